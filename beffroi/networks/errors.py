@@ -1,0 +1,86 @@
+"""The ways a network can fail, named by what must happen next.
+
+NetworkError
+├── NetworkUnavailable   nothing took effect: try again later
+├── RateLimited          too many calls: try again after `retry_after_seconds`
+├── QuotaExhausted       a daily or paid quota is used up until `until`
+├── AccessRevoked        a person must reconnect the channel
+├── ReviewRequired       the vendor must approve the developer app first
+├── ContentRefused       a person must change `field`
+├── NotFound             the thing asked for does not exist, or no longer
+├── OutcomeUnknown       the call may have taken effect: look it up, never repeat it
+└── UnexpectedResponse   a read answered something undocumented: a developer must look
+
+`detail` is for the log: it never reaches a page and never holds a token or a message's text.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+
+class NetworkError(Exception):
+    """Base class. `retryable` says whether the same call may simply be made again."""
+
+    retryable = False
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+
+class NetworkUnavailable(NetworkError):
+    """Proof that nothing took effect: refused connection, DNS failure, failed read."""
+
+    retryable = True
+
+
+class RateLimited(NetworkError):
+    """Too many calls. `retry_after_seconds` is never negative."""
+
+    retryable = True
+
+    def __init__(self, detail: str = "", *, retry_after_seconds: int) -> None:
+        super().__init__(detail)
+        self.retry_after_seconds = max(0, retry_after_seconds)
+
+
+class QuotaExhausted(NetworkError):
+    """A quota is used up. `until` is aware UTC, or None when a person must top it up."""
+
+    def __init__(self, detail: str = "", *, until: datetime | None = None) -> None:
+        super().__init__(detail)
+        self.until = until
+
+
+class AccessRevoked(NetworkError):
+    """The access is dead or too narrow: a person must reconnect the channel."""
+
+
+class ReviewRequired(NetworkError):
+    """The vendor must approve the developer app before this call is allowed."""
+
+
+class ContentRefused(NetworkError):
+    """The network refuses this content.
+
+    `field` names what to change: text, media, alt_text, language, reply_to or address.
+    `limit` is the network's own bound when it is known, in the unit of that field.
+    """
+
+    def __init__(self, detail: str = "", *, field: str = "text", limit: int | None = None) -> None:
+        super().__init__(detail)
+        self.field = field
+        self.limit = limit
+
+
+class NotFound(NetworkError):
+    """The network says that the thing does not exist, or no longer."""
+
+
+class OutcomeUnknown(NetworkError):
+    """A visible call was made and its outcome cannot be told from the answer."""
+
+
+class UnexpectedResponse(NetworkError):
+    """A read answered a shape that the network does not document."""
