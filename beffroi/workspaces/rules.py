@@ -1,7 +1,10 @@
-"""Who may do what. Pure: the one table of roles and permissions."""
+"""Who may do what. Pure: roles, permissions, and who may give a role to whom."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from enum import Enum
 
 
@@ -43,7 +46,59 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.CLIENT: frozenset({Permission.SEE_POSTS, Permission.APPROVE_POSTS}),
 }
 
+#: From most to least; decides when someone has a role of their own and one through an agency.
+ROLES_BY_STRENGTH: tuple[Role, ...] = tuple(Role)
+
+#: An agency's people work for its clients; approving and being a client belong to one workspace.
+AGENCY_ROLES: tuple[Role, ...] = (Role.OWNER, Role.MANAGER, Role.EDITOR, Role.READER)
+
+INVITATION_LASTS = timedelta(days=7)
+REMOVAL_CAN_BE_UNDONE_FOR = timedelta(minutes=10)
+
+#: A session ends after this long without a request, whatever the cookie says.
+SESSION_IDLE_LIMIT = timedelta(hours=12)
+#: A session ends this long after signing in, however busy.
+SESSION_TOTAL_LIMIT = timedelta(days=30)
+#: How old "last seen" may be before a request refreshes it; spares one write per page.
+SESSION_SEEN_EVERY = timedelta(minutes=5)
+
+_SPACES = re.compile(r"\s+")
+
 
 def may(role: Role, permission: Permission) -> bool:
     """Tell whether a member with `role` has `permission`."""
     return permission in PERMISSIONS[role]
+
+
+def strongest(roles: Iterable[Role]) -> Role | None:
+    """Return the role that counts among several; None when there is none."""
+    return min(roles, key=ROLES_BY_STRENGTH.index, default=None)
+
+
+def grantable(role: Role) -> frozenset[Role]:
+    """Return the roles that a member with `role` may give, change or take away."""
+    if role is Role.OWNER:
+        return frozenset(Role)
+    if may(role, Permission.MANAGE_PEOPLE):
+        return frozenset(Role) - {Role.OWNER}
+    return frozenset()
+
+
+def may_move(actor: Role, *, from_role: Role, to_role: Role) -> bool:
+    """Tell whether `actor` may turn someone's role into another."""
+    return {from_role, to_role} <= grantable(actor)
+
+
+def normal_email(address: str) -> str:
+    """Return the one spelling under which an address is stored and compared."""
+    return address.strip().lower()
+
+
+def one_line(text: str) -> str:
+    """Fold a typed name to one line without spaces around."""
+    return _SPACES.sub(" ", text).strip()
+
+
+def session_is_over(*, signed_in_at: datetime, seen_at: datetime, now: datetime) -> bool:
+    """Tell whether a session has outlived its idle or its total limit."""
+    return now - seen_at > SESSION_IDLE_LIMIT or now - signed_in_at > SESSION_TOTAL_LIMIT
