@@ -130,10 +130,14 @@ class Publisher(Protocol):
 class Finder(Protocol):
     """Capability.FIND."""
 
-    def find(self, post: OutgoingPost, *, since: datetime) -> PublishedPost | None:
+    def find(
+        self, post: OutgoingPost, *, since: datetime, excluding: frozenset[str] = frozenset()
+    ) -> PublishedPost | None:
         """Look up what an earlier `publish` of this very post made, None when it is absent.
 
-        `since` is when the first try began. Raises when the network cannot tell.
+        `since` is when the first try began; `excluding` holds the remote ids that other posts are
+        known to have, so that a twin with the same text is not taken for this one. Raises when the
+        network cannot tell.
         """
         ...
 
