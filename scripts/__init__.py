@@ -1,0 +1,1 @@
+"""Commands for people who change Beffroi; the Makefile is their index."""
