@@ -15,7 +15,7 @@ from enum import Enum
 class Capability(Enum):
     """What a network lets us do through its interface today."""
 
-    CONNECT_WITH_PASSWORD = "connect_with_password"
+    CONNECT_WITH_PASSWORD = "connect_with_password"  # noqa: S105 - a way to connect
     CONNECT_WITH_OAUTH = "connect_with_oauth"
     PUBLISH = "publish"
     FIND = "find"

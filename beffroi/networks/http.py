@@ -1,0 +1,180 @@
+"""The only door from adapters to HTTP: turns what may go wrong into the errors of `errors.py`.
+
+`read` is for calls that are free to repeat. `act` is for the one call that makes something visible:
+there, all but a clear refusal or the proof that nothing was sent is OutcomeUnknown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx2
+
+from beffroi.core.clock import Clock, utc_now
+from beffroi.core.outbound import (
+    AddressRefused,
+    NotSent,
+    OutboundClient,
+    OutboundError,
+    Response,
+    TooLarge,
+)
+from beffroi.networks.errors import (
+    AccessRevoked,
+    ContentRefused,
+    NetworkError,
+    NetworkUnavailable,
+    NotFound,
+    OutcomeUnknown,
+    RateLimited,
+    UnexpectedResponse,
+)
+from beffroi.networks.json_text import JSON, MalformedJson, parse_json
+from beffroi.networks.rate_limits import retry_after_seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A complete answer. `data` is the parsed JSON, None when there is none (`is_json` tells)."""
+
+    status: int
+    headers: Mapping[str, str]
+    data: JSON = field(repr=False)
+    is_json: bool = True
+
+
+#: Names a refusal as only its network can, or returns None to leave it to the HTTP status. The
+#: text is what the call was, for the error's detail.
+Explain = Callable[[Answer, str], NetworkError | None]
+
+
+def no_explanation(answer: Answer, about: str) -> NetworkError | None:
+    """Leave every refusal to its HTTP status."""
+    return None
+
+
+class NetworkHttp:
+    """Makes the calls of every adapter. Keeps nothing between two of them."""
+
+    def __init__(self, outbound: OutboundClient, *, clock: Clock = utc_now) -> None:
+        self._outbound = outbound
+        self._clock = clock
+
+    def read(
+        self, method: str, url: str, *, explain: Explain = no_explanation, **request: Any
+    ) -> Answer:
+        """Make a call that is free to repeat; return its successful answer.
+
+        `request` holds headers, params, json, data, files, content, timeout, max_bytes or
+        follow_redirects, as `OutboundClient.request` takes them. Raises every NetworkError but
+        OutcomeUnknown. A success without a body is an Answer whose data is None.
+        """
+        about = _about(method, url)
+        try:
+            response = self._outbound.request(method, url, **request)
+        except UnicodeEncodeError as error:
+            raise ContentRefused(f"{about}: text that is not Unicode") from error
+        except OutboundError as error:
+            raise _read_failure(about, error) from error
+        answer = _answer(response)
+        if not 200 <= answer.status < 300:
+            raise self._refusal(answer, about=about, explain=explain) or _no_refusal(answer, about)
+        if not answer.is_json:
+            raise UnexpectedResponse(f"{about}: {answer.status} without JSON")
+        return answer
+
+    def act(
+        self, method: str, url: str, *, explain: Explain = no_explanation, **request: Any
+    ) -> Answer:
+        """Make the one visible call; return its answer, which is proof only once it is read.
+
+        `request` is as for `read`; redirects are never followed. Raises OutcomeUnknown in doubt:
+        NetworkUnavailable and RateLimited mean that nothing took effect.
+        """
+        about = _about(method, url)
+        try:
+            response = self._outbound.request(method, url, **request, follow_redirects=0)
+        except UnicodeEncodeError as error:
+            raise ContentRefused(f"{about}: text that is not Unicode") from error
+        except OutboundError as error:
+            raise _act_failure(about, error) from error
+        answer = _answer(response)
+        if not 200 <= answer.status < 300:
+            refusal = self._refusal(answer, about=about, explain=explain)
+            if refusal is None or isinstance(refusal, NetworkUnavailable):
+                raise OutcomeUnknown(f"{about}: {answer.status}")
+            raise refusal
+        if not answer.is_json or answer.data is None:
+            raise OutcomeUnknown(f"{about}: {answer.status} without JSON")
+        return answer
+
+    def _refusal(self, answer: Answer, *, about: str, explain: Explain) -> NetworkError | None:
+        """Name a refusal, None when the status is not a clear one."""
+        explained = explain(answer, about)
+        return explained or self._refusal_by_status(answer, f"{about}: {answer.status}")
+
+    def _refusal_by_status(self, answer: Answer, detail: str) -> NetworkError | None:
+        if answer.status == 429:
+            seconds = retry_after_seconds(answer.headers, now=self._clock())
+            return RateLimited(detail, retry_after_seconds=seconds)
+        if answer.status in {401, 403}:
+            return AccessRevoked(detail)
+        if answer.status in {404, 410}:
+            return NotFound(detail)
+        if answer.status in {400, 413, 415, 422}:
+            return ContentRefused(detail)
+        return None
+
+
+def error_code(data: JSON, key: str) -> str:
+    """Return the short code that a refusal's body holds under `key`, "" when there is none.
+
+    Only what looks like a code passes: a body may repeat what we sent.
+    """
+    found = data.get(key) if isinstance(data, dict) else None
+    return found if isinstance(found, str) and re.fullmatch(r"[\w.:-]{1,60}", found) else ""
+
+
+def _no_refusal(answer: Answer, about: str) -> NetworkError:
+    detail = f"{about}: {answer.status}"
+    if answer.status in {408, 409, 425} or answer.status >= 500:
+        return NetworkUnavailable(detail)
+    return UnexpectedResponse(detail)
+
+
+def _about(method: str, url: str) -> str:
+    """Say which call this is, without its query: that may hold what people wrote."""
+    try:
+        parsed = httpx2.URL(url)
+    except (httpx2.InvalidURL, ValueError):
+        return f"{method} (not an address)"
+    return f"{method} {parsed.host}{parsed.path}"[:200]
+
+
+def _answer(response: Response) -> Answer:
+    try:
+        data = parse_json(response.content) if response.content.strip() else None
+    except MalformedJson:
+        return Answer(response.status, response.headers, None, is_json=False)
+    return Answer(response.status, response.headers, data)
+
+
+def _read_failure(about: str, error: OutboundError) -> NetworkError:
+    detail = f"{about}: {type(error).__name__}"
+    if isinstance(error, AddressRefused):
+        return ContentRefused(detail, field="address")
+    if isinstance(error, TooLarge):
+        return UnexpectedResponse(detail)
+    return NetworkUnavailable(f"{about}: {error}")
+
+
+def _act_failure(about: str, error: OutboundError) -> NetworkError:
+    detail = f"{about}: {type(error).__name__}"
+    if isinstance(error, AddressRefused):
+        return ContentRefused(detail, field="address")
+    if isinstance(error, NotSent):
+        return NetworkUnavailable(f"{about}: {error}")
+    return OutcomeUnknown(detail)

@@ -1,0 +1,27 @@
+"""Every network that Beffroi speaks, one line each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from beffroi.core.clock import Clock, utc_now
+from beffroi.core.outbound import OutboundClient
+from beffroi.networks.http import NetworkHttp
+from beffroi.networks.port import Network
+
+NETWORKS: dict[str, Callable[[NetworkHttp], Network]] = {}
+
+
+def keys() -> tuple[str, ...]:
+    """Return the key of every network, in the order in which people see them."""
+    return tuple(NETWORKS)
+
+
+def get(key: str, http: NetworkHttp) -> Network:
+    """Return the network named `key`. Raises KeyError for a key that is not registered."""
+    return NETWORKS[key](http)
+
+
+def network_http(outbound: OutboundClient, *, clock: Clock = utc_now) -> NetworkHttp:
+    """Return the door to HTTP that `get` wants: no other part may import it."""
+    return NetworkHttp(outbound, clock=clock)
