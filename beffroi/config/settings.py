@@ -22,6 +22,13 @@ def _list(name: str) -> list[str]:
     return [item.strip() for item in os.environ.get(name, "").split(",") if item.strip()]
 
 
+def _choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
+    value = os.environ.get(name, "").strip().lower() or default
+    if value not in allowed:
+        raise ValueError(f"{name} is {value!r}; it must be one of {', '.join(allowed)}")
+    return value
+
+
 def _secret_key(path: Path) -> str:
     """Return the signing key, made once; O_EXCL so that two processes cannot both make one."""
     try:
@@ -50,6 +57,9 @@ ROLES = frozenset(_list("BEFFROI_ROLES") or ["web", "worker", "listener"])
 
 #: host:port pairs on private networks that Beffroi may call; everything else private is refused.
 OUTBOUND_ALLOW = frozenset(_list("BEFFROI_OUTBOUND_ALLOW"))
+
+#: How long a network may take to answer before a call is given up.
+OUTBOUND_TIMEOUT_SECONDS = 20.0
 
 DEBUG = False
 ALLOWED_HOSTS = _list("BEFFROI_HOSTS") or ["127.0.0.1", "localhost", "[::1]", PUBLIC_URL.split("//")[-1].split(":")[0]]
@@ -86,12 +96,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "beffroi.workspaces.middleware.PrivatePagesMiddleware",
+    "beffroi.workspaces.middleware.SessionLimitsMiddleware",
     "beffroi.workspaces.middleware.WorkspaceMiddleware",
     "beffroi.web.middleware.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
 ]
 
 ROOT_URLCONF = "beffroi.config.urls"
@@ -151,19 +162,35 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "today"
+#: Who may make an account: anyone ("open"), or the first person, then the invited ("invited").
+SIGNUP = _choice("BEFFROI_SIGNUP", "invited", ("invited", "open"))
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_FORMS = {"signup": "beffroi.workspaces.account_forms.SignupForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = 3
+# Codes instead of links everywhere: no secret in an address, nothing for a mail scanner to click.
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = 3
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 10 * 60
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+# A new password ends every other session; this one goes on under a new key.
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_ADAPTER = "beffroi.workspaces.allauth_adapter.AccountAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_TOTP_ISSUER = "Beffroi"
+MFA_ADAPTER = "beffroi.workspaces.mfa_adapter.MFAAdapter"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
 USERSESSIONS_TRACK_ACTIVITY = True
 
@@ -215,8 +242,10 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_SSL_REDIRECT = False  # a reverse proxy ends TLS
 X_FRAME_OPTIONS = "DENY"
-#: 1 behind a reverse proxy that sets X-Forwarded-Proto itself.
-if _flag("BEFFROI_BEHIND_PROXY", default=False):
+#: How many reverse proxies stand in front and set X-Forwarded-For and X-Forwarded-Proto themselves.
+#: 0: nobody, and what a client says about itself in those headers is ignored.
+PROXY_COUNT = int(os.environ.get("BEFFROI_PROXY_COUNT", "0"))
+if PROXY_COUNT > 0:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 CONTENT_SECURITY_POLICY = {

@@ -102,3 +102,16 @@ def one_line(text: str) -> str:
 def session_is_over(*, signed_in_at: datetime, seen_at: datetime, now: datetime) -> bool:
     """Tell whether a session has outlived its idle or its total limit."""
     return now - seen_at > SESSION_IDLE_LIMIT or now - signed_in_at > SESSION_TOTAL_LIMIT
+
+
+def client_address(*, remote: str, forwarded_for: str, proxy_count: int) -> str:
+    """Return who called, as far as the proxies in front can be believed.
+
+    Each proxy adds the address it saw at the right; whatever stands further left was written by
+    the caller. With fewer entries than proxies the header did not come through them: the address
+    of the connection counts.
+    """
+    hops = [hop.strip() for hop in forwarded_for.split(",") if hop.strip()]
+    if proxy_count < 1 or len(hops) < proxy_count:
+        return remote
+    return hops[-proxy_count]

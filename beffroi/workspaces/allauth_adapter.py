@@ -1,0 +1,41 @@
+"""How accounts behave here: who may make one, where sign-in leads, whose address counts."""
+
+from __future__ import annotations
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal.httpkit import clean_client_ip
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from beffroi.workspaces.entrance import invited_address, signup_needs_invitation
+from beffroi.workspaces.rules import client_address
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """The rules of this installation for accounts."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Let in anyone where sign-up is open, else the first person, then the invited."""
+        return not signup_needs_invitation() or invited_address(request) is not None
+
+    def is_safe_url(self, url: str) -> bool:
+        """Accept addresses of this very host only: the other allowed hosts are no exception."""
+        request = self.request
+        return url_has_allowed_host_and_scheme(
+            url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+        )
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the caller's address; forwarded headers count only behind configured proxies."""
+        address = clean_client_ip(
+            client_address(
+                remote=request.META.get("REMOTE_ADDR", ""),
+                forwarded_for=request.headers.get("X-Forwarded-For", ""),
+                proxy_count=settings.PROXY_COUNT,
+            )
+        )
+        if address is None:
+            raise PermissionDenied("the address of the caller is unknown")
+        return str(address)
