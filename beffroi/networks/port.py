@@ -55,8 +55,11 @@ class Network(Protocol):
     capabilities: ClassVar[frozenset[Capability]]
     limits: ClassVar[Limits]
 
-    def count_text(self, text: str, *, limits: Limits) -> TextCount:
-        """Count `text` in the network's own unit, as its server would. Pure."""
+    def count_text(self, text: str, *, limits: Limits, content_warning: str = "") -> TextCount:
+        """Count `text` in the network's own unit, as its server would. Pure.
+
+        A network that has no content warnings ignores `content_warning`.
+        """
         ...
 
     def open(self, keeper: AccessKeeper) -> object:
