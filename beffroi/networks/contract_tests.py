@@ -1,0 +1,320 @@
+"""What every network passes, written once.
+
+A network's tests inherit the classes they need, named Test..., and give a `world` fixture:
+
+    class TestPublisher(PublisherContract): ...
+
+Against a real server the same classes run with another world, marked `real`; those in
+`fault_contract` need a simulator.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from beffroi.core.clock import utc_now
+from beffroi.networks import registry
+from beffroi.networks.contracts import Capability, Connection, ReplyTarget
+from beffroi.networks.errors import AccessRevoked, ContentRefused, NotFound
+from beffroi.networks.port import PROTOCOLS
+from beffroi.networks.tests.fault_contract import (
+    HostileServerContract,
+    PublisherFaultsContract,
+    ReaderFaultsContract,
+)
+from beffroi.networks.tests.feedback_contract import FeedbackContract, FeedbackPagesContract
+from beffroi.networks.tests.world import (
+    HOSTILE_TEXTS,
+    MemoryKeeper,
+    SimulatedWorld,
+    World,
+    eventually,
+    small_image,
+)
+
+__all__ = [
+    "HOSTILE_TEXTS",
+    "CounterContract",
+    "DeclarationContract",
+    "DeleterContract",
+    "EditorContract",
+    "FeedbackContract",
+    "FeedbackPagesContract",
+    "FinderContract",
+    "HostileServerContract",
+    "MemoryKeeper",
+    "OAuthConnectorContract",
+    "PasswordConnectorContract",
+    "PublisherContract",
+    "PublisherFaultsContract",
+    "ReaderFaultsContract",
+    "SimulatedWorld",
+    "World",
+    "eventually",
+    "small_image",
+]
+
+_CONNECTING = {Capability.CONNECT_WITH_PASSWORD, Capability.CONNECT_WITH_OAUTH}
+
+
+class DeclarationContract:
+    def test_it_implements_exactly_what_it_declares(self, world: World) -> None:
+        declared, channel = world.network.capabilities, world.channel()
+        for capability, protocol in PROTOCOLS.items():
+            actor = world.network if capability in _CONNECTING else channel
+            assert isinstance(actor, protocol) == (capability in declared), capability
+
+    def test_it_is_registered_under_its_own_key(self, world: World) -> None:
+        assert world.network.key in registry.NETWORKS
+        assert world.network.name.strip()
+
+    def test_its_limits_say_where_and_when_they_were_read(self, world: World) -> None:
+        limits = world.network.limits
+        assert limits.source_url.startswith("https://")
+        assert limits.checked_on <= utc_now().date()
+        assert min(limits.text_max, limits.images_max, limits.image_bytes_max) > 0
+        assert limits.slowest_commit > timedelta(0)
+
+    def test_the_server_s_own_limits_are_usable(self, world: World) -> None:
+        limits = world.channel().read_limits()
+        assert min(limits.text_max, limits.images_max, limits.image_bytes_max) > 0
+
+    def test_text_is_counted_in_its_own_unit(self, world: World) -> None:
+        limits = world.network.limits
+        text = world.text_of_length(limits.text_max)
+        count = world.network.count_text(text, limits=limits)
+        assert (count.used, count.limit, count.excess) == (limits.text_max, limits.text_max, 0)
+        assert world.network.count_text(text + "a", limits=limits).excess == 1
+
+
+class PasswordConnectorContract:
+    def test_the_right_password_gives_an_access_that_works(self, world: World) -> None:
+        connection: Connection = world.connect()
+        assert connection.profile.account_id == connection.access.account_id
+        assert connection.profile.handle
+        assert not connection.profile.handle.startswith("@")
+        world.keeper = MemoryKeeper(connection.access)
+        world.channel().publish(world.post("Premier essai"))
+        assert eventually(lambda: world.count_visible("Premier essai")) == 1
+
+    def test_a_wrong_password_is_an_access_refused(self, world: World) -> None:
+        with pytest.raises(AccessRevoked):
+            world.connect(password="not-the-right-one")
+
+    def test_an_address_inside_is_refused_before_any_call(self, world: World) -> None:
+        with pytest.raises(ContentRefused) as caught:
+            world.connect(origin="http://169.254.169.254")
+        assert caught.value.field == "address"
+
+    def test_what_is_printed_holds_no_secret(self, world: World) -> None:
+        connection: Connection = world.connect()
+        shown = repr(connection) + repr(connection.access)
+        assert not any(secret in shown for secret in connection.access.secrets.values())
+
+
+class OAuthConnectorContract:
+    redirect_uri = "https://beffroi.test/channels/return/"
+    verifier = "correct-horse-battery-staple-correct-horse-battery"
+    challenge = "iCfwzxHXiMcDHq3YTGg_zp-9q9hW85BxYh13b8fApZQ"
+
+    def test_a_yes_gives_an_access_that_works(self, world: World) -> None:
+        connection = self._connect(world)
+        assert connection.profile.account_id == connection.access.account_id
+        world.keeper = MemoryKeeper(connection.access)
+        world.channel().publish(world.post("Premier essai"))
+        assert eventually(lambda: world.count_visible("Premier essai")) == 1
+
+    def test_the_page_to_say_yes_on_carries_state_and_challenge(self, world: World) -> None:
+        url = urlsplit(self._authorize_url(world))
+        query = parse_qs(url.query)
+        assert f"{url.scheme}://{url.netloc}" == world.keeper.read().origin
+        assert query["state"] == ["a state &="]
+        assert query["code_challenge"] == [self.challenge]
+        assert query["code_challenge_method"] == ["S256"]
+        assert query["redirect_uri"] == [self.redirect_uri]
+
+    def test_an_invented_code_is_an_access_refused(self, world: World) -> None:
+        app = world.network.register(  # type: ignore[attr-defined] # an OAuthConnector
+            origin=world.keeper.read().origin, redirect_uri=self.redirect_uri
+        )
+        with pytest.raises(AccessRevoked):
+            world.network.exchange(  # type: ignore[attr-defined] # an OAuthConnector
+                app, redirect_uri=self.redirect_uri, code="invented", code_verifier=self.verifier
+            )
+
+    def test_what_is_printed_holds_no_secret(self, world: World) -> None:
+        connection = self._connect(world)
+        shown = repr(connection) + repr(connection.access)
+        assert not any(secret in shown for secret in connection.access.secrets.values())
+
+    def _authorize_url(self, world: World) -> str:
+        self.app = world.network.register(  # type: ignore[attr-defined] # an OAuthConnector
+            origin=world.keeper.read().origin, redirect_uri=self.redirect_uri
+        )
+        url: str = world.network.authorize_url(  # type: ignore[attr-defined] # an OAuthConnector
+            self.app,
+            redirect_uri=self.redirect_uri,
+            state="a state &=",
+            code_challenge=self.challenge,
+        )
+        return url
+
+    def _connect(self, world: World) -> Connection:
+        code = world.approve(self._authorize_url(world))
+        connection: Connection = world.network.exchange(  # type: ignore[attr-defined] # see above
+            self.app, redirect_uri=self.redirect_uri, code=code, code_verifier=self.verifier
+        )
+        return connection
+
+
+class PublisherContract:
+    def test_a_post_comes_out_once_with_its_id_and_address(self, world: World) -> None:
+        published = world.channel().publish(world.post("Bonjour à tous"))
+        assert published.remote_id
+        assert published.url.startswith(("https://", "http://127.0.0.1:"))
+        assert world.count_visible("Bonjour à tous") == 1
+        assert world.text_of(published.remote_id) == "Bonjour à tous"
+
+    def test_markers_never_repeat(self, world: World) -> None:
+        channel, now = world.channel(), world.now()
+        markers = {channel.choose_marker(now=now) for _ in range(500)}
+        assert len(markers) == 500
+
+    def test_a_text_of_exactly_the_limit_passes(self, world: World) -> None:
+        text = world.text_of_length(world.channel().read_limits().text_max)
+        published = world.channel().publish(world.post(text))
+        assert world.text_of(published.remote_id) == text
+
+    def test_a_text_too_long_is_refused_with_its_limit(self, world: World) -> None:
+        limit = world.channel().read_limits().text_max
+        post = world.post(world.text_of_length(limit + 1))
+        with pytest.raises(ContentRefused) as caught:
+            world.channel().publish(post)
+        assert (caught.value.field, caught.value.limit) == ("text", limit)
+        assert world.count_visible(post.text) == 0
+
+    @pytest.mark.parametrize("text", HOSTILE_TEXTS)
+    def test_a_text_arrives_as_it_was_written(self, world: World, text: str) -> None:
+        published = world.channel().publish(world.post(text))
+        assert world.text_of(published.remote_id) == text
+
+    def test_every_picture_arrives_with_its_alternative_text(self, world: World) -> None:
+        channel = world.channel()
+        alt_texts = ["Du pain « chaud »", "<b>Une brioche</b>", "🥐", "Four"]
+        wanted = alt_texts[: world.network.limits.images_max]
+        images = tuple(channel.upload_image(small_image(alt)) for alt in wanted)
+        eventually(lambda: all(channel.is_image_ready(image) for image in images))
+        published = channel.publish(world.post("Avec des images", images=images))
+        assert world.alt_texts_of(published.remote_id) == wanted
+
+    def test_one_picture_too_many_is_refused(self, world: World) -> None:
+        channel = world.channel()
+        image = channel.upload_image(small_image("Encore une"))
+        assert eventually(lambda: channel.is_image_ready(image))
+        post = world.post("Trop", images=(image,) * (world.network.limits.images_max + 1))
+        with pytest.raises(ContentRefused) as caught:
+            channel.publish(post)
+        assert caught.value.field == "media"
+        assert world.count_visible("Trop") == 0
+
+    def test_an_answer_attaches_to_the_right_parent(self, world: World) -> None:
+        channel = world.channel()
+        ours = channel.publish(world.post("Qui passe samedi ?"))
+        theirs = world.stranger_replies(ours.remote_id, "Moi !")
+        again = eventually(lambda: channel.read_again([theirs]).get(theirs))
+        target = ReplyTarget(theirs, again.author.handle, again.reply_context)
+        answer = channel.publish(world.post("Parfait, à samedi", reply_to=target))
+        assert world.parent_of(answer.remote_id) == theirs
+
+    def test_a_dead_access_asks_to_reconnect(self, world: World) -> None:
+        post = world.post("Jamais visible")
+        world.revoke()
+        with pytest.raises(AccessRevoked):
+            world.channel().publish(post)
+        with pytest.raises(AccessRevoked):
+            world.channel().upload_image(small_image("Rien"))
+        assert world.count_visible("Jamais visible") == 0
+
+
+class FinderContract:
+    def test_what_was_published_is_found_under_the_same_id(self, world: World) -> None:
+        channel, post, since = world.channel(), world.post("Retrouvez-moi"), world.now()
+        published = channel.publish(post)
+        assert eventually(lambda: channel.find(post, since=since)) == published
+
+    def test_what_was_never_published_is_absent(self, world: World) -> None:
+        assert world.channel().find(world.post("Personne"), since=world.now()) is None
+
+    def test_looking_first_never_makes_two(self, world: World) -> None:
+        channel, post, since = world.channel(), world.post("Une seule fois"), world.now()
+        channel.publish(post)
+        for _ in range(2):
+            if not eventually(lambda: channel.find(post, since=since)):
+                channel.publish(post)
+        assert world.count_visible("Une seule fois") == 1
+
+    def test_a_twin_with_the_same_text_is_not_taken_for_it(self, world: World) -> None:
+        channel, since = world.channel(), world.now()
+        twin = channel.publish(world.post("Ouvert dimanche"))
+        other = world.post("Ouvert dimanche")
+        assert channel.find(other, since=since, excluding=frozenset({twin.remote_id})) is None
+
+    def test_a_dead_access_is_not_taken_for_an_absence(self, world: World) -> None:
+        post = world.post("On ne sait pas")
+        world.revoke()
+        with pytest.raises(AccessRevoked):
+            world.channel().find(post, since=world.now())
+
+
+class CounterContract:
+    def test_counters_follow_what_people_do(self, world: World) -> None:
+        channel = world.channel()
+        ours = channel.publish(world.post("Comptez")).remote_id
+        eventually(lambda: ours in channel.read_counters([ours]))
+        assert channel.read_counters([ours])[ours].replies == 0
+        world.stranger_replies(ours, "Un")
+        eventually(lambda: channel.read_counters([ours])[ours].replies == 1)
+
+    def test_a_post_that_is_gone_is_left_out(self, world: World) -> None:
+        channel = world.channel()
+        kept = channel.publish(world.post("Reste")).remote_id
+        gone = channel.publish(world.post("Part")).remote_id
+        channel.delete(gone)
+        eventually(lambda: set(channel.read_counters([kept, gone])) == {kept})
+
+    def test_nothing_asked_is_nothing_called(self, world: World) -> None:
+        assert dict(world.channel().read_counters([])) == {}
+
+
+class DeleterContract:
+    def test_a_post_taken_away_is_gone(self, world: World) -> None:
+        channel = world.channel()
+        published = channel.publish(world.post("Éphémère"))
+        channel.delete(published.remote_id)
+        assert world.count_visible("Éphémère") == 0
+
+    def test_taking_away_twice_is_success(self, world: World) -> None:
+        channel = world.channel()
+        published = channel.publish(world.post("Éphémère"))
+        channel.delete(published.remote_id)
+        channel.delete(published.remote_id)
+
+    def test_the_thread_of_a_post_that_is_gone_is_not_found(self, world: World) -> None:
+        channel = world.channel()
+        published = channel.publish(world.post("Éphémère"))
+        channel.delete(published.remote_id)
+        with pytest.raises(NotFound):
+            eventually(lambda: channel.read_thread(published.remote_id) and False, seconds=3)
+
+
+class EditorContract:
+    def test_an_edit_replaces_the_text_under_the_same_id(self, world: World) -> None:
+        channel = world.channel()
+        published = channel.publish(world.post("Fermé lundi"))
+        edited = channel.edit(published.remote_id, world.post("Fermé mardi"))
+        assert edited.remote_id == published.remote_id
+        assert world.text_of(published.remote_id) == "Fermé mardi"
+        assert world.count_visible("Fermé lundi") == 0

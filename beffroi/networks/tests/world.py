@@ -1,0 +1,183 @@
+"""What a contract needs to know of the server it runs against, simulated or real."""
+
+from __future__ import annotations
+
+import struct
+import threading
+import time
+import zlib
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, TypeVar
+
+from beffroi.core.clock import utc_now
+from beffroi.networks.contracts import Access, OutgoingImage, OutgoingPost
+from beffroi.networks.port import Network
+from beffroi.networks.simulation import Simulator
+
+T = TypeVar("T")
+
+#: What strangers write in names and texts; all of it must come through as it is.
+HOSTILE_TEXTS = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "&lt;b&gt; &amp; &#39; <b>",
+    "{{ 7 * 7 }} {% debug %} ${7*7} %(name)s {0}",
+    "' OR 1=1; DROP TABLE feedback; --",
+    '=HYPERLINK("http://evil.test")',
+    "\u202eevil\u202c \u2066isolated\u2069",
+    "Zo\u0301e\u0308 Z\u0351\u036f\u033fa\u0351\u036f\u033f",
+    "👨‍👩‍👧‍👦 🏳️‍🌈 👍🏽",
+    "مرحبا بالعالم שלום",
+    "one\ntwo\n\nthree",
+)
+
+
+class MemoryKeeper:
+    """An AccessKeeper for tests. Counts renewals, and never prints what it keeps."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+        self._lock = threading.Lock()
+        self.renewals = 0
+
+    def read(self) -> Access:
+        return self._access
+
+    def renew(self, stale: Access, renewal: Callable[[Access], Access]) -> Access:
+        with self._lock:
+            if self._access == stale:
+                self.renewals += 1
+                self._access = renewal(stale)
+            return self._access
+
+    def change(self, **secrets: str) -> None:
+        """Replace some secrets, as if the stored ones were other."""
+        self._access = replace(self._access, secrets={**self._access.secrets, **secrets})
+
+
+class World(ABC):
+    """One server with our account on it, connected, and a stranger.
+
+    `network` is the network under test and `keeper` holds our access. Every id is the remote id
+    that the adapter gave or would give.
+    """
+
+    network: Network
+    keeper: MemoryKeeper
+
+    def channel(self) -> Any:
+        """Open our channel."""
+        return self.network.open(self.keeper)
+
+    def now(self) -> datetime:
+        """Return the server's time."""
+        return utc_now()
+
+    def post(self, text: str, **more: Any) -> OutgoingPost:
+        """Return a post ready to go, with a fresh marker."""
+        now = self.now()
+        marker = self.channel().choose_marker(now=now)
+        return OutgoingPost(text=text, marker=marker, written_at=now, language="fr", **more)
+
+    @abstractmethod
+    def count_visible(self, text: str) -> int:
+        """Count our own public posts that bear exactly `text`, as the server holds them."""
+
+    @abstractmethod
+    def text_of(self, remote_id: str) -> str:
+        """Return the plain text of one of our posts, as the server holds it."""
+
+    @abstractmethod
+    def alt_texts_of(self, remote_id: str) -> list[str]:
+        """Return the alternative texts of one of our posts, in order."""
+
+    @abstractmethod
+    def parent_of(self, remote_id: str) -> str | None:
+        """Return the id of what one of our posts answers."""
+
+    @abstractmethod
+    def text_of_length(self, length: int) -> str:
+        """Return a text that uses exactly `length` of the network's units."""
+
+    @abstractmethod
+    def revoke(self) -> None:
+        """Let every access of ours die, for good."""
+
+    @abstractmethod
+    def stranger_replies(self, parent_id: str, text: str) -> str:
+        """Let the stranger answer a post; return the answer's id."""
+
+    @abstractmethod
+    def stranger_mentions(self, text: str) -> str:
+        """Let the stranger write `text` followed by our handle; return the post's id."""
+
+    @abstractmethod
+    def stranger_deletes(self, remote_id: str) -> None:
+        """Let the stranger take away one of theirs."""
+
+    def stranger_edits(self, remote_id: str, text: str) -> bool:
+        """Let the stranger change one of theirs; False where the network knows no edits."""
+        return False
+
+    def rename_stranger(self, name: str) -> None:
+        """Change the stranger's display name. Contracts use it only where it is implemented."""
+        raise NotImplementedError
+
+    def connect(self, *, password: str | None = None, origin: str | None = None) -> Any:
+        """Connect by password: ours unless another is given, at our server unless elsewhere."""
+        raise NotImplementedError
+
+    def approve(self, authorize_url: str) -> str:
+        """Say yes on the page that OAuth shows; return the code."""
+        raise NotImplementedError
+
+
+class SimulatedWorld(World):
+    """A world inside a simulator. The client of `network` gives up within about half a second.
+
+    `operations` names the simulator's route of each: publish, upload, find, feedback, thread,
+    again, counters; those that the network lacks are left out.
+    """
+
+    simulator: Simulator
+    operations: dict[str, str]
+
+    def now(self) -> datetime:
+        return self.simulator.clock()
+
+    def small_pages(self, size: int) -> None:
+        """Let the server give at most `size` items a page."""
+        raise NotImplementedError
+
+    def repeat_cursors(self) -> None:
+        """Let the server answer the same page for ever, whatever is asked."""
+        raise NotImplementedError
+
+
+def eventually(check: Callable[[], T | None], *, seconds: float = 15.0) -> T:
+    """Return the first true result of `check`: servers show things a moment later."""
+    end = time.monotonic() + seconds
+    while not (result := check()):
+        assert time.monotonic() < end, "it never came true"
+        time.sleep(0.02)
+    return result
+
+
+def small_image(alt_text: str) -> OutgoingImage:
+    """Return a PNG of 2 by 1 pixels."""
+    header = struct.pack(">IIBBBBB", 2, 1, 8, 2, 0, 0, 0)
+    parts = ((b"IHDR", header), (b"IDAT", zlib.compress(b"\0" + b"\x80" * 6)), (b"IEND", b""))
+    chunks = b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in parts
+    )
+    return OutgoingImage(
+        content=b"\x89PNG\r\n\x1a\n" + chunks,
+        media_type="image/png",
+        width=2,
+        height=1,
+        alt_text=alt_text,
+    )
