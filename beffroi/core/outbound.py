@@ -14,6 +14,7 @@ OutboundError
 
 from __future__ import annotations
 
+import functools
 import ssl
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -86,6 +87,12 @@ class Response:
     url: str
 
 
+@functools.cache
+def _system_trust() -> ssl.SSLContext:
+    """Load the authorities that this machine trusts, once: it takes longer than a request."""
+    return httpcore2.default_ssl_context()
+
+
 class OutboundClient:
     """Makes HTTP requests. Keeps nothing between two of them: no cookie, no connection.
 
@@ -108,7 +115,7 @@ class OutboundClient:
         self._max_bytes = max_bytes
         self._resolve = resolve
         self._dial = dial
-        self._tls = tls or httpcore2.default_ssl_context()
+        self._tls = tls or _system_trust()
 
     def request(
         self,
