@@ -9,12 +9,22 @@ from typing import Any, Concatenate, ParamSpec, Protocol, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from beffroi.workspaces.models import User, Workspace
+from beffroi.workspaces import places, queries
+from beffroi.workspaces.models import (
+    Agency,
+    AgencyMembership,
+    AnyMembership,
+    Invitation,
+    Membership,
+    Place,
+    User,
+    Workspace,
+)
 from beffroi.workspaces.rules import Permission, Role, may
 
 P = ParamSpec("P")
@@ -33,12 +43,23 @@ class WorkspaceRequest(SignedInRequest):
     role: Role
 
 
+class AgencyRequest(SignedInRequest):
+    """A request of a person about an agency they work for, with their role there."""
+
+    agency: Agency
+    agency_role: Role
+
+
 @dataclass(frozen=True)
 class Policy:
-    """Who may call a view: anyone, anyone signed in, or holders of `permission`."""
+    """Who may call a view: anyone, anyone signed in, or holders of `permission`.
+
+    The permission is held in the workspace of the session, or in the agency of the address.
+    """
 
     signed_in: bool
     permission: Permission | None = None
+    in_agency: bool = False
 
 
 class View(Protocol):
@@ -95,6 +116,68 @@ def requires(
     return decorate
 
 
+def requires_in_agency(
+    permission: Permission,
+) -> Callable[[Callable[Concatenate[AgencyRequest, P], HttpResponseBase]], View]:
+    """Ask for a role in the agency that the address names, with `permission`.
+
+    To people of other agencies it does not exist: 404.
+    """
+
+    def decorate(
+        view: Callable[Concatenate[AgencyRequest, P], HttpResponseBase],
+    ) -> View:
+        @wraps(view)
+        def guarded(
+            request: HttpRequest, /, agency_id: int, *args: P.args, **kwargs: P.kwargs
+        ) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return _to_sign_in(request)
+            entered = cast(AgencyRequest, request)
+            memberships = AgencyMembership.objects.select_related("agency")
+            membership = get_object_or_404(memberships, agency=agency_id, user=entered.user)
+            if not may(membership.held_role, permission):
+                raise PermissionDenied
+            entered.agency, entered.agency_role = membership.agency, membership.held_role
+            return view(entered, *args, **kwargs)
+
+        return _with_policy(guarded, Policy(signed_in=True, permission=permission, in_agency=True))
+
+    return decorate
+
+
+def membership(place: Place, membership_id: int) -> AnyMembership:
+    """Return someone's membership of this place, or raise Http404."""
+    if isinstance(place, Agency):
+        return get_object_or_404(
+            AgencyMembership.objects.select_related("agency", "user"),
+            agency=place,
+            pk=membership_id,
+        )
+    return get_object_or_404(
+        Membership.objects.select_related("workspace", "user"), workspace=place, pk=membership_id
+    )
+
+
+def own_membership(place: Place, user: User) -> AnyMembership:
+    """Return what the person is in this place in their own right, or raise Http404."""
+    found = places.membership_of(user, place)
+    if found is None:
+        raise Http404
+    return found
+
+
+def invitation(place: Place, invitation_id: int) -> Invitation:
+    """Return an unanswered invitation to this place, or raise Http404."""
+    unanswered = place.invitations.unanswered().select_related("workspace", "agency")
+    return get_object_or_404(unanswered, pk=invitation_id)
+
+
+def workspace(user: User, workspace_id: int) -> Workspace:
+    """Return a workspace that the person reaches, or raise Http404."""
+    return get_object_or_404(Workspace.objects.reachable_by(user), pk=workspace_id)
+
+
 def current_workspace(request: HttpRequest) -> Workspace | None:
     """Return the workspace that the middleware found for this request's person, if any."""
     return cast("Workspace | None", getattr(request, "workspace", None))
@@ -112,6 +195,8 @@ def _with_policy(view: Callable[..., HttpResponseBase], policy: Policy) -> View:
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
+    if not queries.someone_has_an_account():
+        return _go(request, reverse("today"))  # the welcome page of an empty installation
     # Coming back to a page that only takes POST would end on an error.
     back = request.get_full_path() if request.method in {"GET", "HEAD"} else reverse("today")
     return _go(request, redirect_to_login(back).url)

@@ -7,3 +7,8 @@ class WorkspacesConfig(AppConfig):
     name = "beffroi.workspaces"
     label = "workspaces"
     verbose_name = "Workspaces"
+
+    def ready(self) -> None:
+        from beffroi.workspaces import signals  # noqa: PLC0415 - models must be loaded first
+
+        signals.connect()

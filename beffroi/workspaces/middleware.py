@@ -14,6 +14,7 @@ from django.http.response import HttpResponseBase
 from beffroi.core.clock import utc_now
 from beffroi.workspaces import queries
 from beffroi.workspaces.access import WorkspaceRequest
+from beffroi.workspaces.models import User
 from beffroi.workspaces.rules import SESSION_SEEN_EVERY, session_is_over
 
 SESSION_WORKSPACE = "workspace_id"
@@ -90,6 +91,8 @@ class SessionLimitsMiddleware:
         request.session[SESSION_SEEN_AT] = now.isoformat()
         request.session.pop(SESSION_RAN_OUT, None)
         UserSession.objects.create_from_request(request)
+        if isinstance(request.user, User):
+            User.objects.filter(pk=request.user.pk).update(last_seen_at=now)
 
 
 class WorkspaceMiddleware:

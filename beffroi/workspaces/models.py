@@ -43,6 +43,8 @@ class User(AbstractBaseUser):
         "Workspace", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     is_active = models.BooleanField(default=True)
+    #: To the nearest minutes; for colleagues to see that someone came.
+    last_seen_at = models.DateTimeField(null=True, blank=True)
     joined_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "email"
@@ -92,6 +94,14 @@ class AgencyMembership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} is {self.role} of agency {self.agency_id}"
+
+    @property
+    def place(self) -> Agency:
+        return self.agency
+
+    @property
+    def held_role(self) -> Role:
+        return Role(self.role)
 
 
 class WorkspaceQuerySet(models.QuerySet["Workspace"]):
@@ -169,6 +179,14 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.user_id} is {self.role} of {self.workspace_id}"
 
+    @property
+    def place(self) -> Workspace:
+        return self.workspace
+
+    @property
+    def held_role(self) -> Role:
+        return Role(self.role)
+
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def unanswered(self) -> InvitationQuerySet:
@@ -181,8 +199,8 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 class Invitation(models.Model):
     """A role offered to an address, in one workspace or in one agency.
 
-    The link's token is never stored: only its SHA-256. Answered invitations are kept as the
-    proof of who let whom in; the address is personal data, erased with the workspace.
+    The link's token is never stored: only its SHA-256, once the mail with the link has been made.
+    The address is personal data, kept to know who was asked; `jobs` erases it after 90 days.
     """
 
     workspace = models.ForeignKey(
@@ -193,7 +211,7 @@ class Invitation(models.Model):
     )
     email = models.EmailField(_("E-mail address"))
     role = models.CharField(_("Role"), max_length=10, choices=ROLE_CHOICES)
-    token_sha256 = models.CharField(max_length=64, unique=True)
+    token_sha256 = models.CharField(max_length=64, unique=True, null=True, blank=True)
     invited_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -202,6 +220,9 @@ class Invitation(models.Model):
         User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     revoked_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+    #: The mail server refused it for good: the team page says so.
+    undeliverable_at = models.DateTimeField(null=True, blank=True)
 
     objects = InvitationQuerySet.as_manager()
 
@@ -243,6 +264,10 @@ class Invitation(models.Model):
         return f"invitation {self.pk} as {self.role}"
 
     @property
+    def offered_role(self) -> Role:
+        return Role(self.role)
+
+    @property
     def place(self) -> Workspace | Agency:
         found = self.workspace or self.agency
         if found is None:
@@ -251,3 +276,8 @@ class Invitation(models.Model):
 
     def is_open(self, *, now: datetime) -> bool:
         return self.accepted_at is None and self.revoked_at is None and self.expires_at > now
+
+
+#: Where people can be members and be invited.
+Place = Workspace | Agency
+AnyMembership = Membership | AgencyMembership

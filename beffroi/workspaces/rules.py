@@ -53,6 +53,8 @@ ROLES_BY_STRENGTH: tuple[Role, ...] = tuple(Role)
 AGENCY_ROLES: tuple[Role, ...] = (Role.OWNER, Role.MANAGER, Role.EDITOR, Role.READER)
 
 INVITATION_LASTS = timedelta(days=7)
+#: More open invitations than this from one place would be a mailing.
+OPEN_INVITATIONS_MAX = 50
 REMOVAL_CAN_BE_UNDONE_FOR = timedelta(minutes=10)
 
 #: A session ends after this long without a request, whatever the cookie says.

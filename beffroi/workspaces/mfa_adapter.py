@@ -1,0 +1,39 @@
+"""How second factors behave here: their secrets are sealed, passkeys bear our name."""
+
+from __future__ import annotations
+
+import base64
+
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http.request import split_domain_port
+from django.utils.translation import gettext
+
+from beffroi.core import crypto
+
+#: The library seals text without saying whose: the purpose is all there is to bind to.
+_BOUND_TO = "second-factor"
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """Second factors of this installation."""
+
+    def encrypt(self, text: str) -> str:
+        """Seal the secret of an authenticator app, or the seed of recovery codes."""
+        return base64.b64encode(crypto.seal(text.encode(), bound_to=_BOUND_TO)).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Open what `encrypt` sealed; raises crypto.CryptoError."""
+        return crypto.open_sealed(base64.b64decode(encrypted_text), bound_to=_BOUND_TO).decode()
+
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:
+        """Propose a name that tells one passkey from the next."""
+        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+        return gettext("Passkey %(number)s") % {"number": number}
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Name this site in the browser's passkey window; the host is what keys are bound to."""
+        host, _port = split_domain_port(context.request.get_host())
+        return {"id": host, "name": "Beffroi"}
