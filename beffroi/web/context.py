@@ -1,0 +1,129 @@
+"""What every page needs around its content: navigation, person, language, theme, clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from beffroi.core.clock import utc_now
+from beffroi.web import rooms
+from beffroi.web.addresses import optional_url
+from beffroi.web.preferences import theme_of
+from beffroi.web.rooms import Pulse, RoomLink
+from beffroi.workspaces.access import current_role, current_workspace
+from beffroi.workspaces.models import User, Workspace
+from beffroi.workspaces.rules import Permission, may
+
+#: How many workspaces the switcher lists; the page of all workspaces has the others.
+SWITCHER_SIZE = 8
+#: Times on pages outside any workspace.
+DEFAULT_ZONE = "Europe/Paris"
+
+
+@dataclass
+class Shell:
+    """The frame of a page. Each part is read only if the template shows it."""
+
+    request: HttpRequest
+    now: datetime
+    languages: list[tuple[str, str]] = field(default_factory=lambda: list(settings.LANGUAGES))
+
+    @property
+    def workspace(self) -> Workspace | None:
+        """The workspace of this page, if any."""
+        return current_workspace(self.request)
+
+    @cached_property
+    def rooms(self) -> list[RoomLink]:
+        """The rooms that exist and that this person may enter."""
+        return self._links(rooms.ROOMS)
+
+    @cached_property
+    def places(self) -> list[RoomLink]:
+        """What lies below the rooms: channels, settings."""
+        return self._links(rooms.PLACES)
+
+    @cached_property
+    def pulse(self) -> Pulse | None:
+        """The health line of the channels."""
+        if self.workspace is None:
+            return None
+        return rooms.pulse(workspace=self.workspace, now=self.now)
+
+    @cached_property
+    def others(self) -> list[Workspace]:
+        """The other workspaces of this person, the first few by name."""
+        user = self.request.user
+        if not isinstance(user, User) or self.workspace is None:
+            return []
+        reachable = Workspace.objects.reachable_by(user).exclude(pk=self.workspace.pk)
+        return list(reachable.order_by("name", "pk")[:SWITCHER_SIZE])
+
+    @property
+    def account_url(self) -> str | None:
+        """Where a person looks after their account."""
+        return optional_url("account") or optional_url("mfa_index")
+
+    @property
+    def login_url(self) -> str | None:
+        """The sign-in page."""
+        return optional_url("account_login")
+
+    @property
+    def logout_url(self) -> str | None:
+        """Where signing out is posted."""
+        return optional_url("account_logout")
+
+    @property
+    def signup_url(self) -> str | None:
+        """Where an account is made."""
+        return optional_url("account_signup")
+
+    @property
+    def channels_url(self) -> str | None:
+        """The channels, for those who may connect one."""
+        role = current_role(self.request)
+        may_connect = role is not None and may(role, Permission.MANAGE_CHANNELS)
+        return optional_url("channels") if may_connect else None
+
+    @property
+    def workspaces_url(self) -> str | None:
+        """The page of all workspaces of this person."""
+        return optional_url("workspaces")
+
+    @property
+    def switch_url(self) -> str | None:
+        """Where entering another workspace is posted, as `workspace`."""
+        return optional_url("workspace_enter")
+
+    def _links(self, known: tuple[rooms.Room, ...]) -> list[RoomLink]:
+        return rooms.links(
+            known,
+            role=current_role(self.request),
+            path=self.request.path,
+            count=self._count,
+        )
+
+    def _count(self, room: str) -> int:
+        if self.workspace is None:
+            return 0
+        return rooms.count(room, workspace=self.workspace, now=self.now)
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Give templates `shell`, `now`, `zone`, `theme` and `LANGUAGE_CODE`."""
+    now = utc_now()
+    workspace = current_workspace(request)
+    return {
+        "shell": SimpleLazyObject(lambda: Shell(request, now)),
+        "now": now,
+        "zone": workspace.zone if workspace else ZoneInfo(DEFAULT_ZONE),
+        "theme": theme_of(request),
+    }

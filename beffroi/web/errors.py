@@ -1,0 +1,82 @@
+"""Pages for what went wrong: a calm sentence and what to do. They read nothing from the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from beffroi.web.preferences import theme_of
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What happened and what to do, in words that blame nobody."""
+
+    title: Text
+    text: Text
+    advice: Text
+    icon: str = "circle-help"
+
+
+EXPLANATIONS: dict[int, Explanation] = {
+    400: Explanation(
+        _("We did not understand this request"),
+        _("Something in it is incomplete or out of place. Nothing was changed."),
+        _("Go back, reload the page and try again."),
+    ),
+    403: Explanation(
+        _("This page is not open to you"),
+        _("Your role in this workspace does not include it. Nothing was changed."),
+        _("If you need it, ask an owner of the workspace to change your role."),
+        "lock",
+    ),
+    404: Explanation(
+        _("This page does not exist, or no longer"),
+        _("The address may be incomplete, or what it showed was removed."),
+        _("Go back to Today: everything that waits for you is there."),
+        "search",
+    ),
+    405: Explanation(
+        _("This address cannot be opened like this"),
+        _("It only answers to a button of Beffroi. Nothing was changed."),
+        _("Go back to the page you came from and use its button."),
+    ),
+    500: Explanation(
+        _("Something broke on our side"),
+        _("It was noted with its time. Posts and answers under way are not lost or sent twice."),
+        _("Try again in a minute. If it lasts, tell the person who looks after Beffroi."),
+        "octagon-alert",
+    ),
+    503: Explanation(
+        _("Beffroi is catching its breath"),
+        _("The database does not answer right now. What was planned will leave once it is back."),
+        _("Reload this page in half a minute."),
+        "hourglass",
+    ),
+}
+FORM_EXPIRED = Explanation(
+    _("This form has waited too long"),
+    _("For your safety, a form is only valid for the session that opened it. Nothing was sent."),
+    _("Go back, reload the page and send it again. Copy your text first if it is long."),
+    "hourglass",
+)
+
+
+def error_page(
+    request: HttpRequest, status: int, *, explanation: Explanation | None = None
+) -> HttpResponse:
+    """Return the page of an error; no database, no session, no context processor is touched."""
+    context = {
+        "error": explanation or EXPLANATIONS[status],
+        "status": status,
+        "LANGUAGE_CODE": get_language(),
+        "theme": theme_of(request),
+    }
+    return HttpResponse(render_to_string("web/error.html", context), status=status)

@@ -1,0 +1,148 @@
+"""The rooms of the navigation, who sees them, and the counts and health line that others provide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from beffroi.web.addresses import optional_url
+from beffroi.workspaces.models import Workspace
+from beffroi.workspaces.rules import Permission, Role, may
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Room:
+    """One entry of the navigation; `prefixes` are the addresses that lie in it."""
+
+    key: str
+    url_name: str
+    label: Text
+    icon: str
+    prefixes: tuple[str, ...]
+    permission: Permission | None = None
+
+    def holds(self, path: str) -> bool:
+        """Tell whether the page at `path` lies in this room."""
+        return any(path == "/" if start == "/" else path.startswith(start) for start in self.prefixes)
+
+
+ROOMS = (
+    Room("today", "today", _("Today"), "sun", ("/", "/deliveries/")),
+    Room(
+        "publish",
+        "calendar",
+        _("Publish"),
+        "calendar-days",
+        ("/calendar/", "/posts/"),
+        Permission.SEE_POSTS,
+    ),
+    Room("answer", "inbox", _("Answer"), "message-circle", ("/inbox/",), Permission.SEE_INBOX),
+)
+PLACES = (
+    Room("channels", "channels", _("Channels"), "plug", ("/channels/",), Permission.SEE_CHANNELS),
+    Room(
+        "settings",
+        "workspace_settings",
+        _("Settings"),
+        "settings",
+        ("/workspace/",),
+        Permission.MANAGE_PEOPLE,
+    ),
+)
+
+
+@dataclass(frozen=True)
+class RoomLink:
+    """A room as one person sees it from one page."""
+
+    key: str
+    url: str
+    label: Text
+    icon: str
+    current: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Pulse:
+    """The health of the channels in one or two short sentences."""
+
+    text: str
+    tone: str = "ok"
+    icon: str = "shield-check"
+
+    @property
+    def icon_class(self) -> str:
+        """The class that colours the icon."""
+        return f"t-{self.tone}"
+
+
+class Badge(Protocol):
+    """Counts what waits in a room of a workspace."""
+
+    def __call__(self, *, workspace: Workspace, now: datetime) -> int:
+        """Return the count; zero shows nothing."""
+
+
+class PulseReader(Protocol):
+    """Reads the health of a workspace's channels."""
+
+    def __call__(self, *, workspace: Workspace, now: datetime) -> Pulse | None:
+        """Return the line to show, or None where there is nothing to say."""
+
+
+_badges: dict[str, Badge] = {}
+_pulse: list[PulseReader] = []
+
+
+def register_badge(room: str, badge: Badge) -> None:
+    """Let `badge` count what waits in `room`. Called once, when the app is ready."""
+    if room not in {known.key for known in (*ROOMS, *PLACES)}:
+        raise ValueError(f"There is no room called {room}")
+    _badges[room] = badge
+
+
+def register_pulse(reader: PulseReader) -> None:
+    """Let `reader` write the health line. Called once, when the app is ready."""
+    _pulse[:] = [reader]
+
+
+def links(
+    rooms: tuple[Room, ...],
+    *,
+    role: Role | None,
+    path: str,
+    count: Callable[[str], int],
+) -> list[RoomLink]:
+    """Return the rooms that exist and that `role` may enter, in order."""
+    shown = []
+    for room in rooms:
+        url = optional_url(room.url_name)
+        if url is None or not _may_enter(room, role):
+            continue
+        current = ("page" if path == url else "true") if room.holds(path) else ""
+        shown.append(RoomLink(room.key, url, room.label, room.icon, current, count(room.key)))
+    return shown
+
+
+def count(room: str, *, workspace: Workspace, now: datetime) -> int:
+    """Return what waits in `room`, 0 when nobody counts it."""
+    badge = _badges.get(room)
+    return badge(workspace=workspace, now=now) if badge else 0
+
+
+def pulse(*, workspace: Workspace, now: datetime) -> Pulse | None:
+    """Return the health line of the workspace's channels."""
+    return _pulse[0](workspace=workspace, now=now) if _pulse else None
+
+
+def _may_enter(room: Room, role: Role | None) -> bool:
+    return room.permission is None or (role is not None and may(role, room.permission))
+

@@ -1,0 +1,78 @@
+"""Instants in words, in a workspace's time zone and the current language."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils import dateformat
+from django.utils.translation import get_language, gettext, ngettext
+
+MINUTE = 60
+HOUR = 3600
+
+
+def hour(moment: datetime, *, zone: ZoneInfo) -> str:
+    """Return the time of day: “8:00”."""
+    return dateformat.format(moment.astimezone(zone), "G:i")
+
+
+def day(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
+    """Return “Friday 19 June”, with the year when it is not this one."""
+    return day_of(moment.astimezone(zone).date(), today=now.astimezone(zone).date())
+
+
+def day_of(value: date, *, today: date) -> str:
+    """Return a calendar day in words; the French first of the month is “1er”."""
+    ordinal = "er" if value.day == 1 and (get_language() or "").startswith("fr") else ""
+    words = f"{dateformat.format(value, 'l j')}{ordinal} {dateformat.format(value, 'F')}"
+    return words if value.year == today.year else f"{words} {value.year}"
+
+
+def full(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
+    """Return day and time: “Friday 19 June at 8:00”."""
+    return gettext("%(day)s at %(time)s") % {
+        "day": day(moment, now=now, zone=zone),
+        "time": hour(moment, zone=zone),
+    }
+
+
+def near(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
+    """Return day and time as one says them: “today at 8:00”, “tomorrow at 8:00”."""
+    words = {
+        -1: gettext("yesterday at %(time)s"),
+        0: gettext("today at %(time)s"),
+        1: gettext("tomorrow at %(time)s"),
+    }
+    days = (moment.astimezone(zone).date() - now.astimezone(zone).date()).days
+    if days not in words:
+        return full(moment, now=now, zone=zone)
+    return words[days] % {"time": hour(moment, zone=zone)}
+
+
+def ago(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
+    """Return how long ago: “just now”, “40 min ago”, “3 h ago”, then the day.
+
+    An instant to come is said like a date, so that a clock that is off never shows “-2 min ago”.
+    """
+    seconds = (now - moment) / timedelta(seconds=1)
+    if seconds < 0 or seconds >= 24 * HOUR:
+        return near(moment, now=now, zone=zone)
+    if seconds < MINUTE:
+        return gettext("just now")
+    if seconds < HOUR:
+        return gettext("%(count)s min ago") % {"count": int(seconds // MINUTE)}
+    return gettext("%(count)s h ago") % {"count": int(seconds // HOUR)}
+
+
+def until(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
+    """Return how far off: “in 20 min”, “in 3 h”, “in 6 days”; “now” once it has come."""
+    seconds = (moment - now) / timedelta(seconds=1)
+    if seconds < MINUTE:
+        return gettext("now")
+    if seconds < HOUR:
+        return gettext("in %(count)s min") % {"count": int(seconds // MINUTE)}
+    days = (moment.astimezone(zone).date() - now.astimezone(zone).date()).days
+    if seconds < 24 * HOUR and days < 2:
+        return gettext("in %(count)s h") % {"count": int(seconds // HOUR)}
+    return ngettext("in %(count)s day", "in %(count)s days", days) % {"count": days}

@@ -1,0 +1,103 @@
+"""Home, welcome, preferences, style guide and error pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from beffroi.web import actions, queries, styleguide
+from beffroi.web.errors import FORM_EXPIRED, error_page
+from beffroi.web.preferences import THEME_COOKIE, THEMES, is_language, keep
+from beffroi.workspaces.access import WorkspaceRequest, public, requires
+from beffroi.workspaces.models import User
+from beffroi.workspaces.rules import Permission
+
+
+@public
+@require_GET
+def home(request: HttpRequest) -> HttpResponseBase:
+    """Show Today to those who are in, the welcome page on an empty installation, else the door."""
+    if request.user.is_authenticated:
+        return today(request)
+    if queries.is_empty_installation():
+        return render(request, "web/welcome.html")
+    return redirect(settings.LOGIN_URL)
+
+
+@requires(Permission.SEE_POSTS)
+def today(request: WorkspaceRequest) -> HttpResponse:
+    """Show what waits, most urgent first."""
+    return render(request, "web/today.html", {"minutes": queries.Minutes(done=0, planned=0)})
+
+
+@public
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Keep the chosen language on this device, and with the account of whoever is signed in."""
+    chosen = request.POST.get("language", "")
+    if not is_language(chosen):
+        return error_page(request, 400)
+    if isinstance(request.user, User):
+        actions.choose_language(user=request.user, language=chosen)
+    response = _back(request)
+    keep(response, cookie=settings.LANGUAGE_COOKIE_NAME, value=chosen)
+    return response
+
+
+@public
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    """Keep the chosen theme on this device."""
+    chosen = request.POST.get("theme", "")
+    if chosen not in THEMES:
+        return error_page(request, 400)
+    response = _back(request)
+    keep(response, cookie=THEME_COOKIE, value=chosen)
+    return response
+
+
+@public
+@require_GET
+def style_guide(request: HttpRequest) -> HttpResponse:
+    """Show every component in every state; closed on ordinary installations."""
+    if not settings.STYLEGUIDE:
+        raise Http404
+    return render(request, "web/styleguide.html", styleguide.samples())
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Explain a 400."""
+    return error_page(request, 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Explain a 403."""
+    return error_page(request, 403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Explain a 404."""
+    return error_page(request, 404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Explain a 500."""
+    return error_page(request, 500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "", **_details: Any) -> HttpResponse:
+    """Explain a form that was refused because its token is missing or old."""
+    return error_page(request, 403, explanation=FORM_EXPIRED)
+
+
+def _back(request: HttpRequest) -> HttpResponseRedirect:
+    """Lead back to the page that holds the form, never to another site."""
+    target = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
+    return HttpResponseRedirect(target if is_ours else "/")
