@@ -1,0 +1,39 @@
+"""From a channel to the adapter that acts for it, and nothing more."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from django.conf import settings
+
+from beffroi.channels import limits
+from beffroi.channels.keeper import ChannelKeeper
+from beffroi.channels.models import Channel
+from beffroi.core.clock import Clock
+from beffroi.core.outbound import OutboundClient, OutboundPolicy
+from beffroi.networks import registry
+from beffroi.networks.contracts import Limits
+from beffroi.networks.port import Network
+
+
+@lru_cache(maxsize=8)
+def _network(key: str, allow: frozenset[str], timeout: float) -> Network:
+    outbound = OutboundClient(OutboundPolicy(allow=allow), timeout=timeout)
+    return registry.get(key, registry.network_http(outbound))
+
+
+def network(key: str) -> Network:
+    """Return the network called `key`. Raises KeyError when this installation has none such."""
+    return _network(key, frozenset(settings.OUTBOUND_ALLOW), settings.OUTBOUND_TIMEOUT_SECONDS)
+
+
+def open_channel(channel: Channel, *, clock: Clock) -> object:
+    """Return the adapter for `channel`; ask what it can do with `isinstance` on the port."""
+    return network(channel.network).open(ChannelKeeper(channel.pk, clock=clock))
+
+
+def limits_of(channel: Channel) -> Limits:
+    """Return what the channel's server announced, else what its network documents."""
+    if channel.limits:
+        return limits.from_json(channel.limits)
+    return network(channel.network).limits

@@ -1,0 +1,115 @@
+"""Reads and renews the access of one channel, sealed in the database."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.db import models
+from django.db.models import Q
+
+from beffroi.channels.models import Channel, Credential
+from beffroi.core import crypto
+from beffroi.core.clock import Clock
+from beffroi.networks.contracts import Access
+from beffroi.networks.errors import AccessRevoked, NetworkUnavailable
+
+#: Longer than a renewal's calls may take; after it the renewer is taken for dead.
+RENEWAL_LEASE = timedelta(seconds=60)
+_WAIT_SECONDS = 0.2
+_WAITS = int(RENEWAL_LEASE.total_seconds() / _WAIT_SECONDS) + 10
+
+
+def binding(channel_id: int) -> str:
+    """Return what a channel's access is bound to: sealed for one row, it opens in no other."""
+    return f"channel:{channel_id}"
+
+
+def seal_access(access: Access, *, channel_id: int) -> bytes:
+    """Return the secrets of `access`, sealed for the channel's row."""
+    plain = json.dumps(dict(access.secrets), sort_keys=True).encode()
+    return crypto.seal(plain, bound_to=binding(channel_id))
+
+
+class ChannelKeeper:
+    """The `AccessKeeper` of one channel."""
+
+    def __init__(self, channel_id: int, *, clock: Clock) -> None:
+        self._channel_id = channel_id
+        self._clock = clock
+
+    def read(self) -> Access:
+        """Return the stored access. Raises AccessRevoked when there is none that opens."""
+        row = (
+            Credential.objects.filter(channel_id=self._channel_id)
+            .values_list("sealed", "channel__origin", "channel__account_id")
+            .first()
+        )
+        if row is None:
+            raise AccessRevoked("no access is stored")
+        sealed, origin, account_id = row
+        try:
+            plain = crypto.open_sealed(bytes(sealed), bound_to=binding(self._channel_id))
+        except crypto.CryptoError as error:
+            raise AccessRevoked(type(error).__name__) from error
+        return Access(origin=origin, account_id=account_id, secrets=json.loads(plain))
+
+    def renew(self, stale: Access, renewal: Callable[[Access], Access]) -> Access:
+        """Renew `stale` once for all concurrent callers, in every process.
+
+        A row lease is the lock, not a transaction: the call to the network would hold up every
+        writer. A renewer that died is replaced when its lease ends. Raises NetworkUnavailable when
+        another renewal takes too long.
+        """
+        for _ in range(_WAITS):
+            current = self.read()
+            if current.secrets != stale.secrets:
+                return current
+            if self._take_lease():
+                return self._renew(stale, renewal)
+            time.sleep(_WAIT_SECONDS)
+        raise NetworkUnavailable("another renewal of this access does not end")
+
+    def _take_lease(self) -> bool:
+        now = self._clock()
+        free = Q(renewing_until__isnull=True) | Q(renewing_until__lte=now)
+        taken = Credential.objects.filter(free, channel_id=self._channel_id).update(
+            renewing_until=now + RENEWAL_LEASE
+        )
+        return taken == 1
+
+    def _renew(self, stale: Access, renewal: Callable[[Access], Access]) -> Access:
+        try:
+            current = self.read()  # renewed between our look and our lease?
+            renewed = current if current.secrets != stale.secrets else renewal(stale)
+        except BaseException:
+            self._credential().update(renewing_until=None)
+            raise
+        self._credential().update(
+            sealed=seal_access(renewed, channel_id=self._channel_id),
+            renewing_until=None,
+            updated_at=self._clock(),
+        )
+        return renewed
+
+    def _credential(self) -> models.QuerySet[Credential]:
+        return Credential.objects.filter(channel_id=self._channel_id)
+
+
+def store(channel: Channel, access: Access, *, clock: Clock) -> None:
+    """Keep `access` for `channel`, replacing the earlier one in the same transaction."""
+    Credential.objects.update_or_create(
+        channel=channel,
+        defaults={
+            "sealed": seal_access(access, channel_id=channel.pk),
+            "renewing_until": None,
+            "updated_at": clock(),
+        },
+    )
+
+
+def forget(channel: Channel) -> None:
+    """Remove the access of `channel` from the database."""
+    Credential.objects.filter(channel=channel).delete()

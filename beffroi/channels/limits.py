@@ -1,0 +1,41 @@
+"""A server's limits as JSON, as they are kept beside the channel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from beffroi.networks.contracts import Limits
+
+
+def to_json(limits: Limits) -> dict[str, Any]:
+    """Return `limits` as plain JSON values."""
+    return {
+        "text_max": limits.text_max,
+        "images_max": limits.images_max,
+        "image_bytes_max": limits.image_bytes_max,
+        "image_types": sorted(limits.image_types),
+        "alt_text_max": limits.alt_text_max,
+        "source_url": limits.source_url,
+        "checked_on": limits.checked_on.isoformat(),
+        "slowest_commit_seconds": limits.slowest_commit.total_seconds(),
+        "image_pixels_max": limits.image_pixels_max,
+        "link_length": limits.link_length,
+    }
+
+
+def from_json(stored: Mapping[str, Any]) -> Limits:
+    """Return the limits that `to_json` wrote. Raises KeyError on anything else."""
+    return Limits(
+        text_max=stored["text_max"],
+        images_max=stored["images_max"],
+        image_bytes_max=stored["image_bytes_max"],
+        image_types=frozenset(stored["image_types"]),
+        alt_text_max=stored["alt_text_max"],
+        source_url=stored["source_url"],
+        checked_on=date.fromisoformat(stored["checked_on"]),
+        slowest_commit=timedelta(seconds=stored["slowest_commit_seconds"]),
+        image_pixels_max=stored["image_pixels_max"],
+        link_length=stored["link_length"],
+    )

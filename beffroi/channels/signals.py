@@ -1,0 +1,10 @@
+"""What happens to a channel, told to whoever stands above. Sent inside the transaction."""
+
+from __future__ import annotations
+
+from django.dispatch import Signal
+
+#: channel, now: connected for the first time or again; held posts may leave.
+channel_connected = Signal()
+#: channel, now: the network refuses our access.
+channel_lost = Signal()

@@ -1,0 +1,26 @@
+"""What a person says about a delivery that could not be proven."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class ConfirmationForm(forms.Form):
+    """« It is online », with its address when the person has it at hand."""
+
+    address = forms.CharField(
+        label=_("Address of the post (optional)"),
+        max_length=1000,
+        required=False,
+        widget=forms.URLInput(attrs={"placeholder": "https://"}),
+    )
+
+    def clean_address(self) -> str:
+        """Accept a web address or nothing."""
+        address: str = self.cleaned_data["address"].strip()
+        if address and urlsplit(address).scheme not in {"http", "https"}:
+            raise forms.ValidationError(_("This is not a web address. It begins with https://."))
+        return address

@@ -1,0 +1,204 @@
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+
+from beffroi.channels.models import Channel
+from beffroi.delivery.rules import Status, may_move
+from beffroi.media.models import Image
+from beffroi.workspaces.models import User, Workspace
+
+
+class IllegalMove(Exception):
+    """A delivery was asked to go where its state does not lead. A defect, never shown."""
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def of(self, workspace: Workspace) -> DeliveryQuerySet:
+        return self.filter(workspace=workspace)
+
+    def to_check(self) -> DeliveryQuerySet:
+        """Those that wait for a person, longest first."""
+        return self.filter(status__in=["ask_human", "held"]).order_by("due_at", "id")
+
+
+class Delivery(models.Model):
+    """One text with its pictures on its way to one channel.
+
+    `content` is what leaves, identical at every try; it changes only before an attempt exists.
+    """
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="deliveries")
+    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="deliveries")
+    status = models.CharField(max_length=12, default=Status.SCHEDULED.value)
+    reason = models.CharField(max_length=20, blank=True)
+    due_at = models.DateTimeField()
+    #: See `content.py`.
+    content = models.JSONField()
+    content_version = models.PositiveIntegerField(default=1)
+    #: Idempotency key or record id, chosen when the delivery is made and never changed.
+    marker = models.CharField(max_length=64)
+    #: Whoever holds it may commit; given anew at each lease.
+    lease_token = models.CharField(max_length=32, blank=True)
+    first_attempt_at = models.DateTimeField(null=True, blank=True)
+    check_after = models.DateTimeField(null=True, blank=True)
+    absences = models.PositiveSmallIntegerField(default=0)
+    lookups_failed = models.PositiveSmallIntegerField(default=0)
+    #: Consecutive tries that provably sent nothing.
+    tries = models.PositiveSmallIntegerField(default=0)
+    was_restored = models.BooleanField(default=False)
+    refused_field = models.CharField(max_length=20, blank=True)
+    refused_limit = models.PositiveIntegerField(null=True, blank=True)
+    remote_id = models.CharField(max_length=500, blank=True)
+    remote_url = models.URLField(max_length=1000, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    confirmed_by_person = models.BooleanField(default=False)
+    #: When a person took note of a refusal.
+    settled_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField()
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="published_only_with_proof",
+                condition=~Q(status="published")
+                | Q(published_at__isnull=False) & (~Q(remote_id="") | Q(confirmed_by_person=True)),
+            ),
+            models.CheckConstraint(
+                name="delivery_status_known",
+                condition=Q(status__in=[status.value for status in Status]),
+            ),
+            models.UniqueConstraint(fields=["channel", "marker"], name="one_delivery_per_marker"),
+            models.UniqueConstraint(
+                fields=["channel", "remote_id"],
+                condition=~Q(remote_id=""),
+                name="one_delivery_per_remote_post",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["workspace", "due_at", "id"], name="delivery_by_day"),
+            models.Index(
+                fields=["workspace", "due_at"],
+                condition=Q(status__in=["ask_human", "held"]),
+                name="delivery_to_check",
+            ),
+            models.Index(fields=["workspace", "-published_at"], name="delivery_by_publication"),
+        ]
+
+    def __str__(self) -> str:
+        return f"delivery {self.pk} ({self.status})"
+
+    @property
+    def state(self) -> Status:
+        return Status(self.status)
+
+    def move(self, new: Status) -> None:
+        """Change the status in memory, refusing what `rules.TRANSITIONS` does not allow."""
+        if not may_move(self.state, new):
+            raise IllegalMove(f"{self.status} to {new.value}")
+        self.status = new.value
+
+
+class DeliveryImage(models.Model):
+    """A picture of a delivery and the handle that the network gave for it."""
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="images")
+    image = models.ForeignKey(Image, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    alt_text = models.TextField(blank=True)
+    handle = models.TextField(blank=True)
+    uploaded_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["delivery", "position"], name="one_image_per_position")
+        ]
+
+    def __str__(self) -> str:
+        return f"image {self.position} of delivery {self.delivery_id}"
+
+
+class Attempt(models.Model):
+    """One visible call, on record before it is made."""
+
+    class Outcome(models.TextChoices):
+        OPEN = "open"
+        PUBLISHED = "published"
+        REFUSED = "refused"
+        NOT_SENT = "not_sent"
+        ABSENT = "absent"
+        ABANDONED = "abandoned"
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="attempts")
+    number = models.PositiveSmallIntegerField()
+    content_digest = models.CharField(max_length=64)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.OPEN)
+    #: Class of the network's error, for the log page; never its text.
+    error = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["delivery", "number"], name="attempts_are_numbered"),
+            models.UniqueConstraint(
+                fields=["delivery"],
+                condition=Q(outcome="open"),
+                name="one_open_attempt_per_delivery",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"attempt {self.number} of delivery {self.delivery_id}: {self.outcome}"
+
+
+class Event(models.Model):
+    """What happened to a delivery, in order, for whoever must judge it."""
+
+    class Kind(models.TextChoices):
+        SCHEDULED = "scheduled"
+        CHANGED = "changed"
+        CALLED = "called"
+        NO_ANSWER = "no_answer"
+        NOT_SENT = "not_sent"
+        LOOKED_UP_ABSENT = "looked_up_absent"
+        LOOKED_UP_FOUND = "looked_up_found"
+        LOOKUP_FAILED = "lookup_failed"
+        PUBLISHED = "published"
+        REFUSED = "refused"
+        HELD = "held"
+        ASKED = "asked"
+        CONFIRMED = "confirmed"
+        SENT_AGAIN = "sent_again"
+        CANCELLED = "cancelled"
+        RESTORED = "restored"
+        SEEN = "seen"
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="events")
+    kind = models.CharField(max_length=20, choices=Kind)
+    at = models.DateTimeField()
+    actor = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} at {self.at:%H:%M}"
+
+
+def describe(
+    delivery: Delivery, kind: Event.Kind, *, at: datetime, actor: User | None = None
+) -> None:
+    """Write one line of the delivery's history."""
+    Event.objects.create(delivery=delivery, kind=kind, at=at, actor=actor)

@@ -1,0 +1,128 @@
+"""Decisions of a delivery. Pure: states, waits, and what each answer of a network leads to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+
+from beffroi.networks.errors import NetworkError, QuotaExhausted, RateLimited
+
+
+class Status(Enum):
+    """Where one variant is on its way to one channel."""
+
+    SCHEDULED = "scheduled"
+    LEASED = "leased"
+    SENDING = "sending"
+    UNKNOWN = "unknown"
+    RECONCILING = "reconciling"
+    HELD = "held"
+    ASK_HUMAN = "ask_human"
+    PUBLISHED = "published"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+#: Every allowed step. From SENDING on, only proof or a person leads back to SCHEDULED.
+TRANSITIONS: dict[Status, frozenset[Status]] = {
+    Status.SCHEDULED: frozenset(
+        {Status.LEASED, Status.HELD, Status.CANCELLED, Status.UNKNOWN, Status.FAILED}
+    ),
+    Status.LEASED: frozenset(
+        {
+            Status.SCHEDULED,
+            Status.SENDING,
+            Status.HELD,
+            Status.FAILED,
+            Status.CANCELLED,
+            Status.UNKNOWN,
+        }
+    ),
+    Status.SENDING: frozenset({Status.PUBLISHED, Status.UNKNOWN, Status.SCHEDULED, Status.FAILED}),
+    Status.UNKNOWN: frozenset({Status.RECONCILING, Status.PUBLISHED, Status.ASK_HUMAN}),
+    Status.RECONCILING: frozenset(
+        {Status.UNKNOWN, Status.PUBLISHED, Status.SCHEDULED, Status.HELD, Status.ASK_HUMAN}
+    ),
+    Status.HELD: frozenset({Status.SCHEDULED, Status.CANCELLED, Status.UNKNOWN}),
+    Status.ASK_HUMAN: frozenset({Status.PUBLISHED, Status.SCHEDULED, Status.CANCELLED}),
+    Status.PUBLISHED: frozenset(),
+    Status.FAILED: frozenset(),
+    Status.CANCELLED: frozenset(),
+}
+
+#: Nothing has left yet: the content may still change.
+EDITABLE = frozenset({Status.SCHEDULED, Status.LEASED, Status.HELD})
+#: A person must look.
+TO_CHECK = frozenset({Status.ASK_HUMAN, Status.HELD})
+FINAL = frozenset({Status.PUBLISHED, Status.FAILED, Status.CANCELLED})
+
+#: A post that is later than this is held, and a person is asked.
+LATE_TOLERANCE = timedelta(hours=2)
+#: Between the commit of the attempt and the call; beyond it the call is given up, nothing sent.
+SENDING_WINDOW = timedelta(seconds=15)
+#: How long an upload is trusted to be still there. Bluesky keeps unattached blobs an hour.
+UPLOAD_VALID = timedelta(minutes=30)
+IMAGE_PROCESSING_WAIT = timedelta(seconds=5)
+#: An absence counts once it has been seen this many times, this far apart.
+ABSENCES_NEEDED = 2
+LOOKUP_SPACING = timedelta(seconds=30)
+#: After so many lookups without an answer, a person is asked.
+LOOKUPS_MAX = 8
+_BACKOFF_FIRST = timedelta(seconds=20)
+_BACKOFF_MAX = timedelta(minutes=10)
+
+
+class Reason(Enum):
+    """Why a person is asked, or why a delivery failed. The page turns it into a sentence."""
+
+    NONE = ""
+    LATE = "late"
+    RESTORED = "restored"
+    CANNOT_LOOK_UP = "cannot_look_up"
+    REFUSED = "refused"
+    NEEDS_REVIEW = "needs_review"
+    CRASHED = "crashed"
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """What keeps a due delivery from leaving now."""
+
+    until: datetime | None
+    reason: Reason = Reason.NONE
+
+
+def may_move(old: Status, new: Status) -> bool:
+    """Tell whether a delivery may go from `old` to `new`."""
+    return new in TRANSITIONS[old]
+
+
+def is_late(*, due_at: datetime, now: datetime, tolerance: timedelta = LATE_TOLERANCE) -> bool:
+    """Tell whether a post due at `due_at` should no longer leave without a word."""
+    return now - due_at > tolerance
+
+
+def backoff(tries: int) -> timedelta:
+    """Return how long to wait after the `tries`-th failure in a row (1 or more)."""
+    factor: int = 1 << min(max(tries, 1) - 1, 10)
+    return min(_BACKOFF_MAX, _BACKOFF_FIRST * factor)
+
+
+def quarantine_end(*, call_ended_by: datetime, slowest_commit: timedelta) -> datetime:
+    """Return when our call can no longer become visible: looking earlier proves nothing."""
+    return call_ended_by + slowest_commit
+
+
+def after_absence(absences: int) -> bool:
+    """Tell whether `absences` lookups in a row, spaced, prove that nothing was published."""
+    return absences >= ABSENCES_NEEDED
+
+
+def wake_after(error: NetworkError, *, tries: int, now: datetime) -> datetime:
+    """Return when to try again after `error`, the `tries`-th in a row that sent nothing."""
+    if isinstance(error, RateLimited):
+        return now + max(timedelta(seconds=error.retry_after_seconds), timedelta(seconds=1))
+    if isinstance(error, QuotaExhausted) and error.until is not None:
+        return max(error.until, now + _BACKOFF_FIRST)
+    return now + backoff(tries)

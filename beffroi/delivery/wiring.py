@@ -1,0 +1,27 @@
+"""Connects deliveries to the channels below and to backup and restore."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from beffroi.channels.models import Channel
+from beffroi.channels.queries import register_dependents
+from beffroi.channels.signals import channel_connected
+from beffroi.core.backup import register_after_restore
+from beffroi.delivery import actions, queries
+from beffroi.delivery import jobs as _jobs  # noqa: F401 - registers the jobs
+
+
+def connect() -> None:
+    """Listen to what happens below. Called once, when the app is ready."""
+    channel_connected.connect(_resume, dispatch_uid="delivery.resume")
+    register_after_restore(_suspect)
+    register_dependents(queries.waiting_by_channel)
+
+
+def _resume(sender: type[Channel], *, channel: Channel, now: datetime, **_: object) -> None:
+    actions.wake_channel(channel, now=now)
+
+
+def _suspect(now: datetime) -> None:
+    actions.suspect_past_due(now=now)

@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from beffroi.channels.models import Channel
+from beffroi.delivery.models import Delivery
+from beffroi.workspaces.models import User, Workspace
+
+
+class Poll(models.Model):
+    """How far a channel's feedback has been read."""
+
+    channel = models.OneToOneField(Channel, on_delete=models.CASCADE, related_name="poll")
+    cursor = models.TextField(blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+    #: Consecutive reads that failed; spaces them out.
+    failures = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"poll of channel {self.channel_id}"
+
+
+class Conversation(models.Model):
+    """Feedback and answers that belong together on the network."""
+
+    class Status(models.TextChoices):
+        OPEN = "open"
+        DONE = "done"
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="conversations")
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="conversations")
+    root_id = models.CharField(max_length=500)
+    status = models.CharField(max_length=4, choices=Status, default=Status.OPEN)
+    #: What the list shows, copied from the newest feedback so that a page is one query.
+    person_name = models.CharField(max_length=255)
+    person_handle = models.CharField(max_length=255)
+    excerpt = models.CharField(max_length=160)
+    is_private = models.BooleanField(default=False)
+    last_feedback_at = models.DateTimeField()
+    #: The oldest feedback that nobody answered; None when we had the last word.
+    waiting_since = models.DateTimeField(null=True, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+    done_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["channel", "root_id"], name="one_conversation_per_root"
+            ),
+            models.CheckConstraint(
+                name="done_conversation_says_when",
+                condition=~Q(status="done") | Q(done_at__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["workspace", "-last_feedback_at", "-id"],
+                condition=Q(status="open"),
+                name="inbox_open",
+            ),
+            models.Index(
+                fields=["workspace", "-last_feedback_at", "-id"],
+                condition=Q(status="done"),
+                name="inbox_done",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"conversation {self.pk}"
+
+
+class Feedback(models.Model):
+    """One thing that a person said to or about us, as the network shows it now."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="feedback")
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.CASCADE, related_name="feedback"
+    )
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="+")
+    remote_id = models.CharField(max_length=500)
+    parent_id = models.CharField(max_length=500, blank=True)
+    kind = models.CharField(max_length=10)
+    author_id = models.CharField(max_length=255)
+    author_handle = models.CharField(max_length=255)
+    author_name = models.CharField(max_length=255, blank=True)
+    #: Personal data: emptied when the author deletes it on the network.
+    text = models.TextField(blank=True)
+    url = models.CharField(max_length=1000, blank=True)
+    reply_context = models.JSONField(default=dict)
+    is_ours = models.BooleanField(default=False)
+    written_at = models.DateTimeField()
+    edited_at = models.DateTimeField(null=True, blank=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["channel", "remote_id"], name="one_feedback_per_remote_id"
+            ),
+            models.CheckConstraint(
+                name="deleted_feedback_keeps_no_text",
+                condition=Q(deleted_at__isnull=True) | Q(text=""),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["workspace", "conversation", "written_at", "id"],
+                name="feedback_of_conversation",
+            ),
+            models.Index(fields=["channel", "-written_at"], name="feedback_by_date"),
+        ]
+
+    def __str__(self) -> str:
+        return f"feedback {self.pk}"
+
+
+class Answer(models.Model):
+    """What we say back. It leaves as a delivery, by the same rules as a post."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="answers")
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="answers")
+    feedback = models.ForeignKey(Feedback, on_delete=models.CASCADE, related_name="answers")
+    delivery = models.OneToOneField(Delivery, on_delete=models.CASCADE, related_name="answer")
+    text = models.TextField()
+    author = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    written_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["written_at", "id"]
+
+    def __str__(self) -> str:
+        return f"answer {self.pk}"

@@ -1,0 +1,111 @@
+"""Reads a channel's feedback from where the last read stopped. Reads only, so free to repeat."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from beffroi.channels import actions as channel_actions
+from beffroi.channels import gateway
+from beffroi.channels.models import Channel
+from beffroi.core.clock import Clock
+from beffroi.delivery.models import Delivery
+from beffroi.inbox import rules
+from beffroi.inbox.ingesting import follow_deletions, ingest
+from beffroi.inbox.models import Feedback, Poll
+from beffroi.networks.errors import AccessRevoked, NetworkError, NotFound, RateLimited
+from beffroi.networks.port import FeedbackReader
+
+#: A server that always announces more must not keep a worker for ever.
+PAGES_MAX = 50
+_BATCH = 25
+_FOLLOWED_MAX = 500
+
+
+def poll(channel: Channel, *, clock: Clock) -> datetime | None:
+    """Read what is new. Return when to read again, None for a channel without access."""
+    reader = _reader(channel, clock=clock)
+    if reader is None:
+        return None
+    state, _ = Poll.objects.get_or_create(channel=channel)
+    try:
+        _read_pages(channel, reader, state, clock=clock)
+    except NetworkError as error:
+        return _failed(channel, error, state, now=clock())
+    Poll.objects.filter(pk=state.pk).update(read_at=clock(), failures=0)
+    channel_actions.mark_verified(channel_id=channel.pk, now=clock())
+    return rules.next_poll(failures=0, now=clock())
+
+
+def read_threads(channel: Channel, *, clock: Clock) -> datetime | None:
+    """Read the replies under our recent posts: notifications alone are not complete."""
+    reader = _reader(channel, clock=clock)
+    if reader is None:
+        return None
+    recent = Delivery.objects.filter(
+        channel=channel, status="published", published_at__gte=clock() - rules.THREADS_FOR
+    ).exclude(remote_id="")
+    for remote_id in recent.order_by("-published_at", "id").values_list("remote_id", flat=True):
+        try:
+            ingest(channel, reader.read_thread(remote_id), now=clock())
+        except NotFound:
+            continue
+        except NetworkError as error:
+            return _put_off(channel, error, clock() + rules.THREADS_EVERY, now=clock())
+    return clock() + rules.THREADS_EVERY
+
+
+def follow(channel: Channel, *, clock: Clock) -> datetime | None:
+    """Read recent feedback again, so that edits and deletions on the network are ours too."""
+    reader = _reader(channel, clock=clock)
+    if reader is None:
+        return None
+    recent = Feedback.objects.filter(
+        channel=channel, written_at__gte=clock() - rules.FOLLOW_FOR, deleted_at__isnull=True
+    ).order_by("-written_at", "id")
+    ids = list(recent.values_list("remote_id", flat=True)[:_FOLLOWED_MAX])
+    for start in range(0, len(ids), _BATCH):
+        try:
+            seen = reader.read_again(ids[start : start + _BATCH])
+        except NetworkError as error:
+            return _put_off(channel, error, clock() + rules.FOLLOW_EVERY, now=clock())
+        follow_deletions(channel, seen, now=clock())
+    return clock() + rules.FOLLOW_EVERY
+
+
+def _reader(channel: Channel, *, clock: Clock) -> FeedbackReader | None:
+    if not channel.is_connected:
+        return None
+    adapter = gateway.open_channel(channel, clock=clock)
+    return adapter if isinstance(adapter, FeedbackReader) else None
+
+
+def _read_pages(channel: Channel, reader: FeedbackReader, state: Poll, *, clock: Clock) -> None:
+    for _ in range(PAGES_MAX):
+        page = reader.read_feedback(state.cursor or None)
+        with transaction.atomic():  # the page and how far we are stand or fall together
+            ingest(channel, page.items, now=clock())
+            Poll.objects.filter(pk=state.pk).update(cursor=page.cursor)
+        if not page.has_more or page.cursor == state.cursor:
+            return
+        state.cursor = page.cursor
+
+
+def _failed(
+    channel: Channel, error: NetworkError, state: Poll, *, now: datetime
+) -> datetime | None:
+    failures = state.failures + 1
+    Poll.objects.filter(pk=state.pk).update(failures=failures)
+    return _put_off(channel, error, rules.next_poll(failures=failures, now=now), now=now)
+
+
+def _put_off(
+    channel: Channel, error: NetworkError, usual: datetime, *, now: datetime
+) -> datetime | None:
+    if isinstance(error, AccessRevoked):
+        channel_actions.mark_lost(channel_id=channel.pk, now=now)
+        return None
+    if isinstance(error, RateLimited):
+        return max(usual, now + timedelta(seconds=error.retry_after_seconds))
+    return usual

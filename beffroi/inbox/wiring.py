@@ -1,0 +1,36 @@
+"""Connects the inbox to channels and deliveries below."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from beffroi.channels.models import Channel
+from beffroi.channels.signals import channel_connected
+from beffroi.core import jobs
+from beffroi.delivery.models import Delivery
+from beffroi.delivery.signals import delivery_changed
+from beffroi.inbox import actions
+from beffroi.inbox.jobs import FOLLOW, POLL, THREADS
+
+
+def connect() -> None:
+    """Listen to what happens below. Called once, when the app is ready."""
+    channel_connected.connect(_start_reading, dispatch_uid="inbox.start_reading")
+    delivery_changed.connect(_answer_moved, dispatch_uid="inbox.answer_moved")
+
+
+def _start_reading(sender: type[Channel], *, channel: Channel, now: datetime, **_: object) -> None:
+    for kind in (POLL, THREADS, FOLLOW):
+        jobs.enqueue(
+            kind,
+            key=str(channel.pk),
+            run_at=now,
+            payload={"channel_id": channel.pk},
+            workspace_id=channel.workspace_id,
+        )
+
+
+def _answer_moved(
+    sender: type[Delivery], *, delivery: Delivery, now: datetime, **_: object
+) -> None:
+    actions.follow_answer(delivery, now=now)

@@ -1,0 +1,37 @@
+"""What a person does with pictures."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from pathlib import Path
+
+from beffroi.media.models import Image
+from beffroi.media.pictures import prepare
+from beffroi.workspaces.models import User, Workspace
+
+
+def add_image(*, workspace: Workspace, actor: User | None, upload: bytes, now: datetime) -> Image:
+    """Keep a picture. Raises ImageRefused; the file is on disk before the row names it."""
+    picture = prepare(upload)
+    image = Image(
+        workspace=workspace,
+        media_type=picture.media_type,
+        width=picture.width,
+        height=picture.height,
+        size_bytes=len(picture.content),
+        added_by=actor,
+        added_at=now,
+    )
+    image.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _write(image.path, picture.content)
+    _write(image.thumbnail_path, picture.thumbnail)
+    image.save(force_insert=True)
+    return image
+
+
+def _write(path: Path, content: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())

@@ -1,0 +1,120 @@
+"""Turns what a person uploads into a picture that is safe to keep and fit for every network.
+
+Whatever comes in is decoded and encoded anew: no metadata (place, device), no second file hidden
+behind the first, no animation. Pure but for Pillow: bytes in, bytes out.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from dataclasses import dataclass
+from enum import Enum
+
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
+
+UPLOAD_BYTES_MAX = 20_000_000
+PIXELS_MAX = 50_000_000
+SIDE_MAX = 2048
+THUMBNAIL_SIDE = 480
+#: The smallest limit among networks: Bluesky's 2,000,000 bytes (app.bsky.embed.images, 2026-08).
+ENCODED_BYTES_MAX = 1_950_000
+_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
+_QUALITIES = (88, 80, 70, 55)
+
+
+class Problem(Enum):
+    """Why a file is not taken."""
+
+    EMPTY = "empty"
+    TOO_HEAVY = "too_heavy"
+    TOO_LARGE = "too_large"
+    NOT_AN_IMAGE = "not_an_image"
+
+
+class ImageRefused(Exception):
+    """The file is not taken; `problem` says why."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.value)
+        self.problem = problem
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A re-encoded picture and its small version, both of `media_type`."""
+
+    content: bytes
+    thumbnail: bytes
+    media_type: str
+    width: int
+    height: int
+
+
+def prepare(upload: bytes) -> Picture:
+    """Return `upload` re-encoded, upright, within 2048 × 2048 pixels. Raises ImageRefused."""
+    if not upload:
+        raise ImageRefused(Problem.EMPTY)
+    if len(upload) > UPLOAD_BYTES_MAX:
+        raise ImageRefused(Problem.TOO_HEAVY)
+    image = _decode(upload)
+    image.thumbnail((SIDE_MAX, SIDE_MAX), Image.Resampling.LANCZOS)
+    content, media_type = _encode(image)
+    small = image.copy()
+    small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.LANCZOS)
+    thumbnail, _ = _encode(small)
+    return Picture(content, thumbnail, media_type, image.width, image.height)
+
+
+def _decode(upload: bytes) -> Image.Image:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            opened = Image.open(io.BytesIO(upload), formats=_FORMATS)
+            if opened.width * opened.height > PIXELS_MAX:
+                raise ImageRefused(Problem.TOO_LARGE)
+            opened.draft("RGB", (SIDE_MAX, SIDE_MAX))  # a JPEG may be decoded small at once
+            opened.load()
+            upright = ImageOps.exif_transpose(opened)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise ImageRefused(Problem.TOO_LARGE) from error
+    except (
+        UnidentifiedImageError,
+        OSError,
+        SyntaxError,
+        ValueError,
+        EOFError,
+        MemoryError,
+    ) as error:
+        raise ImageRefused(Problem.NOT_AN_IMAGE) from error
+    if upright.width < 1 or upright.height < 1:
+        raise ImageRefused(Problem.NOT_AN_IMAGE)
+    return upright.convert("RGBA" if upright.has_transparency_data else "RGB")
+
+
+def _encode(image: Image.Image) -> tuple[bytes, str]:
+    """PNG where transparency needs it and it stays light, else JPEG of falling quality."""
+    if image.mode == "RGBA":
+        png = _saved(image, "PNG", optimize=True)
+        if len(png) <= ENCODED_BYTES_MAX:
+            return png, "image/png"
+        paper = Image.new("RGB", image.size, "white")
+        paper.paste(image, mask=image.getchannel("A"))
+        image = paper
+    jpeg = b""
+    for quality in _QUALITIES:
+        jpeg = _saved(image, "JPEG", quality=quality, progressive=True)
+        if len(jpeg) <= ENCODED_BYTES_MAX:
+            break
+    return jpeg, "image/jpeg"
+
+
+def _saved(image: Image.Image, format_name: str, **options: object) -> bytes:
+    buffer = io.BytesIO()
+    clean = Image.new(image.mode, image.size)
+    clean.paste(image)  # a new image carries no metadata of the old one
+    clean.save(buffer, format_name, **options)
+    return buffer.getvalue()
+
+
+ImageFile.LOAD_TRUNCATED_IMAGES = False

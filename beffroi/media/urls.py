@@ -1,0 +1,5 @@
+from django.urls import path
+
+from beffroi.media import views
+
+urlpatterns = [path("<uuid:image_id>/", views.image, name="media")]

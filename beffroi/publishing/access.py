@@ -1,0 +1,15 @@
+"""Who may act on which post."""
+
+from __future__ import annotations
+
+from django.shortcuts import get_object_or_404
+
+from beffroi.publishing.models import Post
+from beffroi.workspaces.models import Workspace
+
+
+def post(workspace: Workspace, post_id: int) -> Post:
+    """Return the workspace's own post, or raise Http404."""
+    return get_object_or_404(
+        Post.objects.filter(workspace=workspace).select_related("workspace"), pk=post_id
+    )

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from beffroi.channels.models import Channel
+from beffroi.delivery.models import Delivery
+from beffroi.media.models import Image
+from beffroi.publishing.rules import Stage
+from beffroi.workspaces.models import User, Workspace
+
+
+class Post(models.Model):
+    """What we want to say once, on one or more channels."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="posts")
+    text = models.TextField(blank=True)
+    language = models.CharField(max_length=10, default="fr")
+    content_warning = models.CharField(max_length=200, blank=True)
+    visibility = models.CharField(max_length=10, default="public")
+    stage = models.CharField(max_length=10, default=Stage.DRAFT.value)
+    #: The instant (UTC), and what was typed in which zone: the zone's rules may change meanwhile.
+    planned_at = models.DateTimeField(null=True, blank=True)
+    planned_wall = models.CharField(max_length=16, blank=True)
+    planned_zone = models.CharField(max_length=64, blank=True)
+    #: Grows with every change of what is said; an approval is for one version.
+    version = models.PositiveIntegerField(default=1)
+    author = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="scheduled_post_has_a_date",
+                condition=~Q(stage="scheduled") | Q(planned_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="post_stage_known", condition=Q(stage__in=[stage.value for stage in Stage])
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["workspace", "planned_at", "id"], name="post_by_day"),
+            models.Index(
+                fields=["workspace", "-changed_at", "-id"],
+                condition=Q(stage__in=["draft", "submitted"]),
+                name="post_in_the_making",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """The first line, which is how people recognise a post."""
+        return next((line.strip() for line in self.text.splitlines() if line.strip()), "")[:80]
+
+
+class Variant(models.Model):
+    """The post's text for one channel, and its delivery once it is scheduled."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="variants")
+    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="+")
+    #: Empty: the post's own text.
+    own_text = models.TextField(blank=True)
+    delivery = models.OneToOneField(
+        Delivery, null=True, blank=True, on_delete=models.SET_NULL, related_name="variant"
+    )
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["post", "channel"], name="one_variant_per_channel")
+        ]
+
+    def __str__(self) -> str:
+        return f"variant of post {self.post_id} for channel {self.channel_id}"
+
+    @property
+    def text(self) -> str:
+        return self.own_text or self.post.text
+
+
+class PostImage(models.Model):
+    """A picture of a post, told in words for whoever does not see it."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="images")
+    image = models.ForeignKey(Image, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    alt_text = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return f"image {self.position} of post {self.post_id}"
+
+
+class Approval(models.Model):
+    """A person's yes to one version of a post."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="approvals")
+    version = models.PositiveIntegerField()
+    approver = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["post", "version", "approver"], name="one_yes_per_person_and_version"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"approval of post {self.post_id}, version {self.version}"
