@@ -62,6 +62,8 @@ OUTBOUND_ALLOW = frozenset(_list("BEFFROI_OUTBOUND_ALLOW"))
 OUTBOUND_TIMEOUT_SECONDS = 20.0
 
 DEBUG = False
+#: 1 shows /styleguide/, the page of all components.
+STYLEGUIDE = _flag("BEFFROI_STYLEGUIDE", default=False)
 ALLOWED_HOSTS = _list("BEFFROI_HOSTS") or ["127.0.0.1", "localhost", "[::1]", PUBLIC_URL.split("//")[-1].split(":")[0]]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 INTERNAL_IPS: list[str] = []
@@ -74,12 +76,12 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "csp",
+    "beffroi.workspaces",  # before allauth: its templates stand in for those of the library
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
     "beffroi.core",
-    "beffroi.workspaces",
     "beffroi.channels",
     "beffroi.media",
     "beffroi.delivery",
@@ -100,6 +102,7 @@ MIDDLEWARE = [
     "beffroi.workspaces.middleware.SessionLimitsMiddleware",
     "beffroi.workspaces.middleware.WorkspaceMiddleware",
     "beffroi.web.middleware.LanguageMiddleware",
+    "beffroi.web.middleware.ErrorPageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -166,7 +169,27 @@ LOGIN_REDIRECT_URL = "today"
 SIGNUP = _choice("BEFFROI_SIGNUP", "invited", ("invited", "open"))
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_FORMS = {"signup": "beffroi.workspaces.account_forms.SignupForm"}
+ACCOUNT_FORMS = {
+    "login": "beffroi.workspaces.account_forms.LoginForm",
+    "signup": "beffroi.workspaces.account_forms.SignupForm",
+    "request_login_code": "beffroi.workspaces.account_forms.RequestLoginCodeForm",
+    "confirm_login_code": "beffroi.workspaces.account_forms.ConfirmLoginCodeForm",
+    "confirm_email_verification_code": "beffroi.workspaces.account_forms.ConfirmEmailCodeForm",
+    "reset_password": "beffroi.workspaces.account_forms.ResetPasswordForm",
+    "confirm_password_reset_code": "beffroi.workspaces.account_forms.ConfirmResetCodeForm",
+    "reset_password_from_key": "beffroi.workspaces.account_forms.NewPasswordForm",
+    "change_password": "beffroi.workspaces.account_forms.ChangePasswordForm",
+    "set_password": "beffroi.workspaces.account_forms.SetPasswordForm",
+    "reauthenticate": "beffroi.workspaces.account_forms.ReauthenticateForm",
+    "add_email": "beffroi.workspaces.account_forms.ChangeAddressForm",
+}
+MFA_FORMS = {
+    "authenticate": "beffroi.workspaces.mfa_forms.SecondFactorForm",
+    "reauthenticate": "beffroi.workspaces.mfa_forms.SecondFactorAgainForm",
+    "activate_totp": "beffroi.workspaces.mfa_forms.ActivateAppForm",
+    "add_webauthn": "beffroi.workspaces.mfa_forms.AddPasskeyForm",
+    "edit_webauthn": "beffroi.workspaces.mfa_forms.RenamePasskeyForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True

@@ -8,8 +8,18 @@ from beffroi.core import views as core_views
 from beffroi.workspaces.access import public
 
 urlpatterns = [
+    path("", include("beffroi.web.urls")),
     path("", include("beffroi.workspaces.urls")),
     path("account/", include("beffroi.workspaces.account_urls")),
     path("health/", public(core_views.health), name="health"),
     path("media/", include("beffroi.media.urls")),
+    path("channels/", include("beffroi.channels.urls")),
+    path("deliveries/", include("beffroi.delivery.urls")),
+    path("inbox/", include("beffroi.inbox.urls")),
+    path("", include("beffroi.publishing.urls")),
 ]
+
+handler400 = "beffroi.web.views.bad_request"
+handler403 = "beffroi.web.views.forbidden"
+handler404 = "beffroi.web.views.not_found"
+handler500 = "beffroi.web.views.broken"
