@@ -37,3 +37,8 @@ def limits_of(channel: Channel) -> Limits:
     if channel.limits:
         return limits.from_json(channel.limits)
     return network(channel.network).limits
+
+
+def forget() -> None:
+    """Open every network anew from now on: their addresses or the registry changed."""
+    _network.cache_clear()
