@@ -1,0 +1,148 @@
+"""Translations: from the sentences in code and templates to compiled catalogues.
+
+python -m scripts.messages extract   bring every catalogue in step with the code; translations stay
+python -m scripts.messages compile   write the .mo files whose .po is newer
+python -m scripts.messages check     say what is missing, unfinished or out of step
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import IO, Any
+
+from babel.messages import Catalog
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir, extract_python
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from django.utils.translation.template import templatize
+
+from scripts.paths import ROOT
+
+PACKAGE = ROOT / "beffroi"
+LOCALE = PACKAGE / "locale"
+#: English is the language of the message ids: it needs no catalogue.
+LANGUAGES = ("fr",)
+KEYWORDS = {
+    **DEFAULT_KEYWORDS,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext_lazy": (1, 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext_lazy": ((1, "c"), 2, 3),
+}
+#: Header lines that would differ from run to run, or that say nothing here.
+CHANGING_HEADERS = (
+    *(b'"PO-Revision-Date', b'"POT-Creation-Date', b'"Generated-By', b'"Report-Msgid-Bugs-To'),
+    *(b'"Last-Translator', b'"Language-Team', b'"Project-Id-Version'),
+)
+NAMED_PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
+
+
+def main(command: str) -> int:
+    """Run one command over every language; return an exit code."""
+    if command == "check":
+        faults = [fault for language in LANGUAGES for fault in _faults(language)]
+        print("\n".join(faults), file=sys.stderr, end="\n" if faults else "")
+        return 1 if faults else 0
+    for language in LANGUAGES:
+        if command == "extract":
+            _extract(language)
+        _compile(language)
+    return 0
+
+
+def _path(language: str) -> Path:
+    return LOCALE / language / "LC_MESSAGES" / "django.po"
+
+
+def _read(language: str) -> Catalog:
+    path = _path(language)
+    if not path.exists():
+        heading = f"# Beffroi in {language}; `make messages` brings it in step with the code."
+        return Catalog(locale=language, header_comment=heading, fuzzy=False)
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def _extract(language: str) -> None:
+    catalog = _read(language)
+    catalog.update(_in_code(), no_fuzzy_matching=True, update_creation_date=False)
+    catalog.obsolete.clear()
+    path = _path(language)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(_text(catalog))
+
+
+def _text(catalog: Catalog) -> bytes:
+    """Write a catalogue so that two runs over the same code give the same bytes."""
+    buffer = BytesIO()
+    write_po(buffer, catalog, width=100, sort_by_file=True, include_lineno=False, omit_header=False)
+    lines = buffer.getvalue().splitlines(keepends=True)
+    return b"".join(line for line in lines if not line.startswith(CHANGING_HEADERS))
+
+
+def _in_code() -> Catalog:
+    found = Catalog(project="Beffroi", fuzzy=False)
+    methods = [
+        ("**/tests/**", "ignore"),
+        ("**/migrations/**", "ignore"),
+        ("**.py", "python"),
+        ("**/templates/**.*", "scripts.messages:extract_template"),
+    ]
+    messages = extract_from_dir(PACKAGE, methods, keywords=KEYWORDS, comment_tags=["Translators:"])
+    for path, _line, message, comments, context in messages:
+        places = [(f"beffroi/{path}", 1)]
+        found.add(message, locations=places, auto_comments=comments, context=context)
+    return found
+
+
+def extract_template(
+    file: IO[bytes], keywords: Any, comment_tags: Any, options: Any
+) -> Iterator[Any]:
+    """Find the sentences of a Django template: Django itself turns them into Python calls."""
+    python = templatize(file.read().decode())
+    yield from extract_python(BytesIO(python.encode()), keywords, comment_tags, options)
+
+
+def _compile(language: str) -> None:
+    source = _path(language)
+    target = source.with_suffix(".mo")
+    if not source.exists():
+        return
+    if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
+        return
+    with target.open("wb") as file:
+        write_mo(file, _read(language))
+
+
+def _faults(language: str) -> Iterator[str]:
+    catalog = _read(language)
+    wanted = {(message.context, message.id) for message in _in_code() if message.id}
+    known = {(message.context, message.id): message for message in catalog if message.id}
+    for _context, identifier in sorted(wanted - known.keys(), key=str):
+        yield f"{language}: not in the catalogue (run `make messages`): {identifier}"
+    for _context, identifier in sorted(known.keys() - wanted, key=str):
+        yield f"{language}: no longer in the code (run `make messages`): {identifier}"
+    for message in known.values():
+        yield from _translation_faults(language, message)
+
+
+def _translation_faults(language: str, message: Any) -> Iterator[str]:
+    ids = message.id if isinstance(message.id, tuple) else (message.id,)
+    strings = message.string if isinstance(message.string, tuple) else (message.string,)
+    if message.fuzzy or not all(strings):
+        yield f"{language}: not translated: {ids[0]}"
+        return
+    for text in strings:
+        if set(NAMED_PLACEHOLDER.findall(text)) - set(NAMED_PLACEHOLDER.findall(" ".join(ids))):
+            yield f"{language}: a placeholder that the sentence does not have: {text}"
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2 or sys.argv[1] not in {"extract", "compile", "check"}:
+        sys.exit(__doc__)
+    sys.exit(main(sys.argv[1]))

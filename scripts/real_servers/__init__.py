@@ -1,0 +1,1 @@
+"""Servers by others, run on loopback, that the networks' adapters are tested against."""

@@ -1,0 +1,62 @@
+"""The whole suite: on SQLite with the browser journeys, then on PostgreSQL without them.
+
+python -m scripts.run_tests [what pytest takes]      BEFFROI_TEST_PROCESSES=2 by default
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from scripts import chromium
+from scripts.paths import ROOT
+from scripts.postgres import temporary_postgres, wheel_programs
+from scripts.processes import NotStarted, end_cleanly_on_signals, run_command
+
+
+def main(arguments: list[str]) -> int:
+    """Run the suite on both databases, on the second even when the first fails."""
+    end_cleanly_on_signals()
+    browser = chromium.find()
+    if browser is None:
+        print("No Chromium here: the browser journeys do not run.", file=sys.stderr)
+    journeys = "not real" if browser else "not real and not journey"
+    with _data_folder({"BEFFROI_CHROMIUM": browser or ""}) as environment:
+        codes = [_pytest("SQLite", ["-m", journeys, *arguments], environment=environment)]
+    try:
+        with (
+            temporary_postgres(wheel_programs()) as postgres,
+            _data_folder({"BEFFROI_DATABASE_URL": postgres.url()}) as environment,
+        ):
+            marks = ["-m", "not real and not journey"]
+            codes.append(_pytest("PostgreSQL", [*marks, *arguments], environment=environment))
+    except NotStarted as reason:
+        print(reason, file=sys.stderr)
+        codes.append(1)
+    return max(codes)
+
+
+@contextmanager
+def _data_folder(settings: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    """Yield an environment with these settings and a data folder that ends with the run."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("BEFFROI_")}
+    with tempfile.TemporaryDirectory(prefix="beffroi-test-") as folder:
+        yield {**kept, **settings, "BEFFROI_DATA_DIR": folder}
+
+
+def _pytest(database: str, arguments: list[str], *, environment: Mapping[str, str]) -> int:
+    print(f"== Tests on {database}", flush=True)
+    started = time.monotonic()
+    processes = os.environ.get("BEFFROI_TEST_PROCESSES", "2")
+    command = [sys.executable, "-m", "pytest", "-q", "-n", processes, *arguments]
+    code = run_command(command, cwd=ROOT, env=environment)
+    print(f"== {database}: {time.monotonic() - started:.0f} s, exit {code}", flush=True)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
