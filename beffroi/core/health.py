@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+import django.db
+from django.utils.translation import gettext as _
+
 logger = logging.getLogger(__name__)
 
 
@@ -53,6 +56,9 @@ def examine(*, now: datetime) -> list[Report]:
 def _run(name: str, check: Check, now: datetime) -> Report:
     try:
         return Report(name, tuple(check(now)))
+    except django.db.Error as error:
+        text = _("The database does not answer: %(reason)s")
+        return Report(name, (Finding(Level.PROBLEM, text % {"reason": error}),))
     except Exception as error:
         logger.exception("Check %s failed", name)
         return Report(name, (Finding(Level.PROBLEM, f"{type(error).__name__}: {error}"),))

@@ -85,14 +85,19 @@ class Runner:
         self._dispatcher = threading.Thread(target=self._dispatch, name="jobs", daemon=True)
         self._dispatcher.start()
 
+    def stop_claiming(self, drain_seconds: float = 25) -> None:
+        """Begin to stop, without waiting: what runs has so long to end. Fit for signal handlers."""
+        if not self._stopping:
+            self._drained_by = time.monotonic() + drain_seconds
+            self._stopping = True
+            self._wake.set()
+
     def stop(self, drain_seconds: float = 25) -> bool:
         """Claim no more, wait for what runs, give back what does not end; True if all ended."""
+        self.stop_claiming(drain_seconds)
         if self._dispatcher is None:
             return True
-        self._drained_by = time.monotonic() + drain_seconds
-        self._stopping = True
-        self._wake.set()
-        self._dispatcher.join(drain_seconds + 5)
+        self._dispatcher.join(max(self._drained_by - time.monotonic(), 0) + 5)
         for _ in range(self._threads):
             self._work.put(None)
         return not self._in_flight
