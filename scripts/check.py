@@ -1,4 +1,8 @@
-"""Everything that is judged without running the product; all of it, even when a part fails."""
+"""Everything that is judged without running the product; all of it, even when a part fails.
+
+python -m scripts.check          judge
+python -m scripts.check --fix    put right what tools can put right, and touch nothing else
+"""
 
 from __future__ import annotations
 
@@ -18,14 +22,16 @@ SETTINGS = "beffroi.config.settings"
 PACKAGES = ("beffroi", "scripts", "tests")
 
 
-def main() -> int:
-    """Run every check; return 1 when one of them failed."""
+def main(arguments: list[str]) -> int:
+    """Judge, or put right; return 1 when something failed."""
+    return _run_all(_repairs() if arguments == ["--fix"] else _checks())
+
+
+def _run_all(steps: Iterator[tuple[str, list[str]]]) -> int:
     with tempfile.TemporaryDirectory(prefix="beffroi-check-") as folder:
         environment = {**os.environ, "BEFFROI_DATA_DIR": folder, "DJANGO_SETTINGS_MODULE": SETTINGS}
-        failed = [
-            name for name, command in _checks() if not _passes(name, command, env=environment)
-        ]
-    print(f"Failed: {', '.join(failed)}" if failed else "All checks passed.")
+        failed = [name for name, command in steps if not _passes(name, command, env=environment)]
+    print(f"Failed: {', '.join(failed)}" if failed else "All is well.")
     return 1 if failed else 0
 
 
@@ -36,14 +42,20 @@ def _checks() -> Iterator[tuple[str, list[str]]]:
     yield "imports", [_tool("lint-imports")]
     yield "lock files", [PYTHON, "-m", "scripts.lock", "--check"]
     yield "migrations", [PYTHON, "-m", "django", "makemigrations", "--check", "--dry-run"]
-    templates = template_files()
-    if templates:
+    if templates := template_files():
         yield "templates", [_tool("djlint"), "--lint", "--quiet", *templates]
         yield "template indentation", [_tool("djhtml"), "--check", "--tabwidth", "2", *templates]
     if any(messages.LOCALE.rglob("*.po")):
         yield "translations", [PYTHON, "-m", "scripts.messages", "check"]
     if any((ROOT / "tests" / "architecture").glob("test_*.py")):
         yield "architecture", [PYTHON, "-m", "pytest", "-q", "tests/architecture"]
+
+
+def _repairs() -> Iterator[tuple[str, list[str]]]:
+    yield "lint", [_tool("ruff"), "check", "--fix", "--exit-zero", "--quiet", "."]
+    yield "format", [_tool("ruff"), "format", "--quiet", "."]
+    if templates := template_files():
+        yield "template indentation", [_tool("djhtml"), "--tabwidth", "2", *templates]
 
 
 def _tool(name: str) -> str:
@@ -76,4 +88,4 @@ def _passes(name: str, command: list[str], *, env: dict[str, str]) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
