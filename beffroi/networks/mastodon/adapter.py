@@ -1,0 +1,154 @@
+"""Mastodon and the servers that speak like it: the network, and one connected channel of it.
+
+Only wires the parts together; each lives in the module named after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import ClassVar
+from uuid import uuid4
+
+from beffroi.networks.contracts import (
+    Capability,
+    Connection,
+    Counters,
+    DeveloperApp,
+    FeedbackPage,
+    IncomingFeedback,
+    Limits,
+    OutgoingImage,
+    OutgoingPost,
+    PublishedPost,
+    TextCount,
+    UploadedImage,
+)
+from beffroi.networks.errors import NotFound
+from beffroi.networks.http import NetworkHttp
+from beffroi.networks.mastodon import (
+    connect,
+    feedback,
+    finding,
+    images,
+    limits,
+    posting,
+    threads,
+)
+from beffroi.networks.mastodon.client import Instance, instance_of
+from beffroi.networks.mastodon.statuses import Status
+from beffroi.networks.mastodon.text import count
+from beffroi.networks.port import AccessKeeper
+
+
+class Mastodon:
+    """The network as such. One installation registers once with each instance."""
+
+    key: ClassVar[str] = "mastodon"
+    name: ClassVar[str] = "Mastodon"
+    capabilities: ClassVar[frozenset[Capability]] = frozenset(
+        {
+            Capability.CONNECT_WITH_OAUTH,
+            Capability.PUBLISH,
+            Capability.FIND,
+            Capability.READ_FEEDBACK,
+            Capability.READ_COUNTERS,
+            Capability.DELETE,
+            Capability.EDIT,
+        }
+    )
+    limits: ClassVar[Limits] = limits.DEFAULTS
+
+    def __init__(self, http: NetworkHttp) -> None:
+        self._http = http
+
+    def count_text(self, text: str, *, limits: Limits, content_warning: str = "") -> TextCount:
+        return count(text, limits=limits, content_warning=content_warning)
+
+    def open(self, keeper: AccessKeeper) -> MastodonChannel:
+        return MastodonChannel(self._http, keeper)
+
+    def register(self, *, origin: str, redirect_uri: str) -> DeveloperApp:
+        instance = Instance(self._http, origin=origin)
+        return connect.register(instance, origin=origin.rstrip("/"), redirect_uri=redirect_uri)
+
+    def authorize_url(
+        self, app: DeveloperApp, *, redirect_uri: str, state: str, code_challenge: str
+    ) -> str:
+        return connect.authorize_url(
+            app, redirect_uri=redirect_uri, state=state, code_challenge=code_challenge
+        )
+
+    def exchange(
+        self, app: DeveloperApp, *, redirect_uri: str, code: str, code_verifier: str
+    ) -> Connection:
+        token = connect.exchange(
+            Instance(self._http, origin=app.origin),
+            app,
+            redirect_uri=redirect_uri,
+            code=code,
+            code_verifier=code_verifier,
+        )
+        instance = Instance(self._http, origin=app.origin, token=token)
+        return connect.read_connection(instance, origin=app.origin, token=token)
+
+
+class MastodonChannel:
+    """Acts for one account. Its access is read anew for each call and never renewed: it lasts."""
+
+    def __init__(self, http: NetworkHttp, keeper: AccessKeeper) -> None:
+        self._http = http
+        self._keeper = keeper
+
+    def choose_marker(self, *, now: datetime) -> str:
+        return uuid4().hex
+
+    def read_limits(self) -> Limits:
+        return limits.read_limits(self._instance())
+
+    def upload_image(self, image: OutgoingImage) -> UploadedImage:
+        return images.upload(self._instance(), image)
+
+    def is_image_ready(self, image: UploadedImage) -> bool:
+        return images.is_ready(self._instance(), image)
+
+    def publish(self, post: OutgoingPost) -> PublishedPost:
+        return posting.publish(self._instance(), post)
+
+    def find(
+        self, post: OutgoingPost, *, since: datetime, excluding: frozenset[str] = frozenset()
+    ) -> PublishedPost | None:
+        return finding.find(self._instance(), post, since=since, excluding=excluding)
+
+    def read_feedback(self, cursor: str | None) -> FeedbackPage:
+        return feedback.read_feedback(self._instance(), cursor)
+
+    def read_thread(self, remote_id: str) -> Sequence[IncomingFeedback]:
+        return threads.read_thread(self._instance(), remote_id)
+
+    def read_again(self, remote_ids: Sequence[str]) -> Mapping[str, IncomingFeedback | None]:
+        instance = self._instance()
+        known = {one: _read_if_there(instance, one) for one in remote_ids}
+        places = threads.Threads(instance, known=filter(None, known.values()))
+        return {one: places.feedback(status) if status else None for one, status in known.items()}
+
+    def read_counters(self, remote_ids: Sequence[str]) -> Mapping[str, Counters]:
+        instance = self._instance()
+        known = {one: _read_if_there(instance, one) for one in remote_ids}
+        return {one: status.counters for one, status in known.items() if status}
+
+    def delete(self, remote_id: str) -> None:
+        posting.delete(self._instance(), remote_id)
+
+    def edit(self, remote_id: str, post: OutgoingPost) -> PublishedPost:
+        return posting.edit(self._instance(), remote_id, post)
+
+    def _instance(self) -> Instance:
+        return instance_of(self._http, self._keeper.read())
+
+
+def _read_if_there(instance: Instance, remote_id: str) -> Status | None:
+    try:
+        return threads.read_status(instance, remote_id)
+    except NotFound:
+        return None
