@@ -2,32 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from django.db import connections
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 
-
-class FrozenClock:
-    """A clock that stands still until a test moves it."""
-
-    def __init__(self, now: datetime) -> None:
-        self.now = now
-
-    def __call__(self) -> datetime:
-        """Tell the time."""
-        return self.now
-
-    def advance(self, **parts: float) -> datetime:
-        """Move by what `timedelta` takes: `advance(minutes=5)`."""
-        self.now += timedelta(**parts)
-        return self.now
-
-    def set(self, moment: datetime) -> None:
-        """Jump to `moment`."""
-        self.now = moment
+from tests.clock import FrozenClock
 
 
 @pytest.fixture
@@ -48,7 +30,7 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture(autouse=True)
-def own_folders(settings: SettingsWrapper, tmp_path: Path) -> None:
+def own_folders(settings: Settings, tmp_path: Path) -> None:
     """Keep keys and media of one test away from the next."""
     settings.DATA_DIR = tmp_path
     settings.MEDIA_ROOT = tmp_path / "media"

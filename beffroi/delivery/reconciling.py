@@ -77,7 +77,7 @@ def _pictures(delivery: Delivery) -> list[UploadedImage]:
 
 
 def _taken_ids(delivery: Delivery) -> frozenset[str]:
-    since = delivery.first_attempt_at or delivery.due_at
+    since = (delivery.first_attempt_at or delivery.due_at) - rules.TWIN_SPAN
     others = Delivery.objects.filter(channel_id=delivery.channel_id, published_at__gte=since)
     return frozenset(others.exclude(remote_id="").values_list("remote_id", flat=True))
 

@@ -69,6 +69,8 @@ ABSENCES_NEEDED = 2
 LOOKUP_SPACING = timedelta(seconds=30)
 #: After so many lookups without an answer, a person is asked.
 LOOKUPS_MAX = 8
+#: Posts of this span before a call are known not to be its result. Networks' clocks may differ.
+TWIN_SPAN = timedelta(days=1)
 _BACKOFF_FIRST = timedelta(seconds=20)
 _BACKOFF_MAX = timedelta(minutes=10)
 

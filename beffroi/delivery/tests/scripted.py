@@ -1,0 +1,118 @@
+"""A network that does what a test tells it to, call by call."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import ClassVar
+
+from beffroi.networks.contracts import (
+    Capability,
+    Limits,
+    OutgoingImage,
+    OutgoingPost,
+    PublishedPost,
+    TextCount,
+    UploadedImage,
+)
+from beffroi.networks.errors import NetworkError, OutcomeUnknown
+from beffroi.networks.port import AccessKeeper
+
+LIMITS = Limits(
+    text_max=300,
+    images_max=4,
+    image_bytes_max=2_000_000,
+    image_types=frozenset({"image/jpeg", "image/png"}),
+    alt_text_max=1000,
+    source_url="https://network.example/limits",
+    checked_on=date(2026, 9, 1),
+    slowest_commit=timedelta(seconds=90),
+)
+
+
+@dataclass
+class Script:
+    """What the network does next, and what it did."""
+
+    publish: list[NetworkError | str] = field(default_factory=list)
+    find: list[NetworkError | None] = field(default_factory=list)
+    upload: list[NetworkError] = field(default_factory=list)
+    ready: list[bool] = field(default_factory=list)
+    posts: list[OutgoingPost] = field(default_factory=list)
+    calls: list[str] = field(default_factory=list)
+    during_call: Callable[[], None] | None = None
+
+    def visible(self, marker: str) -> list[int]:
+        return [index for index, post in enumerate(self.posts) if post.marker == marker]
+
+
+class ScriptedChannel:
+    def __init__(self, script: Script) -> None:
+        self._script = script
+        self._markers = itertools.count()
+
+    def choose_marker(self, *, now: datetime) -> str:
+        return f"marker-{now.timestamp()}-{len(self._script.calls)}-{id(self)}"
+
+    def read_limits(self) -> Limits:
+        return LIMITS
+
+    def upload_image(self, image: OutgoingImage) -> UploadedImage:
+        self._script.calls.append("upload")
+        if self._script.upload:
+            raise self._script.upload.pop(0)
+        return UploadedImage(
+            f"handle-{len(image.content)}", image.width, image.height, image.alt_text
+        )
+
+    def is_image_ready(self, image: UploadedImage) -> bool:
+        return self._script.ready.pop(0) if self._script.ready else True
+
+    def publish(self, post: OutgoingPost) -> PublishedPost:
+        self._script.calls.append("publish")
+        if self._script.during_call is not None:
+            self._script.during_call()
+        answer = self._script.publish.pop(0) if self._script.publish else "made"
+        if isinstance(answer, NetworkError):
+            raise answer
+        self._script.posts.append(post)
+        if answer == "made, no answer":
+            raise OutcomeUnknown("cut")
+        return _published(len(self._script.posts) - 1)
+
+    def find(
+        self, post: OutgoingPost, *, since: datetime, excluding: frozenset[str] = frozenset()
+    ) -> PublishedPost | None:
+        self._script.calls.append("find")
+        told = self._script.find.pop(0) if self._script.find else None
+        if told is not None:
+            raise told
+        found = [_published(index) for index in self._script.visible(post.marker)]
+        return next((item for item in found if item.remote_id not in excluding), None)
+
+
+class BlindChannel(ScriptedChannel):
+    find = None  # type: ignore[assignment]
+
+
+class ScriptedNetwork:
+    key: ClassVar[str] = "scripted"
+    name: ClassVar[str] = "Scripted"
+    capabilities: ClassVar[frozenset[Capability]] = frozenset({Capability.PUBLISH, Capability.FIND})
+    limits: ClassVar[Limits] = LIMITS
+
+    def __init__(self, script: Script, channel: type[ScriptedChannel] = ScriptedChannel) -> None:
+        self._script = script
+        self._channel = channel
+
+    def count_text(self, text: str, *, limits: Limits, content_warning: str = "") -> TextCount:
+        return TextCount(len(text) + len(content_warning), limits.text_max)
+
+    def open(self, keeper: AccessKeeper) -> ScriptedChannel:
+        return self._channel(self._script)
+
+
+def _published(index: int) -> PublishedPost:
+    return PublishedPost(f"post-{index}", f"https://network.example/post-{index}")
