@@ -21,9 +21,9 @@ frown funnel globe hand-heart heart history hourglass image inbox info key-round
 list lock log-out mail meh message-circle monitor moon octagon-alert pencil play plug plus qr-code
 refresh-cw repeat reply rotate-ccw search send settings shield-alert shield-check smartphone smile
 sparkles star sun sun-moon trash-2 upload user user-check user-plus users x
-""".split()
+""".split()  # noqa: SIM905 - a plain list is easier to keep sorted
 
-NETWORKS = ("bluesky facebook google instagram linkedin mastodon rss wordpress x youtube").split()
+NETWORKS = "bluesky facebook google instagram linkedin mastodon rss wordpress x youtube".split()  # noqa: SIM905
 
 
 def drawing(folders: list[Path], name: str) -> str:

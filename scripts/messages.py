@@ -3,10 +3,13 @@
 python -m scripts.messages extract   bring every catalogue in step with the code; translations stay
 python -m scripts.messages compile   write the .mo files whose .po is newer
 python -m scripts.messages check     say what is missing, unfinished or out of step
+
+Babel and Django's own template lexer do the work: no gettext program is needed.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -20,6 +23,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
+from scripts import typography
 from scripts.paths import ROOT
 
 PACKAGE = ROOT / "beffroi"
@@ -40,19 +44,41 @@ CHANGING_HEADERS = (
     *(b'"Last-Translator', b'"Language-Team', b'"Project-Id-Version'),
 )
 NAMED_PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
+TAG_NAME = re.compile(r"</?([a-z]+)")
 
 
 def main(command: str) -> int:
     """Run one command over every language; return an exit code."""
     if command == "check":
         faults = [fault for language in LANGUAGES for fault in _faults(language)]
+        faults += list(_wording_of_ids())
         print("\n".join(faults), file=sys.stderr, end="\n" if faults else "")
         return 1 if faults else 0
-    for language in LANGUAGES:
-        if command == "extract":
+    if command == "extract":
+        for language in LANGUAGES:
             _extract(language)
-        _compile(language)
+    compile_stale()
     return 0
+
+
+def compile_stale() -> None:
+    """Write the compiled catalogues that are missing or older than their source."""
+    for language in LANGUAGES:
+        source = _path(language)
+        if source.exists() and _is_stale(source.with_suffix(".mo"), source):
+            _compile(language, source.with_suffix(".mo"))
+
+
+def _is_stale(target: Path, source: Path) -> bool:
+    return not target.exists() or target.stat().st_mtime < source.stat().st_mtime
+
+
+def _compile(language: str, target: Path) -> None:
+    """Write beside, then replace: test processes that start together must not read half a file."""
+    beside = target.with_suffix(f".{os.getpid()}.tmp")
+    with beside.open("wb") as file:
+        write_mo(file, _read(language))
+    beside.replace(target)
 
 
 def _path(language: str) -> Path:
@@ -78,9 +104,12 @@ def _extract(language: str) -> None:
 
 
 def _text(catalog: Catalog) -> bytes:
-    """Write a catalogue so that two runs over the same code give the same bytes."""
+    """Write a catalogue so that two runs over the same code give the same bytes.
+
+    Sorted by sentence and without line numbers: two people who add sentences rarely collide.
+    """
     buffer = BytesIO()
-    write_po(buffer, catalog, width=100, sort_by_file=True, include_lineno=False, omit_header=False)
+    write_po(buffer, catalog, width=100, sort_output=True, include_lineno=False)
     lines = buffer.getvalue().splitlines(keepends=True)
     return b"".join(line for line in lines if not line.startswith(CHANGING_HEADERS))
 
@@ -104,19 +133,9 @@ def extract_template(
     file: IO[bytes], keywords: Any, comment_tags: Any, options: Any
 ) -> Iterator[Any]:
     """Find the sentences of a Django template: Django itself turns them into Python calls."""
-    python = templatize(file.read().decode())
+    # What lies between the sentences becomes filler, whose indentation means nothing.
+    python = re.sub(r"^[ \t]+", "", templatize(file.read().decode()), flags=re.MULTILINE)
     yield from extract_python(BytesIO(python.encode()), keywords, comment_tags, options)
-
-
-def _compile(language: str) -> None:
-    source = _path(language)
-    target = source.with_suffix(".mo")
-    if not source.exists():
-        return
-    if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
-        return
-    with target.open("wb") as file:
-        write_mo(file, _read(language))
 
 
 def _faults(language: str) -> Iterator[str]:
@@ -128,18 +147,50 @@ def _faults(language: str) -> Iterator[str]:
     for _context, identifier in sorted(known.keys() - wanted, key=str):
         yield f"{language}: no longer in the code (run `make messages`): {identifier}"
     for message in known.values():
-        yield from _translation_faults(language, message)
+        for fault in _translation_faults(language, _forms(message.id), _forms(message.string)):
+            yield f"{language}: {fault}: {_forms(message.id)[0]}"
+        if message.fuzzy:
+            yield f"{language}: marked as uncertain: {_forms(message.id)[0]}"
 
 
-def _translation_faults(language: str, message: Any) -> Iterator[str]:
-    ids = message.id if isinstance(message.id, tuple) else (message.id,)
-    strings = message.string if isinstance(message.string, tuple) else (message.string,)
-    if message.fuzzy or not all(strings):
-        yield f"{language}: not translated: {ids[0]}"
+def _forms(text: Any) -> tuple[str, ...]:
+    """Return the singular and plural forms of a sentence, or its one form."""
+    return tuple(text) if isinstance(text, (tuple, list)) else (text,)
+
+
+def _translation_faults(
+    language: str, ids: tuple[str, ...], strings: tuple[str, ...]
+) -> Iterator[str]:
+    if not all(strings):
+        yield "not translated"
         return
-    for text in strings:
-        if set(NAMED_PLACEHOLDER.findall(text)) - set(NAMED_PLACEHOLDER.findall(" ".join(ids))):
-            yield f"{language}: a placeholder that the sentence does not have: {text}"
+    if len(ids) != len(strings):
+        yield f"{len(strings)} forms for {len(ids)}"
+    for identifier, text in zip(ids, strings, strict=False):
+        yield from _differences(identifier, text, everything=" ".join(ids))
+        yield from typography.faults(text, language=language)
+
+
+def _differences(identifier: str, text: str, *, everything: str) -> Iterator[str]:
+    """Tell which placeholders and tags a translation lost or made up; “1” may stand for a count."""
+    wanted, found = (set(NAMED_PLACEHOLDER.findall(part)) for part in (identifier, text))
+    if found - set(NAMED_PLACEHOLDER.findall(everything)):
+        yield "a placeholder that the sentence does not have"
+    if wanted - found:
+        yield "a placeholder is lost"
+    if sorted(TAG_NAME.findall(identifier)) != sorted(TAG_NAME.findall(text)):
+        yield "other tags than the sentence"
+    if identifier[:1].isspace() != text[:1].isspace():
+        yield "another space at the start"
+    if identifier[-1:].isspace() != text[-1:].isspace():
+        yield "another space at the end"
+
+
+def _wording_of_ids() -> Iterator[str]:
+    for message in _in_code():
+        for identifier in _forms(message.id):
+            for fault in typography.faults(identifier, language="en"):
+                yield f"en: {fault}: {identifier}"
 
 
 if __name__ == "__main__":
