@@ -52,7 +52,7 @@ def _pytest(database: str, arguments: list[str], *, environment: Mapping[str, st
     print(f"== Tests on {database}", flush=True)
     started = time.monotonic()
     processes = os.environ.get("BEFFROI_TEST_PROCESSES", "2")
-    command = [sys.executable, "-m", "pytest", "-q", "-n", processes, *arguments]
+    command = [sys.executable, "-m", "pytest", "-n", processes, *arguments]
     code = run_command(command, cwd=ROOT, env=environment)
     print(f"== {database}: {time.monotonic() - started:.0f} s, exit {code}", flush=True)
     return code

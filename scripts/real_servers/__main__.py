@@ -34,7 +34,7 @@ def main(arguments: list[str]) -> int:
             _keep(environment)
             return 0
         skipped = [f"--ignore=beffroi/networks/{name}" for name in absent]
-        command = [sys.executable, "-m", "pytest", "-q", "-m", "real", *skipped, *arguments]
+        command = [sys.executable, "-m", "pytest", "-m", "real", *skipped, *arguments]
         everything = {**os.environ, **environment, "BEFFROI_DATA_DIR": str(folder / "data")}
         code = run_command(command, cwd=ROOT, env=everything)
         return code or min(len(absent), 1)
