@@ -6,10 +6,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connections
 from pytest_django.fixtures import Settings
 
+from scripts import messages
 from tests.clock import FrozenClock
+
+
+def pytest_configure() -> None:
+    """Compile translations that changed, and serve static files as they lie in the checkout."""
+    messages.compile_stale()
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    settings.STORAGES["staticfiles"] = {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+    }
 
 
 @pytest.fixture

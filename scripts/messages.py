@@ -75,9 +75,13 @@ def _is_stale(target: Path, source: Path) -> bool:
 
 def _compile(language: str, target: Path) -> None:
     """Write beside, then replace: test processes that start together must not read half a file."""
+    catalog = _read(language)
+    for message in [message for message in catalog if message.id]:
+        if not all(_forms(message.string)):
+            catalog.delete(message.id, message.context)
     beside = target.with_suffix(f".{os.getpid()}.tmp")
     with beside.open("wb") as file:
-        write_mo(file, _read(language))
+        write_mo(file, catalog)
     beside.replace(target)
 
 

@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
 
 from beffroi.core.clock import utc_now
-from beffroi.web import rooms
+from beffroi.web import rooms as registry
 from beffroi.web.addresses import optional_url
 from beffroi.web.preferences import theme_of
 from beffroi.web.rooms import Pulse, RoomLink
@@ -43,19 +44,19 @@ class Shell:
     @cached_property
     def rooms(self) -> list[RoomLink]:
         """The rooms that exist and that this person may enter."""
-        return self._links(rooms.ROOMS)
+        return self._links(registry.ROOMS)
 
     @cached_property
     def places(self) -> list[RoomLink]:
         """What lies below the rooms: channels, settings."""
-        return self._links(rooms.PLACES)
+        return self._links(registry.PLACES)
 
     @cached_property
     def pulse(self) -> Pulse | None:
         """The health line of the channels."""
         if self.workspace is None:
             return None
-        return rooms.pulse(workspace=self.workspace, now=self.now)
+        return registry.pulse(workspace=self.workspace, now=self.now)
 
     @cached_property
     def others(self) -> list[Workspace]:
@@ -69,7 +70,7 @@ class Shell:
     @property
     def account_url(self) -> str | None:
         """Where a person looks after their account."""
-        return optional_url("account") or optional_url("mfa_index")
+        return optional_url("security")
 
     @property
     def login_url(self) -> str | None:
@@ -103,8 +104,8 @@ class Shell:
         """Where entering another workspace is posted, as `workspace`."""
         return optional_url("workspace_enter")
 
-    def _links(self, known: tuple[rooms.Room, ...]) -> list[RoomLink]:
-        return rooms.links(
+    def _links(self, known: tuple[registry.Room, ...]) -> list[RoomLink]:
+        return registry.links(
             known,
             role=current_role(self.request),
             path=self.request.path,
@@ -114,7 +115,7 @@ class Shell:
     def _count(self, room: str) -> int:
         if self.workspace is None:
             return 0
-        return rooms.count(room, workspace=self.workspace, now=self.now)
+        return registry.count(room, workspace=self.workspace, now=self.now)
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -126,4 +127,5 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "now": now,
         "zone": workspace.zone if workspace else ZoneInfo(DEFAULT_ZONE),
         "theme": theme_of(request),
+        "LANGUAGE_CODE": get_language(),
     }

@@ -1,4 +1,4 @@
-"""Pages for what went wrong: a calm sentence and what to do. They read nothing from the database."""
+"""Pages for what went wrong: a calm sentence and what to do. They never ask the database."""
 
 from __future__ import annotations
 

@@ -46,7 +46,11 @@ class ErrorPageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer, and fill an empty “method not allowed”."""
         response = self.get_response(request)
-        if response.status_code != 405 or getattr(response, "content", b""):
+        if (
+            response.status_code != 405
+            or not isinstance(response, HttpResponse)
+            or response.content
+        ):
             return response
         page = error_page(request, 405)
         page.headers["Allow"] = response.headers.get("Allow", "")
@@ -56,7 +60,7 @@ class ErrorPageMiddleware:
         """Turn an unreachable or locked database into “come back in a moment”."""
         if settings.DEBUG or not isinstance(error, OperationalError | InterfaceError):
             return None
-        logger.exception("The database does not answer")
+        logger.error("The database does not answer", exc_info=error)
         page = error_page(request, 503)
         page.headers["Retry-After"] = "30"
         return page

@@ -9,7 +9,7 @@ from beffroi.workspaces.models import User
 
 @dataclass(frozen=True)
 class Minutes:
-    """The quarter of an hour of a day: minutes done and minutes that the waiting cards will take."""
+    """The quarter of an hour of a day: minutes done, minutes that the waiting cards take."""
 
     done: int
     planned: int

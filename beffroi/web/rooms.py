@@ -1,4 +1,4 @@
-"""The rooms of the navigation, who sees them, and the counts and health line that others provide."""
+"""The rooms, who sees them, and the counts and the health line that others provide."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Protocol
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from beffroi.web.addresses import optional_url
 from beffroi.workspaces.models import Workspace
@@ -30,20 +31,29 @@ class Room:
 
     def holds(self, path: str) -> bool:
         """Tell whether the page at `path` lies in this room."""
-        return any(path == "/" if start == "/" else path.startswith(start) for start in self.prefixes)
+        if path == "/":
+            return "/" in self.prefixes
+        return any(start != "/" and path.startswith(start) for start in self.prefixes)
 
 
 ROOMS = (
-    Room("today", "today", _("Today"), "sun", ("/", "/deliveries/")),
+    Room("today", "today", pgettext_lazy("room", "Today"), "sun", ("/", "/deliveries/")),
     Room(
         "publish",
         "calendar",
-        _("Publish"),
+        pgettext_lazy("room", "Publish"),
         "calendar-days",
         ("/calendar/", "/posts/"),
         Permission.SEE_POSTS,
     ),
-    Room("answer", "inbox", _("Answer"), "message-circle", ("/inbox/",), Permission.SEE_INBOX),
+    Room(
+        "answer",
+        "inbox",
+        pgettext_lazy("room", "Answer"),
+        "message-circle",
+        ("/inbox/",),
+        Permission.SEE_INBOX,
+    ),
 )
 PLACES = (
     Room("channels", "channels", _("Channels"), "plug", ("/channels/",), Permission.SEE_CHANNELS),
@@ -145,4 +155,3 @@ def pulse(*, workspace: Workspace, now: datetime) -> Pulse | None:
 
 def _may_enter(room: Room, role: Role | None) -> bool:
     return room.permission is None or (role is not None and may(role, room.permission))
-

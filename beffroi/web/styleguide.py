@@ -7,29 +7,29 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from beffroi.web.states import NETWORK_NAMES, POST_STATES
 
 #: The morning on which the style guide always is: Tuesday 16 June 2026, 9:12 in Paris.
 NOW = datetime(2026, 6, 16, 7, 12, tzinfo=UTC)
 COLOURS = {
-    "ink": gettext_lazy("Ink"),
-    "ink-2": gettext_lazy("Ink, secondary"),
-    "ink-3": gettext_lazy("Ink, details"),
-    "canvas": gettext_lazy("Page"),
-    "surface": gettext_lazy("Card"),
-    "sunken": gettext_lazy("Inset"),
-    "line": gettext_lazy("Line"),
-    "line-field": gettext_lazy("Field line"),
-    "primary": gettext_lazy("Action"),
-    "bronze": gettext_lazy("Bronze, text"),
-    "bronze-fill": gettext_lazy("Bronze, fill"),
-    "ok": gettext_lazy("Kept"),
-    "warn": gettext_lazy("To do"),
-    "bad": gettext_lazy("Refused"),
-    "info": gettext_lazy("Planned"),
-    "doubt": gettext_lazy("Doubt"),
+    "ink": pgettext_lazy("colour", "Ink"),
+    "ink-2": pgettext_lazy("colour", "Ink, secondary"),
+    "ink-3": pgettext_lazy("colour", "Ink, details"),
+    "canvas": pgettext_lazy("colour", "Page"),
+    "surface": pgettext_lazy("colour", "Card"),
+    "sunken": pgettext_lazy("colour", "Inset"),
+    "line": pgettext_lazy("colour", "Line"),
+    "line-field": pgettext_lazy("colour", "Field line"),
+    "primary": pgettext_lazy("colour", "Action"),
+    "bronze": pgettext_lazy("colour", "Bronze, text"),
+    "bronze-fill": pgettext_lazy("colour", "Bronze, fill"),
+    "ok": pgettext_lazy("colour", "Kept"),
+    "warn": pgettext_lazy("colour", "To do"),
+    "bad": pgettext_lazy("colour", "Refused"),
+    "info": pgettext_lazy("colour", "Planned"),
+    "doubt": pgettext_lazy("colour", "Doubt"),
 }
 
 

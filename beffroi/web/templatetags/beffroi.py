@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -98,6 +98,12 @@ def avatar(name: str, extra: str = "") -> SafeString:
 
 
 @register.filter
+def first_name(name: str) -> str:
+    """Return the first word of a name, to greet someone."""
+    return name.split()[0] if name.strip() else ""
+
+
+@register.filter
 def initials(name: str) -> str:
     """Return up to two initials: “Claire Martin” gives CM, “claire@…” gives C."""
     words = [word for word in name.split("@")[0].replace("-", " ").split() if word[0].isalnum()]
@@ -132,9 +138,7 @@ def panel(content: str, tone: str = "", icon: str = "", extra: str = "") -> Safe
 
 
 @register.simple_block_tag
-def empty(
-    content: str, icon: str, title: str, tone: str = "bronze", level: int = 2
-) -> SafeString:
+def empty(content: str, icon: str, title: str, tone: str = "bronze", level: int = 2) -> SafeString:
     """Teach what an empty room is for: a sentence, one example, one button."""
     return format_html(
         '<div class="empty"><span class="{}">{}</span><h{}>{}</h{}>{}</div>',
@@ -202,15 +206,15 @@ def dial(done: int, planned: int = 0, total: int = 15) -> dict[str, Any]:
 
 
 @register.filter
-def passing(messages: list[Message]) -> list[Message]:
+def passing(messages: Iterable[Message] | None) -> list[Message]:
     """Keep the messages that may leave by themselves: what went well."""
-    return [message for message in messages if message.level < levels.WARNING]
+    return [message for message in messages or () if message.level < levels.WARNING]
 
 
 @register.filter
-def lasting(messages: list[Message]) -> list[Message]:
+def lasting(messages: Iterable[Message] | None) -> list[Message]:
     """Keep the messages that must stay: warnings and errors are never toasts."""
-    return [message for message in messages if message.level >= levels.WARNING]
+    return [message for message in messages or () if message.level >= levels.WARNING]
 
 
 @register.filter
@@ -223,16 +227,21 @@ def dash(value: Any) -> Any:
 
 
 @register.inclusion_tag(f"{COMPONENTS}/form_errors.html")
-def form_errors(form: forms.BaseForm) -> dict[str, Any]:
+def form_errors(form: forms.BaseForm, *, focus: bool = True) -> dict[str, Any]:
     """List what must be mended, each with a link to its field; takes the focus."""
     fields = [(field, field.errors) for field in form if field.errors]
-    return {"general": form.non_field_errors(), "fields": fields, "count": len(fields)}
+    return {
+        "general": form.non_field_errors(),
+        "fields": fields,
+        "count": len(fields),
+        "focus": focus,
+    }
 
 
 @register.inclusion_tag(f"{COMPONENTS}/form.html")
-def form_fields(form: forms.BaseForm) -> dict[str, Any]:
+def form_fields(form: forms.BaseForm, *, focus: bool = True) -> dict[str, Any]:
     """Draw all fields of a form with its list of errors; the buttons are the caller's."""
-    return {"form": form}
+    return {"form": form, "focus": focus}
 
 
 @register.inclusion_tag(f"{COMPONENTS}/field.html")
