@@ -1,11 +1,52 @@
-"""What a web server loads."""
+"""What a web server loads: Django, on threads that last from one request to the next."""
 
 from __future__ import annotations
 
 import os
+from concurrent.futures import Future, ThreadPoolExecutor
 
+from asgiref.sync import ThreadSensitiveContext
+from asgiref.typing import ASGI3Application, ASGIReceiveCallable, ASGISendCallable, Scope
 from django.core.asgi import get_asgi_application
+
+MOST_IDLE_THREADS = 8
+
+
+class LastingThreads:
+    """Gives each request a thread that an earlier one left, with its open database connection.
+
+    Django alone starts a thread, and with it a connection, for every request.
+    """
+
+    def __init__(self, application: ASGI3Application) -> None:
+        self._application = application
+        self._idle: list[tuple[ThreadPoolExecutor, Future[int]]] = []
+
+    async def __call__(
+        self, scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable
+    ) -> None:
+        """Answer one request."""
+        thread = self._take()
+        try:
+            async with ThreadSensitiveContext(executor=thread):
+                await self._application(scope, receive, send)
+        finally:
+            self._give_back(thread)
+
+    def _take(self) -> ThreadPoolExecutor:
+        for place, (thread, ended) in enumerate(self._idle):
+            if ended.done():  # an aborted request may still be at work there
+                del self._idle[place]
+                return thread
+        return ThreadPoolExecutor(max_workers=1, thread_name_prefix="page")
+
+    def _give_back(self, thread: ThreadPoolExecutor) -> None:
+        if len(self._idle) < MOST_IDLE_THREADS:
+            self._idle.append((thread, thread.submit(int)))
+        else:
+            thread.shutdown(wait=False)
+
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "beffroi.config.settings")
 
-application = get_asgi_application()
+application = LastingThreads(get_asgi_application())

@@ -57,7 +57,7 @@ def _run(name: str, check: Check, now: datetime) -> Report:
     try:
         return Report(name, tuple(check(now)))
     except django.db.Error as error:
-        text = _("The database does not answer: %(reason)s")
+        text = _("This could not be looked at: %(reason)s")
         return Report(name, (Finding(Level.PROBLEM, text % {"reason": error}),))
     except Exception as error:
         logger.exception("Check %s failed", name)

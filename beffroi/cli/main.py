@@ -1,0 +1,140 @@
+"""The command `beffroi`: reads the arguments, prepares Django, calls one module per command."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sqlite3
+import sys
+from collections.abc import Sequence
+
+import django
+import django.db
+from django.core.exceptions import ImproperlyConfigured
+from django.utils import translation
+
+from beffroi import __version__
+from beffroi.cli import messages
+from beffroi.cli.messages import Stop
+from beffroi.cli.messages import gettext as _
+
+SETTINGS = "beffroi.config.settings"
+DEFAULT_PORT = 8000
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return the exit code: 0 done, 1 refused with a sentence, 2 misspelt."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    language = messages.choose(given, os.environ)
+    messages.use(language)
+    options = _parser().parse_args(given)
+    try:
+        _prepare_django(language)
+        module = importlib.import_module(f"beffroi.cli.{options.module}")
+        return int(module.run(options))
+    except Stop as reason:
+        return _refuse(str(reason))
+    except (django.db.Error, sqlite3.Error) as error:
+        return _refuse(_("The database cannot be used: %(reason)s") % {"reason": error})
+    except OSError as error:
+        return _refuse(_explain(error))
+    except KeyboardInterrupt:
+        return _refuse(_("Interrupted."))
+
+
+def _refuse(sentence: str) -> int:
+    print(sentence.strip(), file=sys.stderr)
+    return 1
+
+
+def _explain(error: OSError) -> str:
+    if error.filename is None:
+        return _("The system refuses: %(reason)s.") % {"reason": error.strerror or error}
+    values = {"file": os.fsdecode(error.filename), "reason": error.strerror}
+    return _("%(file)s cannot be used: %(reason)s.") % values
+
+
+def _prepare_django(language: str) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    try:
+        django.setup()
+    except (ImproperlyConfigured, ValueError) as error:
+        raise Stop(_("A setting is wrong: %(reason)s") % {"reason": error}) from error
+    translation.activate(language)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="beffroi", description=_("Steers a company’s social networks."), add_help=False
+    )
+    _add_help(parser)
+    version = _("show the version and stop")
+    parser.add_argument("--version", action="version", version=__version__, help=version)
+    text = _("language of the messages: fr (default) or en")
+    parser.add_argument("--language", choices=messages.LANGUAGES, help=text)
+    commands = parser.add_subparsers(
+        title=_("commands"), metavar=_("command"), dest="command", required=True
+    )
+    _add_running(commands)
+    _add_keeping(commands)
+    _add_measuring(commands)
+    return parser
+
+
+Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def _add_running(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    up = _add(commands, "up", _("start Beffroi"))
+    up.add_argument("--host", default="127.0.0.1", help=_("address to listen on"))
+    up.add_argument("--port", type=int, default=DEFAULT_PORT, help=_("port to listen on"))
+    _add(commands, "migrate", _("bring the database to this version"))
+    doctor = _add(commands, "doctor", _("look whether everything is in order"))
+    doctor.add_argument("--json", action="store_true", help=_("answer in JSON"))
+    demo = _add(commands, "demo", _("start with made-up data and simulated networks"), passes=True)
+    demo.set_defaults(module="passing")
+
+
+def _add_keeping(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    backup = _add(commands, "backup", _("write everything but the key file into one file"))
+    backup.add_argument("file", help=_("file to write"))
+    restore = _add(commands, "restore", _("put a backup back"))
+    restore.add_argument("file", help=_("backup to read"))
+    text = _("put it in the place of what is there")
+    restore.add_argument("--replace", action="store_true", help=text)
+    keys = _add(commands, "keys", _("look after the keys that seal accesses"))
+    keys.add_argument("action", choices=["rotate"], help=_("rotate: seal everything anew"))
+
+
+def _add_measuring(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    bench = _add(commands, "bench", _("measure"))
+    bench.add_argument("name", help=_("what to measure"))
+    bench.add_argument("--json", action="store_true", help=_("answer in JSON"))
+    chaos = _add(commands, "chaos", _("prove the promises under faults"), passes=True)
+    chaos.set_defaults(module="passing")
+
+
+def _add(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    text: str,
+    *,
+    passes: bool = False,
+) -> argparse.ArgumentParser:
+    """Add a command; one that `passes` hands the rest of the line to its own module."""
+    parser = commands.add_parser(name, help=text, description=text, add_help=False)
+    parser.set_defaults(module=name)
+    if passes:
+        parser.add_argument("rest", nargs=argparse.REMAINDER)
+    else:
+        _add_help(parser)
+    return parser
+
+
+def _add_help(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("-h", "--help", action="help", help=_("show this help and stop"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
