@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import httpx2
@@ -62,6 +63,10 @@ class NetworkHttp:
     def __init__(self, outbound: OutboundClient, *, clock: Clock = utc_now) -> None:
         self._outbound = outbound
         self._clock = clock
+
+    def now(self) -> datetime:
+        """Tell the time, for tokens that say when they die."""
+        return self._clock()
 
     def read(
         self, method: str, url: str, *, explain: Explain = no_explanation, **request: Any

@@ -6,10 +6,13 @@ from collections.abc import Callable
 
 from beffroi.core.clock import Clock, utc_now
 from beffroi.core.outbound import OutboundClient
+from beffroi.networks.bluesky.adapter import Bluesky
 from beffroi.networks.http import NetworkHttp
 from beffroi.networks.port import Network
 
-NETWORKS: dict[str, Callable[[NetworkHttp], Network]] = {}
+NETWORKS: dict[str, Callable[[NetworkHttp], Network]] = {
+    Bluesky.key: Bluesky,
+}
 
 
 def keys() -> tuple[str, ...]:

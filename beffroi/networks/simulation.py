@@ -6,10 +6,13 @@ drive it over HTTP under /_simulator/; people look at it at /. Nothing here know
 
 from __future__ import annotations
 
+import argparse
 import re
+import signal
+import sys
 import threading
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -248,3 +251,16 @@ class Simulator:
             return Reply(data=self.stranger(call.params["action"], call.json()))
         except (KeyError, ValueError) as error:
             raise Refusal(Reply(400, {"error": str(error)})) from error
+
+
+def run(factory: Callable[..., Simulator], *, about: str) -> None:
+    """Serve a simulator from the command line until interrupted. `about` is who may connect."""
+    parser = argparse.ArgumentParser(description=f"Simulator. Accounts: {about}")
+    parser.add_argument("--port", type=int, default=0)
+    over = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: over.set())
+    with factory(port=parser.parse_args().port) as simulator:
+        sys.stdout.write(f"{simulator.network} (simulator) {simulator.origin} {about}\n")
+        sys.stdout.flush()
+        over.wait()

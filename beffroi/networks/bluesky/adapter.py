@@ -1,0 +1,331 @@
+"""Bluesky, through an app password and any server (PDS) of the AT Protocol.
+
+Publishing and looking up speak to the account's own server alone, for the app view, which indexes
+everybody's posts, may lag or be away.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import ClassVar
+from urllib.parse import urlsplit
+
+from beffroi.networks.bluesky import feedback
+from beffroi.networks.bluesky.client import (
+    RecordAbsent,
+    Session,
+    access_from_session,
+    explain,
+    open_session,
+    record,
+    text_of,
+)
+from beffroi.networks.bluesky.records import POSTS, PostId, TidMaker, build_post, parse_post_id
+from beffroi.networks.bluesky.text import GRAPHEMES_MAX, build_facets, count_text
+from beffroi.networks.contracts import (
+    Access,
+    Capability,
+    Connection,
+    Counters,
+    FeedbackPage,
+    IncomingFeedback,
+    Limits,
+    OutgoingImage,
+    OutgoingPost,
+    Profile,
+    PublishedPost,
+    TextCount,
+    UploadedImage,
+)
+from beffroi.networks.errors import (
+    AccessRevoked,
+    ContentRefused,
+    NetworkError,
+    NotFound,
+    OutcomeUnknown,
+)
+from beffroi.networks.http import NetworkHttp
+from beffroi.networks.json_text import JSON
+from beffroi.networks.port import AccessKeeper
+
+_PAGE_SIZE = 100
+_POSTS_PER_CALL = 25
+_THREAD_DEPTH = 50
+_LOOKUP_SECONDS = 5.0
+#: People paste handles with a sign before and invisible marks of direction around.
+_HANDLE_DRESS = (
+    "@ \t\r\n\u00a0\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
+
+
+class Bluesky:
+    """The network, before any channel is connected."""
+
+    key: ClassVar[str] = "bluesky"
+    name: ClassVar[str] = "Bluesky"
+    capabilities: ClassVar[frozenset[Capability]] = frozenset(
+        {
+            Capability.CONNECT_WITH_PASSWORD,
+            Capability.PUBLISH,
+            Capability.FIND,
+            Capability.READ_FEEDBACK,
+            Capability.READ_COUNTERS,
+            Capability.DELETE,
+        }
+    )
+    limits: ClassVar[Limits] = Limits(
+        text_max=GRAPHEMES_MAX,
+        images_max=4,
+        image_bytes_max=2_000_000,
+        image_types=frozenset({"image/jpeg", "image/png", "image/webp"}),
+        alt_text_max=2000,  # no bound is documented; people's own app stops there
+        source_url="https://github.com/bluesky-social/atproto/tree/main/lexicons/app/bsky",
+        checked_on=date(2026, 8, 20),
+        slowest_commit=timedelta(seconds=90),
+    )
+
+    def __init__(self, http: NetworkHttp) -> None:
+        self._http = http
+
+    def count_text(self, text: str, *, limits: Limits, content_warning: str = "") -> TextCount:
+        return count_text(text, limits=limits)
+
+    def open(self, keeper: AccessKeeper) -> BlueskyChannel:
+        return BlueskyChannel(self._http, keeper)
+
+    def connect(self, *, origin: str, identifier: str, password: str) -> Connection:
+        login_origin = _checked_origin(origin)
+        try:
+            session = open_session(
+                self._http,
+                origin=login_origin,
+                identifier=identifier.strip(_HANDLE_DRESS),
+                password=password.strip(),
+            )
+        except NotFound as error:
+            raise ContentRefused(error.detail, field="address") from error
+        access = access_from_session(
+            session,
+            origin=_own_server(session) or login_origin,
+            login_origin=login_origin,
+            app_password=password.strip(),
+        )
+        handle = text_of(session, "handle")
+        profile = Profile(
+            account_id=access.account_id,
+            handle=handle,
+            display_name=self._display_name(access) or handle,
+            url=f"https://bsky.app/profile/{access.account_id}",
+        )
+        return Connection(profile=profile, access=access)
+
+    def _display_name(self, access: Access) -> str:
+        """Read the name from the account's own profile; "" when there is none to be had."""
+        params = {
+            "repo": access.account_id,
+            "collection": "app.bsky.actor.profile",
+            "rkey": "self",
+        }
+        url = f"{access.origin}/xrpc/com.atproto.repo.getRecord"
+        try:
+            found = record(self._http.read("GET", url, params=params, explain=explain).data)
+        except NetworkError:  # a name is nice to have: the connection stands without
+            return ""
+        value = found.get("value")
+        name = value.get("displayName") if isinstance(value, dict) else None
+        return name if isinstance(name, str) else ""
+
+
+def _checked_origin(origin: str) -> str:
+    """Return scheme, host and port alone. Raises ContentRefused.
+
+    A password travels in clear only to a port that this installation was told to allow.
+    """
+    split = urlsplit(origin.strip())
+    try:
+        has_own_port = split.port not in (None, 80, 443)
+    except ValueError:
+        has_own_port = False
+    if split.scheme != "https" and not (split.scheme == "http" and has_own_port):
+        raise ContentRefused("this is no https address", field="address")
+    return f"{split.scheme}://{split.netloc}"
+
+
+def _own_server(session: Mapping[str, JSON]) -> str | None:
+    """Return the account's own server when a common entrance, such as bsky.social, names it."""
+    document = session.get("didDoc")
+    services = document.get("service") if isinstance(document, dict) else None
+    for service in services if isinstance(services, list) else []:
+        if isinstance(service, dict) and str(service.get("id", "")).endswith("#atproto_pds"):
+            endpoint = service.get("serviceEndpoint")
+            if isinstance(endpoint, str) and endpoint.startswith("https://"):
+                return endpoint.rstrip("/")
+    return None
+
+
+class BlueskyChannel:
+    """One connected account."""
+
+    def __init__(self, http: NetworkHttp, keeper: AccessKeeper) -> None:
+        self._http = http
+        self._session = Session(http, keeper)
+        self._tids = TidMaker()
+
+    def choose_marker(self, *, now: datetime) -> str:
+        return self._tids.make(now=now)
+
+    def read_limits(self) -> Limits:
+        """Return the same for every server: they come from the format of records."""
+        return Bluesky.limits
+
+    def upload_image(self, image: OutgoingImage) -> UploadedImage:
+        try:
+            answer = self._session.read(
+                "POST",
+                "com.atproto.repo.uploadBlob",
+                content=image.content,
+                headers={"Content-Type": image.media_type},
+            )
+        except ContentRefused as error:
+            raise ContentRefused(
+                error.detail, field="media", limit=Bluesky.limits.image_bytes_max
+            ) from error
+        return UploadedImage(
+            handle=json.dumps(record(answer.get("blob"))),
+            width=image.width,
+            height=image.height,
+            alt_text=image.alt_text,
+        )
+
+    def is_image_ready(self, image: UploadedImage) -> bool:
+        return True
+
+    def publish(self, post: OutgoingPost) -> PublishedPost:
+        expected = PostId(self._session.account_id, post.marker)
+        facets = build_facets(post.text, resolve=self._resolve)
+        data = self._session.act(
+            "com.atproto.repo.createRecord",
+            payload={
+                "repo": expected.did,
+                "collection": POSTS,
+                "rkey": expected.rkey,
+                "validate": True,
+                "record": build_post(post, facets=facets),
+            },
+        )
+        if not isinstance(data, dict) or data.get("uri") != expected.uri:
+            raise OutcomeUnknown("the server confirms another record than ours")
+        return PublishedPost(remote_id=expected.uri, url=expected.url)
+
+    def find(
+        self, post: OutgoingPost, *, since: datetime, excluding: frozenset[str] = frozenset()
+    ) -> PublishedPost | None:
+        """Look for the record under its own id, which no other post can have."""
+        expected = PostId(self._session.account_id, post.marker)
+        if expected.uri in excluding:
+            return None
+        params = {"repo": expected.did, "collection": POSTS, "rkey": expected.rkey}
+        try:
+            found = self._session.read_openly("com.atproto.repo.getRecord", params=params)
+        except RecordAbsent:
+            return None
+        return PublishedPost(remote_id=text_of(found, "uri"), url=expected.url)
+
+    def delete(self, remote_id: str) -> None:
+        place = parse_post_id(remote_id)
+        if place is None or place.did != self._session.account_id:
+            raise NotFound("this is no post of ours")
+        self._session.read(
+            "POST",
+            "com.atproto.repo.deleteRecord",
+            json={"repo": place.did, "collection": POSTS, "rkey": place.rkey},
+        )
+
+    def read_feedback(self, cursor: str | None) -> FeedbackPage:
+        now = self._http.now()
+        walk = feedback.start_walk(cursor, now=now)
+        try:
+            data = self._notifications(walk)
+        except ContentRefused:
+            if not walk.at:
+                raise
+            walk = feedback.restart(walk)
+            data = self._notifications(walk)
+        items, walk, has_more = feedback.read_page(
+            data, walk, account_id=self._session.account_id, now=now
+        )
+        return FeedbackPage(items=tuple(items), cursor=walk.dump(), has_more=has_more)
+
+    def read_thread(self, remote_id: str) -> Sequence[IncomingFeedback]:
+        thread = self._thread(remote_id, depth=_THREAD_DEPTH)
+        if "post" not in thread:
+            raise NotFound("this post is gone, or hidden from us")
+        return feedback.read_thread(thread, account_id=self._session.account_id)
+
+    def read_again(self, remote_ids: Sequence[str]) -> Mapping[str, IncomingFeedback | None]:
+        found: dict[str, IncomingFeedback | None] = {}
+        views = dict(self._posts(remote_ids))
+        for remote_id in remote_ids:
+            view = views.get(remote_id)
+            if view is None:
+                found.update(self._absence(remote_id))
+                continue
+            read = feedback.read_post(view, account_id=self._session.account_id)
+            if read is not None:
+                found[remote_id] = read
+        return found
+
+    def read_counters(self, remote_ids: Sequence[str]) -> Mapping[str, Counters]:
+        return {
+            remote_id: feedback.read_counters(view) for remote_id, view in self._posts(remote_ids)
+        }
+
+    def _resolve(self, handle: str) -> str | None:
+        """Return the DID of a handle. Whatever goes wrong, a post does not wait for a mention."""
+        try:
+            found = self._session.read(
+                "GET",
+                "com.atproto.identity.resolveHandle",
+                params={"handle": handle},
+                timeout=_LOOKUP_SECONDS,
+            )
+        except AccessRevoked:
+            raise
+        except NetworkError:
+            return None
+        did = found.get("did")
+        return did if isinstance(did, str) and did.startswith("did:") else None
+
+    def _notifications(self, walk: feedback.Walk) -> dict[str, JSON]:
+        params: dict[str, object] = {"limit": _PAGE_SIZE, "reasons": list(feedback.REASONS)}
+        if walk.at:
+            params["cursor"] = walk.at
+        return self._session.read("GET", "app.bsky.notification.listNotifications", params=params)
+
+    def _thread(self, remote_id: str, *, depth: int) -> dict[str, JSON]:
+        answer = self._session.read(
+            "GET",
+            "app.bsky.feed.getPostThread",
+            params={"uri": remote_id, "depth": depth, "parentHeight": 0},
+        )
+        return record(answer.get("thread"))
+
+    def _posts(self, remote_ids: Sequence[str]) -> Iterator[tuple[str, dict[str, JSON]]]:
+        wanted = [remote_id for remote_id in dict.fromkeys(remote_ids) if parse_post_id(remote_id)]
+        for start in range(0, len(wanted), _POSTS_PER_CALL):
+            part = wanted[start : start + _POSTS_PER_CALL]
+            answer = self._session.read("GET", "app.bsky.feed.getPosts", params={"uris": part})
+            posts = answer.get("posts")
+            for view in posts if isinstance(posts, list) else []:
+                if isinstance(view, dict) and view.get("uri") in part:
+                    yield str(view["uri"]), view
+
+    def _absence(self, remote_id: str) -> dict[str, None]:
+        """Tell a deleted post, {id: None}, from one that is only hidden from us, {}."""
+        try:
+            thread = self._thread(remote_id, depth=0)
+        except NotFound:
+            return {remote_id: None}
+        return {remote_id: None} if thread.get("notFound") is True else {}

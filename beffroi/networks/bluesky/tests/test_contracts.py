@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from beffroi.networks.contract_tests import (
+    CounterContract,
+    DeclarationContract,
+    DeleterContract,
+    FeedbackContract,
+    FeedbackPagesContract,
+    FinderContract,
+    HostileServerContract,
+    PasswordConnectorContract,
+    PublisherContract,
+    PublisherFaultsContract,
+    ReaderFaultsContract,
+)
+
+
+class TestDeclaration(DeclarationContract): ...
+
+
+class TestPasswordConnector(PasswordConnectorContract): ...
+
+
+class TestPublisher(PublisherContract): ...
+
+
+class TestPublisherFaults(PublisherFaultsContract): ...
+
+
+class TestFinder(FinderContract): ...
+
+
+class TestFeedback(FeedbackContract): ...
+
+
+class TestFeedbackPages(FeedbackPagesContract): ...
+
+
+class TestReaderFaults(ReaderFaultsContract): ...
+
+
+class TestHostileServer(HostileServerContract): ...
+
+
+class TestCounters(CounterContract): ...
+
+
+class TestDeleter(DeleterContract): ...
