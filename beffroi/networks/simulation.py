@@ -27,26 +27,27 @@ from beffroi.networks.simulation_server import Call, LoopbackServer, Refusal, Re
 
 
 class VirtualClock:
-    """The simulator's time: the real one shifted at will, or stopped."""
+    """The simulator's time: the real one shifted at will, stopped, or running fast."""
 
     def __init__(self) -> None:
-        self._offset = timedelta(0)
-        self._frozen: datetime | None = None
+        self.reset()
 
     def __call__(self) -> datetime:
         """Return the simulated instant, in UTC."""
-        return self._frozen or utc_now() + self._offset
+        if self._frozen is not None:
+            return self._frozen
+        return self._shown + (utc_now() - self._set_at) * self._speed
 
     def advance(self, by: timedelta) -> None:
         """Move the time forward, or backward."""
         if self._frozen is not None:
             self._frozen += by
-        self._offset += by
+        self._shown += by
 
-    def set(self, now: datetime) -> None:
-        """Make it `now`, and let the time go on from there."""
+    def set(self, now: datetime, *, speed: float = 1.0) -> None:
+        """Make it `now`, and let the time go on from there, `speed` times as fast as real time."""
         self._frozen = None
-        self._offset = now - utc_now()
+        self._shown, self._set_at, self._speed = now, utc_now(), speed
 
     def freeze(self, now: datetime | None = None) -> None:
         """Stop the time, at `now` when it is given."""
@@ -54,7 +55,7 @@ class VirtualClock:
 
     def reset(self) -> None:
         """Show the real time again."""
-        self._frozen, self._offset = None, timedelta(0)
+        self.set(utc_now())
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +238,8 @@ class Simulator:
         if "advance_seconds" in wanted:
             self.clock.advance(timedelta(seconds=float(wanted["advance_seconds"])))
         if "now" in wanted:
-            self.clock.set(datetime.fromisoformat(str(wanted["now"])))
+            speed = float(wanted.get("speed", 1.0))
+            self.clock.set(datetime.fromisoformat(str(wanted["now"])), speed=speed)
         if wanted.get("frozen"):
             self.clock.freeze()
         return Reply(data={"now": self.clock().isoformat()})
