@@ -134,7 +134,9 @@ def requires_in_agency(
             if not request.user.is_authenticated:
                 return _to_sign_in(request)
             entered = cast(AgencyRequest, request)
-            memberships = AgencyMembership.objects.select_related("agency")
+            memberships = AgencyMembership.objects.filter(agency__closed_at=None).select_related(
+                "agency"
+            )
             membership = get_object_or_404(memberships, agency=agency_id, user=entered.user)
             if not may(membership.held_role, permission):
                 raise PermissionDenied
@@ -186,6 +188,11 @@ def current_workspace(request: HttpRequest) -> Workspace | None:
 def current_role(request: HttpRequest) -> Role | None:
     """Return the role that goes with `current_workspace`."""
     return cast("Role | None", getattr(request, "role", None))
+
+
+def _agency_membership(user: User, agency_id: int) -> AgencyMembership:
+    open_ones = AgencyMembership.objects.filter(agency__closed_at=None).select_related("agency")
+    return get_object_or_404(open_ones, agency=agency_id, user=user)
 
 
 def _with_policy(view: Callable[..., HttpResponseBase], policy: Policy) -> View:

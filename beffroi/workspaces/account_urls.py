@@ -16,7 +16,7 @@ from django.views.generic import RedirectView
 
 from beffroi.workspaces.access import public, signed_in
 
-to_security = signed_in(RedirectView.as_view(pattern_name="security"))
+to_account = signed_in(RedirectView.as_view(pattern_name="account"))
 
 _entrance = [
     path("login/", public(account.login), name="account_login"),
@@ -75,8 +75,8 @@ _reauthentication = [
 
 _ways_to_sign_in = [
     path("email/", signed_in(account.email), name="account_email"),
-    path("ways/", to_security, name="mfa_index"),
-    path("passkeys/", to_security, name="mfa_list_webauthn"),
+    path("ways/", to_account, name="mfa_index"),
+    path("passkeys/", to_account, name="mfa_list_webauthn"),
     path("passkeys/add/", signed_in(webauthn.add_webauthn), name="mfa_add_webauthn"),
     path("passkeys/<int:pk>/", signed_in(webauthn.edit_webauthn), name="mfa_edit_webauthn"),
     path(
@@ -97,7 +97,7 @@ _ways_to_sign_in = [
         signed_in(recovery_codes.download_recovery_codes),
         name="mfa_download_recovery_codes",
     ),
-    path("devices/", to_security, name="usersessions_list"),
+    path("devices/", to_account, name="usersessions_list"),
 ]
 
 urlpatterns = [*_entrance, *_password, *_reauthentication, *_ways_to_sign_in]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class WorkspacesConfig(AppConfig):
@@ -9,6 +10,12 @@ class WorkspacesConfig(AppConfig):
     verbose_name = "Workspaces"
 
     def ready(self) -> None:
-        from beffroi.workspaces import signals  # noqa: PLC0415 - models must be loaded first
+        from beffroi.workspaces import (  # noqa: PLC0415 - models must be loaded first
+            owner_guard,
+            signals,
+        )
 
         signals.connect()
+        post_migrate.connect(
+            owner_guard.protect_after_migrate, sender=self, dispatch_uid="workspaces.owner_guard"
+        )

@@ -48,7 +48,7 @@ def _readable(zone: str) -> str:
     return zone.replace("_", " ")
 
 
-class WorkspaceForm(forms.ModelForm[Workspace]):
+class WorkspaceForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """What a workspace is called and what it does."""
 
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zones)
@@ -62,7 +62,13 @@ class WorkspaceForm(forms.ModelForm[Workspace]):
         }
 
 
-class AgencyForm(forms.ModelForm[Agency]):
+class EnterForm(forms.Form):
+    """Which workspace to go to; whether it may be entered is not for a form to say."""
+
+    workspace = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+
+
+class AgencyForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """What an agency is called."""
 
     class Meta:
@@ -70,7 +76,7 @@ class AgencyForm(forms.ModelForm[Agency]):
         fields = ("name",)
 
 
-class ProfileForm(forms.ModelForm[User]):
+class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """How colleagues read one's name, and the language of screens and mails."""
 
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)

@@ -19,6 +19,7 @@ def send_invitation(invitation: Invitation, *, token: str) -> None:
         context = {
             "invitation": invitation,
             "inviter": inviter,
+            "language": translation.get_language(),
             "role_name": ROLE_NAMES[invitation.offered_role],
             "role_meaning": ROLE_MEANINGS[invitation.offered_role],
             "link": settings.PUBLIC_URL + reverse("invitation_link", args=[token]),

@@ -10,6 +10,8 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http.request import split_domain_port
 from django.utils.translation import gettext
+from qrcode.image.svg import SvgPathFillImage
+from qrcode.main import QRCode
 
 from beffroi.core import crypto
 
@@ -32,6 +34,12 @@ class MFAAdapter(DefaultMFAAdapter):
         """Propose a name that tells one passkey from the next."""
         number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
         return gettext("Passkey %(number)s") % {"number": number}
+
+    def build_totp_svg(self, url: str) -> str:
+        """Draw the QR code on a ground of its own: cameras need it, also on a dark screen."""
+        code = QRCode(image_factory=SvgPathFillImage)
+        code.add_data(url)  # type: ignore[no-untyped-call]
+        return str(code.make_image().to_string(encoding="unicode"))  # type: ignore[no-untyped-call]
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """Name this site in the browser's passkey window; the host is what keys are bound to."""

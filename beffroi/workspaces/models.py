@@ -66,6 +66,8 @@ class Agency(models.Model):
 
     name = models.CharField(_("Name"), max_length=80)
     created_at = models.DateTimeField(auto_now_add=True)
+    #: Nobody enters any more, and its rows may be erased.
+    closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~models.Q(name=""), name="agency_has_name")]
@@ -112,14 +114,15 @@ class WorkspaceQuerySet(models.QuerySet["Workspace"]):
         """
         own = Membership.objects.filter(workspace=models.OuterRef("pk"), user=user)
         through_agency = AgencyMembership.objects.filter(
-            agency=models.OuterRef("agency"), user=user
+            agency=models.OuterRef("agency"), user=user, agency__closed_at=None
         )
         annotated = self.annotate(
             own_role=models.Subquery(own.values("role")[:1]),
             agency_role=models.Subquery(through_agency.values("role")[:1]),
         )
         return annotated.filter(
-            models.Q(own_role__isnull=False) | models.Q(agency_role__isnull=False)
+            models.Q(own_role__isnull=False) | models.Q(agency_role__isnull=False),
+            closed_at=None,
         )
 
 
@@ -136,6 +139,8 @@ class Workspace(models.Model):
     )
     is_demo = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    #: Nobody enters any more, and its rows may be erased.
+    closed_at = models.DateTimeField(null=True, blank=True)
 
     objects = WorkspaceQuerySet.as_manager()
 

@@ -33,7 +33,7 @@ from beffroi.workspaces.models import (
     User,
     Workspace,
 )
-from beffroi.workspaces.rules import ROLES_BY_STRENGTH, Role
+from beffroi.workspaces.rules import ROLES_BY_STRENGTH, Role, device_of
 
 
 def workspace_to_enter(user: User, *, chosen_id: int | None) -> Workspace | None:
@@ -81,6 +81,23 @@ class MemberLine:
 
 
 @dataclass(frozen=True)
+class Device:
+    """A browser in which a person is signed in."""
+
+    session_id: int
+    browser: str
+    system: str
+    address: str
+    seen_at: datetime
+    is_this: bool
+
+    @property
+    def is_phone(self) -> bool:
+        """Tell whether it is held in the hand."""
+        return self.system in {"iPhone", "iPad", "Android"}
+
+
+@dataclass(frozen=True)
 class ReachedWorkspace:
     """A workspace among those of one person, and what they are in it."""
 
@@ -107,8 +124,8 @@ def own_role(workspace: Workspace) -> str | None:
 
 def agencies_of(user: User) -> list[AgencyMembership]:
     """Return the agencies that a person works for, by name."""
-    memberships = AgencyMembership.objects.filter(user=user).select_related("agency")
-    return list(memberships.order_by("agency__name", "pk"))
+    memberships = AgencyMembership.objects.filter(user=user, agency__closed_at=None)
+    return list(memberships.select_related("agency").order_by("agency__name", "pk"))
 
 
 def team(place: Place) -> list[MemberLine]:
@@ -133,19 +150,17 @@ def open_invitations_to(place: Place) -> list[Invitation]:
 def clients_of(agency: Agency) -> list[Workspace]:
     """Return the workspaces of an agency, by name, with `people` counted."""
     people = Count("memberships", distinct=True)
-    return list(agency.workspaces.annotate(people=people).order_by("name", "pk"))
-
-
-def sessions_of(user: User) -> list[UserSession]:
-    """Return the devices on which the person is signed in, the last seen first."""
-    alive = UserSession.objects.filter(user=user)
-    keys = {session.session_key for session in alive}
-    existing = set(Session.objects.filter(pk__in=keys).values_list("pk", flat=True))
-    return sorted(
-        (session for session in alive if session.session_key in existing),
-        key=lambda session: (session.last_seen_at, session.pk),
-        reverse=True,
+    return list(
+        agency.workspaces.filter(closed_at=None).annotate(people=people).order_by("name", "pk")
     )
+
+
+def devices_of(user: User, *, current_key: str | None) -> list[Device]:
+    """Return where the person is signed in, this device first, then the last seen."""
+    alive = Session.objects.filter(pk=OuterRef("session_key"))
+    sessions = UserSession.objects.filter(Exists(alive), user=user).order_by("-last_seen_at", "pk")
+    devices = [_device(session, current_key) for session in sessions]
+    return sorted(devices, key=lambda device: not device.is_this)
 
 
 def unused_codes(codes: Authenticator) -> int:
@@ -183,4 +198,16 @@ def _line(membership: AnyMembership) -> MemberLine:
         role=membership.held_role,
         passkeys=getattr(membership, "passkeys", 0),
         has_authenticator_app=getattr(membership, "has_app", False),
+    )
+
+
+def _device(session: UserSession, current_key: str | None) -> Device:
+    browser, system = device_of(session.user_agent)
+    return Device(
+        session_id=session.pk,
+        browser=browser,
+        system=system,
+        address=session.ip,
+        seen_at=session.last_seen_at,
+        is_this=session.session_key == current_key,
     )

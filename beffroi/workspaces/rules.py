@@ -106,6 +106,36 @@ def session_is_over(*, signed_in_at: datetime, seen_at: datetime, now: datetime)
     return now - seen_at > SESSION_IDLE_LIMIT or now - signed_in_at > SESSION_TOTAL_LIMIT
 
 
+_BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("Firefox/", "Firefox"),
+    ("FxiOS/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("CriOS/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+_SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "Mac"),
+    ("CrOS", "ChromeOS"),
+    ("Linux", "Linux"),
+)
+
+
+def device_of(user_agent: str) -> tuple[str, str]:
+    """Return browser and system that a request claims to come from; empty where unknown.
+
+    Good enough for someone to recognise their own devices, and for nothing else.
+    """
+    browser = next((name for sign, name in _BROWSERS if sign in user_agent), "")
+    system = next((name for sign, name in _SYSTEMS if sign in user_agent), "")
+    return browser, system
+
+
 def client_address(*, remote: str, forwarded_for: str, proxy_count: int) -> str:
     """Return who called, as far as the proxies in front can be believed.
 

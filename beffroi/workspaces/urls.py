@@ -7,14 +7,14 @@ from beffroi.workspaces.views import accounts, agencies, invitations, teams, wor
 _workspaces = [
     path("workspaces/", workspaces.choose, name="workspaces"),
     path("workspaces/new/", workspaces.new, name="workspace_new"),
-    path("workspaces/<int:workspace_id>/enter/", workspaces.enter, name="workspace_enter"),
+    path("workspaces/enter/", workspaces.enter, name="workspace_enter"),
     path("workspaces/<int:workspace_id>/leave/", workspaces.leave, name="workspace_leave"),
     path("workspace/data/", workspaces.data, name="workspace_data"),
 ]
 
 _account = [
     path("account/profile/", accounts.profile, name="profile"),
-    path("account/security/", accounts.security, name="security"),
+    path("account/", accounts.security, name="account"),
     path("account/sessions/end/", accounts.end_other_sessions, name="sessions_end"),
     path("account/sessions/<int:session_id>/end/", accounts.end_session, name="session_end"),
 ]

@@ -42,10 +42,10 @@ def security(request: SignedInRequest) -> HttpResponseBase:
         "authenticator_app": _first(ways, Authenticator.Type.TOTP),
         "recovery_codes": codes,
         "codes_left": queries.unused_codes(codes) if codes else 0,
-        "sessions": queries.sessions_of(request.user),
-        "session_key": request.session.session_key,
+        "devices": queries.devices_of(request.user, current_key=request.session.session_key),
+        "has_password": request.user.has_usable_password(),
     }
-    return render(request, "workspaces/security.html", context)
+    return render(request, "workspaces/account.html", context)
 
 
 @require_POST
@@ -54,7 +54,7 @@ def end_session(request: SignedInRequest, session_id: int) -> HttpResponseBase:
     """Sign out one device of one's own."""
     get_object_or_404(UserSession, user=request.user, pk=session_id).end()
     messages.success(request, _("The device has been signed out."))
-    return redirect("security")
+    return redirect("account")
 
 
 @require_POST
@@ -63,7 +63,7 @@ def end_other_sessions(request: SignedInRequest) -> HttpResponseBase:
     """Sign out every device but this one."""
     actions.end_other_sessions(user=request.user, kept_key=request.session.session_key or "")
     messages.success(request, _("All other devices have been signed out."))
-    return redirect("security")
+    return redirect("account")
 
 
 def _first(ways: list[Authenticator], kind: str) -> Authenticator | None:

@@ -69,6 +69,22 @@ class Team:
             return reverse("agency_team", args=[self.agency.pk])
         return reverse("workspace_settings")
 
+    @property
+    def invite_url(self) -> str:
+        """The address where one invites."""
+        return self.page("team_invite")
+
+    @property
+    def undo_url(self) -> str:
+        """The address where a removal is undone."""
+        return self.page("team_undo")
+
+    def page(self, name: str, *args: int | None) -> str:
+        """Return the address of another page about this team."""
+        if self.agency:
+            return reverse(f"agency_{name}", args=[self.agency.pk, *args])
+        return reverse(name, args=args)
+
 
 def for_workspace(
     view: Callable[Concatenate[SignedInRequest, Team, P], HttpResponseBase],
@@ -107,6 +123,8 @@ def show(request: SignedInRequest, team: Team) -> HttpResponseBase:
                 "role_name": ROLE_NAMES[invitation.offered_role],
                 "is_open": invitation.is_open(now=now),
                 "may_change": invitation.offered_role in team.roles,
+                "send_url": team.page("team_invitation_send", invitation.pk),
+                "revoke_url": team.page("team_invitation_revoke", invitation.pk),
             }
             for invitation in queries.open_invitations_to(team.place)
         ],
@@ -168,6 +186,7 @@ def member(request: SignedInRequest, team: Team, membership_id: int) -> HttpResp
         "membership": membership,
         "may_change": membership.held_role in team.roles,
         "is_you": membership.user_id == request.user.pk,
+        "remove_url": team.page("team_remove", membership.pk),
         "form": form,
         "roles": _choices(team.roles, form),
     }
@@ -255,11 +274,13 @@ def _after(request: SignedInRequest, team: Team, membership: AnyMembership) -> s
 
 
 def _member(line: MemberLine, team: Team) -> dict[str, object]:
+    is_own = line.membership_id is not None
     return {
         "line": line,
         "role_name": ROLE_NAMES[line.role],
         "role_meaning": ROLE_MEANINGS[line.role],
-        "may_change": line.membership_id is not None and line.role in team.roles,
+        "may_change": is_own and line.role in team.roles,
+        "url": team.page("team_member", line.membership_id) if is_own else "",
     }
 
 

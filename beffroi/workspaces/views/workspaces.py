@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from beffroi.workspaces import access, actions, queries
 from beffroi.workspaces.access import SignedInRequest, WorkspaceRequest, requires, signed_in
 from beffroi.workspaces.entrance import SESSION_INVITATION
 from beffroi.workspaces.errors import Refused
-from beffroi.workspaces.forms import WorkspaceForm
+from beffroi.workspaces.forms import EnterForm, WorkspaceForm
 from beffroi.workspaces.middleware import SESSION_WORKSPACE
 from beffroi.workspaces.models import Workspace
 from beffroi.workspaces.rules import Permission
@@ -36,9 +36,12 @@ def choose(request: SignedInRequest) -> HttpResponse:
 
 @require_POST
 @signed_in
-def enter(request: SignedInRequest, workspace_id: int) -> HttpResponseBase:
-    """Go to another workspace of one's own."""
-    workspace = access.workspace(request.user, workspace_id)
+def enter(request: SignedInRequest) -> HttpResponseBase:
+    """Go to another workspace of one's own, named by `workspace`."""
+    form = EnterForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    workspace = access.workspace(request.user, form.cleaned_data["workspace"])
     _go_into(request, workspace)
     return redirect("today")
 
