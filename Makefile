@@ -32,10 +32,10 @@ test-real: setup-test ## Tests against real servers, installed once and started 
 	@$(PYTHON) -m scripts.real_servers $(ARGS)
 
 chaos: setup ## Kill and break it SCENARIOS=200 times, on both databases; count what was promised
-	@$(PYTHON) -m scripts.chaos --scenarios $(SCENARIOS) $(ARGS)
+	@$(PYTHON) -m beffroi.cli.main chaos --scenarios $(SCENARIOS) $(ARGS)
 
-bench: setup ## Measure one thing: NAME=… (without NAME: what can be measured)
-	@$(PYTHON) -m scripts.bench $(NAME)
+bench: setup ## Measure one thing: NAME=… (what there is to measure: docs/dev/testing.md)
+	@$(PYTHON) -m beffroi.cli.main bench $(NAME) $(ARGS)
 
 check: setup ## Style, types, layers, templates, translations, migrations, lock files
 	@$(PYTHON) -m scripts.check
