@@ -50,6 +50,13 @@ def near(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
     return words[days] % {"time": hour(moment, zone=zone)}
 
 
+def at(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
+    """Return an instant that ends a sentence: “at 9:05” today, then “yesterday at 9:05”."""
+    if moment.astimezone(zone).date() == now.astimezone(zone).date():
+        return gettext("at %(time)s") % {"time": hour(moment, zone=zone)}
+    return near(moment, now=now, zone=zone)
+
+
 def ago(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
     """Return how long ago: “just now”, “40 min ago”, “3 h ago”, then the day.
 

@@ -218,6 +218,13 @@ def lasting(messages: Iterable[Message] | None) -> list[Message]:
 
 
 @register.filter
+def undo_url(message: Message) -> str:
+    """Return where undoing what `message` tells is posted: its tag `undo:/…`, else nothing."""
+    tags = (message.extra_tags or "").split()
+    return next((tag.removeprefix("undo:") for tag in tags if tag.startswith("undo:/")), "")
+
+
+@register.filter
 def dash(value: Any) -> Any:
     """Show the unknown as a dash, never as zero."""
     return "—" if value is None or value == "" else value
@@ -295,6 +302,12 @@ def until(context: Context, moment: datetime) -> SafeString:
 def near(context: Context, moment: datetime) -> SafeString:
     """Say an instant near now: “tomorrow at 8:00”."""
     return _time(context, moment, times.near)
+
+
+@register.simple_tag(takes_context=True)
+def at(context: Context, moment: datetime) -> SafeString:
+    """Say an instant as the end of a sentence: “at 9:05”, “yesterday at 9:05”."""
+    return _time(context, moment, times.at)
 
 
 @register.simple_tag(takes_context=True)

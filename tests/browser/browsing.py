@@ -1,0 +1,123 @@
+"""A visit with a real browser, which notes whatever the page complains about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+
+from beffroi.workspaces.models import User
+
+DESKTOP = (1280, 900)
+NARROW = (320, 700)
+THEMES = ("light", "dark")
+LANGUAGES = ("fr", "en")
+#: What axe looks at: WCAG 2.2 AA, the French RGAA 4 and the good habits beyond them.
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "RGAAv4"]
+NOTE_REFUSALS = """
+document.addEventListener("securitypolicyviolation", (event) => {
+  console.error(`content policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
+});
+"""
+
+
+@dataclass
+class Visit:
+    """One browser window on the server, and all that went wrong in it."""
+
+    context: BrowserContext
+    page: Page
+    origin: str
+    complaints: list[str] = field(default_factory=list)
+
+    def go(self, path: str, *, status: int = 200) -> None:
+        """Open a page and wait until it is quiet."""
+        response = self.page.goto(self.origin + path)
+        assert response is not None
+        assert response.status == status, f"{path} answers {response.status}"
+        self.page.wait_for_load_state("networkidle")
+
+    def resize(self, size: tuple[int, int]) -> None:
+        """Change the size of the window."""
+        self.page.set_viewport_size({"width": size[0], "height": size[1]})
+
+    def use_theme(self, theme: str) -> None:
+        """Prefer light or dark, as the system would."""
+        self.page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+
+    def sideways_scroll_px(self) -> int:
+        """Return by how much the page is wider than the window."""
+        script = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        return int(self.page.evaluate(script))
+
+    def accessibility_faults(self) -> list[str]:
+        """Return what axe finds against the rules, one line for each place."""
+        options = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"]}
+        found = Axe().run(self.page, options=options).response["violations"]
+        return [_told(rule, node) for rule in found for node in rule["nodes"]]
+
+
+def _told(rule: dict[str, Any], node: dict[str, Any]) -> str:
+    return f"{rule['id']}: {node['target']} {node['html'][:120]} ({node['failureSummary'][:200]})"
+
+
+@contextmanager
+def visit(
+    browser: Browser,
+    origin: str,
+    *,
+    language: str = "fr",
+    size: tuple[int, int] = DESKTOP,
+    expected_status: int = 200,
+    **options: Any,
+) -> Iterator[Visit]:
+    """Open a window; `options` go to Playwright's new_context."""
+    width, height = size
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, locale=language, **options
+    )
+    context.add_init_script(NOTE_REFUSALS)
+    visited = Visit(context, context.new_page(), origin)
+    _listen(visited, expected_status)
+    try:
+        yield visited
+    finally:
+        context.close()
+
+
+def _listen(visited: Visit, expected_status: int) -> None:
+    def note_console(message: ConsoleMessage) -> None:
+        is_expected = f"status of {expected_status}" in message.text
+        if message.type in {"error", "warning"} and not is_expected:
+            visited.complaints.append(f"{message.type}: {message.text}")
+
+    def note_failure(request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":
+            visited.complaints.append(f"not loaded: {request.url} ({request.failure})")
+
+    visited.page.on("console", note_console)
+    visited.page.on("pageerror", lambda error: visited.complaints.append(f"script: {error}"))
+    visited.page.on("requestfailed", note_failure)
+
+
+def signed_in(page: Page, user: User, *, origin: str, language: str = "") -> None:
+    """Give the window a session of `user`, as the sign-in page would; optionally their language."""
+    if language and user.language != language:
+        user.language = language
+        user.save(update_fields=["language"])
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    assert session.session_key is not None
+    page.context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": origin}]
+    )

@@ -1,0 +1,62 @@
+"""A browser and a server for the journeys. Everything here is marked `journey`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+from pytest_django.fixtures import Settings
+from pytest_django.live_server_helper import LiveServer
+
+from scripts import chromium
+from tests import triggers
+from tests.world import World, people_and_places
+
+HERE = Path(__file__).parent
+#: Chromium cannot use its own sandbox as root or inside most containers.
+ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test of this folder as a journey, with the time a browser may need."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.journey)
+            item.add_marker(pytest.mark.timeout(300))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The Chromium of this machine, started once."""
+    # Playwright keeps an event loop in this thread; the database is used from it all the same.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium.find(), args=ARGUMENTS)
+        yield launched
+        launched.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def shared_rows(transactional_db: None) -> Iterator[None]:
+    """Rows that the server sees too; tables that refuse it let themselves be emptied after."""
+    yield
+    triggers.step_aside()
+
+
+@pytest.fixture
+def origin(live_server: LiveServer, shared_rows: None, settings: Settings) -> str:
+    """The address of the running server, with the style guide open."""
+    settings.STYLEGUIDE = True
+    settings.CSRF_TRUSTED_ORIGINS = [live_server.url]
+    return str(live_server.url)
+
+
+@pytest.fixture
+def world(shared_rows: None) -> World:
+    """Atelier Martin and its neighbours."""
+    return people_and_places(now=datetime(2026, 6, 16, 7, 0, tzinfo=UTC))
