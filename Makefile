@@ -20,10 +20,10 @@ setup-test:
 	@python3 -m scripts.setup test
 
 run: setup-run ## Start Beffroi at http://127.0.0.1:8000
-	@$(PYTHON) -m beffroi.cli.main up
+	@$(PYTHON) -m beffroi.cli.main up $(ARGS)
 
 demo: setup-run ## Start Beffroi with a world to look at and simulated networks
-	@$(PYTHON) -m beffroi.cli.main demo
+	@$(PYTHON) -m beffroi.cli.main demo $(ARGS)
 
 test: setup-test ## All tests, on SQLite then PostgreSQL (ARGS="-k words" for a few)
 	@$(PYTHON) -m scripts.run_tests $(ARGS)
