@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from beffroi.channels import gateway, keeper, limits
@@ -57,7 +58,7 @@ def connect_with_password(
     if not isinstance(connector, PasswordConnector):
         raise CannotConnect(network)
     connection = connector.connect(
-        origin=clean_origin(address),
+        origin=_origin(address),
         identifier=identifier.strip().removeprefix("@"),
         password=password.strip(),
     )
@@ -76,7 +77,7 @@ def begin_consent(
     connector = gateway.network(network)
     if not isinstance(connector, OAuthConnector):
         raise CannotConnect(network)
-    app = _server_app(connector, network, clean_origin(address), redirect_uri, now)
+    app = _server_app(connector, network, _origin(address), redirect_uri, now)
     state, verifier = secrets.token_urlsafe(32), secrets.token_urlsafe(48)
     digest = hashlib.sha256(verifier.encode()).digest()
     challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
@@ -212,6 +213,11 @@ def mark_verified(*, channel_id: int, now: datetime) -> None:
 def pause(*, channel_id: int, until: datetime) -> None:
     """Leave the network alone until `until` (aware UTC), for every call of this channel."""
     Channel.objects.filter(pk=channel_id).update(paused_until=until)
+
+
+def _origin(address: str) -> str:
+    """Return the server meant by `address`: a secret goes to it, so only ever encrypted."""
+    return clean_origin(address, unencrypted=settings.OUTBOUND_ALLOW)
 
 
 def _server_app(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 
 from beffroi.channels.models import Channel, Credential
@@ -67,31 +67,40 @@ class ChannelKeeper:
             current = self.read()
             if current.secrets != stale.secrets:
                 return current
-            if self._take_lease():
-                return self._renew(stale, renewal)
+            lease = self._take_lease()
+            if lease is not None:
+                return self._renew(stale, renewal, lease=lease)
             time.sleep(_WAIT_SECONDS)
         raise NetworkUnavailable("another renewal of this access does not end")
 
-    def _take_lease(self) -> bool:
+    def _take_lease(self) -> datetime | None:
+        """Return until when the renewal is ours, None while it is another's."""
         now = self._clock()
         free = Q(renewing_until__isnull=True) | Q(renewing_until__lte=now)
-        taken = Credential.objects.filter(free, channel_id=self._channel_id).update(
-            renewing_until=now + RENEWAL_LEASE
-        )
-        return taken == 1
+        mine = self._credential().filter(free)
+        until = now + RENEWAL_LEASE
+        return until if mine.update(renewing_until=until) else None
 
-    def _renew(self, stale: Access, renewal: Callable[[Access], Access]) -> Access:
+    def _renew(
+        self, stale: Access, renewal: Callable[[Access], Access], *, lease: datetime
+    ) -> Access:
         try:
             current = self.read()  # renewed between our look and our lease?
             renewed = current if current.secrets != stale.secrets else renewal(stale)
-        except BaseException:
-            self._credential().update(renewing_until=None)
-            raise
-        self._credential().update(
-            sealed=seal_access(renewed, channel_id=self._channel_id),
-            renewing_until=None,
-            updated_at=self._clock(),
-        )
+            return self._keep(renewed, instead_of=stale)
+        finally:
+            self._credential().filter(renewing_until=lease).update(renewing_until=None)
+
+    def _keep(self, renewed: Access, *, instead_of: Access) -> Access:
+        """Store `renewed`, unless a person connected anew meanwhile: what they brought counts."""
+        with transaction.atomic():
+            list(self._credential().select_for_update())
+            current = self.read()
+            if current.secrets != instead_of.secrets:
+                return current
+            self._credential().update(
+                sealed=seal_access(renewed, channel_id=self._channel_id), updated_at=self._clock()
+            )
         return renewed
 
     def _credential(self) -> models.QuerySet[Credential]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext
+from dataclasses import dataclass
+
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as _noop
 
 from beffroi.channels.actions import CannotConnect
 from beffroi.channels.rules import InvalidAddress
@@ -19,42 +19,79 @@ from beffroi.networks.errors import (
     ReviewRequired,
 )
 
+#: What `explain_connection` can explain.
+FAILURES = (NetworkError, InvalidAddress, CannotConnect)
 
-def explain_connection(error: Exception, *, server: str) -> str:
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One sentence, and the field to mend; None: no field would help."""
+
+    sentence: str
+    field: str | None = None
+
+
+def explain_connection(error: Exception, *, server: str, with_password: bool) -> Problem:
     """Return why the connection to `server` failed, and what to do. Changes nothing."""
     if isinstance(error, InvalidAddress):
-        return _("This is not the address of a server. Write it as mastodon.social, for example.")
+        return Problem(
+            _("This is not the address of a server. Write it as mastodon.social, for example."),
+            "address",
+        )
     if isinstance(error, CannotConnect):
-        return _("This network cannot be connected in this way.")
-    if isinstance(error, ContentRefused) and error.field == "address":
-        return _("Beffroi does not call this address: it points inside a private network.")
-    for kind, sentence in _SENTENCES:
+        return Problem(_("This network cannot be connected in this way."))
+    if isinstance(error, ContentRefused):
+        return _explain_refusal(error, server=server)
+    if isinstance(error, AccessRevoked):
+        return _explain_no(server=server, with_password=with_password)
+    return _explain_network(error, server=server)
+
+
+def _explain_refusal(error: ContentRefused, *, server: str) -> Problem:
+    if error.field == "address":
+        sentence = _(
+            "Beffroi does not call this address: it leads inside a private network, "
+            "or to a door that is not meant for the public."
+        )
+        return Problem(sentence, "address")
+    sentence = _("%(server)s did not accept what was typed. Check each field, then try again.")
+    return Problem(sentence % {"server": server})
+
+
+def _explain_no(*, server: str, with_password: bool) -> Problem:
+    if with_password:
+        sentence = _("%(server)s refused this name and password. Check both, then try again.")
+        return Problem(sentence % {"server": server}, "password")
+    sentence = _("%(server)s no longer accepts this permission. Start again from here.")
+    return Problem(sentence % {"server": server})
+
+
+def _explain_network(error: Exception, *, server: str) -> Problem:
+    explained = (
+        (
+            NetworkUnavailable,
+            "address",
+            _("%(server)s does not answer. Check the address, or try again in a few minutes."),
+        ),
+        (
+            RateLimited,
+            None,
+            _("%(server)s asks us to wait: too many tries. Try again in a few minutes."),
+        ),
+        (
+            QuotaExhausted,
+            None,
+            _("The quota that %(server)s allows is used up. Try again tomorrow."),
+        ),
+        (ReviewRequired, None, _("%(server)s must first approve your developer app.")),
+        (
+            NotFound,
+            "identifier",
+            _("%(server)s does not know this account. Check how it is written."),
+        ),
+    )
+    unclear = _("%(server)s answered something we do not understand. Is it the right address?")
+    for kind, field, sentence in explained:
         if isinstance(error, kind):
-            return gettext(sentence) % {"server": server}
-    return _("%(server)s answered something we do not understand. Is it the right address?") % {
-        "server": server
-    }
-
-
-_SENTENCES = (
-    (
-        AccessRevoked,
-        _noop("%(server)s refused this name and password. Check both, then try again."),
-    ),
-    (
-        NetworkUnavailable,
-        _noop("%(server)s does not answer. Check the address, or try again in a few minutes."),
-    ),
-    (
-        RateLimited,
-        _noop("%(server)s asks us to wait: too many tries. Try again in a few minutes."),
-    ),
-    (QuotaExhausted, _noop("The quota that %(server)s allows is used up. Try again tomorrow.")),
-    (ReviewRequired, _noop("%(server)s must first approve your developer app.")),
-    (
-        NotFound,
-        _noop("%(server)s does not know this account. Check how it is written."),
-    ),
-)
-
-FAILURES = (NetworkError, InvalidAddress, CannotConnect)
+            return Problem(sentence % {"server": server}, field)
+    return Problem(unclear % {"server": server}, "address")

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
-from beffroi.channels import gateway
+from beffroi.channels import gateway, rules
 from beffroi.channels.models import Channel
+from beffroi.channels.rules import Health
 from beffroi.networks import registry
 from beffroi.networks.contracts import Capability
 from beffroi.workspaces.models import Workspace
 
 Dependents = Callable[[Workspace], Mapping[int, int]]
 _dependents: list[Dependents] = []
+
+#: What asks for a person comes first.
+_ORDER = (Health.LOST, Health.SILENT, Health.PAUSED, Health.WELL, Health.DISCONNECTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +27,36 @@ class ChannelRow:
 
     channel: Channel
     network_name: str
-    waiting: int
+    health: Health
+    waiting: int = 0
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether a person must connect it again."""
+        return self.health is Health.LOST
+
+    @property
+    def asks_password(self) -> bool:
+        """Whether connecting it takes a password typed here, or a yes on the server's own page."""
+        network = gateway.network(self.channel.network)
+        return Capability.CONNECT_WITH_PASSWORD in network.capabilities
+
+    @property
+    def is_on_this_machine(self) -> bool:
+        """Whether what is published there goes nowhere else."""
+        return rules.is_on_this_machine(self.channel.origin)
 
 
 @dataclass(frozen=True, slots=True)
 class NetworkChoice:
-    """A network that can be connected."""
+    """A network that can be connected, and what it lets us do."""
 
     key: str
     name: str
     asks_password: bool
+    publishes: bool
+    reads: bool
+    answers: bool
 
 
 def register_dependents(count: Dependents) -> None:
@@ -38,30 +64,55 @@ def register_dependents(count: Dependents) -> None:
     _dependents.append(count)
 
 
-def channel_rows(workspace: Workspace) -> list[ChannelRow]:
-    """Return the workspace's channels, those to reconnect first."""
-    waiting: dict[int, int] = {}
-    for count in _dependents:
-        for channel_id, number in count(workspace).items():
-            waiting[channel_id] = waiting.get(channel_id, 0) + number
-    rows = [
-        ChannelRow(channel, network_name(channel.network), waiting.get(channel.pk, 0))
-        for channel in Channel.objects.of(workspace).present()
-    ]
-    return sorted(rows, key=lambda row: row.channel.is_connected)
+def channel_rows(workspace: Workspace, *, now: datetime) -> list[ChannelRow]:
+    """Return all channels of the workspace, those to reconnect first, disconnected ones last."""
+    channels = list(Channel.objects.of(workspace))
+    needs_count = any(not channel.is_connected for channel in channels)
+    waiting = _waiting(workspace) if needs_count else {}
+    rows = [_row(channel, waiting.get(channel.pk, 0), now=now) for channel in channels]
+    return sorted(rows, key=lambda row: _ORDER.index(row.health))
+
+
+def channel_row(channel: Channel, *, now: datetime) -> ChannelRow:
+    """Return one channel with what waits for it."""
+    return _row(channel, _waiting(channel.workspace).get(channel.pk, 0), now=now)
 
 
 def network_choices() -> list[NetworkChoice]:
     """Return the networks that people may connect, in the registry's order."""
-    networks = [gateway.network(key) for key in registry.NETWORKS]
-    return [
-        NetworkChoice(
-            network.key, network.name, Capability.CONNECT_WITH_PASSWORD in network.capabilities
-        )
-        for network in networks
-    ]
+    return [_choice(key) for key in registry.NETWORKS]
 
 
 def network_name(key: str) -> str:
     """Return the name of a network as it writes it itself."""
     return gateway.network(key).name
+
+
+def _row(channel: Channel, waiting: int, *, now: datetime) -> ChannelRow:
+    health = rules.health(
+        status=channel.status,
+        verified_at=channel.verified_at,
+        paused_until=channel.paused_until,
+        now=now,
+    )
+    return ChannelRow(channel, network_name(channel.network), health, waiting)
+
+
+def _waiting(workspace: Workspace) -> Mapping[int, int]:
+    waiting: Counter[int] = Counter()
+    for count in _dependents:
+        waiting.update(count(workspace))
+    return waiting
+
+
+def _choice(key: str) -> NetworkChoice:
+    network = gateway.network(key)
+    able = network.capabilities
+    return NetworkChoice(
+        key=network.key,
+        name=network.name,
+        asks_password=Capability.CONNECT_WITH_PASSWORD in able,
+        publishes=Capability.PUBLISH in able,
+        reads=Capability.READ_FEEDBACK in able,
+        answers={Capability.PUBLISH, Capability.READ_FEEDBACK} <= able,
+    )

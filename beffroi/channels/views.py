@@ -12,14 +12,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from beffroi.channels import access, actions, queries
 from beffroi.channels.forms import PasswordConnectionForm, ServerForm
 from beffroi.channels.messages import FAILURES, explain_connection
 from beffroi.channels.models import Channel
+from beffroi.channels.queries import NetworkChoice
+from beffroi.channels.rules import Health
 from beffroi.workspaces.access import WorkspaceRequest, requires
-from beffroi.workspaces.rules import Permission
+from beffroi.workspaces.rules import Permission, may
 
 _PENDING = "channel-consent"
 
@@ -28,9 +30,15 @@ _PENDING = "channel-consent"
 @requires(Permission.SEE_CHANNELS)
 def channels(request: WorkspaceRequest) -> HttpResponse:
     """List the channels and their health."""
+    rows = queries.channel_rows(request.workspace, now=timezone.now())
+    present = [row for row in rows if row.health is not Health.DISCONNECTED]
     context = {
-        "rows": queries.channel_rows(request.workspace),
+        "rows": present,
+        "lost_count": sum(row.is_lost for row in present),
+        "well_count": sum(row.health is Health.WELL for row in present),
+        "former": rows[len(present) :],
         "choices": queries.network_choices(),
+        "may_manage": may(request.role, Permission.MANAGE_CHANNELS),
     }
     return render(request, "channels/channels.html", context)
 
@@ -39,22 +47,29 @@ def channels(request: WorkspaceRequest) -> HttpResponse:
 @requires(Permission.MANAGE_CHANNELS)
 def connect(request: WorkspaceRequest, network: str) -> HttpResponse:
     """Ask for what the network needs, and connect or lead to its consent page."""
-    choice = next((choice for choice in queries.network_choices() if choice.key == network), None)
-    if choice is None:
-        raise Http404
+    choice = _choice(network)
     form: PasswordConnectionForm | ServerForm
     if choice.asks_password:
         form = PasswordConnectionForm(request.POST or None, initial=_known(request))
     else:
         form = ServerForm(request.POST or None, initial=_known(request))
-    status = 200
     if request.method == "POST" and form.is_valid():
         response = _try(request, choice, form)
         if response is not None:
             return response
-    if form.errors:
-        status = 422
-    return render(request, "channels/connect.html", {"choice": choice, "form": form}, status=status)
+    context = {
+        "choice": choice,
+        "form": form,
+        "steps": [f"channels/steps/{choice.key}.html", "channels/steps/other.html"],
+    }
+    return render(request, "channels/connect.html", context, status=422 if form.errors else 200)
+
+
+def _choice(network: str) -> NetworkChoice:
+    for choice in queries.network_choices():
+        if choice.key == network:
+            return choice
+    raise Http404
 
 
 def _known(request: HttpRequest) -> dict[str, str]:
@@ -62,9 +77,7 @@ def _known(request: HttpRequest) -> dict[str, str]:
     return {name: request.GET[name] for name in ("address", "identifier") if name in request.GET}
 
 
-def _try(
-    request: WorkspaceRequest, choice: queries.NetworkChoice, form: Any
-) -> HttpResponse | None:
+def _try(request: WorkspaceRequest, choice: NetworkChoice, form: Any) -> HttpResponse | None:
     data = form.cleaned_data
     now = timezone.now()
     try:
@@ -80,9 +93,12 @@ def _try(
             now=now,
         )
     except FAILURES as error:
-        form.add_error(None, explain_connection(error, server=data["address"]))
+        problem = explain_connection(
+            error, server=data["address"], with_password=choice.asks_password
+        )
+        form.add_error(problem.field if problem.field in form.fields else None, problem.sentence)
         return None
-    request.session[_PENDING] = asdict(pending)
+    request.session[_PENDING] = {"workspace": request.workspace.pk, "consent": asdict(pending)}
     return redirect("channel_consent", network=choice.key)
 
 
@@ -93,11 +109,12 @@ def consent(request: WorkspaceRequest, network: str) -> HttpResponse:
     pending = _pending(request, network)
     if pending is None:
         return redirect("channel_connect", network=network)
-    return render(
-        request,
-        "channels/consent.html",
-        {"pending": pending, "name": queries.network_name(network)},
-    )
+    context = {
+        "pending": pending,
+        "choice": _choice(network),
+        "server": pending.origin.partition("://")[2],
+    }
+    return render(request, "channels/consent.html", context)
 
 
 @require_safe
@@ -120,16 +137,20 @@ def returned(request: WorkspaceRequest, network: str) -> HttpResponse:
             now=timezone.now(),
         )
     except FAILURES as error:
-        messages.warning(request, explain_connection(error, server=pending.origin))
+        problem = explain_connection(error, server=pending.origin, with_password=False)
+        messages.warning(request, problem.sentence)
         return redirect("channels")
     return _connected(request, channel)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.MANAGE_CHANNELS)
 def disconnect(request: WorkspaceRequest, channel_id: int) -> HttpResponse:
-    """Forget a channel's access; its history stays."""
+    """Say what disconnecting means; a POST forgets the access. The history stays."""
     channel = access.channel(request.workspace, channel_id)
+    if request.method != "POST":
+        row = queries.channel_row(channel, now=timezone.now())
+        return render(request, "channels/disconnect.html", {"row": row})
     actions.disconnect(channel=channel, actor=request.user, now=timezone.now())
     messages.success(
         request,
@@ -139,17 +160,19 @@ def disconnect(request: WorkspaceRequest, channel_id: int) -> HttpResponse:
     return redirect("channels")
 
 
-def _pending(request: HttpRequest, network: str) -> actions.PendingConsent | None:
+def _pending(request: WorkspaceRequest, network: str) -> actions.PendingConsent | None:
+    """Return what was begun in this session, for this network and this workspace."""
     stored = request.session.get(_PENDING)
-    if not stored or stored["network"] != network:
+    if not stored or stored["workspace"] != request.workspace.pk:
         return None
-    return actions.PendingConsent(**stored)
+    pending = actions.PendingConsent(**stored["consent"])
+    return pending if pending.network == network else None
 
 
 def _return_address(network: str) -> str:
     return f"{settings.PUBLIC_URL}{reverse('channel_returned', kwargs={'network': network})}"
 
 
-def _connected(request: HttpRequest, channel: Channel) -> HttpResponse:
+def _connected(request: WorkspaceRequest, channel: Channel) -> HttpResponse:
     messages.success(request, _("%(handle)s is connected.") % {"handle": channel.handle})
     return redirect("channels")
