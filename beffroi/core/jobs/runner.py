@@ -176,8 +176,10 @@ class Runner:
     def _next(self) -> Claim | None:
         """Take a job, if a thread is free: a suspect only when nothing else runs."""
         running = self._running()
-        if not running and (suspect := self._take((SUSPECT_CRASHES, MOST_CRASHES))):
-            return suspect
+        if not running:
+            self._waits_for_suspect = False  # its turn is now, or it is gone
+            if suspect := self._take((SUSPECT_CRASHES, MOST_CRASHES)):
+                return suspect
         alone = any(claim.crashes >= SUSPECT_CRASHES for claim in running)
         if alone or self._waits_for_suspect or len(running) >= self._threads:
             return None

@@ -1,0 +1,49 @@
+"""Databases that other processes can open: the one of the tests, and new ones."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from django.db import connection
+
+
+def url_of_tests() -> str:
+    """Return the address of the database that this test uses."""
+    return _url(str(connection.settings_dict["NAME"]))
+
+
+def _url(name: str) -> str:
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{name}"
+    server = connection.settings_dict
+    return (
+        f"postgresql://{server['USER']}:{server['PASSWORD']}"
+        f"@{server['HOST']}:{server['PORT']}/{name}"
+    )
+
+
+@contextmanager
+def new_database(folder: Path) -> Iterator[str]:
+    """Make an empty database of the kind that is tested; give its address."""
+    if connection.vendor == "sqlite":
+        yield _url(str(folder / "beffroi.sqlite3"))
+        return
+    name = f"test_{uuid.uuid4().hex}"
+    with psycopg.connect(_url("postgres"), autocommit=True) as server:
+        server.execute(f'CREATE DATABASE "{name}"')
+        try:
+            yield _url(name)
+        finally:
+            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def environment(*, folder: Path, database_url: str, **more: str) -> dict[str, str]:
+    """Return the environment of a process of Beffroi with its own folder."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("BEFFROI_")}
+    own = {"BEFFROI_DATA_DIR": str(folder), "BEFFROI_DATABASE_URL": database_url}
+    return {**kept, **own, "PYTHONUNBUFFERED": "1", **more}
