@@ -10,6 +10,7 @@ import pwd
 import secrets
 import shutil
 import signal
+import stat
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -77,11 +78,16 @@ def _account() -> Account:
 
 def _reachable(programs: Path, *, folder: Path) -> Path:
     """Return programs that another account can run: a copy when a folder above is closed to it."""
-    if all(parent.stat().st_mode & 0o001 for parent in programs.parents):
+    if all(parent.stat().st_mode & stat.S_IXOTH for parent in programs.parents):
         return programs
     installed = programs.parent
-    shutil.copytree(installed, folder / "programs", symlinks=True)
-    return folder / "programs" / programs.name
+    package = installed.parent
+    copied = folder / package.name / installed.name
+    shutil.copytree(installed, copied, symlinks=True)
+    libraries = package.with_name(f"{package.name}.libs")  # looked for beside the package
+    if libraries.exists():
+        shutil.copytree(libraries, folder / libraries.name, symlinks=True)
+    return copied / programs.name
 
 
 def _make_cluster(programs: Path, *, folder: Path, account: Account) -> None:

@@ -24,6 +24,8 @@ def main(arguments: list[str]) -> int:
     browser = chromium.find()
     if browser is None:
         print("No Chromium here: the browser journeys do not run.", file=sys.stderr)
+        if os.environ.get("CI"):
+            return 1
     journeys = "not real" if browser else "not real and not journey"
     with _data_folder({"BEFFROI_CHROMIUM": browser or ""}) as environment:
         codes = [_pytest("SQLite", ["-m", journeys, *arguments], environment=environment)]
