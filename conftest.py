@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.db import connections
+from django.db.models.signals import post_migrate
 from pytest_django.fixtures import Settings
 
 from scripts import messages
@@ -38,6 +40,12 @@ def django_db_modify_db_settings(
     if default.vendor == "sqlite":
         file = tmp_path_factory.mktemp("database") / "test.sqlite3"
         default.settings_dict["TEST"]["NAME"] = str(file)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_append_only() -> None:
+    """Let the tables be emptied between tests; the trail's own tests put its triggers back."""
+    post_migrate.disconnect(dispatch_uid="core.append_only", sender=apps.get_app_config("core"))
 
 
 @pytest.fixture(autouse=True)
