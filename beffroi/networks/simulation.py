@@ -29,6 +29,8 @@ from beffroi.networks.simulation_server import Call, LoopbackServer, Refusal, Re
 class VirtualClock:
     """The simulator's time: the real one shifted at will, stopped, or running fast."""
 
+    _frozen: datetime | None
+
     def __init__(self) -> None:
         self.reset()
 

@@ -16,6 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from beffroi.core.clock import Clock
 from beffroi.networks.simulation_faults import Fault, FaultKind, Faults
 
 logger = logging.getLogger(__name__)
@@ -90,6 +91,11 @@ class Simulated(Protocol):
 
     faults: Faults
 
+    @property
+    def clock(self) -> Clock:
+        """Tells the simulated time."""
+        ...
+
     def find_route(self, method: str, path: str) -> tuple[Route, Mapping[str, str]] | None:
         """Return the route of a request and the named groups of its pattern."""
         ...
@@ -160,6 +166,11 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(simulator.perform(route, call))
         else:
             self._go_wrong(fault, lambda: simulator.perform(route, call))
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """Write the simulated time into the Date header."""
+        now = self.server.simulator.clock().timestamp()
+        return super().date_time_string(now if timestamp is None else timestamp)
 
     def log_message(self, *args: object) -> None:
         """Say nothing: requests hold tokens."""

@@ -7,11 +7,12 @@ everybody's posts, may lag or be away.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import ClassVar
 from urllib.parse import urlsplit
 
+from beffroi.core.guard import Deadline
 from beffroi.networks.bluesky import feedback
 from beffroi.networks.bluesky.client import (
     RecordAbsent,
@@ -204,7 +205,7 @@ class BlueskyChannel:
 
     def publish(self, post: OutgoingPost) -> PublishedPost:
         expected = PostId(self._session.account_id, post.marker)
-        facets = build_facets(post.text, resolve=self._resolve)
+        facets = build_facets(post.text, resolve=self._resolver())
         data = self._session.act(
             "com.atproto.repo.createRecord",
             payload={
@@ -282,21 +283,29 @@ class BlueskyChannel:
             remote_id: feedback.read_counters(view) for remote_id, view in self._posts(remote_ids)
         }
 
-    def _resolve(self, handle: str) -> str | None:
-        """Return the DID of a handle. Whatever goes wrong, a post does not wait for a mention."""
-        try:
-            found = self._session.read(
-                "GET",
-                "com.atproto.identity.resolveHandle",
-                params={"handle": handle},
-                timeout=_LOOKUP_SECONDS,
-            )
-        except AccessRevoked:
-            raise
-        except NetworkError:
-            return None
-        did = found.get("did")
-        return did if isinstance(did, str) and did.startswith("did:") else None
+    def _resolver(self) -> Callable[[str], str | None]:
+        """Return what finds the DID of a handle, all handles of a post within a few seconds.
+
+        Whatever goes wrong, a post does not wait for a mention: it stays plain text.
+        """
+        deadline = Deadline(_LOOKUP_SECONDS)
+
+        def resolve(handle: str) -> str | None:
+            try:
+                found = self._session.read(
+                    "GET",
+                    "com.atproto.identity.resolveHandle",
+                    params={"handle": handle},
+                    timeout=deadline.within(_LOOKUP_SECONDS),
+                )
+            except AccessRevoked:
+                raise
+            except (NetworkError, TimeoutError):
+                return None
+            did = found.get("did")
+            return did if isinstance(did, str) and did.startswith("did:") else None
+
+        return resolve
 
     def _notifications(self, walk: feedback.Walk) -> dict[str, JSON]:
         params: dict[str, object] = {"limit": _PAGE_SIZE, "reasons": list(feedback.REASONS)}

@@ -20,6 +20,7 @@ from beffroi.networks.bluesky.simulator_world import (
     World,
     format_instant,
     make_cid,
+    parse_instant,
 )
 from beffroi.networks.json_text import JSON
 from beffroi.networks.simulation import Effect, Simulator, run
@@ -203,9 +204,8 @@ class BlueskySimulator(Simulator):
     def write_post(self, account: Account, record: Mapping[str, Any], *, rkey: str = "") -> Post:
         """Make a post visible and write it down."""
         now = self.clock()
-        post = self.world.add_post(
-            account.did, record, rkey=rkey, indexed_at=now + self.index_delay
-        )
+        indexed_at = parse_instant(format_instant(now + self.index_delay))
+        post = self.world.add_post(account.did, record, rkey=rkey, indexed_at=indexed_at)
         self.ledger.record(Effect(now, "published", account.did, post.uri, post.record["text"]))
         return post
 

@@ -49,14 +49,14 @@ class AppView:
             raise _refused(400, "InvalidRequest")
         size = min(limit, simulator.page_size)
         cursor = "" if simulator.repeats_cursors else call.first("cursor")
-        rest = [item for item in found if not cursor or _place(item) < cursor]
+        rest = [item for item in found if not cursor or item.place() < cursor]
         page = rest[:size]
         wanted = call.query.get("reasons", [])
         # Reasons are left out after the page is cut, so pages may be short, or empty with a cursor.
         shown = [item for item in page if not wanted or item.reason in wanted]
         data: dict[str, Any] = {"notifications": [self._notification(item) for item in shown]}
         if len(rest) > size or simulator.repeats_cursors:
-            data["cursor"] = _place(page[-1]) if page else "again"
+            data["cursor"] = page[-1].place() if page else "again"
         return Reply(data=data)
 
     def _notification(self, item: Notification) -> dict[str, Any]:
@@ -132,11 +132,6 @@ class AppView:
 
 def _quotes(post: Post, other: Post) -> bool:
     return bool(post.record.get("embed", {}).get("record", {}).get("uri") == other.uri)
-
-
-def _place(item: Notification) -> str:
-    """Return a cursor: opaque to callers, and ordered like the list."""
-    return f"{format_instant(item.sorted_at)}::{item.post.uri}::{item.reason}"
 
 
 def _refused(status: int, error: str) -> Refusal:

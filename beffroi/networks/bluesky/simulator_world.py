@@ -83,6 +83,10 @@ class Notification:
     author_did: str
     subject: str
 
+    def place(self) -> str:
+        """Return where it stands in the list: also its cursor, opaque to callers."""
+        return f"{format_instant(self.sorted_at)}::{self.post.uri}::{self.reason}"
+
 
 class World:
     """Everything that the simulated servers hold. Knows no HTTP; the caller keeps the lock."""
@@ -149,7 +153,7 @@ class World:
     def notifications(self, did: str, *, now: datetime) -> list[Notification]:
         """Return what happened to an account, newest first."""
         found = [item for post in self.visible(now) for item in _notify(post, did)]
-        return sorted(found, key=lambda item: (item.sorted_at, item.post.uri), reverse=True)
+        return sorted(found, key=Notification.place, reverse=True)
 
 
 def _notify(post: Post, did: str) -> Iterator[Notification]:

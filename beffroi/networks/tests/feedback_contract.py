@@ -59,7 +59,9 @@ class FeedbackContract:
         theirs = world.stranger_replies(ours, "Moi")
         context = find_feedback(channel, theirs).reply_context
         target = ReplyTarget(theirs, "stranger", context)
+        world.let_time_pass()
         answer = channel.publish(world.post("Merci", reply_to=target)).remote_id
+        world.let_time_pass()
         last = world.stranger_replies(answer, "De rien")
         thread = eventually(lambda: t if len(t := channel.read_thread(ours)) == 3 else None)
         assert [item.remote_id for item in thread] == [theirs, answer, last]

@@ -9,7 +9,7 @@ import zlib
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from beffroi.core.clock import utc_now
@@ -75,6 +75,10 @@ class World(ABC):
     def now(self) -> datetime:
         """Return the server's time."""
         return utc_now()
+
+    def let_time_pass(self) -> None:
+        """Let the next thing be clearly later than the last."""
+        time.sleep(1.1)
 
     def post(self, text: str, **more: Any) -> OutgoingPost:
         """Return a post ready to go, with a fresh marker."""
@@ -147,6 +151,9 @@ class SimulatedWorld(World):
 
     def now(self) -> datetime:
         return self.simulator.clock()
+
+    def let_time_pass(self) -> None:
+        self.simulator.clock.advance(timedelta(seconds=1))
 
     def small_pages(self, size: int) -> None:
         """Let the server give at most `size` items a page."""
