@@ -35,7 +35,7 @@ from beffroi.networks.mastodon import (
     posting,
     threads,
 )
-from beffroi.networks.mastodon.client import Instance, instance_of
+from beffroi.networks.mastodon.client import Instance
 from beffroi.networks.mastodon.statuses import Status
 from beffroi.networks.mastodon.text import count
 from beffroi.networks.port import AccessKeeper
@@ -61,12 +61,13 @@ class Mastodon:
 
     def __init__(self, http: NetworkHttp) -> None:
         self._http = http
+        self._hosts: dict[str, str] = {}
 
     def count_text(self, text: str, *, limits: Limits, content_warning: str = "") -> TextCount:
         return count(text, limits=limits, content_warning=content_warning)
 
     def open(self, keeper: AccessKeeper) -> MastodonChannel:
-        return MastodonChannel(self._http, keeper)
+        return MastodonChannel(self._http, keeper, hosts=self._hosts)
 
     def register(self, *, origin: str, redirect_uri: str) -> DeveloperApp:
         instance = Instance(self._http, origin=origin)
@@ -96,9 +97,10 @@ class Mastodon:
 class MastodonChannel:
     """Acts for one account. Its access is read anew for each call and never renewed: it lasts."""
 
-    def __init__(self, http: NetworkHttp, keeper: AccessKeeper) -> None:
+    def __init__(self, http: NetworkHttp, keeper: AccessKeeper, *, hosts: dict[str, str]) -> None:
         self._http = http
         self._keeper = keeper
+        self._hosts = hosts
 
     def choose_marker(self, *, now: datetime) -> str:
         return uuid4().hex
@@ -144,7 +146,14 @@ class MastodonChannel:
         return posting.edit(self._instance(), remote_id, post)
 
     def _instance(self) -> Instance:
-        return instance_of(self._http, self._keeper.read())
+        access = self._keeper.read()
+        return Instance(
+            self._http,
+            origin=access.origin,
+            token=access.secrets.get("access_token", ""),
+            account_id=access.account_id,
+            hosts=self._hosts,
+        )
 
 
 def _read_if_there(instance: Instance, remote_id: str) -> Status | None:

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
-from beffroi.networks.contracts import Access
-from beffroi.networks.errors import NetworkError, NetworkUnavailable
+from beffroi.networks.errors import (
+    NetworkError,
+    NetworkUnavailable,
+    NotFound,
+    UnexpectedResponse,
+)
 from beffroi.networks.http import Answer, NetworkHttp
+from beffroi.networks.mastodon import shapes
+from beffroi.networks.mastodon.shapes import Record
+
+_DOCUMENTS = ("/api/v2/instance", "/api/v1/instance")
 
 
 class Instance:
-    """One server. `account_id` and `host` are those of the account we act for, if any.
+    """One server. `account_id` is that of the account we act for, if any.
 
-    `host` is what stands behind the second @ in the account's handle, which may differ from where
-    the server answers.
+    `hosts` remembers by origin what `handle_host` read; whoever makes several instances shares it.
     """
 
     def __init__(
@@ -25,42 +31,61 @@ class Instance:
         origin: str,
         token: str = "",
         account_id: str = "",
-        host: str = "",
+        hosts: dict[str, str] | None = None,
     ) -> None:
         self._http = http
-        self._origin = origin.rstrip("/")
         self._token = token
+        self._hosts = {} if hosts is None else hosts
+        self.origin = origin.rstrip("/")
         self.account_id = account_id
-        self.host = host or urlsplit(origin).netloc
 
     def read(self, method: str, path: str, **request: Any) -> Answer:
         """Make a call that is free to repeat."""
         return self._http.read(
-            method, self._origin + path, explain=_explain, **self._signed(request)
+            method, self.origin + path, explain=_explain, **self._signed(request)
         )
+
+    def probe(self, method: str, path: str, **request: Any) -> Answer:
+        """Make a call that is free to repeat and that this server may not know."""
+        return self._http.read(method, self.origin + path, **self._signed(request))
 
     def act(self, method: str, path: str, **request: Any) -> Answer:
         """Make a visible call, once."""
-        return self._http.act(
-            method, self._origin + path, explain=_explain, **self._signed(request)
-        )
+        return self._http.act(method, self.origin + path, explain=_explain, **self._signed(request))
+
+    def read_document(self) -> Record:
+        """Return what the server says of itself; an empty record when it says nothing.
+
+        Forks and old servers only have the first version of it; some answer a web page instead.
+        """
+        for path in _DOCUMENTS:
+            try:
+                return shapes.record(self.probe("GET", path).data, path)
+            except (NotFound, UnexpectedResponse):
+                continue
+        return {}
+
+    def handle_host(self) -> str:
+        """Return what stands behind the second @ in handles: not always where the server answers.
+
+        `domain` tells today, `uri` in the older document. Read once for each origin.
+        """
+        if self.origin not in self._hosts:
+            document = self.read_document()
+            told = shapes.optional_text(document, "domain") or shapes.optional_text(document, "uri")
+            bare = (told or self.origin).split("://")[-1].strip("/")
+            self._hosts[self.origin] = bare
+        return self._hosts[self.origin]
+
+    def whole_handle(self, acct: str) -> str:
+        """Return user@host, also for the server's own accounts, which it names without a host."""
+        return acct if "@" in acct else f"{acct}@{self.handle_host()}"
 
     def _signed(self, request: Mapping[str, Any]) -> dict[str, Any]:
         headers = {"Accept": "application/json", **request.get("headers", {})}
         if self._token:
             headers["Authorization"] = f"Bearer {self._token}"
         return {**request, "headers": headers}
-
-
-def instance_of(http: NetworkHttp, access: Access) -> Instance:
-    """Return the server of a connected channel, acting for its account."""
-    return Instance(
-        http,
-        origin=access.origin,
-        token=access.secrets.get("access_token", ""),
-        account_id=access.account_id,
-        host=access.secrets.get("handle_host", ""),
-    )
 
 
 def _explain(answer: Answer, about: str) -> NetworkError | None:

@@ -5,7 +5,7 @@ https://docs.joinmastodon.org/methods/oauth/ and https://docs.joinmastodon.org/m
 
 from __future__ import annotations
 
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from beffroi.networks.contracts import Access, Connection, DeveloperApp, Profile
 from beffroi.networks.errors import (
@@ -16,8 +16,7 @@ from beffroi.networks.errors import (
 )
 from beffroi.networks.mastodon import shapes
 from beffroi.networks.mastodon.client import Instance
-from beffroi.networks.mastodon.limits import read_document
-from beffroi.networks.mastodon.statuses import parse_account, whole_handle
+from beffroi.networks.mastodon.statuses import parse_account
 
 APP_NAME = "Beffroi"
 SCOPES = (
@@ -33,14 +32,14 @@ def register(instance: Instance, *, origin: str, redirect_uri: str) -> Developer
     """Register this installation. ContentRefused("address") when no such server answers there."""
     form = {"client_name": APP_NAME, "redirect_uris": redirect_uri, "scopes": " ".join(SCOPES)}
     try:
-        answer = instance.read("POST", "/api/v1/apps", data=form)
+        answer = instance.probe("POST", "/api/v1/apps", data=form)
         app = shapes.record(answer.data, "application")
         return DeveloperApp(
             origin=origin,
             client_id=shapes.text(app, "client_id"),
             client_secret=shapes.text(app, "client_secret"),
         )
-    except (NotFound, UnexpectedResponse, ContentRefused) as error:
+    except (AccessRevoked, ContentRefused, NotFound, UnexpectedResponse) as error:
         raise ContentRefused(error.detail, field="address") from error
 
 
@@ -86,28 +85,20 @@ def read_connection(instance: Instance, *, origin: str, token: str) -> Connectio
     """Return whose token it is. `instance` speaks with that token."""
     answer = instance.read("GET", "/api/v1/accounts/verify_credentials")
     account = parse_account(shapes.record(answer.data, "account"))
-    host = _handle_host(instance) or urlsplit(origin).netloc
     return Connection(
         profile=Profile(
             account_id=account.id,
-            handle=whole_handle(account.acct, host=host),
+            handle=instance.whole_handle(account.acct),
             display_name=account.display_name,
             url=account.url,
         ),
         access=Access(
             origin=origin,
             account_id=account.id,
-            secrets={"access_token": token, "handle_host": host},
+            secrets={"access_token": token},
         ),
     )
 
 
 def _covers(granted: list[str]) -> bool:
     return all(scope in granted or scope.partition(":")[0] in granted for scope in SCOPES)
-
-
-def _handle_host(instance: Instance) -> str:
-    """Return what stands in handles: `domain` today, `uri` in the older document."""
-    document = read_document(instance)
-    told = shapes.optional_text(document, "domain") or shapes.optional_text(document, "uri") or ""
-    return told.split("://")[-1].strip("/")

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 
 from beffroi.networks.contracts import OutgoingImage, UploadedImage
-from beffroi.networks.errors import ContentRefused, NotFound
+from beffroi.networks.errors import ContentRefused, NotFound, UnexpectedResponse
 from beffroi.networks.mastodon import shapes
 from beffroi.networks.mastodon.client import Instance
 from beffroi.networks.mastodon.limits import limits_if_told
@@ -24,7 +24,7 @@ def upload(instance: Instance, image: OutgoingImage) -> UploadedImage:
     }
     try:
         try:
-            answer = instance.read("POST", "/api/v2/media", **request)
+            answer = instance.probe("POST", "/api/v2/media", **request)
         except NotFound:
             answer = instance.read("POST", "/api/v1/media", **request)
     except ContentRefused as refusal:
@@ -58,8 +58,11 @@ def media_id(image: UploadedImage) -> str:
 
 def any_still_processing(instance: Instance, images: Iterable[UploadedImage]) -> bool:
     """Tell whether the server still works on one that it took as unfinished."""
-    unfinished = (image for image in images if json.loads(image.handle)["was_processing"])
-    return not all(is_ready(instance, image) for image in unfinished)
+    unfinished = [image for image in images if json.loads(image.handle)["was_processing"]]
+    try:
+        return not all(is_ready(instance, image) for image in unfinished)
+    except UnexpectedResponse:
+        return False
 
 
 def _explained(refusal: ContentRefused, instance: Instance, image: OutgoingImage) -> ContentRefused:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from beffroi.networks.contracts import Limits
-from beffroi.networks.errors import NetworkError, NotFound, UnexpectedResponse
+from beffroi.networks.errors import NetworkError
 from beffroi.networks.mastodon import shapes
 from beffroi.networks.mastodon.client import Instance
 from beffroi.networks.mastodon.shapes import Record
@@ -24,20 +24,6 @@ DEFAULTS = Limits(
     image_pixels_max=33_177_600,
     link_length=LINK_LENGTH,
 )
-_DOCUMENTS = ("/api/v2/instance", "/api/v1/instance")
-
-
-def read_document(instance: Instance) -> Record:
-    """Return what the server says of itself; an empty record when it says nothing.
-
-    Forks and old servers only have the first version of it; some answer a web page instead.
-    """
-    for path in _DOCUMENTS:
-        try:
-            return shapes.record(instance.read("GET", path).data, path)
-        except (NotFound, UnexpectedResponse):
-            continue
-    return {}
 
 
 def parse_limits(document: Record) -> Limits:
@@ -63,7 +49,7 @@ def parse_limits(document: Record) -> Limits:
 
 def read_limits(instance: Instance) -> Limits:
     """Return what this server allows today."""
-    return parse_limits(read_document(instance))
+    return parse_limits(instance.read_document())
 
 
 def limits_if_told(instance: Instance) -> Limits:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from beffroi.networks.contracts import OutgoingPost, PublishedPost, ReplyTarget
+from beffroi.networks.contracts import OutgoingPost, PublishedPost
 from beffroi.networks.errors import (
     ContentRefused,
     NetworkUnavailable,
@@ -75,8 +75,12 @@ def full_text(instance: Instance, post: OutgoingPost) -> str:
     """Return the text as it is sent: an answer mentions whom it answers."""
     if post.reply_to is None:
         return post.text
-    handle = _handle_to_mention(post.reply_to, own_id=instance.account_id)
-    return with_mention(post.text, handle=handle, own_host=instance.host)
+    target = post.reply_to
+    if target.context.get("account_id") == instance.account_id:
+        return post.text
+    shown = target.author_handle.removeprefix("@")
+    handle = target.context.get("acct") or shown
+    return with_mention(post.text, handle=handle, own_host=shown.partition("@")[2])
 
 
 def _content(instance: Instance, post: OutgoingPost) -> dict[str, JSON]:
@@ -88,12 +92,6 @@ def _content(instance: Instance, post: OutgoingPost) -> dict[str, JSON]:
     if post.language:
         content["language"] = post.language.partition("-")[0].lower()
     return content
-
-
-def _handle_to_mention(target: ReplyTarget, *, own_id: str) -> str:
-    if target.context.get("account_id") == own_id:
-        return ""
-    return target.context.get("acct") or target.author_handle.removeprefix("@")
 
 
 def _visibility(post: OutgoingPost) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from beffroi.networks.contracts import Author, Counters, PublishedPost
+from beffroi.networks.contracts import Counters, PublishedPost
 from beffroi.networks.errors import UnexpectedResponse
 from beffroi.networks.mastodon import shapes
 from beffroi.networks.mastodon.shapes import Record
@@ -101,20 +101,6 @@ def parse_account(data: Record) -> Account:
         display_name=name or acct.partition("@")[0],
         url=shapes.optional_text(data, "url") or "",
     )
-
-
-def author(account: Account, *, host: str) -> Author:
-    """Return who wrote, with a whole handle: `host` is this server's."""
-    return Author(
-        account_id=account.id,
-        handle=whole_handle(account.acct, host=host),
-        display_name=account.display_name,
-    )
-
-
-def whole_handle(acct: str, *, host: str) -> str:
-    """Return user@host, also for the server's own accounts, which it names without a host."""
-    return acct if "@" in acct else f"{acct}@{host}"
 
 
 def _user_name(mention: Record) -> str:

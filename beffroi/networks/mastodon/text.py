@@ -50,8 +50,8 @@ def graphemes(text: str) -> int:
 def with_mention(text: str, *, handle: str, own_host: str) -> str:
     """Put `@handle` in front unless the text mentions that person already.
 
-    A server notifies only who is mentioned. `own_host` tells that `user` and `user@own_host` are
-    one person. An empty handle mentions nobody.
+    A server notifies only who is mentioned. `own_host` is where a handle without a host lives, if
+    it is known: `user` and `user@own_host` are one person. An empty handle mentions nobody.
     """
     if not handle or _mentions(text, handle=handle, own_host=own_host):
         return text
@@ -107,8 +107,7 @@ def _trimmed(address: str) -> str:
 
 def _mentions(text: str, *, handle: str, own_host: str) -> bool:
     user, _, host = handle.partition("@")
-    hosts = regex.escape(f"@{host or own_host}")
-    is_local = not host or host.lower() == own_host.lower()
-    ending = f"(?:{hosts})?" if is_local else hosts
+    whole = regex.escape(f"@{host or own_host}")
+    ending = whole if host else f"(?:{whole})?"
     pattern = rf"(?<![=/\w])@{regex.escape(user)}{ending}(?![\w@]|[.:-]\w)"
     return regex.search(pattern, text, regex.IGNORECASE) is not None

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from beffroi.networks.contracts import FeedbackKind, IncomingFeedback
+from beffroi.networks.contracts import Author, FeedbackKind, IncomingFeedback
 from beffroi.networks.errors import NotFound
 from beffroi.networks.mastodon import shapes
 from beffroi.networks.mastodon.client import Instance
 from beffroi.networks.mastodon.content import plain_text
-from beffroi.networks.mastodon.statuses import Status, author, parse_readable, parse_status
+from beffroi.networks.mastodon.statuses import Status, parse_readable, parse_status
 from beffroi.networks.mastodon.text import without_address
 
 
@@ -70,7 +70,11 @@ class Threads:
         return IncomingFeedback(
             remote_id=status.id,
             kind=FeedbackKind.REPLY if is_below_ours or is_ours else FeedbackKind.MENTION,
-            author=author(status.account, host=self._instance.host),
+            author=Author(
+                account_id=status.account.id,
+                handle=self._instance.whole_handle(status.account.acct),
+                display_name=status.account.display_name,
+            ),
             text=self._text(status),
             created_at=status.created_at,
             edited_at=status.edited_at,
@@ -112,7 +116,7 @@ class Threads:
     def _text(self, status: Status) -> str:
         """Return the warning and the text, without the mentions that only address an answer."""
         text = plain_text(status.html)
-        if status.parent_id is not None:
-            addressed = (self._own_id, status.parent_account_id or "")
+        if status.parent_account_id is not None:
+            addressed = (self._own_id, status.parent_account_id)
             text = without_address(text, {status.mentions.get(one, "") for one in addressed})
         return f"{status.warning}\n\n{text}".strip() if status.warning else text

@@ -62,7 +62,7 @@ def test_the_length_of_an_address_is_the_one_that_the_instance_announces() -> No
         ("@ZOE@Ailleurs.example merci", "zoe@ailleurs.example", "@ZOE@Ailleurs.example merci"),
         ("@zoe merci", "zoe", "@zoe merci"),
         ("@zoe@ici.example merci", "zoe", "@zoe@ici.example merci"),
-        ("@zoe merci", "zoe@ici.example", "@zoe merci"),
+        ("@zoe merci", "zoe@ici.example", "@zoe@ici.example @zoe merci"),
         ("@zoe merci", "zoe@ailleurs.example", "@zoe@ailleurs.example @zoe merci"),
         ("@zoelle merci", "zoe", "@zoe @zoelle merci"),
         ("@zoe@ailleurs.example merci", "zoe", "@zoe @zoe@ailleurs.example merci"),

@@ -1,0 +1,142 @@
+"""Atelier Martin on a simulated instance, seen from the outside."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from http.client import HTTPConnection
+from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from beffroi.core.outbound import OutboundClient, OutboundPolicy
+from beffroi.networks import registry
+from beffroi.networks.contracts import Access, ReplyTarget
+from beffroi.networks.mastodon.adapter import Mastodon
+from beffroi.networks.mastodon.simulator import Simulator
+from beffroi.networks.mastodon.simulator_state import SimulatedStatus
+from beffroi.networks.simulation_faults import Fault, FaultKind
+from beffroi.networks.tests.world import MemoryKeeper, SimulatedWorld
+
+#: One grapheme of many code points, an address and a mention: none counts as long as it is.
+COSTLY = "👩‍👩‍👧‍👦 https://example.com/a-path-that-counts-twenty-three @remi@ailleurs.example "
+COSTLY_LENGTH = 1 + 1 + 23 + 1 + 5 + 1
+
+
+def network_for(origin: str, *, timeout: float) -> Mastodon:
+    """Return the network with a client that may call `origin` and nothing else inside."""
+    policy = OutboundPolicy(allow=frozenset([urlsplit(origin).netloc]))
+    return Mastodon(registry.network_http(OutboundClient(policy, timeout=timeout)))
+
+
+class MastodonWorld(SimulatedWorld):
+    simulator: Simulator
+    network: Mastodon
+    operations = {
+        "publish": "publish",
+        "upload": "upload",
+        "find": "statuses",
+        "feedback": "notifications",
+        "thread": "context",
+        "again": "status",
+        "counters": "status",
+    }
+
+    def __init__(self, simulator: Simulator, *, stranger: str = "zoe") -> None:
+        self.simulator = simulator
+        self.network = network_for(simulator.origin, timeout=0.5)
+        self.keeper = MemoryKeeper(
+            Access(
+                origin=simulator.origin,
+                account_id=simulator.owner.id,
+                secrets={"access_token": simulator.authority.issue(simulator.owner.id)},
+            )
+        )
+        self.stranger = stranger
+
+    def status(self, remote_id: str) -> SimulatedStatus:
+        return self.simulator.state.statuses[remote_id]
+
+    def count_visible(self, text: str) -> int:
+        own = self.simulator.owner.id
+        everything = self.simulator.state.statuses.values()
+        return sum(one.account_id == own and one.text == text for one in everything)
+
+    def text_of(self, remote_id: str) -> str:
+        return self.status(remote_id).text
+
+    def alt_texts_of(self, remote_id: str) -> list[str]:
+        media = self.simulator.state.media
+        return [media[one].description for one in self.status(remote_id).media_ids]
+
+    def parent_of(self, remote_id: str) -> str | None:
+        return self.status(remote_id).parent_id
+
+    def text_of_length(self, length: int) -> str:
+        return COSTLY + "é" * (length - COSTLY_LENGTH)
+
+    def revoke(self) -> None:
+        self.simulator.authority.revoke_all()
+
+    def act(self, action: str, **payload: Any) -> Any:
+        payload = {"as": self.stranger, **payload}
+        return self.simulator.stranger(action, payload)
+
+    def stranger_replies(self, parent_id: str, text: str) -> str:
+        return str(self.act("reply", parent_id=parent_id, text=text)["id"])
+
+    def stranger_mentions(self, text: str) -> str:
+        return str(self.act("mention", text=text)["id"])
+
+    def stranger_deletes(self, remote_id: str) -> None:
+        self.act("delete", id=remote_id)
+
+    def stranger_edits(self, remote_id: str, text: str) -> bool:
+        self.act("edit", id=remote_id, text=text)
+        return True
+
+    def rename_stranger(self, name: str) -> None:
+        self.act("rename", name=name)
+
+    def small_pages(self, size: int) -> None:
+        self.change(page_max=size)
+
+    def repeat_cursors(self) -> None:
+        self.change(repeats_pages=True)
+
+    def change(self, **settings: Any) -> None:
+        self.simulator.flavour = replace(self.simulator.flavour, **settings)
+
+    def approve(self, authorize_url: str) -> str:
+        answer = self.decide(authorize_url, "allow")
+        return answer["code"][0]
+
+    def decide(self, authorize_url: str, decision: str) -> dict[str, list[str]]:
+        """Press a button of the page, as a browser does; return the query of where it leads."""
+        url = urlsplit(authorize_url)
+        fields = {name: values[0] for name, values in parse_qs(url.query).items()}
+        connection = HTTPConnection(url.netloc, timeout=5)
+        connection.request("GET", f"{url.path}?{url.query}")
+        page = connection.getresponse()
+        assert page.status == 200
+        assert b"simulateur" in page.read()
+        form = urlencode({**fields, "decision": decision})
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        connection.request("POST", url.path, form, headers)
+        location = connection.getresponse().headers["Location"]
+        connection.close()
+        return parse_qs(urlsplit(location).query)
+
+    def answer_once(self, route: str, body: Any, *, status: int = 200) -> None:
+        """Let the next call of `route` get `body`, whatever it asks."""
+        text = body if isinstance(body, str) else json.dumps(body)
+        self.simulator.faults.add(route, Fault(FaultKind.ERROR_BEFORE, status=status, body=text))
+
+    def advance(self, **time: float) -> None:
+        """Move the server's clock forward."""
+        self.simulator.clock.advance(timedelta(**time))
+
+    def reply_to(self, remote_id: str) -> ReplyTarget:
+        """Return what an answer to `remote_id` needs, as the inbox would have kept it."""
+        found = self.channel().read_again([remote_id])[remote_id]
+        return ReplyTarget(remote_id, found.author.handle, found.reply_context)
