@@ -181,7 +181,7 @@ class PublisherContract:
     def test_a_post_comes_out_once_with_its_id_and_address(self, world: World) -> None:
         published = world.channel().publish(world.post("Bonjour à tous"))
         assert published.remote_id
-        assert published.url.startswith(("https://", "http://127.0.0.1:"))
+        assert published.url.startswith(("https://", "http://127.0.0.1:", "http://localhost:"))
         assert world.count_visible("Bonjour à tous") == 1
         assert world.text_of(published.remote_id) == "Bonjour à tous"
 

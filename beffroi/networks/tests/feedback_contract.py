@@ -44,7 +44,7 @@ class FeedbackContract:
         assert found.author.handle
         assert not found.is_ours
         assert found.created_at.utcoffset() is not None
-        assert found.url.startswith(("https://", "http://127.0.0.1:"))
+        assert found.url.startswith(("https://", "http://127.0.0.1:", "http://localhost:"))
 
     def test_a_mention_arrives_with_its_text(self, world: World) -> None:
         theirs = world.stranger_mentions("Je recommande ")
