@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from beffroi.core.foreign import web_address
 from beffroi.web import dial as ring
 from beffroi.web import times
 from beffroi.web.states import NETWORK_NAMES, POST_STATES
@@ -215,6 +216,12 @@ def passing(messages: Iterable[Message] | None) -> list[Message]:
 def lasting(messages: Iterable[Message] | None) -> list[Message]:
     """Keep the messages that must stay: warnings and errors are never toasts."""
     return [message for message in messages or () if message.level >= levels.WARNING]
+
+
+@register.filter
+def linkable(address: str) -> str:
+    """Return an address that others gave if a page may link to it, else nothing."""
+    return web_address(address)
 
 
 @register.filter

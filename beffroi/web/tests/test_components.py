@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from django import forms
+from django.contrib.messages import constants as levels
+from django.contrib.messages.storage.base import Message
+from django.template import Context, Template
+from django.utils import translation
+
+from beffroi.web import rooms
+from beffroi.web.errors import EXPLANATIONS, FORM_EXPIRED
+from beffroi.web.states import NETWORK_NAMES, POST_STATES
+from beffroi.web.templatetags import beffroi as tags
+
+SPRITE = (Path(__file__).parents[1] / "static" / "web" / "icons.svg").read_text()
+NOW = datetime(2026, 6, 16, 7, 12, tzinfo=UTC)
+
+
+def render(source: str, **context: Any) -> str:
+    around = {"now": NOW, "zone": ZoneInfo("Europe/Paris"), **context}
+    with translation.override("fr"):
+        return Template("{% load beffroi %}" + source).render(Context(around))
+
+
+def test_every_icon_named_in_code_is_in_the_sprite() -> None:
+    named = {look.icon for look in POST_STATES.values()}
+    named |= {room.icon for room in (*rooms.ROOMS, *rooms.PLACES)}
+    named |= {error.icon for error in (*EXPLANATIONS.values(), FORM_EXPIRED)}
+    assert {name for name in named if f'id="i-{name}"' not in SPRITE} == set()
+    assert {key for key in NETWORK_NAMES if f'id="n-{key}"' not in SPRITE} == set()
+
+
+def test_an_icon_is_hidden_from_readers() -> None:
+    assert render('{% icon "send" "t-ok" %}') == (
+        '<svg class="i t-ok" aria-hidden="true">'
+        '<use href="/static/web/icons.svg#i-send"></use></svg>'
+    )
+
+
+def test_a_network_mark_says_its_name_unless_it_stands_beside_it() -> None:
+    assert '<span class="vh">Mastodon</span>' in render('{% network "mastodon" %}')
+    assert "Mastodon" not in render('{% network "mastodon" named=False %}')
+
+
+@pytest.mark.parametrize("state", POST_STATES)
+def test_a_state_is_an_icon_and_a_word(state: str) -> None:
+    badge = render("{% post_state state %}", state=state)
+    assert "<use " in badge
+    assert re.sub(r"<[^>]*>", "", badge).strip()
+
+
+def test_what_people_wrote_is_escaped_everywhere() -> None:
+    evil = '<img src=x onerror=alert(1)>"'
+    sources = [
+        "{% badge evil %}",
+        "{% button evil %}",
+        "{% button evil href=evil %}",
+        "{% avatar evil %}",
+        "{% empty 'inbox' evil %}{{ evil }}{% endempty %}",
+        "{% panel %}{{ evil }}{% endpanel %}",
+        "{% progress 1 2 evil %}",
+        "{{ evil|network_name }}",
+    ]
+    for source in sources:
+        assert "<img" not in render(source, evil=evil), source
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [
+        ("Claire Martin", "CM"),
+        ("Jean-Marc de La Tour", "JT"),
+        ("claire@atelier.example", "C"),
+        ("", "?"),
+        ("  ", "?"),
+        ("🥖", "?"),
+    ],
+)
+def test_initials(name: str, letters: str) -> None:
+    assert tags.initials(name) == letters
+
+
+def test_a_panel_with_an_icon_has_its_tone() -> None:
+    panel = render('{% panel "bronze" "lightbulb" %}<p>Oui</p>{% endpanel %}')
+    assert panel.startswith('<div class="panel bronze note"><svg class="i t-bronze"')
+    assert "<p>Oui</p>" in panel
+
+
+def test_the_unknown_is_a_dash_and_never_a_zero() -> None:
+    assert (
+        render("{{ nothing|dash }} {{ none|dash }} {{ zero|dash }}", none=None, zero=0) == "— — 0"
+    )
+
+
+def test_only_good_news_is_a_toast() -> None:
+    messages = [Message(levels.SUCCESS, "yes"), Message(levels.ERROR, "no")]
+    assert [str(message) for message in tags.passing(messages)] == ["yes"]
+    assert [str(message) for message in tags.lasting(messages)] == ["no"]
+    assert tags.passing(None) == tags.lasting(None) == []
+
+
+def test_a_time_carries_its_full_date() -> None:
+    moment = datetime(2026, 6, 16, 4, 12, tzinfo=UTC)
+    assert render("{% ago moment %}", moment=moment) == (
+        '<time datetime="2026-06-16T04:12:00+00:00" title="mardi 16 juin à 6:12">'
+        "il y a 3\N{NO-BREAK SPACE}h</time>"
+    )
+    assert ">6:12<" in render("{% hour moment %}", moment=moment)
+    assert ">mardi 16 juin<" in render("{% day moment %}", moment=moment)
+
+
+class Sample(forms.Form):
+    name = forms.CharField(label="Nom", help_text="Comme sur la vitrine.")
+    agreed = forms.BooleanField(label="D’accord", required=False)
+    where = forms.ChoiceField(
+        label="Où", choices=[("a", "Ici"), ("b", "Là")], widget=forms.RadioSelect, required=False
+    )
+    secret = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+def test_an_error_is_tied_to_its_field_and_listed_with_a_link() -> None:
+    html = render("{% form_fields form %}", form=Sample({"name": ""}))
+    assert 'aria-describedby="id_name_helptext id_name_error"' in html
+    assert 'aria-invalid="true"' in html
+    assert 'id="id_name_error"' in html
+    assert '<a href="#id_name">Nom</a>' in html
+    assert "autofocus" in html
+
+
+def test_a_form_at_rest_has_hints_and_no_errors() -> None:
+    html = render("{% form_fields form %}", form=Sample())
+    assert 'id="id_name_helptext">Comme sur la vitrine.' in html
+    assert 'aria-describedby="id_name_helptext"' in html
+    assert "aria-invalid" not in html
+    assert "autofocus" not in html
+    assert 'type="hidden" name="secret"' in html
+
+
+def test_a_group_of_choices_is_a_fieldset() -> None:
+    html = render("{% field form.where %}", form=Sample())
+    assert "<fieldset" in html
+    assert html.count('<label class="chip">') == 2
+    assert "(facultatif)" in html
+
+
+def test_the_ring_says_its_minutes() -> None:
+    html = render("{% dial 4 9 %}")
+    assert 'aria-label="4\N{NO-BREAK SPACE}minutes faites sur 15, environ 9 devant vous"' in html
+    assert html.count("<path") == 15

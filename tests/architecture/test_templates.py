@@ -1,0 +1,115 @@
+"""What every template keeps to: translated words, no inline code, a size one can read."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "beffroi"
+TEMPLATES = sorted(PACKAGE.glob("*/templates/**/*.html"))
+STATIC = PACKAGE / "web" / "static" / "web"
+LINES_MAX = 150
+
+#: Words that are the same in every language, and sample names of the style guide.
+SAME_EVERYWHERE = {
+    *("Beffroi", "Bluesky", "Mastodon", "Atelier", "Martin", "Claire", "Léa", "B", "Julien"),
+    *("Renard", "min", "h", "atelier-martin", "example", "ink", "Y", "M"),
+}
+#: Comments, and the block that holds names of classes.
+UNSAID = re.compile(
+    r"{%\s*comment.*?{%\s*endcomment\s*%}|{#.*?#}|{%\s*block main_class\s*%}.*?{%\s*endblock\s*%}",
+    re.DOTALL,
+)
+TRANSLATED = re.compile(r"{%\s*blocktrans(?:late)?\b.*?{%\s*endblocktrans(?:late)?\s*%}", re.DOTALL)
+TAGS = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
+#: Attributes that people read or hear.
+SPOKEN = re.compile(r'\b(?:alt|title|placeholder|aria-label|label)="([^"]*)"')
+#: A tag, whose quoted values may hold “>”.
+MARKUP = re.compile(r"<(?:[^>\"']|\"[^\"]*\"|'[^']*')*>", re.DOTALL)
+ENTITY = re.compile(r"&\w+;|&#\d+;")
+WORD = re.compile(r"[^\W\d_][\w’'-]*")
+
+
+def _name(path: Path) -> str:
+    return str(path.relative_to(PACKAGE))
+
+
+each_template = pytest.mark.parametrize("path", TEMPLATES, ids=_name)
+
+
+def written_words(source: str) -> list[str]:
+    """Return the words that a template says without asking for their translation."""
+    source = TRANSLATED.sub(" ", UNSAID.sub(" ", source))
+    source = TAGS.sub(" ", source)
+    texts = [*SPOKEN.findall(source), ENTITY.sub(" ", MARKUP.sub(" ", source))]
+    return [word for text in texts for word in WORD.findall(text) if word not in SAME_EVERYWHERE]
+
+
+@each_template
+def test_every_word_can_be_translated(path: Path) -> None:
+    assert written_words(path.read_text()) == []
+
+
+def test_a_word_written_in_a_template_is_found() -> None:
+    assert written_words('<p title="Hello">{% translate "Yes" %} there</p>') == ["Hello", "there"]
+
+
+INLINE = {
+    "a style attribute": re.compile(r"<[^>]*\sstyle\s*=", re.DOTALL),
+    "a style element": re.compile(r"<style\b"),
+    "a script in the page": re.compile(r"<script\b(?![^>]*\bsrc=)"),
+    "an event attribute": re.compile(r"<[^>]*\son[a-z]+\s*=", re.DOTALL),
+    "hx-on": re.compile(r"\shx-on\b"),
+    "script in htmx": re.compile(r"\shx-(?:vals|headers|confirm)\s*=\s*[\"']js:"),
+    "a javascript address": re.compile(r"[\"']javascript:"),
+    "something from elsewhere": re.compile(r"(?:src|action)\s*=\s*[\"'](?:https?:)?//"),
+    "unescaped output": re.compile(r"\|\s*safe\b|{%\s*autoescape\s+off"),
+}
+
+
+@each_template
+def test_nothing_needs_a_weaker_content_policy(path: Path) -> None:
+    source = path.read_text()
+    assert [what for what, pattern in INLINE.items() if pattern.search(source)] == []
+
+
+@each_template
+def test_a_template_can_be_read_at_once(path: Path) -> None:
+    assert len(path.read_text().splitlines()) <= LINES_MAX
+
+
+@each_template
+def test_every_form_that_posts_carries_its_token(path: Path) -> None:
+    forms = re.findall(r"<form\b.*?</form>", path.read_text(), re.DOTALL)
+    posting = [form for form in forms if re.search(r'method="post"', form.split(">")[0])]
+    assert [form[:80] for form in posting if "{% csrf_token %}" not in form] == []
+
+
+SPRITE = frozenset(re.findall(r'<symbol id="([\w-]+)"', (STATIC / "icons.svg").read_text()))
+ICON_TAG = re.compile(r'{%\s*icon\s+"([\w-]+)"')
+ICON_ARGUMENTS = (
+    re.compile(r'{%\s*badge\s+\w+\s+"[\w-]*"\s+"([\w-]+)"'),
+    re.compile(r'{%\s*(?:panel\s+"[\w-]*"|button\s+\w+|empty)\s+"([\w-]+)"'),
+)
+
+
+@each_template
+def test_every_icon_is_in_the_sprite(path: Path) -> None:
+    source = path.read_text()
+    named = {name for tag in (ICON_TAG, *ICON_ARGUMENTS) for name in tag.findall(source)}
+    assert {f"i-{name}" for name in named} - SPRITE == set()
+
+
+@each_template
+def test_every_class_is_in_the_stylesheet(path: Path) -> None:
+    defined = set(re.findall(r"\.([A-Za-z][\w-]*)", (STATIC / "beffroi.css").read_text()))
+    used = {
+        name
+        for value in re.findall(r'\bclass="([^"]*)"', TRANSLATED.sub(" ", path.read_text()))
+        for name in TAGS.sub(" ", value).split()
+        if not name.endswith("-")
+    }
+    assert used - defined - {"num"} == set()
