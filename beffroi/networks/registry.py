@@ -8,10 +8,12 @@ from beffroi.core.clock import Clock, utc_now
 from beffroi.core.outbound import OutboundClient
 from beffroi.networks.bluesky.adapter import Bluesky
 from beffroi.networks.http import NetworkHttp
+from beffroi.networks.mastodon.adapter import Mastodon
 from beffroi.networks.port import Network
 
 NETWORKS: dict[str, Callable[[NetworkHttp], Network]] = {
     Bluesky.key: Bluesky,
+    Mastodon.key: Mastodon,
 }
 
 
