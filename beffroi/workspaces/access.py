@@ -191,8 +191,9 @@ def current_role(request: HttpRequest) -> Role | None:
 
 
 def _agency_membership(user: User, agency_id: int) -> AgencyMembership:
-    open_ones = AgencyMembership.objects.filter(agency__closed_at=None).select_related("agency")
-    return get_object_or_404(open_ones, agency=agency_id, user=user)
+    # By primary key first: it answers "none" to a number that no column can hold.
+    agency = get_object_or_404(Agency, pk=agency_id, closed_at=None)
+    return get_object_or_404(AgencyMembership, agency=agency, user=user)
 
 
 def _with_policy(view: Callable[..., HttpResponseBase], policy: Policy) -> View:

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from pytest_django.plugin import DjangoDbBlocker
+
+from beffroi.core.clock import utc_now
+from tests.world import World, people_and_places
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The real time: requests read the clock."""
+    return utc_now()
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """One world for the whole walk: each visit undoes what it did."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield people_and_places(now=utc_now(), password="le-pain-sort-a-cinq-heures")
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def no_limits_from_the_test_before() -> Iterator[None]:
+    """Rates are counted in the cache of the process."""
+    cache.clear()
+    yield
+    cache.clear()

@@ -1,0 +1,197 @@
+"""How to make what an address names: one function per argument of an address.
+
+An app that adds an address with a new argument adds a function here, called like the argument. It
+receives the side on which the object lies and returns what stands in the address.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+
+from beffroi.channels.models import Channel
+from beffroi.delivery.content import Content, to_json
+from beffroi.delivery.models import Delivery
+from beffroi.inbox.models import Conversation, Feedback
+from beffroi.media.models import Image
+from beffroi.publishing.models import Post
+from beffroi.workspaces import actions, invitations
+from beffroi.workspaces.models import Agency, Invitation, Place, User, Workspace
+from beffroi.workspaces.rules import Role
+
+
+@dataclass(frozen=True)
+class Side:
+    """Where an object lies: in someone's workspace, in someone's agency, with someone."""
+
+    workspace: Workspace
+    agency: Agency
+    person: User
+    in_agency: bool
+    now: datetime
+
+    @property
+    def place(self) -> Place:
+        """Where the members of an address are: most often the workspace."""
+        return self.agency if self.in_agency else self.workspace
+
+
+Maker = Callable[[Side], object]
+MAKERS: dict[str, Maker] = {}
+
+
+def maker(function: Maker) -> Maker:
+    """Register a function under its own name, which is the name of the argument."""
+    MAKERS[function.__name__] = function
+    return function
+
+
+@maker
+def workspace_id(side: Side) -> object:
+    return side.workspace.pk
+
+
+@maker
+def agency_id(side: Side) -> object:
+    return side.agency.pk
+
+
+@maker
+def membership_id(side: Side) -> object:
+    someone = User.objects.create_user(f"{uuid.uuid4().hex}@example.com", name="Someone")
+    return actions.add_member(
+        place=side.place, user=someone, role=Role.READER, actor=None, now=side.now
+    ).pk
+
+
+@maker
+def invitation_id(side: Side) -> object:
+    return _invitation(side).pk
+
+
+@maker
+def token(side: Side) -> object:
+    return invitations.new_token(_invitation(side))
+
+
+def _invitation(side: Side) -> Invitation:
+    return Invitation.objects.create(
+        workspace=None if side.in_agency else side.workspace,
+        agency=side.agency if side.in_agency else None,
+        email=f"{uuid.uuid4().hex}@example.com",
+        role=Role.READER.value,
+        created_at=side.now - timedelta(hours=1),
+        expires_at=side.now + timedelta(days=7),
+    )
+
+
+@maker
+def session_id(side: Side) -> object:
+    key = uuid.uuid4().hex
+    Session.objects.create(session_key=key, expire_date=side.now + timedelta(days=1))
+    return UserSession.objects.create(user=side.person, session_key=key, ip="192.0.2.1").pk
+
+
+@maker
+def pk(side: Side) -> object:
+    """Make a passkey: the only thing that the library's addresses name."""
+    return Authenticator.objects.create(
+        user=side.person,
+        type=Authenticator.Type.WEBAUTHN,
+        data={"name": "Office computer", "credential": {}},
+    ).pk
+
+
+@maker
+def image_id(side: Side) -> object:
+    image = Image.objects.create(
+        workspace=side.workspace,
+        media_type="image/webp",
+        width=1,
+        height=1,
+        size_bytes=4,
+        added_at=side.now,
+    )
+    image.path.parent.mkdir(parents=True, exist_ok=True)
+    image.path.write_bytes(b"RIFF")
+    return image.pk
+
+
+@maker
+def network(side: Side) -> object:
+    return "bluesky"
+
+
+@maker
+def channel_id(side: Side) -> object:
+    return _channel(side).pk
+
+
+def _channel(side: Side) -> Channel:
+    account = uuid.uuid4().hex
+    return Channel.objects.create(
+        workspace=side.workspace,
+        network="bluesky",
+        origin="https://bluesky.example",
+        account_id=account,
+        handle=f"{account[:8]}.example",
+        verified_at=side.now,
+        connected_at=side.now,
+    )
+
+
+@maker
+def delivery_id(side: Side) -> object:
+    return Delivery.objects.create(
+        workspace=side.workspace,
+        channel=_channel(side),
+        status="ask_human",
+        due_at=side.now,
+        content=to_json(Content(text="Bonjour", language="fr", written_at=side.now)),
+        marker=uuid.uuid4().hex,
+        created_at=side.now,
+    ).pk
+
+
+@maker
+def conversation_id(side: Side) -> object:
+    channel = _channel(side)
+    conversation = Conversation.objects.create(
+        workspace=side.workspace,
+        channel=channel,
+        root_id=uuid.uuid4().hex,
+        person_id="odile",
+        person_name="Odile",
+        person_handle="odile.example",
+        excerpt="Bonjour",
+        last_feedback_at=side.now,
+    )
+    Feedback.objects.create(
+        workspace=side.workspace,
+        conversation=conversation,
+        channel=channel,
+        remote_id=uuid.uuid4().hex,
+        kind="comment",
+        author_id="odile",
+        author_handle="odile.example",
+        text="Bonjour",
+        written_at=side.now,
+        received_at=side.now,
+    )
+    return conversation.pk
+
+
+@maker
+def post_id(side: Side) -> object:
+    return Post.objects.create(
+        workspace=side.workspace,
+        text="Bonjour",
+        created_at=side.now,
+        changed_at=side.now,
+    ).pk
