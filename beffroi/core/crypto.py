@@ -106,7 +106,7 @@ def _sealed() -> Iterator[tuple[SealedColumn, Model]]:
 def _stale(keyring: Keyring) -> Iterator[tuple[SealedColumn, Model]]:
     for column, row in _sealed():
         token = _token(column, row)
-        if not keyring.is_current(token) and _opens(keyring, token, column.bound_to(row)):
+        if _opens(keyring, token, column.bound_to(row)) and not keyring.is_current(token):
             yield column, row
 
 

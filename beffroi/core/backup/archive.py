@@ -5,6 +5,7 @@ No Django, except for the sentences of errors.
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import io
 import os
@@ -13,6 +14,7 @@ import tarfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from gzip import BadGzipFile
 from pathlib import Path
 from typing import IO
 
@@ -105,9 +107,11 @@ def writing(target: Path) -> Iterator[ArchiveWriter]:
 def unpack(source: Path, folder: Path) -> Manifest:
     """Unpack an archive into the empty `folder` and check it whole; raises ArchiveUnreadable."""
     try:
-        with tarfile.open(source, mode="r|gz") as tar:
+        with gzip.open(source) as plain, tarfile.open(fileobj=plain, mode="r|") as tar:
             found, manifest = _unpack_members(tar, folder)
-    except (tarfile.TarError, EOFError, zlib.error, ManifestUnreadable) as error:
+            while plain.read(_CHUNK_BYTES):  # to the end, where the check sum is
+                pass
+    except (tarfile.TarError, EOFError, BadGzipFile, zlib.error, ManifestUnreadable) as error:
         raise _not_whole(source) from error
     if manifest is None or found != dict(manifest.files):
         raise _not_whole(source)

@@ -12,7 +12,7 @@ from beffroi.core.clock import Clock
 from beffroi.core.jobs import store
 from beffroi.core.jobs.store import Outcome
 from beffroi.core.models import Job
-from conftest import FrozenClock
+from tests.clock import FrozenClock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_kinds")]
 
@@ -96,9 +96,9 @@ def test_a_job_of_a_kind_that_this_version_lacks_waits(clock: FrozenClock, ran: 
 
 
 def test_a_job_asked_for_in_a_transaction_that_fails_was_never_asked_for(ran: list[int]) -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         jobs.enqueue("note", key="a", run_at=NOW)
-        _ = 1 / 0
+        transaction.set_rollback(True)
     assert not Job.objects.exists()
 
 
@@ -137,9 +137,7 @@ def test_a_cancelled_job_does_not_run(clock: FrozenClock, ran: list[int]) -> Non
 
 
 @pytest.mark.parametrize("outcome", [Outcome(), Outcome(next_at=LATER), Outcome(error="Broken")])
-def test_a_job_cancelled_while_it_runs_does_not_come_back(
-    ran: list[int], outcome: Outcome
-) -> None:
+def test_a_job_cancelled_while_it_runs_does_not_come_back(ran: list[int], outcome: Outcome) -> None:
     jobs.enqueue("note", key="a", run_at=NOW)
     claim = take()
     jobs.cancel("note", key="a")

@@ -171,7 +171,11 @@ def test_jobs_go_on_when_the_database_was_away(
 def test_a_workspace_with_slow_jobs_leaves_a_thread_to_the_others(start: Start) -> None:
     go_on = threading.Event()
     ran = threading.Event()
-    jobs.job("slow")(lambda payload, *, clock: go_on.wait(10) and None)
+
+    @jobs.job("slow")
+    def slow(payload: Mapping[str, Any], *, clock: Clock) -> None:
+        go_on.wait(10)
+
     jobs.job("quick")(lambda payload, *, clock: ran.set())
     for number in range(20):
         jobs.enqueue("slow", key=str(number), run_at=utc_now(), workspace_id=1)
