@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "beffroi"
@@ -113,3 +114,9 @@ def test_every_class_is_in_the_stylesheet(path: Path) -> None:
         if not name.endswith("-")
     }
     assert used - defined - {"num"} == set()
+
+
+@each_template
+def test_every_static_file_it_names_exists(path: Path) -> None:
+    named = re.findall(r"{%\s*static\s+[\"']([^\"']+)[\"']\s*%}", path.read_text())
+    assert [name for name in named if finders.find(name) is None] == []
