@@ -70,7 +70,7 @@ class Shell:
     @property
     def account_url(self) -> str | None:
         """Where a person looks after their account."""
-        return optional_url("security")
+        return optional_url("account")
 
     @property
     def login_url(self) -> str | None:

@@ -50,9 +50,15 @@ def near(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
     return words[days] % {"time": hour(moment, zone=zone)}
 
 
-def at(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
-    """Return an instant that ends a sentence: “at 9:05” today, then “yesterday at 9:05”."""
-    if moment.astimezone(zone).date() == now.astimezone(zone).date():
+def at(
+    moment: datetime, *, now: datetime, zone: ZoneInfo, beside: datetime | None = None
+) -> str:
+    """Return an instant that ends a sentence: “at 9:05” today, then “yesterday at 9:05”.
+
+    `beside` is an instant that stands before it in the sentence: its day is not said again.
+    """
+    said = (beside or now).astimezone(zone).date()
+    if moment.astimezone(zone).date() == said:
         return gettext("at %(time)s") % {"time": hour(moment, zone=zone)}
     return near(moment, now=now, zone=zone)
 
@@ -70,6 +76,16 @@ def ago(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
     if seconds < HOUR:
         return gettext("%(count)s min ago") % {"count": int(seconds // MINUTE)}
     return gettext("%(count)s h ago") % {"count": int(seconds // HOUR)}
+
+
+def brief(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
+    """Return how long ago in the narrowest words: “3 h ago”, “yesterday”, “12 Nov.”."""
+    if now - moment < timedelta(days=1):
+        return ago(moment, now=now, zone=zone)
+    day, today = moment.astimezone(zone).date(), now.astimezone(zone).date()
+    if (today - day).days == 1:
+        return gettext("yesterday")
+    return dateformat.format(day, "j N" if day.year == today.year else "j N Y")
 
 
 def until(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django import forms, template
@@ -312,9 +313,15 @@ def near(context: Context, moment: datetime) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def at(context: Context, moment: datetime) -> SafeString:
-    """Say an instant as the end of a sentence: “at 9:05”, “yesterday at 9:05”."""
-    return _time(context, moment, times.at)
+def at(context: Context, moment: datetime, beside: datetime | None = None) -> SafeString:
+    """Say an instant as the end of a sentence: “at 9:05”; the day of `beside` is not repeated."""
+    return _time(context, moment, partial(times.at, beside=beside))
+
+
+@register.simple_tag(takes_context=True)
+def brief(context: Context, moment: datetime) -> SafeString:
+    """Say how long ago something was where there is little room: “3 h ago”, “yesterday”."""
+    return _time(context, moment, times.brief)
 
 
 @register.simple_tag(takes_context=True)
