@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import ClassVar
 from urllib.parse import urlsplit
@@ -44,6 +45,7 @@ from beffroi.networks.errors import (
     AccessRevoked,
     ContentRefused,
     NetworkError,
+    NetworkUnavailable,
     NotFound,
     OutcomeUnknown,
 )
@@ -193,6 +195,9 @@ class BlueskyChannel:
             raise ContentRefused(
                 error.detail, field="media", limit=Bluesky.limits.image_bytes_max
             ) from error
+        except NetworkUnavailable:
+            self._session.check()  # the reference server answers 500 to an upload with a bad token
+            raise
         return UploadedImage(
             handle=json.dumps(record(answer.get("blob"))),
             width=image.width,
@@ -249,11 +254,22 @@ class BlueskyChannel:
         walk = feedback.start_walk(cursor, now=now)
         try:
             data = self._notifications(walk)
-        except ContentRefused:
+        except (ContentRefused, NetworkUnavailable):
             if not walk.at:
                 raise
-            walk = feedback.restart(walk)
-            data = self._notifications(walk)
+            return self._newest_page(walk, now=now)
+        return self._page(data, walk, now=now)
+
+    def _newest_page(self, walk: feedback.Walk, *, now: datetime) -> FeedbackPage:
+        """Read the top alone, for a server that forgot its cursor: it answers 502 to that, too.
+
+        The next reading walks again from the top to where the last complete one ended.
+        """
+        top = feedback.restart(walk)
+        page = self._page(self._notifications(top), top, now=now)
+        return replace(page, cursor=top.dump(), has_more=False) if page.has_more else page
+
+    def _page(self, data: dict[str, JSON], walk: feedback.Walk, *, now: datetime) -> FeedbackPage:
         items, walk, has_more = feedback.read_page(
             data, walk, account_id=self._session.account_id, now=now
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -41,13 +42,9 @@ _DEAD = frozenset(
     }
 )
 _MEDIA = frozenset({"BlobTooLarge", "BlobNotFound", "InvalidMimeType"})
-#: What a validation message names, and what a person must change. The first that fits.
-_FIELDS = (
-    ("Record/embed", "media"),
-    ("blob", "media"),
-    ("Record/langs", "language"),
-    ("Record/reply", "reply_to"),
-)
+#: Where a validation message says the fault is, as in "grapheme too big (…) at $.record.text".
+_PLACE = re.compile(r"(?:\$\.record\.|Record/)(\w+)")
+_FIELDS = {"embed": "media", "langs": "language", "reply": "reply_to"}
 
 
 class RecordAbsent(NotFound):
@@ -82,11 +79,10 @@ def explain(answer: Answer, about: str) -> NetworkError | None:
 
 def _invalid(answer: Answer, detail: str) -> ContentRefused:
     message = answer.data.get("message", "") if isinstance(answer.data, dict) else ""
-    message = message if isinstance(message, str) else ""
-    for mark, field in _FIELDS:
-        if mark in message:
-            return ContentRefused(detail, field=field)
-    return ContentRefused(detail, limit=GRAPHEMES_MAX if "Record/text" in message else None)
+    found = _PLACE.search(message) if isinstance(message, str) else None
+    place = found[1] if found else ""
+    limit = GRAPHEMES_MAX if place == "text" else None
+    return ContentRefused(detail, field=_FIELDS.get(place, "text"), limit=limit)
 
 
 class Session:
@@ -136,6 +132,10 @@ class Session:
                 "POST", _url(access, call), explain=explain, **_signed(request, access)
             )
         return answer.data
+
+    def check(self) -> None:
+        """Renew the access if it must be. Raises AccessRevoked when it is dead."""
+        self.read("GET", "com.atproto.server.getSession")
 
     def _usable_access(self) -> Access:
         access = self._keeper.read()

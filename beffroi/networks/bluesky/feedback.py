@@ -59,8 +59,8 @@ def start_walk(cursor: str | None, *, now: datetime) -> Walk:
 
 
 def restart(walk: Walk) -> Walk:
-    """Go back to the top of the same walk, for a server that forgot its own cursor."""
-    return replace(walk, at="")
+    """Return a new walk to the same end, from the top."""
+    return Walk(since=walk.since)
 
 
 def read_page(

@@ -56,6 +56,7 @@ class BlueskySimulator(Simulator):
         own = (
             ("POST", "com.atproto.server", "createSession", self._create_session),
             ("POST", "com.atproto.server", "refreshSession", self._refresh_session),
+            ("GET", "com.atproto.server", "getSession", self._get_session),
             ("GET", "com.atproto.server", "describeServer", self._describe_server),
             ("GET", "com.atproto.identity", "resolveHandle", self._resolve_handle),
             ("POST", "com.atproto.repo", "uploadBlob", self._upload_blob),
@@ -159,19 +160,29 @@ class BlueskySimulator(Simulator):
             }
         )
 
+    def _get_session(self, call: Call) -> Reply:
+        account = self.account_of(call)
+        return Reply(data={"did": account.did, "handle": account.handle, "active": True})
+
     def _describe_server(self, call: Call) -> Reply:
         return Reply(data={"did": "did:web:localhost", "availableUserDomains": [".test"]})
 
     def _resolve_handle(self, call: Call) -> Reply:
         account = self.world.find_account(call.first("handle"))
         if account is None:
-            raise refuse(400, "InvalidRequest", "Unable to resolve handle")
+            raise refuse(400, "HandleNotFound", "Unable to resolve handle")
         return Reply(data={"did": account.did})
 
     # Repository
 
     def _upload_blob(self, call: Call) -> Reply:
-        self.account_of(call)
+        try:
+            self.account_of(call)
+        except Refusal as refusal:
+            if refusal.reply.status == 401:
+                raise
+            # Seen on the reference server: a token that it cannot verify makes an upload fail so.
+            raise refuse(500, "InternalServerError") from refusal
         if len(call.body) > _BLOB_BYTES_MAX:
             raise refuse(413, "PayloadTooLarge", "request entity too large")
         media_type = call.headers.get("content-type", "application/octet-stream")

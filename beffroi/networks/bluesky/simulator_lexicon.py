@@ -28,14 +28,14 @@ class InvalidRecord(Exception):
 
 def check_post(record: Any, *, blobs: Blobs) -> None:
     """Raise InvalidRecord for a post that a server would refuse."""
-    _require(isinstance(record, dict), "Record must be an object")
-    _require(record.get("$type") == "app.bsky.feed.post", "Record/$type must be a post")
+    _require(isinstance(record, dict), "Expected object at $.record")
+    _require(record.get("$type") == "app.bsky.feed.post", "Invalid $type at $.record")
     _check_text(record.get("text"))
     _check_instant(record.get("createdAt"))
     langs = record.get("langs", [])
     _require(
         isinstance(langs, list) and len(langs) <= 3 and all(_is_language(lang) for lang in langs),
-        "Record/langs must be at most 3 languages",
+        "Invalid languages at $.record.langs",
     )
     _check_facets(record.get("facets", []), str(record["text"]).encode())
     if "reply" in record:
@@ -50,10 +50,12 @@ def _require(is_right: bool, message: str) -> None:
 
 
 def _check_text(text: Any) -> None:
-    _require(isinstance(text, str), "Record/text must be a string")
+    _require(isinstance(text, str), "Expected string at $.record.text")
     graphemes = len(regex.findall(r"\X", text))
-    _require(len(text.encode()) <= 3000, "Record/text must not be longer than 3000 bytes")
-    _require(graphemes <= 300, "Record/text must not be longer than 300 graphemes")
+    size = len(text.encode())
+    too_big = "too big (maximum {}, got {}) at $.record.text"
+    _require(size <= 3000, "string " + too_big.format(3000, size))
+    _require(graphemes <= 300, "grapheme " + too_big.format(300, graphemes))
 
 
 def _check_instant(value: Any) -> None:
@@ -61,7 +63,7 @@ def _check_instant(value: Any) -> None:
         is_right = datetime.fromisoformat(value).tzinfo is not None
     except (TypeError, ValueError):
         is_right = False
-    _require(is_right, "Record/createdAt must be a valid atproto datetime")
+    _require(is_right, "Invalid datetime at $.record.createdAt")
 
 
 def _is_language(value: Any) -> bool:
@@ -69,17 +71,17 @@ def _is_language(value: Any) -> bool:
 
 
 def _check_facets(facets: Any, text: bytes) -> None:
-    _require(isinstance(facets, list), "Record/facets must be an array")
+    _require(isinstance(facets, list), "Expected array at $.record.facets")
     end_of_last = 0
     for facet in sorted(facets, key=_facet_start):
         start, end = _facet_start(facet), facet["index"]["byteEnd"]
-        _require(0 <= start < end <= len(text), "Record/facets/index is out of the text")
-        _require(start >= end_of_last, "Record/facets must not overlap")
+        _require(0 <= start < end <= len(text), "Out of the text at $.record.facets.index")
+        _require(start >= end_of_last, "Overlap at $.record.facets")
         for part in (text[:start], text[start:end]):
             try:
                 part.decode()
             except UnicodeDecodeError:
-                _require(False, "Record/facets/index cuts a character")
+                _require(False, "Cut character at $.record.facets.index")
         for feature in facet["features"]:
             _check_feature(feature)
         end_of_last = end
@@ -89,19 +91,20 @@ def _facet_start(facet: Any) -> int:
     try:
         return int(facet["index"]["byteStart"])
     except (KeyError, TypeError, ValueError):
-        _require(False, "Record/facets/index is missing")
+        _require(False, "Missing required key at $.record.facets.index")
         raise
 
 
 def _check_feature(feature: Mapping[str, Any]) -> None:
     kind = str(feature.get("$type", "")).removeprefix("app.bsky.richtext.facet#")
     if kind == "mention":
-        _require(bool(_DID.fullmatch(str(feature.get("did")))), "Record/facets/did is no DID")
+        _require(bool(_DID.fullmatch(str(feature.get("did")))), "Invalid did at $.record.facets")
     elif kind == "link":
-        _require(re.match(r"\w+:\S+$", str(feature.get("uri"))) is not None, "no uri")
+        is_uri = re.match(r"\w+:\S+$", str(feature.get("uri"))) is not None
+        _require(is_uri, "Invalid uri at $.record.facets")
     else:
         tag = str(feature.get("tag", ""))
-        _require(kind == "tag" and 0 < len(tag.encode()) <= 640, "Record/facets/tag is too long")
+        _require(kind == "tag" and 0 < len(tag.encode()) <= 640, "Invalid tag at $.record.facets")
 
 
 def _check_reply(reply: Any) -> None:
@@ -111,7 +114,7 @@ def _check_reply(reply: Any) -> None:
             isinstance(reference, dict)
             and str(reference.get("uri", "")).startswith("at://")
             and str(reference.get("cid", "")).startswith("bafy"),
-            f"Record/reply/{part} must be a strong reference",
+            f"Missing required key at $.record.reply.{part}",
         )
 
 
@@ -127,13 +130,17 @@ def _check_embed(embed: Any, blobs: Blobs) -> None:
 
 def _check_images(embed: Any, blobs: Blobs) -> None:
     images = embed.get("images")
-    _require(isinstance(images, list), "Record/embed/images must be an array")
-    _require(len(images) <= 4, "Record/embed/images must not have more than 4 elements")
+    _require(isinstance(images, list), "Expected array at $.record.embed.images")
+    too_big = f"array too big (maximum 4, got {len(images)}) at $.record.embed.images"
+    _require(len(images) <= 4, too_big)
     for image in images:
-        _require(isinstance(image.get("alt"), str), "Record/embed/images/alt must be a string")
+        _require(isinstance(image.get("alt"), str), "Expected string at $.record.embed.images[0]")
         ratio = image.get("aspectRatio", {"width": 1, "height": 1})
         is_ratio = all(isinstance(ratio.get(side), int) for side in ("width", "height"))
-        _require(is_ratio and min(ratio.values()) >= 1, "Record/embed/images/aspectRatio")
+        _require(
+            is_ratio and min(ratio.values()) >= 1,
+            "Invalid ratio at $.record.embed.images[0]",
+        )
         _check_blob(image.get("image"), blobs)
 
 
@@ -143,13 +150,13 @@ def _check_blob(blob: Any, blobs: Blobs) -> None:
     if held is None:
         raise InvalidRecord("Could not find blob", code="BlobNotFound")
     if held["size"] > _IMAGE_BYTES_MAX:
-        raise InvalidRecord("This file is too large", code="BlobTooLarge")
+        raise InvalidRecord("blob too big (maximum 2000000) at $.record.embed.images[0].image")
     if not str(held["mimeType"]).startswith("image/"):
-        raise InvalidRecord("Wrong mimetype", code="InvalidMimeType")
+        raise InvalidRecord("Invalid MIME type at $.record.embed.images[0].image")
 
 
 def _check_external(embed: Any, blobs: Blobs) -> None:
     card = embed.get("external")
     for key in ("uri", "title", "description"):
         is_text = isinstance(card, dict) and isinstance(card.get(key), str)
-        _require(is_text, f"Record/embed/external/{key} must be a string")
+        _require(is_text, f"Expected string at $.record.embed.external.{key}")

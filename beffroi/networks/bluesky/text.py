@@ -21,7 +21,7 @@ _TAG_GRAPHEMES_MAX = 64
 _TAG_BYTES_MAX = 640
 
 #: Not in a word before: an address in a link’s path or a mail address is no mention.
-_LINK = regex.compile(r"(?<![\w@])(?:https?://|www\.)[^\s<>\"«»]+", regex.IGNORECASE)
+_LINK = regex.compile(r"(?<![\w@])(?:https?://|www\.)[^\s\p{C}<>\"«»]+", regex.IGNORECASE)
 _MENTION = regex.compile(
     r"(?<![\w@./])@((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?)"
     r"(?![\w@-])",

@@ -36,6 +36,7 @@ class FeedbackContract:
     def test_a_reply_arrives_with_what_is_needed_to_answer_it(self, world: World) -> None:
         channel = world.channel()
         ours = channel.publish(world.post("Nouveau pain")).remote_id
+        world.let_time_pass()  # a reply that is indexed before its post may tell nobody
         theirs = world.stranger_replies(ours, "À quelle heure ?")
         found = find_feedback(channel, theirs)
         assert found.kind is FeedbackKind.REPLY
@@ -56,6 +57,7 @@ class FeedbackContract:
     def test_a_thread_shows_everybody_and_marks_what_is_ours(self, world: World) -> None:
         channel = world.channel()
         ours = channel.publish(world.post("Qui vient ?")).remote_id
+        world.let_time_pass()
         theirs = world.stranger_replies(ours, "Moi")
         context = find_feedback(channel, theirs).reply_context
         target = ReplyTarget(theirs, "stranger", context)

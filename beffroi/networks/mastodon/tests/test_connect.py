@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import urlsafe_b64encode
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
@@ -150,3 +151,10 @@ def test_an_old_server_tells_the_host_of_handles_elsewhere(fork: MastodonWorld) 
     app = register(fork)
     connection = exchange(fork, app, code=fork.approve(authorize_url(fork, app)))
     assert connection.profile.handle == "ateliermartin@pleroma.example"
+
+
+def test_an_app_whose_server_is_now_inside_is_a_refused_address(world: MastodonWorld) -> None:
+    app = replace(register(world), origin="http://127.0.0.1:9")
+    with pytest.raises(ContentRefused) as caught:
+        exchange(world, app, code="any")
+    assert caught.value.field == "address"

@@ -280,3 +280,19 @@ def test_a_thread_that_turns_in_circles_ends(world: MastodonWorld) -> None:
     circle = {**shown["status"], "in_reply_to_id": theirs}
     world.answer_once("notifications", [{**shown, "status": circle}])
     assert only(world).remote_id == theirs
+
+
+def test_a_parent_hidden_from_us_is_asked_for_once(world: MastodonWorld) -> None:
+    state = world.simulator.state
+    remi = state.find_account("remi", "ailleurs.example")
+    zoe = state.find_account("zoe")
+    assert remi
+    assert zoe
+    hidden = state.post(remi, Draft(text="@zoe secret", visibility="direct")).id
+    first = state.post(zoe, Draft(text="@ateliermartin un", parent_id=hidden)).id
+    second = state.post(zoe, Draft(text="@ateliermartin deux", parent_id=first)).id
+    items = world.channel().read_feedback(None).items
+    assert ids(items) == [first, second]
+    assert {item.root_id for item in items} == {first}
+    assert {item.kind for item in items} == {FeedbackKind.MENTION}
+    assert world.simulator.calls["context"] == 1

@@ -8,7 +8,7 @@ import pytest
 
 from beffroi.networks.errors import AccessRevoked, ContentRefused, NetworkUnavailable
 from beffroi.networks.mastodon.tests.world import MastodonWorld
-from beffroi.networks.tests.world import small_image
+from beffroi.networks.tests.world import eventually, small_image
 
 
 def test_a_picture_that_the_server_works_on_is_not_ready_yet(world: MastodonWorld) -> None:
@@ -115,3 +115,16 @@ def test_a_picture_already_in_a_post_is_not_dropped_in_silence(world: MastodonWo
     with pytest.raises(ContentRefused) as caught:
         channel.publish(world.post("Deux", images=(image,)))
     assert caught.value.field == "media"
+
+
+def test_a_picture_of_which_nothing_can_be_told_does_not_hide_the_refusal(
+    world: MastodonWorld,
+) -> None:
+    world.change(processing_seconds=0.01)
+    channel = world.channel()
+    image = channel.upload_image(small_image("Four"))
+    eventually(lambda: channel.is_image_ready(image))
+    world.answer_once("media", "<html>")
+    with pytest.raises(ContentRefused) as caught:
+        channel.publish(world.post("x" * 501, images=(image,)))
+    assert caught.value.field == "text"

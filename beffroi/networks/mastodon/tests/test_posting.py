@@ -21,7 +21,7 @@ from beffroi.networks.errors import (
 from beffroi.networks.mastodon.simulator_wire import instant
 from beffroi.networks.mastodon.tests.world import MastodonWorld
 from beffroi.networks.simulation_faults import Fault, FaultKind
-from beffroi.networks.tests.world import small_image
+from beffroi.networks.tests.world import MemoryKeeper, small_image
 
 
 def test_the_same_key_makes_one_post_for_an_hour(world: MastodonWorld) -> None:
@@ -276,3 +276,22 @@ def test_a_page_in_front_of_the_server_does_not_pass_for_a_deletion(world: Masto
         with pytest.raises(NetworkUnavailable):
             call()
     assert world.count_visible("Reste") == 1
+
+
+def test_a_post_in_no_language_says_none(world: MastodonWorld) -> None:
+    post = replace(world.post("Bonjour"), language="")
+    assert world.status(world.channel().publish(post).remote_id).language is None
+
+
+def test_a_server_that_is_now_inside_is_a_refused_address(world: MastodonWorld) -> None:
+    access = replace(world.keeper.read(), origin="http://127.0.0.1:9")
+    channel = world.network.open(MemoryKeeper(access))
+    calls: list[Callable[[], object]] = [
+        lambda: channel.publish(world.post("Bonjour")),
+        lambda: channel.upload_image(small_image("Four")),
+        lambda: channel.read_feedback(None),
+    ]
+    for call in calls:
+        with pytest.raises(ContentRefused) as caught:
+            call()
+        assert caught.value.field == "address"

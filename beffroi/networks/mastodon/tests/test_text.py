@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 
 import pytest
 
@@ -104,3 +105,15 @@ def test_another_word_makes_another_text() -> None:
 
 def test_what_no_database_stores_is_dropped() -> None:
     assert clean("a\x00b\ud800c\x1bd\re\tf") == "abcd\ne\tf"
+
+
+@pytest.mark.parametrize(
+    "piece", ["https://a", "a.", "@a", "@a@b", "(", ")", "@a ", "https://a.fr/ ", "@", "-a"]
+)
+def test_no_text_takes_long(piece: str) -> None:
+    text = "https://" + piece * 20_000
+    started = time.monotonic()
+    count(text, limits=DEFAULTS)
+    comparable(text)
+    with_mention(text, handle="a", own_host="b")
+    assert time.monotonic() - started < 5
