@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from beffroi.channels import gateway
 from beffroi.core import audit
@@ -18,25 +19,48 @@ from beffroi.workspaces.models import User
 
 
 class CannotAnswer(Exception):
-    """The answer cannot leave; `problem` is empty, too_long (by `excess`), gone or channel_lost."""
+    """The answer cannot leave.
 
-    def __init__(self, problem: str, *, excess: int = 0) -> None:
+    `problem` is empty, too_long (by `excess`), gone, channel_lost or answered (by `colleague`).
+    """
+
+    def __init__(self, problem: str, *, excess: int = 0, colleague: str = "") -> None:
         super().__init__(problem)
         self.problem = problem
         self.excess = excess
+        self.colleague = colleague
 
 
 @transaction.atomic
-def answer(conversation: Conversation, *, text: str, actor: User, now: datetime) -> Answer:
-    """Say `text` to whoever spoke last; it leaves at once. Raises CannotAnswer, nothing changed."""
+def answer(
+    conversation: Conversation,
+    *,
+    text: str,
+    actor: User,
+    now: datetime,
+    seen_answer_id: int | None = None,
+) -> Answer:
+    """Say `text` to the person, in answer to their newest words; it leaves at once.
+
+    The same text to the same words is one answer, however often it is asked for. With
+    `seen_answer_id`, the newest answer that the writer had before their eyes, a colleague's answer
+    given meanwhile comes first. Raises CannotAnswer, nothing changed.
+    """
+    Conversation.objects.select_for_update().get(pk=conversation.pk)
+    text = text.strip()
     target = last_feedback(conversation)
-    _check(conversation, target, text)
-    assert target is not None  # noqa: S101 - _check raised otherwise
+    if target is None:
+        raise CannotAnswer("gone")
+    given = _standing_answers(conversation)
+    twin = given.filter(feedback=target, text=text).first()
+    if twin is not None:
+        return twin
+    _check(conversation, text, newest=given.last(), seen_answer_id=seen_answer_id)
     content = Content(
-        text=text.strip(),
+        text=text,
         language=actor.language,
         written_at=now,
-        visibility="direct" if conversation.is_private else "public",
+        visibility="direct" if target.is_private else "public",
         reply_to=ReplyTarget(target.remote_id, target.author_handle, target.reply_context),
     )
     delivery = delivery_actions.create_delivery(
@@ -79,26 +103,35 @@ def mark_done(conversation: Conversation, *, actor: User, now: datetime) -> None
 
 @transaction.atomic
 def reopen(conversation: Conversation, *, actor: User, now: datetime) -> None:
-    """Undo « done »."""
-    _open(conversation)
+    """Undo « done »: whoever waited waits again."""
+    _open(conversation, now=now)
     _audit(conversation, "conversation.reopened", actor=actor, now=now)
 
 
 def follow_answer(delivery: Delivery, *, now: datetime) -> None:
     """An answer's delivery moved: one that did not leave brings its conversation back."""
-    row = Answer.objects.select_related("conversation").filter(delivery=delivery).first()
+    answers = Answer.objects.select_related("conversation__channel")
+    row = answers.filter(delivery=delivery).first()
     if row is None:
         return
     if delivery.status in {"failed", "cancelled"}:
-        _open(row.conversation)
-    summarise(row.conversation, reopened=False)
+        _open(row.conversation, now=now)
+    else:
+        summarise(row.conversation, reopened=False, now=now)
 
 
-def _check(conversation: Conversation, target: Feedback | None, text: str) -> None:
-    if not text.strip():
+def _standing_answers(conversation: Conversation) -> QuerySet[Answer]:
+    gone = ["failed", "cancelled"]
+    return conversation.answers.exclude(delivery__status__in=gone).select_related("author")
+
+
+def _check(
+    conversation: Conversation, text: str, *, newest: Answer | None, seen_answer_id: int | None
+) -> None:
+    if not text:
         raise CannotAnswer("empty")
-    if target is None:
-        raise CannotAnswer("gone")
+    if newest is not None and seen_answer_id is not None and newest.pk > seen_answer_id:
+        raise CannotAnswer("answered", colleague=str(newest.author or ""))
     if not conversation.channel.is_connected:
         raise CannotAnswer("channel_lost")
     excess = count_answer(conversation, text).excess
@@ -109,13 +142,13 @@ def _check(conversation: Conversation, target: Feedback | None, text: str) -> No
 def _close(conversation: Conversation, *, actor: User, now: datetime) -> None:
     conversation.status = Conversation.Status.DONE
     conversation.done_at, conversation.done_by = now, actor
-    conversation.save(update_fields=["status", "done_at", "done_by"])
+    conversation.waiting_since = None
+    conversation.save(update_fields=["status", "done_at", "done_by", "waiting_since"])
 
 
-def _open(conversation: Conversation) -> None:
-    conversation.status = Conversation.Status.OPEN
+def _open(conversation: Conversation, *, now: datetime) -> None:
     conversation.done_at = conversation.done_by = None
-    conversation.save(update_fields=["status", "done_at", "done_by"])
+    summarise(conversation, reopened=True, now=now)
 
 
 def _audit(conversation: Conversation, action: str, *, actor: User, now: datetime) -> None:

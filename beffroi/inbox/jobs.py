@@ -8,8 +8,8 @@ from typing import Any
 
 from beffroi.channels.models import Channel
 from beffroi.core.clock import Clock
-from beffroi.core.jobs import job
-from beffroi.inbox import polling
+from beffroi.core.jobs import enqueue, job, on_quarantine
+from beffroi.inbox import polling, rules
 
 POLL = "inbox.poll"
 THREADS = "inbox.threads"
@@ -35,6 +35,24 @@ def follow(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
     """Follow edits and deletions of a channel's recent feedback."""
     channel = _channel(payload)
     return polling.follow(channel, clock=clock) if channel else None
+
+
+def _try_later(kind: str) -> None:
+    """A read that keeps crashing is spaced out and never given up: silence would be a lie."""
+
+    @on_quarantine(kind)
+    def again(payload: Mapping[str, Any], *, clock: Clock) -> None:
+        enqueue(
+            kind,
+            key=str(payload["channel_id"]),
+            run_at=clock() + rules.CRASHED_FOR,
+            payload=dict(payload),
+            workspace_id=payload.get("workspace_id"),
+        )
+
+
+for _kind in (POLL, THREADS, FOLLOW):
+    _try_later(_kind)
 
 
 def _channel(payload: Mapping[str, Any]) -> Channel | None:

@@ -22,7 +22,7 @@ class Poll(models.Model):
 
 
 class Conversation(models.Model):
-    """Feedback and answers that belong together on the network."""
+    """What one person and we say to each other under one post."""
 
     class Status(models.TextChoices):
         OPEN = "open"
@@ -31,15 +31,20 @@ class Conversation(models.Model):
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="conversations")
     channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="conversations")
     root_id = models.CharField(max_length=500)
+    #: The network's own id of the person; names change.
+    person_id = models.CharField(max_length=255)
     status = models.CharField(max_length=4, choices=Status, default=Status.OPEN)
     #: What the list shows, copied from the newest feedback so that a page is one query.
     person_name = models.CharField(max_length=255)
     person_handle = models.CharField(max_length=255)
     excerpt = models.CharField(max_length=160)
+    #: Name and newest words, folded for the search.
+    search_text = models.TextField(blank=True)
     is_private = models.BooleanField(default=False)
     last_feedback_at = models.DateTimeField()
     #: The oldest feedback that nobody answered; None when we had the last word.
     waiting_since = models.DateTimeField(null=True, blank=True)
+    #: What had arrived by then is settled, also once the person writes again.
     done_at = models.DateTimeField(null=True, blank=True)
     done_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -48,7 +53,8 @@ class Conversation(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["channel", "root_id"], name="one_conversation_per_root"
+                fields=["channel", "root_id", "person_id"],
+                name="one_conversation_per_person_and_root",
             ),
             models.CheckConstraint(
                 name="done_conversation_says_when",
@@ -65,6 +71,11 @@ class Conversation(models.Model):
                 fields=["workspace", "-last_feedback_at", "-id"],
                 condition=Q(status="done"),
                 name="inbox_done",
+            ),
+            models.Index(
+                fields=["workspace", "waiting_since", "id"],
+                condition=Q(status="open", waiting_since__isnull=False),
+                name="inbox_waiting",
             ),
         ]
 
@@ -91,6 +102,7 @@ class Feedback(models.Model):
     url = models.CharField(max_length=1000, blank=True)
     reply_context = models.JSONField(default=dict)
     is_ours = models.BooleanField(default=False)
+    is_private = models.BooleanField(default=False)
     written_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
@@ -112,10 +124,27 @@ class Feedback(models.Model):
                 name="feedback_of_conversation",
             ),
             models.Index(fields=["channel", "-written_at"], name="feedback_by_date"),
+            models.Index(fields=["workspace", "channel", "author_id"], name="feedback_by_author"),
         ]
 
     def __str__(self) -> str:
         return f"feedback {self.pk}"
+
+
+class Tombstone(models.Model):
+    """A deletion that was told before what it deletes: it must not come back with a late page."""
+
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="+")
+    remote_id = models.CharField(max_length=500)
+    deleted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "remote_id"], name="one_tombstone_per_id")
+        ]
+
+    def __str__(self) -> str:
+        return f"tombstone {self.pk}"
 
 
 class Answer(models.Model):

@@ -14,7 +14,13 @@ from beffroi.delivery.models import Delivery
 from beffroi.inbox import rules
 from beffroi.inbox.ingesting import follow_deletions, ingest
 from beffroi.inbox.models import Feedback, Poll
-from beffroi.networks.errors import AccessRevoked, NetworkError, NotFound, RateLimited
+from beffroi.networks.errors import (
+    AccessRevoked,
+    NetworkError,
+    NotFound,
+    QuotaExhausted,
+    RateLimited,
+)
 from beffroi.networks.port import FeedbackReader
 
 #: A server that always announces more must not keep a worker for ever.
@@ -26,8 +32,8 @@ _FOLLOWED_MAX = 500
 def poll(channel: Channel, *, clock: Clock) -> datetime | None:
     """Read what is new. Return when to read again, None for a channel without access."""
     reader = _reader(channel, clock=clock)
-    if reader is None:
-        return None
+    if not isinstance(reader, FeedbackReader):
+        return reader
     state, _ = Poll.objects.get_or_create(channel=channel)
     try:
         _read_pages(channel, reader, state, clock=clock)
@@ -41,8 +47,8 @@ def poll(channel: Channel, *, clock: Clock) -> datetime | None:
 def read_threads(channel: Channel, *, clock: Clock) -> datetime | None:
     """Read the replies under our recent posts: notifications alone are not complete."""
     reader = _reader(channel, clock=clock)
-    if reader is None:
-        return None
+    if not isinstance(reader, FeedbackReader):
+        return reader
     recent = Delivery.objects.filter(
         channel=channel, status="published", published_at__gte=clock() - rules.THREADS_FOR
     ).exclude(remote_id="")
@@ -59,8 +65,8 @@ def read_threads(channel: Channel, *, clock: Clock) -> datetime | None:
 def follow(channel: Channel, *, clock: Clock) -> datetime | None:
     """Read recent feedback again, so that edits and deletions on the network are ours too."""
     reader = _reader(channel, clock=clock)
-    if reader is None:
-        return None
+    if not isinstance(reader, FeedbackReader):
+        return reader
     recent = Feedback.objects.filter(
         channel=channel, written_at__gte=clock() - rules.FOLLOW_FOR, deleted_at__isnull=True
     ).order_by("-written_at", "id")
@@ -74,9 +80,12 @@ def follow(channel: Channel, *, clock: Clock) -> datetime | None:
     return clock() + rules.FOLLOW_EVERY
 
 
-def _reader(channel: Channel, *, clock: Clock) -> FeedbackReader | None:
+def _reader(channel: Channel, *, clock: Clock) -> FeedbackReader | datetime | None:
+    """Return what reads the channel, or when it may be read again, None for never."""
     if not channel.is_connected:
         return None
+    if channel.is_paused(now=clock()):
+        return channel.paused_until
     adapter = gateway.open_channel(channel, clock=clock)
     return adapter if isinstance(adapter, FeedbackReader) else None
 
@@ -106,6 +115,14 @@ def _put_off(
     if isinstance(error, AccessRevoked):
         channel_actions.mark_lost(channel_id=channel.pk, now=now)
         return None
+    until = _asked_pause(error, now=now)
+    if until is None:
+        return usual
+    channel_actions.pause(channel_id=channel.pk, until=until)
+    return max(usual, until)
+
+
+def _asked_pause(error: NetworkError, *, now: datetime) -> datetime | None:
     if isinstance(error, RateLimited):
-        return max(usual, now + timedelta(seconds=error.retry_after_seconds))
-    return usual
+        return now + timedelta(seconds=error.retry_after_seconds)
+    return error.until if isinstance(error, QuotaExhausted) else None

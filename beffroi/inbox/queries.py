@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Count, Min, OuterRef, QuerySet, Subquery
 
+from beffroi.delivery.messages import explain
 from beffroi.delivery.models import Delivery
+from beffroi.inbox import rules
 from beffroi.inbox.models import Answer, Conversation, Feedback
 from beffroi.workspaces.models import Workspace
 
 PAGE_SIZE = 30
 COUNT_MAX = 100
+#: How much of a long conversation is shown at first, and at most.
+LINES_FIRST = 50
+LINES_MAX = 1000
+
+#: States of an answer that a person should see in the list.
+TROUBLED = frozenset({"failed", "ask_human", "held"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +36,29 @@ class Cursor:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """A conversation in the list. `answer_state` is that of our last answer, if there is one."""
+
+    id: int
+    name: str
+    network: str
+    excerpt: str
+    at: datetime
+    is_private: bool
+    waiting_since: datetime | None
+    answer_state: str | None
+
+    @property
+    def is_troubled(self) -> bool:
+        """Whether our last answer asks for a look."""
+        return self.answer_state in TROUBLED
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """Conversations, newest first, and where the next page begins (None: that was all)."""
 
-    conversations: tuple[Conversation, ...]
+    rows: tuple[Row, ...]
     next: Cursor | None
 
 
@@ -43,9 +71,40 @@ class Line:
     is_ours: bool
     author: str
     url: str
+    is_private: bool = False
     is_deleted: bool = False
     is_edited: bool = False
     delivery: Delivery | None = None
+    #: Why our answer waits or failed.
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """What was said in a conversation, oldest first; `is_cut` when earlier words are left out."""
+
+    lines: tuple[Line, ...]
+    is_cut: bool
+    #: The answer that did not leave, if it was the last one: its text waits for another try.
+    unsent: Answer | None
+    last_answer_id: int
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether an answer is on its way: its state will change by itself."""
+        deliveries = [line.delivery for line in self.lines if line.delivery]
+        return any(item.status not in _RESTING for item in deliveries)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What a channel knows of somebody: only what they said to us."""
+
+    first_at: datetime | None
+    message_count: int
+
+
+_RESTING = frozenset({"published", "failed", "cancelled", "ask_human", "held"})
 
 
 def parse_cursor(typed: str) -> Cursor | None:
@@ -55,7 +114,8 @@ def parse_cursor(typed: str) -> Cursor | None:
         cursor = Cursor(datetime.fromisoformat(at), int(number)) if separator else None
     except ValueError:
         return None
-    return cursor if cursor and cursor.at.tzinfo else None
+    is_possible = cursor and cursor.at.tzinfo and 0 <= cursor.id < 2**63
+    return cursor if is_possible else None
 
 
 def page(
@@ -65,44 +125,82 @@ def page(
     search: str = "",
     after: Cursor | None = None,
 ) -> Page:
-    """Return one page of conversations. Two queries at most, whatever the size of the inbox."""
-    rows = Conversation.objects.filter(workspace=workspace, status=status).select_related("channel")
-    if search:
-        rows = rows.filter(
-            Q(person_name__icontains=search)
-            | Q(person_handle__icontains=search)
-            | Q(excerpt__icontains=search)
-        )
-    if after is not None:
-        earlier = Q(last_feedback_at__lt=after.at)
-        rows = rows.filter(earlier | Q(last_feedback_at=after.at, id__lt=after.id))
-    found = list(rows.order_by("-last_feedback_at", "-id")[: PAGE_SIZE + 1])
-    shown = found[:PAGE_SIZE]
+    """Return one page of conversations, in one query whatever the size of the inbox."""
+    rows = Conversation.objects.filter(workspace=workspace, status=status)
+    for word in rules.fold(search).split():
+        rows = rows.filter(search_text__contains=word)
+    if after is not None:  # the first condition lets the index begin there
+        rows = rows.filter(last_feedback_at__lte=after.at)
+        rows = rows.exclude(last_feedback_at=after.at, id__gte=after.id)
+    answers = Answer.objects.filter(conversation=OuterRef("pk")).order_by("-written_at", "-id")
+    found = list(
+        rows.annotate(answer_state=Subquery(answers.values("delivery__status")[:1]))
+        .order_by("-last_feedback_at", "-id")
+        .values_list(*_COLUMNS)[: PAGE_SIZE + 1]
+    )
+    shown = tuple(Row(*values) for values in found[:PAGE_SIZE])
     last = shown[-1] if len(found) > PAGE_SIZE else None
-    return Page(tuple(shown), Cursor(last.last_feedback_at, last.pk) if last else None)
+    return Page(shown, Cursor(last.at, last.id) if last else None)
 
 
-def open_count(workspace: Workspace) -> int:
-    """Count the open conversations, up to COUNT_MAX: beyond it the number helps nobody."""
-    rows = Conversation.objects.filter(workspace=workspace, status=Conversation.Status.OPEN)
-    return rows.order_by()[:COUNT_MAX].count()
+_COLUMNS = (
+    "id",
+    "person_name",
+    "channel__network",
+    "excerpt",
+    "last_feedback_at",
+    "is_private",
+    "waiting_since",
+    "answer_state",
+)
+
+
+def open_conversations(workspace: Workspace) -> QuerySet[Conversation]:
+    """Return what the list shows as to do."""
+    return Conversation.objects.filter(workspace=workspace, status=Conversation.Status.OPEN)
+
+
+def waiting_conversations(workspace: Workspace) -> QuerySet[Conversation]:
+    """Return open conversations in which somebody waits for us, longest first."""
+    rows = open_conversations(workspace).filter(waiting_since__isnull=False)
+    return rows.order_by("waiting_since", "id")
 
 
 def waiting(workspace: Workspace, *, limit: int) -> list[Conversation]:
-    """Return open conversations in which somebody waits for us, longest first."""
-    rows = Conversation.objects.filter(
-        workspace=workspace, status=Conversation.Status.OPEN, waiting_since__isnull=False
-    )
-    return list(rows.select_related("channel").order_by("waiting_since", "id")[:limit])
+    """Return the first `limit` conversations in which somebody waits for us."""
+    return list(waiting_conversations(workspace).select_related("channel")[:limit])
 
 
-def lines(conversation: Conversation) -> list[Line]:
-    """Return all that was said, oldest first; an answer and its echo are one line."""
-    answers = conversation.answers.select_related("delivery", "author")
-    echoes = {item.delivery.remote_id for item in answers if item.delivery.remote_id}
+def talk(conversation: Conversation, *, name: str, everything: bool = False) -> Talk:
+    """Return what was said; an answer of ours and its echo on the network are one line.
+
+    `name` is the network's, for the sentences about our answers.
+    """
+    most = LINES_MAX if everything else LINES_FIRST
     feedback = conversation.feedback.filter(workspace_id=conversation.workspace_id)
-    said = [_of_feedback(row) for row in feedback if row.remote_id not in echoes]
-    return sorted([*said, *map(_of_answer, answers)], key=lambda line: line.at)
+    newest = list(feedback.order_by("-written_at", "-id")[: most + 1])
+    answers = list(conversation.answers.select_related("delivery", "author"))
+    heard = _without_echoes(newest[:most], answers)
+    is_cut = len(newest) > most
+    since = newest[most - 1].written_at if is_cut else None
+    said = [answer for answer in answers if since is None or answer.written_at >= since]
+    lines = [*map(_of_feedback, heard), *(_of_answer(answer, name=name) for answer in said)]
+    lines.sort(key=lambda line: line.at)
+    last = answers[-1] if answers else None
+    is_unsent = last is not None and last.delivery.status in {"failed", "cancelled"}
+    return Talk(tuple(lines), is_cut, last if is_unsent else None, last.pk if last else 0)
+
+
+def person(conversation: Conversation) -> Person:
+    """Return since when and how much the person of a conversation has said to its channel."""
+    rows = Feedback.objects.filter(
+        workspace_id=conversation.workspace_id,
+        channel_id=conversation.channel_id,
+        author_id=conversation.person_id,
+        is_ours=False,
+    )
+    found = rows.aggregate(first=Min("written_at"), number=Count("id"))
+    return Person(found["first"], found["number"])
 
 
 def origin(conversation: Conversation) -> Delivery | None:
@@ -112,6 +210,32 @@ def origin(conversation: Conversation) -> Delivery | None:
     ).first()
 
 
+def conversation_of(delivery: Delivery) -> int | None:
+    """Return in which conversation a delivery is an answer, None when it is none."""
+    found = Answer.objects.filter(workspace_id=delivery.workspace_id, delivery=delivery)
+    return found.values_list("conversation_id", flat=True).first()
+
+
+def _without_echoes(feedback: Iterable[Feedback], answers: Iterable[Answer]) -> list[Feedback]:
+    """Leave out our own answers as the network shows them: by their id, else by their words.
+
+    An answer has no id yet while it is on its way, and never one when a person confirmed it.
+    """
+    known = {answer.delivery.remote_id for answer in answers if answer.delivery.remote_id}
+    nameless = [
+        answer.text
+        for answer in answers
+        if not answer.delivery.remote_id and answer.delivery.status not in {"failed", "cancelled"}
+    ]
+    return [row for row in feedback if not _is_echo(row, known, nameless)]
+
+
+def _is_echo(row: Feedback, known: set[str], nameless: list[str]) -> bool:
+    if not row.is_ours:
+        return False
+    return row.remote_id in known or any(rules.is_echo(row.text, said=text) for text in nameless)
+
+
 def _of_feedback(row: Feedback) -> Line:
     return Line(
         at=row.written_at,
@@ -119,12 +243,13 @@ def _of_feedback(row: Feedback) -> Line:
         is_ours=row.is_ours,
         author=row.author_name or row.author_handle,
         url=row.url,
+        is_private=row.is_private,
         is_deleted=row.deleted_at is not None,
         is_edited=row.edited_at is not None,
     )
 
 
-def _of_answer(row: Answer) -> Line:
+def _of_answer(row: Answer, *, name: str) -> Line:
     return Line(
         at=row.written_at,
         text=row.text,
@@ -132,4 +257,5 @@ def _of_answer(row: Answer) -> Line:
         author=str(row.author or ""),
         url=row.delivery.remote_url,
         delivery=row.delivery,
+        reason=explain(row.delivery, name=name),
     )

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import unicodedata
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+from beffroi.core.foreign import storable
 
 EXCERPT_LENGTH = 140
 #: Longer than any network allows; a server that sends more is not to be trusted with our memory.
 TEXT_MAX = 20_000
+NAME_MAX = 255
+IDENTIFIER_MAX = 500
+SEARCH_MAX = 2_000
 
 #: How often a channel's feedback is read, while all is well.
 POLL_EVERY = timedelta(minutes=2)
@@ -17,6 +24,16 @@ FOLLOW_EVERY = timedelta(hours=1)
 #: Threads under our posts are read for this long: a network may forget to tell us of a reply.
 THREADS_FOR = timedelta(days=3)
 THREADS_EVERY = timedelta(minutes=10)
+#: A read that keeps crashing is tried again after this long.
+CRASHED_FOR = timedelta(minutes=30)
+
+#: No social network is older; a date before it is a server's mistake or a joke.
+_EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
+#: Signs that turn the direction of what follows: in a name they only serve to deceive.
+_OVERRIDES = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+#: First letters of Unicode categories of which something is seen: letters, numbers, signs.
+_SEEN = frozenset("LNPS")
 
 
 def excerpt(text: str) -> str:
@@ -28,10 +45,41 @@ def excerpt(text: str) -> str:
     return f"{cut[: cut.rfind(' ')] if ' ' in cut[-30:] else cut}…"
 
 
-def storable(text: str) -> str:
-    """Return `text` without NUL and lone surrogates, which no database keeps, cut at TEXT_MAX."""
-    clean = text.replace("\0", "").encode("utf-8", "replace").decode()
-    return clean[:TEXT_MAX]
+def is_identifier(text: str) -> bool:
+    """Tell whether `text` can be kept as an id: as it is, or not at all."""
+    return 0 < len(text) <= IDENTIFIER_MAX and storable(text, longest=IDENTIFIER_MAX) == text
+
+
+def shown_name(name: str, *, handle: str) -> str:
+    """Return a stranger's name on one line, or the handle when nothing of the name is seen."""
+    line = " ".join(storable(name, longest=NAME_MAX).translate(_OVERRIDES).split())
+    is_seen = any(unicodedata.category(character)[0] in _SEEN for character in line)
+    return line if is_seen else handle
+
+
+def plausible(moment: datetime, *, now: datetime) -> datetime:
+    """Return when something was said: not after `now`, and not before there were networks."""
+    return max(_EARLIEST, min(moment, now))
+
+
+def fold(text: str) -> str:
+    """Return `text` as the search compares it: without case, accents or ligatures."""
+    plain = text.casefold().translate(_LIGATURES)
+    spread = unicodedata.normalize("NFKD", plain)
+    return " ".join("".join(c for c in spread if not unicodedata.combining(c)).split())
+
+
+def search_text(parts: Iterable[str]) -> str:
+    """Return what a conversation is found by."""
+    return fold(" ".join(parts)[:SEARCH_MAX]).replace("\0", "")
+
+
+def is_echo(heard: str, *, said: str) -> bool:
+    """Tell whether a post of ours, as the network shows it, is the answer that we sent.
+
+    A network may put the handle of whom we answer before it.
+    """
+    return fold(heard).endswith(fold(said))
 
 
 def next_poll(*, failures: int, now: datetime) -> datetime:

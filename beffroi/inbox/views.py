@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseRedirectBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from beffroi.channels.queries import network_name
 from beffroi.inbox import access, actions, queries
-from beffroi.inbox.forms import AnswerForm
+from beffroi.inbox.forms import ANSWER_MAX, AnswerForm
+from beffroi.inbox.messages import explain
 from beffroi.inbox.models import Conversation
 from beffroi.workspaces.access import WorkspaceRequest, requires
 from beffroi.workspaces.rules import Permission, may
@@ -26,16 +29,15 @@ def inbox(request: WorkspaceRequest) -> HttpResponse:
     """List conversations: `?done` for settled ones, `?q=` to search, `?after=` for more."""
     context = _list(request)
     if request.headers.get("HX-Request") == "true" and "after" in request.GET:
-        return render(request, "inbox/_rows.html", context)
+        return render(request, "inbox/_rows.html", context | {"is_more": True})
     return render(request, "inbox/inbox.html", context)
 
 
 @require_safe
 @requires(Permission.SEE_INBOX)
 def conversation(request: WorkspaceRequest, conversation_id: int) -> HttpResponse:
-    """Show one conversation beside the list."""
-    row = access.conversation(request.workspace, conversation_id)
-    return _page(request, row, AnswerForm())
+    """Show one conversation beside the list; `?all` for all of a long one."""
+    return _page(request, access.conversation(request.workspace, conversation_id))
 
 
 @require_POST
@@ -44,19 +46,23 @@ def answer(request: WorkspaceRequest, conversation_id: int) -> HttpResponse:
     """Answer; it leaves at once, by the rules of every delivery."""
     row = access.conversation(request.workspace, conversation_id)
     form = AnswerForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.answer(
-                row, text=form.cleaned_data["text"], actor=request.user, now=timezone.now()
-            )
-        except actions.CannotAnswer as error:
-            form.add_error("text", _sentence(error, network_name(row.channel.network)))
-        else:
-            messages.success(
-                request, _("Your answer leaves now. The network’s confirmation will show here.")
-            )
-            return redirect(_back(request, row))
-    return _page(request, row, form, status=422)
+    if not form.is_valid():
+        return _page(request, row, form)
+    try:
+        actions.answer(
+            row,
+            text=form.cleaned_data["text"],
+            actor=request.user,
+            now=timezone.now(),
+            seen_answer_id=form.cleaned_data["seen"],
+        )
+    except actions.CannotAnswer as error:
+        form.add_error("text", explain(error, name=network_name(row.channel.network)))
+        return _page(request, row, form)
+    messages.success(
+        request, _("Your answer leaves now. The network’s confirmation will show here.")
+    )
+    return _back(request, reverse("conversation", args=[row.pk]))
 
 
 @require_POST
@@ -65,12 +71,13 @@ def done(request: WorkspaceRequest, conversation_id: int) -> HttpResponse:
     """Settle a conversation."""
     row = access.conversation(request.workspace, conversation_id)
     actions.mark_done(row, actor=request.user, now=timezone.now())
+    name = row.person_name or _("this person")
     messages.success(
         request,
-        _("Done. It comes back if %(name)s writes again.") % {"name": row.person_name},
-        extra_tags=f"undo:{row.pk}",
+        _("Done. It comes back if %(name)s writes again.") % {"name": name},
+        extra_tags=f"undo:{reverse('conversation_reopen', args=[row.pk])}",
     )
-    return redirect(_back(request, row))
+    return _back(request, reverse("inbox"))
 
 
 @require_POST
@@ -88,7 +95,7 @@ def reopened(request: WorkspaceRequest, conversation_id: int) -> HttpResponse:
 def counted(request: WorkspaceRequest, conversation_id: int) -> HttpResponse:
     """Count what is typed, as the network does: a fragment."""
     row = access.conversation(request.workspace, conversation_id)
-    count = actions.count_answer(row, request.POST.get("text", "")[:20_000])
+    count = actions.count_answer(row, request.POST.get("text", "")[:ANSWER_MAX])
     return render(request, "inbox/_counter.html", {"count": count})
 
 
@@ -101,42 +108,39 @@ def _list(request: WorkspaceRequest) -> dict[str, Any]:
         search=search,
         after=queries.parse_cursor(request.GET.get("after", "")),
     )
-    return {"page": page, "shows_done": shows_done, "search": search}
+    kept = ({"done": ""} if shows_done else {}) | ({"q": search} if search else {})
+    return {
+        "page": page,
+        "shows_done": shows_done,
+        "search": search,
+        "filters": f"?{urlencode(kept)}" if kept else "",
+        "more": f"?{urlencode(kept | {'after': str(page.next)})}" if page.next else "",
+        "may_answer": may(request.role, Permission.ANSWER),
+    }
 
 
 def _page(
-    request: WorkspaceRequest, row: Conversation, form: AnswerForm, *, status: int = 200
+    request: WorkspaceRequest, row: Conversation, form: AnswerForm | None = None
 ) -> HttpResponse:
+    """Show a conversation; with `form`, the answer that could not leave and why."""
+    name = network_name(row.channel.network)
+    talk = queries.talk(row, name=name, everything="all" in request.GET)
+    if form is None:
+        unsent = talk.unsent.text if talk.unsent else ""
+        form = AnswerForm(initial={"text": unsent})
     context = _list(request) | {
         "conversation": row,
-        "lines": queries.lines(row),
+        "talk": talk,
+        "person": queries.person(row),
         "origin": queries.origin(row),
-        "network_name": network_name(row.channel.network),
+        "network_name": name,
         "form": form,
         "count": actions.count_answer(row, form["text"].value() or ""),
-        "may_answer": may(request.role, Permission.ANSWER),
+        "is_from_today": request.POST.get("from") == "today",
     }
-    return render(request, "inbox/inbox.html", context, status=status)
+    return render(request, "inbox/inbox.html", context, status=422 if form.errors else 200)
 
 
-def _back(request: WorkspaceRequest, row: Conversation) -> str:
+def _back(request: WorkspaceRequest, address: str) -> HttpResponseRedirectBase:
     """Return to where the card was: « today » says so in its form."""
-    return "today" if request.POST.get("from") == "today" else "inbox"
-
-
-def _sentence(error: actions.CannotAnswer, name: str) -> str:
-    if error.problem == "too_long":
-        return ngettext(
-            "%(name)s will not take this answer: %(excess)s character too many.",
-            "%(name)s will not take this answer: %(excess)s characters too many.",
-            error.excess,
-        ) % {"name": name, "excess": error.excess}
-    return {
-        "empty": _("Write an answer first."),
-        "gone": _(
-            "What you would answer was deleted on the network. There is nothing left to answer."
-        ),
-        "channel_lost": _(
-            "This channel is no longer connected. Connect it again, your text stays here."
-        ),
-    }[error.problem] % {"name": name}
+    return redirect("today" if request.POST.get("from") == "today" else address)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.urls import reverse
+
 from beffroi.channels.models import Channel
 from beffroi.channels.signals import channel_connected
 from beffroi.core import jobs
 from beffroi.delivery.models import Delivery
+from beffroi.delivery.queries import Source, register_source
 from beffroi.delivery.signals import delivery_changed
-from beffroi.inbox import actions
+from beffroi.inbox import actions, queries
 from beffroi.inbox.jobs import FOLLOW, POLL, THREADS
 
 
@@ -17,6 +20,7 @@ def connect() -> None:
     """Listen to what happens below. Called once, when the app is ready."""
     channel_connected.connect(_start_reading, dispatch_uid="inbox.start_reading")
     delivery_changed.connect(_answer_moved, dispatch_uid="inbox.answer_moved")
+    register_source(_conversation_of)
 
 
 def _start_reading(sender: type[Channel], *, channel: Channel, now: datetime, **_: object) -> None:
@@ -25,7 +29,7 @@ def _start_reading(sender: type[Channel], *, channel: Channel, now: datetime, **
             kind,
             key=str(channel.pk),
             run_at=now,
-            payload={"channel_id": channel.pk},
+            payload={"channel_id": channel.pk, "workspace_id": channel.workspace_id},
             workspace_id=channel.workspace_id,
         )
 
@@ -34,3 +38,10 @@ def _answer_moved(
     sender: type[Delivery], *, delivery: Delivery, now: datetime, **_: object
 ) -> None:
     actions.follow_answer(delivery, now=now)
+
+
+def _conversation_of(delivery: Delivery) -> Source | None:
+    conversation_id = queries.conversation_of(delivery)
+    if conversation_id is None:
+        return None
+    return Source(reverse("conversation", args=[conversation_id]), is_answer=True)

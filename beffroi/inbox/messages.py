@@ -1,0 +1,30 @@
+"""Says in one sentence why an answer cannot leave, and what to do."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from beffroi.inbox.actions import CannotAnswer
+
+
+def explain(error: CannotAnswer, *, name: str) -> str:
+    """Return why the answer stays here; `name` is the network's."""
+    if error.problem == "too_long":
+        return ngettext(
+            "%(name)s will not take this answer: %(excess)s character too many.",
+            "%(name)s will not take this answer: %(excess)s characters too many.",
+            error.excess,
+        ) % {"name": name, "excess": error.excess}
+    return {
+        "empty": _("Write an answer first."),
+        "gone": _(
+            "What you would answer was deleted on the network. There is nothing left to answer."
+        ),
+        "channel_lost": _(
+            "This channel is no longer connected. Connect it again, your text stays here."
+        ),
+        "answered": _(
+            "%(colleague)s answered meanwhile. Read it above; send again if yours still helps."
+        ),
+    }[error.problem] % {"name": name, "colleague": error.colleague or _("Somebody")}
