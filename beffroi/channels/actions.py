@@ -7,7 +7,6 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -18,6 +17,7 @@ from beffroi.channels.rules import clean_origin
 from beffroi.channels.signals import channel_connected, channel_lost
 from beffroi.core import audit, crypto
 from beffroi.core.clock import utc_now
+from beffroi.core.foreign import storable, web_address
 from beffroi.networks.contracts import Connection, DeveloperApp, Limits
 from beffroi.networks.errors import AccessRevoked, NetworkError
 from beffroi.networks.port import OAuthConnector, PasswordConnector, Publisher
@@ -134,9 +134,9 @@ def save_connection(
             origin=connection.access.origin,
             account_id=profile.account_id,
             defaults={
-                "handle": profile.handle,
-                "display_name": profile.display_name,
-                "url": profile.url if urlsplit(profile.url).scheme in {"http", "https"} else "",
+                "handle": storable(profile.handle, longest=255),
+                "display_name": storable(profile.display_name, longest=255),
+                "url": web_address(profile.url, longest=500),
                 "status": Channel.Status.CONNECTED,
                 "verified_at": now,
                 "lost_at": None,

@@ -9,15 +9,6 @@ from django.utils.translation import gettext_lazy as _
 class PasswordConnectionForm(forms.Form):
     """An account on a server, with a password made for Beffroi alone."""
 
-    address = forms.CharField(
-        label=_("Server address"),
-        max_length=255,
-        initial="https://bsky.social",
-        help_text=_("Leave it as it is, unless your account lives on another server."),
-        widget=forms.TextInput(
-            attrs={"inputmode": "url", "autocapitalize": "none", "spellcheck": "false"}
-        ),
-    )
     identifier = forms.CharField(
         label=_("Your name on Bluesky"),
         max_length=255,
@@ -30,11 +21,17 @@ class PasswordConnectionForm(forms.Form):
         label=_("App password"),
         max_length=255,
         strip=True,
-        help_text=_(
-            "Made in Bluesky under Settings, Privacy and security, App passwords. "
-            "Never your own password."
-        ),
+        help_text=_("The one that you just made. It looks like abcd-efgh-ijkl-mnop."),
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+    address = forms.CharField(
+        label=_("Server address"),
+        max_length=255,
+        initial="https://bsky.social",
+        help_text=_("Leave it as it is, unless your account lives on another server."),
+        widget=forms.TextInput(
+            attrs={"inputmode": "url", "autocapitalize": "none", "spellcheck": "false"}
+        ),
     )
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from beffroi.core.foreign import web_address
 
 
 class ConfirmationForm(forms.Form):
@@ -21,6 +21,6 @@ class ConfirmationForm(forms.Form):
     def clean_address(self) -> str:
         """Accept a web address or nothing."""
         address: str = self.cleaned_data["address"].strip()
-        if address and urlsplit(address).scheme not in {"http", "https"}:
+        if address and not web_address(address):
             raise forms.ValidationError(_("This is not a web address. It begins with https://."))
         return address

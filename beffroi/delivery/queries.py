@@ -2,14 +2,92 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count
 
-from beffroi.delivery.models import Delivery
+from beffroi.channels.queries import network_name
+from beffroi.delivery.content import Content, from_json
+from beffroi.delivery.messages import explain, tell
+from beffroi.delivery.models import Delivery, DeliveryImage
+from beffroi.delivery.rules import Status
 from beffroi.workspaces.models import Workspace
 
 _WAITING = ["scheduled", "leased", "sending", "unknown", "reconciling"]
+_TITLE_LENGTH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The page on which a delivery was asked for, and where its text can be changed."""
+
+    url: str
+    is_answer: bool = False
+
+
+SourceReader = Callable[[Delivery], Source | None]
+_sources: list[SourceReader] = []
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One thing that happened; `opens_day` where a new day begins."""
+
+    at: datetime
+    sentence: str
+    opens_day: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """All that is known of one delivery, for whoever must judge it. `log` is oldest first."""
+
+    delivery: Delivery
+    content: Content
+    network_name: str
+    reason: str
+    log: tuple[LogLine, ...]
+    images: tuple[DeliveryImage, ...]
+    source: Source | None
+
+    @property
+    def title(self) -> str:
+        """The first words, by which people recognise it."""
+        return title_of(self.content.text)
+
+    @property
+    def next_look_at(self) -> datetime | None:
+        """When the network is searched next; None: nothing is being searched."""
+        is_searched = self.delivery.state in {Status.UNKNOWN, Status.RECONCILING}
+        return self.delivery.check_after if is_searched else None
+
+
+def register_source(read: SourceReader) -> None:
+    """Have `read` tell which page asked for a delivery; None: none that it knows of."""
+    _sources.append(read)
+
+
+def title_of(text: str) -> str:
+    """Return the first line of `text`, by which people recognise it."""
+    first = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    return first if len(first) <= _TITLE_LENGTH else f"{first[: _TITLE_LENGTH - 1].rstrip()}…"
+
+
+def dossier(delivery: Delivery, *, zone: ZoneInfo) -> Dossier:
+    """Return all that is known of `delivery`; days of the log are those of `zone`."""
+    name = network_name(delivery.channel.network)
+    return Dossier(
+        delivery=delivery,
+        content=from_json(delivery.content),
+        network_name=name,
+        reason=explain(delivery, name=name),
+        log=tuple(_log(delivery, name=name, zone=zone)),
+        images=tuple(delivery.images.select_related("image")),
+        source=next((found for read in _sources if (found := read(delivery))), None),
+    )
 
 
 def to_check(workspace: Workspace) -> list[Delivery]:
@@ -24,3 +102,13 @@ def waiting_by_channel(workspace: Workspace) -> Mapping[int, int]:
         row["channel_id"]: row["number"]
         for row in rows.annotate(number=Count("id")).order_by("channel_id")
     }
+
+
+def _log(delivery: Delivery, *, name: str, zone: ZoneInfo) -> list[LogLine]:
+    lines: list[LogLine] = []
+    day = None
+    for event in delivery.events.select_related("actor"):
+        today = event.at.astimezone(zone).date()
+        lines.append(LogLine(event.at, tell(event, name=name), opens_day=today != day))
+        day = today
+    return lines

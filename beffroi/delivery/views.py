@@ -11,27 +11,26 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from beffroi.channels.queries import network_name
-from beffroi.delivery import access, actions
-from beffroi.delivery.content import from_json
+from beffroi.delivery import access, actions, queries
 from beffroi.delivery.forms import ConfirmationForm
 from beffroi.delivery.models import Delivery
+from beffroi.delivery.rules import Status
 from beffroi.workspaces.access import WorkspaceRequest, requires
-from beffroi.workspaces.rules import Permission
+from beffroi.workspaces.rules import Permission, may
 
 
 @require_safe
 @requires(Permission.SEE_POSTS)
 def delivery(request: WorkspaceRequest, delivery_id: int) -> HttpResponse:
     """Show what is known of a delivery and what a person may decide."""
-    return _page(request, access.delivery(request.workspace, delivery_id), ConfirmationForm())
+    return _page(request, access.delivery(request, delivery_id), ConfirmationForm())
 
 
 @require_POST
 @requires(Permission.WRITE_POSTS)
 def confirm(request: WorkspaceRequest, delivery_id: int) -> HttpResponse:
     """« It is online »."""
-    row = access.delivery(request.workspace, delivery_id)
+    row = access.delivery(request, delivery_id)
     form = ConfirmationForm(request.POST)
     if not form.is_valid():
         return _page(request, row, form, status=422)
@@ -48,7 +47,7 @@ def confirm(request: WorkspaceRequest, delivery_id: int) -> HttpResponse:
 @requires(Permission.WRITE_POSTS)
 def send_again(request: WorkspaceRequest, delivery_id: int) -> HttpResponse:
     """« It is not online »: let it leave."""
-    row = access.delivery(request.workspace, delivery_id)
+    row = access.delivery(request, delivery_id)
     return _decide(
         request,
         lambda: actions.send_again(row, actor=request.user, now=timezone.now()),
@@ -60,7 +59,7 @@ def send_again(request: WorkspaceRequest, delivery_id: int) -> HttpResponse:
 @requires(Permission.WRITE_POSTS)
 def abandon(request: WorkspaceRequest, delivery_id: int) -> HttpResponse:
     """Give it up."""
-    row = access.delivery(request.workspace, delivery_id)
+    row = access.delivery(request, delivery_id)
     return _decide(
         request,
         lambda: actions.abandon(row, actor=request.user, now=timezone.now()),
@@ -72,7 +71,7 @@ def abandon(request: WorkspaceRequest, delivery_id: int) -> HttpResponse:
 @requires(Permission.WRITE_POSTS)
 def acknowledge(request: WorkspaceRequest, delivery_id: int) -> HttpResponse:
     """Take note of a refusal."""
-    row = access.delivery(request.workspace, delivery_id)
+    row = access.delivery(request, delivery_id)
     return _decide(
         request,
         lambda: actions.acknowledge(row, actor=request.user, now=timezone.now()),
@@ -94,11 +93,19 @@ def _page(
     request: WorkspaceRequest, row: Delivery, form: ConfirmationForm, *, status: int = 200
 ) -> HttpResponse:
     context = {
-        "delivery": row,
-        "content": from_json(row.content),
-        "network_name": network_name(row.channel.network),
-        "events": row.events.select_related("actor"),
-        "images": row.images.select_related("image"),
+        "dossier": queries.dossier(row, zone=request.workspace.zone),
+        "may_decide": may(request.role, Permission.WRITE_POSTS),
         "form": form,
+        "shape": _SHAPES.get(row.state, "moving"),
     }
     return render(request, "delivery/delivery.html", context, status=status)
+
+
+#: What a person sees of each state; all others are on their way.
+_SHAPES = {
+    Status.ASK_HUMAN: "ask",
+    Status.HELD: "held",
+    Status.FAILED: "failed",
+    Status.PUBLISHED: "published",
+    Status.CANCELLED: "cancelled",
+}

@@ -1,0 +1,113 @@
+"""Says in sentences what became of a delivery, why, and what a person may do about it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+
+from beffroi.delivery.models import Delivery, Event
+from beffroi.delivery.rules import LATE_TOLERANCE, Reason, Status
+
+
+def explain(delivery: Delivery, *, name: str) -> str:
+    """Return why `delivery` waits or failed, and what to do; `name` is its network's.
+
+    Empty for a delivery that nothing keeps.
+    """
+    reason = Reason(delivery.reason)
+    if reason is Reason.REFUSED:
+        return explain_refusal(delivery.refused_field, delivery.refused_limit, name=name)
+    if reason is Reason.CRASHED:
+        return _explain_crash(delivery, name=name)
+    return {
+        Reason.NONE: "",
+        Reason.LATE: _(
+            "It could not leave when it was due, and it is more than %(hours)s hours late. "
+            "Nothing was sent: you decide whether it still makes sense."
+        ),
+        Reason.RESTORED: _(
+            "Beffroi was restored from a backup that is older than this delivery. %(name)s was "
+            "searched twice and does not have it. Nothing leaves again without your word."
+        ),
+        Reason.CANNOT_LOOK_UP: _(
+            "%(name)s received it, then gave no answer, and cannot tell us what became of it. "
+            "Nothing was sent again: that would risk publishing it twice."
+        ),
+        Reason.NEEDS_REVIEW: _(
+            "%(name)s must first approve your developer app; until then it takes nothing. "
+            "Nothing was published."
+        ),
+    }[reason] % {"name": name, "hours": LATE_TOLERANCE // timedelta(hours=1)}
+
+
+def explain_refusal(field: str, limit: int | None, *, name: str) -> str:
+    """Return what a network refused and how to mend it. Nothing of it was published."""
+    known = _refusals_with_limit() if limit is not None else {}
+    sentence = known.get(field) or _refusals().get(field)
+    if sentence is None:
+        sentence = _("%(name)s refused it without saying why. Change it, then try again.")
+    return sentence % {"name": name, "limit": limit}
+
+
+def tell(event: Event, *, name: str) -> str:
+    """Return one line of a delivery's history; `name` is its network's."""
+    actor = str(event.actor) if event.actor else _("Somebody")
+    return {
+        Event.Kind.SCHEDULED: _("Planned"),
+        Event.Kind.CHANGED: _("Changed by %(actor)s"),
+        Event.Kind.CALLED: _("Handed over to %(name)s"),
+        Event.Kind.NO_ANSWER: _("No complete answer from %(name)s. It may be online or not"),
+        Event.Kind.NOT_SENT: _("%(name)s took nothing. It is tried again by itself"),
+        Event.Kind.LOOKED_UP_ABSENT: _("Searched on %(name)s: not there"),
+        Event.Kind.LOOKED_UP_FOUND: _("Searched on %(name)s: it is there, published"),
+        Event.Kind.LOOKUP_FAILED: _("Searched on %(name)s, which could not tell"),
+        Event.Kind.PUBLISHED: _("Published, confirmed by %(name)s"),
+        Event.Kind.REFUSED: _("Refused by %(name)s"),
+        Event.Kind.HELD: _("Held back. Nothing was sent"),
+        Event.Kind.ASKED: _("You are asked"),
+        Event.Kind.CONFIRMED: _("%(actor)s saw it online"),
+        Event.Kind.SENT_AGAIN: _("%(actor)s let it leave"),
+        Event.Kind.CANCELLED: _("Given up by %(actor)s") if event.actor else _("Given up"),
+        Event.Kind.RESTORED: _("Beffroi was restored from a backup"),
+        Event.Kind.SEEN: _("%(actor)s took note"),
+    }[Event.Kind(event.kind)] % {"name": name, "actor": actor}
+
+
+def _explain_crash(delivery: Delivery, *, name: str) -> str:
+    if delivery.state is Status.HELD:
+        return _(
+            "Beffroi stopped several times while it prepared this. Nothing was sent: "
+            "you decide whether it leaves."
+        )
+    sentence = _(
+        "Beffroi stopped several times after it had handed this over to %(name)s. It may be "
+        "online. Nothing was sent again: that would risk publishing it twice."
+    )
+    return sentence % {"name": name}
+
+
+def _refusals() -> dict[str, str]:
+    return {
+        "text": _("%(name)s refused the text. Change it, then try again."),
+        "media": _(
+            "%(name)s refused the pictures: too many, too heavy, or of a kind that it does not "
+            "take. Use fewer of them, as JPEG or PNG, then try again."
+        ),
+        "alt_text": _("%(name)s refused the description of a picture. Shorten it, then try again."),
+        "language": _("%(name)s does not know this language. Choose another, then try again."),
+        "reply_to": _("What you answered no longer exists on %(name)s. Nothing was published."),
+        "address": _(
+            "The address of this channel’s server leads inside a private network: "
+            "Beffroi does not call it. Nothing was published."
+        ),
+    }
+
+
+def _refusals_with_limit() -> dict[str, str]:
+    return {
+        "text": _("%(name)s refused the text: it takes %(limit)s characters at most. Shorten it."),
+        "alt_text": _(
+            "%(name)s refused the description of a picture: it takes %(limit)s characters at most."
+        ),
+    }
