@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from django.db import transaction
@@ -16,8 +16,9 @@ from beffroi.delivery.content import Content
 from beffroi.delivery.models import Delivery
 from beffroi.media.models import Image
 from beffroi.publishing import checks, rules
+from beffroi.publishing.drafts import PostDraft, current_draft
 from beffroi.publishing.models import Approval, Post, PostImage, Variant
-from beffroi.publishing.rules import Finding, Problem, Stage
+from beffroi.publishing.rules import Finding, Stage
 from beffroi.workspaces.models import User, Workspace
 
 
@@ -33,55 +34,52 @@ class AlreadyLeft(Exception):
     """Part of the post is with a network already: it can no longer be changed here."""
 
 
-@dataclass(frozen=True, slots=True)
-class PictureDraft:
-    """A picture as the composer gives it."""
-
-    image_id: uuid.UUID
-    alt_text: str
+class ChangedMeanwhile(Exception):
+    """Somebody changed the post since the page was shown; nothing was done."""
 
 
-@dataclass(frozen=True, slots=True)
-class PostDraft:
-    """A post as the composer gives it. `own_texts` is by channel id; every id is the workspace's.
-
-    `wall` is the naive wall time in the workspace's zone; `second` takes the second of two.
-    """
-
-    text: str
-    channel_ids: frozenset[int]
-    own_texts: Mapping[int, str] = field(default_factory=dict)
-    pictures: Sequence[PictureDraft] = ()
-    language: str = "fr"
-    visibility: str = "public"
-    content_warning: str = ""
-    wall: datetime | None = None
-    second: bool = False
+class NotADraft(Exception):
+    """Only a draft can be deleted, and what is deleted must be taken back before it changes."""
 
 
 @transaction.atomic
 def create_post(
-    *, workspace: Workspace, actor: User | None, draft: PostDraft, now: datetime
+    *,
+    workspace: Workspace,
+    actor: User | None,
+    draft: PostDraft,
+    key: uuid.UUID | None = None,
+    now: datetime,
 ) -> Post:
-    """Keep a new draft."""
-    post = Post.objects.create(workspace=workspace, author=actor, created_at=now, changed_at=now)
-    _write(post, draft, now=now)
+    """Keep a new draft. With the `key` of a post that exists already, return that post."""
+    post, is_new = Post.objects.get_or_create(
+        workspace=workspace,
+        form_key=key or uuid.uuid4(),
+        defaults={"author": actor, "created_at": now, "changed_at": now},
+    )
+    if is_new:
+        _write(post, draft, now=now)
     return post
 
 
 @transaction.atomic
 def change_post(
-    post: Post, *, actor: User, may_approve: bool, draft: PostDraft, now: datetime
+    post: Post,
+    *,
+    actor: User,
+    may_approve: bool,
+    draft: PostDraft,
+    seen_version: int | None = None,
+    now: datetime,
 ) -> None:
     """Replace what a post says, until the last moment.
 
     A scheduled post stays scheduled when whoever changes it may approve; otherwise the change
-    waits for a new yes. Raises AlreadyLeft, CannotSchedule; then nothing has changed.
+    waits for a new yes. Raises AlreadyLeft, CannotSchedule, NotADraft when it was deleted, and
+    ChangedMeanwhile when the post is no longer the `seen_version`; then nothing has changed.
     """
-    post = _locked(post)
+    post = _open(post, draft, seen_version=seen_version)
     was_scheduled = post.stage == Stage.SCHEDULED.value
-    if was_scheduled:
-        _forbid_when_left(post)
     post.version += 1
     _write(post, draft, now=now)
     if not was_scheduled:
@@ -90,9 +88,24 @@ def change_post(
         _approve(post, actor=actor, now=now)
         _schedule(post, actor=actor, now=now)
     else:
+        _check(post, now=now)
         _withdraw(post, actor=actor, now=now)
-        post.stage = Stage.SUBMITTED.value
-        post.save(update_fields=["stage"])
+        _move_to(post, Stage.SUBMITTED)
+        _audit(post, "post.submitted", actor=actor, now=now)
+
+
+@transaction.atomic
+def change_to_draft(
+    post: Post, *, actor: User, draft: PostDraft, seen_version: int | None = None, now: datetime
+) -> None:
+    """Replace what a post says and make it a draft; nothing of it will leave before a new yes.
+
+    Raises AlreadyLeft, NotADraft and ChangedMeanwhile like `change_post`.
+    """
+    post = _open(post, draft, seen_version=seen_version)
+    _send_back(post, actor=actor, now=now)
+    post.version += 1
+    _write(post, draft, now=now)
 
 
 @transaction.atomic
@@ -101,19 +114,23 @@ def submit_post(post: Post, *, actor: User, now: datetime) -> None:
     post = _locked(post)
     _check(post, now=now)
     if post.stage == Stage.DRAFT.value:
-        post.stage = Stage.SUBMITTED.value
-        post.save(update_fields=["stage"])
+        _move_to(post, Stage.SUBMITTED)
         _audit(post, "post.submitted", actor=actor, now=now)
 
 
 @transaction.atomic
-def schedule_post(post: Post, *, actor: User, now: datetime) -> None:
-    """Say yes to the post as it stands, and plan its deliveries. Raises CannotSchedule.
+def schedule_post(
+    post: Post, *, actor: User, seen_version: int | None = None, now: datetime
+) -> None:
+    """Say yes to the post as it stands, and plan its deliveries.
 
-    The caller has checked that `actor` may approve.
+    The caller has checked that `actor` may approve. Raises CannotSchedule, and ChangedMeanwhile
+    when the post is no longer the `seen_version`: a yes is for what was read.
     """
     post = _locked(post)
-    if post.stage == Stage.SCHEDULED.value:
+    if seen_version not in {None, post.version}:
+        raise ChangedMeanwhile
+    if post.stage in {Stage.SCHEDULED.value, Stage.DELETED.value}:
         return
     _approve(post, actor=actor, now=now)
     _schedule(post, actor=actor, now=now)
@@ -123,82 +140,100 @@ def schedule_post(post: Post, *, actor: User, now: datetime) -> None:
 def send_back(post: Post, *, actor: User, now: datetime) -> None:
     """Make the post a draft again; nothing of it will leave. Raises AlreadyLeft."""
     post = _locked(post)
-    if post.stage == Stage.DRAFT.value:
-        return
     _forbid_when_left(post)
-    _withdraw(post, actor=actor, now=now)
-    post.stage = Stage.DRAFT.value
-    post.save(update_fields=["stage"])
-    _audit(post, "post.withdrawn", actor=actor, now=now)
+    _send_back(post, actor=actor, now=now)
 
 
 @transaction.atomic
 def delete_post(post: Post, *, actor: User, now: datetime) -> None:
-    """Remove a post that never left. Raises AlreadyLeft."""
+    """Put a draft away; it can be taken back for `rules.DELETED_KEPT`. Raises NotADraft."""
     post = _locked(post)
-    _forbid_when_left(post)
-    _withdraw(post, actor=actor, now=now)
+    if post.stage != Stage.DRAFT.value:
+        raise NotADraft
+    post.changed_at = now
+    _move_to(post, Stage.DELETED)
     _audit(post, "post.deleted", actor=actor, now=now)
-    post.delete()
 
 
 @transaction.atomic
-def move_post(
-    post: Post, *, wall: datetime, second: bool, actor: User, may_approve: bool, now: datetime
-) -> None:
-    """Plan the post for another moment. Raises AlreadyLeft, CannotSchedule."""
+def restore_post(post: Post, *, actor: User, now: datetime) -> None:
+    """Take a deleted draft back as it was. Raises NotADraft."""
+    post = _locked(post)
+    if post.stage != Stage.DELETED.value:
+        raise NotADraft
+    post.changed_at = now
+    _move_to(post, Stage.DRAFT)
+    _audit(post, "post.restored", actor=actor, now=now)
+
+
+def erase_deleted(*, now: datetime) -> int:
+    """Erase drafts that were put away long ago. Return how many."""
+    old = Post.objects.filter(stage=Stage.DELETED.value, changed_at__lt=now - rules.DELETED_KEPT)
+    _, by_model = old.delete()
+    return by_model.get("publishing.Post", 0)
+
+
+@transaction.atomic
+def move_post(post: Post, *, wall: datetime, actor: User, may_approve: bool, now: datetime) -> None:
+    """Plan the post for another wall time, the first of two. Raises what `change_post` raises."""
     change_post(
         post,
         actor=actor,
         may_approve=may_approve,
-        draft=draft_of(post, wall=wall, second=second),
+        draft=replace(current_draft(post), wall=wall, second=False),
         now=now,
     )
 
 
 @transaction.atomic
 def copy_post(post: Post, *, actor: User, now: datetime) -> Post:
-    """Start a draft from `post` for the channels where it is not published, or for all of them."""
-    left = {
+    """Start a draft from `post`: for the channels that refused it, or for all of them."""
+    refused = {
         variant.channel_id
         for variant in post.variants.select_related("delivery")
-        if _is_out(variant)
+        if variant.delivery is not None and variant.delivery.status in {"failed", "cancelled"}
     }
-    draft = draft_of(post, wall=None)
-    remaining = draft.channel_ids - left
+    draft = replace(current_draft(post), wall=None, second=False)
     return create_post(
         workspace=post.workspace,
         actor=actor,
-        draft=replace(draft, channel_ids=frozenset(remaining or draft.channel_ids)),
+        draft=replace(draft, channel_ids=frozenset(refused) or draft.channel_ids),
         now=now,
     )
 
 
 def is_editable(post: Post) -> bool:
     """Tell whether nothing of the post can have left."""
-    return all(delivery_actions.is_editable(delivery) for delivery in _deliveries(post))
-
-
-def draft_of(post: Post, *, wall: datetime | None, second: bool = False) -> PostDraft:
-    """Return the post as a draft, at another wall time."""
-    variants = list(post.variants.all())
-    return PostDraft(
-        text=post.text,
-        channel_ids=frozenset(variant.channel_id for variant in variants),
-        own_texts={
-            variant.channel_id: variant.own_text for variant in variants if variant.own_text
-        },
-        pictures=[PictureDraft(item.image_id, item.alt_text) for item in post.images.all()],
-        language=post.language,
-        visibility=post.visibility,
-        content_warning=post.content_warning,
-        wall=wall,
-        second=second,
+    return post.stage != Stage.DELETED.value and all(
+        delivery_actions.is_editable(delivery) for delivery in _deliveries(post)
     )
 
 
 def _locked(post: Post) -> Post:
     return Post.objects.select_for_update(of=("self",)).select_related("workspace").get(pk=post.pk)
+
+
+def _open(post: Post, draft: PostDraft, *, seen_version: int | None) -> Post:
+    """Lock a post that `draft` may replace."""
+    post = _locked(post)
+    if post.stage == Stage.DELETED.value:
+        raise NotADraft
+    _forbid_when_left(post)
+    if seen_version not in {None, post.version} and current_draft(post) != draft:
+        raise ChangedMeanwhile
+    return post
+
+
+def _send_back(post: Post, *, actor: User, now: datetime) -> None:
+    if post.stage in {Stage.SUBMITTED.value, Stage.SCHEDULED.value}:
+        _withdraw(post, actor=actor, now=now)
+        _move_to(post, Stage.DRAFT)
+        _audit(post, "post.withdrawn", actor=actor, now=now)
+
+
+def _move_to(post: Post, stage: Stage) -> None:
+    post.stage = stage.value
+    post.save(update_fields=["stage", "changed_at"])
 
 
 def _write(post: Post, draft: PostDraft, *, now: datetime) -> None:
@@ -225,28 +260,24 @@ def _write(post: Post, draft: PostDraft, *, now: datetime) -> None:
 
 
 def _write_variants(post: Post, draft: PostDraft, *, now: datetime) -> None:
-    channels = Channel.objects.filter(workspace_id=post.workspace_id, pk__in=draft.channel_ids)
-    for variant in post.variants.exclude(channel__in=channels).select_related("delivery"):
+    chosen = Channel.objects.filter(workspace_id=post.workspace_id, pk__in=draft.channel_ids)
+    for variant in post.variants.exclude(channel__in=chosen).select_related("delivery"):
         if variant.delivery is not None:
             _cancel(variant.delivery, actor=None, now=now)
         variant.delete()
-    for channel in channels:
+    for channel in chosen.order_by("id"):
         Variant.objects.update_or_create(
             post=post, channel=channel, defaults={"own_text": draft.own_texts.get(channel.pk, "")}
         )
 
 
 def _forbid_when_left(post: Post) -> None:
-    if not is_editable(post):
+    if not all(delivery_actions.is_editable(delivery) for delivery in _deliveries(post)):
         raise AlreadyLeft
 
 
-def _is_out(variant: Variant) -> bool:
-    return variant.delivery is not None and variant.delivery.status == "published"
-
-
 def _deliveries(post: Post) -> list[Delivery]:
-    return list(Delivery.objects.filter(variant__post=post).exclude(status="cancelled"))
+    return list(Delivery.objects.filter(variant__post=post).order_by("id"))
 
 
 def _withdraw(post: Post, *, actor: User, now: datetime) -> None:
@@ -270,11 +301,7 @@ def _approve(post: Post, *, actor: User, now: datetime) -> None:
 
 
 def _check(post: Post, *, now: datetime) -> datetime:
-    found = checks.findings_of(post)
-    if post.planned_at is None:
-        found.append(Finding(Problem.NO_DATE))
-    elif rules.is_past(post.planned_at, now=now):
-        found.append(Finding(Problem.DATE_PAST))
+    found = checks.findings_of(post) + rules.date_findings(post.planned_at, now=now)
     if found or post.planned_at is None:
         raise CannotSchedule(found)
     return post.planned_at
@@ -294,27 +321,36 @@ def _schedule(post: Post, *, actor: User, now: datetime) -> None:
             visibility=post.visibility,
             content_warning=post.content_warning,
         )
-        if variant.delivery is not None:
-            delivery_actions.revise(
-                variant.delivery,
+        if variant.delivery is None:
+            variant.delivery = delivery_actions.create_delivery(
+                channel=variant.channel,
                 content=content,
                 pictures=pictures,
                 due_at=planned_at,
                 actor=actor,
                 now=now,
             )
-            continue
-        variant.delivery = delivery_actions.create_delivery(
-            channel=variant.channel,
-            content=content,
-            pictures=pictures,
-            due_at=planned_at,
-            actor=actor,
-            now=now,
+            variant.save(update_fields=["delivery"])
+        else:
+            _revise(variant.delivery, content, pictures, due_at=planned_at, actor=actor, now=now)
+    _move_to(post, Stage.SCHEDULED)
+
+
+def _revise(
+    delivery: Delivery,
+    content: Content,
+    pictures: Sequence[delivery_actions.Picture],
+    *,
+    due_at: datetime,
+    actor: User,
+    now: datetime,
+) -> None:
+    try:
+        delivery_actions.revise(
+            delivery, content=content, pictures=pictures, due_at=due_at, actor=actor, now=now
         )
-        variant.save(update_fields=["delivery"])
-    post.stage = Stage.SCHEDULED.value
-    post.save(update_fields=["stage"])
+    except delivery_actions.AlreadyLeft as error:
+        raise AlreadyLeft from error
 
 
 def _audit(post: Post, action: str, *, actor: User, now: datetime) -> None:

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+#: Beyond, the calendar of computers ends, or what zones did is guesswork.
+YEARS = range(2000, 2100)
+
 
 @dataclass(frozen=True, slots=True)
 class Month:
@@ -50,9 +53,24 @@ def month_of(day: date) -> Month:
     return Month(day.year, day.month)
 
 
-def parse_month(typed: str, *, today: date) -> Month:
-    """Return the month written as 2026-06, this month for anything else."""
+def parse_month(typed: str) -> Month | None:
+    """Return the month written as 2026-06, None for anything else."""
     try:
-        return month_of(datetime.strptime(typed, "%Y-%m").date())  # noqa: DTZ007 - a date, no instant
+        day = datetime.strptime(typed, "%Y-%m").date()  # noqa: DTZ007 - a date, no instant
     except ValueError:
-        return month_of(today)
+        return None
+    return month_of(day) if day.year in YEARS else None
+
+
+def parse_day(typed: str) -> date | None:
+    """Return the day written as 2026-06-19, None for anything else."""
+    try:
+        day = date.fromisoformat(typed)
+    except ValueError:
+        return None
+    return day if day.year in YEARS else None
+
+
+def city_of(time_zone: str) -> str:
+    """Return the town that a zone is named after: Paris for Europe/Paris."""
+    return time_zone.rpartition("/")[2].replace("_", " ")

@@ -1,215 +1,203 @@
-"""Between the composer's page and the actions: uploads, saving, and what the page shows."""
+"""What the composer's page shows, before and after it was sent."""
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
+from django.forms import BoundField
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from beffroi.channels.queries import network_name
-from beffroi.media.actions import add_image
+from beffroi.channels.models import Channel
 from beffroi.media.models import Image
-from beffroi.media.pictures import UPLOAD_BYTES_MAX, ImageRefused, Problem
-from beffroi.publishing import actions, queries, rules
-from beffroi.publishing.actions import PictureDraft
-from beffroi.publishing.forms import IMAGES_MAX, PostForm
-from beffroi.publishing.messages import Advice, advices, explain_image
+from beffroi.publishing import checks, queries, rules
+from beffroi.publishing.calendar import city_of
+from beffroi.publishing.forms import PostForm
+from beffroi.publishing.messages import Advice, advices, clock_note
 from beffroi.publishing.models import Post
 from beffroi.publishing.queries import Counter
-from beffroi.publishing.rules import Finding, Stage
-from beffroi.workspaces.access import WorkspaceRequest
+from beffroi.publishing.rules import Finding
 from beffroi.workspaces.models import Workspace
-from beffroi.workspaces.rules import Permission, may
 
 
 @dataclass(frozen=True, slots=True)
 class PictureRow:
-    """A picture in the composer."""
+    """A picture in the composer. `number` counts from 1."""
 
     image: Image
-    alt_text: str
-    #: It has been looked at, and its description is missing.
-    lacks_alt_text: bool = False
+    number: int
+    field: BoundField
 
 
 @dataclass(frozen=True, slots=True)
-class VariantRow:
-    """A channel in the composer."""
+class VersionRow:
+    """A channel in the composer, with its own version of the text."""
 
-    channel_id: int
-    network: str
+    channel: Channel
     name: str
-    handle: str
     is_chosen: bool
-    is_connected: bool
-    own_text: str
+    is_adapted: bool
+    is_too_long: bool
+    is_open: bool
+    field: BoundField
 
 
-def add_uploads(
-    request: WorkspaceRequest, *, now: datetime
-) -> tuple[list[PictureDraft], list[str]]:
-    """Keep the pictures sent with a request. Return them, and a sentence for each one refused."""
-    added: list[PictureDraft] = []
-    errors: list[str] = []
-    for upload in request.FILES.getlist("upload")[:IMAGES_MAX]:
-        try:
-            image = add_image(
-                workspace=request.workspace, actor=request.user, upload=_read(upload), now=now
-            )
-        except ImageRefused as refused:
-            errors.append(explain_image(refused, name=upload.name or _("This file")))
-        else:
-            added.append(PictureDraft(image.pk, ""))
-    return added, errors
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A post as one channel would show it. `excess_text` is what it would not take."""
+
+    channel: Channel
+    network_name: str
+    text: str
+    excess_text: str
+    excess: int
+    is_adapted: bool
+    content_warning: str
+    is_for_followers: bool
 
 
-def _read(upload: UploadedFile[bytes]) -> bytes:
-    if (upload.size or 0) > UPLOAD_BYTES_MAX:
-        raise ImageRefused(Problem.TOO_HEAVY)
-    content: bytes = upload.read()
-    return content
+@dataclass(frozen=True, slots=True)
+class Live:
+    """What changes with every sign that is typed; the server alone counts."""
+
+    counters: Sequence[Counter]
+    previews: Sequence[Preview]
+    pictures: Sequence[PictureRow]
+    versions: Sequence[VersionRow]
+    warnings: Sequence[Advice]
+    to_settle: Sequence[Advice]
+    clock: Any
 
 
-def save(
-    request: WorkspaceRequest,
-    row: Post | None,
-    form: PostForm,
-    *,
-    added: Sequence[PictureDraft],
-    now: datetime,
-) -> tuple[Post, Sequence[Finding]]:
-    """Keep what was typed, then do what the pressed button says.
-
-    Return the post and what keeps it from leaving. What was typed is kept even then, except for a
-    post that is scheduled already: that one stays as it was. Raises AlreadyLeft.
-    """
-    intent, draft = request.POST.get("intent", "draft"), form.to_draft(added=added)
-    may_approve = may(request.role, Permission.APPROVE_POSTS)
-    try:
-        if row is None:
-            row = actions.create_post(
-                workspace=request.workspace, actor=request.user, draft=draft, now=now
-            )
-        else:
-            if intent == "draft":
-                actions.send_back(row, actor=request.user, now=now)
-            actions.change_post(
-                row, actor=request.user, may_approve=may_approve, draft=draft, now=now
-            )
-        if intent == "schedule" and may_approve:
-            actions.schedule_post(row, actor=request.user, now=now)
-        elif intent in {"schedule", "submit"}:
-            actions.submit_post(row, actor=request.user, now=now)
-    except actions.CannotSchedule as error:
-        assert row is not None  # noqa: S101 - creating a draft never raises it
-        return row, error.findings
-    row.refresh_from_db()
-    return row, ()
-
-
-def saved_sentence(post: Post) -> str:
-    """Say what saving did."""
-    return {
-        Stage.DRAFT: _("The draft is saved."),
-        Stage.SUBMITTED: _("The post waits for a yes. Nothing leaves before."),
-        Stage.SCHEDULED: _("The post is scheduled."),
-    }[Stage(post.stage)]
-
-
-def context(
-    request: WorkspaceRequest,
-    row: Post | None,
-    form: PostForm,
-    *,
-    now: datetime,
-    added: Sequence[PictureDraft] = (),
-    image_errors: Sequence[str] = (),
-    findings: Sequence[Finding] = (),
-) -> dict[str, Any]:
-    """Return what the composer's page shows."""
-    looked_at = bool(findings)
-    pictures = [*form.pictures, *added]
-    return {
-        "post": row,
-        "form": form,
-        "variants": _variants(form),
-        "counters": counters(form),
-        "pictures": picture_rows(request.workspace, pictures, looked_at=looked_at),
-        "image_errors": image_errors,
-        "advices": _advices(findings, form),
-        "moment": _moment(form, request.workspace),
-        "may_approve": may(request.role, Permission.APPROVE_POSTS),
-        "today": now.astimezone(request.workspace.zone).date(),
-    }
-
-
-def counters(form: PostForm) -> list[Counter]:
-    """Count what is typed for each chosen channel."""
-    own, chosen = form.own_texts(), form.chosen_ids
-    text = _value(form, "text")
-    channels = [channel for channel in form.channels if channel.pk in chosen]
-    texts = {channel.pk: own.get(channel.pk) or text for channel in channels}
-    return queries.counters(channels, texts, content_warning=_value(form, "content_warning"))
-
-
-def names(post: Post) -> Mapping[int, str]:
-    """Return the network's name for each channel of a post."""
-    return {
-        variant.channel_id: network_name(variant.channel.network)
-        for variant in post.variants.select_related("channel")
-    }
-
-
-def picture_rows(
-    workspace: Workspace, pictures: Sequence[PictureDraft], *, looked_at: bool = False
-) -> list[PictureRow]:
-    """Return the pictures that are the workspace's own, in order."""
-    ids: list[uuid.UUID] = [picture.image_id for picture in pictures]
-    known = Image.objects.filter(workspace=workspace).in_bulk(ids)
-    return [
-        PictureRow(known[item.image_id], item.alt_text, looked_at and not item.alt_text)
-        for item in pictures
-        if item.image_id in known
-    ]
-
-
-def _variants(form: PostForm) -> list[VariantRow]:
-    own, chosen = form.own_texts(), form.chosen_ids
-    return [
-        VariantRow(
-            channel_id=channel.pk,
-            network=channel.network,
-            name=network_name(channel.network),
-            handle=channel.handle,
-            is_chosen=channel.pk in chosen,
-            is_connected=channel.is_connected,
-            own_text=own.get(channel.pk, ""),
-        )
-        for channel in form.channels
-    ]
-
-
-def _advices(findings: Sequence[Finding], form: PostForm) -> list[Advice]:
-    return advices(
-        findings, {channel.pk: network_name(channel.network) for channel in form.channels}
+def live(form: PostForm, workspace: Workspace, *, now: datetime) -> Live:
+    """Look at what is typed as each chosen channel would."""
+    texts = [(channel, form.text_for(channel)) for channel in form.chosen]
+    warning = form.typed("content_warning")
+    pictures = picture_rows(form, workspace)
+    counted = queries.counters(texts, content_warning=warning)
+    found = _findings(form, pictures, workspace, now=now)
+    names = queries.channel_names(form.channels)
+    told = advices(found, names, [row.image.pk for row in pictures])
+    wall = form.wall()
+    return Live(
+        counters=counted,
+        previews=[_preview(form, counter, content_warning=warning) for counter in counted],
+        pictures=pictures,
+        versions=_versions(form, names, {row.channel.pk for row in counted if row.excess}),
+        warnings=[advice for advice in told if advice.channel_id],
+        to_settle=told,
+        clock=clock_note(wall, workspace.zone) if wall else None,
     )
 
 
-def _moment(form: PostForm, workspace: Workspace) -> rules.Moment | None:
-    """Return where the typed date falls when the clocks change around it, else None."""
-    day, hour = form["day"].value(), form["hour"].value()
-    try:
-        wall = datetime.fromisoformat(f"{day}T{str(hour)[:5]}")
-    except ValueError:
-        return None
-    moment = rules.moment(wall, workspace.zone)
-    return None if moment.kind is rules.Clock.PLAIN else moment
+def context(
+    form: PostForm, workspace: Workspace, *, row: Post | None, now: datetime
+) -> dict[str, Any]:
+    """Return what the composer's page shows besides what may be done with it."""
+    seen = live(form, workspace, now=now)
+    return {
+        "form": form,
+        "live": seen,
+        "pictures": seen.pictures,
+        "post": row,
+        "state": queries.state_of(row) if row else rules.PostState.DRAFT,
+        "zone_name": city_of(workspace.time_zone),
+        "action": reverse("post", args=[row.pk]) if row else reverse("post_new"),
+        "has_audience": any(item.network in rules.WITH_AUDIENCE for item in form.channels),
+        "shows_to_settle": form.is_bound or row is not None,
+        "today": now.astimezone(workspace.zone).date(),
+    }
 
 
-def _value(form: PostForm, name: str) -> str:
-    return str(form[name].value() or "").replace("\r\n", "\n").strip()
+def form_advices(form: PostForm) -> list[Advice]:
+    """Return what keeps the form from being kept at all, with where to mend it."""
+    found = []
+    for name, errors in form.errors.items():
+        field = form[name] if name in form.fields else None
+        label = str(field.label) if field else ""
+        sentence = " ".join(str(error) for error in errors)
+        if label:
+            sentence = _("%(label)s: %(message)s") % {"label": label, "message": sentence}
+        found.append(Advice(sentence, label, field.id_for_label if field else "composer"))
+    return found
+
+
+def picture_rows(form: PostForm, workspace: Workspace) -> list[PictureRow]:
+    """Return the form's pictures that are the workspace's own, in order."""
+    images = queries.images(workspace, form.image_ids)
+    return [
+        PictureRow(image, number, form.alt_text_field(image.pk))
+        for number, image in enumerate(images, start=1)
+    ]
+
+
+def problems(form: PostForm, workspace: Workspace, findings: Sequence[Finding]) -> list[Advice]:
+    """Return what keeps a post from leaving, and mark the fields of its form."""
+    images = [row.image.pk for row in picture_rows(form, workspace)]
+    for finding in findings:
+        place = finding.picture
+        if finding.problem is rules.Problem.ALT_TEXT_MISSING and place is not None:
+            form.add_error(f"alt_text_{images[place]}", _("Describe this picture, or remove it."))
+        elif finding.problem is rules.Problem.DATE_PAST:
+            form.add_error("day", _("This moment is past. Choose another."))
+        elif finding.problem is rules.Problem.NO_DATE:
+            form.add_error("day", _("Choose a day and a time."))
+    return advices(findings, queries.channel_names(form.channels), images)
+
+
+def _findings(
+    form: PostForm, pictures: Sequence[PictureRow], workspace: Workspace, *, now: datetime
+) -> list[Finding]:
+    seen = [
+        rules.Picture(row.image.media_type, form.typed(f"alt_text_{row.image.pk}"))
+        for row in pictures
+    ]
+    wall = form.wall()
+    planned_at = rules.moment(wall, workspace.zone, second=form.is_second).at if wall else None
+    return [
+        *checks.findings(
+            [(channel, form.text_for(channel)) for channel in form.chosen],
+            seen,
+            content_warning=form.typed("content_warning"),
+        ),
+        *rules.date_findings(planned_at, now=now),
+    ]
+
+
+def _preview(form: PostForm, counter: Counter, *, content_warning: str) -> Preview:
+    channel = counter.channel
+    text = form.text_for(channel)
+    has_audience = channel.network in rules.WITH_AUDIENCE
+    fits = len(text)
+    if counter.excess:
+        fits = checks.fitting_length(channel, text, content_warning=content_warning)
+    return Preview(
+        channel=channel,
+        network_name=counter.network_name,
+        text=text[:fits],
+        excess_text=text[fits:],
+        excess=counter.excess,
+        is_adapted=bool(form.own_text(channel)),
+        content_warning=content_warning if has_audience else "",
+        is_for_followers=has_audience and form["visibility"].value() == "private",
+    )
+
+
+def _versions(form: PostForm, names: Mapping[int, str], too_long: set[int]) -> list[VersionRow]:
+    chosen = {channel.pk for channel in form.chosen}
+    opened = form.data.get("open", "") if form.is_bound else ""
+    return [
+        VersionRow(
+            channel=channel,
+            name=names[channel.pk],
+            is_chosen=channel.pk in chosen,
+            is_adapted=bool(form.own_text(channel)),
+            is_too_long=channel.pk in too_long,
+            is_open=str(channel.pk) == opened,
+            field=form.own_text_field(channel),
+        )
+        for channel in form.channels
+    ]

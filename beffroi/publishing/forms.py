@@ -9,49 +9,82 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.forms import BoundField
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.channels.models import Channel
-from beffroi.publishing.actions import PictureDraft, PostDraft
+from beffroi.publishing.drafts import PictureDraft, PostDraft
+from beffroi.publishing.fields import PlainText, clean_text
 
 TEXT_MAX = 20_000
 ALT_TEXT_MAX = 5_000
 IMAGES_MAX = 10
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 VISIBILITIES = [
-    ("public", _("Public")),
-    ("unlisted", _("Public, but not in lists (Mastodon)")),
-    ("private", _("Followers only (Mastodon)")),
+    ("public", _("Everybody")),
+    ("unlisted", _("Everybody, but not in public lists")),
+    ("private", _("Followers only")),
 ]
 
 
-class PostForm(forms.Form):
-    """What the composer holds. Channels outside the workspace are unknown to it."""
+_WRITING = {"class": "input", "rows": 7, "dir": "auto", "aria-describedby": "counters"}
 
-    text = forms.CharField(label=_("Text"), required=False, max_length=TEXT_MAX, strip=False)
-    day = forms.DateField(
-        label=_("Day"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+
+class DayField(forms.DateField):
+    """A day on which something may be planned."""
+
+    default_error_messages = {
+        "invalid": _("Write the day like 2026-06-19."),
+        "far": _("Choose a day in this century."),
+    }
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    def to_python(self, value: Any) -> date | None:
+        """Return the day; raises ValidationError where clocks and zones are no longer known."""
+        day = super().to_python(value)
+        if day is not None and not FIRST_DAY <= day <= LAST_DAY:
+            raise forms.ValidationError(self.error_messages["far"], code="far")
+        return day
+
+
+class HourField(forms.TimeField):
+    """A time of day, to the minute."""
+
+    default_error_messages = {"invalid": _("Write the time like 8:00.")}
+    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+
+    def to_python(self, value: Any) -> time | None:
+        """Return the time without seconds."""
+        hour = super().to_python(value)
+        return hour.replace(second=0, microsecond=0) if hour else hour
+
+
+class PostForm(forms.Form):
+    """What the composer holds. Channels and pictures outside the workspace are unknown to it."""
+
+    text = PlainText(
+        label=_("Text for all channels"),
+        max_length=TEXT_MAX,
+        widget=forms.Textarea(attrs=dict(_WRITING)),
     )
-    hour = forms.TimeField(
-        label=_("Time"),
-        required=False,
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-    )
-    second = forms.BooleanField(
-        label=_("The second of the two, once the clocks have gone back"), required=False
-    )
+    day = DayField(label=_("Day"), required=False)
+    hour = HourField(label=_("Time"), required=False)
+    second = forms.BooleanField(required=False)
     language = forms.ChoiceField(
         label=_("Language of the text"), choices=settings.LANGUAGES, required=False
     )
     visibility = forms.ChoiceField(label=_("Who sees it"), choices=VISIBILITIES, required=False)
-    content_warning = forms.CharField(
+    content_warning = PlainText(
         label=_("Content warning"),
-        required=False,
         max_length=200,
-        help_text=_("Shown first on Mastodon; the text appears after a click."),
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+        help_text=_("Shown first; the text opens with a click. Counts with the text."),
     )
+    #: Makes one post of a new one that is sent twice; see `models.Post.form_key`.
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    #: The version that the page showed, so that nobody overwrites what they have not seen.
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,
@@ -59,13 +92,21 @@ class PostForm(forms.Form):
         *,
         channels: Sequence[Channel],
         draft: PostDraft | None = None,
+        initial: dict[str, Any] | None = None,
     ) -> None:
-        super().__init__(data, initial=_initial(draft))
+        super().__init__(data, initial=_initial(draft) | (initial or {}))
         self.channels = channels
         self.draft = draft
+        hint = _("Left empty, this channel says what all say.")
         for channel in channels:
-            self.fields[f"own_text_{channel.pk}"] = forms.CharField(
-                required=False, max_length=TEXT_MAX, strip=False
+            self.fields[f"own_text_{channel.pk}"] = PlainText(
+                max_length=TEXT_MAX, widget=forms.Textarea(attrs=_WRITING | {"placeholder": hint})
+            )
+        for image_id in self.image_ids:
+            self.fields[f"alt_text_{image_id}"] = PlainText(
+                label=_("Description for those who do not see the picture"),
+                max_length=ALT_TEXT_MAX,
+                widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
             )
 
     def clean(self) -> dict[str, Any]:
@@ -79,54 +120,93 @@ class PostForm(forms.Form):
         return cleaned
 
     @property
-    def chosen_ids(self) -> frozenset[int]:
+    def chosen(self) -> list[Channel]:
         """The chosen channels, before or after the form was sent."""
         if self.is_bound:
-            sent = {value for value in self._sent().getlist("channels") if value.isdecimal()}
-            return frozenset(channel.pk for channel in self.channels if str(channel.pk) in sent)
-        return (
-            self.draft.channel_ids
-            if self.draft
-            else frozenset(channel.pk for channel in self.channels)
-        )
+            sent = set(self._sent().getlist("channels"))
+            return [channel for channel in self.channels if str(channel.pk) in sent]
+        if self.draft:
+            return [item for item in self.channels if item.pk in self.draft.channel_ids]
+        return [channel for channel in self.channels if channel.is_connected]
 
     @property
-    def pictures(self) -> list[PictureDraft]:
-        """The pictures as they stand, without those to be removed."""
+    def image_ids(self) -> list[uuid.UUID]:
+        """The pictures in their order; whose they are is for the reader to check."""
         if not self.is_bound:
-            return list(self.draft.pictures) if self.draft else []
-        sent = self._sent()
-        removed = set(sent.getlist("remove_image"))
-        kept = [value for value in sent.getlist("image") if value not in removed][:IMAGES_MAX]
-        return [
-            PictureDraft(image_id, sent.get(f"alt_text_{value}", "").strip()[:ALT_TEXT_MAX])
-            for value in kept
-            if (image_id := _uuid(value)) is not None
-        ]
+            return [item.image_id for item in self.draft.pictures] if self.draft else []
+        sent = [_uuid(value) for value in self._sent().getlist("image")]
+        return list(dict.fromkeys(item for item in sent if item))[:IMAGES_MAX]
 
-    def own_texts(self) -> dict[int, str]:
-        """The texts written for one channel alone, by channel id."""
+    def alt_text_field(self, image_id: uuid.UUID) -> BoundField:
+        """Return the field in which a picture is described."""
+        return self[f"alt_text_{image_id}"]
+
+    def own_text_field(self, channel: Channel) -> BoundField:
+        """Return the field of a channel's own text."""
+        return self[f"own_text_{channel.pk}"]
+
+    def typed(self, name: str) -> str:
+        """Return a text as it stands, whether or not it may be kept."""
+        return clean_text(str(self[name].value() or ""))
+
+    def own_text(self, channel: Channel) -> str:
+        """Return the text for one channel alone, empty where it says what all say."""
+        own = self.typed(f"own_text_{channel.pk}")
+        return "" if own == self.typed("text") else own
+
+    def text_for(self, channel: Channel) -> str:
+        """Return what one channel would say as it stands."""
+        return self.own_text(channel) or self.typed("text")
+
+    @property
+    def key_sent(self) -> uuid.UUID | None:
+        """The key of the page that was sent, None when there is none or it is not one."""
+        key: uuid.UUID | None = self._one("key")
+        return key
+
+    def wall(self) -> datetime | None:
+        """Return the naive wall time as it stands, None when it is not complete or not one."""
         if not self.is_bound:
-            return dict(self.draft.own_texts) if self.draft else {}
-        sent = self._sent()
-        texts = {channel.pk: sent.get(f"own_text_{channel.pk}", "") for channel in self.channels}
-        return {channel_id: text for channel_id, text in texts.items() if text.strip()}
+            return self.draft.wall if self.draft else None
+        day, hour = self._one("day"), self._one("hour")
+        return datetime.combine(day, hour) if day and hour else None
 
-    def to_draft(self, *, added: Sequence[PictureDraft] = ()) -> PostDraft:
-        """Return what was typed; `added` are pictures uploaded with it. Only after is_valid()."""
+    def again(self, **changes: object) -> PostForm:
+        """Return the same form with other values, as if it had been sent like that."""
+        data = self._sent().copy()
+        for name, value in changes.items():
+            data[name] = str(value)
+        return PostForm(data, channels=self.channels)
+
+    @property
+    def is_second(self) -> bool:
+        """Whether the second of two equal wall times is meant."""
+        value = self["second"].value()
+        return value is True or value == "true"
+
+    def to_draft(self) -> PostDraft:
+        """Return what was typed. Only after is_valid()."""
         data = self.cleaned_data
-        day, hour = data.get("day"), data.get("hour")
+        own_texts = {channel.pk: self.own_text(channel) for channel in self.chosen}
         return PostDraft(
-            text=_one_line_end(data["text"]),
-            channel_ids=self.chosen_ids,
-            own_texts={key: _one_line_end(text) for key, text in self.own_texts().items()},
-            pictures=[*self.pictures, *added],
+            text=data["text"],
+            channel_ids=frozenset(own_texts),
+            own_texts={key: text for key, text in own_texts.items() if text},
+            pictures=tuple(
+                PictureDraft(image_id, data[f"alt_text_{image_id}"]) for image_id in self.image_ids
+            ),
             language=data["language"] or "fr",
             visibility=data["visibility"] or "public",
             content_warning=data["content_warning"],
-            wall=_wall(day, hour),
+            wall=self.wall(),
             second=data["second"],
         )
+
+    def _one(self, name: str) -> Any:
+        try:
+            return self.fields[name].clean(self[name].data)
+        except forms.ValidationError:
+            return None
 
     def _sent(self) -> QueryDict:
         assert isinstance(self.data, QueryDict)  # noqa: S101 - __init__ takes nothing else
@@ -136,12 +216,11 @@ class PostForm(forms.Form):
 class MoveForm(forms.Form):
     """Another moment for a post."""
 
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
-    hour = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}))
-    second = forms.BooleanField(required=False)
+    day = DayField(label=_("Day"))
+    hour = HourField(label=_("Time"))
 
     def wall(self) -> datetime:
-        """Return the naive wall time."""
+        """Return the naive wall time. Only after is_valid()."""
         return datetime.combine(self.cleaned_data["day"], self.cleaned_data["hour"])
 
 
@@ -157,16 +236,8 @@ def _initial(draft: PostDraft | None) -> dict[str, Any]:
         "visibility": draft.visibility,
         "content_warning": draft.content_warning,
         **{f"own_text_{channel_id}": text for channel_id, text in draft.own_texts.items()},
+        **{f"alt_text_{item.image_id}": item.alt_text for item in draft.pictures},
     }
-
-
-def _wall(day: date | None, hour: time | None) -> datetime | None:
-    return datetime.combine(day, hour) if day and hour else None
-
-
-def _one_line_end(text: str) -> str:
-    """Forms send CRLF, which networks count twice."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def _uuid(value: str) -> uuid.UUID | None:

@@ -1,80 +1,199 @@
-"""Says in one sentence what keeps a post from leaving, and how to mend it."""
+"""Says in one sentence what keeps a post from leaving or what became of it, and what to do."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import uuid
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from django.utils import dateformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from beffroi.delivery.models import Delivery
 from beffroi.media.pictures import UPLOAD_BYTES_MAX, ImageRefused
 from beffroi.media.pictures import Problem as ImageProblem
-from beffroi.publishing.rules import Finding, Problem
+from beffroi.publishing import rules
+from beffroi.publishing.models import Post
+from beffroi.publishing.rules import Clock, Finding, Problem
 
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """One sentence, and where on the page it is mended."""
+    """One sentence, its subject in a few words, and where on the page it is mended."""
 
     sentence: str
+    brief: str
     anchor: str
+    problem: str = ""
     channel_id: int | None = None
+    name: str = ""
 
 
-def advices(findings: Sequence[Finding], names: Mapping[int, str]) -> list[Advice]:
-    """Return the sentences for `findings`; `names` gives the network of each channel."""
-    return [
-        Advice(
-            _sentence(finding, names.get(finding.channel_id or 0, "")),
-            _ANCHORS[finding.problem],
-            finding.channel_id,
+def advices(
+    findings: Sequence[Finding],
+    names: Mapping[int, str],
+    image_ids: Sequence[uuid.UUID] = (),
+) -> list[Advice]:
+    """Return the sentences for `findings`; `names` gives what each channel is called."""
+    found = []
+    for finding in findings:
+        name = names.get(finding.channel_id or 0, "")
+        found.append(
+            Advice(
+                sentence=_sentence(finding, name),
+                brief=_brief(finding, name),
+                anchor=_anchor(finding, image_ids),
+                problem=finding.problem.value,
+                channel_id=finding.channel_id,
+                name=name,
+            )
         )
-        for finding in findings
-    ]
+    return found
 
 
 def _sentence(finding: Finding, name: str) -> str:
+    values = {"name": name, "excess": finding.excess, "number": (finding.picture or 0) + 1}
+    return _SENTENCES[finding.problem](finding) % values
+
+
+def _brief(finding: Finding, name: str) -> str:
+    if finding.problem is Problem.EMPTY and not name:
+        return _("a text")
+    return _BRIEFS[finding.problem]() % {"name": name}
+
+
+def _anchor(finding: Finding, image_ids: Sequence[uuid.UUID]) -> str:
     if finding.problem is Problem.TOO_LONG:
-        return ngettext(
-            "%(name)s will not take this text: %(excess)s character too many.",
-            "%(name)s will not take this text: %(excess)s characters too many.",
-            finding.excess,
-        ) % {"name": name, "excess": finding.excess}
-    if finding.problem is Problem.TOO_MANY_IMAGES:
-        return ngettext(
-            "%(name)s takes fewer pictures: remove %(excess)s.",
-            "%(name)s takes fewer pictures: remove %(excess)s of them.",
-            finding.excess,
-        ) % {"name": name, "excess": finding.excess}
-    return {
-        Problem.NO_CHANNEL: _("Choose at least one channel."),
-        Problem.CHANNEL_LOST: _(
-            "%(name)s is no longer connected. Connect it again, or remove it from this post."
-        ),
-        Problem.EMPTY: _("Write a text, or add a picture."),
-        Problem.ALT_TEXT_MISSING: _("Describe each picture for those who do not see it."),
-        Problem.ALT_TEXT_TOO_LONG: _("A description is too long for %(name)s. Shorten it."),
-        Problem.IMAGE_TYPE: _(
-            "%(name)s does not take this kind of picture. Remove it or choose another."
-        ),
-        Problem.NO_DATE: _("Choose a day and a time."),
-        Problem.DATE_PAST: _("This moment is past. Choose another."),
-    }[finding.problem] % {"name": name}
+        return f"warning-{finding.channel_id}"
+    if finding.picture is not None and finding.picture < len(image_ids):
+        return f"id_alt_text_{image_ids[finding.picture]}"
+    return _ANCHORS.get(finding.problem, "pictures")
 
 
+#: Each is looked up when it is said: the language is the reader's.
+_SENTENCES: dict[Problem, Callable[[Finding], str]] = {
+    Problem.NO_CHANNEL: lambda _finding: _("Choose at least one channel."),
+    Problem.CHANNEL_LOST: lambda _finding: _(
+        "%(name)s is no longer connected. Connect it again, or remove it from this post."
+    ),
+    Problem.EMPTY: lambda finding: (
+        _("%(name)s has nothing to say. Write a text for all channels, or remove it.")
+        if finding.channel_id
+        else _("Write a text, or add a picture.")
+    ),
+    Problem.TOO_LONG: lambda finding: ngettext(
+        "%(name)s will not take this text: %(excess)s character too many.",
+        "%(name)s will not take this text: %(excess)s characters too many.",
+        finding.excess,
+    ),
+    Problem.TOO_MANY_IMAGES: lambda finding: ngettext(
+        "%(name)s takes fewer pictures: %(excess)s too many.",
+        "%(name)s takes fewer pictures: %(excess)s too many.",
+        finding.excess,
+    ),
+    Problem.ALT_TEXT_MISSING: lambda _finding: _(
+        "Describe picture %(number)s for those who do not see it, or remove it."
+    ),
+    Problem.ALT_TEXT_TOO_LONG: lambda finding: ngettext(
+        "The description of picture %(number)s is too long for %(name)s: "
+        "%(excess)s character too many.",
+        "The description of picture %(number)s is too long for %(name)s: "
+        "%(excess)s characters too many.",
+        finding.excess,
+    ),
+    Problem.IMAGE_TYPE: lambda _finding: _(
+        "%(name)s does not take pictures like picture %(number)s. Remove it or choose another."
+    ),
+    Problem.NO_DATE: lambda _finding: _("Choose a day and a time."),
+    Problem.DATE_PAST: lambda _finding: _("This moment is past. Choose another."),
+}
+_BRIEFS: dict[Problem, Callable[[], str]] = {
+    Problem.NO_CHANNEL: lambda: _("a channel"),
+    Problem.CHANNEL_LOST: lambda: _("the connection of %(name)s"),
+    Problem.EMPTY: lambda: _("a text for %(name)s"),
+    Problem.TOO_LONG: lambda: _("the text for %(name)s"),
+    Problem.TOO_MANY_IMAGES: lambda: _("the pictures for %(name)s"),
+    Problem.ALT_TEXT_MISSING: lambda: _("a description"),
+    Problem.ALT_TEXT_TOO_LONG: lambda: _("a description for %(name)s"),
+    Problem.IMAGE_TYPE: lambda: _("a picture for %(name)s"),
+    Problem.NO_DATE: lambda: _("day and time"),
+    Problem.DATE_PAST: lambda: _("day and time"),
+}
 _ANCHORS = {
     Problem.NO_CHANNEL: "channels",
     Problem.CHANNEL_LOST: "channels",
     Problem.EMPTY: "id_text",
-    Problem.TOO_LONG: "id_text",
-    Problem.TOO_MANY_IMAGES: "images",
-    Problem.ALT_TEXT_MISSING: "images",
-    Problem.ALT_TEXT_TOO_LONG: "images",
-    Problem.IMAGE_TYPE: "images",
     Problem.NO_DATE: "id_day",
     Problem.DATE_PAST: "id_day",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class ClockNote:
+    """What the change of the clocks does to a chosen time. `choices` are first and second."""
+
+    sentence: str
+    choices: tuple[str, str] | None = None
+
+
+def clock_note(wall: datetime, zone: ZoneInfo) -> ClockNote | None:
+    """Say what happens to `wall` in a night when the clocks change; None in any other."""
+    found = rules.moment(wall, zone)
+    typed, real = _hour(wall), _hour(found.at.astimezone(zone))
+    if found.kind is Clock.SKIPPED:
+        return ClockNote(
+            _(
+                "The clocks go forward: on that day %(typed)s does not exist. "
+                "The post leaves at %(real)s."
+            )
+            % {"typed": typed, "real": real}
+        )
+    if found.later is None:
+        return None
+    offsets = [_offset(moment.astimezone(zone)) for moment in (found.at, found.later)]
+    return ClockNote(
+        _("The clocks go back: on that day %(typed)s comes twice. Choose which one you mean.")
+        % {"typed": typed},
+        (
+            _("The first %(typed)s (%(offset)s)") % {"typed": typed, "offset": offsets[0]},
+            _("The second %(typed)s (%(offset)s)") % {"typed": typed, "offset": offsets[1]},
+        ),
+    )
+
+
+def moved_sentences(post: Post, wall: datetime) -> tuple[str, str]:
+    """Say that `post` was planned for `wall`, and what the clocks do then, if anything."""
+    done = _("The post has a new date.")
+    if post.stage == rules.Stage.SUBMITTED.value:
+        done = _("The post has a new date. It waits for a yes; nothing leaves before.")
+    note = clock_note(wall, post.workspace.zone)
+    if note is None or note.choices is None:
+        return done, note.sentence if note else ""
+    warning = _(
+        "The clocks go back: on that day %(typed)s comes twice. "
+        "The post has the first; open it to choose the second."
+    )
+    return done, warning % {"typed": _hour(wall)}
+
+
+def too_late() -> str:
+    """Say that a post is out of our hands."""
+    return _("Part of this post has already left: it can no longer be changed here.")
+
+
+def _hour(value: datetime) -> str:
+    return dateformat.format(value, "G:i")
+
+
+def _offset(local: datetime) -> str:
+    shift = local.utcoffset()
+    minutes = round(shift.total_seconds() / 60) if shift else 0
+    hours, rest = divmod(abs(minutes), 60)
+    sign = "−" if minutes < 0 else "+"
+    return f"UTC{sign}{hours}" + (f":{rest:02d}" if rest else "")
 
 
 def explain_image(refused: ImageRefused, *, name: str) -> str:
@@ -91,3 +210,33 @@ def explain_image(refused: ImageRefused, *, name: str) -> str:
             "%(name)s is not a picture that we can read. Use a JPEG or PNG file."
         ),
     }[refused.problem] % {"name": name, "limit": UPLOAD_BYTES_MAX // 1_000_000}
+
+
+def explain_refusal(delivery: Delivery, *, name: str) -> str:
+    """Return why the network called `name` did not take a delivery, and what to do."""
+    if delivery.reason == "needs_review":
+        return _(
+            "%(name)s must first approve this installation. "
+            "Ask the person who looks after Beffroi, then plan a copy."
+        ) % {"name": name}
+    known = _REFUSALS.get((delivery.refused_field, delivery.refused_limit is not None))
+    sentence = known() if known else _("%(name)s refused this post. Change it in a copy.")
+    return sentence % {"name": name, "limit": delivery.refused_limit}
+
+
+_REFUSALS: dict[tuple[str, bool], Callable[[], str]] = {
+    ("text", True): lambda: _(
+        "%(name)s refused the text: it takes %(limit)s characters at most. Shorten it in a copy."
+    ),
+    ("text", False): lambda: _("%(name)s refused the text. Change it in a copy."),
+    ("media", True): lambda: _("%(name)s refused a picture. Replace it in a copy."),
+    ("media", False): lambda: _("%(name)s refused a picture. Replace it in a copy."),
+    ("alt_text", True): lambda: _(
+        "%(name)s refused a description: it takes %(limit)s characters at most. "
+        "Shorten it in a copy."
+    ),
+    ("alt_text", False): lambda: _("%(name)s refused a description. Change it in a copy."),
+    ("language", False): lambda: _(
+        "%(name)s refused the language of the text. Choose another in a copy."
+    ),
+}

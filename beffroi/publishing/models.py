@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import uuid
+
 from django.db import models
 from django.db.models import Q
 
@@ -19,6 +21,8 @@ class Post(models.Model):
     content_warning = models.CharField(max_length=200, blank=True)
     visibility = models.CharField(max_length=10, default="public")
     stage = models.CharField(max_length=10, default=Stage.DRAFT.value)
+    #: Chosen when the empty page was shown: the same page sent twice makes one post.
+    form_key = models.UUIDField(default=uuid.uuid4, editable=False)
     #: The instant (UTC), and what was typed in which zone: the zone's rules may change meanwhile.
     planned_at = models.DateTimeField(null=True, blank=True)
     planned_wall = models.CharField(max_length=16, blank=True)
@@ -31,6 +35,7 @@ class Post(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["workspace", "form_key"], name="one_post_per_form"),
             models.CheckConstraint(
                 name="scheduled_post_has_a_date",
                 condition=~Q(stage="scheduled") | Q(planned_at__isnull=False),
@@ -46,6 +51,7 @@ class Post(models.Model):
                 condition=Q(stage__in=["draft", "submitted"]),
                 name="post_in_the_making",
             ),
+            models.Index(fields=["changed_at"], condition=Q(stage="deleted"), name="post_put_away"),
         ]
 
     def __str__(self) -> str:
@@ -54,7 +60,12 @@ class Post(models.Model):
     @property
     def title(self) -> str:
         """The first line, which is how people recognise a post."""
-        return next((line.strip() for line in self.text.splitlines() if line.strip()), "")[:80]
+        return self.text.strip().partition("\n")[0].strip()[:80]
+
+    @property
+    def rest(self) -> str:
+        """What follows the first line."""
+        return self.text.strip().partition("\n")[2].strip()
 
 
 class Variant(models.Model):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import uuid
+from collections import Counter as Tally
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -13,9 +15,11 @@ from django.db.models import Prefetch, Q, QuerySet
 from beffroi.channels.models import Channel
 from beffroi.channels.queries import network_name
 from beffroi.delivery.models import Delivery
+from beffroi.media.models import Image
 from beffroi.publishing import checks, rules
 from beffroi.publishing.calendar import Month
-from beffroi.publishing.models import Post, Variant
+from beffroi.publishing.messages import explain_refusal
+from beffroi.publishing.models import Approval, Post, PostImage, Variant
 from beffroi.publishing.rules import Finding, PostState, Stage
 from beffroi.workspaces.models import Workspace
 
@@ -30,16 +34,46 @@ class PostRow:
     state: PostState
     networks: tuple[str, ...]
     at: datetime | None
+    pictures: tuple[PostImage, ...] = ()
+
+    @property
+    def wall(self) -> datetime | None:
+        """What the clocks of the workspace show then."""
+        return self.at.replace(tzinfo=None) if self.at else None
+
+    @property
+    def may_move(self) -> bool:
+        """Whether nothing of it is on its way yet."""
+        return self.state in {PostState.DRAFT, PostState.TO_APPROVE, PostState.SCHEDULED}
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryRow:
-    """What became of one variant."""
+    """What became of one variant. `refusal` says why the network did not take it."""
 
+    post_id: int
     channel: Channel
     network_name: str
     text: str
+    is_own_text: bool
     delivery: Delivery | None
+    state: PostState | None
+    refusal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A post as those read it who do not change it."""
+
+    state: PostState
+    rows: tuple[DeliveryRow, ...]
+    pictures: tuple[PostImage, ...]
+    approvals: tuple[Approval, ...]
+
+    @property
+    def has_left(self) -> bool:
+        """Whether there is anything to tell of any channel."""
+        return any(row.delivery for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,37 +98,71 @@ class Day:
     rows: tuple[PostRow, ...]
 
 
-def month_days(workspace: Workspace, month: Month, *, today: date) -> list[list[Day]]:
-    """Return the weeks of `month` with what is planned in each day of the workspace's zone."""
-    start, end = month.span(workspace.zone)
-    posts = _with_deliveries(
-        Post.objects.filter(workspace=workspace, planned_at__gte=start, planned_at__lt=end)
-    )
-    by_day: dict[date, list[PostRow]] = defaultdict(list)
-    for row in _rows(posts.order_by("planned_at", "id"), workspace.zone):
-        if row.at is not None:
-            by_day[row.at.date()].append(row)
-    return [
-        [
-            Day(
-                day, day.month == month.month, day == today, day < today, tuple(by_day.get(day, ()))
-            )
-            for day in week
-        ]
-        for week in month.weeks
+@dataclass(frozen=True, slots=True)
+class CalendarPage:
+    """A month in weeks. `tally` counts its posts by state; `selected` is the open day."""
+
+    weeks: tuple[tuple[Day, ...], ...]
+    tally: tuple[tuple[PostState, int], ...]
+    total: int
+    selected: Day | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where a page of past posts begins: before this one."""
+
+    at: datetime
+    id: int
+
+    def __str__(self) -> str:
+        return f"{self.at.isoformat()}~{self.id}"
+
+
+def calendar_page(
+    workspace: Workspace,
+    month: Month,
+    *,
+    today: date,
+    selected: date | None = None,
+    state: str = "",
+) -> CalendarPage:
+    """Return `month` with what is planned in each day of the workspace's zone.
+
+    `state` keeps the posts in one state only; an unknown one keeps all.
+    """
+    days = [_day(day, month, today=today) for week in month.weeks for day in week]
+    by_day = _rows_by_day(workspace, month)
+    tally = Tally(row.state for day in days if day.is_in_month for row in by_day[day.day])
+    kept = {one for one in PostState if one.value == state} or set(PostState)
+    days = [
+        replace(day, rows=tuple(row for row in by_day[day.day] if row.state in kept))
+        for day in days
     ]
+    return CalendarPage(
+        weeks=tuple(tuple(days[start : start + 7]) for start in range(0, len(days), 7)),
+        tally=tuple((one, tally[one]) for one in PostState if tally[one]),
+        total=tally.total(),
+        selected=next((day for day in days if day.day == selected), None),
+    )
 
 
 def in_the_making(workspace: Workspace) -> list[PostRow]:
     """Return drafts and posts that wait for a yes, newest change first."""
     posts = Post.objects.filter(workspace=workspace, stage__in=["draft", "submitted"])
-    return _rows(_with_deliveries(posts).order_by("-changed_at", "-id")[:LIST_MAX], workspace.zone)
+    return _rows(_with_all(posts).order_by("-changed_at", "-id")[:LIST_MAX], workspace.zone)
+
+
+def drafts(workspace: Workspace) -> list[PostRow]:
+    """Return the drafts, newest change first."""
+    posts = Post.objects.filter(workspace=workspace, stage=Stage.DRAFT.value)
+    return _rows(_with_all(posts).order_by("-changed_at", "-id")[:LIST_MAX], workspace.zone)
 
 
 def submitted(workspace: Workspace) -> list[PostRow]:
     """Return the posts that wait for a yes, the soonest first."""
     posts = Post.objects.filter(workspace=workspace, stage=Stage.SUBMITTED.value)
-    return _rows(_with_deliveries(posts).order_by("planned_at", "id")[:LIST_MAX], workspace.zone)
+    return _rows(_with_all(posts).order_by("planned_at", "id")[:LIST_MAX], workspace.zone)
 
 
 def upcoming(workspace: Workspace, *, now: datetime, limit: int) -> list[PostRow]:
@@ -102,7 +170,40 @@ def upcoming(workspace: Workspace, *, now: datetime, limit: int) -> list[PostRow
     posts = Post.objects.filter(
         workspace=workspace, stage=Stage.SCHEDULED.value, planned_at__gte=now
     )
-    return _rows(_with_deliveries(posts).order_by("planned_at", "id")[:limit], workspace.zone)
+    return _rows(_with_all(posts).order_by("planned_at", "id")[:limit], workspace.zone)
+
+
+def past(
+    workspace: Workspace, *, now: datetime, before: Cursor | None = None
+) -> tuple[list[PostRow], Cursor | None]:
+    """Return what was due, newest first, and where the next page begins (None: that was all)."""
+    posts = Post.objects.filter(
+        workspace=workspace, stage=Stage.SCHEDULED.value, planned_at__lt=now
+    )
+    if before is not None:
+        posts = posts.filter(
+            Q(planned_at__lt=before.at) | Q(planned_at=before.at, id__lt=before.id)
+        )
+    found = list(_with_all(posts).order_by("-planned_at", "-id")[: LIST_MAX + 1])
+    last = found[LIST_MAX - 1] if len(found) > LIST_MAX else None
+    cursor = Cursor(last.planned_at, last.pk) if last and last.planned_at else None
+    return _rows(found[:LIST_MAX], workspace.zone), cursor
+
+
+def parse_cursor(typed: str) -> Cursor | None:
+    """Return the cursor that `str` wrote, None for anything else."""
+    at, separator, number = typed.partition("~")
+    try:
+        cursor = Cursor(datetime.fromisoformat(at), int(number)) if separator else None
+    except ValueError:
+        return None
+    return cursor if cursor and cursor.at.tzinfo and cursor.id < 2**63 else None
+
+
+def put_away(workspace: Workspace) -> list[PostRow]:
+    """Return deleted drafts that can still be taken back, newest first."""
+    posts = Post.objects.filter(workspace=workspace, stage=Stage.DELETED.value)
+    return _rows(_with_all(posts).order_by("-changed_at", "-id")[:LIST_MAX], workspace.zone)
 
 
 def failed(workspace: Workspace) -> list[Post]:
@@ -114,27 +215,72 @@ def failed(workspace: Workspace) -> list[Post]:
     return list(posts.distinct().order_by("-planned_at", "id")[:LIST_MAX])
 
 
-def delivery_rows(post: Post) -> list[DeliveryRow]:
-    """Return what became of each variant of `post`."""
-    variants = post.variants.select_related("channel", "delivery", "post")
-    return [
-        DeliveryRow(item.channel, network_name(item.channel.network), item.text, item.delivery)
-        for item in variants
-    ]
+def has_posts(workspace: Workspace) -> bool:
+    """Tell whether anything was ever written here."""
+    return Post.objects.filter(workspace=workspace).exclude(stage=Stage.DELETED.value).exists()
 
 
-def composer_channels(workspace: Workspace) -> list[Channel]:
-    """Return the channels that a post may go to."""
-    return list(Channel.objects.of(workspace).present())
+def story(post: Post) -> Story:
+    """Return `post` with what became of each variant."""
+    variants = post.variants.select_related("channel", "delivery__confirmed_by", "post")
+    rows = tuple(_delivery_row(variant) for variant in variants)
+    statuses = [row.delivery.status for row in rows if row.delivery]
+    return Story(
+        state=rules.state_of(Stage(post.stage), statuses),
+        rows=rows,
+        pictures=tuple(post.images.select_related("image")),
+        approvals=tuple(post.approvals.filter(version=post.version).select_related("approver")),
+    )
 
 
-def counters(
-    channels: Iterable[Channel], texts: dict[int, str], *, content_warning: str
-) -> list[Counter]:
-    """Count each channel's text as its network does. `texts` is by channel id."""
+def state_of(post: Post) -> PostState:
+    """Return the one word for a post."""
+    statuses = Delivery.objects.filter(variant__post=post).values_list("status", flat=True)
+    return rules.state_of(Stage(post.stage), list(statuses))
+
+
+def post_of_form(workspace: Workspace, key: uuid.UUID | None) -> Post | None:
+    """Return the post that a composer's page has made already."""
+    if key is None:
+        return None
+    posts = Post.objects.filter(workspace=workspace, form_key=key)
+    return posts.select_related("workspace").first()
+
+
+def composer_channels(workspace: Workspace, *, also: Iterable[int] = ()) -> list[Channel]:
+    """Return the channels that a post may go to; `also` names some that a post has already."""
+    channels = Channel.objects.of(workspace)
+    present = channels.present().values("pk")
+    return list(channels.filter(Q(pk__in=present) | Q(pk__in=list(also))))
+
+
+def channel_ids(post: Post) -> list[int]:
+    """Return the channels that `post` goes to."""
+    return list(post.variants.values_list("channel_id", flat=True))
+
+
+def names_of(post: Post) -> dict[int, str]:
+    """Return what to call each channel of `post`."""
+    return channel_names(item.channel for item in post.variants.select_related("channel"))
+
+
+def channel_names(channels: Iterable[Channel]) -> dict[int, str]:
+    """Return what to call each channel: its network, with the handle where two share one."""
+    listed = list(channels)
+    per_network = Tally(channel.network for channel in listed)
+    return {
+        channel.pk: network_name(channel.network)
+        if per_network[channel.network] == 1
+        else f"{network_name(channel.network)} ({channel.handle})"
+        for channel in listed
+    }
+
+
+def counters(texts: Sequence[tuple[Channel, str]], *, content_warning: str) -> list[Counter]:
+    """Count each channel's text as its network does."""
     rows = []
-    for channel in channels:
-        count = checks.count(channel, texts[channel.pk], content_warning=content_warning)
+    for channel, text in texts:
+        count = checks.count(channel, text, content_warning=content_warning)
         rows.append(
             Counter(channel, network_name(channel.network), count.used, count.limit, count.excess)
         )
@@ -143,15 +289,35 @@ def counters(
 
 def findings(post: Post, *, now: datetime) -> list[Finding]:
     """Return what keeps `post` from leaving as it stands."""
-    found = checks.findings_of(post)
-    if post.planned_at is not None and rules.is_past(post.planned_at, now=now):
-        found.append(Finding(rules.Problem.DATE_PAST))
-    return found
+    return checks.findings_of(post) + rules.date_findings(post.planned_at, now=now)
 
 
-def _with_deliveries(posts: QuerySet[Post]) -> QuerySet[Post]:
+def images(workspace: Workspace, ids: Sequence[object]) -> list[Image]:
+    """Return the workspace's own pictures among `ids`, in their order."""
+    known = Image.objects.filter(workspace=workspace).in_bulk(list(ids))
+    return [known[one] for one in ids if one in known]
+
+
+def _day(day: date, month: Month, *, today: date) -> Day:
+    return Day(day, day.month == month.month, day == today, day < today, ())
+
+
+def _rows_by_day(workspace: Workspace, month: Month) -> defaultdict[date, list[PostRow]]:
+    start, end = month.span(workspace.zone)
+    posts = Post.objects.filter(
+        workspace=workspace, planned_at__gte=start, planned_at__lt=end
+    ).exclude(stage=Stage.DELETED.value)
+    by_day: defaultdict[date, list[PostRow]] = defaultdict(list)
+    for row in _rows(_with_all(posts).order_by("planned_at", "id"), workspace.zone):
+        if row.at is not None:
+            by_day[row.at.date()].append(row)
+    return by_day
+
+
+def _with_all(posts: QuerySet[Post]) -> QuerySet[Post]:
     variants = Variant.objects.select_related("delivery", "channel").order_by("id")
-    return posts.prefetch_related(Prefetch("variants", variants))
+    pictures = PostImage.objects.select_related("image").order_by("position", "id")
+    return posts.prefetch_related(Prefetch("variants", variants), Prefetch("images", pictures))
 
 
 def _rows(posts: Iterable[Post], zone: ZoneInfo) -> list[PostRow]:
@@ -166,4 +332,21 @@ def _row(post: Post, zone: ZoneInfo) -> PostRow:
         state=rules.state_of(Stage(post.stage), statuses),
         networks=tuple(dict.fromkeys(variant.channel.network for variant in variants)),
         at=post.planned_at.astimezone(zone) if post.planned_at else None,
+        pictures=tuple(post.images.all()),
+    )
+
+
+def _delivery_row(variant: Variant) -> DeliveryRow:
+    name, delivery = network_name(variant.channel.network), variant.delivery
+    return DeliveryRow(
+        post_id=variant.post_id,
+        channel=variant.channel,
+        network_name=name,
+        text=variant.text,
+        is_own_text=bool(variant.own_text),
+        delivery=delivery,
+        state=rules.state_of_delivery(delivery.status) if delivery else None,
+        refusal=explain_refusal(delivery, name=name)
+        if delivery and delivery.status == "failed"
+        else "",
     )

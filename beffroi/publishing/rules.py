@@ -17,6 +17,8 @@ class Stage(Enum):
     DRAFT = "draft"
     SUBMITTED = "submitted"
     SCHEDULED = "scheduled"
+    #: A draft that a person put away; it can be taken back for `DELETED_KEPT`.
+    DELETED = "deleted"
 
 
 class PostState(Enum):
@@ -29,26 +31,54 @@ class PostState(Enum):
     PUBLISHED = "published"
     TO_CHECK = "to_check"
     FAILED = "failed"
+    HELD = "held"
+    CANCELLED = "cancelled"
 
 
+_OF_STAGE = {
+    Stage.DRAFT: PostState.DRAFT,
+    Stage.DELETED: PostState.DRAFT,
+    Stage.SUBMITTED: PostState.TO_APPROVE,
+}
+_OF_DELIVERY = {
+    "scheduled": PostState.SCHEDULED,
+    "leased": PostState.SENDING,
+    "sending": PostState.SENDING,
+    "unknown": PostState.SENDING,
+    "reconciling": PostState.SENDING,
+    "held": PostState.HELD,
+    "ask_human": PostState.TO_CHECK,
+    "published": PostState.PUBLISHED,
+    "failed": PostState.FAILED,
+    "cancelled": PostState.CANCELLED,
+}
 #: The most pressing state of any delivery is the state of the post.
 _PRESSING = (
-    (PostState.TO_CHECK, {"ask_human", "held"}),
-    (PostState.FAILED, {"failed"}),
-    (PostState.SENDING, {"leased", "sending", "unknown", "reconciling"}),
-    (PostState.SCHEDULED, {"scheduled"}),
-    (PostState.PUBLISHED, {"published"}),
+    PostState.TO_CHECK,
+    PostState.HELD,
+    PostState.FAILED,
+    PostState.SENDING,
+    PostState.SCHEDULED,
+    PostState.PUBLISHED,
+    PostState.CANCELLED,
 )
 
 
 def state_of(stage: Stage, delivery_statuses: Collection[str]) -> PostState:
     """Return the one state that a person should read."""
-    if stage is not Stage.SCHEDULED:
-        return PostState.DRAFT if stage is Stage.DRAFT else PostState.TO_APPROVE
-    for state, statuses in _PRESSING:
-        if statuses & set(delivery_statuses):
-            return state
-    return PostState.SCHEDULED
+    if stage in _OF_STAGE:
+        return _OF_STAGE[stage]
+    states = {_OF_DELIVERY[status] for status in delivery_statuses}
+    return min(states, key=_PRESSING.index, default=PostState.SCHEDULED)
+
+
+def state_of_delivery(status: str) -> PostState:
+    """Return the state of one channel's delivery, in the same words as a post's."""
+    return _OF_DELIVERY[status]
+
+
+#: How long a deleted draft can be taken back.
+DELETED_KEPT = timedelta(days=30)
 
 
 class Clock(Enum):
@@ -83,6 +113,13 @@ def moment(wall: datetime, zone: ZoneInfo, *, second: bool = False) -> Moment:
     return Moment(other if second else first, Clock.TWICE, later=other)
 
 
+def wall_of(at: datetime, zone: ZoneInfo) -> tuple[datetime, bool]:
+    """Return what the clocks in `zone` show at `at`, and whether they show it a second time."""
+    local = at.astimezone(zone)
+    is_second = local.fold == 1 and moment(local.replace(tzinfo=None), zone).kind is Clock.TWICE
+    return local.replace(tzinfo=None, fold=0), is_second
+
+
 #: Typed as « now » or a minute ago while the page was open.
 GRACE = timedelta(minutes=5)
 
@@ -90,6 +127,10 @@ GRACE = timedelta(minutes=5)
 def is_past(planned_at: datetime, *, now: datetime) -> bool:
     """Tell whether it is too late to plan a post at `planned_at`."""
     return planned_at < now - GRACE
+
+
+#: Networks where a post may be for followers only and may open with a warning.
+WITH_AUDIENCE = frozenset({"mastodon"})
 
 
 class Problem(Enum):
@@ -109,11 +150,15 @@ class Problem(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One problem, on which channel (None: the whole post), and by how much."""
+    """One problem, on which channel (None: the whole post), and by how much.
+
+    `picture` is the place of the picture concerned, from 0.
+    """
 
     problem: Problem
     channel_id: int | None = None
     excess: int = 0
+    picture: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,33 +183,42 @@ class Draft:
 def findings(drafts: Sequence[Draft], pictures: Sequence[Picture]) -> list[Finding]:
     """Return what keeps these variants from leaving; the date is looked at apart."""
     found = [] if drafts else [Finding(Problem.NO_CHANNEL)]
-    if any(not picture.alt_text.strip() for picture in pictures):
-        found.append(Finding(Problem.ALT_TEXT_MISSING))
+    is_silent = not pictures and not any(draft.text.strip() for draft in drafts)
+    if drafts and is_silent:
+        found.append(Finding(Problem.EMPTY))
     for draft in drafts:
-        found += _of_draft(draft, pictures)
+        found += _of_draft(draft, pictures, is_silent=is_silent)
+    found += [
+        Finding(Problem.ALT_TEXT_MISSING, picture=place)
+        for place, picture in enumerate(pictures)
+        if not picture.alt_text.strip()
+    ]
     return found
 
 
-def _of_draft(draft: Draft, pictures: Sequence[Picture]) -> list[Finding]:
+def date_findings(planned_at: datetime | None, *, now: datetime) -> list[Finding]:
+    """Return what keeps a post from leaving at `planned_at`."""
+    if planned_at is None:
+        return [Finding(Problem.NO_DATE)]
+    return [Finding(Problem.DATE_PAST)] if is_past(planned_at, now=now) else []
+
+
+def _of_draft(draft: Draft, pictures: Sequence[Picture], *, is_silent: bool) -> list[Finding]:
     limits, channel_id = draft.limits, draft.channel_id
-    checks = (
-        (Problem.CHANNEL_LOST, not draft.is_connected, 0),
-        (Problem.EMPTY, not draft.text.strip() and not pictures, 0),
-        (Problem.TOO_LONG, draft.count.excess > 0, draft.count.excess),
-        (
-            Problem.TOO_MANY_IMAGES,
-            len(pictures) > limits.images_max,
-            len(pictures) - limits.images_max,
-        ),
-        (
-            Problem.ALT_TEXT_TOO_LONG,
-            any(len(picture.alt_text) > limits.alt_text_max for picture in pictures),
-            max((len(picture.alt_text) for picture in pictures), default=0) - limits.alt_text_max,
-        ),
-        (
-            Problem.IMAGE_TYPE,
-            any(picture.media_type not in limits.image_types for picture in pictures),
-            0,
-        ),
-    )
-    return [Finding(problem, channel_id, excess) for problem, is_so, excess in checks if is_so]
+    if not draft.is_connected:
+        return [Finding(Problem.CHANNEL_LOST, channel_id)]
+    found = []
+    if not draft.text.strip() and not pictures and not is_silent:
+        found.append(Finding(Problem.EMPTY, channel_id))
+    if draft.count.excess:
+        found.append(Finding(Problem.TOO_LONG, channel_id, draft.count.excess))
+    if len(pictures) > limits.images_max:
+        excess = len(pictures) - limits.images_max
+        found.append(Finding(Problem.TOO_MANY_IMAGES, channel_id, excess))
+    for place, picture in enumerate(pictures):
+        excess = len(picture.alt_text) - limits.alt_text_max
+        if excess > 0:
+            found.append(Finding(Problem.ALT_TEXT_TOO_LONG, channel_id, excess, place))
+        if picture.media_type not in limits.image_types:
+            found.append(Finding(Problem.IMAGE_TYPE, channel_id, picture=place))
+    return found

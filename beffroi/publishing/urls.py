@@ -1,17 +1,18 @@
 from django.urls import path
 
-from beffroi.publishing import views
+from beffroi.publishing.views import calendar, composer, posts
 
 urlpatterns = [
-    path("calendar/", views.calendar, name="calendar"),
-    path("posts/", views.posts, name="posts"),
-    path("posts/new/", views.post_new, name="post_new"),
-    path("posts/counts/", views.counts, name="post_counts"),
-    path("posts/images/", views.images, name="post_images"),
-    path("posts/<int:post_id>/", views.post, name="post"),
-    path("posts/<int:post_id>/approval/", views.approval, name="post_approval"),
-    path("posts/<int:post_id>/withdrawal/", views.withdrawal, name="post_withdrawal"),
-    path("posts/<int:post_id>/deletion/", views.deletion, name="post_deletion"),
-    path("posts/<int:post_id>/copy/", views.copy, name="post_copy"),
-    path("posts/<int:post_id>/date/", views.move, name="post_move"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("posts/", posts.posts, name="posts"),
+    path("posts/new/", composer.post_new, name="post_new"),
+    path("posts/counts/", composer.counts, name="post_counts"),
+    path("posts/images/", composer.images, name="post_images"),
+    path("posts/<int:post_id>/", composer.post, name="post"),
+    path("posts/<int:post_id>/approval/", posts.approval, name="post_approval"),
+    path("posts/<int:post_id>/withdrawal/", posts.withdrawal, name="post_withdrawal"),
+    path("posts/<int:post_id>/deletion/", posts.deletion, name="post_deletion"),
+    path("posts/<int:post_id>/restoration/", posts.restoration, name="post_restoration"),
+    path("posts/<int:post_id>/copy/", posts.copy, name="post_copy"),
+    path("posts/<int:post_id>/date/", calendar.move, name="post_move"),
 ]

@@ -1,0 +1,58 @@
+"""A post as the composer gives and takes it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from beffroi.publishing import rules
+from beffroi.publishing.models import Post
+
+
+@dataclass(frozen=True, slots=True)
+class PictureDraft:
+    """A picture as the composer gives it."""
+
+    image_id: uuid.UUID
+    alt_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostDraft:
+    """A post as the composer gives it. `own_texts` is by channel id; every id is the workspace's.
+
+    `wall` is the naive wall time in the workspace's zone; `second` takes the second of two.
+    """
+
+    text: str
+    channel_ids: frozenset[int]
+    own_texts: Mapping[int, str] = field(default_factory=dict)
+    pictures: Sequence[PictureDraft] = ()
+    language: str = "fr"
+    visibility: str = "public"
+    content_warning: str = ""
+    wall: datetime | None = None
+    second: bool = False
+
+
+def current_draft(post: Post) -> PostDraft:
+    """Return the post as the composer takes it, its time in the workspace's zone of today."""
+    variants = list(post.variants.all())
+    wall, second = None, False
+    if post.planned_at is not None:
+        wall, second = rules.wall_of(post.planned_at, post.workspace.zone)
+    return PostDraft(
+        text=post.text,
+        channel_ids=frozenset(variant.channel_id for variant in variants),
+        own_texts={
+            variant.channel_id: variant.own_text for variant in variants if variant.own_text
+        },
+        pictures=tuple(PictureDraft(item.image_id, item.alt_text) for item in post.images.all()),
+        language=post.language,
+        visibility=post.visibility,
+        content_warning=post.content_warning,
+        wall=wall,
+        second=second,
+    )

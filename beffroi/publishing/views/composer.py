@@ -1,0 +1,145 @@
+"""The page of one post over HTTP: written by some, read by others."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from beffroi.core.clock import utc_now
+from beffroi.publishing import access, actions, composer, queries, rework, rules, saving
+from beffroi.publishing.addresses import calendar_address
+from beffroi.publishing.calendar import parse_day
+from beffroi.publishing.drafts import current_draft
+from beffroi.publishing.forms import PostForm
+from beffroi.publishing.messages import too_late
+from beffroi.publishing.models import Post
+from beffroi.publishing.uploads import keep_uploads
+from beffroi.workspaces.access import WorkspaceRequest, requires
+from beffroi.workspaces.rules import Permission, may
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.WRITE_POSTS)
+def post_new(request: WorkspaceRequest) -> HttpResponse:
+    """Write a new post; `?day=2026-06-19` plans it for that day."""
+    if request.method == "POST":
+        return _sent(request, None)
+    channels = queries.composer_channels(request.workspace)
+    initial = {"day": parse_day(request.GET.get("day", "")), "key": uuid.uuid4()}
+    return _page(request, None, PostForm(channels=channels, initial=initial))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.SEE_POSTS)
+def post(request: WorkspaceRequest, post_id: int) -> HttpResponse:
+    """Show a post; whoever may write changes it, until it has left."""
+    row = access.post(request.workspace, post_id)
+    may_write = may(request.role, Permission.WRITE_POSTS)
+    if request.method == "POST" and may_write:
+        return _sent(request, row)
+    if not may_write or not actions.is_editable(row):
+        return _story(request, row)
+    channels = queries.composer_channels(request.workspace, also=queries.channel_ids(row))
+    initial = {"version": row.version, "key": row.form_key}
+    form = PostForm(channels=channels, draft=current_draft(row), initial=initial)
+    return _page(request, row, form)
+
+
+@require_POST
+@requires(Permission.WRITE_POSTS)
+def counts(request: WorkspaceRequest) -> HttpResponse:
+    """Count and preview what is typed, as each network does: fragments."""
+    form = _form(request, request.POST)
+    row = queries.post_of_form(request.workspace, form.key_sent)
+    context = composer.context(form, request.workspace, row=row, now=utc_now())
+    return render(request, "publishing/_live.html", context)
+
+
+@require_POST
+@requires(Permission.WRITE_POSTS)
+def images(request: WorkspaceRequest) -> HttpResponse:
+    """Keep pictures while the composer is open: fragments with their fields."""
+    uploads = keep_uploads(request, now=utc_now())
+    data = rework.apply(request.POST, intent="", added=uploads.ids)
+    form = _form(request, data)
+    row = queries.post_of_form(request.workspace, form.key_sent)
+    context = composer.context(form, request.workspace, row=row, now=utc_now())
+    context["added"] = [item for item in context["pictures"] if item.image.pk in uploads.ids]
+    context["image_errors"] = uploads.errors
+    return render(request, "publishing/_added.html", context)
+
+
+def _form(request: WorkspaceRequest, data: QueryDict) -> PostForm:
+    sent = data.getlist("channels")
+    named = [int(value) for value in sent if value.isdecimal() and len(value) < 19]
+    return PostForm(data, channels=queries.composer_channels(request.workspace, also=named))
+
+
+def _sent(request: WorkspaceRequest, row: Post | None) -> HttpResponse:
+    now, intent = utc_now(), request.POST.get("intent", "")
+    uploads = keep_uploads(request, now=now)
+    data = rework.apply(request.POST, intent=intent, added=uploads.ids)
+    form = _form(request, data)
+    row = row or queries.post_of_form(request.workspace, form.key_sent)
+    if uploads.errors:
+        return _page(request, row, form, status=422, image_errors=uploads.errors)
+    if intent not in rework.SAVING:
+        return _page(request, row, form, focus=rework.focus_of(intent))
+    if not form.is_valid():
+        return _page(request, row, form, status=422, problems=composer.form_advices(form))
+    return _save(request, row, form, intent=intent, now=now)
+
+
+def _save(
+    request: WorkspaceRequest, row: Post | None, form: PostForm, *, intent: str, now: datetime
+) -> HttpResponse:
+    try:
+        saved, found = saving.save(request, row, form, intent=intent, now=now)
+    except (actions.AlreadyLeft, actions.NotADraft):
+        form = form.again(key=uuid.uuid4(), version="")
+        return _page(request, None, form, status=409, too_late=too_late())
+    except actions.ChangedMeanwhile:
+        assert row is not None  # noqa: S101 - a new post has nothing to be overwritten
+        row.refresh_from_db()
+        return _page(request, row, form.again(version=row.version), status=409, is_conflict=True)
+    if found:
+        form = form.again(version=saved.version)
+        problems = composer.problems(form, request.workspace, found)
+        return _page(request, saved, form, status=422, problems=problems)
+    messages.success(request, saving.saved_sentence(saved))
+    if saved.stage == rules.Stage.DRAFT.value:
+        return redirect("post", post_id=saved.pk)
+    return redirect(calendar_address(saved))
+
+
+def _page(
+    request: WorkspaceRequest,
+    row: Post | None,
+    form: PostForm,
+    *,
+    status: int = 200,
+    focus: str = "",
+    **told: Any,
+) -> HttpResponse:
+    if focus in form.fields:
+        form.fields[focus].widget.attrs["autofocus"] = True
+    context = composer.context(form, request.workspace, row=row, now=utc_now()) | told
+    context |= {"focus": focus, "may_approve": may(request.role, Permission.APPROVE_POSTS)}
+    return render(request, "publishing/composer.html", context, status=status)
+
+
+def _story(request: WorkspaceRequest, row: Post) -> HttpResponse:
+    context = {
+        "post": row,
+        "story": queries.story(row),
+        "may_approve": may(request.role, Permission.APPROVE_POSTS),
+        "may_write": may(request.role, Permission.WRITE_POSTS),
+        "kept_days": rules.DELETED_KEPT.days,
+    }
+    return render(request, "publishing/post.html", context)
