@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     language = messages.choose(given, os.environ)
     messages.use(language)
-    options = _parser().parse_args(given)
+    options = _parse(given)
     try:
         _prepare_django(language)
         module = importlib.import_module(f"beffroi.cli.{options.module}")
@@ -41,6 +41,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refuse(_explain(error))
     except KeyboardInterrupt:
         return _refuse(_("Interrupted."))
+
+
+def _parse(given: Sequence[str]) -> argparse.Namespace:
+    """Read the line; what follows a command that passes it on is that command's own affair."""
+    parser = _parser()
+    options, rest = parser.parse_known_args(given)
+    if rest and options.module != "passing":
+        parser.error(_("unknown: %(words)s") % {"words": " ".join(rest)})
+    options.rest = rest
+    return options
 
 
 def _refuse(sentence: str) -> int:
@@ -125,9 +135,7 @@ def _add(
     """Add a command; one that `passes` hands the rest of the line to its own module."""
     parser = commands.add_parser(name, help=text, description=text, add_help=False)
     parser.set_defaults(module=name)
-    if passes:
-        parser.add_argument("rest", nargs=argparse.REMAINDER)
-    else:
+    if not passes:
         _add_help(parser)
     return parser
 

@@ -59,11 +59,14 @@ class Runner:
         worker_name: str = "",
         lease: timedelta = DEFAULT_LEASE,
         clock: Clock = utc_now,
+        upkeep_seconds: float | None = None,
     ) -> None:
+        """Take `upkeep_seconds` from the lease unless `clock` does not run as real time does."""
         self._name = worker_name or f"{socket.gethostname()}:{os.getpid()}"
         self._threads = threads
         self._lease = lease
         self._clock = clock
+        self._upkeep_seconds = upkeep_seconds or min(lease.total_seconds() / 4, HEARTBEAT_SECONDS)
         self._wake = threading.Event()
         self._work: queue.SimpleQueue[Claim | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
@@ -167,7 +170,7 @@ class Runner:
             self._next_heartbeat = tick + HEARTBEAT_SECONDS
         store.expire(clock=self._clock, except_ids=[claim.id for claim in mine])
         self._waits_for_suspect = store.suspect_is_late(now=now, patience=SUSPECT_PATIENCE)
-        self._next_upkeep = tick + min(self._lease.total_seconds() / 4, HEARTBEAT_SECONDS)
+        self._next_upkeep = tick + self._upkeep_seconds
 
     def _running(self) -> list[Claim]:
         with self._lock:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,14 +29,17 @@ def _url(name: str) -> str:
 
 
 @contextmanager
-def new_database(folder: Path) -> Iterator[str]:
-    """Make an empty database of the kind that is tested; give its address."""
+def new_database(folder: Path, *, template: str = "") -> Iterator[str]:
+    """Make a database of the kind that is tested, empty or a copy; give its address."""
     if connection.vendor == "sqlite":
+        if template:
+            shutil.copy(template.removeprefix("sqlite:///"), folder / "beffroi.sqlite3")
         yield _url(str(folder / "beffroi.sqlite3"))
         return
     name = f"test_{uuid.uuid4().hex}"
+    model = template.rpartition("/")[2] or "template1"
     with psycopg.connect(_url("postgres"), autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"')
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{model}"')
         try:
             yield _url(name)
         finally:

@@ -1,0 +1,143 @@
+"""`beffroi chaos`: workers die at every step of a delivery while networks go wrong.
+
+Real processes, real kill -9, real HTTP to simulators; the oracle is the simulators' own ledger.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+import selectors
+import shutil
+import signal
+import sys
+import tempfile
+import time
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import IO
+
+from django.core.management import call_command
+from django.db import connection, connections
+
+from beffroi.cli.chaos.lane import Lane, use_database
+from beffroi.cli.chaos.scenarios import Scenario, scenarios
+from beffroi.cli.chaos.stage import PARTS
+from beffroi.cli.chaos.verdicts import Verdict
+from beffroi.cli.messages import Stop
+from beffroi.cli.messages import gettext as _
+
+_PROGRESS_EVERY = 50
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Play the scenarios; print the sum as the last line; return 1 when a promise broke."""
+    options = _parse(arguments)
+    if connection.vendor != "sqlite":
+        raise Stop(_("The scenarios run on SQLite: unset BEFFROI_DATABASE_URL."))
+    drawn = scenarios(tuple(PARTS), count=options.scenarios, seed=options.seed)
+    if options.only is not None:
+        drawn = [scenario for scenario in drawn if scenario.number == options.only]
+    logging.disable(logging.WARNING)
+    folder = Path(tempfile.mkdtemp(prefix="beffroi-chaos-"))
+    try:
+        total = _play_all(drawn, folder, lanes=min(options.lanes, len(drawn)))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    print(_summary(len(drawn), total))
+    return 0 if total.is_clean else 1
+
+
+def _parse(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="beffroi chaos")
+    parser.add_argument("--scenarios", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--lanes", type=int, default=6)
+    parser.add_argument("--only", type=int, help="play one scenario, by its number")
+    return parser.parse_args(arguments)
+
+
+def _play_all(drawn: Sequence[Scenario], folder: Path, *, lanes: int) -> Verdict:
+    template = folder / "template.sqlite3"
+    use_database(template)
+    call_command("migrate", verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connections.close_all()
+    children: dict[int, IO[str]] = {}
+    try:
+        for number in range(lanes):
+            child, reader = _fork_lane(drawn[number::lanes], folder / f"lane-{number}", template)
+            children[child] = reader
+        return _collect(list(children.values()))
+    finally:
+        for child in children:
+            _end(child)
+
+
+def _fork_lane(drawn: Sequence[Scenario], folder: Path, template: Path) -> tuple[int, IO[str]]:
+    read_end, write_end = os.pipe()
+    child = os.fork()
+    if child:
+        os.close(write_end)
+        return child, os.fdopen(read_end)
+    code = 1
+    try:
+        os.close(read_end)
+        with os.fdopen(write_end, "w") as writer:
+            for played in Lane(folder, template).play(drawn):
+                values = [getattr(played.verdict, name) for name in Verdict.__slots__]
+                print(json.dumps([values, str(played.scenario), played.story]), file=writer, flush=True)
+        code = 0
+    except BaseException:
+        traceback.print_exc()  # nobody above would: the process ends here
+        raise
+    finally:
+        os._exit(code)
+
+
+def _collect(readers: Sequence[IO[str]]) -> Verdict:
+    """Add up what the lanes tell, until the last one has ended."""
+    total, done, started = Verdict(), 0, time.monotonic()
+    with selectors.DefaultSelector() as selector:
+        for reader in readers:
+            selector.register(reader, selectors.EVENT_READ)
+        while selector.get_map():
+            for key, _events in selector.select():
+                line = key.fileobj.readline()  # type: ignore[union-attr]
+                if not line:
+                    selector.unregister(key.fileobj)
+                    continue
+                values, scenario, story = json.loads(line)
+                verdict = Verdict(*values)
+                total, done = total + verdict, done + 1
+                if not verdict.is_clean:
+                    print(f"BROKEN {scenario}: {story}", file=sys.stderr, flush=True)
+                if done % _PROGRESS_EVERY == 0:
+                    print(f"{done} scenarios, {time.monotonic() - started:.0f} s", file=sys.stderr)
+    return total
+
+
+def _end(child: int) -> None:
+    ended, status = os.waitpid(child, os.WNOHANG)
+    if not ended:
+        os.kill(child, signal.SIGTERM)
+        status = os.waitpid(child, 0)[1]
+    if status:
+        raise Stop(_("A lane of the scenarios ended before its last one."))
+
+
+def _summary(count: int, total: Verdict) -> str:
+    return json.dumps(
+        {
+            "scenarios": count,
+            "kills": total.kills,
+            "duplicates": total.duplicates,
+            "lost": total.lost,
+            "false_published": total.false_published,
+            "stuck": total.stuck,
+        }
+    )

@@ -1,0 +1,133 @@
+"""Fills a database as use does: `fill`, or `write` until it is killed; `hashes` tells its rows."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
+
+from beffroi.channels.models import Channel, Credential  # noqa: E402
+from beffroi.core import audit, crypto  # noqa: E402
+from beffroi.core.backup import tables  # noqa: E402
+from beffroi.core.models import AuditEntry, Job  # noqa: E402
+from beffroi.workspaces.models import User, Workspace  # noqa: E402
+
+NOW = datetime(2026, 9, 14, 8, 0, tzinfo=UTC)
+CANARY = "canary-access-token-of-the-channel"
+#: Written by backups and restores themselves.
+OWN = {"core_auditentry", "core_installation", "core_worker", "django_migrations", "core_job"}
+
+
+def fill() -> None:
+    """Make a person, a workspace, a channel with its access, a session, media, jobs."""
+    user = User.objects.create_user(
+        "claire@atelier-martin.example", "a long password", name="Claire"
+    )
+    workspace = Workspace.objects.create(name="Atelier Martin “é” \\ \n 🥐", activity="NULL")
+    channel = Channel.objects.create(
+        workspace=workspace,
+        network="mastodon",
+        origin="https://social.example",
+        account_id="1",
+        handle="@martin",
+        verified_at=NOW,
+        connected_at=NOW,
+        limits={"characters": 500, "nested": {"é": [1, None, True]}},
+    )
+    bound_to = f"channel:{channel.pk}"
+    sealed = crypto.seal(CANARY.encode(), bound_to=bound_to)
+    Credential.objects.create(channel=channel, sealed=sealed, updated_at=NOW)
+    session = SessionStore()
+    session["_auth_user_id"] = str(user.pk)
+    session.create()
+    Job.objects.create(kind="a", key="waiting", run_at=NOW, workspace_id=workspace.pk)
+    lease = NOW + timedelta(minutes=1)
+    running = {"state": "running", "lease_until": lease, "lease_token": 3, "crashes": 1}
+    Job.objects.create(kind="a", key="running", run_at=NOW, **running)
+    write_media("first", b"pixels" * 1000)
+
+
+def write_media(name: str, content: bytes) -> None:
+    folder = Path(settings.MEDIA_ROOT) / name[:2]
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_bytes(content)
+
+
+def write() -> None:
+    """Write pairs that belong together, for ever; print each once it is committed."""
+    number = 0
+    while True:
+        number += 1
+        with transaction.atomic():
+            Job.objects.create(kind="pair", key=f"left {number}", run_at=NOW)
+            subject = f"pair:{number}"
+            audit.record(workspace_id=1, actor_id=1, action="pair", subject=subject, now=NOW)
+            Job.objects.create(kind="pair", key=f"right {number}", run_at=NOW)
+        write_media(f"m{number % 50:02}", os.urandom(5000))
+        print(number, flush=True)
+
+
+def hashes() -> None:
+    """Print a hash of every table's rows, and what must hold inside."""
+    print(json.dumps(state()))
+
+
+def state() -> dict[str, object]:
+    found = {name: rows_hash(name) for name in tables.names() if name not in OWN}
+    found["media"] = media_hash()
+    pairs = Job.objects.filter(kind="pair")
+    jobs = Job.objects.filter(kind="a").order_by("key")
+    return {
+        "rows": found,
+        "left": pairs.filter(key__startswith="left").count(),
+        "right": pairs.filter(key__startswith="right").count(),
+        "audited": AuditEntry.objects.filter(action="pair").count(),
+        "actions": list(AuditEntry.objects.order_by("id").values_list("action", flat=True)),
+        "broken": audit.verify(),
+        "jobs": list(jobs.values_list("key", "state", "crashes")),
+        "readable": readable(),
+    }
+
+
+def rows_hash(table: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)} ORDER BY 1")
+        rows = [[plain(value) for value in row] for row in cursor]
+    return hashlib.sha256(repr(rows).encode()).hexdigest() if rows else "empty"
+
+
+def plain(value: object) -> object:
+    return bytes(value) if isinstance(value, memoryview) else value
+
+
+def media_hash() -> str:
+    root = Path(settings.MEDIA_ROOT)
+    files = sorted(path for path in root.rglob("*") if path.is_file())
+    said = [(path.relative_to(root).as_posix(), path.read_bytes()) for path in files]
+    return hashlib.sha256(repr(said).encode()).hexdigest()
+
+
+def readable() -> bool:
+    credential = Credential.objects.get()
+    try:
+        opened = crypto.open_sealed(
+            bytes(credential.sealed), bound_to=f"channel:{credential.channel_id}"
+        )
+    except crypto.KeyMissing:
+        return False
+    return opened == CANARY.encode()
+
+
+if __name__ == "__main__":
+    {"fill": fill, "write": write, "hashes": hashes}[sys.argv[1]]()
