@@ -134,10 +134,7 @@ def requires_in_agency(
             if not request.user.is_authenticated:
                 return _to_sign_in(request)
             entered = cast(AgencyRequest, request)
-            memberships = AgencyMembership.objects.filter(agency__closed_at=None).select_related(
-                "agency"
-            )
-            membership = get_object_or_404(memberships, agency=agency_id, user=entered.user)
+            membership = _agency_membership(entered.user, agency_id)
             if not may(membership.held_role, permission):
                 raise PermissionDenied
             entered.agency, entered.agency_role = membership.agency, membership.held_role

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
+from pytest_django.fixtures import Settings
 
 from tests.clock import FrozenClock
 from tests.world import World, people_and_places
-
-PASSWORD = "le-pain-sort-a-cinq-heures"
 
 
 @pytest.fixture
@@ -22,3 +21,12 @@ def no_limits_from_the_test_before() -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: Settings) -> None:
+    """Argon2 is slow on purpose; one test looks at it, the others do not need it."""
+    settings.PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.MD5PasswordHasher",
+        *settings.PASSWORD_HASHERS,
+    ]
