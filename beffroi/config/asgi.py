@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
 
 from asgiref.sync import ThreadSensitiveContext
-from asgiref.typing import ASGI3Application, ASGIReceiveCallable, ASGISendCallable, Scope
 from django.core.asgi import get_asgi_application
+from django.core.handlers.asgi import ASGIHandler
 
 MOST_IDLE_THREADS = 8
+
+Message = Mapping[str, Any]
 
 
 class LastingThreads:
@@ -18,12 +22,15 @@ class LastingThreads:
     Django alone starts a thread, and with it a connection, for every request.
     """
 
-    def __init__(self, application: ASGI3Application) -> None:
+    def __init__(self, application: ASGIHandler) -> None:
         self._application = application
         self._idle: list[tuple[ThreadPoolExecutor, Future[int]]] = []
 
     async def __call__(
-        self, scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable
+        self,
+        scope: dict[str, Any],
+        receive: Callable[[], Awaitable[Message]],
+        send: Callable[[Message], Awaitable[None]],
     ) -> None:
         """Answer one request."""
         thread = self._take()

@@ -1,4 +1,4 @@
-"""Settings for every deployment. Values come from the environment; `docs/en/settings.md` lists them."""
+"""Settings of every deployment, from the environment; `docs/en/settings.md` lists them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ VERSION = __version__
 
 
 def _flag(name: str, *, default: bool) -> bool:
-    return os.environ.get(name, "1" if default else "0").strip().lower() in {"1", "true", "yes", "on"}
+    value = os.environ.get(name, "1" if default else "0").strip().lower()
+    return value in {"1", "true", "yes", "on"}
 
 
 def _list(name: str) -> list[str]:
@@ -64,7 +65,8 @@ OUTBOUND_TIMEOUT_SECONDS = 20.0
 DEBUG = False
 #: 1 shows /styleguide/, the page of all components.
 STYLEGUIDE = _flag("BEFFROI_STYLEGUIDE", default=False)
-ALLOWED_HOSTS = _list("BEFFROI_HOSTS") or ["127.0.0.1", "localhost", "[::1]", PUBLIC_URL.split("//")[-1].split(":")[0]]
+_OWN_HOSTS = ["127.0.0.1", "localhost", "[::1]", PUBLIC_URL.split("//")[-1].split(":")[0]]
+ALLOWED_HOSTS = _list("BEFFROI_HOSTS") or _OWN_HOSTS
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 INTERNAL_IPS: list[str] = []
 
@@ -136,7 +138,9 @@ TEMPLATES = [
 
 #: sqlite:///path or postgresql://user:password@host/name
 DATABASE_URL = os.environ.get("BEFFROI_DATABASE_URL") or f"sqlite:///{DATA_DIR / 'beffroi.sqlite3'}"
-DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=600, conn_health_checks=True)}
+DATABASES = {
+    "default": dj_database_url.parse(DATABASE_URL, conn_max_age=600, conn_health_checks=True)
+}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # IMMEDIATE: a transaction that reads then writes must not find itself locked out half-way.
     # FULL: what is acknowledged survives a power cut.

@@ -87,17 +87,17 @@ def test_an_archive_with_a_changed_byte_is_refused(archive: Path, folder: Path, 
         unpack(archive, folder)
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"",
-        b"not an archive",
-        gzip.compress(b"not a tar"),
-        gzip.compress(b"\0" * 20_000),
-        b"PK\x03\x04" + b"\0" * 100,
-        b"SQLite format 3\0" + b"\0" * 4000,
-    ],
-)
+FOREIGN = {
+    "nothing": b"",
+    "text": b"not an archive",
+    "compressed text": gzip.compress(b"not a tar"),
+    "compressed zeros": gzip.compress(b"\0" * 20_000),
+    "zip": b"PK\x03\x04" + b"\0" * 100,
+    "database": b"SQLite format 3\0" + b"\0" * 4000,
+}
+
+
+@pytest.mark.parametrize("content", FOREIGN.values(), ids=FOREIGN)
 def test_a_file_of_another_kind_is_refused(archive: Path, folder: Path, content: bytes) -> None:
     archive.write_bytes(content)
     with pytest.raises(ArchiveUnreadable):

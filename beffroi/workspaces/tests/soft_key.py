@@ -40,7 +40,7 @@ class SoftKey:
         asked = options["publicKey"]
         self.user_handle = _bytes(asked["user"]["id"])
         client = self._client("webauthn.create", asked["challenge"])
-        public = ES256.from_cryptography_key(self._secret.public_key())
+        public = ES256.from_cryptography_key(self._secret.public_key())  # type: ignore[no-untyped-call]
         data = AuthenticatorData.create(
             sha256(self.site.encode()),
             self._flags() | Flag.AT,
