@@ -79,7 +79,10 @@ class AuditEntry(models.Model):
     hash = models.CharField(max_length=64, unique=True)
 
     class Meta:
-        indexes = [models.Index(fields=["workspace_id", "-id"], name="audit_of_workspace")]
+        indexes = [
+            models.Index(fields=["workspace_id", "-id"], name="audit_of_workspace"),
+            models.Index(fields=["workspace_id", "actor_id", "at"], name="audit_by_person"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.action} {self.subject}"

@@ -89,6 +89,11 @@ class Delivery(models.Model):
                 condition=Q(status__in=["ask_human", "held"]),
                 name="delivery_to_check",
             ),
+            models.Index(
+                fields=["workspace", "due_at"],
+                condition=Q(status="failed", settled_at__isnull=True),
+                name="delivery_unsettled",
+            ),
             models.Index(fields=["workspace", "-published_at"], name="delivery_by_publication"),
         ]
 
