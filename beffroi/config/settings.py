@@ -193,6 +193,9 @@ MFA_FORMS = {
     "activate_totp": "beffroi.workspaces.mfa_forms.ActivateAppForm",
     "add_webauthn": "beffroi.workspaces.mfa_forms.AddPasskeyForm",
     "edit_webauthn": "beffroi.workspaces.mfa_forms.RenamePasskeyForm",
+    "authenticate_webauthn": "beffroi.workspaces.mfa_forms.PasskeyForm",
+    "login_webauthn": "beffroi.workspaces.mfa_forms.PasskeySignInForm",
+    "reauthenticate_webauthn": "beffroi.workspaces.mfa_forms.PasskeyAgainForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"

@@ -24,5 +24,5 @@ def image(request: WorkspaceRequest, image_id: uuid.UUID) -> FileResponse:
         raise Http404 from error
     response = FileResponse(content, content_type=picture.media_type)
     response["Cache-Control"] = "private, max-age=31536000, immutable"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'; sandbox"
     return response

@@ -51,9 +51,7 @@ def _readable(zone: str) -> str:
 class WorkspaceForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """What a workspace is called and what it does."""
 
-    time_zone = forms.ChoiceField(
-        label=_("Time zone"), choices=time_zones, initial="Europe/Paris"
-    )
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zones, initial="Europe/Paris")
 
     class Meta:
         model = Workspace

@@ -116,7 +116,11 @@ class TestPasskeys:
         enter_with(visitor, key)
         assert not is_in(visitor)
 
-    @pytest.mark.parametrize("credential", ["", "null", "[]", "7", '{"id": 1}', "{" * 50])
+    @pytest.mark.parametrize(
+        "credential",
+        ["", "null", "[]", "7", '{"id": 1}', '{"id": "AA", "rawId": 1}', "{" * 50, "[" * 9000],
+        ids=["nothing", "null", "list", "number", "bare", "crooked", "unclosed", "deep"],
+    )
     def test_a_malformed_answer_is_refused_without_an_error(
         self, client: Client, world: World, credential: str
     ) -> None:
