@@ -19,8 +19,8 @@ ROLE_NAMES: dict[Role, str | Promise] = {
 ROLE_MEANINGS: dict[Role, str | Promise] = {
     Role.OWNER: _("Everything, including the team, the data and other owners"),
     Role.MANAGER: _("Everything except the data of the workspace and its owners"),
-    Role.EDITOR: _("Writes, schedules and answers"),
-    Role.APPROVER: _("Accepts or refuses what is about to be published"),
+    Role.EDITOR: _("Writes and answers; each post waits for approval"),
+    Role.APPROVER: _("Approves posts before they leave"),
     Role.READER: _("Sees everything, touches nothing"),
-    Role.CLIENT: _("Sees and accepts the posts, not the messages"),
+    Role.CLIENT: _("Sees and approves the posts, not the messages"),
 }
