@@ -75,7 +75,7 @@ def done(request: WorkspaceRequest, conversation_id: int) -> HttpResponse:
     messages.success(
         request,
         _("Done. It comes back if %(name)s writes again.") % {"name": name},
-        extra_tags=f"undo:{reverse('conversation_reopen', args=[row.pk])}",
+        extra_tags=f"undo:{_undoing(request, row)}",
     )
     return _back(request, reverse("inbox"))
 
@@ -87,7 +87,7 @@ def reopened(request: WorkspaceRequest, conversation_id: int) -> HttpResponse:
     row = access.conversation(request.workspace, conversation_id)
     actions.reopen(row, actor=request.user, now=timezone.now())
     messages.success(request, _("It is back among those to answer."))
-    return redirect("conversation", conversation_id=row.pk)
+    return _back(request, reverse("conversation", args=[row.pk]))
 
 
 @require_POST
@@ -136,11 +136,21 @@ def _page(
         "network_name": name,
         "form": form,
         "count": actions.count_answer(row, form["text"].value() or ""),
-        "is_from_today": request.POST.get("from") == "today",
+        "is_from_today": _is_from_today(request),
     }
     return render(request, "inbox/inbox.html", context, status=422 if form.errors else 200)
 
 
 def _back(request: WorkspaceRequest, address: str) -> HttpResponseRedirectBase:
-    """Return to where the card was: « today » says so in its form."""
-    return redirect("today" if request.POST.get("from") == "today" else address)
+    """Return to where the conversation was settled."""
+    return redirect("today" if _is_from_today(request) else address)
+
+
+def _undoing(request: WorkspaceRequest, row: Conversation) -> str:
+    address = reverse("conversation_reopen", args=[row.pk])
+    return f"{address}?from=today" if _is_from_today(request) else address
+
+
+def _is_from_today(request: WorkspaceRequest) -> bool:
+    """Tell whether a card of the day's page was settled: its form, or its undoing, says so."""
+    return "today" in {request.POST.get("from"), request.GET.get("from")}

@@ -159,10 +159,11 @@ def drafts(workspace: Workspace) -> list[PostRow]:
     return _rows(_with_all(posts).order_by("-changed_at", "-id")[:LIST_MAX], workspace.zone)
 
 
-def submitted(workspace: Workspace) -> list[PostRow]:
-    """Return the posts that wait for a yes, the soonest first."""
+def submitted(workspace: Workspace, *, limit: int = LIST_MAX) -> list[PostRow]:
+    """Return the posts that wait for a yes, the soonest first, each with its author."""
     posts = Post.objects.filter(workspace=workspace, stage=Stage.SUBMITTED.value)
-    return _rows(_with_all(posts).order_by("planned_at", "id")[:LIST_MAX], workspace.zone)
+    posts = _with_all(posts.select_related("author"))
+    return _rows(posts.order_by("planned_at", "id")[:limit], workspace.zone)
 
 
 def upcoming(workspace: Workspace, *, now: datetime, limit: int) -> list[PostRow]:

@@ -136,4 +136,6 @@ def _act(
         messages.success(request, done)
         if request.POST.get("back") == "calendar":
             return redirect(calendar_address(row))
+        if request.POST.get("back") == "today":
+            return redirect("today")
     return redirect("post", post_id=row.pk)
