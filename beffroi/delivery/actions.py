@@ -149,8 +149,10 @@ def abandon(delivery: Delivery, *, actor: User, now: datetime) -> None:
 
 @transaction.atomic
 def acknowledge(delivery: Delivery, *, actor: User, now: datetime) -> None:
-    """A person took note of a refusal: it no longer asks for attention."""
+    """A person took note of a refusal: it no longer asks for attention. Raises NothingToDecide."""
     row = _waiting(delivery, {Status.FAILED})
+    if row.settled_at is not None:
+        raise NothingToDecide
     row.settled_at = now
     row.save(update_fields=["settled_at"])
     _decided(row, Event.Kind.SEEN, actor=actor, now=now)

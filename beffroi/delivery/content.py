@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -61,15 +61,21 @@ def from_json(stored: Mapping[str, Any]) -> Content:
 
 
 def compose(delivery: Delivery, images: Sequence[UploadedImage]) -> OutgoingPost:
-    """Return the post that `delivery` makes, with pictures that the network already holds."""
+    """Return the post that `delivery` makes, with pictures that the network already holds.
+
+    A post with a card has no other picture than the card's own.
+    """
     content = from_json(delivery.content)
+    card = content.link_card
+    if card is not None:
+        card, images = replace(card, thumbnail=images[0] if images else None), ()
     return OutgoingPost(
         text=content.text,
         marker=delivery.marker,
         written_at=content.written_at,
         language=content.language,
         images=tuple(images),
-        link_card=content.link_card,
+        link_card=card,
         reply_to=content.reply_to,
         visibility=content.visibility,
         content_warning=content.content_warning,

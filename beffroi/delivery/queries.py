@@ -79,13 +79,15 @@ def title_of(text: str) -> str:
 def dossier(delivery: Delivery, *, zone: ZoneInfo) -> Dossier:
     """Return all that is known of `delivery`; days of the log are those of `zone`."""
     name = network_name(delivery.channel.network)
+    content = from_json(delivery.content)
+    pictures = delivery.images.select_related("image")
     return Dossier(
         delivery=delivery,
-        content=from_json(delivery.content),
+        content=content,
         network_name=name,
         reason=explain(delivery, name=name),
         log=tuple(_log(delivery, name=name, zone=zone)),
-        images=tuple(delivery.images.select_related("image")),
+        images=() if content.link_card else tuple(pictures),  # the card's own is no picture of it
         source=next((found for read in _sources if (found := read(delivery))), None),
     )
 

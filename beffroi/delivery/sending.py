@@ -16,7 +16,7 @@ from beffroi.channels import actions as channel_actions
 from beffroi.channels import gateway
 from beffroi.channels.models import Channel
 from beffroi.core.clock import Clock
-from beffroi.delivery import rules, uploading
+from beffroi.delivery import linking, rules, uploading
 from beffroi.delivery.content import compose, digest
 from beffroi.delivery.models import Attempt, Delivery, Event, describe
 from beffroi.delivery.rules import Reason, Status
@@ -50,6 +50,7 @@ def send(delivery: Delivery, *, clock: Clock) -> datetime | None:
     publisher = gateway.open_channel(delivery.channel, clock=clock)
     if not isinstance(publisher, Publisher):
         raise TypeError(f"{delivery.channel.network} cannot publish")
+    linking.add_card(delivery, publisher, clock=clock)
     try:
         images = uploading.upload(delivery, publisher, clock=clock)
     except NetworkError as error:
