@@ -7,13 +7,21 @@ from datetime import datetime
 from pathlib import Path
 
 from beffroi.media.models import Image
-from beffroi.media.pictures import prepare
+from beffroi.media.pictures import ENCODED_BYTES_MAX, SIDE_MAX, prepare
 from beffroi.workspaces.models import User, Workspace
 
 
-def add_image(*, workspace: Workspace, actor: User | None, upload: bytes, now: datetime) -> Image:
+def add_image(
+    *,
+    workspace: Workspace,
+    actor: User | None,
+    upload: bytes,
+    now: datetime,
+    side_max: int = SIDE_MAX,
+    bytes_max: int = ENCODED_BYTES_MAX,
+) -> Image:
     """Keep a picture. Raises ImageRefused; the file is on disk before the row names it."""
-    picture = prepare(upload)
+    picture = prepare(upload, side_max=side_max, bytes_max=bytes_max)
     image = Image(
         workspace=workspace,
         media_type=picture.media_type,

@@ -51,18 +51,20 @@ class Picture:
     height: int
 
 
-def prepare(upload: bytes) -> Picture:
-    """Return `upload` re-encoded, upright, within 2048 × 2048 pixels. Raises ImageRefused."""
+def prepare(
+    upload: bytes, *, side_max: int = SIDE_MAX, bytes_max: int = ENCODED_BYTES_MAX
+) -> Picture:
+    """Return `upload` re-encoded, upright, no side above `side_max` pixels. Raises ImageRefused."""
     if not upload:
         raise ImageRefused(Problem.EMPTY)
     if len(upload) > UPLOAD_BYTES_MAX:
         raise ImageRefused(Problem.TOO_HEAVY)
     image = _decode(upload)
-    image.thumbnail((SIDE_MAX, SIDE_MAX), Image.Resampling.LANCZOS)
-    content, media_type = _encode(image)
+    image.thumbnail((side_max, side_max), Image.Resampling.LANCZOS)
+    content, media_type = _encode(image, bytes_max=bytes_max)
     small = image.copy()
     small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.LANCZOS)
-    thumbnail, _ = _encode(small)
+    thumbnail, _ = _encode(small, bytes_max=bytes_max)
     return Picture(content, thumbnail, media_type, image.width, image.height)
 
 
@@ -92,11 +94,11 @@ def _decode(upload: bytes) -> Image.Image:
     return upright.convert("RGBA" if upright.has_transparency_data else "RGB")
 
 
-def _encode(image: Image.Image) -> tuple[bytes, str]:
+def _encode(image: Image.Image, *, bytes_max: int) -> tuple[bytes, str]:
     """PNG where transparency needs it and it stays light, else JPEG of falling quality."""
     if image.mode == "RGBA":
         png = _saved(image, "PNG", optimize=True)
-        if len(png) <= ENCODED_BYTES_MAX:
+        if len(png) <= bytes_max:
             return png, "image/png"
         paper = Image.new("RGB", image.size, "white")
         paper.paste(image, mask=image.getchannel("A"))
@@ -104,7 +106,7 @@ def _encode(image: Image.Image) -> tuple[bytes, str]:
     jpeg = b""
     for quality in _QUALITIES:
         jpeg = _saved(image, "JPEG", quality=quality, progressive=True)
-        if len(jpeg) <= ENCODED_BYTES_MAX:
+        if len(jpeg) <= bytes_max:
             break
     return jpeg, "image/jpeg"
 

@@ -23,6 +23,7 @@ class Capability(Enum):
     READ_COUNTERS = "read_counters"
     DELETE = "delete"
     EDIT = "edit"
+    BEAR_LINK_CARD = "bear_link_card"
 
 
 class FeedbackKind(Enum):
@@ -133,6 +134,7 @@ class LinkCard:
     url: str
     title: str
     description: str
+    thumbnail: UploadedImage | None = None
 
 
 @dataclass(frozen=True, slots=True)

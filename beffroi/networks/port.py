@@ -189,6 +189,15 @@ class Editor(Protocol):
         ...
 
 
+@runtime_checkable
+class CardBearer(Protocol):
+    """Capability.BEAR_LINK_CARD: a link shows a card only when the post brings it."""
+
+    def card_link(self, text: str) -> str:
+        """Return the link of `text` that the card is for, "" when there is none. Pure."""
+        ...
+
+
 PROTOCOLS: dict[Capability, type] = {
     Capability.CONNECT_WITH_PASSWORD: PasswordConnector,
     Capability.CONNECT_WITH_OAUTH: OAuthConnector,
@@ -198,4 +207,5 @@ PROTOCOLS: dict[Capability, type] = {
     Capability.READ_COUNTERS: CounterReader,
     Capability.DELETE: Deleter,
     Capability.EDIT: Editor,
+    Capability.BEAR_LINK_CARD: CardBearer,
 }

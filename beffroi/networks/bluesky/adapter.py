@@ -25,7 +25,7 @@ from beffroi.networks.bluesky.client import (
     text_of,
 )
 from beffroi.networks.bluesky.records import POSTS, PostId, TidMaker, build_post, parse_post_id
-from beffroi.networks.bluesky.text import GRAPHEMES_MAX, build_facets, count_text
+from beffroi.networks.bluesky.text import GRAPHEMES_MAX, build_facets, count_text, first_link
 from beffroi.networks.contracts import (
     Access,
     Capability,
@@ -76,6 +76,7 @@ class Bluesky:
             Capability.READ_FEEDBACK,
             Capability.READ_COUNTERS,
             Capability.DELETE,
+            Capability.BEAR_LINK_CARD,
         }
     )
     limits: ClassVar[Limits] = Limits(
@@ -182,6 +183,9 @@ class BlueskyChannel:
     def read_limits(self) -> Limits:
         """Return the same for every server: they come from the format of records."""
         return Bluesky.limits
+
+    def card_link(self, text: str) -> str:
+        return first_link(text)
 
     def upload_image(self, image: OutgoingImage) -> UploadedImage:
         try:

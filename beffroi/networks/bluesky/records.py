@@ -9,7 +9,7 @@ import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from beffroi.networks.contracts import OutgoingPost, ReplyTarget, UploadedImage
+from beffroi.networks.contracts import LinkCard, OutgoingPost, ReplyTarget, UploadedImage
 from beffroi.networks.errors import ContentRefused
 from beffroi.networks.json_text import JSON
 
@@ -100,15 +100,19 @@ def _embed(post: OutgoingPost) -> dict[str, JSON] | None:
             "images": [_image(image) for image in post.images],
         }
     if post.link_card is not None:
-        return {
-            "$type": "app.bsky.embed.external",
-            "external": {
-                "uri": post.link_card.url,
-                "title": post.link_card.title,
-                "description": post.link_card.description,
-            },
-        }
+        return {"$type": "app.bsky.embed.external", "external": _card(post.link_card)}
     return None
+
+
+def _card(card: LinkCard) -> dict[str, JSON]:
+    external: dict[str, JSON] = {
+        "uri": card.url,
+        "title": card.title,
+        "description": card.description,
+    }
+    if card.thumbnail is not None:
+        external["thumb"] = json.loads(card.thumbnail.handle)
+    return external
 
 
 def _image(image: UploadedImage) -> dict[str, JSON]:

@@ -275,7 +275,10 @@ class BlueskySimulator(Simulator):
     # Other people
 
     def stranger(self, action: str, payload: Mapping[str, Any]) -> JSON:
-        """Let the stranger reply, mention, quote, like, delete or change name or handle."""
+        """Let the stranger reply, mention, quote, like, delete or change name or handle.
+
+        `payload["as"]` is the handle of another stranger who writes instead.
+        """
         acts = {
             "reply": self._stranger_replies,
             "mention": self._stranger_mentions,
@@ -321,7 +324,8 @@ class BlueskySimulator(Simulator):
             "createdAt": str(wanted.get("created_at") or format_instant(created_at)),
             **more,
         }
-        return self.write_post(self.other, record).uri
+        author = self.world.find_account(str(wanted.get("as", ""))) or self.other
+        return self.write_post(author, record).uri
 
     def _stranger_likes(self, wanted: Mapping[str, Any]) -> str:
         post = self.world.posts[str(wanted["remote_id"])]

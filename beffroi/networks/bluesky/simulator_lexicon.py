@@ -160,3 +160,5 @@ def _check_external(embed: Any, blobs: Blobs) -> None:
     for key in ("uri", "title", "description"):
         is_text = isinstance(card, dict) and isinstance(card.get(key), str)
         _require(is_text, f"Expected string at $.record.embed.external.{key}")
+    if "thumb" in card:
+        _check_blob(card["thumb"], blobs)

@@ -64,6 +64,11 @@ def find_spans(text: str) -> list[Span]:
     return sorted(spans, key=lambda span: span.start)
 
 
+def first_link(text: str) -> str:
+    """Return the first link of `text` as a whole address, "" when there is none."""
+    return next((span.value for span in find_spans(text) if span.kind == "link"), "")
+
+
 def build_facets(text: str, *, resolve: Callable[[str], str | None]) -> list[JSON]:
     """Return the facets of `text`. `resolve` gives the DID of a handle, None leaves it plain."""
     facets: list[JSON] = []

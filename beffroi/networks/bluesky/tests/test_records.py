@@ -99,6 +99,16 @@ def test_a_link_card_is_built_by_us() -> None:
     }
 
 
+def test_a_link_card_bears_its_thumbnail() -> None:
+    thumbnail = UploadedImage(json.dumps({"$type": "blob"}), 1200, 630, "")
+    card = LinkCard("https://exemple.fr/pain", "Du pain", "Chaud", thumbnail)
+    embed = build_post(outgoing(link_card=card), facets=[])["embed"]
+    assert isinstance(embed, dict)
+    external = embed["external"]
+    assert isinstance(external, dict)
+    assert external["thumb"] == {"$type": "blob"}
+
+
 def test_pictures_win_over_a_link_card() -> None:
     blob = {"$type": "blob", "ref": {"$link": "bafk"}, "mimeType": "image/png", "size": 1}
     images = (UploadedImage(json.dumps(blob), 1200, 800, "Un four"),)
