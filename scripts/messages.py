@@ -51,7 +51,7 @@ def main(command: str) -> int:
     """Run one command over every language; return an exit code."""
     if command == "check":
         faults = [fault for language in LANGUAGES for fault in _faults(language)]
-        faults += list(_wording_of_ids())
+        faults += [*_wording_of_ids(), *_two_plurals()]
         print("\n".join(faults), file=sys.stderr, end="\n" if faults else "")
         return 1 if faults else 0
     if command == "extract":
@@ -120,6 +120,14 @@ def _text(catalog: Catalog) -> bytes:
 
 def _in_code() -> Catalog:
     found = Catalog(project="Beffroi", fuzzy=False)
+    for path, message, comments, context in _sentences():
+        places = [(f"beffroi/{path}", 1)]
+        found.add(message, locations=places, auto_comments=comments, context=context)
+    return found
+
+
+def _sentences() -> Iterator[tuple[str, Any, list[str], str | None]]:
+    """Find each sentence wherever it stands: file, forms, comments, context."""
     methods = [
         ("**/tests/**", "ignore"),
         ("**/migrations/**", "ignore"),
@@ -128,9 +136,7 @@ def _in_code() -> Catalog:
     ]
     messages = extract_from_dir(PACKAGE, methods, keywords=KEYWORDS, comment_tags=["Translators:"])
     for path, _line, message, comments, context in messages:
-        places = [(f"beffroi/{path}", 1)]
-        found.add(message, locations=places, auto_comments=comments, context=context)
-    return found
+        yield path, message, comments, context
 
 
 def extract_template(
@@ -195,6 +201,17 @@ def _wording_of_ids() -> Iterator[str]:
         for identifier in _forms(message.id):
             for fault in typography.faults(identifier, language="en"):
                 yield f"en: {fault}: {identifier}"
+
+
+def _two_plurals() -> Iterator[str]:
+    """Tell which singulars go with several plurals: a catalogue can hold one only."""
+    plurals: dict[tuple[str | None, str], set[str]] = {}
+    for _path, message, _comments, context in _sentences():
+        singular, *plural = _forms(message)
+        plurals.setdefault((context, singular), set()).update(plural)
+    for (_context, singular), found in plurals.items():
+        if len(found) > 1:
+            yield f"en: one singular with {len(found)} plurals: {singular}"
 
 
 if __name__ == "__main__":

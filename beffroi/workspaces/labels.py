@@ -20,7 +20,7 @@ ROLE_MEANINGS: dict[Role, str | Promise] = {
     Role.OWNER: _("Everything, including the team, the data and other owners"),
     Role.MANAGER: _("Everything except the data of the workspace and its owners"),
     Role.EDITOR: _("Writes and answers; each post waits for approval"),
-    Role.APPROVER: _("Approves posts before they leave"),
+    Role.APPROVER: _("Approves posts before they leave, or sends them back"),
     Role.READER: _("Sees everything, touches nothing"),
     Role.CLIENT: _("Sees and approves the posts, not the messages"),
 }

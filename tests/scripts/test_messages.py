@@ -101,6 +101,16 @@ def test_a_placeholder_of_the_translator_s_own_is_a_fault(
     assert "a placeholder that the sentence does not have" in capsys.readouterr().err
 
 
+def test_a_singular_with_two_plurals_is_a_fault(
+    package: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (package / "views.py").write_text('text = ngettext("%(n)s day", "%(n)s days, in all", n)\n')
+    (package / "forms.py").write_text('text = ngettext("%(n)s day", "%(n)s days", n)\n')
+    messages.main("extract")
+    messages.main("check")
+    assert "one singular with 2 plurals: %(n)s day" in capsys.readouterr().err
+
+
 def test_catalogues_are_compiled_when_they_changed(package: Path) -> None:
     messages.main("extract")
     compiled = messages._path("fr").with_suffix(".mo")
