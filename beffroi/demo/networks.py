@@ -1,0 +1,135 @@
+"""The simulated networks of the demo: who has an account there, and who speaks as a stranger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import ExitStack
+from datetime import datetime
+from types import TracebackType
+from typing import Self
+from urllib.parse import parse_qs, urlsplit
+
+from beffroi.networks.bluesky.simulator import BlueskySimulator
+from beffroi.networks.mastodon.simulator import Simulator as MastodonSimulator
+from beffroi.networks.simulation import Simulator
+
+PASSWORD = BlueskySimulator.password
+#: Handles of the companies on Bluesky; Mastodon's simulator has one account, Atelier Martin's.
+ATELIER, GARAGE, CYCLES = BlueskySimulator.handle, "garage-lefort.test", "cycles-dubreuil.test"
+_COMPANIES = {GARAGE: "Garage Lefort", CYCLES: "Cycles Dubreuil"}
+
+#: Strangers by the name under which the story calls them: handle and display name.
+ON_BLUESKY = {
+    "lea": (BlueskySimulator.stranger_handle, "Léa Durand"),
+    "sandrine": ("sandrine-lecoq.test", "Sandrine Lecoq"),
+    "marc": ("marc-thiry.test", "Marc Thiry"),
+    "tom": ("tom-hughes.test", "Tom Hughes"),
+    "julien": ("julien-renard.test", "Julien Renard"),
+    "fatou": ("fatou-diallo.test", "Fatou Diallo"),
+}
+#: Handle, server (empty: the simulated one itself) and display name.
+ON_MASTODON = {
+    "zoe": ("zoe", "", "Zoé"),
+    "remi": ("remi", "ailleurs.example", "Rémi"),
+    "amelie": ("amelie_p", "", "Amélie Picard"),
+    "bernard": ("bernard62", "beffrois.example", "Bernard, Arras"),
+}
+
+
+class Village:
+    """Two servers on loopback, for as long as the block lasts."""
+
+    def __init__(self) -> None:
+        self.bluesky = BlueskySimulator()
+        self.mastodon = MastodonSimulator()
+        self._running = ExitStack()
+        for handle, name in _COMPANIES.items():
+            self.bluesky.world.add_account(handle, name, password=PASSWORD)
+        for handle, name in ON_BLUESKY.values():
+            if self.bluesky.world.find_account(handle) is None:
+                self.bluesky.world.add_account(handle, name)
+        for handle, host, name in ON_MASTODON.values():
+            if self.mastodon.state.find_account(handle, host) is None:
+                self.mastodon.state.add_account(handle, host=host, display_name=name)
+
+    def __enter__(self) -> Self:
+        with ExitStack() as started:
+            for simulator in self.simulators.values():
+                started.enter_context(simulator)
+            self._running = started.pop_all()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._running.close()
+
+    @property
+    def simulators(self) -> Mapping[str, Simulator]:
+        """The servers, by the key of their network."""
+        return {"bluesky": self.bluesky, "mastodon": self.mastodon}
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """Host and port of each server."""
+        return frozenset(
+            simulator.origin.removeprefix("http://") for simulator in self.simulators.values()
+        )
+
+    def set_time(self, now: datetime) -> None:
+        """Stop the time of both servers at `now`."""
+        for simulator in self.simulators.values():
+            simulator.clock.freeze(now)
+
+    def join_present(self) -> None:
+        """Let the servers show the real time from now on."""
+        for simulator in self.simulators.values():
+            simulator.clock.reset()
+
+    def reply(self, network: str, who: str, *, parent_id: str, text: str) -> str:
+        """Let a stranger answer a post; return the answer's id."""
+        return self._speak(network, "reply", who, {"parent_id": parent_id, "text": text})
+
+    def mention(self, network: str, who: str, *, text: str) -> str:
+        """Let a stranger write `text`, then our name; return the post's id."""
+        return self._speak(network, "mention", who, {"text": f"{text} "})
+
+    def withdraw_access(self, handle: str) -> None:
+        """Let an account of Bluesky change its password: every access to it dies."""
+        world = self.bluesky.world
+        with self.bluesky.lock:
+            account = world.find_account(handle)
+            if account is None:
+                raise KeyError(handle)
+            account.password = ""
+            world.tokens = {k: t for k, t in world.tokens.items() if t.did != account.did}
+
+    def consent(self, authorize_url: str) -> str:
+        """Press « allow » on Mastodon's page; return the code that comes back."""
+        query = parse_qs(urlsplit(authorize_url).query)
+        fields = {name: values[-1] for name, values in query.items()}
+        with self.mastodon.lock:
+            authority = self.mastodon.authority
+            return authority.allow(authority.check(fields), self.mastodon.owner.id)
+
+    def _speak(self, network: str, action: str, who: str, payload: Mapping[str, str]) -> str:
+        people = ON_BLUESKY if network == "bluesky" else ON_MASTODON
+        said = self.simulators[network].stranger(action, {**payload, "as": people[who][0]})
+        if not isinstance(said, dict):
+            raise TypeError("a simulator answers with an object")
+        return str(said.get("remote_id") or said["id"])
+
+
+def name_of(network: str, handle: str) -> str | None:
+    """Return the story's name of a stranger, None when it knows nobody of this handle."""
+    if network == "bluesky":
+        known = {one: name for name, (one, _) in ON_BLUESKY.items()}
+    else:
+        known = {
+            f"{user}@{host}" if host else user: name
+            for name, (user, host, _) in ON_MASTODON.items()
+        }
+    return known.get(handle.removeprefix("@"))
