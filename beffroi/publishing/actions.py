@@ -119,27 +119,44 @@ def submit_post(post: Post, *, actor: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def schedule_post(
-    post: Post, *, actor: User, seen_version: int | None = None, now: datetime
-) -> None:
-    """Say yes to the post as it stands, and plan its deliveries.
+def schedule_post(post: Post, *, actor: User, now: datetime) -> None:
+    """Plan one's own post: say yes to it and plan its deliveries. Raises CannotSchedule.
 
-    The caller has checked that `actor` may approve. Raises CannotSchedule, and ChangedMeanwhile
-    when the post is no longer the `seen_version`: a yes is for what was read.
+    The caller has checked that `actor` may approve.
     """
     post = _locked(post)
-    if seen_version not in {None, post.version}:
+    if post.stage in {Stage.DRAFT.value, Stage.SUBMITTED.value}:
+        _approve(post, actor=actor, now=now)
+        _schedule(post, actor=actor, now=now)
+
+
+@transaction.atomic
+def approve_post(post: Post, *, actor: User, seen_version: int | None, now: datetime) -> None:
+    """Say yes to what was read, and plan its deliveries.
+
+    The caller has checked that `actor` may approve. Raises ChangedMeanwhile when the post is no
+    longer the `seen_version` or no longer waits for a yes, and CannotSchedule.
+    """
+    post = _locked(post)
+    if seen_version != post.version:
         raise ChangedMeanwhile
-    if post.stage in {Stage.SCHEDULED.value, Stage.DELETED.value}:
+    if post.stage == Stage.SCHEDULED.value:
         return
+    if post.stage != Stage.SUBMITTED.value:
+        raise ChangedMeanwhile
     _approve(post, actor=actor, now=now)
     _schedule(post, actor=actor, now=now)
 
 
 @transaction.atomic
 def send_back(post: Post, *, actor: User, now: datetime) -> None:
-    """Make the post a draft again; nothing of it will leave. Raises AlreadyLeft."""
+    """Make the post a draft again; nothing of it will leave.
+
+    Raises AlreadyLeft, and ChangedMeanwhile when it neither waits for a yes nor is scheduled.
+    """
     post = _locked(post)
+    if post.stage not in {Stage.SUBMITTED.value, Stage.SCHEDULED.value}:
+        raise ChangedMeanwhile
     _forbid_when_left(post)
     _send_back(post, actor=actor, now=now)
 
@@ -176,6 +193,7 @@ def erase_deleted(*, now: datetime) -> int:
 @transaction.atomic
 def move_post(post: Post, *, wall: datetime, actor: User, may_approve: bool, now: datetime) -> None:
     """Plan the post for another wall time, the first of two. Raises what `change_post` raises."""
+    post = _locked(post)
     change_post(
         post,
         actor=actor,

@@ -108,7 +108,6 @@ def context(
         "action": reverse("post", args=[row.pk]) if row else reverse("post_new"),
         "has_audience": any(item.network in rules.WITH_AUDIENCE for item in form.channels),
         "shows_to_settle": form.is_bound or row is not None,
-        "today": now.astimezone(workspace.zone).date(),
     }
 
 
@@ -123,6 +122,11 @@ def form_advices(form: PostForm) -> list[Advice]:
             sentence = _("%(label)s: %(message)s") % {"label": label, "message": sentence}
         found.append(Advice(sentence, label, field.id_for_label if field else "composer"))
     return found
+
+
+def upload_advices(errors: Sequence[str]) -> list[Advice]:
+    """Return what was wrong with the files, with where to choose others."""
+    return [Advice(error, "", "id_upload") for error in errors]
 
 
 def picture_rows(form: PostForm, workspace: Workspace) -> list[PictureRow]:

@@ -6,16 +6,20 @@ import uuid
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
 from django.forms import BoundField
 from django.http import QueryDict
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.channels.models import Channel
 from beffroi.publishing.drafts import PictureDraft, PostDraft
 from beffroi.publishing.fields import PlainText, clean_text
+from beffroi.publishing.queries import channel_names
+from beffroi.publishing.rules import Clock, moment
 
 TEXT_MAX = 20_000
 ALT_TEXT_MAX = 5_000
@@ -91,32 +95,38 @@ class PostForm(forms.Form):
         data: QueryDict | None = None,
         *,
         channels: Sequence[Channel],
+        zone: ZoneInfo,
         draft: PostDraft | None = None,
         initial: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(data, initial=_initial(draft) | (initial or {}))
         self.channels = channels
+        self.zone = zone
         self.draft = draft
         hint = _("Left empty, this channel says what all say.")
-        for channel in channels:
-            self.fields[f"own_text_{channel.pk}"] = PlainText(
-                max_length=TEXT_MAX, widget=forms.Textarea(attrs=_WRITING | {"placeholder": hint})
+        for channel_id, name in channel_names(channels).items():
+            self.fields[f"own_text_{channel_id}"] = PlainText(
+                label=gettext("Text for %(name)s") % {"name": name},
+                max_length=TEXT_MAX,
+                widget=forms.Textarea(attrs=_WRITING | {"placeholder": hint}),
             )
         for image_id in self.image_ids:
             self.fields[f"alt_text_{image_id}"] = PlainText(
                 label=_("Description for those who do not see the picture"),
                 max_length=ALT_TEXT_MAX,
-                widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+                widget=forms.Textarea(attrs={"class": "input", "rows": 2, "dir": "auto"}),
             )
 
     def clean(self) -> dict[str, Any]:
-        """Ask for both or neither of day and time."""
+        """Ask for both or neither of day and time, and which of two where clocks go back."""
         cleaned = super().clean() or self.cleaned_data
         day, hour = cleaned.get("day"), cleaned.get("hour")
         if (day is None) != (hour is None) and not {"day", "hour"} & set(self.errors):
             self.add_error(
                 "hour" if hour is None else "day", _("A date needs both a day and a time.")
             )
+        if self._must_say_which():
+            self.add_error("hour", _("The clocks show this time twice. Choose which one you mean."))
         return cleaned
 
     @property
@@ -176,7 +186,7 @@ class PostForm(forms.Form):
         data = self._sent().copy()
         for name, value in changes.items():
             data[name] = str(value)
-        return PostForm(data, channels=self.channels)
+        return PostForm(data, channels=self.channels, zone=self.zone)
 
     @property
     def is_second(self) -> bool:
@@ -202,6 +212,11 @@ class PostForm(forms.Form):
             second=data["second"],
         )
 
+    def _must_say_which(self) -> bool:
+        wall = self.wall()
+        is_twice = wall is not None and moment(wall, self.zone).kind is Clock.TWICE
+        return is_twice and "second" not in self.data
+
     def _one(self, name: str) -> Any:
         try:
             return self.fields[name].clean(self[name].data)
@@ -226,7 +241,7 @@ class MoveForm(forms.Form):
 
 def _initial(draft: PostDraft | None) -> dict[str, Any]:
     if draft is None:
-        return {"language": "fr", "visibility": "public"}
+        return {"language": get_language() or "fr", "visibility": "public"}
     return {
         "text": draft.text,
         "day": draft.wall.date() if draft.wall else None,

@@ -16,8 +16,11 @@ from beffroi.delivery.models import Delivery
 from beffroi.media.pictures import UPLOAD_BYTES_MAX, ImageRefused
 from beffroi.media.pictures import Problem as ImageProblem
 from beffroi.publishing import rules
+from beffroi.publishing.actions import AlreadyLeft, NotADraft
 from beffroi.publishing.models import Post
 from beffroi.publishing.rules import Clock, Finding, Problem
+
+FILE_NAME_MAX = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,14 +167,19 @@ def clock_note(wall: datetime, zone: ZoneInfo) -> ClockNote | None:
     )
 
 
+def clock_warning(wall: datetime | None, zone: ZoneInfo) -> str:
+    """Say that a post leaves at another time than typed, nothing when it does not."""
+    note = clock_note(wall, zone) if wall else None
+    return note.sentence if note and not note.choices else ""
+
+
 def moved_sentences(post: Post, wall: datetime) -> tuple[str, str]:
     """Say that `post` was planned for `wall`, and what the clocks do then, if anything."""
     done = _("The post has a new date.")
     if post.stage == rules.Stage.SUBMITTED.value:
         done = _("The post has a new date. It waits for a yes; nothing leaves before.")
-    note = clock_note(wall, post.workspace.zone)
-    if note is None or note.choices is None:
-        return done, note.sentence if note else ""
+    if rules.moment(wall, post.workspace.zone).kind is not Clock.TWICE:
+        return done, clock_warning(wall, post.workspace.zone)
     warning = _(
         "The clocks go back: on that day %(typed)s comes twice. "
         "The post has the first; open it to choose the second."
@@ -179,8 +187,10 @@ def moved_sentences(post: Post, wall: datetime) -> tuple[str, str]:
     return done, warning % {"typed": _hour(wall)}
 
 
-def too_late() -> str:
-    """Say that a post is out of our hands."""
+def too_late(error: AlreadyLeft | NotADraft) -> str:
+    """Say why a post can no longer be changed."""
+    if isinstance(error, NotADraft):
+        return _("This draft was deleted meanwhile.")
     return _("Part of this post has already left: it can no longer be changed here.")
 
 
@@ -209,7 +219,13 @@ def explain_image(refused: ImageRefused, *, name: str) -> str:
         ImageProblem.NOT_AN_IMAGE: _(
             "%(name)s is not a picture that we can read. Use a JPEG or PNG file."
         ),
-    }[refused.problem] % {"name": name, "limit": UPLOAD_BYTES_MAX // 1_000_000}
+    }[refused.problem] % {"name": _isolated(name), "limit": UPLOAD_BYTES_MAX // 1_000_000}
+
+
+def _isolated(name: str) -> str:
+    """Keep a file's name short, and from turning the sentence around it."""
+    short = name if len(name) <= FILE_NAME_MAX else f"{name[:FILE_NAME_MAX]}…"
+    return f"\u2068{short}\u2069"
 
 
 def explain_refusal(delivery: Delivery, *, name: str) -> str:

@@ -11,6 +11,8 @@ from beffroi.media.models import Image
 from beffroi.publishing.rules import Stage
 from beffroi.workspaces.models import User, Workspace
 
+TITLE_MAX = 80
+
 
 class Post(models.Model):
     """What we want to say once, on one or more channels."""
@@ -60,7 +62,8 @@ class Post(models.Model):
     @property
     def title(self) -> str:
         """The first line, which is how people recognise a post."""
-        return self.text.strip().partition("\n")[0].strip()[:80]
+        line = self.text.strip().partition("\n")[0].strip()
+        return line if len(line) <= TITLE_MAX else f"{line[:TITLE_MAX].rsplit(' ', 1)[0]}…"
 
     @property
     def rest(self) -> str:

@@ -17,10 +17,10 @@ from beffroi.channels.queries import network_name
 from beffroi.delivery.models import Delivery
 from beffroi.media.models import Image
 from beffroi.publishing import checks, rules
-from beffroi.publishing.calendar import Month
-from beffroi.publishing.messages import explain_refusal
+from beffroi.publishing.calendar import YEARS, Month
+from beffroi.publishing.messages import advices, explain_refusal
 from beffroi.publishing.models import Approval, Post, PostImage, Variant
-from beffroi.publishing.rules import Finding, PostState, Stage
+from beffroi.publishing.rules import PostState, Stage
 from beffroi.workspaces.models import Workspace
 
 LIST_MAX = 50
@@ -198,7 +198,8 @@ def parse_cursor(typed: str) -> Cursor | None:
         cursor = Cursor(datetime.fromisoformat(at), int(number)) if separator else None
     except ValueError:
         return None
-    return cursor if cursor and cursor.at.tzinfo and cursor.id < 2**63 else None
+    is_sound = cursor and cursor.at.tzinfo and cursor.at.year in YEARS and cursor.id < 2**63
+    return cursor if is_sound else None
 
 
 def put_away(workspace: Workspace) -> list[PostRow]:
@@ -288,9 +289,12 @@ def counters(texts: Sequence[tuple[Channel, str]], *, content_warning: str) -> l
     return rows
 
 
-def findings(post: Post, *, now: datetime) -> list[Finding]:
-    """Return what keeps `post` from leaving as it stands."""
-    return checks.findings_of(post) + rules.date_findings(post.planned_at, now=now)
+def obstacles(post: Post, *, now: datetime) -> list[str]:
+    """Say what keeps a post that waits for a yes from leaving; any other has no obstacle."""
+    if post.stage != Stage.SUBMITTED.value:
+        return []
+    found = checks.findings_of(post) + rules.date_findings(post.planned_at, now=now)
+    return [advice.sentence for advice in advices(found, names_of(post))]
 
 
 def images(workspace: Workspace, ids: Sequence[object]) -> list[Image]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from beffroi.publishing import actions
@@ -15,28 +17,34 @@ from beffroi.workspaces.access import WorkspaceRequest
 from beffroi.workspaces.rules import Permission, may
 
 
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The post, what keeps it from leaving, and whether what was typed is kept all the same."""
+
+    post: Post
+    findings: Sequence[Finding] = ()
+    is_kept: bool = True
+
+
+@transaction.atomic
 def save(
     request: WorkspaceRequest, row: Post | None, form: PostForm, *, intent: str, now: datetime
-) -> tuple[Post, Sequence[Finding]]:
+) -> Saved:
     """Keep what a valid form holds, then do what the pressed button says.
 
-    Return the post and what keeps it from leaving. What was typed is kept even then, except for a
-    post that is scheduled already: that one stays as it was. Raises AlreadyLeft, ChangedMeanwhile
-    and NotADraft.
+    What was typed is kept even when the post cannot leave, except for a post that is scheduled
+    already: that one stays as it was. Raises AlreadyLeft, ChangedMeanwhile and NotADraft.
     """
     try:
-        row = _keep(request, row, form, intent=intent, now=now)
-        if intent == "schedule" and may(request.role, Permission.APPROVE_POSTS):
-            actions.schedule_post(row, actor=request.user, now=now)
-        elif intent != "draft":
-            actions.submit_post(row, actor=request.user, now=now)
+        post = _keep(request, row, form, intent=intent, now=now)
     except actions.CannotSchedule as error:
         assert row is not None  # noqa: S101 - creating a draft never raises it
-        return row, error.findings
-    finally:
-        if row is not None:
-            row.refresh_from_db()
-    return row, ()
+        return Saved(row, error.findings, is_kept=False)
+    try:
+        _go_on(request, post, intent=intent, now=now)
+    except actions.CannotSchedule as error:
+        return Saved(_fresh(post), error.findings)
+    return Saved(_fresh(post))
 
 
 def saved_sentence(post: Post) -> str:
@@ -51,7 +59,7 @@ def saved_sentence(post: Post) -> str:
 def _keep(
     request: WorkspaceRequest, row: Post | None, form: PostForm, *, intent: str, now: datetime
 ) -> Post:
-    draft, seen_version = form.to_draft(), form.cleaned_data["version"]
+    draft = form.to_draft()
     if row is None:
         return actions.create_post(
             workspace=request.workspace,
@@ -60,6 +68,8 @@ def _keep(
             key=form.cleaned_data["key"],
             now=now,
         )
+    # The page of a new post knows no version: it has seen the first at most.
+    seen_version = form.cleaned_data["version"] or 1
     if intent == "draft":
         actions.change_to_draft(
             row, actor=request.user, draft=draft, seen_version=seen_version, now=now
@@ -74,3 +84,15 @@ def _keep(
             now=now,
         )
     return row
+
+
+def _go_on(request: WorkspaceRequest, post: Post, *, intent: str, now: datetime) -> None:
+    if intent == "schedule" and may(request.role, Permission.APPROVE_POSTS):
+        actions.schedule_post(post, actor=request.user, now=now)
+    elif intent != "draft":
+        actions.submit_post(post, actor=request.user, now=now)
+
+
+def _fresh(post: Post) -> Post:
+    post.refresh_from_db()
+    return post

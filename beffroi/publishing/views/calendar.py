@@ -84,8 +84,8 @@ def _moved(request: WorkspaceRequest, row: Post, form: MoveForm) -> bool:
         for advice in advices(error.findings, queries.names_of(row)):
             form.add_error(None, advice.sentence)
         return False
-    except (actions.AlreadyLeft, actions.NotADraft):
-        form.add_error(None, too_late())
+    except (actions.AlreadyLeft, actions.NotADraft) as error:
+        form.add_error(None, too_late(error))
         return False
     row.refresh_from_db()
     done, warning = moved_sentences(row, form.wall())

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -17,7 +17,7 @@ from beffroi.publishing.addresses import calendar_address
 from beffroi.publishing.calendar import parse_day
 from beffroi.publishing.drafts import current_draft
 from beffroi.publishing.forms import PostForm
-from beffroi.publishing.messages import too_late
+from beffroi.publishing.messages import clock_warning, too_late
 from beffroi.publishing.models import Post
 from beffroi.publishing.uploads import keep_uploads
 from beffroi.workspaces.access import WorkspaceRequest, requires
@@ -32,7 +32,8 @@ def post_new(request: WorkspaceRequest) -> HttpResponse:
         return _sent(request, None)
     channels = queries.composer_channels(request.workspace)
     initial = {"day": parse_day(request.GET.get("day", "")), "key": uuid.uuid4()}
-    return _page(request, None, PostForm(channels=channels, initial=initial))
+    form = PostForm(channels=channels, zone=request.workspace.zone, initial=initial)
+    return _page(request, None, form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,13 +42,16 @@ def post(request: WorkspaceRequest, post_id: int) -> HttpResponse:
     """Show a post; whoever may write changes it, until it has left."""
     row = access.post(request.workspace, post_id)
     may_write = may(request.role, Permission.WRITE_POSTS)
-    if request.method == "POST" and may_write:
-        return _sent(request, row)
+    if request.method == "POST":
+        return _sent(request, row) if may_write else HttpResponseNotAllowed(["GET", "HEAD"])
     if not may_write or not actions.is_editable(row):
         return _story(request, row)
-    channels = queries.composer_channels(request.workspace, also=queries.channel_ids(row))
-    initial = {"version": row.version, "key": row.form_key}
-    form = PostForm(channels=channels, draft=current_draft(row), initial=initial)
+    form = PostForm(
+        channels=queries.composer_channels(request.workspace, also=queries.channel_ids(row)),
+        zone=request.workspace.zone,
+        draft=current_draft(row),
+        initial={"version": row.version, "key": row.form_key},
+    )
     return _page(request, row, form)
 
 
@@ -78,7 +82,8 @@ def images(request: WorkspaceRequest) -> HttpResponse:
 def _form(request: WorkspaceRequest, data: QueryDict) -> PostForm:
     sent = data.getlist("channels")
     named = [int(value) for value in sent if value.isdecimal() and len(value) < 19]
-    return PostForm(data, channels=queries.composer_channels(request.workspace, also=named))
+    channels = queries.composer_channels(request.workspace, also=named)
+    return PostForm(data, channels=channels, zone=request.workspace.zone)
 
 
 def _sent(request: WorkspaceRequest, row: Post | None) -> HttpResponse:
@@ -87,12 +92,13 @@ def _sent(request: WorkspaceRequest, row: Post | None) -> HttpResponse:
     data = rework.apply(request.POST, intent=intent, added=uploads.ids)
     form = _form(request, data)
     row = row or queries.post_of_form(request.workspace, form.key_sent)
-    if uploads.errors:
-        return _page(request, row, form, status=422, image_errors=uploads.errors)
     if intent not in rework.SAVING:
-        return _page(request, row, form, focus=rework.focus_of(intent))
-    if not form.is_valid():
-        return _page(request, row, form, status=422, problems=composer.form_advices(form))
+        status = 422 if uploads.errors else 200
+        focus = rework.focus_of(intent)
+        return _page(request, row, form, status=status, focus=focus, image_errors=uploads.errors)
+    if uploads.errors or not form.is_valid():
+        problems = composer.upload_advices(uploads.errors) + composer.form_advices(form)
+        return _page(request, row, form, status=422, problems=problems, image_errors=uploads.errors)
     return _save(request, row, form, intent=intent, now=now)
 
 
@@ -100,22 +106,26 @@ def _save(
     request: WorkspaceRequest, row: Post | None, form: PostForm, *, intent: str, now: datetime
 ) -> HttpResponse:
     try:
-        saved, found = saving.save(request, row, form, intent=intent, now=now)
-    except (actions.AlreadyLeft, actions.NotADraft):
+        saved = saving.save(request, row, form, intent=intent, now=now)
+    except (actions.AlreadyLeft, actions.NotADraft) as error:
         form = form.again(key=uuid.uuid4(), version="")
-        return _page(request, None, form, status=409, too_late=too_late())
+        return _page(request, None, form, status=409, too_late=too_late(error))
     except actions.ChangedMeanwhile:
         assert row is not None  # noqa: S101 - a new post has nothing to be overwritten
         row.refresh_from_db()
         return _page(request, row, form.again(version=row.version), status=409, is_conflict=True)
-    if found:
-        form = form.again(version=saved.version)
-        problems = composer.problems(form, request.workspace, found)
-        return _page(request, saved, form, status=422, problems=problems)
-    messages.success(request, saving.saved_sentence(saved))
-    if saved.stage == rules.Stage.DRAFT.value:
-        return redirect("post", post_id=saved.pk)
-    return redirect(calendar_address(saved))
+    if saved.findings:
+        form = form.again(version=saved.post.version)
+        problems = composer.problems(form, request.workspace, saved.findings)
+        return _page(
+            request, saved.post, form, status=422, problems=problems, is_kept=saved.is_kept
+        )
+    messages.success(request, saving.saved_sentence(saved.post))
+    if warning := clock_warning(form.wall(), request.workspace.zone):
+        messages.warning(request, warning)
+    if saved.post.stage == rules.Stage.DRAFT.value:
+        return redirect("post", post_id=saved.post.pk)
+    return redirect(calendar_address(saved.post))
 
 
 def _page(
@@ -141,5 +151,6 @@ def _story(request: WorkspaceRequest, row: Post) -> HttpResponse:
         "may_approve": may(request.role, Permission.APPROVE_POSTS),
         "may_write": may(request.role, Permission.WRITE_POSTS),
         "kept_days": rules.DELETED_KEPT.days,
+        "obstacles": queries.obstacles(row, now=utc_now()),
     }
     return render(request, "publishing/post.html", context)

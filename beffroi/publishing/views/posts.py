@@ -34,6 +34,7 @@ def posts(request: WorkspaceRequest) -> HttpResponse:
         "is_first_page": before is None,
         "may_write": may(request.role, Permission.WRITE_POSTS),
         "kept_days": rules.DELETED_KEPT.days,
+        "list_max": queries.LIST_MAX,
     }
     if before is None:
         context |= {
@@ -54,10 +55,10 @@ def approval(request: WorkspaceRequest, post_id: int) -> HttpResponse:
     return _act(
         request,
         row,
-        lambda: actions.schedule_post(
+        lambda: actions.approve_post(
             row,
             actor=request.user,
-            seen_version=int(typed) if typed.isdecimal() else None,
+            seen_version=row.version if typed == str(row.version) else None,
             now=utc_now(),
         ),
         _("Approved: it leaves on its date."),
@@ -65,9 +66,9 @@ def approval(request: WorkspaceRequest, post_id: int) -> HttpResponse:
 
 
 @require_POST
-@requires(Permission.WRITE_POSTS)
+@requires(Permission.APPROVE_POSTS)
 def withdrawal(request: WorkspaceRequest, post_id: int) -> HttpResponse:
-    """Make it a draft again; nothing leaves."""
+    """Say no, or take one's yes back: it is a draft again, and nothing leaves."""
     row = access.post(request.workspace, post_id)
     return _act(
         request,
@@ -130,8 +131,8 @@ def _act(
         messages.warning(
             request, _("The post was changed since you opened it. Read it again, then decide.")
         )
-    except (actions.AlreadyLeft, actions.NotADraft):
-        messages.warning(request, too_late())
+    except actions.AlreadyLeft as error:
+        messages.warning(request, too_late(error))
     else:
         messages.success(request, done)
         if request.POST.get("back") == "calendar":
