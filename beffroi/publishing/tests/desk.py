@@ -1,0 +1,123 @@
+"""What the tests of posts make: channels, drafts, pictures. Pages of the browser use it too."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from PIL import Image as Drawing
+
+from beffroi.channels.models import Channel
+from beffroi.delivery.models import Delivery
+from beffroi.media.actions import add_image
+from beffroi.media.models import Image
+from beffroi.publishing import actions
+from beffroi.publishing.drafts import PictureDraft, PostDraft
+from beffroi.publishing.models import Post
+from beffroi.workspaces.models import User, Workspace
+
+HANDLES = {"bluesky": "atelier-martin.example", "mastodon": "atelier@mastodon.example"}
+
+
+def wall(written: str) -> datetime:
+    """Return what a clock on a wall shows: a time without zone."""
+    return datetime.fromisoformat(written)
+
+
+def make_channel(workspace: Workspace, network: str, *, now: datetime, **values: Any) -> Channel:
+    """Connect the workspace to a network, as far as pages can tell."""
+    return Channel.objects.create(
+        workspace=workspace,
+        network=network,
+        **{
+            "origin": f"https://{network}.example",
+            "account_id": f"{network}-{workspace.pk}",
+            "handle": HANDLES[network],
+            "display_name": workspace.name,
+            "verified_at": now,
+            "connected_at": now,
+            **values,
+        },
+    )
+
+
+def make_picture(
+    workspace: Workspace, *, now: datetime, size: tuple[int, int] = (40, 30), color: str = "#b9772f"
+) -> Image:
+    """Keep a picture of one colour."""
+    return add_image(
+        workspace=workspace, actor=None, upload=encoded(size=size, color=color), now=now
+    )
+
+
+def encoded(
+    *, size: tuple[int, int] = (40, 30), color: str = "#b9772f", format_name: str = "PNG"
+) -> bytes:
+    """Return the bytes of a picture of one colour."""
+    buffer = io.BytesIO()
+    Drawing.new("RGB", size, color).save(buffer, format_name)
+    return buffer.getvalue()
+
+
+def draft_of(
+    text: str,
+    channels: Sequence[Channel],
+    *,
+    at: str = "",
+    pictures: Sequence[tuple[Image, str]] = (),
+    **values: Any,
+) -> PostDraft:
+    """Return what the composer would give."""
+    return PostDraft(
+        text=text,
+        channel_ids=frozenset(channel.pk for channel in channels),
+        wall=wall(at) if at else None,
+        pictures=tuple(PictureDraft(image.pk, alt_text) for image, alt_text in pictures),
+        **values,
+    )
+
+
+def write(draft: PostDraft, *, workspace: Workspace, author: User, now: datetime) -> Post:
+    """Keep a draft."""
+    return actions.create_post(workspace=workspace, actor=author, draft=draft, now=now)
+
+
+def submit(draft: PostDraft, *, workspace: Workspace, author: User, now: datetime) -> Post:
+    """Keep a draft and ask for a yes."""
+    post = write(draft, workspace=workspace, author=author, now=now)
+    actions.submit_post(post, actor=author, now=now)
+    post.refresh_from_db()
+    return post
+
+
+def schedule(draft: PostDraft, *, workspace: Workspace, author: User, now: datetime) -> Post:
+    """Keep a draft and plan it."""
+    post = write(draft, workspace=workspace, author=author, now=now)
+    actions.schedule_post(post, actor=author, now=now)
+    post.refresh_from_db()
+    return post
+
+
+def deliveries_of(post: Post) -> list[Delivery]:
+    """Return the deliveries of a post, by channel."""
+    return list(Delivery.objects.filter(variant__post=post).order_by("channel_id"))
+
+
+def publish(post: Post) -> None:
+    """Have every network prove that it took the post."""
+    for delivery in deliveries_of(post):
+        settle(
+            delivery,
+            status="published",
+            published_at=delivery.due_at + timedelta(seconds=4),
+            remote_id=f"post-{delivery.pk}",
+            remote_url=f"https://{delivery.channel.network}.example/post-{delivery.pk}",
+        )
+
+
+def settle(delivery: Delivery, **values: Any) -> None:
+    """Put a delivery into a state that networks would lead it to."""
+    told = {"first_attempt_at": delivery.due_at, **values}
+    Delivery.objects.filter(pk=delivery.pk).update(**told)
