@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tests.browser import mornings, people, publishing
 from tests.world import World
 
 Prepare = Callable[[World], object]
@@ -47,7 +48,40 @@ class Page:
 PAGES: list[Page] = [
     Page("welcome", "/", world=False),
     Page("today", "/", visitor="claire"),
+    Page("today-answers", "/", visitor="claire", prepare=mornings.answers),
+    Page("today-troubles", "/", visitor="claire", prepare=mornings.troubles),
+    Page("today-doubt", "/", visitor="karim", prepare=mornings.doubt),
+    Page("today-approval", "/", visitor="paul", prepare=mornings.approval),
+    Page("today-reader", "/", visitor="lucas", prepare=mornings.answers),
+    Page("today-enough", "/", visitor="claire", prepare=mornings.enough),
+    Page("today-quiet", "/", visitor="claire", prepare=mornings.quiet),
     Page("today-workspaces", "/", visitor="claire", click=".space:visible"),
+    Page("calendar-first", "/calendar/", visitor="claire", prepare=publishing.channels),
+    Page("calendar", "/calendar/", visitor="claire", prepare=publishing.month),
+    Page("calendar-day", publishing.day_page, visitor="claire", prepare=publishing.month),
+    Page("posts", "/posts/", visitor="claire", prepare=publishing.month),
+    Page("posts-first", "/posts/", visitor="lucas"),
+    Page("composer-new", "/posts/new/", visitor="claire", prepare=publishing.channels),
+    Page("composer-alone", "/posts/new/", visitor="karim"),
+    Page("composer", publishing.post_page("Dim"), visitor="karim", prepare=publishing.month),
+    Page("composer-late", publishing.post_page("Le sand"), "claire", publishing.month),
+    Page("approval", publishing.post_page("La boîte"), "ines", publishing.month),
+    Page("post-failed", publishing.post_page("Brioche"), "claire", publishing.month),
+    Page("post-doubt", publishing.post_page("On cherche"), "lucas", publishing.month),
+    Page("sign-in", "/account/login/"),
+    Page("sign-up", "/account/signup/"),
+    Page("password-forgotten", "/account/password/reset/"),
+    Page("workspaces", "/workspaces/", visitor="nadia"),
+    Page("workspace-new", "/workspaces/new/", visitor="claire"),
+    Page("workspace-data", "/workspace/data/", visitor="claire"),
+    Page("team", "/workspace/", visitor="claire", prepare=people.invited),
+    Page("team-invite", "/workspace/team/invite/", visitor="claire"),
+    Page("team-member", people.member_page, visitor="claire"),
+    Page("profile", "/account/profile/", visitor="karim"),
+    Page("account", "/account/", visitor="karim"),
+    Page("account-again", "/account/authenticator/add/", visitor="karim"),
+    Page("agency", people.agency_page, visitor="nadia"),
+    Page("agency-new", "/agencies/new/", visitor="claire"),
     Page("styleguide", "/styleguide/", visitor="claire"),
     Page("not-found", "/nothing-here/", status=404),
     Page("not-allowed", "/theme/", status=405),

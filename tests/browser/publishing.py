@@ -1,0 +1,172 @@
+"""A month of posts at Atelier Martin, for the pictures and checks of the pages that show posts."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+from PIL import Image as Drawing
+from PIL import ImageDraw
+
+from beffroi.channels.models import Channel
+from beffroi.core.clock import utc_now
+from beffroi.media.actions import add_image
+from beffroi.media.models import Image
+from beffroi.publishing.drafts import PostDraft
+from beffroi.publishing.models import Post
+from beffroi.publishing.tests import desk
+from tests.world import World
+
+LONG = (
+    "Dimanche, c’est la fête des pères. Karim a ressorti la recette de son apprentissage : un "
+    "Paris-Brest pour six, praliné noisette maison, choux cuits le matin même.\n\n60 boîtes, pas "
+    "une de plus. Réservez avant samedi midi, à la boutique ou ici : "
+    "https://atelier-martin.example/peres\nAvec le code PAPA10, 10 % de moins. Dites-nous qui vous "
+    "fêtez, et comment !"
+)
+RING = "Un Paris-Brest doré, parsemé d’amandes, sur une assiette blanche."
+
+
+def channels(world: World) -> None:
+    """Connect the company to its two networks."""
+    for network in ("bluesky", "mastodon"):
+        desk.make_channel(world.atelier, network, now=utc_now())
+
+
+def month(world: World) -> None:
+    """Plan, publish and leave open what a bakery says in a month."""
+    channels(world)
+    bluesky, mastodon = _channels(world)
+    both = [bluesky, mastodon]
+    ring, loaf = _ring(world), _loaf(world)
+    _published(world, "Merci pour la fête du quartier", both, days=-9, hour=8)
+    _published(world, "Le levain, jour 3", [mastodon], days=-7, hour=12)
+    _published(world, "Fournée de 7 h", [bluesky], days=-2, hour=7)
+    refused = _published(world, "Brioche feuilletée", both, days=-4, hour=8)
+    desk.settle(
+        desk.deliveries_of(refused)[0],
+        status="failed",
+        remote_id="",
+        remote_url="",
+        published_at=None,
+        refused_field="media",
+    )
+    doubtful = _published(world, "On cherche notre apprenti", both, days=-1, hour=18)
+    desk.settle(
+        desk.deliveries_of(doubtful)[1],
+        status="ask_human",
+        remote_id="",
+        remote_url="",
+        published_at=None,
+    )
+    _scheduled(world, "Le sandwich de la semaine\nRôti de Licques, pickles.", both, 1, 12)
+    _scheduled(world, "Coulisses : le tourage", [mastodon], 2, 17, [(loaf, "Une miche.")])
+    _submitted(world, "La boîte Paris-Brest\nSix parts, à réserver.", both, 2, 8, [(ring, RING)])
+    _submitted(world, "Code HIVER10, première semaine", [bluesky], 3, 12)
+    _draft(world, LONG, both, 2, 8, [(ring, RING), (loaf, "")])
+    _draft(world, "Fermeture de janvier", [], None, 0)
+
+
+def post_page(start: str) -> Callable[[World], str]:
+    """Return how to find the address of the post whose text starts so."""
+    return lambda world: (
+        f"/posts/{Post.objects.get(workspace=world.atelier, text__startswith=start).pk}/"
+    )
+
+
+def day_page(world: World) -> str:
+    """Return the address of the calendar with a full day open."""
+    return f"/calendar/?day={utc_now().astimezone(world.atelier.zone).date() + timedelta(days=2)}"
+
+
+def _channels(world: World) -> list[Channel]:
+    return list(Channel.objects.of(world.atelier))
+
+
+def _wall(world: World, days: int, hour: int) -> str:
+    day = utc_now().astimezone(world.atelier.zone).date() + timedelta(days=days)
+    return f"{day}T{hour:02d}:00"
+
+
+Pictures = Sequence[tuple[Image, str]]
+
+
+def _made(
+    world: World,
+    text: str,
+    where: Sequence[Channel],
+    days: int | None,
+    hour: int,
+    pictures: Pictures = (),
+) -> PostDraft:
+    at = "" if days is None else _wall(world, days, hour)
+    return desk.draft_of(text, where, at=at, pictures=pictures)
+
+
+def _published(world: World, text: str, where: Sequence[Channel], *, days: int, hour: int) -> Post:
+    draft = _made(world, text, where, days, hour)
+    then = utc_now() + timedelta(days=days - 1)
+    post = desk.schedule(draft, workspace=world.atelier, author=world.claire, now=then)
+    desk.publish(post)
+    return post
+
+
+def _scheduled(
+    world: World,
+    text: str,
+    where: Sequence[Channel],
+    days: int,
+    hour: int,
+    pictures: Pictures = (),
+) -> None:
+    draft = _made(world, text, where, days, hour, pictures)
+    desk.schedule(draft, workspace=world.atelier, author=world.claire, now=utc_now())
+
+
+def _submitted(
+    world: World,
+    text: str,
+    where: Sequence[Channel],
+    days: int,
+    hour: int,
+    pictures: Pictures = (),
+) -> None:
+    draft = _made(world, text, where, days, hour, pictures)
+    desk.submit(draft, workspace=world.atelier, author=world.karim, now=utc_now())
+
+
+def _draft(
+    world: World,
+    text: str,
+    where: Sequence[Channel],
+    days: int | None,
+    hour: int,
+    pictures: Pictures = (),
+) -> None:
+    draft = _made(world, text, where, days, hour, pictures)
+    desk.write(draft, workspace=world.atelier, author=world.karim, now=utc_now())
+
+
+def _ring(world: World) -> Image:
+    drawing = Drawing.new("RGB", (960, 720), "#e9d9bd")
+    pen = ImageDraw.Draw(drawing)
+    pen.ellipse((190, 90, 770, 650), fill="#fbf7ef")
+    pen.ellipse((250, 150, 710, 590), fill="#b9772f")
+    pen.ellipse((400, 290, 560, 450), fill="#f3ebdc")
+    return _kept(world, drawing)
+
+
+def _loaf(world: World) -> Image:
+    drawing = Drawing.new("RGB", (960, 720), "#2a3558")
+    pen = ImageDraw.Draw(drawing)
+    pen.ellipse((130, 230, 830, 600), fill="#a9662a")
+    for left in (280, 420, 560):
+        pen.line((left, 520, left + 90, 300), fill="#f3dfb8", width=18)
+    return _kept(world, drawing)
+
+
+def _kept(world: World, drawing: Drawing.Image) -> Image:
+    buffer = io.BytesIO()
+    drawing.save(buffer, "PNG")
+    return add_image(workspace=world.atelier, actor=None, upload=buffer.getvalue(), now=utc_now())
