@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 
 from beffroi.workspaces.entrance import invited_address, signup_needs_invitation
 from beffroi.workspaces.rules import client_address
@@ -15,6 +16,22 @@ from beffroi.workspaces.rules import client_address
 
 class AccountAdapter(DefaultAccountAdapter):
     """The rules of this installation for accounts."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "duplicate_email": _("This address is already yours."),
+        "email_password_mismatch": _(
+            "This address and this password do not go together. Check both, then try again."
+        ),
+        "email_taken": _("This address has an account already."),
+        "enter_current_password": _("This is not your password. Try again."),
+        "incorrect_code": _(
+            "This code is not the right one, or it has expired. Check it, or ask for another."
+        ),
+        "incorrect_password": _("This is not your password. Try again."),
+        "rate_limited": _("Too many tries. Wait a few minutes, then try again."),
+        "too_many_login_attempts": _("Too many tries. Wait a few minutes, then try again."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Let in anyone where sign-up is open, else the first person, then the invited."""

@@ -10,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http.request import split_domain_port
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathFillImage
 from qrcode.main import QRCode
 
@@ -21,6 +22,11 @@ _BOUND_TO = "second-factor"
 
 class MFAAdapter(DefaultMFAAdapter):
     """Second factors of this installation."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("This code is not the right one. Wait for the next one, or check it."),
+    }
 
     def encrypt(self, text: str) -> str:
         """Seal the secret of an authenticator app, or the seed of recovery codes."""
