@@ -8,6 +8,8 @@ import os
 import sqlite3
 import sys
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
 
 import django
 import django.db
@@ -18,6 +20,7 @@ from beffroi import __version__
 from beffroi.cli import messages
 from beffroi.cli.messages import Stop
 from beffroi.cli.messages import gettext as _
+from beffroi.demo import surroundings
 
 SETTINGS = "beffroi.config.settings"
 DEFAULT_PORT = 8000
@@ -30,9 +33,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     messages.use(language)
     options = _parse(given)
     try:
-        _prepare_django(language)
-        module = importlib.import_module(f"beffroi.cli.{options.module}")
-        return int(module.run(options))
+        with _surroundings(options):
+            _prepare_django(language)
+            module = importlib.import_module(f"beffroi.cli.{options.module}")
+            return int(module.run(options))
     except Stop as reason:
         return _refuse(str(reason))
     except (django.db.Error, sqlite3.Error) as error:
@@ -63,6 +67,13 @@ def _explain(error: OSError) -> str:
         return _("The system refuses: %(reason)s.") % {"reason": error.strerror or error}
     values = {"file": os.fsdecode(error.filename), "reason": error.strerror}
     return _("%(file)s cannot be used: %(reason)s.") % values
+
+
+def _surroundings(options: argparse.Namespace) -> AbstractContextManager[object]:
+    """Give the demo its own folder and settings before Django reads them."""
+    if options.command != "demo":
+        return nullcontext()
+    return surroundings.made(port=options.port, kept=options.data)
 
 
 def _prepare_django(language: str) -> None:
@@ -102,8 +113,10 @@ def _add_running(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     _add(commands, "migrate", _("bring the database to this version"))
     doctor = _add(commands, "doctor", _("look whether everything is in order"))
     doctor.add_argument("--json", action="store_true", help=_("answer in JSON"))
-    demo = _add(commands, "demo", _("start with made-up data and simulated networks"), passes=True)
-    demo.set_defaults(module="passing")
+    demo = _add(commands, "demo", _("start with made-up data and simulated networks"))
+    demo.add_argument("--port", type=int, default=DEFAULT_PORT, help=_("port to listen on"))
+    text = _("empty folder in which to keep the made-up data; without it, nothing is kept")
+    demo.add_argument("--data", type=Path, help=text)
 
 
 def _add_keeping(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

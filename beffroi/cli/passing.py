@@ -1,4 +1,4 @@
-"""Commands whose arguments are their own affair: `beffroi demo …`, `beffroi chaos …`."""
+"""Commands whose arguments are their own affair: `beffroi chaos …`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import importlib
 from beffroi.cli.messages import Stop
 from beffroi.cli.messages import gettext as _
 
-_MODULES = {"demo": "beffroi.demo", "chaos": "beffroi.cli.chaos"}
+_MODULES = {"chaos": "beffroi.cli.chaos"}
 
 
 def run(options: argparse.Namespace) -> int:

@@ -10,7 +10,7 @@ import signal
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import timedelta
 from pathlib import Path
 from types import FrameType
@@ -39,16 +39,22 @@ _EXIT_GRACE_SECONDS = 2
 
 def run(options: argparse.Namespace) -> int:
     """Start what BEFFROI_ROLES asks for; return 0 after SIGTERM or SIGINT."""
+    return run_beside(options, nullcontext())
+
+
+def run_beside(options: argparse.Namespace, life: AbstractContextManager[object]) -> int:
+    """Do the same with `life` around it, entered once the database is ready."""
     serves = "web" in settings.ROLES
     with _working(), _listening(options) if serves else nullcontext() as listener:
         _check_room()
         migrate()
         _check_promises()
-        if listener is None:
-            _wait(Runner(lease=LEASE))
-        else:
-            assets.collect()
-            _serve(listener, host=options.host)
+        with life:
+            if listener is None:
+                _wait(Runner(lease=LEASE))
+            else:
+                assets.collect()
+                _serve(listener, host=options.host)
     _exit_soon()
     return 0
 

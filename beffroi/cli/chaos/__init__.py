@@ -17,6 +17,7 @@ import tempfile
 import time
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -25,11 +26,11 @@ from django.db import connection, connections
 
 from beffroi.cli.chaos.lane import Lane, use_database
 from beffroi.cli.chaos.scenarios import Scenario, scenarios
-from beffroi.cli.chaos.stage import PARTS
 from beffroi.cli.chaos.verdicts import Verdict
 from beffroi.cli.messages import Stop
 from beffroi.cli.messages import gettext as _
 
+DEFAULT_LANES = 6
 _PROGRESS_EVERY = 50
 
 
@@ -38,26 +39,34 @@ def run(arguments: Sequence[str]) -> int:
     options = _parse(arguments)
     if connection.vendor != "sqlite":
         raise Stop(_("The scenarios run on SQLite: unset BEFFROI_DATABASE_URL."))
-    drawn = scenarios(tuple(PARTS), count=options.scenarios, seed=options.seed)
+    drawn = scenarios(count=options.scenarios, seed=options.seed)
     if options.only is not None:
-        drawn = [scenario for scenario in drawn if scenario.number == options.only]
+        drawn = drawn[options.only : options.only + 1]
     logging.disable(logging.WARNING)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     folder = Path(tempfile.mkdtemp(prefix="beffroi-chaos-"))
     try:
         total = _play_all(drawn, folder, lanes=min(options.lanes, len(drawn)))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    print(_summary(len(drawn), total))
+    _tell(drawn, total)
     return 0 if total.is_clean else 1
 
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="beffroi chaos")
-    parser.add_argument("--scenarios", type=int, default=200)
+    parser.add_argument("--scenarios", type=_at_least_one, default=200)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--lanes", type=int, default=6)
+    parser.add_argument("--lanes", type=_at_least_one, default=DEFAULT_LANES)
     parser.add_argument("--only", type=int, help="play one scenario, by its number")
     return parser.parse_args(arguments)
+
+
+def _at_least_one(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
 
 
 def _play_all(drawn: Sequence[Scenario], folder: Path, *, lanes: int) -> Verdict:
@@ -67,18 +76,26 @@ def _play_all(drawn: Sequence[Scenario], folder: Path, *, lanes: int) -> Verdict
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connections.close_all()
+    numbered = list(enumerate(drawn))
     children: dict[int, IO[str]] = {}
     try:
         for number in range(lanes):
-            child, reader = _fork_lane(drawn[number::lanes], folder / f"lane-{number}", template)
+            child, reader = _fork_lane(numbered[number::lanes], folder / f"lane-{number}", template)
             children[child] = reader
-        return _collect(list(children.values()))
+        total = _collect(list(children.values()))
+        statuses = [os.waitpid(child, 0)[1] for child in children]
     finally:
         for child in children:
-            _end(child)
+            with suppress(ProcessLookupError):
+                os.killpg(child, signal.SIGKILL)  # with its workers and simulators, if any is left
+    if any(statuses):
+        raise Stop(_("A lane of the scenarios ended before its last one."))
+    return total
 
 
-def _fork_lane(drawn: Sequence[Scenario], folder: Path, template: Path) -> tuple[int, IO[str]]:
+def _fork_lane(
+    drawn: Sequence[tuple[int, Scenario]], folder: Path, template: Path
+) -> tuple[int, IO[str]]:
     read_end, write_end = os.pipe()
     child = os.fork()
     if child:
@@ -86,11 +103,11 @@ def _fork_lane(drawn: Sequence[Scenario], folder: Path, template: Path) -> tuple
         return child, os.fdopen(read_end)
     code = 1
     try:
+        os.setpgid(0, 0)
         os.close(read_end)
         with os.fdopen(write_end, "w") as writer:
             for played in Lane(folder, template).play(drawn):
-                values = [getattr(played.verdict, name) for name in Verdict.__slots__]
-                print(json.dumps([values, str(played.scenario), played.story]), file=writer, flush=True)
+                print(json.dumps(played), file=writer, flush=True)
         code = 0
     except BaseException:
         traceback.print_exc()  # nobody above would: the process ends here
@@ -111,23 +128,24 @@ def _collect(readers: Sequence[IO[str]]) -> Verdict:
                 if not line:
                     selector.unregister(key.fileobj)
                     continue
-                values, scenario, story = json.loads(line)
+                values, story = json.loads(line)
                 verdict = Verdict(*values)
                 total, done = total + verdict, done + 1
                 if not verdict.is_clean:
-                    print(f"BROKEN {scenario}: {story}", file=sys.stderr, flush=True)
+                    print(f"BROKEN {story}", file=sys.stderr, flush=True)
                 if done % _PROGRESS_EVERY == 0:
                     print(f"{done} scenarios, {time.monotonic() - started:.0f} s", file=sys.stderr)
     return total
 
 
-def _end(child: int) -> None:
-    ended, status = os.waitpid(child, os.WNOHANG)
-    if not ended:
-        os.kill(child, signal.SIGTERM)
-        status = os.waitpid(child, 0)[1]
-    if status:
-        raise Stop(_("A lane of the scenarios ended before its last one."))
+def _tell(drawn: Sequence[Scenario], total: Verdict) -> None:
+    planned = sum(len(scenario.blows) for scenario in drawn)
+    print(
+        f"{total.blows} of {planned} mishaps came; {total.asked} posts wait for a person, "
+        f"{2 * sum(scenario.may_ask for scenario in drawn)} could only wait.",
+        file=sys.stderr,
+    )
+    print(_summary(len(drawn), total))
 
 
 def _summary(count: int, total: Verdict) -> str:

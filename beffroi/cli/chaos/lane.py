@@ -2,36 +2,41 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import socket
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, dataclass, field
+from datetime import timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connections
 
 from beffroi.channels import gateway
-from beffroi.cli.chaos import stage, worker
+from beffroi.cli.chaos import stage
 from beffroi.cli.chaos.scenarios import LATE_SECONDS, Scenario
 from beffroi.cli.chaos.stage import PARTS, SimulatedServer
-from beffroi.cli.chaos.verdicts import Verdict, judge
+from beffroi.cli.chaos.verdicts import Said, Verdict, judge
+from beffroi.cli.chaos.worker import BEAT, FastClock, Fate, fork_worker
 from beffroi.delivery.models import Delivery
 from beffroi.networks.simulation_faults import FaultKind
 
 #: How long a worker waits for a network here; every silence is longer.
-CALL_SECONDS = 0.5
+CALL_SECONDS = 1.0
+#: Longer than a lease, a quarantine and two lookups together.
+FROZEN = timedelta(minutes=7)
+#: So often the scenarios' clock beats.
+BEAT_SECONDS = 0.01
 
 
-@dataclass(frozen=True, slots=True)
-class Played:
-    """A scenario and what it came to; `story` says where each post ended."""
+class Played(NamedTuple):
+    """What a scenario came to: the counts of its verdict, and where each post ended."""
 
-    scenario: Scenario
-    verdict: Verdict
+    counts: Sequence[int]
     story: str
 
 
@@ -47,53 +52,88 @@ class Lane:
         settings.SECRET_FILE = folder / "secret.keys"
         settings.OUTBOUND_TIMEOUT_SECONDS = CALL_SECONDS
 
-    def play(self, scenarios: Sequence[Scenario]) -> Iterator[Played]:
-        """Play every scenario; the simulators live as long as the iteration."""
-        signal.signal(signal.SIGTERM, lambda *_: exit_now())
+    def play(self, scenarios: Sequence[tuple[int, Scenario]]) -> Iterator[Played]:
+        """Play every scenario, which come with their numbers, on simulators of this lane's own."""
+        modules = {PARTS[scenario.network].module for _, scenario in scenarios}
         try:
-            self._servers = {name: SimulatedServer(PARTS[name], free_port()) for name in PARTS}
+            self._servers = {name: SimulatedServer(name, free_port()) for name in modules}
             for server in self._servers.values():
                 server.wait()
             hosts = (server.origin.removeprefix("http://") for server in self._servers.values())
             settings.OUTBOUND_ALLOW = frozenset(hosts)
             gateway.forget()
-            for scenario in scenarios:
-                yield self._play(scenario)
+            for number, scenario in scenarios:
+                verdict, ends = self._play(scenario)
+                yield Played(astuple(verdict), f"{number}: {scenario}: {ends}")
         finally:
             for server in self._servers.values():
                 server.stop()
 
-    def _play(self, scenario: Scenario) -> Played:
+    def _play(self, scenario: Scenario) -> tuple[Verdict, str]:
         use_database(self._database, copied_from=self._template)
-        server = self._servers[scenario.network]
-        started = worker.now()
-        clock = worker.fast_clock(started=started, at=time.monotonic())
-        server.begin(now=started, speed=worker.SPEED)
+        part, clock = PARTS[scenario.network], FastClock()
+        server = self._servers[part.module]
+        server.begin(part, now=clock.started, speed=BEAT.total_seconds() / BEAT_SECONDS)
         channel = stage.connect(server, network=scenario.network.split()[0], now=clock())
-        texts = stage.plan_posts(channel, label=str(scenario.number), now=clock())
+        stage.plan_posts(channel, now=clock())
         for fault in scenario.faults:
-            server.plan(fault)
-        kills = self._run_workers(scenario, clock)
+            server.plan(fault, part)
+        connections.close_all()
+        fate = Fate(scenario.blows, clock)
+        kills = Crew(clock, fate).work(scenario.workers)
         if any(fault.kind is FaultKind.LATE for fault in scenario.faults):
             time.sleep(LATE_SECONDS)  # whatever comes late has come
-        statuses = {
-            row.content["text"]: row.status for row in Delivery.objects.order_by("id")
-        }
+        said = [
+            Said(row.content["text"], row.status, row.remote_id)
+            for row in Delivery.objects.order_by("id")
+        ]
+        connections.close_all()
         visible = server.visible()
-        story = ", ".join(f"{statuses[text]} ×{visible[text]}" for text in texts)
-        connections.close_all()
-        return Played(scenario, judge(statuses, visible, kills=kills), story)
+        verdict = judge(said, visible, kills=kills, blows=fate.end(), may_ask=scenario.may_ask)
+        ends = ", ".join(f"{post.text} {post.status} ×{len(visible[post.text])}" for post in said)
+        return verdict, ends
 
-    def _run_workers(self, scenario: Scenario, clock: Callable[[], datetime]) -> int:
-        """Let a worker die where the scenario says, and others take over. Return the kills."""
-        connections.close_all()
-        first = [worker.fork_worker(clock, crash=scenario.crash)]
-        if scenario.workers > 1:
-            first.append(worker.fork_worker(clock, crash=None))
-        kills = worker.wait_for(first)
-        if kills and scenario.workers == 1:
-            worker.wait_for([worker.fork_worker(clock, crash=None)])
-        return kills
+
+@dataclass
+class Crew:
+    """The workers of one scenario: the killed are replaced, the frozen are thawed."""
+
+    clock: FastClock
+    fate: Fate
+    _running: set[int] = field(default_factory=set)
+    _thaw_at: dict[int, timedelta] = field(default_factory=dict)
+    _kills: int = 0
+    _is_done: bool = False
+
+    def work(self, workers: int) -> int:
+        """Let `workers` begin; return how many were killed before the work was done."""
+        while not self._is_done or self._running:
+            if not self._running:
+                self._running = {fork_worker(self.clock, self.fate) for _ in range(workers)}
+                workers = 1
+            for child in tuple(self._running):
+                self._look_after(child)
+            time.sleep(BEAT_SECONDS)
+            self.clock.beat()
+        return self._kills
+
+    def _look_after(self, child: int) -> None:
+        if self._thaw_at.get(child, timedelta.max) <= self.clock.passed():
+            del self._thaw_at[child]
+            os.kill(child, signal.SIGCONT)
+        found, status = os.waitpid(child, os.WNOHANG | os.WUNTRACED)
+        if not found:
+            return
+        if os.WIFSTOPPED(status):
+            self._thaw_at[child] = self.clock.passed() + FROZEN
+            return
+        self._running.discard(child)
+        if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL:
+            self._kills += 1
+        elif status:
+            raise RuntimeError(f"A worker ended by itself, with status {status}.")
+        else:
+            self._is_done = True
 
 
 def use_database(path: Path, *, copied_from: Path | None = None) -> None:
@@ -112,8 +152,3 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def exit_now() -> None:
-    """End this process in order, so that its simulators end with it."""
-    raise SystemExit(1)

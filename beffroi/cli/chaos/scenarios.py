@@ -1,84 +1,176 @@
-"""Which crash meets which fault. Pure: the same numbers give the same scenarios."""
+"""What goes wrong together. Pure: the same numbers give the same scenarios."""
 
 from __future__ import annotations
 
-import itertools
 import random
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from enum import Enum
 
 from beffroi.delivery.steps import STEPS
 from beffroi.networks.simulation_faults import FaultKind
 
-#: Longer than a worker's patience with a call: the effect comes after the caller has given up.
-LATE_SECONDS = 0.75
+NETWORKS = ("bluesky", "mastodon")
+#: Mastodon's kin comes in two kinds; the one that forgets idempotency keys hides no second call.
+WITHOUT_KEYS = "mastodon without keys"
+WORKERS = (1, 2)
+#: After the caller has given up and looked in vain, before its quarantine ends.
+LATE_SECONDS = 1.8
 
 
 @dataclass(frozen=True, slots=True)
-class FaultPlan:
-    """One fault that waits for the first call to `route` (publish, upload or find)."""
+class Fault:
+    """What goes wrong with the first `times` calls to `route` (publish, upload or find).
+
+    `is_absence` is a lookup that answers, too early, that there is no such post.
+    """
 
     name: str
     route: str = ""
     kind: FaultKind | None = None
     status: int = 500
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: tuple[tuple[str, str], ...] = ()
     times: int = 1
     seconds: float = 30.0
+    is_absence: bool = False
 
 
-FAULTS: tuple[FaultPlan, ...] = (
-    FaultPlan("none"),
-    FaultPlan("500 before the effect", "publish", FaultKind.ERROR_BEFORE),
-    FaultPlan("500 after the effect", "publish", FaultKind.ERROR_AFTER),
-    FaultPlan("cut before the effect", "publish", FaultKind.CUT_BEFORE),
-    FaultPlan("cut after the effect", "publish", FaultKind.CUT_AFTER),
-    FaultPlan("half an answer", "publish", FaultKind.HALF_AFTER),
-    FaultPlan("a page of HTML after the effect", "publish", FaultKind.HTML_AFTER),
-    FaultPlan("silence without effect", "publish", FaultKind.HANG, seconds=3.0),
-    FaultPlan("a late effect", "publish", FaultKind.LATE, seconds=LATE_SECONDS),
-    FaultPlan("asked to wait", "publish", FaultKind.ERROR_BEFORE, 429, {"Retry-After": "20"}),
-    FaultPlan("unavailable three times", "publish", FaultKind.ERROR_BEFORE, 503, times=3),
-    FaultPlan("no upload", "upload", FaultKind.ERROR_BEFORE, 503),
-    FaultPlan("an upload without answer", "upload", FaultKind.CUT_AFTER),
-)
-#: Added to a fault after the effect: the lookup goes wrong as well.
-BLIND_LOOKUP = FaultPlan("no lookup", "find", FaultKind.ERROR_BEFORE, 502)
+class Mishap(Enum):
+    """What befalls a worker."""
+
+    KILL = "kill -9"
+    FREEZE = "frozen beyond its lease"
+    AHEAD = "clock an hour ahead"
+    BACK = "clock twenty minutes back"
 
 
 @dataclass(frozen=True, slots=True)
-class Crash:
-    """kill -9 when `step` is reached for the `occurrence`-th time."""
+class Blow:
+    """A mishap for whichever worker is the `occurrence`-th to reach `step`."""
 
+    mishap: Mishap
     step: str
-    occurrence: int
+    occurrence: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One small world: what goes wrong in it, and where its worker dies."""
+    """One small world: what its network does wrong, and what befalls its workers."""
 
-    number: int
     network: str
-    faults: tuple[FaultPlan, ...]
-    crash: Crash | None
+    faults: tuple[Fault, ...]
+    blows: tuple[Blow, ...]
     workers: int
+    #: The network cannot tell what became of a call: only then may a person be asked.
+    may_ask: bool = False
 
     def __str__(self) -> str:
         faults = " and ".join(fault.name for fault in self.faults)
-        crash = f"crash at {self.crash.step} #{self.crash.occurrence}" if self.crash else "no crash"
-        return f"{self.number}: {self.network}, {faults}, {crash}, {self.workers} worker(s)"
+        blows = " and ".join(
+            f"{blow.mishap.value} at {blow.step} #{blow.occurrence}" for blow in self.blows
+        )
+        return f"{self.network}, {faults}, {blows or 'no mishap'}, {self.workers} worker(s)"
 
 
-def scenarios(networks: Sequence[str], *, count: int, seed: int) -> list[Scenario]:
-    """Return `count` scenarios, every combination before any comes twice."""
-    lookups = tuple((fault, BLIND_LOOKUP) for fault in FAULTS if fault.kind in _AFTER)
-    faults = [*((fault,) for fault in FAULTS), *lookups]
-    crashes = [None, *(Crash(step, 1) for step in STEPS), *(Crash(step, 2) for step in STEPS[:6])]
-    combinations = list(itertools.product(networks, faults, crashes, (1, 2)))
-    random.Random(seed).shuffle(combinations)  # noqa: S311 - an order, no secret
-    endless = itertools.islice(itertools.cycle(combinations), count)
-    return [Scenario(number, *parts) for number, parts in enumerate(endless)]
+_NONE = Fault("no fault")
+_CUT_AFTER = Fault("cut after the effect", "publish", FaultKind.CUT_AFTER)
+_WAIT = (("Retry-After", "20"),)
+#: Each is met by a crash at every step.
+FAULTS: tuple[tuple[Fault, ...], ...] = (
+    (_NONE,),
+    (Fault("two 500 before the effect", "publish", FaultKind.ERROR_BEFORE, times=2),),
+    (Fault("500 after the effect", "publish", FaultKind.ERROR_AFTER),),
+    (Fault("cut before the effect", "publish", FaultKind.CUT_BEFORE),),
+    (_CUT_AFTER,),
+    (Fault("half an answer", "publish", FaultKind.HALF_AFTER),),
+    (Fault("a page of HTML after the effect", "publish", FaultKind.HTML_AFTER),),
+    (Fault("silence without effect", "publish", FaultKind.HANG, seconds=3.0),),
+    (Fault("a late effect", "publish", FaultKind.LATE, seconds=LATE_SECONDS),),
+    (Fault("asked to wait", "publish", FaultKind.ERROR_BEFORE, 429, _WAIT),),
+    (Fault("no upload", "upload", FaultKind.ERROR_BEFORE, 503),),
+    (Fault("an upload without answer", "upload", FaultKind.CUT_AFTER),),
+    (_CUT_AFTER, Fault("no lookup", "find", FaultKind.ERROR_BEFORE, 502)),
+    (_CUT_AFTER, Fault("a lookup too early", "find", FaultKind.ERROR_BEFORE, is_absence=True)),
+)
+_NEVER_FOUND = (_CUT_AFTER, Fault("never a lookup", "find", FaultKind.ERROR_BEFORE, 502, times=99))
+#: After these the sender is not sure, and looks the post up.
+_NO_DOUBT = {"no fault", "asked to wait", "no upload", "an upload without answer"}
+_LOOKUP_STEPS = frozenset({"lookup_begun", "looked_up", "lookup_stored"})
+#: Reached twice whatever happens, for there are two posts.
+_STEPS_OF_BOTH = frozenset({"leased", "attempt_committed", "called", "answer_stored"})
 
 
-_AFTER = {FaultKind.ERROR_AFTER, FaultKind.CUT_AFTER, FaultKind.LATE}
+def scenarios(*, count: int, seed: int) -> list[Scenario]:
+    """Return `count` scenarios: a whole round of them before any comes twice.
+
+    A quarter of a round holds every step with every fault; see `whole_round`.
+    """
+    whole = whole_round(seed=seed)
+    return [whole[number % len(whole)] for number in range(count)]
+
+
+def whole_round(*, seed: int) -> list[Scenario]:
+    """Return every step × fault × network × number of workers, then freezes, jumps, questions.
+
+    It is dealt in quarters, each with every step × fault on one network, with one or two workers,
+    turn about.
+    """
+    chance = random.Random(seed)  # noqa: S311 - an order, no secret
+    combinations = [(network, workers) for network in NETWORKS for workers in WORKERS]
+    pairs = [
+        (position, step, faults)
+        for position, faults in enumerate(FAULTS)
+        for step in (None, *STEPS)
+    ]
+    others = _others()
+    dealt: list[Scenario] = []
+    for turn in range(len(combinations)):
+        quarter = others[turn :: len(combinations)]
+        for place, (position, step, faults) in enumerate(pairs):
+            network, workers = combinations[(place + position + turn) % len(combinations)]
+            is_odd = (place + workers) % 2 == 1
+            quarter.append(_crash(network, faults, step, workers, is_odd=is_odd))
+        chance.shuffle(quarter)
+        dealt += quarter
+    return dealt
+
+
+def _crash(
+    network: str, faults: tuple[Fault, ...], step: str | None, workers: int, *, is_odd: bool
+) -> Scenario:
+    blows = () if step is None else (Blow(Mishap.KILL, step, _occurrence(step, is_odd=is_odd)),)
+    return _scenario(network, faults, blows, workers, is_odd=is_odd)
+
+
+def _occurrence(step: str, *, is_odd: bool) -> int:
+    return 2 if is_odd and step in _STEPS_OF_BOTH else 1
+
+
+def _scenario(
+    network: str,
+    faults: tuple[Fault, ...],
+    blows: tuple[Blow, ...],
+    workers: int,
+    *,
+    is_odd: bool,
+) -> Scenario:
+    looks = any(blow.step in _LOOKUP_STEPS for blow in blows)
+    if looks and faults[0].name in _NO_DOUBT:  # nobody would look the post up without a doubt
+        step = "called" if faults[0] is _NONE else "attempt_committed"
+        blows = (Blow(Mishap.KILL, step), *blows)
+    own_name = WITHOUT_KEYS if network == "mastodon" and is_odd else network
+    return Scenario(own_name, faults, blows, workers, may_ask=faults is _NEVER_FOUND)
+
+
+def _others() -> list[Scenario]:
+    """Return one freeze and one jump of the clock per step and network, and lasting questions."""
+    found = []
+    for number, step in enumerate(STEPS):
+        for network in NETWORKS:
+            faults = (_CUT_AFTER,) if step in _LOOKUP_STEPS else (_NONE,)
+            frozen = (Blow(Mishap.FREEZE, step),)
+            found.append(_scenario(network, faults, frozen, 2, is_odd=True))
+            jump = (Blow(Mishap.AHEAD if number % 2 else Mishap.BACK, step),)
+            found.append(_scenario(network, (_CUT_AFTER,), jump, 1 + number % 2, is_odd=True))
+    for network in NETWORKS:
+        found += [_scenario(network, _NEVER_FOUND, (), workers, is_odd=True) for workers in WORKERS]
+    return found

@@ -7,9 +7,9 @@ import json
 import subprocess
 import sys
 import time
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from http.client import HTTPConnection
 from typing import Any
@@ -19,7 +19,7 @@ from PIL import Image
 
 from beffroi.channels import actions as channel_actions
 from beffroi.channels.models import Channel
-from beffroi.cli.chaos.scenarios import FaultPlan
+from beffroi.cli.chaos.scenarios import WITHOUT_KEYS, Fault
 from beffroi.delivery.actions import Picture, create_delivery
 from beffroi.delivery.content import Content
 from beffroi.media.actions import add_image
@@ -36,25 +36,29 @@ class Part:
 
     module: str
     routes: Mapping[str, str]
+    #: Status and body of a lookup that finds nothing.
+    absence: tuple[int, str]
     #: How the instance is set up, for networks of many kinds of servers.
     flavour: Mapping[str, Any] | None = None
 
 
+_BLUESKY = Part(
+    "beffroi.networks.bluesky.simulator",
+    {"publish": "createRecord", "upload": "uploadBlob", "find": "getRecord"},
+    (400, '{"error": "RecordNotFound", "message": "Could not locate record"}'),
+)
+_MASTODON = Part(
+    "beffroi.networks.mastodon.simulator",
+    {"publish": "publish", "upload": "upload", "find": "statuses"},
+    (200, "[]"),
+    {"keeps_idempotency_keys": True, "ulid_ids": False, "processing_seconds": 8},
+)
 PARTS: dict[str, Part] = {
-    "bluesky": Part(
-        "beffroi.networks.bluesky.simulator",
-        {"publish": "createRecord", "upload": "uploadBlob", "find": "getRecord"},
-    ),
-    "mastodon": Part(
-        "beffroi.networks.mastodon.simulator",
-        {"publish": "publish", "upload": "upload", "find": "statuses"},
-        {"keeps_idempotency_keys": True, "ulid_ids": False, "processing_seconds": 8},
-    ),
-    # many compatible servers ignore the idempotency key
-    "mastodon without keys": Part(
-        "beffroi.networks.mastodon.simulator",
-        {"publish": "publish", "upload": "upload", "find": "statuses"},
-        {"keeps_idempotency_keys": False, "ulid_ids": True, "processing_seconds": 0},
+    "bluesky": _BLUESKY,
+    "mastodon": _MASTODON,
+    WITHOUT_KEYS: replace(
+        _MASTODON,
+        flavour={"keeps_idempotency_keys": False, "ulid_ids": True, "processing_seconds": 0},
     ),
 }
 
@@ -62,11 +66,10 @@ PARTS: dict[str, Part] = {
 class SimulatedServer:
     """A simulator in a process of its own, driven over its control door."""
 
-    def __init__(self, part: Part, port: int) -> None:
-        self.part = part
+    def __init__(self, module: str, port: int) -> None:
         self.origin = f"http://127.0.0.1:{port}"
         self._port = port
-        command = [sys.executable, "-m", part.module, "--port", str(port)]
+        command = [sys.executable, "-m", module, "--port", str(port)]
         self._process = subprocess.Popen(  # noqa: S603 - our own module
             command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
@@ -89,31 +92,35 @@ class SimulatedServer:
         self._process.terminate()
         self._process.wait()
 
-    def begin(self, *, now: datetime, speed: float) -> None:
+    def begin(self, part: Part, *, now: datetime, speed: float) -> None:
         """Make its world new and its time run."""
         self.control("POST", "reset")
         self.control("POST", "clock", {"now": now.isoformat(), "speed": speed})
-        if self.part.flavour is not None:
-            self.control("POST", "flavour", self.part.flavour)
+        if part.flavour is not None:
+            self.control("POST", "flavour", part.flavour)
 
-    def plan(self, fault: FaultPlan) -> None:
+    def plan(self, fault: Fault, part: Part) -> None:
         """Let the next calls of a route go wrong."""
         if fault.kind is None:
             return
-        body = {
-            "route": self.part.routes[fault.route],
-            "kind": fault.kind.value,
-            "status": fault.status,
-            "headers": dict(fault.headers),
-            "times": fault.times,
-            "seconds": fault.seconds,
-        }
-        self.control("POST", "faults", body)
+        answer: dict[str, Any] = {"status": fault.status, "headers": dict(fault.headers)}
+        if fault.is_absence:
+            answer = dict(zip(("status", "body"), part.absence, strict=True))
+        route = {"route": part.routes[fault.route], "kind": fault.kind.value}
+        self.control(
+            "POST", "faults", {**route, **answer, "times": fault.times, "seconds": fault.seconds}
+        )
 
-    def visible(self) -> Counter[str]:
-        """Count what became visible, by text, from the ledger that nothing is ever taken out of."""
-        ledger = self.control("GET", "state")["ledger"]
-        return Counter(effect["text"] for effect in ledger if effect["kind"] == "published")
+    def visible(self) -> Mapping[str, Sequence[str]]:
+        """Return the ids under which each text became visible.
+
+        They come from the ledger, that nothing is ever taken out of.
+        """
+        ids: defaultdict[str, list[str]] = defaultdict(list)
+        for effect in self.control("GET", "state")["ledger"]:
+            if effect["kind"] == "published":
+                ids[effect["text"]].append(effect["remote_id"])
+        return ids
 
     def control(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
         """Call the control door; return its JSON."""
@@ -173,21 +180,18 @@ def _consent(server: SimulatedServer, authorize_url: str) -> str:
     return parse_qs(urlsplit(location).query)["code"][-1]
 
 
-def plan_posts(channel: Channel, *, label: str, now: datetime) -> list[str]:
-    """Plan a post with a picture and a plain one, due at once; return their texts."""
+def plan_posts(channel: Channel, *, now: datetime) -> None:
+    """Plan a post with a picture and a plain one, due at once."""
     buffer = io.BytesIO()
     Image.new("RGB", (32, 24), "tan").save(buffer, "JPEG")
-    image = add_image(
-        workspace=channel.workspace, actor=None, upload=buffer.getvalue(), now=now
-    )
-    texts = [f"Fournée {label} avec photo", f"Fournée {label} sans photo"]
-    for text, pictures in zip(texts, ([Picture(image, "Un pain")], []), strict=True):
+    image = add_image(workspace=channel.workspace, actor=None, upload=buffer.getvalue(), now=now)
+    pictures = {"Fournée avec photo": [Picture(image, "Un pain")], "Fournée sans photo": []}
+    for text, shown in pictures.items():
         create_delivery(
             channel=channel,
             content=Content(text=text, language="fr", written_at=now),
-            pictures=pictures,
+            pictures=shown,
             due_at=now,
             actor=None,
             now=now,
         )
-    return texts

@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 
-RESTING = frozenset({"published", "failed", "cancelled", "ask_human", "held"})
+ASKING = frozenset({"ask_human", "held"})
 #: No scenario refuses a post and nobody gives one up: ending so is losing it without a word.
 LOST = frozenset({"failed", "cancelled"})
+RESTING = frozenset({"published", *ASKING, *LOST})
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What Beffroi says of one post."""
+
+    text: str
+    status: str
+    remote_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What one scenario came to. All but `kills` and `asked` must be zero."""
+    """What one scenario came to. The promises are the four counts that must be zero.
+
+    `blows` counts the mishaps that came, `asked` the posts that a person must decide about.
+    """
 
     kills: int = 0
+    blows: int = 0
+    asked: int = 0
     duplicates: int = 0
     lost: int = 0
     false_published: int = 0
     stuck: int = 0
-    asked: int = 0
 
     def __add__(self, other: Verdict) -> Verdict:
         return Verdict(
@@ -32,14 +46,28 @@ class Verdict:
         return not (self.duplicates or self.lost or self.false_published or self.stuck)
 
 
-def judge(statuses: Mapping[str, str], visible: Mapping[str, int], *, kills: int) -> Verdict:
-    """Compare the status of each text with how many times the network made it visible."""
-    texts = [(status, visible.get(text, 0)) for text, status in statuses.items()]
+def judge(
+    said: Iterable[Said],
+    visible: Mapping[str, Sequence[str]],
+    *,
+    kills: int,
+    blows: int,
+    may_ask: bool,
+) -> Verdict:
+    """Compare what is said of each post with the ids under which the network made it visible.
+
+    A question that the network could have answered counts as stuck.
+    """
+    posts = [(post, visible.get(post.text, ())) for post in said]
+    asked = sum(post.status in ASKING for post, _ in posts)
     return Verdict(
         kills=kills,
-        duplicates=sum(max(0, times - 1) for _, times in texts),
-        lost=sum(status in LOST and times == 0 for status, times in texts),
-        false_published=sum(status == "published" and times == 0 for status, times in texts),
-        stuck=sum(status not in RESTING for status, _ in texts),
-        asked=sum(status in {"ask_human", "held"} for status, _ in texts),
+        blows=blows,
+        asked=asked,
+        duplicates=sum(max(0, len(ids) - 1) for _, ids in posts),
+        lost=sum(post.status in LOST for post, _ in posts),
+        false_published=sum(
+            post.status == "published" and post.remote_id not in ids for post, ids in posts
+        ),
+        stuck=sum(post.status not in RESTING for post, _ in posts) + (0 if may_ask else asked),
     )

@@ -1,38 +1,101 @@
-"""A worker that may die: a forked process that runs jobs on a clock that runs fast."""
+"""A worker to which things happen: a forked process that runs jobs on a clock that runs fast."""
 
 from __future__ import annotations
 
 import logging
+import mmap
 import os
 import signal
+import struct
 import time
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from django.db import connections
 
 from beffroi.channels import gateway
-from beffroi.cli.chaos.scenarios import Crash
+from beffroi.cli.chaos.scenarios import Blow, Mishap
 from beffroi.cli.chaos.verdicts import RESTING
 from beffroi.core.jobs import Runner
 from beffroi.delivery import steps
 from beffroi.delivery.models import Delivery
 
-#: Seconds of the scenario in one real second: waits of minutes pass in moments.
-SPEED = 100
-#: Real seconds after which a world that does not come to rest is stuck.
-PATIENCE_SECONDS = 45.0
+#: What one beat of a lane's clock is worth.
+BEAT = timedelta(seconds=1)
+#: A world that did not come to rest after this time is stuck.
+PATIENCE = timedelta(minutes=75)
+_LOOK_SECONDS = 0.05
 _UPKEEP_SECONDS = 0.3
-_LEASE = timedelta(seconds=4 * _UPKEEP_SECONDS * SPEED)
+_LEASE = timedelta(minutes=2)
+_JUMPS = {Mishap.AHEAD: timedelta(hours=1), Mishap.BACK: timedelta(minutes=-20)}
 
 
-def fast_clock(*, started: datetime, at: float) -> Callable[[], datetime]:
-    """Return a clock that showed `started` when the monotonic clock showed `at`."""
-    return lambda: started + timedelta(seconds=(time.monotonic() - at) * SPEED)
+class FastClock:
+    """The time of one scenario, the same in all of its processes.
+
+    It goes on by beats of the lane, so that on a busy machine it slows down as the workers do.
+    """
+
+    def __init__(self) -> None:
+        self.started = datetime.now(UTC)  # noqa: TID251 - the scenario's own beginning
+        self._memory = mmap.mmap(-1, 16)  # seconds passed, seconds jumped: one writer each
+
+    def __call__(self) -> datetime:
+        """Return the scenario's instant."""
+        return self.started + timedelta(seconds=sum(struct.unpack("dd", self._memory)))
+
+    def passed(self) -> timedelta:
+        """Return how long the scenario has gone on, whatever the clock says."""
+        return timedelta(seconds=struct.unpack_from("d", self._memory)[0])
+
+    def beat(self) -> None:
+        """Go on."""
+        struct.pack_into("d", self._memory, 0, (self.passed() + BEAT).total_seconds())
+
+    def jump(self, by: timedelta) -> None:
+        """Set the clock wrong."""
+        struct.pack_into("d", self._memory, 8, by.total_seconds())
 
 
-def fork_worker(clock: Callable[[], datetime], *, crash: Crash | None) -> int:
+class Fate:
+    """Deals each blow once, to whichever process comes to it; made before the processes are."""
+
+    def __init__(self, blows: Sequence[Blow], clock: FastClock) -> None:
+        self._blows = [(blow, _tickets(blow.occurrence)) for blow in blows]
+        self._clock = clock
+
+    def __call__(self, step: str) -> None:
+        """Let happen what is to happen at `step`."""
+        for blow, tickets in self._blows:
+            if blow.step == step and os.read(tickets, 1) == b"!":
+                self._strike(blow.mishap)
+
+    def _strike(self, mishap: Mishap) -> None:
+        if mishap is Mishap.KILL:
+            os.kill(os.getpid(), signal.SIGKILL)
+        elif mishap is Mishap.FREEZE:
+            os.kill(os.getpid(), signal.SIGSTOP)
+        else:
+            self._clock.jump(_JUMPS[mishap])
+
+    def end(self) -> int:
+        """Return how many blows have come."""
+        left = 0
+        for _, tickets in self._blows:
+            left += b"!" in os.read(tickets, 99)
+            os.close(tickets)
+        return len(self._blows) - left
+
+
+def _tickets(occurrence: int) -> int:
+    """Return a pipe whose `occurrence`-th byte is the winning one, then nothing."""
+    read_end, write_end = os.pipe()
+    os.write(write_end, b"." * (occurrence - 1) + b"!")
+    os.close(write_end)
+    return read_end
+
+
+def fork_worker(clock: FastClock, fate: Fate) -> int:
     """Start a worker in a process of its own; return its id. Connections must be closed."""
     child = os.fork()
     if child:
@@ -40,14 +103,14 @@ def fork_worker(clock: Callable[[], datetime], *, crash: Crash | None) -> int:
     code = 1
     try:
         logging.disable(logging.CRITICAL)
-        if crash is not None:
-            steps.observer = _kill_at(crash)
-        code = _work(clock)
+        steps.observer = fate
+        _work(clock)
+        code = 0
     finally:
         os._exit(code)
 
 
-def _work(clock: Callable[[], datetime]) -> int:
+def _work(clock: FastClock) -> None:
     gateway.forget()
     runner = Runner(
         threads=2,
@@ -57,37 +120,11 @@ def _work(clock: Callable[[], datetime]) -> int:
         upkeep_seconds=_UPKEEP_SECONDS,
     )
     runner.start()
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < deadline and not _is_quiet():
-        time.sleep(0.05)
+    while clock.passed() < PATIENCE and not _is_quiet():
+        time.sleep(_LOOK_SECONDS)
     runner.stop(drain_seconds=2)
     connections.close_all()
-    return 0
 
 
 def _is_quiet() -> bool:
     return not Delivery.objects.exclude(status__in=RESTING).exists()
-
-
-def _kill_at(crash: Crash) -> Callable[[str], None]:
-    seen: Counter[str] = Counter()
-
-    def observe(step: str) -> None:
-        seen[step] += 1
-        if step == crash.step and seen[step] == crash.occurrence:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    return observe
-
-
-def wait_for(children: list[int]) -> int:
-    """Wait until every child has ended; return how many were killed."""
-    endings = [os.waitpid(child, 0)[1] for child in children]
-    return sum(
-        os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL for status in endings
-    )
-
-
-def now() -> datetime:
-    """Return the instant at which a scenario begins."""
-    return datetime.now(UTC)  # noqa: TID251 - the scenario's own beginning

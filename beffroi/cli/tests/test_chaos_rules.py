@@ -1,52 +1,123 @@
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import asdict
+from itertools import product
+
 import pytest
 
-from beffroi.cli.chaos.scenarios import FAULTS, scenarios
-from beffroi.cli.chaos.verdicts import Verdict, judge
+from beffroi.cli.chaos.scenarios import (
+    FAULTS,
+    NETWORKS,
+    WITHOUT_KEYS,
+    WORKERS,
+    Fault,
+    Mishap,
+    Scenario,
+    scenarios,
+    whole_round,
+)
+from beffroi.cli.chaos.verdicts import Said, Verdict, judge
 from beffroi.delivery.steps import STEPS
 
-NETWORKS = ("bluesky", "mastodon")
+PROMISES = ("duplicates", "lost", "false_published", "stuck")
+Pair = tuple[str | None, tuple[Fault, ...]]
 
 
-def test_six_hundred_scenarios_hold_every_fault_and_every_step_on_both_networks() -> None:
-    drawn = scenarios(NETWORKS, count=600, seed=1)
-    for network in NETWORKS:
-        of_network = [scenario for scenario in drawn if scenario.network == network]
-        faults = {fault.name for scenario in of_network for fault in scenario.faults}
-        assert {fault.name for fault in FAULTS} <= faults
-        assert {item.crash.step for item in of_network if item.crash} == set(STEPS)
-        assert {item.workers for item in of_network} == {1, 2}
+def has(scenario: Scenario, mishap: Mishap) -> bool:
+    return any(blow.mishap is mishap for blow in scenario.blows)
+
+
+def crashes(drawn: list[Scenario]) -> list[Scenario]:
+    kills = [item for item in drawn if all(blow.mishap is Mishap.KILL for blow in item.blows)]
+    return [item for item in kills if not item.may_ask]
+
+
+def pair(scenario: Scenario) -> Pair:
+    return (scenario.blows[-1].step if scenario.blows else None, scenario.faults)
+
+
+PAIRS = set(product((None, *STEPS), FAULTS))
+
+
+def test_six_hundred_scenarios_are_every_step_fault_network_and_number_of_workers() -> None:
+    drawn = scenarios(count=600, seed=1)
+    found = Counter((pair(it), it.network.split()[0], it.workers) for it in crashes(drawn))
+    assert set(found) == set(product(PAIRS, NETWORKS, WORKERS))
+    assert set(found.values()) == {1}
+    assert len(set(drawn)) == 600
+
+
+def test_every_step_meets_every_fault_on_servers_with_and_without_idempotency_keys() -> None:
+    drawn = crashes(whole_round(seed=1))
+    for network in ("mastodon", WITHOUT_KEYS):
+        assert {pair(it) for it in drawn if it.network == network} == PAIRS
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_two_hundred_scenarios_hold_every_step_with_every_fault(seed: int) -> None:
+    drawn = scenarios(count=200, seed=seed)
+    assert {pair(it) for it in crashes(drawn)} == PAIRS
+    balance = Counter((it.network.split()[0], it.workers) for it in drawn)
+    assert set(balance) == set(product(NETWORKS, WORKERS))
+    assert min(balance.values()) > 35
+
+
+def test_most_scenarios_kill_a_worker() -> None:
+    assert sum(has(it, Mishap.KILL) for it in scenarios(count=200, seed=1)) > 160
+
+
+@pytest.mark.parametrize("mishap", [Mishap.FREEZE, Mishap.AHEAD, Mishap.BACK])
+def test_workers_freeze_and_clocks_jump_on_every_network(mishap: Mishap) -> None:
+    drawn = [item for item in whole_round(seed=1) if has(item, mishap)]
+    assert {item.network.split()[0] for item in drawn} == set(NETWORKS)
+    steps = {blow.step for item in drawn for blow in item.blows if blow.mishap is mishap}
+    assert steps == set(STEPS) if mishap is Mishap.FREEZE else len(steps) >= len(STEPS) // 2
+
+
+def test_a_crash_of_the_lookup_comes_after_something_made_it_look() -> None:
+    for scenario in whole_round(seed=1):
+        if "lookup_begun" in [blow.step for blow in scenario.blows]:
+            doubts = [blow for blow in scenario.blows if blow.step != "lookup_begun"]
+            assert doubts or scenario.faults[0].name not in {"no fault", "asked to wait"}
 
 
 def test_the_same_seed_gives_the_same_scenarios() -> None:
-    assert scenarios(NETWORKS, count=50, seed=7) == scenarios(NETWORKS, count=50, seed=7)
-    assert scenarios(NETWORKS, count=50, seed=7) != scenarios(NETWORKS, count=50, seed=8)
+    assert scenarios(count=50, seed=7) == scenarios(count=50, seed=7)
+    assert scenarios(count=50, seed=7) != scenarios(count=50, seed=8)
+    assert scenarios(count=650, seed=7)[600:] == scenarios(count=50, seed=7)
 
 
 @pytest.mark.parametrize(
-    ("status", "times", "broken"),
+    ("status", "ids", "broken"),
     [
-        ("published", 1, None),
-        ("published", 2, "duplicates"),
-        ("published", 0, "false_published"),
-        ("failed", 0, "lost"),
-        ("cancelled", 0, "lost"),
-        ("sending", 1, "stuck"),
-        ("scheduled", 0, "stuck"),
-        ("ask_human", 0, None),
-        ("ask_human", 1, None),
-        ("ask_human", 2, "duplicates"),
-        ("held", 0, None),
+        ("published", ["1"], None),
+        ("published", ["1", "2"], "duplicates"),
+        ("published", [], "false_published"),
+        ("published", ["2"], "false_published"),
+        ("failed", [], "lost"),
+        ("failed", ["1"], "lost"),
+        ("cancelled", [], "lost"),
+        ("sending", ["1"], "stuck"),
+        ("scheduled", [], "stuck"),
+        ("ask_human", ["1"], "stuck"),
+        ("held", [], "stuck"),
     ],
 )
-def test_each_broken_promise_has_its_own_count(status: str, times: int, broken: str | None) -> None:
-    verdict = judge({"text": status}, {"text": times}, kills=0)
-    counts = {
-        name: getattr(verdict, name) for name in ("duplicates", "lost", "false_published", "stuck")
-    }
-    assert counts == {name: int(name == broken) for name in counts}
+def test_each_broken_promise_has_its_own_count(
+    status: str, ids: list[str], broken: str | None
+) -> None:
+    said = [Said("text", status, "1")]
+    verdict = judge(said, {"text": ids}, kills=0, blows=0, may_ask=False)
+    assert [name for name in PROMISES if asdict(verdict)[name]] == ([broken] if broken else [])
     assert verdict.is_clean is (broken is None)
+
+
+@pytest.mark.parametrize("ids", [[], ["1"]])
+def test_asking_is_right_where_the_network_cannot_tell(ids: list[str]) -> None:
+    said = [Said("text", "ask_human", "")]
+    verdict = judge(said, {"text": ids}, kills=0, blows=0, may_ask=True)
+    assert verdict == Verdict(asked=1)
 
 
 def test_verdicts_add_up() -> None:

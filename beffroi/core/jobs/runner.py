@@ -67,6 +67,7 @@ class Runner:
         self._lease = lease
         self._clock = clock
         self._upkeep_seconds = upkeep_seconds or min(lease.total_seconds() / 4, HEARTBEAT_SECONDS)
+        self._longest_sleep_seconds = min(LONGEST_SLEEP_SECONDS, self._upkeep_seconds / 4)
         self._wake = threading.Event()
         self._work: queue.SimpleQueue[Claim | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
@@ -150,15 +151,15 @@ class Runner:
             return 0.1
         due = store.next_due()
         if due is None:
-            return LONGEST_SLEEP_SECONDS
+            return self._longest_sleep_seconds
         seconds = (due - self._clock()).total_seconds()
         if seconds > 0:
-            return min(LONGEST_SLEEP_SECONDS, seconds)
+            return min(self._longest_sleep_seconds, seconds)
         while (claim := self._next()) is not None:
             with self._lock:
                 self._in_flight[claim.id] = claim
             self._work.put(claim)
-        return LONGEST_SLEEP_SECONDS
+        return self._longest_sleep_seconds
 
     def _upkeep(self) -> None:
         """Hold our leases, say that we live, take back what silent processes held."""

@@ -1,0 +1,173 @@
+"""Whether the inbox stays as quick with a million messages as with ten thousand.
+
+On two temporary databases of the kind that this installation uses; its own is never read.
+"""
+
+from __future__ import annotations
+
+import secrets
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import translation
+
+from beffroi.cli.bench.inbox.filling import fill
+from beffroi.inbox import queries
+from beffroi.inbox.models import Conversation
+from beffroi.workspaces.models import User, Workspace
+
+_SMALL, _LARGE = 10_000, 1_000_000
+_ROUNDS = 20
+_TIMES_A_ROUND = 25
+_SEARCHES = 15
+_PAGES = 60
+_WARM_UP = 10
+
+
+def run() -> dict[str, float | int]:
+    """Fill an inbox with 10,000 and one with 1,000,000 messages; measure them side by side."""
+    with _database("small") as small, _database("large") as large:
+        for use, messages in ((small, _SMALL), (large, _LARGE)):
+            use()
+            _say(f"{messages:,} messages…")
+            fill(messages)
+        with translation.override("fr"):
+            return {"messages": _LARGE} | _queries(small, large) | _pages()
+
+
+def _queries(small: Callable[[], None], large: Callable[[], None]) -> dict[str, float]:
+    """Time the list's query on both, in turns: what slows the machine slows them alike."""
+    _say("the list's query…")
+    first = _in_turns(small, large, lambda place: lambda: _list(place))
+    _say("the list's query, far back…")
+    deep = _in_turns(small, large, _far_back)
+    _say("searches…")
+    common, rare = (_median(_search(word), times=_SEARCHES) for word in ("pain", "introuvable"))
+    return {
+        "query_ratio_1m_10k": _ratio(first),
+        "query_ms_10k": _ms(first[0]),
+        "query_ms_1m": _ms(first[1]),
+        "deep_query_ratio_1m_10k": _ratio(deep),
+        "deep_query_ms_1m": _ms(deep[1]),
+        "search_ms": _ms(common),
+        "search_nothing_ms": _ms(rare),
+    }
+
+
+def _pages() -> dict[str, float | int]:
+    """Measure whole pages with a million messages, as Django's test client gets them."""
+    _say("the pages…")
+    client = Client(HTTP_HOST="localhost")
+    client.force_login(User.objects.get())
+    talk = reverse("conversation", args=[_list(Workspace.objects.get()).rows[0].id])
+    page_cpu, page_queries = _page(client, reverse("inbox"))
+    talk_cpu, talk_queries = _page(client, talk)
+    return {
+        "page_cpu_ms": _ms(page_cpu),
+        "queries": page_queries,
+        "conversation_cpu_ms": _ms(talk_cpu),
+        "conversation_queries": talk_queries,
+    }
+
+
+def _page(client: Client, address: str) -> tuple[float, int]:
+    """Return the median CPU seconds of a page, and its number of queries."""
+
+    def get() -> None:
+        response = client.get(address)
+        if response.status_code != 200:
+            raise RuntimeError(f"{address} answers {response.status_code}.")
+
+    cpu = _median(get, times=_PAGES, clock=time.process_time)
+    with CaptureQueriesContext(connection) as captured:
+        get()
+    return cpu, len(captured)
+
+
+def _list(workspace: Workspace, after: queries.Cursor | None = None) -> queries.Page:
+    return queries.page(workspace, status=Conversation.Status.OPEN, after=after)
+
+
+def _far_back(workspace: Workspace) -> Callable[[], object]:
+    """Return what reads the page that begins in the middle of the list."""
+    rows = queries.open_conversations(workspace).order_by("-last_feedback_at", "-id")
+    at, number = rows.values_list("last_feedback_at", "id")[rows.count() // 2]
+    return lambda: _list(workspace, queries.Cursor(at, number))
+
+
+def _search(word: str) -> Callable[[], object]:
+    workspace = Workspace.objects.get()
+    return lambda: queries.page(workspace, status=Conversation.Status.OPEN, search=word)
+
+
+def _in_turns(
+    small: Callable[[], None],
+    large: Callable[[], None],
+    prepare: Callable[[Workspace], Callable[[], object]],
+) -> tuple[float, float]:
+    """Return the median seconds of what `prepare` gives, on the small and on the large one."""
+    taken: tuple[list[float], list[float]] = ([], [])
+    for _ in range(_ROUNDS):
+        for use, seconds in zip((small, large), taken, strict=True):
+            use()
+            seconds.append(_median(prepare(Workspace.objects.get()), times=_TIMES_A_ROUND))
+    return statistics.median(taken[0]), statistics.median(taken[1])
+
+
+def _median(
+    act: Callable[[], object], *, times: int, clock: Callable[[], float] = time.perf_counter
+) -> float:
+    for _ in range(min(times, _WARM_UP)):
+        act()
+    seconds = []
+    for _ in range(times):
+        started = clock()
+        act()
+        seconds.append(clock() - started)
+    return statistics.median(seconds)
+
+
+@contextmanager
+def _database(label: str) -> Iterator[Callable[[], None]]:
+    """Make an empty database; yield what turns to it. It is gone after."""
+    own = dict(connection.settings_dict)
+    with tempfile.TemporaryDirectory(prefix="beffroi-bench-") as folder:
+        name = f"beffroi_bench_{label}_{secrets.token_hex(4)}"
+        if connection.vendor == "sqlite":
+            name = str(Path(folder, f"{name}.sqlite3"))
+        connection.settings_dict["TEST"]["NAME"] = name
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        try:
+            yield lambda: _turn_to(name)
+        finally:
+            _turn_to(name)
+            connection.creation.destroy_test_db(own["NAME"], verbosity=0)
+            settings.DATABASES["default"]["NAME"] = own["NAME"]
+            _turn_to(own["NAME"])
+
+
+def _turn_to(name: str) -> None:
+    connection.close()
+    connection.settings_dict["NAME"] = name
+
+
+def _ratio(seconds: tuple[float, float]) -> float:
+    return round(seconds[1] / seconds[0], 2)
+
+
+def _ms(seconds: float) -> float:
+    return round(seconds * 1000, 2)
+
+
+def _say(what: str) -> None:
+    print(what, file=sys.stderr, flush=True)
