@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from types import TracebackType
 from typing import Self
 
-from django.db import connections
+from django.conf import settings
+from django.db import connection, connections
 
 from beffroi.core.clock import utc_now
 from beffroi.core.jobs import Runner
@@ -22,6 +26,17 @@ from beffroi.demo.world import World, people_and_places
 logger = logging.getLogger(__name__)
 
 _PATIENCE_SECONDS = 10.0
+
+
+@contextmanager
+def _light_writes() -> Iterator[None]:
+    """Do not wait for the disk at each commit of this thread: a past can be made again."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA synchronous=OFF")
+        try:
+            yield
+        finally:
+            cursor.execute("PRAGMA synchronous=FULL")
 
 
 class Life:
@@ -63,11 +78,13 @@ class Life:
             connections.close_all()
 
     def _live_on(self, world: World) -> None:
+        importlib.import_module(settings.ROOT_URLCONF)  # the first page needs it first
         desk = Desk(world, self._village)
-        for share in Past(desk, world, self._village, now=utc_now()).play():
-            progress.now.share = share
-            if self._stopping.is_set():
-                return
+        with _light_writes():
+            for share in Past(desk, world, self._village, now=utc_now()).play():
+                progress.now.share = share
+                if self._stopping.is_set():
+                    return
         self._village.join_present()
         present = Present(desk, self._village, clock=utc_now)
         present.plan_posts()

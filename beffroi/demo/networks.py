@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import ExitStack
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
 from urllib.parse import parse_qs, urlsplit
@@ -42,6 +42,8 @@ class Village:
     def __init__(self) -> None:
         self.bluesky = BlueskySimulator()
         self.mastodon = MastodonSimulator()
+        # The product reads the real time in tokens that were given out in the past.
+        self.bluesky.world.access_life = timedelta(days=40)
         self._running = ExitStack()
         for handle, name in _COMPANIES.items():
             self.bluesky.world.add_account(handle, name, password=PASSWORD)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from PIL import Image, ImageDraw
 
-SIZE = (960, 720)
+SIZE = (800, 600)
 #: Drawn larger, then reduced: edges come out smooth.
 _SCALE = 2
 _WIDE, _HIGH = SIZE[0] * _SCALE, SIZE[1] * _SCALE

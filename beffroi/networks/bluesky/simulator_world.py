@@ -96,6 +96,7 @@ class World:
         self.tokens: dict[str, Token] = {}
         self.posts: dict[str, Post] = {}
         self.blobs: dict[str, dict[str, Any]] = {}
+        self.access_life = ACCESS_LIFE
         self.write_points: dict[str, list[tuple[datetime, int]]] = {}
         self.tids = TidMaker()
 
@@ -127,7 +128,7 @@ class World:
 
     def _pair(self, did: str, *, family: str, now: datetime) -> tuple[str, str]:
         made = []
-        for scope, life in (("access", ACCESS_LIFE), ("refresh", REFRESH_LIFE)):
+        for scope, life in (("access", self.access_life), ("refresh", REFRESH_LIFE)):
             expires_at = now + life
             text = _token(did, scope, expires_at)
             self.tokens[text] = Token(did, scope, expires_at, family)
