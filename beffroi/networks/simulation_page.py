@@ -35,6 +35,7 @@ def render_page(*, network: str, posts: Sequence[VisiblePost], now: datetime) ->
     )
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        '<link rel="icon" href="data:,">'
         '<meta name="viewport" content="width=device-width">'
         f"<title>{name} (simulator)</title><style>{_STYLE}</style></head><body>"
         f"<h1>{name}: <span lang='fr'>simulateur</span> / simulator</h1>"

@@ -14,6 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from scripts import chromium
 from tests import triggers
+from tests.browser.house import House, house
 from tests.world import World, people_and_places
 
 HERE = Path(__file__).parent
@@ -60,3 +61,10 @@ def origin(live_server: LiveServer, shared_rows: None, settings: Settings) -> st
 def world(shared_rows: None) -> World:
     """Atelier Martin and its neighbours."""
     return people_and_places(now=datetime(2026, 6, 16, 7, 0, tzinfo=UTC))
+
+
+@pytest.fixture(scope="session")
+def a_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """Beffroi in a process of its own beside both simulators; each test brings its own person."""
+    with house(tmp_path_factory.mktemp("house")) as running:
+        yield running

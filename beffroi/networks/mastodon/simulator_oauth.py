@@ -204,6 +204,7 @@ def is_out_of_band(request: Request) -> bool:
 def _page(body: str) -> str:
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        '<link rel="icon" href="data:,">'
         '<meta name="viewport" content="width=device-width"><title>Mastodon (simulator)</title>'
         "<style>body{font:1rem/1.5 system-ui,sans-serif;max-width:42rem;margin:2rem auto;"
         "padding:0 1rem}.notice{border:2px solid;padding:1rem}button{font:inherit;padding:.5rem "
