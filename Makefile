@@ -28,7 +28,7 @@ demo: setup-run ## Start Beffroi with a world to look at and simulated networks
 test: setup-test ## All tests, on SQLite then PostgreSQL (ARGS="-k words" for a few)
 	@$(PYTHON) -m scripts.run_tests $(ARGS)
 
-test-real: setup ## Tests against real servers, installed once and started here
+test-real: setup-test ## Tests against real servers, installed once and started here
 	@$(PYTHON) -m scripts.real_servers $(ARGS)
 
 chaos: setup ## Kill and break it SCENARIOS=200 times, then count what became visible

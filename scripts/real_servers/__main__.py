@@ -15,6 +15,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
+from scripts import chromium
 from scripts.paths import ROOT
 from scripts.processes import NotStarted, end_cleanly_on_signals, run_command
 from scripts.real_servers import at_protocol, mastodon
@@ -22,10 +23,17 @@ from scripts.real_servers.installing import CannotInstall
 
 #: What tells the tests where a server is.
 Environment = dict[str, str]
+#: What cannot run without a server.
+TESTS = {
+    "bluesky": ("beffroi/networks/bluesky", "tests/browser/test_real_journey.py"),
+    "mastodon": ("beffroi/networks/mastodon",),
+}
 
 
 def main(arguments: list[str]) -> int:
-    """Return pytest's exit code, or 1 when a server is missing: then not everything was tested."""
+    """Return pytest's exit code, or 1 when a server or the browser is missing: then not everything
+    was tested.
+    """
     end_cleanly_on_signals()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="beffroi-real-")))
@@ -33,8 +41,13 @@ def main(arguments: list[str]) -> int:
         if arguments == ["--keep"]:
             _keep(environment)
             return 0
-        skipped = [f"--ignore=beffroi/networks/{name}" for name in absent]
-        command = [sys.executable, "-m", "pytest", "-m", "real", *skipped, *arguments]
+        skipped = [f"--ignore={path}" for name in absent for path in TESTS[name]]
+        browser = chromium.find()
+        if browser is None:
+            absent.append("Chromium")
+            print("No Chromium here: the browser journey does not run.", file=sys.stderr)
+        marks = "real" if browser else "real and not journey"
+        command = [sys.executable, "-m", "pytest", "-m", marks, *skipped, *arguments]
         everything = {**os.environ, **environment, "BEFFROI_DATA_DIR": str(folder / "data")}
         code = run_command(command, cwd=ROOT, env=everything)
         return code or min(len(absent), 1)
