@@ -7,3 +7,8 @@ class WebConfig(AppConfig):
     name = "beffroi.web"
     label = "web"
     verbose_name = "Web"
+
+    def ready(self) -> None:
+        from beffroi.web import wiring  # noqa: PLC0415 - models must be loaded first
+
+        wiring.connect()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -41,6 +42,17 @@ class Shell:
         """The workspace of this page, if any."""
         return current_workspace(self.request)
 
+    @property
+    def demo_url(self) -> str | None:
+        """The door of the demo, which exists in the demo only."""
+        return optional_url("demo")
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether what this page shows is made up."""
+        workspace = self.workspace
+        return self.demo_url is not None or (workspace is not None and workspace.is_demo)
+
     @cached_property
     def rooms(self) -> list[RoomLink]:
         """The rooms that exist and that this person may enter."""
@@ -53,8 +65,9 @@ class Shell:
 
     @cached_property
     def pulse(self) -> Pulse | None:
-        """The health line of the channels."""
-        if self.workspace is None:
+        """The health line of the channels, for those who may see them."""
+        role = current_role(self.request)
+        if self.workspace is None or role is None or not may(role, Permission.SEE_CHANNELS):
             return None
         return registry.pulse(workspace=self.workspace, now=self.now)
 
@@ -109,13 +122,15 @@ class Shell:
             known,
             role=current_role(self.request),
             path=self.request.path,
-            count=self._count,
+            counts=self._counts,
         )
 
-    def _count(self, room: str) -> int:
-        if self.workspace is None:
-            return 0
-        return registry.count(room, workspace=self.workspace, now=self.now)
+    @cached_property
+    def _counts(self) -> Mapping[str, int]:
+        role = current_role(self.request)
+        if self.workspace is None or role is None:
+            return {}
+        return registry.counts(workspace=self.workspace, role=role)
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

@@ -1,26 +1,217 @@
-"""What the pages of this package read."""
+"""What the pages of this package read. The number of queries never depends on that of rows."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
-from beffroi.workspaces.models import User
+from beffroi.channels import rules as channel_rules
+from beffroi.channels.models import Channel
+from beffroi.channels.queries import network_name
+from beffroi.channels.rules import Health
+from beffroi.core.models import AuditEntry
+from beffroi.delivery.messages import explain
+from beffroi.delivery.models import Delivery
+from beffroi.delivery.queries import title_of
+from beffroi.inbox import actions as inbox_actions
+from beffroi.inbox import queries as inbox_queries
+from beffroi.inbox.models import Conversation
+from beffroi.networks.contracts import TextCount
+from beffroi.publishing import queries as publishing_queries
+from beffroi.publishing.queries import PostRow
+from beffroi.web import rules, waiting
+from beffroi.web.cards import Card, Clock
+from beffroi.web.rules import COUNT_MAX, Act, Entry, Minutes, shown_count
+from beffroi.workspaces.models import User, Workspace
+from beffroi.workspaces.rules import Role
+
+#: Far beyond a quarter of an hour: what a person did after that changes nothing on the page.
+_ENTRIES_MAX = 500
+_UPCOMING_SHOWN = 2
+#: How much of a text the card in front shows, in characters.
+_TEXT_SHOWN = 600
 
 
-@dataclass(frozen=True)
-class Minutes:
-    """The quarter of an hour of a day: minutes done, minutes that the waiting cards take."""
+@dataclass(frozen=True, slots=True)
+class Today:
+    """One person's day in one workspace.
 
-    done: int
-    planned: int
-    total: int = 15
+    `cards` are the first few that wait and `count` how many do; `mine` how many the person may
+    settle. `minutes` is None for those who settle nothing: the quarter of an hour is not theirs.
+    """
+
+    cards: tuple[Card, ...]
+    count: int
+    mine: int
+    minutes: Minutes | None
+    acts: Mapping[Act, int]
+    upcoming: tuple[PostRow, ...]
+    has_channels: bool
 
     @property
-    def left(self) -> int:
-        """Minutes that nothing asks for, never below zero."""
-        return max(0, self.total - self.done - self.planned)
+    def is_over(self) -> bool:
+        """Whether nothing waits for this person any more, or it is enough for today."""
+        if self.minutes is None:
+            return not self.cards
+        return not self.mine or self.minutes.is_over
+
+    @property
+    def shown_count(self) -> str:
+        """How much waits, as people read it."""
+        return shown_count(self.count)
+
+    @property
+    def shown_mine(self) -> str:
+        """How much the person may settle, as they read it."""
+        return shown_count(self.mine)
+
+    @property
+    def after_front(self) -> int:
+        """How many cards wait behind the one in front."""
+        return self.count - 1
+
+    @property
+    def shown_after_front(self) -> str:
+        """The same, as people read it."""
+        return shown_count(self.count if self.count == COUNT_MAX else self.after_front)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether more waits than the cards that are shown."""
+        return self.count > len(self.cards)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody waits to be answered, and what of an answer exists already.
+
+    `answer` is the text of one that did not leave, `refusal` why; `seen` the newest answer.
+    """
+
+    text: str
+    is_private: bool
+    under: str
+    answer: str
+    refusal: str
+    seen: int
+    count: TextCount
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a card shows of our own text, empty where its title says it all.
+
+    `is_whole` tells whether nothing is left out: a yes is for what was read.
+    """
+
+    text: str
+    is_whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelHealth:
+    """A channel in the health line."""
+
+    network: str
+    health: Health
+    verified_at: datetime
 
 
 def is_empty_installation() -> bool:
     """Tell whether nobody has an account yet."""
     return not User.objects.exists()
+
+
+def today(workspace: Workspace, *, user: User, role: Role, now: datetime) -> Today:
+    """Return what waits in `workspace` for a person with `role`, and what they did today."""
+    counted = waiting.count(workspace, role=role)
+    settled = rules.kinds_settled(role)
+    acts = _acts_today(workspace, user=user, now=now) if settled else Counter[Act]()
+    return Today(
+        cards=waiting.first_cards(
+            workspace, role=role, counted=counted, clock=Clock(now, workspace.zone)
+        ),
+        count=counted.total(rules.kinds_seen(role)),
+        mine=counted.total(settled),
+        minutes=rules.minutes_of(acts, counted.by_kind, settled=settled) if settled else None,
+        acts=acts,
+        upcoming=tuple(publishing_queries.upcoming(workspace, now=now, limit=_UPCOMING_SHOWN)),
+        has_channels=Channel.objects.of(workspace).present().exists(),
+    )
+
+
+def front(card: Card) -> Said | Read | None:
+    """Return what the card in front shows besides itself."""
+    if isinstance(card.row, Conversation):
+        return said(card.row)
+    if isinstance(card.row, Delivery):
+        text = card.row.content["text"].strip()
+        return Read("" if text == title_of(text) else _shown(text))
+    return read(card.row) if isinstance(card.row, PostRow) else None
+
+
+def read(row: PostRow) -> Read:
+    """Return what a card shows of a post, and whether that is all of it."""
+    post, text = row.post, row.post.text.strip()
+    has_own_texts = any(variant.own_text for variant in post.variants.all())
+    is_plain = post.visibility == "public" and not post.content_warning and not has_own_texts
+    return Read(
+        text="" if text == post.title else _shown(text),
+        is_whole=is_plain and len(text) <= _TEXT_SHOWN,
+    )
+
+
+def said(conversation: Conversation) -> Said:
+    """Return what a card shows of a conversation when it is in front."""
+    newest = inbox_actions.last_feedback(conversation)
+    origin = inbox_queries.origin(conversation)
+    answers = conversation.answers.select_related("delivery")
+    last = answers.order_by("-written_at", "-id").first()
+    is_unsent = last is not None and last.delivery.status in {"failed", "cancelled"}
+    unsent = last if is_unsent else None
+    name = network_name(conversation.channel.network)
+    answer = unsent.text if unsent else ""
+    return Said(
+        text=_shown(newest.text) if newest else "",
+        is_private=newest.is_private if newest else conversation.is_private,
+        under=title_of(origin.content["text"]) if origin else "",
+        answer=answer,
+        refusal=explain(unsent.delivery, name=name) if unsent else "",
+        seen=last.pk if last else 0,
+        count=inbox_actions.count_answer(conversation, answer),
+    )
+
+
+def health(workspace: Workspace, *, now: datetime) -> list[ChannelHealth]:
+    """Return how each channel is, by network; those that a person disconnected are left out."""
+    found = Channel.objects.of(workspace).present()
+    return [
+        ChannelHealth(
+            channel.network,
+            channel_rules.health(
+                status=channel.status,
+                verified_at=channel.verified_at,
+                paused_until=channel.paused_until,
+                now=now,
+            ),
+            channel.verified_at,
+        )
+        for channel in found.only("network", "status", "verified_at", "paused_until")
+    ]
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= _TEXT_SHOWN else f"{text[: _TEXT_SHOWN - 1].rstrip()}…"
+
+
+def _acts_today(workspace: Workspace, *, user: User, now: datetime) -> Counter[Act]:
+    lines = AuditEntry.objects.filter(
+        workspace_id=workspace.pk,
+        actor_id=user.pk,
+        at__gte=rules.day_start(now, workspace.zone),
+        action__in=[*rules.ACT_OF, rules.REOPENED],
+    )
+    found = lines.order_by("at", "id").values_list("action", "subject", "at")[:_ENTRIES_MAX]
+    return rules.acts_of(Entry(*line) for line in found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from beffroi.web.addresses import optional_url
+from beffroi.web.rules import shown_count
 from beffroi.workspaces.models import Workspace
 from beffroi.workspaces.rules import Permission, Role, may
 
@@ -79,6 +80,11 @@ class RoomLink:
     current: str
     count: int
 
+    @property
+    def shown_count(self) -> str:
+        """The count as people read it."""
+        return shown_count(self.count)
+
 
 @dataclass(frozen=True)
 class Pulse:
@@ -94,11 +100,11 @@ class Pulse:
         return f"t-{self.tone}"
 
 
-class Badge(Protocol):
-    """Counts what waits in a room of a workspace."""
+class CountReader(Protocol):
+    """Counts what waits in the rooms of a workspace for somebody with a role."""
 
-    def __call__(self, *, workspace: Workspace, now: datetime) -> int:
-        """Return the count; zero shows nothing."""
+    def __call__(self, *, workspace: Workspace, role: Role) -> Mapping[str, int]:
+        """Return a count by key of a room; zero, or none, shows nothing."""
 
 
 class PulseReader(Protocol):
@@ -108,15 +114,13 @@ class PulseReader(Protocol):
         """Return the line to show, or None where there is nothing to say."""
 
 
-_badges: dict[str, Badge] = {}
+_counts: list[CountReader] = []
 _pulse: list[PulseReader] = []
 
 
-def register_badge(room: str, badge: Badge) -> None:
-    """Let `badge` count what waits in `room`. Called once, when the app is ready."""
-    if room not in {known.key for known in (*ROOMS, *PLACES)}:
-        raise ValueError(f"There is no room called {room}")
-    _badges[room] = badge
+def register_counts(reader: CountReader) -> None:
+    """Let `reader` count what waits in each room. Called once, when the app is ready."""
+    _counts[:] = [reader]
 
 
 def register_pulse(reader: PulseReader) -> None:
@@ -129,7 +133,7 @@ def links(
     *,
     role: Role | None,
     path: str,
-    count: Callable[[str], int],
+    counts: Mapping[str, int],
 ) -> list[RoomLink]:
     """Return the rooms that exist and that `role` may enter, in order."""
     shown = []
@@ -138,14 +142,14 @@ def links(
         if url is None or not _may_enter(room, role):
             continue
         current = ("page" if path == url else "true") if room.holds(path) else ""
-        shown.append(RoomLink(room.key, url, room.label, room.icon, current, count(room.key)))
+        waiting = counts.get(room.key, 0)
+        shown.append(RoomLink(room.key, url, room.label, room.icon, current, waiting))
     return shown
 
 
-def count(room: str, *, workspace: Workspace, now: datetime) -> int:
-    """Return what waits in `room`, 0 when nobody counts it."""
-    badge = _badges.get(room)
-    return badge(workspace=workspace, now=now) if badge else 0
+def counts(*, workspace: Workspace, role: Role) -> Mapping[str, int]:
+    """Return what waits in each room for somebody with `role`."""
+    return _counts[0](workspace=workspace, role=role) if _counts else {}
 
 
 def pulse(*, workspace: Workspace, now: datetime) -> Pulse | None:

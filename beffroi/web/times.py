@@ -50,9 +50,7 @@ def near(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
     return words[days] % {"time": hour(moment, zone=zone)}
 
 
-def at(
-    moment: datetime, *, now: datetime, zone: ZoneInfo, beside: datetime | None = None
-) -> str:
+def at(moment: datetime, *, now: datetime, zone: ZoneInfo, beside: datetime | None = None) -> str:
     """Return an instant that ends a sentence: “at 9:05” today, then “yesterday at 9:05”.
 
     `beside` is an instant that stands before it in the sentence: its day is not said again.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -11,12 +12,16 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
-from beffroi.web import actions, queries, styleguide
+from beffroi.core.clock import utc_now
+from beffroi.web import actions, messages, queries, styleguide
 from beffroi.web.errors import FORM_EXPIRED, error_page
 from beffroi.web.preferences import THEME_COOKIE, THEMES, is_language, keep
 from beffroi.workspaces.access import WorkspaceRequest, public, requires
 from beffroi.workspaces.models import User
-from beffroi.workspaces.rules import Permission
+from beffroi.workspaces.rules import Permission, may
+
+#: In the session: the day on which a person goes on after their quarter of an hour.
+_LONGER = "today_longer"
 
 
 @public
@@ -32,8 +37,31 @@ def home(request: HttpRequest) -> HttpResponseBase:
 
 @requires(Permission.SEE_POSTS)
 def today(request: WorkspaceRequest) -> HttpResponse:
-    """Show what waits, most urgent first."""
-    return render(request, "web/today.html", {"minutes": queries.Minutes(done=0, planned=0)})
+    """Show what waits, the most urgent in front (or `?card=…`), until it is enough for today."""
+    now = utc_now()
+    day = queries.today(request.workspace, user=request.user, role=request.role, now=now)
+    context: dict[str, Any] = {"day": day, "figures": messages.figures(day.acts)}
+    if not day.cards and not day.has_channels:
+        return render(request, "web/today/first.html", context)
+    if not day.cards or (day.is_over and not _goes_on(request, now=now)):
+        may_write = may(request.role, Permission.WRITE_POSTS)
+        return render(request, "web/today/over.html", context | {"may_write": may_write})
+    front = next((one for one in day.cards if one.key == request.GET.get("card")), day.cards[0])
+    context |= {
+        "card": front,
+        "front": queries.front(front),
+        "others": [one for one in day.cards if one is not front],
+        "done_at": now + timedelta(minutes=day.minutes.planned) if day.minutes else None,
+    }
+    return render(request, "web/today/today.html", context)
+
+
+@require_POST
+@requires(Permission.SEE_POSTS)
+def go_on(request: WorkspaceRequest) -> HttpResponse:
+    """Show cards for the rest of the day, though it is enough."""
+    request.session[_LONGER] = _this_day(request, now=utc_now())
+    return redirect("today")
 
 
 @public
@@ -94,6 +122,15 @@ def broken(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "", **_details: Any) -> HttpResponse:
     """Explain a form that was refused because its token is missing or old."""
     return error_page(request, 403, explanation=FORM_EXPIRED)
+
+
+def _goes_on(request: WorkspaceRequest, *, now: datetime) -> bool:
+    return bool(request.session.get(_LONGER) == _this_day(request, now=now))
+
+
+def _this_day(request: WorkspaceRequest, *, now: datetime) -> str:
+    """Name the day in the workspace: going on is for this one only."""
+    return f"{request.workspace.pk} {now.astimezone(request.workspace.zone).date()}"
 
 
 def _back(request: HttpRequest) -> HttpResponseRedirect:

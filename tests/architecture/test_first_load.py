@@ -11,7 +11,7 @@ from django.test import Client
 
 STATIC = Path(__file__).parents[2] / "beffroi" / "web" / "static" / "web"
 FIRST_LOAD_MAX = 80_000
-STYLESHEET_MAX = 32 * 1024
+STYLESHEET_MAX = 34 * 1024
 SCRIPT_MAX = 4_000
 
 

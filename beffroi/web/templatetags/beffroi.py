@@ -197,9 +197,12 @@ def progress(value: int, total: int, label: str) -> SafeString:
 
 
 @register.inclusion_tag(f"{COMPONENTS}/dial.html")
-def dial(done: int, planned: int = 0, total: int = 15) -> dict[str, Any]:
-    """Draw the ring of minutes: done, planned, free."""
+def dial(
+    done: int, planned: int = 0, total: int = 15, *, with_bell: bool = False
+) -> dict[str, Any]:
+    """Draw the ring of minutes: done, planned, free; with the bell once the day is over."""
     return {
+        "with_bell": with_bell,
         "strokes": ring.strokes(done=done, planned=planned, total=total),
         "done": done,
         "planned": planned,

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import pytest
@@ -21,18 +22,18 @@ def world(db: None, clock: FrozenClock) -> World:
 
 @pytest.fixture(autouse=True)
 def own_registry(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rooms, "_badges", {})
+    monkeypatch.setattr(rooms, "_counts", [])
     monkeypatch.setattr(rooms, "_pulse", [])
 
 
 def keys(role: Role | None, path: str = "/") -> list[str]:
-    shown = rooms.links(rooms.ROOMS + rooms.PLACES, role=role, path=path, count=lambda room: 0)
+    shown = rooms.links(rooms.ROOMS + rooms.PLACES, role=role, path=path, counts={})
     return [room.key for room in shown]
 
 
 def current(path: str) -> dict[str, str]:
     everything = rooms.ROOMS + rooms.PLACES
-    shown = rooms.links(everything, role=Role.OWNER, path=path, count=lambda room: 0)
+    shown = rooms.links(everything, role=Role.OWNER, path=path, counts={})
     return {room.key: room.current for room in shown if room.current}
 
 
@@ -64,19 +65,14 @@ def test_the_room_one_is_in_is_marked(path: str, expected: dict[str, str]) -> No
     assert current(path) == expected
 
 
-def test_a_badge_of_an_unknown_room_is_refused() -> None:
-    with pytest.raises(ValueError, match="no room"):
-        rooms.register_badge("attic", lambda *, workspace, now: 1)
-
-
 def test_counts_and_health_are_shown_to_the_workspace_they_are_of(world: World) -> None:
-    def waiting(*, workspace: Workspace, now: datetime) -> int:
-        return 7 if workspace == world.atelier else 0
+    def waiting(*, workspace: Workspace, role: Role) -> Mapping[str, int]:
+        return {"answer": 7} if workspace == world.atelier else {}
 
     def health(*, workspace: Workspace, now: datetime) -> Pulse:
         return Pulse(f"Canaux de {workspace.name}", tone="warn", icon="calendar-clock")
 
-    rooms.register_badge("answer", waiting)
+    rooms.register_counts(waiting)
     rooms.register_pulse(health)
     client = Client()
     client.force_login(world.claire)
@@ -92,10 +88,10 @@ def test_the_frame_of_a_page_asks_for_little(
 ) -> None:
     client = Client()
     client.force_login(world.claire)
-    client.get("/")
-    # Session, person, workspace, the other workspaces, and what middleware keeps of the session.
+    client.get("/workspaces/")
+    # Session, person, workspace, what middleware keeps of the session, what this page lists.
     with django_assert_max_num_queries(8):
-        client.get("/")
+        client.get("/workspaces/")
 
 
 def test_a_stranger_sees_nothing_of_the_workspace_of_others(world: World) -> None:

@@ -1,0 +1,189 @@
+"""One thing to do now, as Today shows it: what it is, why, since when, for how many minutes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from beffroi.channels.models import Channel
+from beffroi.channels.queries import network_name
+from beffroi.delivery.messages import explain
+from beffroi.delivery.models import Delivery
+from beffroi.delivery.queries import title_of
+from beffroi.inbox.models import Conversation
+from beffroi.publishing.queries import PostRow
+from beffroi.web import times
+from beffroi.web.rules import CARD_MINUTES, Kind, order
+
+Row = Channel | Delivery | Conversation | PostRow
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The time and where it is read, for sentences that name instants."""
+
+    now: datetime
+    zone: ZoneInfo
+
+    def near(self, moment: datetime) -> str:
+        """Say an instant near now: “tomorrow at 8:00”."""
+        return times.near(moment, now=self.now, zone=self.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One thing to do. `who` is the person, or the account, that it is about.
+
+    `waits_from` sorts it among its kind; `due_at` is set where something happens then.
+    """
+
+    kind: Kind
+    id: int
+    row: Row
+    label: str
+    tone: str
+    icon: str
+    title: str
+    who: str
+    why: str
+    networks: tuple[str, ...]
+    waits_from: datetime
+    is_mine: bool
+    due_at: datetime | None = None
+    is_quote: bool = False
+
+    @property
+    def key(self) -> str:
+        """How an address names the card."""
+        return f"{self.kind.value}-{self.id}"
+
+    @property
+    def minutes(self) -> int:
+        """About how long it takes."""
+        return CARD_MINUTES[self.kind]
+
+    @property
+    def template(self) -> str:
+        """The card in full, when it is in front."""
+        return f"web/today/{self.kind.value}.html"
+
+    @property
+    def place(self) -> tuple[object, ...]:
+        """What cards are sorted by."""
+        return order(self.kind, waits_from=self.waits_from, id=self.id, is_mine=self.is_mine)
+
+
+def reconnect(channel: Channel, *, clock: Clock, is_mine: bool) -> Card:
+    """Ask to connect a channel again."""
+    name = network_name(channel.network)
+    since = channel.lost_at or channel.verified_at
+    why = _(
+        "%(name)s has refused our access since %(since)s. Until then nothing leaves for this "
+        "channel, and nothing new is read."
+    )
+    return Card(
+        kind=Kind.RECONNECT,
+        id=channel.pk,
+        row=channel,
+        label=_("Channel to reconnect"),
+        tone="warn",
+        icon="plug",
+        title=_("%(name)s must be connected again") % {"name": name},
+        who=f"@{channel.handle}",
+        why=why % {"name": name, "since": clock.near(since)},
+        networks=(channel.network,),
+        waits_from=since,
+        is_mine=is_mine,
+    )
+
+
+def check(delivery: Delivery, *, clock: Clock, is_mine: bool) -> Card:
+    """Ask what became of a delivery, whether it should leave, or to take note of a refusal."""
+    label, tone, icon, title = _shapes()[delivery.status]
+    name = network_name(delivery.channel.network)
+    text = title_of(delivery.content["text"]) or _("Without text")
+    return Card(
+        kind=Kind.CHECK,
+        id=delivery.pk,
+        row=delivery,
+        label=label,
+        tone=tone,
+        icon=icon,
+        title=title % {"text": text, "name": name},
+        who=name,
+        why=explain(delivery, name=name),
+        networks=(delivery.channel.network,),
+        waits_from=delivery.due_at,
+        is_mine=is_mine,
+    )
+
+
+def answer(conversation: Conversation, *, clock: Clock, is_mine: bool) -> Card:
+    """Ask for an answer to somebody."""
+    waits_from = conversation.waiting_since or conversation.last_feedback_at
+    why = _("%(person)s wrote to you on %(name)s and waits for an answer since %(since)s.")
+    return Card(
+        kind=Kind.ANSWER,
+        id=conversation.pk,
+        row=conversation,
+        label=_("Private message") if conversation.is_private else _("Message"),
+        tone="info",
+        icon="lock" if conversation.is_private else "message-circle",
+        title=conversation.excerpt or _("A message without words"),
+        who=conversation.person_name or _("Somebody"),
+        why=why
+        % {
+            "person": conversation.person_name or _("Somebody"),
+            "name": network_name(conversation.channel.network),
+            "since": clock.near(waits_from),
+        },
+        networks=(conversation.channel.network,),
+        waits_from=waits_from,
+        is_mine=is_mine,
+        is_quote=bool(conversation.excerpt),
+    )
+
+
+def approve(row: PostRow, *, clock: Clock, is_mine: bool) -> Card:
+    """Ask for a yes to a post."""
+    post = row.post
+    return Card(
+        kind=Kind.APPROVE,
+        id=post.pk,
+        row=row,
+        label=_("Post to approve"),
+        tone="bronze",
+        icon="user-check",
+        title=post.title or _("Post without text"),
+        who=str(post.author or ""),
+        why=_why_approve(row, clock=clock),
+        networks=row.networks,
+        waits_from=post.planned_at or post.changed_at,
+        is_mine=is_mine,
+        due_at=post.planned_at,
+    )
+
+
+def _why_approve(row: PostRow, *, clock: Clock) -> str:
+    planned_at = row.post.planned_at
+    if planned_at is None:
+        return _("It has no date yet. Choose one; without your yes nothing leaves.")
+    if planned_at <= clock.now:
+        return _("It was planned for %(when)s, which is past. Choose another date.") % {
+            "when": clock.near(planned_at)
+        }
+    values = {"when": clock.near(planned_at), "author": row.post.author}
+    if row.post.author is None:
+        return _("It is planned for %(when)s; without your yes nothing leaves.") % values
+    return _("%(author)s plans it for %(when)s; without your yes nothing leaves.") % values
+
+
+def _shapes() -> dict[str, tuple[str, str, str, str]]:
+    return {
+        "ask_human": (_("To check"), "doubt", "circle-help", _("“%(text)s”: is it on %(name)s?")),
+        "held": (_("Held back"), "warn", "hourglass", _("“%(text)s”: should it still leave?")),
+        "failed": (_("Failed"), "bad", "circle-alert", _("“%(text)s” did not leave")),
+    }

@@ -1,0 +1,78 @@
+"""Says how the channels are, and what a person did today."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from beffroi.channels.queries import network_name
+from beffroi.channels.rules import Health
+from beffroi.web import times
+from beffroi.web.queries import ChannelHealth
+from beffroi.web.rooms import Pulse
+from beffroi.web.rules import Act
+
+
+def pulse(channels: Sequence[ChannelHealth], *, now: datetime, zone: ZoneInfo) -> Pulse | None:
+    """Return the health line: what answers and since when, then what does not.
+
+    None without any channel.
+    """
+    if not channels:
+        return None
+    lost = [one for one in channels if one.health is Health.LOST]
+    silent = [one for one in channels if one.health is Health.SILENT]
+    well = [one for one in channels if one.health not in {Health.LOST, Health.SILENT}]
+    sentences = [_checked(well, now=now, zone=zone), _lost(lost), _silent(silent, now, zone)]
+    text = " ".join(sentence for sentence in sentences if sentence)
+    if lost:
+        return Pulse(text, tone="warn", icon="plug")
+    return Pulse(text, tone="warn", icon="cloud-off") if silent else Pulse(text)
+
+
+def figures(acts: Mapping[Act, int]) -> list[tuple[str, int]]:
+    """Return what was done today, each with its number; what was not done is left out."""
+    number = Counter(acts)
+    named = {
+        Act.ANSWERED: ngettext("Answer given", "Answers given", number[Act.ANSWERED]),
+        Act.DONE: ngettext("Message settled", "Messages settled", number[Act.DONE]),
+        Act.CHECKED: ngettext("Delivery settled", "Deliveries settled", number[Act.CHECKED]),
+        Act.APPROVED: ngettext("Post approved", "Posts approved", number[Act.APPROVED]),
+        Act.RECONNECTED: ngettext(
+            "Channel connected", "Channels connected", number[Act.RECONNECTED]
+        ),
+    }
+    return [(name, number[act]) for act, name in named.items() if number[act]]
+
+
+def _checked(channels: Sequence[ChannelHealth], *, now: datetime, zone: ZoneInfo) -> str:
+    if not channels:
+        return ""
+    sentence = ngettext(
+        "%(count)s channel checked %(when)s.", "%(count)s channels checked %(when)s.", len(channels)
+    )
+    oldest = min(one.verified_at for one in channels)
+    return sentence % {"count": len(channels), "when": times.at(oldest, now=now, zone=zone)}
+
+
+def _lost(channels: Sequence[ChannelHealth]) -> str:
+    if len(channels) == 1:
+        return _("%(name)s must be connected again.") % {"name": network_name(channels[0].network)}
+    if not channels:
+        return ""
+    return _("%(count)s channels must be connected again.") % {"count": len(channels)}
+
+
+def _silent(channels: Sequence[ChannelHealth], now: datetime, zone: ZoneInfo) -> str:
+    if not channels:
+        return ""
+    oldest = min(channels, key=lambda one: one.verified_at)
+    return _("%(name)s has not answered since %(since)s.") % {
+        "name": network_name(oldest.network),
+        "since": times.near(oldest.verified_at, now=now, zone=zone),
+    }

@@ -1,0 +1,163 @@
+"""Rules of Today: what comes first, who may settle it, how many minutes it takes. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from enum import Enum
+from zoneinfo import ZoneInfo
+
+from beffroi.workspaces.rules import Permission, Role, may
+
+#: The quarter of an hour.
+MINUTES_A_DAY = 15
+#: The card in front and the short list below it.
+CARDS_SHOWN = 6
+#: Counts stop here: beyond, the number no longer helps anybody.
+COUNT_MAX = 100
+
+
+class Kind(Enum):
+    """What a card asks for, the most pressing first."""
+
+    RECONNECT = "reconnect"
+    CHECK = "check"
+    ANSWER = "answer"
+    APPROVE = "approve"
+
+
+class Act(Enum):
+    """What a person did that took some of their minutes."""
+
+    RECONNECTED = "reconnected"
+    CHECKED = "checked"
+    ANSWERED = "answered"
+    DONE = "done"
+    APPROVED = "approved"
+
+
+_ORDER = tuple(Kind)
+#: A yes is asked only of those who may give one.
+_SEEN_WITH = {
+    Kind.RECONNECT: Permission.SEE_CHANNELS,
+    Kind.CHECK: Permission.SEE_POSTS,
+    Kind.ANSWER: Permission.SEE_INBOX,
+    Kind.APPROVE: Permission.APPROVE_POSTS,
+}
+_SETTLED_WITH = {
+    Kind.RECONNECT: Permission.MANAGE_CHANNELS,
+    Kind.CHECK: Permission.WRITE_POSTS,
+    Kind.ANSWER: Permission.ANSWER,
+    Kind.APPROVE: Permission.APPROVE_POSTS,
+}
+#: What each card takes, in minutes: to read, to decide, to write two sentences.
+CARD_MINUTES = {Kind.RECONNECT: 2, Kind.CHECK: 1, Kind.ANSWER: 2, Kind.APPROVE: 2}
+ACT_MINUTES = {
+    Act.RECONNECTED: 2,
+    Act.CHECKED: 1,
+    Act.ANSWERED: 2,
+    Act.DONE: 1,
+    Act.APPROVED: 2,
+}
+#: How the trail calls each act.
+ACT_OF = {
+    "channel.connected": Act.RECONNECTED,
+    "delivery.confirmed": Act.CHECKED,
+    "delivery.sent_again": Act.CHECKED,
+    "delivery.cancelled": Act.CHECKED,
+    "delivery.seen": Act.CHECKED,
+    "conversation.answered": Act.ANSWERED,
+    "conversation.done": Act.DONE,
+    "post.approved": Act.APPROVED,
+}
+#: Takes back what was done with the same conversation.
+REOPENED = "conversation.reopened"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the trail: what was done, to what, when."""
+
+    action: str
+    subject: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """The quarter of an hour of a day: minutes done, minutes that the waiting cards would take."""
+
+    done: int
+    waiting: int
+    total: int = MINUTES_A_DAY
+
+    @property
+    def planned(self) -> int:
+        """Minutes of waiting cards that still fit."""
+        return min(self.waiting, max(0, self.total - self.done))
+
+    @property
+    def left(self) -> int:
+        """Minutes that nothing asks for."""
+        return max(0, self.total - self.done - self.waiting)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it is enough for today."""
+        return self.done >= self.total
+
+
+def kinds_seen(role: Role) -> tuple[Kind, ...]:
+    """Return the kinds of cards that `role` sees, the most pressing first."""
+    return tuple(kind for kind in _ORDER if may(role, _SEEN_WITH[kind]))
+
+
+def kinds_settled(role: Role) -> frozenset[Kind]:
+    """Return the kinds of cards that `role` may settle."""
+    return frozenset(kind for kind in _ORDER if may(role, _SETTLED_WITH[kind]))
+
+
+def order(kind: Kind, *, waits_from: datetime, id: int, is_mine: bool) -> tuple[object, ...]:
+    """Return what cards are sorted by: what I may settle, then by kind, then the longest wait."""
+    return (not is_mine, _ORDER.index(kind), waits_from, id)
+
+
+def acts_of(entries: Iterable[Entry]) -> Counter[Act]:
+    """Count what one person did, from their lines of the trail, oldest first.
+
+    What happened at one instant is one act: taking a post back cancels several deliveries.
+    """
+    seen: dict[tuple[Act, datetime], str] = {}
+    for entry in entries:
+        if entry.action == REOPENED:
+            seen = {
+                key: subject
+                for key, subject in seen.items()
+                if key[0] is not Act.DONE or subject != entry.subject
+            }
+        else:
+            seen[ACT_OF[entry.action], entry.at] = entry.subject
+    return Counter(act for act, _at in seen)
+
+
+def minutes_of(
+    acts: Mapping[Act, int], waiting: Mapping[Kind, int], *, settled: frozenset[Kind]
+) -> Minutes:
+    """Return the minutes of a day; only cards that the person may settle take any."""
+    return Minutes(
+        done=sum(ACT_MINUTES[act] * number for act, number in acts.items()),
+        waiting=sum(CARD_MINUTES[kind] * waiting.get(kind, 0) for kind in settled),
+    )
+
+
+def day_start(now: datetime, zone: ZoneInfo) -> datetime:
+    """Return when today began on the clocks of `zone`, aware UTC."""
+    midnight = datetime.combine(now.astimezone(zone).date(), time.min, tzinfo=zone)
+    return midnight.astimezone(UTC)
+
+
+def shown_count(number: int) -> str:
+    """Return a count as people read it: “99+” once counting has stopped."""
+    return str(number) if number < COUNT_MAX else f"{COUNT_MAX - 1}+"

@@ -1,0 +1,176 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from beffroi.web import rules
+from beffroi.web.rules import Act, Entry, Kind, Minutes
+from beffroi.workspaces.rules import Role
+
+NOON = datetime(2026, 9, 14, 12, 0, tzinfo=UTC)
+EVERY_KIND = frozenset(Kind)
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def entry(action: str, *, subject: str = "conversation:1", minute: int = 0) -> Entry:
+    return Entry(action, subject, NOON + timedelta(minutes=minute))
+
+
+@pytest.mark.parametrize(
+    ("role", "seen", "settled"),
+    [
+        (Role.OWNER, EVERY_KIND, EVERY_KIND),
+        (Role.MANAGER, EVERY_KIND, EVERY_KIND),
+        (
+            Role.EDITOR,
+            {Kind.RECONNECT, Kind.CHECK, Kind.ANSWER},
+            {Kind.CHECK, Kind.ANSWER},
+        ),
+        (Role.APPROVER, EVERY_KIND, {Kind.APPROVE}),
+        (Role.READER, {Kind.RECONNECT, Kind.CHECK, Kind.ANSWER}, set()),
+        (Role.CLIENT, {Kind.CHECK, Kind.APPROVE}, {Kind.APPROVE}),
+    ],
+)
+def test_each_role_sees_and_settles_its_own_cards(
+    role: Role, seen: set[Kind], settled: set[Kind]
+) -> None:
+    assert set(rules.kinds_seen(role)) == seen
+    assert rules.kinds_settled(role) == settled
+
+
+@pytest.mark.parametrize("role", Role)
+def test_nobody_settles_what_they_do_not_see(role: Role) -> None:
+    assert rules.kinds_settled(role) <= set(rules.kinds_seen(role))
+
+
+def test_channels_come_first_then_deliveries_then_people_then_posts() -> None:
+    cards = [(kind, NOON - timedelta(days=place)) for place, kind in enumerate(Kind)][::-1]
+    ordered = sorted(
+        cards,
+        key=lambda card: rules.order(card[0], waits_from=card[1], id=1, is_mine=True),
+    )
+    assert [kind for kind, _at in ordered] == list(Kind)
+
+
+def test_what_a_person_may_settle_comes_before_what_only_others_may() -> None:
+    theirs = rules.order(Kind.RECONNECT, waits_from=NOON, id=1, is_mine=False)
+    mine = rules.order(Kind.APPROVE, waits_from=NOON, id=2, is_mine=True)
+    assert mine < theirs
+
+
+def test_among_the_same_kind_the_longest_wait_comes_first_then_the_older_row() -> None:
+    def place(minutes: int, id: int) -> tuple[object, ...]:
+        moment = NOON + timedelta(minutes=minutes)
+        return rules.order(Kind.ANSWER, waits_from=moment, id=id, is_mine=True)
+
+    assert place(0, 9) < place(1, 1)
+    assert place(0, 1) < place(0, 2)
+
+
+@pytest.mark.parametrize(("action", "act"), rules.ACT_OF.items())
+def test_each_line_of_the_trail_is_an_act_that_takes_minutes(action: str, act: Act) -> None:
+    acts = rules.acts_of([entry(action)])
+    assert acts == {act: 1}
+    assert rules.minutes_of(acts, {}, settled=EVERY_KIND).done == rules.ACT_MINUTES[act] > 0
+
+
+def test_every_act_and_every_card_takes_some_minutes() -> None:
+    assert set(rules.ACT_MINUTES) == set(Act) == set(rules.ACT_OF.values())
+    assert set(rules.CARD_MINUTES) == set(Kind)
+
+
+def test_what_is_taken_back_was_not_done() -> None:
+    done = entry("conversation.done", minute=1)
+    other = entry("conversation.done", subject="conversation:2", minute=2)
+    back = entry(rules.REOPENED, minute=3)
+    assert rules.acts_of([done, other, back]) == {Act.DONE: 1}
+    again = entry("conversation.done", minute=4)
+    assert rules.acts_of([done, back, again]) == {Act.DONE: 1}
+
+
+def test_an_answer_stays_given_when_its_conversation_is_opened_again() -> None:
+    answered = entry("conversation.answered", minute=1)
+    assert rules.acts_of([answered, entry(rules.REOPENED, minute=2)]) == {Act.ANSWERED: 1}
+
+
+def test_two_answers_in_one_conversation_are_two() -> None:
+    lines = [entry("conversation.answered", minute=minute) for minute in (1, 2)]
+    assert rules.acts_of(lines) == {Act.ANSWERED: 2}
+
+
+def test_taking_back_a_post_for_several_channels_is_one_act() -> None:
+    lines = [entry("delivery.cancelled", subject=f"delivery:{number}") for number in range(3)]
+    assert rules.acts_of(lines) == {Act.CHECKED: 1}
+
+
+def test_nothing_done_takes_no_time() -> None:
+    assert rules.acts_of([]) == {}
+
+
+def test_only_cards_that_the_person_may_settle_take_their_minutes() -> None:
+    waiting = {Kind.ANSWER: 3, Kind.APPROVE: 1}
+    assert rules.minutes_of({}, waiting, settled=frozenset({Kind.APPROVE})).waiting == 2
+    assert rules.minutes_of({}, waiting, settled=EVERY_KIND).waiting == 8
+
+
+@pytest.mark.parametrize(
+    ("done", "waiting", "planned", "left", "is_over"),
+    [
+        (0, 0, 0, 15, False),
+        (4, 9, 9, 2, False),
+        (4, 11, 11, 0, False),
+        (4, 30, 11, 0, False),
+        (14, 2, 1, 0, False),
+        (15, 8, 0, 0, True),
+        (22, 8, 0, 0, True),
+        (15, 0, 0, 0, True),
+    ],
+)
+def test_minutes_are_planned_until_the_quarter_of_an_hour_is_full(
+    done: int, waiting: int, planned: int, left: int, is_over: bool
+) -> None:
+    minutes = Minutes(done=done, waiting=waiting)
+    assert (minutes.planned, minutes.left, minutes.is_over) == (planned, left, is_over)
+
+
+@given(done=st.integers(0, 100), waiting=st.integers(0, 1000))
+def test_planned_and_left_never_pass_the_quarter_of_an_hour(done: int, waiting: int) -> None:
+    minutes = Minutes(done=done, waiting=waiting)
+    assert minutes.planned >= 0
+    assert minutes.left >= 0
+    assert minutes.is_over or done + minutes.planned + minutes.left == minutes.total
+
+
+@pytest.mark.parametrize(
+    ("now", "zone", "expected"),
+    [
+        ("2026-09-14T12:00+00:00", "Europe/Paris", "2026-09-13T22:00+00:00"),
+        ("2026-09-14T21:59+00:00", "Europe/Paris", "2026-09-13T22:00+00:00"),
+        ("2026-09-14T22:00+00:00", "Europe/Paris", "2026-09-14T22:00+00:00"),
+        # The day on which the clocks go back begins on summer time.
+        ("2026-10-25T12:00+00:00", "Europe/Paris", "2026-10-24T22:00+00:00"),
+        ("2026-09-14T12:00+00:00", "Pacific/Auckland", "2026-09-14T12:00+00:00"),
+        # Where midnight itself is jumped over, the day begins at the first minute there is.
+        ("2026-09-06T12:00+00:00", "America/Santiago", "2026-09-06T04:00+00:00"),
+    ],
+)
+def test_a_day_begins_at_midnight_of_the_workspace(now: str, zone: str, expected: str) -> None:
+    found = rules.day_start(datetime.fromisoformat(now), ZoneInfo(zone))
+    assert found == datetime.fromisoformat(expected)
+
+
+@given(seconds=st.integers(0, 10**9))
+def test_now_is_always_within_the_day(seconds: int) -> None:
+    moment = NOON + timedelta(seconds=seconds)
+    assert timedelta(0) <= moment - rules.day_start(moment, PARIS) < timedelta(hours=25)
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"), [(0, "0"), (1, "1"), (99, "99"), (100, "99+"), (101, "99+")]
+)
+def test_a_count_that_stopped_says_so(number: int, shown: str) -> None:
+    assert rules.shown_count(number) == shown

@@ -1,0 +1,124 @@
+"""What waits for people, in every app at once: how much, and the first few cards.
+
+One query counts everything; each kind that waits is read by one or two more, however many rows.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import IntegerField, QuerySet, Subquery
+
+from beffroi.channels.models import Channel
+from beffroi.delivery.models import Delivery
+from beffroi.inbox import queries as inbox_queries
+from beffroi.publishing import queries as publishing_queries
+from beffroi.publishing.models import Post
+from beffroi.publishing.rules import Stage
+from beffroi.web import cards, rules
+from beffroi.web.cards import Card, Clock
+from beffroi.web.rules import CARDS_SHOWN, COUNT_MAX, Kind
+from beffroi.workspaces.models import Workspace
+from beffroi.workspaces.rules import Permission, Role, may
+
+Rows = QuerySet[Any]
+_CARDS: dict[Kind, Callable[..., Card]] = {
+    Kind.RECONNECT: cards.reconnect,
+    Kind.CHECK: cards.check,
+    Kind.ANSWER: cards.answer,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How much waits, each number up to `COUNT_MAX`. `to_do` is what the inbox lists as to do."""
+
+    by_kind: Mapping[Kind, int]
+    to_do: int
+
+    def total(self, kinds: Iterable[Kind]) -> int:
+        """Return how much of some kinds waits together."""
+        return min(COUNT_MAX, sum(self.by_kind[kind] for kind in kinds))
+
+
+def count(workspace: Workspace, *, role: Role) -> Waiting:
+    """Count what waits and `role` sees."""
+    named: list[tuple[str, Rows]] = [
+        (kind.value, rows)
+        for kind in rules.kinds_seen(role)
+        for rows in _rows(workspace, kind, role=role)
+    ]
+    if may(role, Permission.SEE_INBOX):
+        named.append(("to_do", inbox_queries.open_conversations(workspace)))
+    counts = {
+        f"n{place}": _CountUpTo(rows.order_by().values("pk")[:COUNT_MAX])
+        for place, (_name, rows) in enumerate(named)
+    }
+    found = Workspace.objects.filter(pk=workspace.pk).annotate(**counts).values_list(*counts).get()
+    totals: Counter[str] = Counter()
+    for (name, _rows_of_it), number in zip(named, found, strict=True):
+        totals[name] += number
+    capped = {name: min(COUNT_MAX, number) for name, number in totals.items()}
+    return Waiting({kind: capped.get(kind.value, 0) for kind in Kind}, capped.get("to_do", 0))
+
+
+def first_cards(
+    workspace: Workspace, *, role: Role, counted: Waiting, clock: Clock
+) -> tuple[Card, ...]:
+    """Return the first `CARDS_SHOWN` cards, the most urgent in front."""
+    settled = rules.kinds_settled(role)
+    made = [
+        card
+        for kind in rules.kinds_seen(role)
+        if counted.by_kind[kind]
+        for card in _cards_of(workspace, kind, role=role, clock=clock, is_mine=kind in settled)
+    ]
+    return tuple(sorted(made, key=lambda card: card.place)[:CARDS_SHOWN])
+
+
+class _CountUpTo(Subquery):
+    """How many rows a query with a limit gives."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+
+def _cards_of(
+    workspace: Workspace, kind: Kind, *, role: Role, clock: Clock, is_mine: bool
+) -> list[Card]:
+    if kind is Kind.APPROVE:
+        submitted = publishing_queries.submitted(workspace, limit=CARDS_SHOWN)
+        return [cards.approve(row, clock=clock, is_mine=is_mine) for row in submitted]
+    return [
+        _CARDS[kind](row, clock=clock, is_mine=is_mine)
+        for rows in _rows(workspace, kind, role=role)
+        for row in rows[:CARDS_SHOWN]
+    ]
+
+
+def _rows(workspace: Workspace, kind: Kind, *, role: Role) -> list[Rows]:
+    if kind is Kind.RECONNECT:
+        lost = Channel.Status.NEEDS_RECONNECTION
+        rows = Channel.objects.filter(workspace=workspace, status=lost)
+        return [rows.order_by("lost_at", "id")]
+    if kind is Kind.CHECK:
+        return _deliveries(workspace, with_answers=may(role, Permission.SEE_INBOX))
+    if kind is Kind.ANSWER:
+        waiting = inbox_queries.waiting_conversations(workspace)
+        # On any other channel nobody could answer: it must be connected again first.
+        connected = waiting.filter(channel__status=Channel.Status.CONNECTED)
+        return [connected.select_related("channel")]
+    return [Post.objects.filter(workspace=workspace, stage=Stage.SUBMITTED.value)]
+
+
+def _deliveries(workspace: Workspace, *, with_answers: bool) -> list[Rows]:
+    ours = Delivery.objects.of(workspace).select_related("channel")
+    doubtful = ours.to_check()
+    if not with_answers:
+        doubtful = doubtful.filter(answer__isnull=True)
+    # An answer that was refused is a card already: its conversation waits again.
+    refused = ours.filter(status="failed", settled_at__isnull=True, answer__isnull=True)
+    return [doubtful, refused.order_by("due_at", "id")]

@@ -1,0 +1,78 @@
+"""Mornings at Atelier Martin, for the pictures and checks of Today."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from beffroi.channels.models import Channel
+from beffroi.core.clock import utc_now
+from beffroi.web.tests import morning
+from tests.world import World
+
+_COMPLAINT = (
+    "Samedi à 10 h, plus une seule baguette de tradition et vingt minutes de queue. Personne ne "
+    "nous a prévenus. Dommage, le pain est bon."
+)
+_REFUSED = "Brioche feuilletée\nCe samedi seulement."
+
+
+def answers(world: World) -> None:
+    """Have people wait for answers, a post for a yes, and two deliveries for a word."""
+    now = utc_now()
+    bluesky, mastodon = _channels(world, now)
+    morning.conversation(bluesky, now=now, person="Sandrine Lemoine", text=_COMPLAINT, hours=7)
+    morning.conversation(mastodon, now=now, person="Léa Bonnet", hours=5)
+    morning.conversation(
+        bluesky, now=now, person="Marc Tison", text="La meilleure tradition du quartier", hours=2
+    )
+    morning.post(bluesky, author=world.karim, now=now)
+    morning.planned(mastodon, author=world.claire, now=now, text="Le sandwich de la semaine")
+    for _ in range(2):
+        morning.did(world.claire, "conversation.answered", workspace=world.atelier, at=utc_now())
+
+
+def troubles(world: World) -> None:
+    """Add a channel that lost its access and deliveries that ask for somebody."""
+    answers(world)
+    now = utc_now()
+    bluesky = Channel.objects.of(world.atelier)[0]
+    morning.lost_channel(world.atelier, now=now)
+    morning.delivery(bluesky, now=now)
+    morning.delivery(bluesky, now=now, status="held", text="Fournée de 7 h")
+    morning.delivery(bluesky, now=now, status="failed", text=_REFUSED, refused_field="media")
+
+
+def doubt(world: World) -> None:
+    """Have one delivery wait for a word, and nothing before it."""
+    now = utc_now()
+    bluesky, _mastodon = _channels(world, now)
+    morning.delivery(bluesky, now=now)
+
+
+def approval(world: World) -> None:
+    """Have posts wait for a yes."""
+    now = utc_now()
+    bluesky, mastodon = _channels(world, now)
+    morning.post(bluesky, author=world.karim, now=now)
+    morning.post(mastodon, author=world.sophie, now=now, text="Code HIVER10", days=5)
+
+
+def enough(world: World) -> None:
+    """Let Claire have done her fifteen minutes, with cards left."""
+    answers(world)
+    for _ in range(5):
+        morning.did(world.claire, "conversation.answered", workspace=world.atelier, at=utc_now())
+    morning.did(world.claire, "post.approved", workspace=world.atelier, at=utc_now())
+
+
+def quiet(world: World) -> None:
+    """Connect the channels; nothing waits."""
+    _channels(world, utc_now())
+
+
+def _channels(world: World, now: datetime) -> tuple[Channel, Channel]:
+    bluesky, mastodon = (
+        morning.channel(world.atelier, now=now, network=network)
+        for network in ("bluesky", "mastodon")
+    )
+    return bluesky, mastodon
