@@ -7,25 +7,39 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
+from django.db.models import Q
 
-from beffroi.channels import gateway, keeper, limits
-from beffroi.channels.models import Channel, ServerApp
+from beffroi.channels import gateway, keeper, limits, registrations
+from beffroi.channels.models import Channel
 from beffroi.channels.rules import clean_origin
 from beffroi.channels.signals import channel_connected, channel_lost
-from beffroi.core import audit, crypto
+from beffroi.core import audit
 from beffroi.core.clock import utc_now
 from beffroi.core.foreign import storable, web_address
-from beffroi.networks.contracts import Connection, DeveloperApp, Limits
-from beffroi.networks.errors import AccessRevoked, NetworkError
+from beffroi.networks.contracts import Connection, Limits
+from beffroi.networks.errors import AccessRevoked, NetworkError, UnexpectedResponse
 from beffroi.networks.port import OAuthConnector, PasswordConnector, Publisher
 from beffroi.workspaces.models import User, Workspace
+
+#: What the columns of a channel hold.
+_NAME_MAX = 255
 
 
 class CannotConnect(Exception):
     """The network offers no such way to connect."""
+
+
+class OtherAccount(Exception):
+    """A channel was to be connected again, and somebody signed in as another account."""
+
+    def __init__(self, *, handle: str, expected: str) -> None:
+        super().__init__("another account")
+        self.handle = handle
+        self.expected = expected
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +63,12 @@ def connect_with_password(
     identifier: str,
     password: str,
     now: datetime,
+    again: Channel | None = None,
 ) -> Channel:
     """Connect the account `identifier` on the server at `address`.
 
-    Raises InvalidAddress, CannotConnect or a NetworkError; then nothing has changed.
+    `again` is the channel that this is to bring back, and no other. Raises InvalidAddress,
+    CannotConnect, OtherAccount or a NetworkError; then nothing has changed.
     """
     connector = gateway.network(network)
     if not isinstance(connector, PasswordConnector):
@@ -63,7 +79,12 @@ def connect_with_password(
         password=password.strip(),
     )
     return save_connection(
-        workspace=workspace, actor=actor, network=network, connection=connection, now=now
+        workspace=workspace,
+        actor=actor,
+        network=network,
+        connection=connection,
+        again=again,
+        now=now,
     )
 
 
@@ -77,7 +98,9 @@ def begin_consent(
     connector = gateway.network(network)
     if not isinstance(connector, OAuthConnector):
         raise CannotConnect(network)
-    app = _server_app(connector, network, _origin(address), redirect_uri, now)
+    app = registrations.app_for_consent(
+        connector, network=network, origin=_origin(address), redirect_uri=redirect_uri, now=now
+    )
     state, verifier = secrets.token_urlsafe(32), secrets.token_urlsafe(48)
     digest = hashlib.sha256(verifier.encode()).digest()
     challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
@@ -93,6 +116,11 @@ def begin_consent(
     )
 
 
+def is_answer_to(pending: PendingConsent, state: str) -> bool:
+    """Tell whether what came back with `state` answers what we asked, and nobody else's."""
+    return secrets.compare_digest(state.encode(), pending.state.encode())
+
+
 def finish_consent(
     *,
     workspace: Workspace,
@@ -101,41 +129,60 @@ def finish_consent(
     state: str,
     code: str,
     now: datetime,
+    again: Channel | None = None,
 ) -> Channel:
     """Trade the code that came back for an access, and connect.
 
-    Raises AccessRevoked when `state` is not the one we gave, or a NetworkError.
+    `again` is the channel that this is to bring back, and no other. Raises AccessRevoked when
+    `state` is not the one we gave, OtherAccount, or a NetworkError.
     """
     connector = gateway.network(pending.network)
     if not isinstance(connector, OAuthConnector):
         raise CannotConnect(pending.network)
-    if not secrets.compare_digest(state.encode(), pending.state.encode()):
-        raise AccessRevoked("the state differs")
+    app = registrations.find(
+        network=pending.network, origin=pending.origin, redirect_uri=pending.redirect_uri
+    )
+    if app is None or not is_answer_to(pending, state):
+        raise AccessRevoked("nothing of ours is answered")
     connection = connector.exchange(
-        _server_app(connector, pending.network, pending.origin, pending.redirect_uri, now),
+        registrations.opened(app),
         redirect_uri=pending.redirect_uri,
         code=code,
         code_verifier=pending.code_verifier,
     )
     return save_connection(
-        workspace=workspace, actor=actor, network=pending.network, connection=connection, now=now
+        workspace=workspace,
+        actor=actor,
+        network=pending.network,
+        connection=connection,
+        again=again,
+        now=now,
     )
 
 
 def save_connection(
-    *, workspace: Workspace, actor: User | None, network: str, connection: Connection, now: datetime
+    *,
+    workspace: Workspace,
+    actor: User | None,
+    network: str,
+    connection: Connection,
+    now: datetime,
+    again: Channel | None = None,
 ) -> Channel:
-    """Keep a connection that works. Connecting the same account again keeps its history."""
-    profile = connection.profile
+    """Keep a connection that works. Connecting the same account again keeps its history.
+
+    Raises OtherAccount when it is not that of the channel `again`.
+    """
+    profile, identity = connection.profile, _identity(network, connection)
+    if again is not None and any(getattr(again, part) != identity[part] for part in identity):
+        raise OtherAccount(handle=profile.handle, expected=again.handle)
     with transaction.atomic():
         channel, _ = Channel.objects.update_or_create(
             workspace=workspace,
-            network=network,
-            origin=connection.access.origin,
-            account_id=profile.account_id,
+            **identity,
             defaults={
-                "handle": storable(profile.handle, longest=255),
-                "display_name": storable(profile.display_name, longest=255),
+                "handle": storable(profile.handle, longest=_NAME_MAX),
+                "display_name": storable(profile.display_name, longest=_NAME_MAX),
                 "url": web_address(profile.url, longest=500),
                 "status": Channel.Status.CONNECTED,
                 "verified_at": now,
@@ -173,9 +220,10 @@ def refresh_limits(*, channel: Channel) -> None:
 @transaction.atomic
 def disconnect(*, channel: Channel, actor: User, now: datetime) -> None:
     """Forget the access. History stays; what was to leave waits for a new connection."""
-    channel.status = Channel.Status.DISCONNECTED
-    channel.lost_at = now
-    channel.save(update_fields=["status", "lost_at"])
+    present = Channel.objects.present().filter(pk=channel.pk)
+    if not present.update(status=Channel.Status.DISCONNECTED, lost_at=now):
+        return
+    channel.refresh_from_db()
     keeper.forget(channel)
     audit.record(
         workspace_id=channel.workspace_id,
@@ -187,19 +235,20 @@ def disconnect(*, channel: Channel, actor: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def mark_lost(*, channel_id: int, now: datetime) -> None:
-    """The network refuses our access: say so once, and hold what was to leave."""
-    changed = Channel.objects.filter(pk=channel_id, status=Channel.Status.CONNECTED).update(
-        status=Channel.Status.NEEDS_RECONNECTION, lost_at=now
-    )
-    if not changed:
+def mark_lost(*, channel: Channel, now: datetime) -> None:
+    """The network refuses the access that `channel` had when it was read: say so once.
+
+    What was to leave is held. An access that a person brought since then is not this one: it stays.
+    """
+    tried = Channel.objects.connected().filter(pk=channel.pk, connected_at=channel.connected_at)
+    if not tried.update(status=Channel.Status.NEEDS_RECONNECTION, lost_at=now):
         return
-    channel = Channel.objects.get(pk=channel_id)
+    channel.refresh_from_db()
     audit.record(
         workspace_id=channel.workspace_id,
         actor_id=None,
         action="channel.lost",
-        subject=f"channel:{channel_id}",
+        subject=f"channel:{channel.pk}",
         now=now,
     )
     channel_lost.send(Channel, channel=channel, now=now)
@@ -211,8 +260,12 @@ def mark_verified(*, channel_id: int, now: datetime) -> None:
 
 
 def pause(*, channel_id: int, until: datetime) -> None:
-    """Leave the network alone until `until` (aware UTC), for every call of this channel."""
-    Channel.objects.filter(pk=channel_id).update(paused_until=until)
+    """Leave the network alone until `until` (aware UTC), for every call of this channel.
+
+    A longer pause that it asked for before stays.
+    """
+    shorter = Q(paused_until__isnull=True) | Q(paused_until__lt=until)
+    Channel.objects.filter(shorter, pk=channel_id).update(paused_until=until)
 
 
 def _origin(address: str) -> str:
@@ -220,30 +273,13 @@ def _origin(address: str) -> str:
     return clean_origin(address, unencrypted=settings.OUTBOUND_ALLOW)
 
 
-def _server_app(
-    connector: OAuthConnector, network: str, origin: str, redirect_uri: str, now: datetime
-) -> DeveloperApp:
-    identity = {"network": network, "origin": origin, "redirect_uri": redirect_uri}
-    row = ServerApp.objects.filter(**identity).first()
-    if row is None:
-        app = connector.register(origin=origin, redirect_uri=redirect_uri)
-        try:
-            with transaction.atomic():
-                ServerApp.objects.create(
-                    **identity,
-                    client_id=app.client_id,
-                    sealed_secret=crypto.seal(
-                        app.client_secret.encode(), bound_to=app_binding(**identity)
-                    ),
-                    created_at=now,
-                )
-            return app
-        except IntegrityError:  # registered by somebody else meanwhile: theirs serves as well
-            row = ServerApp.objects.get(**identity)
-    secret = crypto.open_sealed(bytes(row.sealed_secret), bound_to=app_binding(**identity))
-    return DeveloperApp(origin=origin, client_id=row.client_id, client_secret=secret.decode())
-
-
-def app_binding(*, network: str, origin: str, redirect_uri: str) -> str:
-    """Return what a registration's secret is bound to."""
-    return f"app:{network}:{origin}:{redirect_uri}"
+def _identity(network: str, connection: Connection) -> dict[str, Any]:
+    """Return what tells an account from every other. Raises UnexpectedResponse."""
+    identity = {
+        "network": network,
+        "origin": connection.access.origin,
+        "account_id": connection.profile.account_id,
+    }
+    if any(storable(part, longest=_NAME_MAX) != part for part in identity.values()):
+        raise UnexpectedResponse("an account or a server whose name is no name")
+    return identity

@@ -17,14 +17,21 @@ from beffroi.networks.port import Network
 
 
 @lru_cache(maxsize=8)
-def _network(key: str, allow: frozenset[str], timeout: float) -> Network:
-    outbound = OutboundClient(OutboundPolicy(allow=allow), timeout=timeout)
+def _network(key: str, policy: OutboundPolicy, timeout: float) -> Network:
+    outbound = OutboundClient(policy, timeout=timeout)
     return registry.get(key, registry.network_http(outbound))
 
 
 def network(key: str) -> Network:
     """Return the network called `key`. Raises KeyError when this installation has none such."""
-    return _network(key, frozenset(settings.OUTBOUND_ALLOW), settings.OUTBOUND_TIMEOUT_SECONDS)
+    return _network(key, outbound_policy(), settings.OUTBOUND_TIMEOUT_SECONDS)
+
+
+def outbound_policy() -> OutboundPolicy:
+    """Return what this installation may call."""
+    return OutboundPolicy(
+        allow=frozenset(settings.OUTBOUND_ALLOW), only_these=settings.OUTBOUND_ONLY_ALLOWED
+    )
 
 
 def open_channel(channel: Channel, *, clock: Clock) -> object:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from beffroi.channels.actions import CannotConnect
+from beffroi.channels.actions import CannotConnect, OtherAccount
 from beffroi.channels.rules import InvalidAddress
+from beffroi.core.outbound import AddressRefused
 from beffroi.networks.errors import (
     AccessRevoked,
     ContentRefused,
@@ -20,7 +21,7 @@ from beffroi.networks.errors import (
 )
 
 #: What `explain_connection` can explain.
-FAILURES = (NetworkError, InvalidAddress, CannotConnect)
+FAILURES = (NetworkError, InvalidAddress, CannotConnect, OtherAccount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ def explain_connection(error: Exception, *, server: str, with_password: bool) ->
         )
     if isinstance(error, CannotConnect):
         return Problem(_("This network cannot be connected in this way."))
+    if isinstance(error, OtherAccount):
+        return _explain_other_account(error, server=server)
     if isinstance(error, ContentRefused):
         return _explain_refusal(error, server=server)
     if isinstance(error, AccessRevoked):
@@ -47,15 +50,34 @@ def explain_connection(error: Exception, *, server: str, with_password: bool) ->
     return _explain_network(error, server=server)
 
 
+def _explain_other_account(error: OtherAccount, *, server: str) -> Problem:
+    sentence = _(
+        "Nothing was changed: you signed in as @%(handle)s, and this channel is @%(expected)s. "
+        "Sign in on %(server)s as @%(expected)s, then try again."
+    )
+    names = {"handle": error.handle, "expected": error.expected, "server": server}
+    return Problem(sentence % names, "identifier")
+
+
 def _explain_refusal(error: ContentRefused, *, server: str) -> Problem:
-    if error.field == "address":
+    if error.field != "address":
+        sentence = _("%(server)s did not accept what was typed. Check each field, then try again.")
+        return Problem(sentence % {"server": server})
+    if _leads_inside(error):
         sentence = _(
             "Beffroi does not call this address: it leads inside a private network, "
             "or to a door that is not meant for the public."
         )
-        return Problem(sentence, "address")
-    sentence = _("%(server)s did not accept what was typed. Check each field, then try again.")
-    return Problem(sentence % {"server": server})
+    else:
+        sentence = _("No server of this network answers at %(server)s. Check the address.")
+    return Problem(sentence % {"server": server}, "address")
+
+
+def _leads_inside(error: BaseException | None) -> bool:
+    """Tell whether our own guard refused the address, whatever the error became on its way."""
+    while error is not None and not isinstance(error, AddressRefused):
+        error = error.__cause__
+    return error is not None
 
 
 def _explain_no(*, server: str, with_password: bool) -> Problem:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import Enum
@@ -10,6 +12,11 @@ from urllib.parse import SplitResult, urlsplit
 
 #: Channels are read every few minutes; after this long without an answer it is worth a word.
 SILENT_AFTER = timedelta(hours=1)
+
+#: What DNS allows is 253; the whole origin must fit its column.
+_HOST_MAX = 240
+#: A name in ASCII, or an address with or without colons.
+_HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+")
 
 
 class InvalidAddress(ValueError):
@@ -29,13 +36,14 @@ class Health(Enum):
 def clean_origin(typed: str, *, unencrypted: Collection[str] = ()) -> str:
     """Return scheme, host and port of what a person typed.
 
-    Accepts « mastodon.social », « https://mastodon.social/@claire », « @claire@mastodon.social ».
+    Accepts « mastodon.social », « mastodon.social/@claire » with or without scheme, and
+    « @claire@mastodon.social ». Invisible marks that are pasted along are left out.
     The scheme is https, whatever was typed, except for the host:port pairs in `unencrypted`.
     Whether the address may be called is not decided here but at the connection itself.
     """
-    text = typed.strip()
+    text = "".join(sign for sign in typed if unicodedata.category(sign) != "Cf").strip()
     if "://" not in text:
-        text = f"//{text.rsplit('@', 1)[-1]}"
+        text = f"//{text.partition('/')[0].rpartition('@')[2]}"
     parts, host, port = _split(text, typed)
     if parts.scheme not in {"", "http", "https"} or parts.username or parts.password:
         raise InvalidAddress(typed)
@@ -43,6 +51,8 @@ def clean_origin(typed: str, *, unencrypted: Collection[str] = ()) -> str:
         ascii_host = host if ":" in host else host.encode("idna").decode()
     except UnicodeError as error:
         raise InvalidAddress(typed) from error
+    if len(ascii_host) > _HOST_MAX or not _HOST.fullmatch(ascii_host):
+        raise InvalidAddress(typed)
     shown = f"[{ascii_host}]" if ":" in ascii_host else ascii_host
     if f"{shown}:{port}" in unencrypted and parts.scheme != "https":
         return f"http://{shown}:{port}"
@@ -55,11 +65,17 @@ def _split(text: str, typed: str) -> tuple[SplitResult, str, int | None]:
         host, port = parts.hostname, parts.port
     except ValueError as error:
         raise InvalidAddress(typed) from error
-    if not host or "%" in host or "\\" in text:
-        raise InvalidAddress(typed)
-    if any(character.isspace() or ord(character) < 32 for character in host):
+    if not host or "\\" in typed:
         raise InvalidAddress(typed)
     return parts, host, port
+
+
+def server_name(typed: str) -> str:
+    """Return what to call the server at an address that a person typed, right or wrong."""
+    try:
+        return clean_origin(typed).partition("://")[2]
+    except InvalidAddress:
+        return typed.strip()
 
 
 def is_on_this_machine(origin: str) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import Any
+from dataclasses import asdict, dataclass
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.forms import Form
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,11 +19,11 @@ from beffroi.channels.forms import PasswordConnectionForm, ServerForm
 from beffroi.channels.messages import FAILURES, explain_connection
 from beffroi.channels.models import Channel
 from beffroi.channels.queries import NetworkChoice
-from beffroi.channels.rules import Health
+from beffroi.channels.rules import Health, server_name
 from beffroi.workspaces.access import WorkspaceRequest, requires
 from beffroi.workspaces.rules import Permission, may
 
-_PENDING = "channel-consent"
+_BEGUN = "channel-consent"
 
 
 @require_safe
@@ -47,72 +47,29 @@ def channels(request: WorkspaceRequest) -> HttpResponse:
 @requires(Permission.MANAGE_CHANNELS)
 def connect(request: WorkspaceRequest, network: str) -> HttpResponse:
     """Ask for what the network needs, and connect or lead to its consent page."""
-    choice = _choice(network)
-    form: PasswordConnectionForm | ServerForm
-    if choice.asks_password:
-        form = PasswordConnectionForm(request.POST or None, initial=_known(request))
-    else:
-        form = ServerForm(request.POST or None, initial=_known(request))
-    if request.method == "POST" and form.is_valid():
-        response = _try(request, choice, form)
-        if response is not None:
-            return response
-    context = {
-        "choice": choice,
-        "form": form,
-        "steps": [f"channels/steps/{choice.key}.html", "channels/steps/other.html"],
-    }
-    return render(request, "channels/connect.html", context, status=422 if form.errors else 200)
+    return _connection_page(request, _choice(network), again=None)
 
 
-def _choice(network: str) -> NetworkChoice:
-    for choice in queries.network_choices():
-        if choice.key == network:
-            return choice
-    raise Http404
-
-
-def _known(request: HttpRequest) -> dict[str, str]:
-    """Fill the form in for a channel that is connected again: `?address=…&identifier=…`."""
-    return {name: request.GET[name] for name in ("address", "identifier") if name in request.GET}
-
-
-def _try(request: WorkspaceRequest, choice: NetworkChoice, form: Any) -> HttpResponse | None:
-    data = form.cleaned_data
-    now = timezone.now()
-    try:
-        if choice.asks_password:
-            channel = actions.connect_with_password(
-                workspace=request.workspace, actor=request.user, network=choice.key, now=now, **data
-            )
-            return _connected(request, channel)
-        pending = actions.begin_consent(
-            network=choice.key,
-            address=data["address"],
-            redirect_uri=_return_address(choice.key),
-            now=now,
-        )
-    except FAILURES as error:
-        problem = explain_connection(
-            error, server=data["address"], with_password=choice.asks_password
-        )
-        form.add_error(problem.field if problem.field in form.fields else None, problem.sentence)
-        return None
-    request.session[_PENDING] = {"workspace": request.workspace.pk, "consent": asdict(pending)}
-    return redirect("channel_consent", network=choice.key)
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.MANAGE_CHANNELS)
+def reconnect(request: WorkspaceRequest, channel_id: int) -> HttpResponse:
+    """Connect a known channel again. What is filled in comes from us, never from a link."""
+    channel = access.channel(request.workspace, channel_id)
+    return _connection_page(request, _choice(channel.network), again=channel)
 
 
 @require_safe
 @requires(Permission.MANAGE_CHANNELS)
 def consent(request: WorkspaceRequest, network: str) -> HttpResponse:
     """Lead on to the network's own page: a link, since our policy lets no form leave."""
-    pending = _pending(request, network)
-    if pending is None:
+    begun = _begun(request, network)
+    if begun is None:
         return redirect("channel_connect", network=network)
     context = {
-        "pending": pending,
+        "pending": begun.pending,
+        "again": begun.again,
         "choice": _choice(network),
-        "server": pending.origin.partition("://")[2],
+        "server": server_name(begun.pending.origin),
     }
     return render(request, "channels/consent.html", context)
 
@@ -121,23 +78,31 @@ def consent(request: WorkspaceRequest, network: str) -> HttpResponse:
 @requires(Permission.MANAGE_CHANNELS)
 def returned(request: WorkspaceRequest, network: str) -> HttpResponse:
     """Come back from the network's consent page with a code, or with a no."""
-    pending = _pending(request, network)
-    request.session.pop(_PENDING, None)
+    begun, state = _begun(request, network), request.GET.get("state", "")
+    if begun is None or not actions.is_answer_to(begun.pending, state):
+        messages.warning(
+            request,
+            _("Nothing was connected: this answer is not to a question of ours. Start again here."),
+        )
+        return redirect("channels")
+    del request.session[_BEGUN]
     code = request.GET.get("code", "")
-    if pending is None or not code:
+    if not code:
         messages.warning(request, _("Nothing was connected: the permission was not given."))
         return redirect("channels")
     try:
         channel = actions.finish_consent(
             workspace=request.workspace,
             actor=request.user,
-            pending=pending,
-            state=request.GET.get("state", ""),
+            pending=begun.pending,
+            state=state,
             code=code,
+            again=begun.again,
             now=timezone.now(),
         )
     except FAILURES as error:
-        problem = explain_connection(error, server=pending.origin, with_password=False)
+        server = server_name(begun.pending.origin)
+        problem = explain_connection(error, server=server, with_password=False)
         messages.warning(request, problem.sentence)
         return redirect("channels")
     return _connected(request, channel)
@@ -160,13 +125,87 @@ def disconnect(request: WorkspaceRequest, channel_id: int) -> HttpResponse:
     return redirect("channels")
 
 
-def _pending(request: WorkspaceRequest, network: str) -> actions.PendingConsent | None:
+def _connection_page(
+    request: WorkspaceRequest, choice: NetworkChoice, *, again: Channel | None
+) -> HttpResponse:
+    known = {"address": again.origin, "identifier": again.handle} if again else None
+    kind = PasswordConnectionForm if choice.asks_password else ServerForm
+    form = kind(request.POST if request.method == "POST" else None, initial=known)
+    if form.is_valid():
+        response = _try(request, choice, form, again=again)
+        if response is not None:
+            return response
+    context = {
+        "choice": choice,
+        "again": again,
+        "form": form,
+        "steps": [f"channels/steps/{choice.key}.html", "channels/steps/other.html"],
+    }
+    return render(request, "channels/connect.html", context, status=422 if form.errors else 200)
+
+
+def _choice(network: str) -> NetworkChoice:
+    for choice in queries.network_choices():
+        if choice.key == network:
+            return choice
+    raise Http404
+
+
+def _try(
+    request: WorkspaceRequest, choice: NetworkChoice, form: Form, *, again: Channel | None
+) -> HttpResponse | None:
+    """Connect, or lead to the consent page; None when the form now says what went wrong."""
+    data, now = form.cleaned_data, timezone.now()
+    try:
+        if choice.asks_password:
+            channel = actions.connect_with_password(
+                workspace=request.workspace,
+                actor=request.user,
+                network=choice.key,
+                again=again,
+                now=now,
+                **data,
+            )
+            return _connected(request, channel)
+        pending = actions.begin_consent(
+            network=choice.key,
+            address=data["address"],
+            redirect_uri=_return_address(choice.key),
+            now=now,
+        )
+    except FAILURES as error:
+        problem = explain_connection(
+            error, server=server_name(data["address"]), with_password=choice.asks_password
+        )
+        form.add_error(problem.field if problem.field in form.fields else None, problem.sentence)
+        return None
+    request.session[_BEGUN] = {
+        "workspace": request.workspace.pk,
+        "channel": again.pk if again else None,
+        "consent": asdict(pending),
+    }
+    return redirect("channel_consent", network=choice.key)
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """What a person went to the network's page for; `again` is the channel to bring back."""
+
+    pending: actions.PendingConsent
+    again: Channel | None
+
+
+def _begun(request: WorkspaceRequest, network: str) -> _Begun | None:
     """Return what was begun in this session, for this network and this workspace."""
-    stored = request.session.get(_PENDING)
+    stored = request.session.get(_BEGUN)
     if not stored or stored["workspace"] != request.workspace.pk:
         return None
     pending = actions.PendingConsent(**stored["consent"])
-    return pending if pending.network == network else None
+    if pending.network != network:
+        return None
+    channel_id = stored["channel"]
+    again = access.channel(request.workspace, channel_id) if channel_id else None
+    return _Begun(pending, again)
 
 
 def _return_address(network: str) -> str:

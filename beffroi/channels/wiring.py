@@ -8,8 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from beffroi.channels.actions import app_binding
-from beffroi.channels.keeper import binding
+from beffroi.channels import keeper, registrations
 from beffroi.channels.models import Channel, Credential, ServerApp
 from beffroi.core.crypto import register_sealed
 from beffroi.core.health import Finding, Level, register_check
@@ -18,16 +17,12 @@ from beffroi.core.health import Finding, Level, register_check
 def connect() -> None:
     """Tell the parts below what channels keep. Called once, when the app is ready."""
     register_sealed(Credential, "sealed", _credential_binding)
-    register_sealed(ServerApp, "sealed_secret", _app_binding)
+    register_sealed(ServerApp, "sealed_secret", registrations.binding)
     register_check("channels", _check)
 
 
 def _credential_binding(row: Credential) -> str:
-    return binding(row.channel_id)
-
-
-def _app_binding(row: ServerApp) -> str:
-    return app_binding(network=row.network, origin=row.origin, redirect_uri=row.redirect_uri)
+    return keeper.binding(row.channel_id)
 
 
 def _check(now: datetime) -> Iterable[Finding]:

@@ -39,7 +39,7 @@ def reconcile(delivery: Delivery, *, clock: Clock) -> datetime | None:
         )
     except AccessRevoked:
         _settle_for_later(delivery, now=clock(), failed=False)
-        channel_actions.mark_lost(channel_id=delivery.channel_id, now=clock())
+        channel_actions.mark_lost(channel=delivery.channel, now=clock())
         return None
     except NetworkError:
         return _lookup_failed(delivery, now=clock())

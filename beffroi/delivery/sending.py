@@ -232,7 +232,7 @@ def nothing_sent(
         return None
     if isinstance(error, AccessRevoked):
         _back_to_schedule(delivery)
-        channel_actions.mark_lost(channel_id=delivery.channel_id, now=now)
+        channel_actions.mark_lost(channel=delivery.channel, now=now)
         return None
     tries = _back_to_schedule(delivery, failed=True)
     wake = rules.wake_after(error, tries=tries, now=now)

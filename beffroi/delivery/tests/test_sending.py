@@ -271,7 +271,7 @@ def test_a_post_held_too_long_by_its_channel_is_asked_about(
     plan: Plan, script: Script, channel: Channel, clock: FrozenClock
 ) -> None:
     delivery = plan()
-    channel_actions.mark_lost(channel_id=channel.pk, now=clock())
+    channel_actions.mark_lost(channel=channel, now=clock())
     clock.advance(hours=3)
     Channel.objects.filter(pk=channel.pk).update(status="connected", lost_at=None)
     assert run(delivery, clock).status == "held"
