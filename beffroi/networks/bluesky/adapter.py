@@ -126,7 +126,10 @@ class Bluesky:
         return Connection(profile=profile, access=access)
 
     def _display_name(self, access: Access) -> str:
-        """Read the name from the account's own profile; "" when there is none to be had."""
+        """Read the name from the account's own profile; "" when there is none to be had.
+
+        Raises ContentRefused when the server that the session names must not be called.
+        """
         params = {
             "repo": access.account_id,
             "collection": "app.bsky.actor.profile",
@@ -135,7 +138,9 @@ class Bluesky:
         url = f"{access.origin}/xrpc/com.atproto.repo.getRecord"
         try:
             found = record(self._http.read("GET", url, params=params, explain=explain).data)
-        except NetworkError:  # a name is nice to have: the connection stands without
+        except NetworkError as error:  # a name is nice to have: the connection stands without
+            if isinstance(error, ContentRefused) and error.field == "address":
+                raise
             return ""
         value = found.get("value")
         name = value.get("displayName") if isinstance(value, dict) else None
@@ -165,7 +170,7 @@ def _own_server(session: Mapping[str, JSON]) -> str | None:
         if isinstance(service, dict) and str(service.get("id", "")).endswith("#atproto_pds"):
             endpoint = service.get("serviceEndpoint")
             if isinstance(endpoint, str) and endpoint.startswith("https://"):
-                return endpoint.rstrip("/")
+                return _checked_origin(endpoint)
     return None
 
 
