@@ -19,7 +19,7 @@ class PlainText(forms.CharField):
     widget = forms.Textarea
     default_error_messages = {
         "unusable": _(
-            "This text holds a sign that no network takes. Paste it again as plain text."
+            "This text holds a character that no network takes. Paste it again as plain text."
         ),
         "max_length": ngettext_lazy(
             "At most %(limit_value)d character; there are %(show_value)d.",

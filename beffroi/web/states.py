@@ -26,7 +26,7 @@ POST_STATES: dict[str, Look] = {
     "to_check": Look(_("To check"), "doubt", "circle-help"),
     "held": Look(_("Held back"), "warn", "hourglass"),
     "failed": Look(_("Failed"), "bad", "circle-alert"),
-    "cancelled": Look(_("Cancelled"), "", "circle-off"),
+    "cancelled": Look(_("Given up"), "", "circle-off"),
 }
 
 NETWORK_NAMES: dict[str, str] = {

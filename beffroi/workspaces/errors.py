@@ -38,7 +38,7 @@ class AlreadyMember(Refused):
 class TooManyInvitations(Refused):
     """So many invitations are open that more would look like a mailing."""
 
-    message = _("Too many invitations are open. Revoke some, or wait until they are accepted.")
+    message = _("Too many invitations are open. Withdraw some, or wait until they are accepted.")
 
 
 class InvitedJustNow(Refused):
