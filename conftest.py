@@ -15,6 +15,9 @@ from pytest_django.fixtures import Settings
 from scripts import messages
 from tests.clock import FrozenClock
 
+#: The assertions of the shared contracts explain themselves, whoever imports them first.
+pytest.register_assert_rewrite("beffroi.networks.contract_tests", "beffroi.networks.tests")
+
 
 def pytest_configure() -> None:
     """Compile translations that changed, and serve static files as they lie in the checkout."""
