@@ -59,6 +59,9 @@ ROLES = frozenset(_list("BEFFROI_ROLES") or ["web", "worker", "listener"])
 #: host:port pairs on private networks that Beffroi may call; everything else private is refused.
 OUTBOUND_ALLOW = frozenset(_list("BEFFROI_OUTBOUND_ALLOW"))
 
+#: Call nothing else at all. The demo does so.
+OUTBOUND_ONLY_ALLOWED = False
+
 #: How long a network may take to answer before a call is given up.
 OUTBOUND_TIMEOUT_SECONDS = 20.0
 

@@ -67,9 +67,13 @@ class TooLarge(OutboundError):
 
 @dataclass(frozen=True, slots=True)
 class OutboundPolicy:
-    """What may be called besides the public internet: "host:port" pairs, as written in URLs."""
+    """What may be called besides the public internet: "host:port" pairs, as written in URLs.
+
+    `only_these` leaves out the public internet.
+    """
 
     allow: frozenset[str] = frozenset()
+    only_these: bool = False
 
     def allows(self, host: str, port: int) -> bool:
         """Tell whether this very host and port may be private, on any port."""
@@ -198,7 +202,8 @@ def _checked_destination(url: httpx2.URL, policy: OutboundPolicy) -> tuple[str, 
     if url.userinfo or "%" in url.host:
         raise AddressRefused("an address may hold no credentials and no name of an interface")
     host, port = url.raw_host.decode("ascii"), url.port or _DEFAULT_PORTS[url.scheme]
-    if port not in _DEFAULT_PORTS.values() and not policy.allows(host, port):
+    is_usual = port in _DEFAULT_PORTS.values() and not policy.only_these
+    if not is_usual and not policy.allows(host, port):
         raise AddressRefused(f"{host}:{port}: this port is not called")
     return host, port
 

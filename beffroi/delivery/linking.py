@@ -11,8 +11,9 @@ from dataclasses import replace
 from django.conf import settings
 from django.db import transaction
 
+from beffroi.channels import gateway
 from beffroi.core.clock import Clock
-from beffroi.core.outbound import OutboundClient, OutboundError, OutboundPolicy, Response
+from beffroi.core.outbound import OutboundClient, OutboundError, Response
 from beffroi.delivery.content import Content, from_json, to_json
 from beffroi.delivery.models import Delivery, DeliveryImage
 from beffroi.delivery.page_preview import PagePreview, read_preview
@@ -55,7 +56,7 @@ def _wanted(delivery: Delivery, content: Content, publisher: object) -> str:
 
 def _fetch(url: str, *, longest: int) -> Response | None:
     client = OutboundClient(
-        OutboundPolicy(allow=frozenset(settings.OUTBOUND_ALLOW)),
+        gateway.outbound_policy(),
         timeout=min(_PAGE_SECONDS, settings.OUTBOUND_TIMEOUT_SECONDS),
         max_bytes=longest,
     )

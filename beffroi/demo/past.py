@@ -24,6 +24,7 @@ from beffroi.inbox.models import Conversation, Feedback
 from beffroi.inbox.polling import poll
 from beffroi.networks.simulation_faults import Fault, FaultKind
 from beffroi.publishing.models import Post
+from beffroi.workspaces.actions import remember_workspace
 from beffroi.workspaces.models import User
 
 #: The world is so old when the visitor comes. Networks' first reads go back thirty days.
@@ -187,7 +188,9 @@ class Past:
     def _lose_garage(self, at: datetime) -> None:
         """Change a password on the network; the next read finds the door shut."""
         self._village.withdraw_access(networks.GARAGE)
-        poll(self._desk.channel(self._desk.garage, "bluesky"), clock=lambda: at)
+        garage = self._desk.garage
+        poll(self._desk.channel(garage, "bluesky"), clock=lambda: at)
+        remember_workspace(user=garage.owner, workspace=garage.workspace)
 
 
 def _is_doubted(told: Told, delivery: Delivery) -> bool:

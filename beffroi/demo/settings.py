@@ -9,3 +9,4 @@ INSTALLED_APPS = [*_ORDINARY_APPS, "beffroi.demo"]
 ROOT_URLCONF = "beffroi.demo.urls"
 LOGIN_URL = "demo"
 ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
+OUTBOUND_ONLY_ALLOWED = True

@@ -186,6 +186,15 @@ PAST = (
         "Manon a commencé son apprentissage ce matin. Sa première baguette est un peu courbée : "
         "elle l’a emportée chez elle, et elle a bien fait.",
         words=(
+            Word(
+                "mastodon",
+                "bernard",
+                "Elle fera aussi des gâteaux d’anniversaire ? Le mien est dans un mois.",
+                ago=215,
+                answer="Pas encore, mais moi, oui : passez choisir, on note la date ensemble.",
+                later=20,
+                by="claire",
+            ),
             Word("bluesky", "marc", "Bravo Manon, et bravo de transmettre !", 35, is_done=True),
         ),
     ),
