@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.browser import mornings, people, publishing
+from tests.browser import channels, deliveries, mornings, people, publishing
 from tests.world import World
 
 Prepare = Callable[[World], object]
@@ -82,6 +82,22 @@ PAGES: list[Page] = [
     Page("account-again", "/account/authenticator/add/", visitor="karim"),
     Page("agency", people.agency_page, visitor="nadia"),
     Page("agency-new", "/agencies/new/", visitor="claire"),
+    Page("channels-first", "/channels/", visitor="claire"),
+    Page("channels-reader", "/channels/", visitor="lucas"),
+    Page("channels", "/channels/", visitor="claire", prepare=channels.healthy),
+    Page("channels-menu", "/channels/", "claire", channels.healthy, click="main .menu summary"),
+    Page("channels-troubled", "/channels/", visitor="claire", prepare=channels.troubled),
+    Page("channel-bluesky", "/channels/connect/bluesky/", visitor="claire"),
+    Page("channel-mastodon", "/channels/connect/mastodon/", visitor="claire"),
+    Page("channel-again", channels.again, visitor="claire", prepare=channels.troubled),
+    Page("channel-goodbye", channels.goodbye, visitor="claire", prepare=channels.troubled),
+    Page("delivery-ask", deliveries.page, visitor="claire", prepare=deliveries.ask),
+    Page("delivery-reader", deliveries.page, visitor="lucas", prepare=deliveries.ask),
+    Page("delivery-held", deliveries.page, visitor="claire", prepare=deliveries.held),
+    Page("delivery-failed", deliveries.page, visitor="claire", prepare=deliveries.failed),
+    Page("delivery-published", deliveries.page, visitor="claire", prepare=deliveries.published),
+    Page("delivery-cancelled", deliveries.page, visitor="claire", prepare=deliveries.cancelled),
+    Page("delivery-moving", deliveries.page, visitor="claire", prepare=deliveries.moving),
     Page("styleguide", "/styleguide/", visitor="claire"),
     Page("not-found", "/nothing-here/", status=404),
     Page("not-allowed", "/theme/", status=405),
