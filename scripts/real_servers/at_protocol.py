@@ -25,6 +25,8 @@ from scripts.real_servers.installing import (
 SOURCES = Path(__file__).parent / "at_network"
 PINNED = ("package.json", "package-lock.json", ".npmrc")
 OWN = ("network.mjs", "loopback.mjs")
+#: It is up after ten seconds; a machine that is busy with other things takes its time.
+START_SECONDS = 240
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,13 @@ def at_network(programs: Programs, *, folder: Path) -> Iterator[AtNetwork]:
         }
         command: list[str | Path] = [programs.node, "--import", "./loopback.mjs", "network.mjs"]
         with running(command, log=log, cwd=programs.folder, env=env) as process:
-            wait_until(info.exists, process=process, name="The AT Protocol network", log=log)
+            wait_until(
+                info.exists,
+                process=process,
+                name="The AT Protocol network",
+                log=log,
+                seconds=START_SECONDS,
+            )
             addresses = json.loads(info.read_text())
             yield AtNetwork(pds=addresses["pds"], bsky=addresses["bsky"], info=info)
 

@@ -64,7 +64,15 @@ def world(shared_rows: None) -> World:
 
 
 @pytest.fixture(scope="session")
-def a_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """Beffroi in a process of its own beside both simulators; each test brings its own person."""
+def running_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """Beffroi in a process of its own beside both simulators, started once."""
     with house(tmp_path_factory.mktemp("house")) as running:
         yield running
+
+
+@pytest.fixture
+def a_house(running_house: House) -> House:
+    """That house on networks where nothing was said yet; each test brings its own person."""
+    for network in running_house.networks:
+        network.reset()
+    return running_house

@@ -128,11 +128,10 @@ def _answer(window: Visit, keys: Keyboard, running: House) -> None:
     network = running.bluesky
     post_id = published_id(network, POST)
     question = network.stranger("reply", {"parent_id": post_id, "text": QUESTION})
-    wait_for_card(window, running.product, QUESTION)
-    keys.press("a.msg", text=QUESTION)
-    keys.write("#id_text", ANSWER)
-    keys.press("form.reply button[type=submit]")
-    expect(window.page.locator("#said")).to_contain_text(ANSWER)
+    wait_for_card(window, running.product, QUESTION, path="/")
+    keys.write("form.card textarea", ANSWER)
+    keys.press("form.card button.btn--primary")
+    expect(window.page.locator("main")).not_to_contain_text(QUESTION)
     answer = network.world.posts[published_id(network, ANSWER)]
     assert isinstance(question, dict)
     assert answer.reference("parent") == question["remote_id"]
