@@ -12,7 +12,8 @@ from beffroi.core import audit
 from beffroi.delivery import actions as delivery_actions
 from beffroi.delivery.content import Content
 from beffroi.delivery.models import Delivery
-from beffroi.inbox.ingesting import summarise
+from beffroi.inbox import rules, summary
+from beffroi.inbox.echoes import NOT_SENT
 from beffroi.inbox.models import Answer, Conversation, Feedback
 from beffroi.networks.contracts import ReplyTarget, TextCount
 from beffroi.workspaces.models import User
@@ -46,8 +47,8 @@ def answer(
     `seen_answer_id`, the newest answer that the writer had before their eyes, a colleague's answer
     given meanwhile comes first. Raises CannotAnswer, nothing changed.
     """
-    Conversation.objects.select_for_update().get(pk=conversation.pk)
-    text = text.strip()
+    conversation = summary.locked(conversation.pk)
+    text = rules.typed_text(text)
     target = last_feedback(conversation)
     if target is None:
         raise CannotAnswer("gone")
@@ -90,13 +91,14 @@ def count_answer(conversation: Conversation, text: str) -> TextCount:
     """Count an answer as the conversation's network does."""
     channel = conversation.channel
     return gateway.network(channel.network).count_text(
-        text.strip(), limits=gateway.limits_of(channel)
+        rules.typed_text(text), limits=gateway.limits_of(channel)
     )
 
 
 @transaction.atomic
 def mark_done(conversation: Conversation, *, actor: User, now: datetime) -> None:
     """Nothing more to do here, until the person writes again."""
+    conversation = summary.locked(conversation.pk)
     _close(conversation, actor=actor, now=now)
     _audit(conversation, "conversation.done", actor=actor, now=now)
 
@@ -104,25 +106,26 @@ def mark_done(conversation: Conversation, *, actor: User, now: datetime) -> None
 @transaction.atomic
 def reopen(conversation: Conversation, *, actor: User, now: datetime) -> None:
     """Undo « done »: whoever waited waits again."""
-    _open(conversation, now=now)
+    conversation = summary.locked(conversation.pk)
+    summary.reopen(conversation, now=now)
     _audit(conversation, "conversation.reopened", actor=actor, now=now)
 
 
+@transaction.atomic
 def follow_answer(delivery: Delivery, *, now: datetime) -> None:
     """An answer's delivery moved: one that did not leave brings its conversation back."""
-    answers = Answer.objects.select_related("conversation__channel")
-    row = answers.filter(delivery=delivery).first()
+    row = Answer.objects.filter(delivery=delivery).first()
     if row is None:
         return
-    if delivery.status in {"failed", "cancelled"}:
-        _open(row.conversation, now=now)
+    conversation = summary.locked(row.conversation_id)
+    if delivery.status in NOT_SENT:
+        summary.reopen(conversation, now=now)
     else:
-        summarise(row.conversation, reopened=False, now=now)
+        summary.refresh(conversation, now=now)
 
 
 def _standing_answers(conversation: Conversation) -> QuerySet[Answer]:
-    gone = ["failed", "cancelled"]
-    return conversation.answers.exclude(delivery__status__in=gone).select_related("author")
+    return conversation.answers.exclude(delivery__status__in=NOT_SENT).select_related("author")
 
 
 def _check(
@@ -144,11 +147,6 @@ def _close(conversation: Conversation, *, actor: User, now: datetime) -> None:
     conversation.done_at, conversation.done_by = now, actor
     conversation.waiting_since = None
     conversation.save(update_fields=["status", "done_at", "done_by", "waiting_since"])
-
-
-def _open(conversation: Conversation, *, now: datetime) -> None:
-    conversation.done_at = conversation.done_by = None
-    summarise(conversation, reopened=True, now=now)
 
 
 def _audit(conversation: Conversation, action: str, *, actor: User, now: datetime) -> None:

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Min
 
 from beffroi.channels.models import Channel
 from beffroi.core.foreign import storable, web_address
-from beffroi.inbox import rules
-from beffroi.inbox.models import Conversation, Feedback, Tombstone
+from beffroi.inbox import rules, summary
+from beffroi.inbox.echoes import without_echoes
+from beffroi.inbox.models import Answer, Conversation, Feedback, Tombstone
 from beffroi.networks.contracts import IncomingFeedback
 
 
@@ -22,97 +22,61 @@ def ingest(channel: Channel, items: Iterable[IncomingFeedback], *, now: datetime
     Order does not matter: what was deleted stays deleted, an older copy never replaces a newer.
     What cannot be kept (an id that is none) is passed over: it must not hide the rest.
     """
-    Channel.objects.select_for_update().get(pk=channel.pk)  # one writer per channel
+    _one_writer(channel)
     seen = _newest_copies(item for item in items if _is_usable(item))
-    known = {row.remote_id: row for row in _rows(channel, seen)}
-    for remote_id, row in known.items():
-        _follow(row, seen[remote_id])
-    touched = {row.conversation_id: row.conversation for row in known.values()}
+    known = _known(channel, seen)
+    changed = {row.conversation_id for row in known.values() if _follow(row, seen, now=now)}
     fresh = [item for item in seen.values() if item.remote_id not in known]
     added = [_add(channel, item, now=now) for item in _in_order(channel, fresh)]
     kept = [row for row in added if row is not None]
-    touched |= {row.conversation_id: row.conversation for row in kept}
-    reopened = {row.conversation_id for row in kept if not row.is_ours}
-    for pk, conversation in touched.items():
-        summarise(conversation, reopened=pk in reopened, now=now)
+    news = _conversations_with_news(kept)
+    for conversation_id in sorted(changed | {row.conversation_id for row in kept}):
+        conversation = summary.locked(conversation_id)
+        settle = summary.receive if conversation_id in news else summary.refresh
+        settle(conversation, now=now)
     return len(kept)
 
 
 @transaction.atomic
-def follow_deletions(
-    channel: Channel, seen: Mapping[str, IncomingFeedback | None], *, now: datetime
-) -> None:
+def follow(channel: Channel, seen: Mapping[str, IncomingFeedback | None], *, now: datetime) -> None:
     """Apply what re-reading known feedback told: edits, and None for what is gone."""
-    Channel.objects.select_for_update().get(pk=channel.pk)
-    known = {row.remote_id: row for row in _rows(channel, seen)}
+    _one_writer(channel)
+    known = _known(channel, seen)
+    gone = {remote_id for remote_id, item in seen.items() if item is None}
+    there = {remote_id: item for remote_id, item in seen.items() if item is not None}
+    changed = set()
     for remote_id, row in known.items():
-        current = seen[remote_id]
-        if current is None:
-            _bury(row, now=now)
-        else:
-            _follow(row, current)
-    gone = [one for one, item in seen.items() if item is None and one not in known]
+        has_moved = _bury(row, now=now) if remote_id in gone else _follow(row, there, now=now)
+        if has_moved:
+            changed.add(row.conversation_id)
     Tombstone.objects.bulk_create(
-        [Tombstone(channel=channel, remote_id=one, deleted_at=now) for one in gone],
+        [Tombstone(channel=channel, remote_id=one, deleted_at=now) for one in gone - known.keys()],
         ignore_conflicts=True,
     )
-    for conversation in {row.conversation_id: row.conversation for row in known.values()}.values():
-        summarise(conversation, reopened=False, now=now)
+    for conversation_id in sorted(changed):
+        summary.refresh(summary.locked(conversation_id), now=now)
 
 
-def summarise(conversation: Conversation, *, reopened: bool, now: datetime) -> None:
-    """Copy onto the conversation what the list shows of its feedback."""
-    rows = conversation.feedback.filter(deleted_at__isnull=True, is_ours=False)
-    newest = rows.order_by("-written_at", "-id").first()
-    if newest is None:
-        _empty(conversation, now=now)
-        return
-    conversation.person_name = newest.author_name or newest.author_handle
-    conversation.person_handle = newest.author_handle
-    conversation.excerpt = rules.excerpt(newest.text)
-    conversation.search_text = rules.search_text(
-        (newest.author_name, newest.author_handle, conversation.channel.network, newest.text)
-    )
-    conversation.is_private = newest.is_private
-    conversation.last_feedback_at = newest.written_at
-    conversation.waiting_since = _waiting_since(conversation)
-    if reopened:
-        conversation.status = Conversation.Status.OPEN
-    conversation.save()
+def _one_writer(channel: Channel) -> None:
+    Channel.objects.select_for_update().get(pk=channel.pk)
 
 
-def _empty(conversation: Conversation, *, now: datetime) -> None:
-    """All that the person said is gone: nothing of them is kept, and nothing is left to answer."""
-    conversation.person_name = conversation.person_handle = ""
-    conversation.excerpt = conversation.search_text = ""
-    conversation.waiting_since = None
-    conversation.status = Conversation.Status.DONE
-    conversation.done_at = conversation.done_at or now
-    conversation.save()
-
-
-def _waiting_since(conversation: Conversation) -> datetime | None:
-    """Return when the oldest word that nobody answered was said, None when we had the last."""
-    ours = conversation.feedback.filter(is_ours=True).order_by("-written_at").first()
-    leaving = conversation.answers.exclude(delivery__status__in=["failed", "cancelled"])
-    answer = leaving.order_by("-written_at").first()
-    last_words = [row.written_at for row in (ours, answer) if row is not None]
-    waiting = conversation.feedback.filter(is_ours=False, deleted_at__isnull=True)
-    if last_words:
-        waiting = waiting.filter(written_at__gt=max(last_words))
-    if conversation.done_at is not None:
-        waiting = waiting.filter(received_at__gt=conversation.done_at)
-    oldest: datetime | None = waiting.aggregate(oldest=Min("written_at"))["oldest"]
-    return oldest
+def _conversations_with_news(kept: Iterable[Feedback]) -> set[int]:
+    """Return the conversations in which somebody spoke: our own answers coming back are no news."""
+    theirs = {row.conversation_id for row in kept if not row.is_ours}
+    ours = [row for row in kept if row.is_ours and row.conversation_id not in theirs]
+    if not ours:
+        return theirs
+    answers = Answer.objects.filter(conversation__in={row.conversation_id for row in ours})
+    own = without_echoes(ours, answers.select_related("delivery"))
+    return theirs | {row.conversation_id for row in own}
 
 
 def _is_usable(item: IncomingFeedback) -> bool:
-    author_id = item.author.account_id
     return (
         rules.is_identifier(item.remote_id)
         and rules.is_identifier(item.root_id)
-        and rules.is_identifier(author_id)
-        and len(author_id) <= rules.NAME_MAX
+        and rules.is_identifier(item.author.account_id, longest=rules.NAME_MAX)
     )
 
 
@@ -129,9 +93,9 @@ def _is_older(edited_at: datetime | None, *, than: datetime | None) -> bool:
     return than is not None and (edited_at is None or edited_at < than)
 
 
-def _rows(channel: Channel, remote_ids: Iterable[str]) -> list[Feedback]:
+def _known(channel: Channel, remote_ids: Iterable[str]) -> dict[str, Feedback]:
     rows = Feedback.objects.filter(channel=channel, remote_id__in=list(remote_ids))
-    return list(rows.select_related("conversation__channel"))
+    return {row.remote_id: row for row in rows}
 
 
 def _in_order(channel: Channel, fresh: list[IncomingFeedback]) -> list[IncomingFeedback]:
@@ -172,8 +136,9 @@ def _add(channel: Channel, item: IncomingFeedback, *, now: datetime) -> Feedback
         is_ours=item.is_ours,
         is_private=item.is_private,
         written_at=rules.plausible(item.created_at, now=now),
-        edited_at=item.edited_at,
+        edited_at=_edited_at(item, now=now),
         received_at=now,
+        checked_at=now,
     )
 
 
@@ -197,7 +162,7 @@ def _conversation(
 def _answered_conversation(channel: Channel, item: IncomingFeedback) -> Conversation | None:
     """Find whom we answered elsewhere. None: nobody that we know, and it comes again later."""
     parent = Feedback.objects.filter(channel=channel, remote_id=item.parent_id or "")
-    row = parent.select_related("conversation__channel").first()
+    row = parent.select_related("conversation").first()
     return row.conversation if row else None
 
 
@@ -208,25 +173,32 @@ def _context(item: IncomingFeedback) -> dict[str, str]:
     }
 
 
-def _follow(row: Feedback, current: IncomingFeedback) -> None:
-    text = storable(current.text, longest=rules.TEXT_MAX)
-    if row.deleted_at is not None or _is_older(current.edited_at, than=row.edited_at):
-        return
-    if row.text == text and row.edited_at == current.edited_at:
-        return
-    row.text = text
-    row.edited_at = current.edited_at
+def _edited_at(item: IncomingFeedback, *, now: datetime) -> datetime | None:
+    return rules.plausible(item.edited_at, now=now) if item.edited_at else None
+
+
+def _follow(row: Feedback, seen: Mapping[str, IncomingFeedback], *, now: datetime) -> bool:
+    """Take over an edit; tell whether there was one."""
+    current = seen[row.remote_id]
+    text, edited_at = storable(current.text, longest=rules.TEXT_MAX), _edited_at(current, now=now)
+    if row.deleted_at is not None or _is_older(edited_at, than=row.edited_at):
+        return False
+    if row.text == text and row.edited_at == edited_at:
+        return False
+    row.text, row.edited_at = text, edited_at
     row.reply_context = _context(current)
     row.save(update_fields=["text", "edited_at", "reply_context"])
+    return True
 
 
-def _bury(row: Feedback, *, now: datetime) -> None:
-    """What its author deleted is not ours to keep: only the fact and the date remain."""
+def _bury(row: Feedback, *, now: datetime) -> bool:
+    """Keep only the fact and the date of what its author deleted; tell whether it was news."""
     if row.deleted_at is not None:
-        return
+        return False
     row.text = row.author_name = row.author_handle = row.url = ""
     row.reply_context = {}
     row.deleted_at = now
     row.save(
         update_fields=["text", "author_name", "author_handle", "url", "reply_context", "deleted_at"]
     )
+    return True

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 
 from beffroi.channels.models import Channel
 from beffroi.delivery.models import Delivery
+from beffroi.inbox import rules
 from beffroi.workspaces.models import User, Workspace
 
 
@@ -28,8 +31,12 @@ class Conversation(models.Model):
         OPEN = "open"
         DONE = "done"
 
-    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="conversations")
-    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="conversations")
+    workspace = models.ForeignKey(
+        Workspace, on_delete=models.CASCADE, related_name="conversations", db_index=False
+    )
+    channel = models.ForeignKey(
+        Channel, on_delete=models.CASCADE, related_name="conversations", db_index=False
+    )
     root_id = models.CharField(max_length=500)
     #: The network's own id of the person; names change.
     person_id = models.CharField(max_length=255)
@@ -38,7 +45,7 @@ class Conversation(models.Model):
     person_name = models.CharField(max_length=255)
     person_handle = models.CharField(max_length=255)
     excerpt = models.CharField(max_length=160)
-    #: Name and newest words, folded for the search.
+    #: Name and words, newest first, folded for the search.
     search_text = models.TextField(blank=True)
     is_private = models.BooleanField(default=False)
     last_feedback_at = models.DateTimeField()
@@ -60,21 +67,18 @@ class Conversation(models.Model):
                 name="done_conversation_says_when",
                 condition=~Q(status="done") | Q(done_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="nobody_waits_in_a_done_conversation",
+                condition=~Q(status="done") | Q(waiting_since__isnull=True),
+            ),
         ]
         indexes = [
             models.Index(
-                fields=["workspace", "-last_feedback_at", "-id"],
-                condition=Q(status="open"),
-                name="inbox_open",
-            ),
-            models.Index(
-                fields=["workspace", "-last_feedback_at", "-id"],
-                condition=Q(status="done"),
-                name="inbox_done",
+                fields=["workspace", "status", "-last_feedback_at", "-id"], name="inbox_list"
             ),
             models.Index(
                 fields=["workspace", "waiting_since", "id"],
-                condition=Q(status="open", waiting_since__isnull=False),
+                condition=Q(waiting_since__isnull=False),
                 name="inbox_waiting",
             ),
         ]
@@ -83,14 +87,32 @@ class Conversation(models.Model):
         return f"conversation {self.pk}"
 
 
+class FeedbackQuerySet(models.QuerySet["Feedback"]):
+    def to_check(self, channel: Channel, *, now: datetime) -> FeedbackQuerySet:
+        """What the network should be asked about again, longest unasked first."""
+        is_recent = Q(
+            written_at__gte=now - rules.FOLLOW_CLOSELY_FOR,
+            checked_at__lte=now - rules.FOLLOW_CLOSELY_EVERY,
+        )
+        rows = self.filter(
+            is_recent | Q(checked_at__lte=now - rules.FOLLOW_EVERY),
+            channel=channel,
+            written_at__gte=now - rules.FOLLOW_FOR,
+            deleted_at__isnull=True,
+        )
+        return rows.order_by("checked_at", "id")
+
+
 class Feedback(models.Model):
     """One thing that a person said to or about us, as the network shows it now."""
 
-    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="feedback")
-    conversation = models.ForeignKey(
-        Conversation, on_delete=models.CASCADE, related_name="feedback"
+    workspace = models.ForeignKey(
+        Workspace, on_delete=models.CASCADE, related_name="feedback", db_index=False
     )
-    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="+")
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.CASCADE, related_name="feedback", db_index=False
+    )
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="+", db_index=False)
     remote_id = models.CharField(max_length=500)
     parent_id = models.CharField(max_length=500, blank=True)
     kind = models.CharField(max_length=10)
@@ -107,6 +129,10 @@ class Feedback(models.Model):
     edited_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
     received_at = models.DateTimeField()
+    #: When the network was last asked whether it still shows this, and as what.
+    checked_at = models.DateTimeField()
+
+    objects = FeedbackQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -120,10 +146,13 @@ class Feedback(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["workspace", "conversation", "written_at", "id"],
-                name="feedback_of_conversation",
+                fields=["conversation", "written_at", "id"], name="feedback_of_conversation"
             ),
-            models.Index(fields=["channel", "-written_at"], name="feedback_by_date"),
+            models.Index(
+                fields=["channel", "written_at", "checked_at"],
+                condition=Q(deleted_at__isnull=True),
+                name="feedback_to_check",
+            ),
             models.Index(fields=["workspace", "channel", "author_id"], name="feedback_by_author"),
         ]
 
@@ -134,7 +163,7 @@ class Feedback(models.Model):
 class Tombstone(models.Model):
     """A deletion that was told before what it deletes: it must not come back with a late page."""
 
-    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="+")
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="+", db_index=False)
     remote_id = models.CharField(max_length=500)
     deleted_at = models.DateTimeField()
 

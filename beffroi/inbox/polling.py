@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -11,8 +12,8 @@ from beffroi.channels import gateway
 from beffroi.channels.models import Channel
 from beffroi.core.clock import Clock
 from beffroi.delivery.models import Delivery
-from beffroi.inbox import rules
-from beffroi.inbox.ingesting import follow_deletions, ingest
+from beffroi.inbox import ingesting, rules
+from beffroi.inbox.ingesting import ingest
 from beffroi.inbox.models import Feedback, Poll
 from beffroi.networks.errors import (
     AccessRevoked,
@@ -20,13 +21,15 @@ from beffroi.networks.errors import (
     NotFound,
     QuotaExhausted,
     RateLimited,
+    UnexpectedResponse,
 )
 from beffroi.networks.port import FeedbackReader
 
 #: A server that always announces more must not keep a worker for ever.
 PAGES_MAX = 50
 _BATCH = 25
-_FOLLOWED_MAX = 500
+
+logger = logging.getLogger(__name__)
 
 
 def poll(channel: Channel, *, clock: Clock) -> datetime | None:
@@ -36,12 +39,12 @@ def poll(channel: Channel, *, clock: Clock) -> datetime | None:
         return reader
     state, _ = Poll.objects.get_or_create(channel=channel)
     try:
-        _read_pages(channel, reader, state, clock=clock)
+        is_all = _read_pages(channel, reader, state, clock=clock)
     except NetworkError as error:
         return _failed(channel, error, state, now=clock())
     Poll.objects.filter(pk=state.pk).update(read_at=clock(), failures=0)
     channel_actions.mark_verified(channel_id=channel.pk, now=clock())
-    return rules.next_poll(failures=0, now=clock())
+    return rules.next_poll(failures=0, now=clock()) if is_all else clock() + rules.POLL_ON_AFTER
 
 
 def read_threads(channel: Channel, *, clock: Clock) -> datetime | None:
@@ -55,29 +58,38 @@ def read_threads(channel: Channel, *, clock: Clock) -> datetime | None:
     for remote_id in recent.order_by("-published_at", "id").values_list("remote_id", flat=True):
         try:
             ingest(channel, reader.read_thread(remote_id), now=clock())
-        except NotFound:
-            continue
+        except (NotFound, UnexpectedResponse) as error:
+            _pass_over(channel, error)
         except NetworkError as error:
             return _put_off(channel, error, clock() + rules.THREADS_EVERY, now=clock())
     return clock() + rules.THREADS_EVERY
 
 
 def follow(channel: Channel, *, clock: Clock) -> datetime | None:
-    """Read recent feedback again, so that edits and deletions on the network are ours too."""
+    """Read known feedback again, so that edits and deletions on the network are ours too.
+
+    What was not looked at for longest comes first: each has its turn, however many there are.
+    """
     reader = _reader(channel, clock=clock)
     if not isinstance(reader, FeedbackReader):
         return reader
-    recent = Feedback.objects.filter(
-        channel=channel, written_at__gte=clock() - rules.FOLLOW_FOR, deleted_at__isnull=True
-    ).order_by("-written_at", "id")
-    ids = list(recent.values_list("remote_id", flat=True)[:_FOLLOWED_MAX])
+    due = Feedback.objects.to_check(channel, now=clock())
+    ids = list(due.values_list("remote_id", flat=True)[: rules.FOLLOW_AT_ONCE])
     for start in range(0, len(ids), _BATCH):
+        batch = ids[start : start + _BATCH]
         try:
-            seen = reader.read_again(ids[start : start + _BATCH])
+            ingesting.follow(channel, reader.read_again(batch), now=clock())
+        except UnexpectedResponse as error:
+            _pass_over(channel, error)
         except NetworkError as error:
-            return _put_off(channel, error, clock() + rules.FOLLOW_EVERY, now=clock())
-        follow_deletions(channel, seen, now=clock())
-    return clock() + rules.FOLLOW_EVERY
+            return _put_off(channel, error, clock() + rules.FOLLOW_REST, now=clock())
+        Feedback.objects.filter(channel=channel, remote_id__in=batch).update(checked_at=clock())
+    return clock() + rules.FOLLOW_REST
+
+
+def _pass_over(channel: Channel, error: NetworkError) -> None:
+    """One thing that the server cannot show must not hide the rest."""
+    logger.info("channel %s: passed over, %s", channel.pk, type(error).__name__)
 
 
 def _reader(channel: Channel, *, clock: Clock) -> FeedbackReader | datetime | None:
@@ -90,21 +102,23 @@ def _reader(channel: Channel, *, clock: Clock) -> FeedbackReader | datetime | No
     return adapter if isinstance(adapter, FeedbackReader) else None
 
 
-def _read_pages(channel: Channel, reader: FeedbackReader, state: Poll, *, clock: Clock) -> None:
+def _read_pages(channel: Channel, reader: FeedbackReader, state: Poll, *, clock: Clock) -> bool:
+    """Read on from where `state` stands; tell whether that was all."""
     for _ in range(PAGES_MAX):
         page = reader.read_feedback(state.cursor or None)
         with transaction.atomic():  # the page and how far we are stand or fall together
             ingest(channel, page.items, now=clock())
             Poll.objects.filter(pk=state.pk).update(cursor=page.cursor)
         if not page.has_more or page.cursor == state.cursor:
-            return
+            return True
         state.cursor = page.cursor
+    return False
 
 
 def _failed(
     channel: Channel, error: NetworkError, state: Poll, *, now: datetime
 ) -> datetime | None:
-    failures = state.failures + 1
+    failures = min(state.failures + 1, rules.FAILURES_MAX)
     Poll.objects.filter(pk=state.pk).update(failures=failures)
     return _put_off(channel, error, rules.next_poll(failures=failures, now=now), now=now)
 
@@ -113,7 +127,7 @@ def _put_off(
     channel: Channel, error: NetworkError, usual: datetime, *, now: datetime
 ) -> datetime | None:
     if isinstance(error, AccessRevoked):
-        channel_actions.mark_lost(channel_id=channel.pk, now=now)
+        channel_actions.mark_lost(channel=channel, now=now)
         return None
     until = _asked_pause(error, now=now)
     if until is None:

@@ -17,10 +17,20 @@ SEARCH_MAX = 2_000
 
 #: How often a channel's feedback is read, while all is well.
 POLL_EVERY = timedelta(minutes=2)
+#: How soon the reading goes on when more is ready than one turn may take.
+POLL_ON_AFTER = timedelta(seconds=5)
 _POLL_BACKOFF_MAX = timedelta(minutes=30)
-#: What was said within this time is read again, for edits and deletions.
-FOLLOW_FOR = timedelta(days=7)
-FOLLOW_EVERY = timedelta(hours=1)
+#: Failures in a row are counted up to here.
+FAILURES_MAX = 8
+#: Edits and deletions: what was said within this time is looked at again every hour or so…
+FOLLOW_CLOSELY_FOR = timedelta(days=7)
+FOLLOW_CLOSELY_EVERY = timedelta(hours=1)
+#: … and what is older every day, for as long as this.
+FOLLOW_FOR = timedelta(days=90)
+FOLLOW_EVERY = timedelta(hours=20)
+#: A turn looks at a few, since some networks take a call for each, then rests.
+FOLLOW_AT_ONCE = 100
+FOLLOW_REST = timedelta(minutes=15)
 #: Threads under our posts are read for this long: a network may forget to tell us of a reply.
 THREADS_FOR = timedelta(days=3)
 THREADS_EVERY = timedelta(minutes=10)
@@ -45,9 +55,18 @@ def excerpt(text: str) -> str:
     return f"{cut[: cut.rfind(' ')] if ' ' in cut[-30:] else cut}…"
 
 
-def is_identifier(text: str) -> bool:
-    """Tell whether `text` can be kept as an id: as it is, or not at all."""
-    return 0 < len(text) <= IDENTIFIER_MAX and storable(text, longest=IDENTIFIER_MAX) == text
+def typed_text(text: str) -> str:
+    """Return what a person typed as it leaves: browsers send two signs for the end of a line."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def is_identifier(text: str, *, longest: int = IDENTIFIER_MAX) -> bool:
+    """Tell whether `text` can be kept as an id: as it is, or not at all.
+
+    `longest` counts bytes: PostgreSQL indexes no row above 2,704 of them.
+    """
+    is_short = len(text.encode("utf-8", "replace")) <= longest
+    return len(text) > 0 and is_short and storable(text, longest=longest) == text
 
 
 def shown_name(name: str, *, handle: str) -> str:
@@ -64,14 +83,14 @@ def plausible(moment: datetime, *, now: datetime) -> datetime:
 
 def fold(text: str) -> str:
     """Return `text` as the search compares it: without case, accents or ligatures."""
-    plain = text.casefold().translate(_LIGATURES)
-    spread = unicodedata.normalize("NFKD", plain)
+    plain = unicodedata.normalize("NFKD", text.replace("\0", "")).casefold()
+    spread = unicodedata.normalize("NFKD", plain).translate(_LIGATURES)
     return " ".join("".join(c for c in spread if not unicodedata.combining(c)).split())
 
 
 def search_text(parts: Iterable[str]) -> str:
     """Return what a conversation is found by."""
-    return fold(" ".join(parts)[:SEARCH_MAX]).replace("\0", "")
+    return fold(" ".join(parts)[:SEARCH_MAX])
 
 
 def is_echo(heard: str, *, said: str) -> bool:
@@ -84,5 +103,5 @@ def is_echo(heard: str, *, said: str) -> bool:
 
 def next_poll(*, failures: int, now: datetime) -> datetime:
     """Return when to read again after `failures` failed reads in a row (0: the last one worked)."""
-    factor: int = 1 << min(failures, 8)
+    factor: int = 1 << min(failures, FAILURES_MAX)
     return now + min(_POLL_BACKOFF_MAX, POLL_EVERY * factor)

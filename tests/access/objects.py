@@ -183,6 +183,7 @@ def conversation_id(side: Side) -> object:
         text="Bonjour",
         written_at=side.now,
         received_at=side.now,
+        checked_at=side.now,
     )
     return conversation.pk
 
