@@ -1,15 +1,17 @@
-"""What the tests of posts make: channels, drafts, pictures. Pages of the browser use it too."""
+"""What the tests of posts make: channels, drafts, pictures. The browser's pages use it too."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from PIL import Image as Drawing
 
 from beffroi.channels.models import Channel
+from beffroi.delivery.content import from_json
 from beffroi.delivery.models import Delivery
 from beffroi.media.actions import add_image
 from beffroi.media.models import Image
@@ -18,6 +20,8 @@ from beffroi.publishing.drafts import PictureDraft, PostDraft
 from beffroi.publishing.models import Post
 from beffroi.workspaces.models import User, Workspace
 
+TOMORROW = "2026-09-15T10:00"
+TOMORROW_UTC = datetime(2026, 9, 15, 8, 0, tzinfo=UTC)
 HANDLES = {"bluesky": "atelier-martin.example", "mastodon": "atelier@mastodon.example"}
 
 
@@ -43,15 +47,6 @@ def make_channel(workspace: Workspace, network: str, *, now: datetime, **values:
     )
 
 
-def make_picture(
-    workspace: Workspace, *, now: datetime, size: tuple[int, int] = (40, 30), color: str = "#b9772f"
-) -> Image:
-    """Keep a picture of one colour."""
-    return add_image(
-        workspace=workspace, actor=None, upload=encoded(size=size, color=color), now=now
-    )
-
-
 def encoded(
     *, size: tuple[int, int] = (40, 30), color: str = "#b9772f", format_name: str = "PNG"
 ) -> bytes:
@@ -69,7 +64,7 @@ def draft_of(
     pictures: Sequence[tuple[Image, str]] = (),
     **values: Any,
 ) -> PostDraft:
-    """Return what the composer would give."""
+    """Return what the composer would give; `at` is on the wall."""
     return PostDraft(
         text=text,
         channel_ids=frozenset(channel.pk for channel in channels),
@@ -79,30 +74,49 @@ def draft_of(
     )
 
 
-def write(draft: PostDraft, *, workspace: Workspace, author: User, now: datetime) -> Post:
-    """Keep a draft."""
-    return actions.create_post(workspace=workspace, actor=author, draft=draft, now=now)
+@dataclass(frozen=True)
+class Desk:
+    """Where somebody writes for a workspace."""
 
+    workspace: Workspace
+    author: User
+    clock: Callable[[], datetime]
 
-def submit(draft: PostDraft, *, workspace: Workspace, author: User, now: datetime) -> Post:
-    """Keep a draft and ask for a yes."""
-    post = write(draft, workspace=workspace, author=author, now=now)
-    actions.submit_post(post, actor=author, now=now)
-    post.refresh_from_db()
-    return post
+    def write(self, draft: PostDraft) -> Post:
+        """Keep a draft."""
+        return actions.create_post(
+            workspace=self.workspace, actor=self.author, draft=draft, now=self.clock()
+        )
 
+    def submit(self, draft: PostDraft) -> Post:
+        """Keep a draft and ask for a yes."""
+        post = self.write(draft)
+        actions.submit_post(post, actor=self.author, now=self.clock())
+        post.refresh_from_db()
+        return post
 
-def schedule(draft: PostDraft, *, workspace: Workspace, author: User, now: datetime) -> Post:
-    """Keep a draft and plan it."""
-    post = write(draft, workspace=workspace, author=author, now=now)
-    actions.schedule_post(post, actor=author, now=now)
-    post.refresh_from_db()
-    return post
+    def schedule(self, draft: PostDraft) -> Post:
+        """Keep a draft and plan it."""
+        post = self.write(draft)
+        actions.schedule_post(post, actor=self.author, now=self.clock())
+        post.refresh_from_db()
+        return post
+
+    def picture(self) -> Image:
+        """Keep a picture."""
+        return add_image(
+            workspace=self.workspace, actor=self.author, upload=encoded(), now=self.clock()
+        )
 
 
 def deliveries_of(post: Post) -> list[Delivery]:
     """Return the deliveries of a post, by channel."""
     return list(Delivery.objects.filter(variant__post=post).order_by("channel_id"))
+
+
+def texts_of(post: Post) -> list[str]:
+    """Return what leaves, by channel."""
+    return [from_json(delivery.content).text for delivery in deliveries_of(post)]
 
 
 def publish(post: Post) -> None:

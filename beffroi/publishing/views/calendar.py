@@ -41,8 +41,12 @@ def move(request: WorkspaceRequest, post_id: int) -> HttpResponse:
     """Plan a post for another moment."""
     row = access.post(request.workspace, post_id)
     form = MoveForm(request.POST, auto_id=f"id_move_{row.pk}_%s")
-    if form.is_valid() and _moved(request, row, form):
-        return redirect(calendar_address(row))
+    try:
+        if form.is_valid() and _moved(request, row, form):
+            return redirect(calendar_address(row))
+    except (actions.AlreadyLeft, actions.NotADraft) as error:
+        messages.warning(request, too_late(error))
+        return redirect("post", post_id=row.pk)
     return _page(request, moving=Moving(row, form))
 
 
@@ -71,7 +75,7 @@ def _page(request: WorkspaceRequest, *, moving: Moving | None = None) -> HttpRes
 
 
 def _moved(request: WorkspaceRequest, row: Post, form: MoveForm) -> bool:
-    """Move the post, or leave in the form why it stays."""
+    """Move the post, or leave in the form why it stays. Raises AlreadyLeft and NotADraft."""
     try:
         actions.move_post(
             row,
@@ -83,9 +87,6 @@ def _moved(request: WorkspaceRequest, row: Post, form: MoveForm) -> bool:
     except actions.CannotSchedule as error:
         for advice in advices(error.findings, queries.names_of(row)):
             form.add_error(None, advice.sentence)
-        return False
-    except (actions.AlreadyLeft, actions.NotADraft) as error:
-        form.add_error(None, too_late(error))
         return False
     row.refresh_from_db()
     done, warning = moved_sentences(row, form.wall())
