@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import django
 import django.db
@@ -18,12 +19,15 @@ from django.utils import translation
 
 from beffroi import __version__
 from beffroi.cli import messages
-from beffroi.cli.messages import Stop
+from beffroi.cli.messages import Parser, Stop, explain, port_number
 from beffroi.cli.messages import gettext as _
 from beffroi.demo import surroundings
 
 SETTINGS = "beffroi.config.settings"
 DEFAULT_PORT = 8000
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[Parser]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -42,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (django.db.Error, sqlite3.Error) as error:
         return _refuse(_("The database cannot be used: %(reason)s") % {"reason": error})
     except OSError as error:
-        return _refuse(_explain(error))
+        return _refuse(explain(error))
     except KeyboardInterrupt:
         return _refuse(_("Interrupted."))
 
@@ -52,7 +56,7 @@ def _parse(given: Sequence[str]) -> argparse.Namespace:
     parser = _parser()
     options, rest = parser.parse_known_args(given)
     if rest and options.module != "passing":
-        parser.error(_("unknown: %(words)s") % {"words": " ".join(rest)})
+        parser.error("")
     options.rest = rest
     return options
 
@@ -60,13 +64,6 @@ def _parse(given: Sequence[str]) -> argparse.Namespace:
 def _refuse(sentence: str) -> int:
     print(sentence.strip(), file=sys.stderr)
     return 1
-
-
-def _explain(error: OSError) -> str:
-    if error.filename is None:
-        return _("The system refuses: %(reason)s.") % {"reason": error.strerror or error}
-    values = {"file": os.fsdecode(error.filename), "reason": error.strerror}
-    return _("%(file)s cannot be used: %(reason)s.") % values
 
 
 def _surroundings(options: argparse.Namespace) -> AbstractContextManager[object]:
@@ -86,7 +83,7 @@ def _prepare_django(language: str) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="beffroi", description=_("Steers a company’s social networks."), add_help=False
     )
     _add_help(parser)
@@ -94,7 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=__version__, help=version)
     text = _("language of the messages: fr (default) or en")
     parser.add_argument("--language", choices=messages.LANGUAGES, help=text)
-    commands = parser.add_subparsers(
+    commands: Commands = parser.add_subparsers(
         title=_("commands"), metavar=_("command"), dest="command", required=True
     )
     _add_running(commands)
@@ -103,23 +100,20 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
-
-
-def _add_running(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_running(commands: Commands) -> None:
     up = _add(commands, "up", _("start Beffroi"))
     up.add_argument("--host", default="127.0.0.1", help=_("address to listen on"))
-    up.add_argument("--port", type=int, default=DEFAULT_PORT, help=_("port to listen on"))
+    up.add_argument("--port", type=port_number, default=DEFAULT_PORT, help=_("port to listen on"))
     _add(commands, "migrate", _("bring the database to this version"))
     doctor = _add(commands, "doctor", _("look whether everything is in order"))
     doctor.add_argument("--json", action="store_true", help=_("answer in JSON"))
     demo = _add(commands, "demo", _("start with made-up data and simulated networks"))
-    demo.add_argument("--port", type=int, default=DEFAULT_PORT, help=_("port to listen on"))
+    demo.add_argument("--port", type=port_number, default=DEFAULT_PORT, help=_("port to listen on"))
     text = _("empty folder in which to keep the made-up data; without it, nothing is kept")
     demo.add_argument("--data", type=Path, help=text)
 
 
-def _add_keeping(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_keeping(commands: Commands) -> None:
     backup = _add(commands, "backup", _("write everything but the key file into one file"))
     backup.add_argument("file", help=_("file to write"))
     restore = _add(commands, "restore", _("put a backup back"))
@@ -130,7 +124,7 @@ def _add_keeping(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     keys.add_argument("action", choices=["rotate"], help=_("rotate: seal everything anew"))
 
 
-def _add_measuring(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_measuring(commands: Commands) -> None:
     bench = _add(commands, "bench", _("measure"))
     bench.add_argument("name", help=_("what to measure"))
     bench.add_argument("--json", action="store_true", help=_("answer in JSON"))
@@ -139,7 +133,7 @@ def _add_measuring(commands: argparse._SubParsersAction[argparse.ArgumentParser]
 
 
 def _add(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    commands: Commands,
     name: str,
     text: str,
     *,

@@ -20,7 +20,7 @@ from django.conf import settings
 from django.db import connections
 
 from beffroi.cli import assets
-from beffroi.cli.messages import Stop
+from beffroi.cli.messages import Stop, reason
 from beffroi.cli.messages import gettext as _
 from beffroi.cli.migrate import migrate
 from beffroi.core import lock
@@ -76,11 +76,9 @@ def _listening(options: argparse.Namespace) -> Iterator[socket.socket]:
     except PermissionError:
         text = _("Port %(port)s is reserved. Choose one above 1023 with --port.")
         raise Stop(text % values) from None
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         text = _("%(host)s:%(port)s cannot be used: %(reason)s. Choose another port with --port.")
-        number = getattr(error, "errno", None)
-        reason = os.strerror(number) if number and number > 0 else error
-        raise Stop(text % {**values, "reason": reason}) from None
+        raise Stop(text % {**values, "reason": reason(error)}) from None
     with listener:
         yield listener
 

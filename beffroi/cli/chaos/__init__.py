@@ -27,7 +27,7 @@ from django.db import connection, connections
 from beffroi.cli.chaos.lane import Lane, use_database
 from beffroi.cli.chaos.scenarios import Scenario, scenarios
 from beffroi.cli.chaos.verdicts import Verdict
-from beffroi.cli.messages import Stop
+from beffroi.cli.messages import Parser, Stop, positive
 from beffroi.cli.messages import gettext as _
 
 DEFAULT_LANES = 6
@@ -54,19 +54,12 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="beffroi chaos")
-    parser.add_argument("--scenarios", type=_at_least_one, default=200)
+    parser = Parser(prog="beffroi chaos")
+    parser.add_argument("--scenarios", type=positive, default=200)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--lanes", type=_at_least_one, default=DEFAULT_LANES)
+    parser.add_argument("--lanes", type=positive, default=DEFAULT_LANES)
     parser.add_argument("--only", type=int, help="play one scenario, by its number")
     return parser.parse_args(arguments)
-
-
-def _at_least_one(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError
-    return number
 
 
 def _play_all(drawn: Sequence[Scenario], folder: Path, *, lanes: int) -> Verdict:

@@ -18,7 +18,7 @@ from django.db import connections
 
 from beffroi.channels import gateway
 from beffroi.cli.chaos import stage
-from beffroi.cli.chaos.scenarios import LATE_SECONDS, Scenario
+from beffroi.cli.chaos.scenarios import LATE_BY, Scenario
 from beffroi.cli.chaos.stage import PARTS, SimulatedServer
 from beffroi.cli.chaos.verdicts import Said, Verdict, judge
 from beffroi.cli.chaos.worker import BEAT, FastClock, Fate, fork_worker
@@ -26,11 +26,13 @@ from beffroi.delivery.models import Delivery
 from beffroi.networks.simulation_faults import FaultKind
 
 #: How long a worker waits for a network here; every silence is longer.
-CALL_SECONDS = 1.0
+CALL_SECONDS = 1.5
 #: Longer than a lease, a quarantine and two lookups together.
 FROZEN = timedelta(minutes=7)
-#: So often the scenarios' clock beats.
+#: So often the scenarios' clock beats, on a machine that has nothing else to do.
 BEAT_SECONDS = 0.01
+#: Seconds that pass on such a machine for one of this process's own, while it prepares a scenario.
+_EASE = 2.5
 
 
 class Played(NamedTuple):
@@ -73,25 +75,32 @@ class Lane:
         use_database(self._database, copied_from=self._template)
         part, clock = PARTS[scenario.network], FastClock()
         server = self._servers[part.module]
+        began, worked = time.monotonic(), time.process_time()
         server.begin(part, now=clock.started, speed=BEAT.total_seconds() / BEAT_SECONDS)
         channel = stage.connect(server, network=scenario.network.split()[0], now=clock())
         stage.plan_posts(channel, now=clock())
+        slowness = (time.monotonic() - began) / (time.process_time() - worked)
+        beat_seconds = BEAT_SECONDS * max(1.0, slowness / _EASE)
+        silent_seconds = CALL_SECONDS + LATE_BY / BEAT * beat_seconds
         for fault in scenario.faults:
-            server.plan(fault, part)
+            server.plan(fault, part, silent_seconds=silent_seconds)
         connections.close_all()
         fate = Fate(scenario.blows, clock)
-        kills = Crew(clock, fate).work(scenario.workers)
+        kills = Crew(clock, fate, beat_seconds).work(scenario.workers)
         if any(fault.kind is FaultKind.LATE for fault in scenario.faults):
-            time.sleep(LATE_SECONDS)  # whatever comes late has come
-        said = [
-            Said(row.content["text"], row.status, row.remote_id)
-            for row in Delivery.objects.order_by("id")
-        ]
+            time.sleep(silent_seconds)  # whatever comes late has come
+        rows = list(Delivery.objects.prefetch_related("attempts").order_by("id"))
         connections.close_all()
+        said = [Said(row.content["text"], row.status, row.remote_id) for row in rows]
         visible = server.visible()
         verdict = judge(said, visible, kills=kills, blows=fate.end(), may_ask=scenario.may_ask)
-        ends = ", ".join(f"{post.text} {post.status} ×{len(visible[post.text])}" for post in said)
-        return verdict, ends
+        ends = (_end(row, times=len(visible[row.content["text"]])) for row in rows)
+        return verdict, "; ".join(ends)
+
+
+def _end(row: Delivery, *, times: int) -> str:
+    attempts = ", ".join(f"{one.outcome} {one.error}".strip() for one in row.attempts.all())
+    return f"{row.content['text']} {row.status} ×{times} ({attempts})"
 
 
 @dataclass
@@ -100,6 +109,7 @@ class Crew:
 
     clock: FastClock
     fate: Fate
+    beat_seconds: float
     _running: set[int] = field(default_factory=set)
     _thaw_at: dict[int, timedelta] = field(default_factory=dict)
     _kills: int = 0
@@ -113,7 +123,7 @@ class Crew:
                 workers = 1
             for child in tuple(self._running):
                 self._look_after(child)
-            time.sleep(BEAT_SECONDS)
+            time.sleep(self.beat_seconds)
             self.clock.beat()
         return self._kills
 

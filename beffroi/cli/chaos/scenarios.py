@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import Enum
 
 from beffroi.delivery.steps import STEPS
@@ -13,8 +14,8 @@ NETWORKS = ("bluesky", "mastodon")
 #: Mastodon's kin comes in two kinds; the one that forgets idempotency keys hides no second call.
 WITHOUT_KEYS = "mastodon without keys"
 WORKERS = (1, 2)
-#: After the caller has given up and looked in vain, before its quarantine ends.
-LATE_SECONDS = 1.8
+#: From the moment when the caller gives up to a late effect: before any quarantine ends.
+LATE_BY = timedelta(seconds=85)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,6 @@ class Fault:
     status: int = 500
     headers: tuple[tuple[str, str], ...] = ()
     times: int = 1
-    seconds: float = 30.0
     is_absence: bool = False
 
 
@@ -83,8 +83,8 @@ FAULTS: tuple[tuple[Fault, ...], ...] = (
     (_CUT_AFTER,),
     (Fault("half an answer", "publish", FaultKind.HALF_AFTER),),
     (Fault("a page of HTML after the effect", "publish", FaultKind.HTML_AFTER),),
-    (Fault("silence without effect", "publish", FaultKind.HANG, seconds=3.0),),
-    (Fault("a late effect", "publish", FaultKind.LATE, seconds=LATE_SECONDS),),
+    (Fault("silence without effect", "publish", FaultKind.HANG),),
+    (Fault("a late effect", "publish", FaultKind.LATE),),
     (Fault("asked to wait", "publish", FaultKind.ERROR_BEFORE, 429, _WAIT),),
     (Fault("no upload", "upload", FaultKind.ERROR_BEFORE, 503),),
     (Fault("an upload without answer", "upload", FaultKind.CUT_AFTER),),

@@ -99,7 +99,7 @@ class SimulatedServer:
         if part.flavour is not None:
             self.control("POST", "flavour", part.flavour)
 
-    def plan(self, fault: Fault, part: Part) -> None:
+    def plan(self, fault: Fault, part: Part, *, silent_seconds: float) -> None:
         """Let the next calls of a route go wrong."""
         if fault.kind is None:
             return
@@ -108,7 +108,7 @@ class SimulatedServer:
             answer = dict(zip(("status", "body"), part.absence, strict=True))
         route = {"route": part.routes[fault.route], "kind": fault.kind.value}
         self.control(
-            "POST", "faults", {**route, **answer, "times": fault.times, "seconds": fault.seconds}
+            "POST", "faults", {**route, **answer, "times": fault.times, "seconds": silent_seconds}
         )
 
     def visible(self) -> Mapping[str, Sequence[str]]:
