@@ -5,7 +5,7 @@ from __future__ import annotations
 from beffroi.demo.story import BLUESKY, Aloud, Told
 
 #: The first thing that happens before the visitor's eyes.
-FIRST_WORDS = "Bonjour, peut-on commander une pièce montée pour quarante personnes ?"
+FIRST_WORDS = "Bonjour, il me faudrait une pièce montée pour quarante personnes. C’est possible,"
 LIVE = (
     Aloud(0, "bluesky", "fatou", FIRST_WORDS, is_mention=True),
     Aloud(25, "mastodon", "bernard", "Vous ouvrez à quelle heure demain ?"),

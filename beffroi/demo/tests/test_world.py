@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.db.models import QuerySet
+from pytest_django.fixtures import Settings
+
+from beffroi.channels.models import Channel
+from beffroi.delivery.models import Attempt, Delivery
+from beffroi.demo import past
+from beffroi.demo.desk import Desk
+from beffroi.demo.networks import Village
+from beffroi.demo.past import Past
+from beffroi.demo.world import people_and_places
+from beffroi.inbox.models import Conversation
+from beffroi.publishing.models import Post
+from tests.world import World
+
+NOW = datetime.now(UTC)  # the simulated networks' tokens are read with the real time
+
+
+@pytest.fixture
+def village(settings: Settings) -> Iterator[Village]:
+    with Village() as village:
+        settings.OUTBOUND_ALLOW = village.hosts
+        settings.OUTBOUND_ONLY_ALLOWED = True
+        yield village
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return people_and_places(now=NOW - past.AGE)
+
+
+def test_the_past_leaves_something_of_everything_to_see(world: World, village: Village) -> None:
+    shares = list(Past(Desk(world, village), world, village, now=NOW).play())
+    assert shares[0] == pytest.approx(0)
+    assert shares == sorted(shares)
+
+    states = _counted(Delivery.objects.filter(workspace=world.atelier), "status")
+    assert set(states) == {"published", "scheduled", "held", "ask_human"}
+    stages = _counted(Post.objects.filter(workspace=world.atelier), "stage")
+    assert set(stages) == {"draft", "submitted", "scheduled"}
+    talks = Conversation.objects.filter(workspace=world.atelier)
+    assert talks.filter(status="open", waiting_since__isnull=False).count() >= 3
+    assert talks.filter(status="done").count() >= 5
+
+    lost = Channel.objects.get(workspace=world.garage)
+    assert lost.status == Channel.Status.NEEDS_RECONNECTION
+    assert Delivery.objects.filter(channel=lost, status="scheduled").exists()
+    assert not Channel.objects.filter(workspace=world.flowers).exists()
+    _assert_all_published_is_visible(village)
+
+
+def _counted(rows: QuerySet[Any], field: str) -> Counter[str]:
+    return Counter(rows.values_list(field, flat=True))
+
+
+def _assert_all_published_is_visible(village: Village) -> None:
+    for network, simulator in village.simulators.items():
+        visible = Counter(effect.remote_id for effect in simulator.ledger.published())
+        ours = Delivery.objects.filter(channel__network=network, status="published")
+        assert ours.exists()
+        assert {visible[row.remote_id] for row in ours} == {1}
+    doubted = Delivery.objects.get(status="ask_human")
+    assert doubted.attempts.get().outcome == Attempt.Outcome.OPEN
+    assert len(village.mastodon.ledger.published(doubted.content["text"])) == 1
+    assert village.mastodon.faults.waiting() == {}
