@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,21 +13,39 @@ from beffroi.networks import registry
 from beffroi.networks.contracts import Capability
 from beffroi.workspaces.models import Workspace
 
-Dependents = Callable[[Workspace], Mapping[int, int]]
-_dependents: list[Dependents] = []
-
 #: What asks for a person comes first.
 _ORDER = (Health.LOST, Health.SILENT, Health.PAUSED, Health.WELL, Health.DISCONNECTED)
 
 
 @dataclass(frozen=True, slots=True)
+class Planned:
+    """One thing that is to leave."""
+
+    at: datetime
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What leaves only when a channel is connected: how much, and the first few, soonest first."""
+
+    count: int = 0
+    soonest: tuple[Planned, ...] = ()
+
+
+Dependents = Callable[[Workspace], Mapping[int, Waiting]]
+_dependents: list[Dependents] = []
+_NOTHING = Waiting()
+
+
+@dataclass(frozen=True, slots=True)
 class ChannelRow:
-    """A channel as people see it. `waiting` counts what leaves only when it is connected."""
+    """A channel as people see it."""
 
     channel: Channel
     network_name: str
     health: Health
-    waiting: int = 0
+    waiting: Waiting = _NOTHING
 
     @property
     def is_lost(self) -> bool:
@@ -59,23 +76,23 @@ class NetworkChoice:
     answers: bool
 
 
-def register_dependents(count: Dependents) -> None:
-    """Have `count` tell, by channel id, how much waits for each channel of a workspace."""
-    _dependents.append(count)
+def register_dependents(read: Dependents) -> None:
+    """Let `read` tell, by channel id, what waits for each channel of a workspace. One reader."""
+    _dependents[:] = [read]
 
 
 def channel_rows(workspace: Workspace, *, now: datetime) -> list[ChannelRow]:
     """Return all channels of the workspace, those to reconnect first, disconnected ones last."""
     channels = list(Channel.objects.of(workspace))
-    needs_count = any(not channel.is_connected for channel in channels)
-    waiting = _waiting(workspace) if needs_count else {}
-    rows = [_row(channel, waiting.get(channel.pk, 0), now=now) for channel in channels]
+    is_needed = any(not channel.is_connected for channel in channels)
+    waiting = _waiting(workspace) if is_needed else {}
+    rows = [_row(channel, waiting.get(channel.pk, _NOTHING), now=now) for channel in channels]
     return sorted(rows, key=lambda row: _ORDER.index(row.health))
 
 
 def channel_row(channel: Channel, *, now: datetime) -> ChannelRow:
     """Return one channel with what waits for it."""
-    return _row(channel, _waiting(channel.workspace).get(channel.pk, 0), now=now)
+    return _row(channel, _waiting(channel.workspace).get(channel.pk, _NOTHING), now=now)
 
 
 def network_choices() -> list[NetworkChoice]:
@@ -88,7 +105,7 @@ def network_name(key: str) -> str:
     return gateway.network(key).name
 
 
-def _row(channel: Channel, waiting: int, *, now: datetime) -> ChannelRow:
+def _row(channel: Channel, waiting: Waiting, *, now: datetime) -> ChannelRow:
     health = rules.health(
         status=channel.status,
         verified_at=channel.verified_at,
@@ -98,11 +115,8 @@ def _row(channel: Channel, waiting: int, *, now: datetime) -> ChannelRow:
     return ChannelRow(channel, network_name(channel.network), health, waiting)
 
 
-def _waiting(workspace: Workspace) -> Mapping[int, int]:
-    waiting: Counter[int] = Counter()
-    for count in _dependents:
-        waiting.update(count(workspace))
-    return waiting
+def _waiting(workspace: Workspace) -> Mapping[int, Waiting]:
+    return next((read(workspace) for read in _dependents), {})
 
 
 def _choice(key: str) -> NetworkChoice:

@@ -36,6 +36,7 @@ def channels(request: WorkspaceRequest) -> HttpResponse:
         "rows": present,
         "lost_count": sum(row.is_lost for row in present),
         "well_count": sum(row.health is Health.WELL for row in present),
+        "silent_count": sum(row.health is Health.SILENT for row in present),
         "former": rows[len(present) :],
         "choices": queries.network_choices(),
         "may_manage": may(request.role, Permission.MANAGE_CHANNELS),

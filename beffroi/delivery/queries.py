@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Count
 
-from beffroi.channels.queries import network_name
+from beffroi.channels.models import Channel
+from beffroi.channels.queries import Planned, Waiting, network_name
 from beffroi.delivery.content import Content, from_json
 from beffroi.delivery.messages import explain, tell
 from beffroi.delivery.models import Delivery, DeliveryImage
@@ -18,6 +20,8 @@ from beffroi.workspaces.models import Workspace
 
 _WAITING = ["scheduled", "leased", "sending", "unknown", "reconciling"]
 _TITLE_LENGTH = 80
+#: How many a lost channel names of what waits for it, and how many are read to find them.
+_SOONEST, _HELD_MAX = 3, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +101,19 @@ def to_check(workspace: Workspace) -> list[Delivery]:
     return list(Delivery.objects.of(workspace).to_check().select_related("channel"))
 
 
-def waiting_by_channel(workspace: Workspace) -> Mapping[int, int]:
-    """Count, by channel, what has yet to leave."""
-    rows = Delivery.objects.of(workspace).filter(status__in=_WAITING).values("channel_id")
+def waiting_by_channel(workspace: Workspace) -> Mapping[int, Waiting]:
+    """Return, by channel, what has yet to leave; titles only where a connection is missing."""
+    rows = Delivery.objects.of(workspace).filter(status__in=_WAITING)
+    counts = rows.values("channel_id").annotate(number=Count("id")).order_by("channel_id")
+    held = rows.exclude(channel__status=Channel.Status.CONNECTED)
+    soonest: defaultdict[int, list[Planned]] = defaultdict(list)
+    for row in held.order_by("due_at", "id")[:_HELD_MAX]:
+        if len(soonest[row.channel_id]) < _SOONEST:
+            title = title_of(from_json(row.content).text)
+            soonest[row.channel_id].append(Planned(row.due_at, title))
     return {
-        row["channel_id"]: row["number"]
-        for row in rows.annotate(number=Count("id")).order_by("channel_id")
+        row["channel_id"]: Waiting(row["number"], tuple(soonest[row["channel_id"]]))
+        for row in counts
     }
 
 

@@ -6,16 +6,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from beffroi.core.clock import utc_now
-from beffroi.delivery.actions import Picture, create_delivery
-from beffroi.delivery.content import Content
 from beffroi.delivery.models import Delivery, Event, describe
 from beffroi.media.actions import add_image
 from beffroi.media.models import Image
 from beffroi.publishing.tests import desk
+from beffroi.publishing.tests.desk import Desk
 from tests.world import World
 
 TEXT = (
-    "On cherche notre apprenti. Levé tôt, curieux, gourmand : le reste s’apprend ici, avec Karim. "
+    "On cherche notre apprenti. Levé tôt, curieux, gourmand\u00a0: le reste s’apprend ici, avec Karim. "
     "Deux ans, à Douai, dès septembre.\n\nÉcrivez-nous ou passez après 14 h."
 )
 PICTURE = "Un pain au levain, croûte foncée"
@@ -84,14 +83,11 @@ def _made(world: World, happened: list[_Happened], **state: Any) -> None:
     channel = desk.make_channel(
         world.atelier, "bluesky", now=now, url="https://bsky.app/profile/atelier-martin.example"
     )
-    delivery = create_delivery(
-        channel=channel,
-        content=Content(text=TEXT, language="fr", written_at=due_at),
-        pictures=[Picture(_loaf(world), PICTURE)],
-        due_at=due_at,
-        actor=world.claire,
-        now=now,
-    )
+    at = f"{due_at.astimezone(world.atelier.zone):%Y-%m-%dT%H:%M}"
+    draft = desk.draft_of(TEXT, [channel], at=at, pictures=[(_loaf(world), PICTURE)])
+    the_day_before = due_at - timedelta(days=1)
+    post = Desk(world.atelier, world.claire, lambda: the_day_before).schedule(draft)
+    delivery = desk.deliveries_of(post)[0]
     Delivery.objects.filter(pk=delivery.pk).update(**{"first_attempt_at": due_at} | state)
     delivery.events.all().delete()
     for kind, after in happened:

@@ -63,11 +63,14 @@ def test_a_channel_says_when_its_network_last_answered(
 def test_a_lost_channel_comes_first_with_what_waits_and_one_way_to_mend(
     browser: Client, channel: Channel, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(queries, "_dependents", [lambda _: {channel.pk: 2}])
+    soon = queries.Planned(now + timedelta(hours=1), "Fournée de 7 h <b>")
+    waiting = queries.Waiting(2, (soon,))
+    monkeypatch.setattr(queries, "_dependents", [lambda _: {channel.pk: waiting}])
     actions.mark_lost(channel=channel, now=now)
     shown = page(browser.get(CHANNELS))
     assert "Bluesky has refused our access since" in shown
     assert "2 posts and answers wait for it" in shown
+    assert "Fournée de 7 h &lt;b&gt;" in shown
     assert reverse("channel_reconnect", args=[channel.pk]) in shown
 
 

@@ -4,7 +4,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from beffroi.channels import actions as channel_actions
 from beffroi.channels.models import Channel
+from beffroi.channels.queries import Planned, Waiting
 from beffroi.core.models import AuditEntry, Job
 from beffroi.delivery import actions, queries
 from beffroi.delivery.content import Content, from_json, to_json
@@ -229,7 +231,22 @@ def test_those_above_hear_what_becomes_of_a_delivery(plan: Plan, clock: FrozenCl
 def test_what_waits_is_counted_by_channel(plan: Plan, channel: Channel, clock: FrozenClock) -> None:
     run(plan("parti"), clock)
     plan("à venir", due_at=clock() + timedelta(days=1))
-    assert queries.waiting_by_channel(channel.workspace) == {channel.pk: 1}
+    assert queries.waiting_by_channel(channel.workspace) == {channel.pk: Waiting(1)}
+
+
+def test_a_lost_channel_names_the_first_of_what_waits(
+    plan: Plan, channel: Channel, clock: FrozenClock
+) -> None:
+    hours = [clock() + timedelta(hours=hour) for hour in (4, 1, 3, 2)]
+    for due_at in hours:
+        clock.advance(seconds=1)
+        plan(f"Prévu à {due_at.hour} h\nsuite", due_at=due_at)
+    channel_actions.mark_lost(channel=channel, now=clock())
+    waiting = queries.waiting_by_channel(channel.workspace)[channel.pk]
+    assert waiting.count == 4
+    assert waiting.soonest == tuple(
+        Planned(due_at, f"Prévu à {due_at.hour} h") for due_at in sorted(hours)[:3]
+    )
 
 
 def test_a_refusal_is_settled_by_taking_note(plan: Plan, claire: User, clock: FrozenClock) -> None:

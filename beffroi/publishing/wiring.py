@@ -1,0 +1,20 @@
+"""Tells deliveries which post asked for them."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from beffroi.delivery.models import Delivery
+from beffroi.delivery.queries import Source, register_source
+from beffroi.publishing import jobs as _jobs  # noqa: F401 - registers the jobs
+from beffroi.publishing.models import Variant
+
+
+def connect() -> None:
+    """Answer what the apps below ask. Called once, when the app is ready."""
+    register_source(_post_of)
+
+
+def _post_of(delivery: Delivery) -> Source | None:
+    post_id = Variant.objects.filter(delivery=delivery).values_list("post_id", flat=True).first()
+    return Source(reverse("post", args=[post_id])) if post_id else None
