@@ -14,8 +14,8 @@ from beffroi.publishing.tests.desk import Desk
 from tests.world import World
 
 TEXT = (
-    "On cherche notre apprenti. Levé tôt, curieux, gourmand\u00a0: le reste s’apprend ici, avec Karim. "
-    "Deux ans, à Douai, dès septembre.\n\nÉcrivez-nous ou passez après 14 h."
+    "On cherche notre apprenti. Levé tôt, curieux, gourmand\u00a0: le reste s’apprend ici, avec "
+    "Karim. Deux ans, à Douai, dès septembre.\n\nÉcrivez-nous ou passez après 14 h."
 )
 PICTURE = "Un pain au levain, croûte foncée"
 _Happened = tuple[Event.Kind, timedelta]
