@@ -9,6 +9,7 @@ Babel and Django's own template lexer do the work: no gettext program is needed.
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import sys
@@ -51,7 +52,7 @@ def main(command: str) -> int:
     """Run one command over every language; return an exit code."""
     if command == "check":
         faults = [fault for language in LANGUAGES for fault in _faults(language)]
-        faults += [*_wording_of_ids(), *_two_plurals()]
+        faults += [*_wording_of_ids(), *_two_plurals(), *_hidden()]
         print("\n".join(faults), file=sys.stderr, end="\n" if faults else "")
         return 1 if faults else 0
     if command == "extract":
@@ -212,6 +213,16 @@ def _two_plurals() -> Iterator[str]:
     for (_context, singular), found in plurals.items():
         if len(found) > 1:
             yield f"en: one singular with {len(found)} plurals: {singular}"
+
+
+def _hidden() -> Iterator[str]:
+    """Tell which sentences stand inside an f-string, where no extraction finds them."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        strings = [n for n in ast.walk(ast.parse(path.read_text())) if isinstance(n, ast.JoinedStr)]
+        calls = [n for string in strings for n in ast.walk(string) if isinstance(n, ast.Call)]
+        for call in calls:
+            if isinstance(call.func, ast.Name) and call.func.id in KEYWORDS:
+                yield f"en: a sentence inside an f-string: {path.name}, line {call.lineno}"
 
 
 if __name__ == "__main__":

@@ -19,7 +19,8 @@ def run(options: argparse.Namespace) -> int:
     try:
         restored = restore(Path(options.file), now=utc_now(), replace=options.replace)
     except BackupError as error:
-        raise Stop(f"{error} {_('Nothing was changed.')}") from error
+        unchanged = _("Nothing was changed.")
+        raise Stop(f"{error} {unchanged}") from error
     text = _("Restored: the backup of %(made_at)s, %(rows)s rows.")
     manifest = restored.manifest
     print(text % {"made_at": manifest.made_at, "rows": sum(manifest.tables.values())})

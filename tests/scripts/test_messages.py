@@ -111,6 +111,15 @@ def test_a_singular_with_two_plurals_is_a_fault(
     assert "one singular with 2 plurals: %(n)s day" in capsys.readouterr().err
 
 
+def test_a_sentence_inside_an_f_string_is_a_fault(
+    package: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (package / "views.py").write_text("text = f\"{error} {_('Nothing was changed.')}\"\n")
+    messages.main("extract")
+    messages.main("check")
+    assert "inside an f-string: views.py, line 1" in capsys.readouterr().err
+
+
 def test_catalogues_are_compiled_when_they_changed(package: Path) -> None:
     messages.main("extract")
     compiled = messages._path("fr").with_suffix(".mo")
