@@ -13,10 +13,10 @@ import ast
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TypeAlias
 
 from babel.messages import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir, extract_python
@@ -39,6 +39,8 @@ KEYWORDS = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
+#: Where a sentence stands, its forms, the comments above it, its context.
+Sentence: TypeAlias = tuple[str, Any, list[str], str | None]
 #: Header lines that would differ from run to run, or that say nothing here.
 CHANGING_HEADERS = (
     *(b'"PO-Revision-Date', b'"POT-Creation-Date', b'"Generated-By', b'"Report-Msgid-Bugs-To'),
@@ -51,8 +53,7 @@ TAG_NAME = re.compile(r"</?([a-z]+)")
 def main(command: str) -> int:
     """Run one command over every language; return an exit code."""
     if command == "check":
-        faults = [fault for language in LANGUAGES for fault in _faults(language)]
-        faults += [*_wording_of_ids(), *_two_plurals(), *_hidden()]
+        faults = list(_all_faults())
         print("\n".join(faults), file=sys.stderr, end="\n" if faults else "")
         return 1 if faults else 0
     if command == "extract":
@@ -101,7 +102,7 @@ def _read(language: str) -> Catalog:
 
 def _extract(language: str) -> None:
     catalog = _read(language)
-    catalog.update(_in_code(), no_fuzzy_matching=True, update_creation_date=False)
+    catalog.update(_catalogue_of(_sentences()), no_fuzzy_matching=True, update_creation_date=False)
     catalog.obsolete.clear()
     path = _path(language)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -119,16 +120,16 @@ def _text(catalog: Catalog) -> bytes:
     return b"".join(line for line in lines if not line.startswith(CHANGING_HEADERS))
 
 
-def _in_code() -> Catalog:
+def _catalogue_of(sentences: Iterable[Sentence]) -> Catalog:
     found = Catalog(project="Beffroi", fuzzy=False)
-    for path, message, comments, context in _sentences():
+    for path, message, comments, context in sentences:
         places = [(f"beffroi/{path}", 1)]
         found.add(message, locations=places, auto_comments=comments, context=context)
     return found
 
 
-def _sentences() -> Iterator[tuple[str, Any, list[str], str | None]]:
-    """Find each sentence wherever it stands: file, forms, comments, context."""
+def _sentences() -> Iterator[Sentence]:
+    """Find each sentence wherever it stands."""
     methods = [
         ("**/tests/**", "ignore"),
         ("**/migrations/**", "ignore"),
@@ -149,9 +150,19 @@ def extract_template(
     yield from extract_python(BytesIO(python.encode()), keywords, comment_tags, options)
 
 
-def _faults(language: str) -> Iterator[str]:
+def _all_faults() -> Iterator[str]:
+    sentences = list(_sentences())
+    in_code = _catalogue_of(sentences)
+    for language in LANGUAGES:
+        yield from _faults(language, in_code)
+    yield from _wording_of_ids(in_code)
+    yield from _two_plurals(sentences)
+    yield from _hidden()
+
+
+def _faults(language: str, in_code: Catalog) -> Iterator[str]:
     catalog = _read(language)
-    wanted = {(message.context, message.id) for message in _in_code() if message.id}
+    wanted = {(message.context, message.id) for message in in_code if message.id}
     known = {(message.context, message.id): message for message in catalog if message.id}
     for _context, identifier in sorted(wanted - known.keys(), key=str):
         yield f"{language}: not in the catalogue (run `make messages`): {identifier}"
@@ -197,17 +208,17 @@ def _differences(identifier: str, text: str, *, everything: str) -> Iterator[str
         yield "another space at the end"
 
 
-def _wording_of_ids() -> Iterator[str]:
-    for message in _in_code():
+def _wording_of_ids(in_code: Catalog) -> Iterator[str]:
+    for message in in_code:
         for identifier in _forms(message.id):
             for fault in typography.faults(identifier, language="en"):
                 yield f"en: {fault}: {identifier}"
 
 
-def _two_plurals() -> Iterator[str]:
+def _two_plurals(sentences: Iterable[Sentence]) -> Iterator[str]:
     """Tell which singulars go with several plurals: a catalogue can hold one only."""
     plurals: dict[tuple[str | None, str], set[str]] = {}
-    for _path, message, _comments, context in _sentences():
+    for _path, message, _comments, context in sentences:
         singular, *plural = _forms(message)
         plurals.setdefault((context, singular), set()).update(plural)
     for (_context, singular), found in plurals.items():
