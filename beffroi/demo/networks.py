@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import parse_qs, urlsplit
 
+from beffroi.networks.bluesky.records import reading_place
 from beffroi.networks.bluesky.simulator import BlueskySimulator
 from beffroi.networks.mastodon.simulator import Simulator as MastodonSimulator
 from beffroi.networks.simulation import Simulator
@@ -16,7 +17,19 @@ from beffroi.networks.simulation import Simulator
 PASSWORD = BlueskySimulator.password
 #: Handles of the companies on Bluesky; Mastodon's simulator has one account, Atelier Martin's.
 ATELIER, GARAGE, CYCLES = BlueskySimulator.handle, "garage-lefort.test", "cycles-dubreuil.test"
-_COMPANIES = {GARAGE: "Garage Lefort", CYCLES: "Cycles Dubreuil"}
+FLOWERS = "fleurs-zoe.test"
+_COMPANIES = {
+    GARAGE: "Garage Lefort",
+    CYCLES: "Cycles Dubreuil",
+    FLOWERS: "Les Fleurs de Zoé",
+}
+#: What an account's password becomes when its access is withdrawn: whoever knows it may reconnect.
+NEW_PASSWORD = "neuf-neuf-neuf-neuf"  # noqa: S105 - of a simulated account
+#: Accounts of Bluesky for a visitor who connects a channel: company, handle and password.
+TO_CONNECT = (
+    ("Garage Lefort", GARAGE, NEW_PASSWORD),
+    ("Les Fleurs de Zoé", FLOWERS, PASSWORD),
+)
 
 #: Strangers by the name under which the story calls them: handle and display name.
 ON_BLUESKY = {
@@ -58,6 +71,8 @@ class Village:
         with ExitStack() as started:
             for simulator in self.simulators.values():
                 started.enter_context(simulator)
+            started.callback(setattr, reading_place, "origin", reading_place.origin)
+            reading_place.origin = self.bluesky.origin
             self._running = started.pop_all()
         return self
 
@@ -106,7 +121,7 @@ class Village:
             account = world.find_account(handle)
             if account is None:
                 raise KeyError(handle)
-            account.password = ""
+            account.password = NEW_PASSWORD
             world.tokens = {k: t for k, t in world.tokens.items() if t.did != account.did}
 
     def consent(self, authorize_url: str) -> str:

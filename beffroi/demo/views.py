@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
-from beffroi.demo import people, progress
+from beffroi.demo import networks, people, progress
 from beffroi.web.actions import choose_language
 from beffroi.workspaces.access import public
 from beffroi.workspaces.models import User
@@ -20,7 +20,12 @@ from beffroi.workspaces.models import User
 def door(request: HttpRequest) -> HttpResponse:
     """Show who one can be, or how far the world has come; only that part for htmx."""
     is_part = request.headers.get("HX-Request") == "true"
-    context = {"progress": progress.now, "first": people.FIRST, "others": people.OTHERS}
+    context = {
+        "progress": progress.now,
+        "first": people.FIRST,
+        "others": people.OTHERS,
+        "accounts": networks.TO_CONNECT,
+    }
     return render(request, "demo/_inside.html" if is_part else "demo/door.html", context)
 
 

@@ -145,6 +145,16 @@ def test_a_name_that_changes_its_mind_is_asked_once_and_dialled_where_it_was_che
     assert internet.dialled == [(PUBLIC, 80)]
 
 
+def test_a_closed_policy_calls_what_it_names_and_nothing_else() -> None:
+    policy = OutboundPolicy(frozenset({"127.0.0.1:9"}), only_these=True)
+    caller = OutboundClient(policy)
+    with pytest.raises(NotSent):
+        caller.request("GET", "http://127.0.0.1:9/")
+    for url in ("https://example.org/", "http://example.org:80/", "http://127.0.0.1:10/"):
+        with pytest.raises(AddressRefused):
+            caller.request("GET", url)
+
+
 def test_a_private_host_is_called_when_the_policy_names_it_with_its_port(
     internet: Internet, serve: Serve
 ) -> None:

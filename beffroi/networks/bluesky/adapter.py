@@ -24,7 +24,14 @@ from beffroi.networks.bluesky.client import (
     record,
     text_of,
 )
-from beffroi.networks.bluesky.records import POSTS, PostId, TidMaker, build_post, parse_post_id
+from beffroi.networks.bluesky.records import (
+    POSTS,
+    PostId,
+    TidMaker,
+    build_post,
+    parse_post_id,
+    reading_place,
+)
 from beffroi.networks.bluesky.text import GRAPHEMES_MAX, build_facets, count_text, first_link
 from beffroi.networks.contracts import (
     Access,
@@ -121,7 +128,7 @@ class Bluesky:
             account_id=access.account_id,
             handle=handle,
             display_name=self._display_name(access) or handle,
-            url=f"https://bsky.app/profile/{access.account_id}",
+            url=f"{reading_place.origin}/profile/{access.account_id}",
         )
         return Connection(profile=profile, access=access)
 

@@ -15,6 +15,16 @@ from beffroi.networks.json_text import JSON
 
 POSTS = "app.bsky.feed.post"
 
+
+@dataclass
+class ReadingPlace:
+    """Where people read accounts and posts: the network's own pages, or those of a simulator."""
+
+    origin: str = "https://bsky.app"
+
+
+reading_place = ReadingPlace()
+
 _TID_DIGITS = "234567abcdefghijklmnopqrstuvwxyz"
 _AT_URI = re.compile(
     r"at://(?P<did>did:[a-z]+:[\w.:%-]+)/app\.bsky\.feed\.post/(?P<rkey>[\w.~:-]+)"
@@ -37,7 +47,7 @@ class PostId:
     @property
     def url(self) -> str:
         """The page where people read it. By DID, which outlives every change of handle."""
-        return f"https://bsky.app/profile/{self.did}/post/{self.rkey}"
+        return f"{reading_place.origin}/profile/{self.did}/post/{self.rkey}"
 
 
 def parse_post_id(uri: str) -> PostId | None:

@@ -24,7 +24,7 @@ from beffroi.networks.bluesky.simulator_world import (
 )
 from beffroi.networks.json_text import JSON
 from beffroi.networks.simulation import Effect, Simulator, run
-from beffroi.networks.simulation_page import VisiblePost
+from beffroi.networks.simulation_page import VisiblePost, render_page
 from beffroi.networks.simulation_server import Call, Refusal, Reply, Route
 
 _BLOB_BYTES_MAX = 50_000_000
@@ -66,7 +66,11 @@ class BlueskySimulator(Simulator):
         )
         app_view = AppView(self)
         routes = (*own, *app_view.calls())
-        return [Route(name, method, f"/xrpc/{ns}.{name}", act) for method, ns, name, act in routes]
+        page = Route(
+            "profile", "GET", "/profile/(?P<did>[^/]+)(?:/post/(?P<rkey>[^/]+))?", self._read
+        )
+        calls = [Route(name, method, f"/xrpc/{ns}.{name}", act) for method, ns, name, act in routes]
+        return [*calls, page]
 
     def reset_world(self) -> None:
         """Begin again with two accounts and no post."""
@@ -82,6 +86,21 @@ class BlueskySimulator(Simulator):
         """Return every post of every account, newest first."""
         posts = sorted(self.world.posts.values(), key=lambda post: post.sorted_at, reverse=True)
         return [self._visible(post) for post in posts]
+
+    def _read(self, call: Call) -> Reply:
+        """Show people one account, or one post of it."""
+        did, rkey = call.params["did"], call.params["rkey"]
+        found = [
+            post
+            for post in self.world.posts.values()
+            if post.did == did and rkey in {None, post.rkey}
+        ]
+        if did not in self.world.accounts or (rkey and not found):
+            raise refuse(404, "NotFound")
+        newest = sorted(found, key=lambda post: post.sorted_at, reverse=True)
+        shown = [self._visible(post) for post in newest]
+        page = render_page(network=self.network, posts=shown, now=self.clock())
+        return Reply(content=page.encode(), media_type="text/html; charset=utf-8")
 
     def _visible(self, post: Post) -> VisiblePost:
         account = self.world.accounts[post.did]

@@ -194,3 +194,18 @@ def test_it_runs_on_its_own() -> None:
         process.terminate()
         assert process.wait(10) == 0
     assert "simulator" in line
+
+
+def test_people_read_an_account_and_each_of_its_posts(world: BlueskyWorld) -> None:
+    origin = world.simulator.origin
+    client = OutboundClient(OutboundPolicy(frozenset({origin.removeprefix("http://")})))
+    world.simulator.stranger("mention", {"text": "Bonjour ", "as": "atelier-martin.test"})
+    post = next(iter(world.simulator.world.posts.values()))
+    did, rkey = post.did, post.rkey
+    assert did == world.simulator.ours.did, "somebody else may speak as a stranger"
+    for address in (f"/profile/{did}", f"/profile/{did}/post/{rkey}"):
+        page = client.request("GET", f"{origin}{address}").content.decode()
+        assert "Bonjour" in page
+        assert "This is not Bluesky" in page
+    for address in ("/profile/did:plc:nobody", f"/profile/{did}/post/none"):
+        assert client.request("GET", f"{origin}{address}").status == 404
