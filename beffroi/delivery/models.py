@@ -84,16 +84,8 @@ class Delivery(models.Model):
         ]
         indexes = [
             models.Index(fields=["workspace", "due_at", "id"], name="delivery_by_day"),
-            models.Index(
-                fields=["workspace", "due_at"],
-                condition=Q(status__in=["ask_human", "held"]),
-                name="delivery_to_check",
-            ),
-            models.Index(
-                fields=["workspace", "due_at"],
-                condition=Q(status="failed", settled_at__isnull=True),
-                name="delivery_unsettled",
-            ),
+            # Without condition: SQLite plans before it knows values, and would not use it.
+            models.Index(fields=["workspace", "status", "due_at", "id"], name="delivery_by_status"),
             models.Index(fields=["workspace", "-published_at"], name="delivery_by_publication"),
         ]
 

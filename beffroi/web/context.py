@@ -86,11 +86,6 @@ class Shell:
         return optional_url("account")
 
     @property
-    def login_url(self) -> str | None:
-        """The sign-in page."""
-        return optional_url("account_login")
-
-    @property
     def logout_url(self) -> str | None:
         """Where signing out is posted."""
         return optional_url("account_logout")

@@ -1,6 +1,6 @@
 """What waits for people, in every app at once: how much, and the first few cards.
 
-One query counts everything; each kind that waits is read by one or two more, however many rows.
+One query counts everything; each kind that waits is read by a few more, however many rows.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from django.db.models import IntegerField, QuerySet, Subquery
 
 from beffroi.channels.models import Channel
 from beffroi.delivery.models import Delivery
+from beffroi.delivery.rules import Status
 from beffroi.inbox import queries as inbox_queries
 from beffroi.publishing import queries as publishing_queries
 from beffroi.publishing.models import Post
@@ -115,10 +116,13 @@ def _rows(workspace: Workspace, kind: Kind, *, role: Role) -> list[Rows]:
 
 
 def _deliveries(workspace: Workspace, *, with_answers: bool) -> list[Rows]:
-    ours = Delivery.objects.of(workspace).select_related("channel")
-    doubtful = ours.to_check()
-    if not with_answers:
-        doubtful = doubtful.filter(answer__isnull=True)
+    """One query for each state: of several at once, a database would read all deliveries."""
+    ours = Delivery.objects.of(workspace).select_related("channel").order_by("due_at", "id")
     # An answer that was refused is a card already: its conversation waits again.
-    refused = ours.filter(status="failed", settled_at__isnull=True, answer__isnull=True)
-    return [doubtful, refused.order_by("due_at", "id")]
+    posts = ours.filter(answer__isnull=True)
+    doubtful = ours if with_answers else posts
+    return [
+        doubtful.filter(status=Status.ASK_HUMAN.value),
+        doubtful.filter(status=Status.HELD.value),
+        posts.filter(status=Status.FAILED.value, settled_at__isnull=True),
+    ]

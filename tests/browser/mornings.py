@@ -65,11 +65,6 @@ def enough(world: World) -> None:
     morning.did(world.claire, "post.approved", workspace=world.atelier, at=utc_now())
 
 
-def quiet(world: World) -> None:
-    """Connect the channels; nothing waits."""
-    _channels(world, utc_now())
-
-
 def _channels(world: World, now: datetime) -> tuple[Channel, Channel]:
     bluesky, mastodon = (
         morning.channel(world.atelier, now=now, network=network)

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ('hash', models.CharField(max_length=64, unique=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['workspace_id', '-id'], name='audit_of_workspace')],
+                'indexes': [models.Index(fields=['workspace_id', '-id'], name='audit_of_workspace'), models.Index(fields=['workspace_id', 'actor_id', 'at'], name='audit_by_person')],
             },
         ),
         migrations.CreateModel(

@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='delivery',
-            index=models.Index(condition=models.Q(('status__in', ['ask_human', 'held'])), fields=['workspace', 'due_at'], name='delivery_to_check'),
+            index=models.Index(fields=['workspace', 'status', 'due_at', 'id'], name='delivery_by_status'),
         ),
         migrations.AddIndex(
             model_name='delivery',
