@@ -12,7 +12,6 @@ from beffroi.delivery.tests.scripted import Script, ScriptedNetwork
 from beffroi.networks import registry
 from beffroi.publishing.models import Post
 from beffroi.publishing.tests.desk import TOMORROW, Desk, draft_of, make_channel
-from beffroi.publishing.views import calendar, composer, posts
 from beffroi.workspaces.models import User
 from tests.clock import FrozenClock
 from tests.world import World, people_and_places
@@ -100,8 +99,8 @@ def in_english(world: World) -> None:
 @pytest.fixture
 def frozen_views(monkeypatch: pytest.MonkeyPatch, clock: FrozenClock) -> None:
     """Have the pages of posts read the clock of the test."""
-    for module in (calendar, composer, posts):
-        monkeypatch.setattr(module, "utc_now", clock)
+    for name in ("calendar", "composer", "posts"):
+        monkeypatch.setattr(f"beffroi.publishing.views.{name}.utc_now", clock)
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,39 @@
+"""What htmx adds to the composer: it counts, previews and takes pictures while one writes."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Browser, FilePayload, expect
+
+from beffroi.publishing.models import Post
+from beffroi.publishing.tests.desk import encoded
+from tests.browser import publishing
+from tests.browser.browsing import signed_in, visit
+from tests.world import World
+
+
+def test_the_composer_counts_shortens_and_takes_pictures_as_one_writes(
+    browser: Browser, origin: str, world: World
+) -> None:
+    publishing.channels(world)
+    with visit(browser, origin, language="en") as visited:
+        page = visited.page
+        signed_in(page, world.karim, origin=origin, language="en")
+        visited.go("/posts/new/")
+        page.get_by_label("Text for all channels").fill("a" * 310)
+        expect(page.locator("#counters")).to_contain_text("310 of 300")
+        expect(page.locator("#warnings")).to_contain_text("10 characters too many")
+        page.get_by_role("button", name="Shorten for Bluesky").click()
+        expect(page.get_by_label("Text for Bluesky")).to_be_focused()
+        page.get_by_label("Text for Bluesky").fill("court")
+        expect(page.locator("#warnings")).to_be_empty()
+        picture = FilePayload(name="pain.png", mimeType="image/png", buffer=encoded())
+        page.get_by_label("Add pictures").set_input_files(picture)
+        description = page.get_by_label("Description for those who do not see the picture")
+        description.fill("Un pain")
+        expect(page.locator("#previews img").first).to_have_attribute("alt", "Un pain")
+        page.get_by_role("button", name="Save as draft").click()
+        page.wait_for_url("**/posts/*/")
+        assert visited.complaints == []
+    post = Post.objects.get()
+    assert [image.alt_text for image in post.images.all()] == ["Un pain"]
+    assert {variant.text for variant in post.variants.all()} == {"court", "a" * 310}
