@@ -14,11 +14,11 @@ from beffroi.workspaces.rules import Role
 
 def connect() -> None:
     """Register what every page shows around its content. Called once, when the app is ready."""
-    rooms.register_counts(_counts)
+    rooms.register_counts(counts)
     rooms.register_pulse(_pulse)
 
 
-def _counts(*, workspace: Workspace, role: Role) -> Mapping[str, int]:
+def counts(*, workspace: Workspace, role: Role) -> Mapping[str, int]:
     """Count for each room only what somebody with `role` may settle."""
     counted = waiting.count(workspace, role=role)
     settled = rules.kinds_settled(role)
