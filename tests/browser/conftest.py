@@ -63,16 +63,8 @@ def world(shared_rows: None) -> World:
     return people_and_places(now=datetime(2026, 6, 16, 7, 0, tzinfo=UTC))
 
 
-@pytest.fixture(scope="session")
-def running_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """Beffroi in a process of its own beside both simulators, started once."""
-    with house(tmp_path_factory.mktemp("house")) as running:
-        yield running
-
-
 @pytest.fixture
-def a_house(running_house: House) -> House:
-    """That house on networks where nothing was said yet; each test brings its own person."""
-    for network in running_house.networks:
-        network.reset()
-    return running_house
+def a_house(tmp_path: Path) -> Iterator[House]:
+    """Beffroi in a process of its own beside both simulators, with nobody in it."""
+    with house(tmp_path) as running:
+        yield running
