@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.browser import channels, deliveries, mornings, people, publishing
+from tests.browser import channels, deliveries, inboxes, mornings, people, publishing
 from tests.world import World
 
 Prepare = Callable[[World], object]
@@ -96,6 +96,16 @@ PAGES: list[Page] = [
     Page("delivery-published", deliveries.page, visitor="claire", prepare=deliveries.published),
     Page("delivery-cancelled", deliveries.page, visitor="claire", prepare=deliveries.cancelled),
     Page("delivery-moving", deliveries.page, visitor="claire", prepare=deliveries.moving),
+    Page("inbox", "/inbox/", visitor="claire", prepare=inboxes.busy),
+    Page("inbox-done", "/inbox/?done", visitor="claire", prepare=inboxes.busy),
+    Page("inbox-first", "/inbox/", visitor="claire"),
+    Page("inbox-nothing", "/inbox/?q=chouquette", visitor="claire", prepare=inboxes.busy),
+    Page("conversation", inboxes.talk, visitor="claire", prepare=inboxes.busy),
+    Page("conversation-reader", inboxes.talk, visitor="lucas", prepare=inboxes.busy),
+    Page("conversation-lost", inboxes.talk, visitor="claire", prepare=inboxes.lost),
+    Page("conversation-unsent", inboxes.talk, visitor="claire", prepare=inboxes.unsent),
+    Page("conversation-doubt", inboxes.talk, visitor="claire", prepare=inboxes.doubtful),
+    Page("conversation-deleted", inboxes.talk, visitor="claire", prepare=inboxes.deleted),
     Page("styleguide", "/styleguide/", visitor="claire"),
     Page("not-found", "/nothing-here/", status=404),
     Page("not-allowed", "/theme/", status=405),

@@ -21,6 +21,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
+from beffroi.cli import assets
 from beffroi.cli.bench.inbox.filling import fill
 from beffroi.inbox import queries
 from beffroi.inbox.models import Conversation
@@ -36,6 +37,7 @@ _WARM_UP = 10
 
 def run() -> dict[str, float | int]:
     """Fill an inbox with 10,000 and one with 1,000,000 messages; measure them side by side."""
+    assets.collect()
     with _database("small") as small, _database("large") as large:
         for use, messages in ((small, _SMALL), (large, _LARGE)):
             use()

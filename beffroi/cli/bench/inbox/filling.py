@@ -1,11 +1,8 @@
-"""An inbox of any size, written quickly: what people say, and some answers."""
+"""An inbox of any size: a first part is written row by row, then copied by the database itself."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import connection, models, transaction
 
@@ -21,8 +18,8 @@ from beffroi.workspaces.models import User, Workspace
 #: As in a busy bakery: two messages a conversation, one conversation in five answered from here.
 _MESSAGES_EACH = 2
 _ANSWERED = 5
-_APART = timedelta(seconds=97)
-_BATCH = 10_000
+_APART_SECONDS = 97
+_FIRST_PART = 5_000  # conversations
 
 _NAMES = ("Odile Garnier", "Émile Œuvrard", "Nour Haddad", "Jean-Noël Dupré", "Agnès Lefèvre")
 _TEXTS = (
@@ -31,6 +28,34 @@ _TEXTS = (
     "Est-ce que la boutique est ouverte le lundi de Pâques ? Rien n’est affiché sur la porte…",
     "Déçue : la tarte commandée pour midi n’était pas prête, et personne ne m’a prévenue.",
 )
+_ANSWER = "Avec plaisir, à tout à l’heure !"
+
+#: By table: the columns that number what is copied, those that name it, those that date it.
+_COPIED: tuple[tuple[type[models.Model], dict[str, int], tuple[str, ...], tuple[str, ...]], ...] = (
+    (
+        Conversation,
+        {"id": 1},
+        ("root_id", "person_id"),
+        ("last_feedback_at", "waiting_since", "done_at"),
+    ),
+    (
+        Feedback,
+        {"id": _MESSAGES_EACH, "conversation_id": 1},
+        ("remote_id", "author_id"),
+        ("written_at", "received_at", "checked_at"),
+    ),
+    (Delivery, {"id": 1}, ("marker", "remote_id"), ("due_at", "published_at", "created_at")),
+    (
+        Answer,
+        {"id": 1, "conversation_id": 1, "feedback_id": _MESSAGES_EACH, "delivery_id": 1},
+        (),
+        ("written_at",),
+    ),
+)
+_EARLIER = {
+    "sqlite": "strftime('%Y-%m-%d %H:%M:%f', {column}, '-{seconds} seconds')",
+    "postgresql": "{column} - {seconds} * interval '1 second'",
+}
 
 
 def fill(messages: int) -> None:
@@ -39,14 +64,14 @@ def fill(messages: int) -> None:
     owner = actions.register_person(email="claire@bench.example", name="Claire Martin", now=now)
     place = actions.create_workspace(owner=owner, name="Atelier Martin", now=now)
     channels = [_channel(place, network, now=now) for network in ("bluesky", "mastodon")]
+    _give_memory()
+    wanted, there = messages // _MESSAGES_EACH, _FIRST_PART
     with transaction.atomic():
-        _insert(Conversation, _conversations(messages, place, channels, now=now))
-        _insert(Feedback, _feedback(messages, place, channels, now=now))
-        _insert(Delivery, _deliveries(messages, place, channels, now=now))
-        _insert(Answer, _answers(messages, place, owner, now=now))
-    if connection.vendor == "postgresql":  # as its own upkeep does sooner or later
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE")
+        _write_first_part(channels, owner, now=now)
+        while there < wanted:
+            _copy(first=min(there, wanted - there), behind=there)
+            there += min(there, wanted - there)
+    _tell_the_planner()
 
 
 def _channel(place: Workspace, network: str, *, now: datetime) -> Channel:
@@ -61,139 +86,119 @@ def _channel(place: Workspace, network: str, *, now: datetime) -> Channel:
     )
 
 
-def _conversations(
-    messages: int, place: Workspace, channels: list[Channel], *, now: datetime
-) -> Iterator[dict[str, Any]]:
-    """Yield every second one open, the others done."""
-    for number in range(1, messages // _MESSAGES_EACH + 1):
-        name, text = _name(number), _TEXTS[number % len(_TEXTS)]
-        said_at, is_open = now - number * _APART, number % 2 == 0
-        yield {
-            "id": number,
-            "workspace_id": place.pk,
-            "channel_id": channels[number % len(channels)].pk,
-            "root_id": f"root-{number}",
-            "person_id": f"person-{number}",
-            "status": "open" if is_open else "done",
-            "person_name": name,
-            "person_handle": _handle(number),
-            "excerpt": rules.excerpt(text),
-            "search_text": rules.search_text((name, _handle(number), "bluesky", text, text)),
-            "is_private": False,
-            "last_feedback_at": said_at,
-            "waiting_since": said_at if is_open else None,
-            "done_at": None if is_open else said_at,
-            "done_by_id": None,
-        }
+def _write_first_part(channels: list[Channel], owner: User, *, now: datetime) -> None:
+    talks = [_conversation(n, channels[n % 2], now=now) for n in range(1, _FIRST_PART + 1)]
+    answered = talks[_ANSWERED - 1 :: _ANSWERED]
+    Conversation.objects.bulk_create(talks)
+    Feedback.objects.bulk_create(
+        _feedback(talk, part) for talk in talks for part in range(_MESSAGES_EACH)
+    )
+    Delivery.objects.bulk_create(_delivery(talk) for talk in answered)
+    Answer.objects.bulk_create(_answer(talk, owner) for talk in answered)
 
 
-def _feedback(
-    messages: int, place: Workspace, channels: list[Channel], *, now: datetime
-) -> Iterator[dict[str, Any]]:
-    for number in range(1, messages + 1):
-        conversation = (number + _MESSAGES_EACH - 1) // _MESSAGES_EACH
-        said_at = now - conversation * _APART - (number % _MESSAGES_EACH) * _APART / 2
-        yield {
-            "workspace_id": place.pk,
-            "conversation_id": conversation,
-            "channel_id": channels[conversation % len(channels)].pk,
-            "remote_id": f"message-{number}",
-            "parent_id": f"root-{conversation}",
-            "kind": "reply",
-            "author_id": f"person-{conversation}",
-            "author_handle": _handle(conversation),
-            "author_name": _name(conversation),
-            "text": _TEXTS[conversation % len(_TEXTS)],
-            "url": f"https://network.example/{number}",
-            "reply_context": "{}",
-            "is_ours": False,
-            "is_private": False,
-            "written_at": said_at,
-            "edited_at": None,
-            "deleted_at": None,
-            "received_at": said_at,
-        }
+def _conversation(number: int, channel: Channel, *, now: datetime) -> Conversation:
+    """Return one of which every second is open, the others done."""
+    said_at, is_open = now - number * timedelta(seconds=_APART_SECONDS), number % 2 == 0
+    name, handle = f"{_NAMES[number % len(_NAMES)]} {number}", f"person{number}.example"
+    text = _TEXTS[number % len(_TEXTS)]
+    return Conversation(
+        pk=number,
+        workspace_id=channel.workspace_id,
+        channel=channel,
+        root_id=f"root-{number}",
+        person_id=f"person-{number}",
+        status="open" if is_open else "done",
+        person_name=name,
+        person_handle=handle,
+        excerpt=rules.excerpt(text),
+        search_text=rules.search_text((name, handle, channel.network, text, text)),
+        last_feedback_at=said_at,
+        waiting_since=said_at if is_open else None,
+        done_at=None if is_open else said_at,
+    )
 
 
-def _deliveries(
-    messages: int, place: Workspace, channels: list[Channel], *, now: datetime
-) -> Iterator[dict[str, Any]]:
-    content = json.dumps(to_json(Content(text="Avec plaisir !", language="fr", written_at=now)))
-    for number in _answered(messages):
-        sent_at = now - number * _APART
-        yield {
-            "id": number,
-            "workspace_id": place.pk,
-            "channel_id": channels[number % len(channels)].pk,
-            "status": "published",
-            "reason": "",
-            "due_at": sent_at,
-            "content": content,
-            "content_version": 1,
-            "marker": f"marker-{number}",
-            "lease_token": "",
-            "absences": 0,
-            "lookups_failed": 0,
-            "tries": 0,
-            "was_restored": False,
-            "refused_field": "",
-            "remote_id": f"answer-{number}",
-            "remote_url": f"https://network.example/answer-{number}",
-            "published_at": sent_at,
-            "confirmed_by_person": False,
-            "created_at": sent_at,
-        }
+def _feedback(talk: Conversation, part: int) -> Feedback:
+    number = talk.pk * _MESSAGES_EACH - part
+    said_at = talk.last_feedback_at - part * timedelta(seconds=_APART_SECONDS / 2)
+    return Feedback(
+        pk=number,
+        workspace_id=talk.workspace_id,
+        conversation=talk,
+        channel_id=talk.channel_id,
+        remote_id=f"message-{number}",
+        parent_id=talk.root_id,
+        kind="reply",
+        author_id=talk.person_id,
+        author_handle=talk.person_handle,
+        author_name=talk.person_name,
+        text=_TEXTS[talk.pk % len(_TEXTS)],
+        url=f"https://network.example/{number}",
+        written_at=said_at,
+        received_at=said_at,
+        checked_at=said_at,
+    )
 
 
-def _answers(
-    messages: int, place: Workspace, owner: User, *, now: datetime
-) -> Iterator[dict[str, Any]]:
-    for number in _answered(messages):
-        yield {
-            "workspace_id": place.pk,
-            "conversation_id": number,
-            "feedback_id": number * _MESSAGES_EACH,
-            "delivery_id": number,
-            "text": "Avec plaisir !",
-            "author_id": owner.pk,
-            "written_at": now - number * _APART,
-        }
+def _delivery(talk: Conversation) -> Delivery:
+    sent_at = talk.last_feedback_at
+    return Delivery(
+        pk=talk.pk,
+        workspace_id=talk.workspace_id,
+        channel_id=talk.channel_id,
+        status="published",
+        due_at=sent_at,
+        content=to_json(Content(text=_ANSWER, language="fr", written_at=sent_at)),
+        marker=f"marker-{talk.pk}",
+        remote_id=f"answer-{talk.pk}",
+        remote_url=f"https://network.example/answer-{talk.pk}",
+        published_at=sent_at,
+        created_at=sent_at,
+    )
 
 
-def _answered(messages: int) -> range:
-    return range(_ANSWERED, messages // _MESSAGES_EACH + 1, _ANSWERED)
+def _answer(talk: Conversation, owner: User) -> Answer:
+    return Answer(
+        pk=talk.pk,
+        workspace_id=talk.workspace_id,
+        conversation=talk,
+        feedback_id=talk.pk * _MESSAGES_EACH,
+        delivery_id=talk.pk,
+        text=_ANSWER,
+        author=owner,
+        written_at=talk.last_feedback_at,
+    )
 
 
-def _name(number: int) -> str:
-    return f"{_NAMES[number % len(_NAMES)]} {number}"
+def _copy(*, first: int, behind: int) -> None:
+    """Write the first conversations again, as others, behind the `behind` that there are."""
+    for model, numbers, names, dates in _COPIED:
+        columns = [str(field.column) for field in model._meta.concrete_fields]
+        values = dict.fromkeys(columns, "{column}")
+        values |= {column: f"{{column}} + {behind * each}" for column, each in numbers.items()}
+        values |= dict.fromkeys(names, f"{{column}} || '-{behind}'")
+        earlier = _EARLIER[connection.vendor]
+        values |= dict.fromkeys(dates, earlier.replace("{seconds}", str(behind * _APART_SECONDS)))
+        quote = connection.ops.quote_name
+        copied = ", ".join(value.format(column=quote(key)) for key, value in values.items())
+        table, last = quote(model._meta.db_table), first * numbers["id"]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {table} ({', '.join(map(quote, columns))}) "  # noqa: S608 our names
+                f"SELECT {copied} FROM {table} WHERE id <= {last}"
+            )
 
 
-def _handle(number: int) -> str:
-    return f"person{number}.example"
+def _give_memory() -> None:
+    """Let SQLite keep its trees at hand while they grow; for this connection only."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA cache_size=-400000")
 
 
-def _insert(model: type[models.Model], rows: Iterable[dict[str, Any]]) -> None:
-    """Write rows given by column, many at once and without objects."""
-    statement, batch = "", []
-    with connection.cursor() as cursor:
-        for row in rows:
-            if not statement:
-                statement = _statement(model, list(row))
-            batch.append([_stored(value) for value in row.values()])
-            if len(batch) == _BATCH:
-                cursor.executemany(statement, batch)
-                batch.clear()
-        if batch:
-            cursor.executemany(statement, batch)
-
-
-def _statement(model: type[models.Model], columns: list[str]) -> str:
-    """Return the statement; every name in it is one of ours."""
-    quote = connection.ops.quote_name
-    names = ", ".join(quote(column) for column in columns)
-    places = ", ".join(["%s"] * len(columns))
-    return f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({places})"  # noqa: S608
-
-
-def _stored(value: Any) -> Any:
-    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
+def _tell_the_planner() -> None:
+    """Do what PostgreSQL's own upkeep does sooner or later."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")

@@ -1,0 +1,264 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from beffroi.inbox import actions, queries
+from beffroi.inbox.models import Conversation
+from beffroi.inbox.queries import Cursor
+from beffroi.inbox.tests.desk import NOUR, THEN, US, Desk, later, said
+from beffroi.networks.contracts import Author
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+OPEN, DONE = Conversation.Status.OPEN, Conversation.Status.DONE
+
+
+def person(number: int) -> Author:
+    return Author(f"did:{number}", f"person{number}.example", f"Personne {number:03}")
+
+
+@pytest.fixture
+def crowd(desk: Desk) -> list[str]:
+    """Seventy people who wrote one after the other, by pairs at the same instant; newest first."""
+    desk.clock.advance(days=1)
+    items = [said(f"f{n}", author=person(n), created_at=later(minutes=n // 2)) for n in range(70)]
+    desk.hear(*items)
+    rows = Conversation.objects.order_by("-last_feedback_at", "-id")
+    return list(rows.values_list("person_name", flat=True))
+
+
+def walk(world: World, **options: str) -> list[str]:
+    """Return the names of every page, one after the other."""
+    names: list[str] = []
+    after: Cursor | None = None
+    for _ in range(20):
+        page = queries.page(world.atelier, status=OPEN, after=after, **options)
+        names.extend(row.name for row in page.rows)
+        after = page.next
+        if after is None:
+            return names
+    raise AssertionError("the pages never end")
+
+
+class TestList:
+    def test_pages_together_show_each_conversation_once_newest_first(
+        self, world: World, crowd: list[str]
+    ) -> None:
+        assert walk(world) == crowd
+
+    def test_a_page_is_one_query_however_many_there_are(
+        self, world: World, crowd: list[str], django_assert_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        with django_assert_num_queries(1):
+            page = queries.page(world.atelier, status=OPEN)
+        assert len(page.rows) == queries.PAGE_SIZE
+        with django_assert_num_queries(1):
+            queries.page(world.atelier, status=OPEN, after=page.next)
+
+    def test_who_writes_while_one_reads_on_hides_nobody(
+        self, world: World, crowd: list[str], desk: Desk
+    ) -> None:
+        first = queries.page(world.atelier, status=OPEN)
+        desk.hear(said("new", author=NOUR, created_at=desk.clock()))
+        second = queries.page(world.atelier, status=OPEN, after=first.next)
+        assert second.rows[0].name == crowd[queries.PAGE_SIZE]
+
+    def test_open_and_done_are_two_lists(self, world: World, desk: Desk) -> None:
+        desk.hear(said("f1"), said("f2", author=NOUR))
+        actions.mark_done(desk.conversation(NOUR), actor=world.claire, now=desk.clock())
+        names = [
+            [row.name for row in queries.page(world.atelier, status=status).rows]
+            for status in (OPEN, DONE)
+        ]
+        assert names == [["Odile Garnier"], ["Nour Haddad"]]
+
+    def test_nobody_sees_another_workspace(self, world: World, desk: Desk) -> None:
+        desk.hear(said())
+        assert queries.page(world.garage, status=OPEN).rows == ()
+        assert queries.waiting(world.garage, limit=3) == []
+
+    def test_a_row_says_what_became_of_our_last_answer(self, world: World, desk: Desk) -> None:
+        desk.hear(said())
+        answer = actions.answer(
+            desk.conversation(), text="Oui !", actor=world.claire, now=desk.clock()
+        )
+        for status, is_troubled in (("scheduled", False), ("ask_human", True), ("held", True)):
+            answer.delivery.status = status
+            answer.delivery.save()
+            [row] = queries.page(world.atelier, status=DONE).rows
+            assert (row.answer_state, row.is_troubled) == (status, is_troubled)
+
+
+class TestCursor:
+    @pytest.mark.parametrize(
+        "typed",
+        [
+            "",
+            "~",
+            "x~1",
+            "2026-09-14T08:00:00+00:00",
+            "2026-09-14T08:00:00+00:00~",
+            "2026-09-14T08:00:00+00:00~-1",
+            f"2026-09-14T08:00:00+00:00~{2**63}",
+            "0001-01-01T00:00:00+14:00~1",
+            "9999-12-31T23:59:59-14:00~1",
+            "2026-09-14T08:00:00+00:00~" + "9" * 5000,
+            "\0~1",
+        ],
+    )
+    def test_what_is_no_cursor_of_ours_is_none(self, typed: str) -> None:
+        assert queries.parse_cursor(typed) is None
+
+    def test_it_reads_what_it_wrote(self) -> None:
+        cursor = Cursor(datetime(2026, 9, 14, 8, 0, 1, 234567, tzinfo=UTC), 42)
+        assert queries.parse_cursor(str(cursor)) == cursor
+
+
+class TestSearch:
+    @pytest.fixture(autouse=True)
+    def said_by_two(self, desk: Desk) -> None:
+        desk.hear(
+            said("f1", "Une brioche à l’Épiphanie ?"), said("f2", "100 % seigle", author=NOUR)
+        )
+
+    @pytest.mark.parametrize(
+        ("typed", "names"),
+        [
+            ("brioche", ["Odile Garnier"]),
+            ("BRIOCHE epiphanie", ["Odile Garnier"]),
+            ("épi", ["Odile Garnier"]),
+            ("nour", ["Nour Haddad"]),
+            ("odile.example", ["Odile Garnier"]),
+            ("bluesky", ["Nour Haddad", "Odile Garnier"]),
+            ("brioche seigle", []),
+            ("100 %", ["Nour Haddad"]),
+            ("_", []),
+            ("a\0b", []),
+            ("'; DROP TABLE inbox_feedback; --", []),
+        ],
+    )
+    def test_it_finds_names_words_and_networks(
+        self, world: World, typed: str, names: list[str]
+    ) -> None:
+        page = queries.page(world.atelier, status=OPEN, search=typed)
+        assert [row.name for row in page.rows] == names
+
+    def test_it_no_longer_finds_what_was_deleted(self, world: World, desk: Desk) -> None:
+        desk.look_again({"f1": None})
+        for status in (OPEN, DONE):
+            assert not queries.page(world.atelier, status=status, search="brioche").rows
+
+
+class TestLongSearch:
+    def test_it_ends_after_so_many_and_goes_on_from_there(
+        self,
+        world: World,
+        crowd: list[str],
+        monkeypatch: pytest.MonkeyPatch,
+        django_assert_num_queries: DjangoAssertNumQueries,
+    ) -> None:
+        monkeypatch.setattr(queries, "SEARCHED_AT_ONCE", 25)
+        with django_assert_num_queries(2):
+            page = queries.page(world.atelier, status=OPEN, search="personne 00")
+        assert (page.rows, page.is_cut) == ((), True)
+        assert page.next is not None
+        assert walk(world, search="personne 00") == crowd[-10:]
+
+    @pytest.mark.parametrize("size", [1, 2, 7, 69, 70, 71])
+    def test_wherever_it_stops_it_misses_and_doubles_nobody(
+        self, world: World, crowd: list[str], monkeypatch: pytest.MonkeyPatch, size: int
+    ) -> None:
+        monkeypatch.setattr(queries, "SEARCHED_AT_ONCE", size)
+        monkeypatch.setattr(queries, "PAGE_SIZE", 5)
+        sevens = [name for name in crowd if "7" in name]
+        found: list[str] = []
+        after: Cursor | None = None
+        for _ in range(100):
+            page = queries.page(world.atelier, status=OPEN, search="7", after=after)
+            found.extend(row.name for row in page.rows)
+            after = page.next
+            if after is None:
+                break
+        assert found == sevens
+
+
+class TestTalk:
+    def test_what_they_and_we_said_is_one_line_each_oldest_first(
+        self, world: World, desk: Desk
+    ) -> None:
+        desk.hear(said("f1", "Ouvert lundi ?"))
+        answer = actions.answer(
+            desk.conversation(), text="Oui !", actor=world.claire, now=desk.clock()
+        )
+        answer.delivery.remote_id = "u1"
+        answer.delivery.save()
+        desk.clock.advance(minutes=5)
+        echo = said("u1", "Oui !", author=US, parent_id="f1", created_at=later(minutes=61))
+        elsewhere = said("u2", "À lundi", author=US, parent_id="f1", created_at=later(minutes=62))
+        desk.hear(echo, elsewhere, said("f2", "Merci", created_at=later(minutes=63)))
+        talk = queries.talk(desk.conversation(), name="Bluesky")
+        assert [(line.text, line.is_ours) for line in talk.lines] == [
+            ("Ouvert lundi ?", False),
+            ("Oui !", True),
+            ("À lundi", True),
+            ("Merci", False),
+        ]
+        assert talk.last_answer_id == answer.pk
+
+    def test_an_answer_that_a_person_confirmed_is_known_by_its_words(
+        self, world: World, desk: Desk
+    ) -> None:
+        desk.hear(said())
+        actions.answer(desk.conversation(), text="Oui !", actor=world.claire, now=desk.clock())
+        desk.hear(said("u1", "@odile Oui !", author=US, parent_id="f1", created_at=desk.clock()))
+        talk = queries.talk(desk.conversation(), name="Bluesky")
+        assert [line.text for line in talk.lines] == ["Ouvert lundi ?", "Oui !"]
+
+    def test_a_long_one_is_cut_until_all_of_it_is_asked_for(
+        self, desk: Desk, django_assert_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        desk.clock.advance(days=1)
+        desk.hear(*(said(f"f{n}", f"{n}", created_at=later(minutes=n)) for n in range(60)))
+        conversation = desk.conversation()
+        with django_assert_num_queries(2):
+            talk = queries.talk(conversation, name="Bluesky")
+        assert talk.is_cut
+        assert [line.text for line in talk.lines] == [f"{n}" for n in range(10, 60)]
+        everything = queries.talk(desk.conversation(), name="Bluesky", everything=True)
+        assert (len(everything.lines), everything.is_cut) == (60, False)
+
+    @pytest.mark.parametrize(
+        ("status", "is_unsent", "is_moving"),
+        [("scheduled", False, True), ("ask_human", False, False), ("failed", True, False)],
+    )
+    def test_it_tells_whether_the_last_answer_moves_or_waits_for_another_try(
+        self, world: World, desk: Desk, status: str, is_unsent: bool, is_moving: bool
+    ) -> None:
+        desk.hear(said())
+        answer = actions.answer(
+            desk.conversation(), text="Oui !", actor=world.claire, now=desk.clock()
+        )
+        answer.delivery.status = status
+        answer.delivery.save()
+        talk = queries.talk(desk.conversation(), name="Bluesky")
+        assert (talk.unsent is not None, talk.is_moving) == (is_unsent, is_moving)
+
+
+def test_a_person_is_what_they_said_to_this_channel(desk: Desk) -> None:
+    desk.hear(
+        said("f1"),
+        said("f2", root_id="post-2", created_at=later(days=-40)),
+        said("f3", author=NOUR),
+    )
+    person = queries.person(Conversation.objects.get(root_id="post-1", person_id="did:odile"))
+    assert (person.first_at, person.message_count) == (THEN - timedelta(days=40), 2)
+
+
+def test_who_waits_longest_comes_first(world: World, desk: Desk) -> None:
+    desk.hear(said("f1", created_at=later(minutes=5)), said("f2", author=NOUR))
+    waiting = queries.waiting(world.atelier, limit=5)
+    assert [row.person_name for row in waiting] == ["Nour Haddad", "Odile Garnier"]
+    assert queries.waiting(world.atelier, limit=1) == waiting[:1]

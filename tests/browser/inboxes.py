@@ -1,0 +1,140 @@
+"""Inboxes of Atelier Martin, for the pictures and checks of its pages."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+
+from beffroi.channels.models import Channel
+from beffroi.core.clock import utc_now
+from beffroi.delivery.content import Content, to_json
+from beffroi.delivery.models import Delivery
+from beffroi.inbox import actions
+from beffroi.inbox.ingesting import follow, ingest
+from beffroi.inbox.models import Conversation
+from beffroi.inbox.tests.desk import make_channel
+from beffroi.networks.contracts import Author, FeedbackKind, IncomingFeedback
+from tests.world import World
+
+_OPENING = "Week-end : pensez à réserver vos brioches avant vendredi soir."
+_QUESTION = "Vous ouvrez à quelle heure samedi ? J’aimerais éviter le monde."
+_IRONY = (
+    "Bravo pour la file d’attente, vraiment, record battu. J’ai eu le temps de lire tout le "
+    "journal."
+)
+_OTHERS = (
+    ("Sandrine Lemoine", "mastodon", 3.0, "Samedi à 10 h, plus une seule baguette de tradition…"),
+    ("Léa Bonnet", "bluesky", 5.0, "Avez-vous une tradition sans sel ? C’est pour mon père."),
+    ("Mairie de Douai", "mastodon", 26.0, "Bonjour, un devis pour 80 personnes le 4 juillet ?"),
+    ("Café des Halles", "bluesky", 30.0, "Le pain vient de chez @atelier-martin, ça change tout."),
+    ("مخبز النور", "mastodon", 52.0, "شكرا جزيلا، الخبز رائع"),
+    ("Association des parents d’élèves du collège Jules-Ferry", "bluesky", 99.0, "Merci ! " * 30),
+)
+
+
+def busy(world: World) -> None:
+    """People wait, one of them in private; Julien was answered once and writes again."""
+    now = utc_now()
+    channels = {
+        network: make_channel(world.atelier, network, now=now)
+        for network in ("bluesky", "mastodon")
+    }
+    _post(channels["bluesky"], now=now)
+    _say(channels, "Julien Renard", "bluesky", 70.0, _QUESTION, now=now)
+    _answered(world, "Bonjour Julien, dès 6 h 30. Avant 9 h, c’est tranquille. À samedi !", now=now)
+    for words in _OTHERS:
+        _say(channels, *words, now=now)
+    _say(channels, "Julien Renard", "bluesky", 0.6, _IRONY, now=now)
+    Conversation.objects.filter(person_name="Sandrine Lemoine").update(is_private=True)
+    for name in ("Café des Halles", "مخبز النور"):
+        actions.mark_done(_talk(name), actor=world.karim, now=now)
+
+
+def lost(world: World) -> None:
+    """Bluesky refuses our access since this morning."""
+    busy(world)
+    since = utc_now() - timedelta(hours=2)
+    Channel.objects.filter(network="bluesky").update(status="needs_reconnection", lost_at=since)
+
+
+def unsent(world: World) -> None:
+    """The network refused our last answer."""
+    busy(world)
+    now = utc_now()
+    answer = actions.answer(
+        _talk("Julien Renard"), text="Toutes nos excuses, Julien.", actor=world.claire, now=now
+    )
+    answer.delivery.status, answer.delivery.reason = "failed", "refused"
+    answer.delivery.refused_field = "text"
+    answer.delivery.save()
+    actions.follow_answer(answer.delivery, now=now)
+
+
+def doubtful(world: World) -> None:
+    """The network gave no answer to ours, and cannot say."""
+    busy(world)
+    actions.answer(
+        _talk("Julien Renard"), text="Toutes nos excuses.", actor=world.claire, now=utc_now()
+    )
+    Delivery.objects.filter(status="scheduled").update(status="ask_human", reason="cannot_look_up")
+
+
+def deleted(world: World) -> None:
+    """Julien took back all that he wrote."""
+    busy(world)
+    julien = _talk("Julien Renard")
+    gone = julien.feedback.filter(is_ours=False).values_list("remote_id", flat=True)
+    follow(julien.channel, dict.fromkeys(gone), now=utc_now())
+
+
+def talk(world: World) -> str:
+    """Return the address of Julien’s conversation."""
+    return f"/inbox/{Conversation.objects.get(root_id='our-post').pk}/"
+
+
+def _talk(name: str) -> Conversation:
+    return Conversation.objects.get(person_name=name)
+
+
+def _post(channel: Channel, *, now: datetime) -> None:
+    then = now - timedelta(hours=72)
+    Delivery.objects.create(
+        workspace=channel.workspace,
+        channel=channel,
+        status="published",
+        due_at=then,
+        published_at=then,
+        content=to_json(Content(text=_OPENING, language="fr", written_at=then)),
+        marker=uuid.uuid4().hex,
+        remote_id="our-post",
+        remote_url="https://bsky.app/profile/atelier-martin.example/post/1",
+        created_at=then,
+    )
+
+
+def _say(
+    channels: dict[str, Channel], name: str, network: str, hours: float, text: str, *, now: datetime
+) -> None:
+    handle = f"{name.split()[0].lower()}.example"
+    then = now - timedelta(hours=hours)
+    remote_id = uuid.uuid4().hex
+    item = IncomingFeedback(
+        remote_id=remote_id,
+        kind=FeedbackKind.REPLY,
+        author=Author(handle, handle, name),
+        text=text,
+        created_at=then,
+        url=f"https://{network}.example/{remote_id}",
+        root_id="our-post" if name == "Julien Renard" else remote_id,
+    )
+    ingest(channels[network], [item], now=then)
+
+
+def _answered(world: World, text: str, *, now: datetime) -> None:
+    then = now - timedelta(hours=69)
+    answer = actions.answer(_talk("Julien Renard"), text=text, actor=world.claire, now=then)
+    answer.delivery.status, answer.delivery.published_at = "published", then
+    answer.delivery.remote_id = "our-answer"
+    answer.delivery.remote_url = "https://bsky.app/profile/atelier-martin.example/post/2"
+    answer.delivery.save()
+    actions.follow_answer(answer.delivery, now=then)
