@@ -236,6 +236,16 @@ class PublisherContract:
         answer = channel.publish(world.post("Parfait, à samedi", reply_to=target))
         assert world.parent_of(answer.remote_id) == theirs
 
+    def test_a_sequel_to_our_own_post_stands_in_its_thread(self, world: World) -> None:
+        channel = world.channel()
+        first = channel.publish(world.post("Un")).remote_id
+        own = eventually(lambda: channel.read_again([first]).get(first))
+        target = ReplyTarget(first, own.author.handle, own.reply_context)
+        sequel = channel.publish(world.post("Deux", reply_to=target)).remote_id
+        (below,) = eventually(lambda: channel.read_thread(first))
+        assert (below.remote_id, below.parent_id, below.root_id) == (sequel, first, first)
+        assert (below.text, below.is_ours) == ("Deux", True)
+
     def test_a_dead_access_asks_to_reconnect(self, world: World) -> None:
         post = world.post("Jamais visible")
         world.revoke()
