@@ -19,4 +19,4 @@ def run(options: argparse.Namespace) -> int:
     with Village() as village:
         settings.OUTBOUND_ALLOW = village.hosts
         schema.make()
-        return up.run_beside(options, Life(village, lease=up.LEASE))
+        return up.run_with(options, Life(village, lease=up.LEASE))

@@ -10,10 +10,11 @@ import signal
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext
 from datetime import timedelta
 from pathlib import Path
 from types import FrameType
+from typing import Protocol
 
 import uvicorn
 from django.conf import settings
@@ -37,24 +38,36 @@ _MOST_CONNECTIONS = 1000
 _EXIT_GRACE_SECONDS = 2
 
 
+class Worker(Protocol):
+    """Runs jobs in threads of its own."""
+
+    def start(self) -> None:
+        """Begin: the pages can be served."""
+
+    def stop_claiming(self, drain_seconds: float = ...) -> None:
+        """Take on nothing new. Fit for signal handlers."""
+
+    def stop(self, drain_seconds: float = ...) -> object:
+        """End, after so many seconds at most."""
+
+
 def run(options: argparse.Namespace) -> int:
     """Start what BEFFROI_ROLES asks for; return 0 after SIGTERM or SIGINT."""
-    return run_beside(options, nullcontext())
+    return run_with(options, Runner(lease=LEASE))
 
 
-def run_beside(options: argparse.Namespace, life: AbstractContextManager[object]) -> int:
-    """Do the same with `life` around it, entered once the database is ready."""
+def run_with(options: argparse.Namespace, worker: Worker) -> int:
+    """Do the same with another worker."""
     serves = "web" in settings.ROLES
     with _working(), _listening(options) if serves else nullcontext() as listener:
         _check_room()
         migrate()
         _check_promises()
-        with life:
-            if listener is None:
-                _wait(Runner(lease=LEASE))
-            else:
-                assets.collect()
-                _serve(listener, host=options.host)
+        if listener is None:
+            _wait(worker)
+        else:
+            assets.collect()
+            _serve(listener, host=options.host, worker=worker)
     _exit_soon()
     return 0
 
@@ -111,10 +124,10 @@ def _check_promises() -> None:
         raise Stop(" ".join(str(message.msg) for message in broken))
 
 
-def _serve(listener: socket.socket, *, host: str) -> None:
+def _serve(listener: socket.socket, *, host: str, worker: Worker) -> None:
     port = listener.getsockname()[1]
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
-    runner = Runner(lease=LEASE) if "worker" in settings.ROLES else None
+    runner = worker if "worker" in settings.ROLES else None
     for number in (signal.SIGINT, signal.SIGTERM):  # uvicorn raises them again when it has ended
         signal.signal(number, signal.SIG_IGN)
     connections.close_all()
@@ -142,7 +155,7 @@ def _web_config() -> uvicorn.Config:
 class _Server(uvicorn.Server):
     """Says where it listens once pages can be served, and lets jobs stop when it stops."""
 
-    def __init__(self, config: uvicorn.Config, *, address: str, runner: Runner | None) -> None:
+    def __init__(self, config: uvicorn.Config, *, address: str, runner: Worker | None) -> None:
         super().__init__(config)
         self._address = address
         self._runner = runner
@@ -162,7 +175,7 @@ class _Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
-def _wait(runner: Runner) -> None:
+def _wait(runner: Worker) -> None:
     """Run jobs only, until a signal."""
     told = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

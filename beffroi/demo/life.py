@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
 import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from types import TracebackType
-from typing import Self
 
-from django.conf import settings
 from django.db import connection, connections
 
 from beffroi.core.clock import utc_now
@@ -21,11 +17,9 @@ from beffroi.demo.desk import Desk
 from beffroi.demo.networks import Village
 from beffroi.demo.past import Past
 from beffroi.demo.present import Present
-from beffroi.demo.world import World, people_and_places
+from beffroi.demo.world import people_and_places
 
 logger = logging.getLogger(__name__)
-
-_PATIENCE_SECONDS = 10.0
 
 
 @contextmanager
@@ -40,48 +34,49 @@ def _light_writes() -> Iterator[None]:
 
 
 class Life:
-    """Goes on in a thread for as long as the block lasts. The database is there before."""
+    """Plays the past once the pages are open, then goes on, jobs included, until it is stopped.
+
+    Stands where the runner of jobs stands in an ordinary start. The database is empty before.
+    """
 
     def __init__(self, village: Village, *, lease: timedelta) -> None:
+        origins = {key: one.origin for key, one in village.simulators.items()}
+        progress.now = progress.Progress(origins=origins)
         self._village = village
+        self._world = people_and_places(now=utc_now() - past.AGE)
         self._runner = Runner(lease=lease)
         self._stopping = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._thread = threading.Thread(target=self._live, name="demo", daemon=True)
 
-    def __enter__(self) -> Self:
-        now = utc_now()
-        world = people_and_places(now=now - past.AGE)
-        origins = {key: one.origin for key, one in self._village.simulators.items()}
-        progress.now = progress.Progress(origins=origins)
-        self._thread = threading.Thread(target=self._live, args=(world,), name="demo", daemon=True)
+    def start(self) -> None:
+        """Begin."""
         self._thread.start()
-        return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def stop_claiming(self, drain_seconds: float = 25) -> None:
+        """Begin nothing more. Fit for signal handlers."""
         self._stopping.set()
-        self._runner.stop()
-        if self._thread is not None:
-            self._thread.join(_PATIENCE_SECONDS)
+        self._runner.stop_claiming(drain_seconds)
 
-    def _live(self, world: World) -> None:
+    def stop(self, drain_seconds: float = 25) -> None:
+        """End what goes on."""
+        self.stop_claiming(drain_seconds)
+        if self._thread.ident is not None:  # started, before the end came
+            self._thread.join(drain_seconds)
+        self._runner.stop(drain_seconds)
+
+    def _live(self) -> None:
         try:
-            self._live_on(world)
+            self._live_on()
         except Exception:
             progress.now.has_failed = True
             logger.exception("The demo's world stands still")
         finally:
             connections.close_all()
 
-    def _live_on(self, world: World) -> None:
-        importlib.import_module(settings.ROOT_URLCONF)  # the first page needs it first
-        desk = Desk(world, self._village)
+    def _live_on(self) -> None:
+        desk = Desk(self._world, self._village)
         with _light_writes():
-            for share in Past(desk, world, self._village, now=utc_now()).play():
+            for share in Past(desk, self._world, self._village, now=utc_now()).play():
                 progress.now.share = share
                 if self._stopping.is_set():
                     return

@@ -46,5 +46,4 @@ def _set_variables(folder: Path, *, port: int) -> None:
         del os.environ[name]
     os.environ["BEFFROI_DATA_DIR"] = str(folder)
     os.environ["BEFFROI_PUBLIC_URL"] = f"http://{HOST}:{port}"
-    os.environ["BEFFROI_ROLES"] = "web"  # the demo starts its worker once its past is written
     os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS

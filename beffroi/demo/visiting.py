@@ -16,7 +16,7 @@ from urllib.parse import urlencode, urlsplit
 T = TypeVar("T")
 
 _MOST_REDIRECTS = 5
-_PAUSE_SECONDS = 0.02
+_PAUSE_SECONDS = 0.1  # those who look too often slow down what they wait for
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 
 
