@@ -16,6 +16,7 @@ from beffroi.media.models import Image
 from beffroi.publishing.drafts import PostDraft
 from beffroi.publishing.models import Post
 from beffroi.publishing.tests import desk
+from beffroi.publishing.tests.desk import Desk
 from tests.world import World
 
 LONG = (
@@ -107,7 +108,7 @@ def _made(
 def _published(world: World, text: str, where: Sequence[Channel], *, days: int, hour: int) -> Post:
     draft = _made(world, text, where, days, hour)
     then = utc_now() + timedelta(days=days - 1)
-    post = desk.schedule(draft, workspace=world.atelier, author=world.claire, now=then)
+    post = Desk(world.atelier, world.claire, lambda: then).schedule(draft)
     desk.publish(post)
     return post
 
@@ -121,7 +122,7 @@ def _scheduled(
     pictures: Pictures = (),
 ) -> None:
     draft = _made(world, text, where, days, hour, pictures)
-    desk.schedule(draft, workspace=world.atelier, author=world.claire, now=utc_now())
+    Desk(world.atelier, world.claire, utc_now).schedule(draft)
 
 
 def _submitted(
@@ -133,7 +134,7 @@ def _submitted(
     pictures: Pictures = (),
 ) -> None:
     draft = _made(world, text, where, days, hour, pictures)
-    desk.submit(draft, workspace=world.atelier, author=world.karim, now=utc_now())
+    Desk(world.atelier, world.karim, utc_now).submit(draft)
 
 
 def _draft(
@@ -145,7 +146,7 @@ def _draft(
     pictures: Pictures = (),
 ) -> None:
     draft = _made(world, text, where, days, hour, pictures)
-    desk.write(draft, workspace=world.atelier, author=world.karim, now=utc_now())
+    Desk(world.atelier, world.karim, utc_now).write(draft)
 
 
 def _ring(world: World) -> Image:
