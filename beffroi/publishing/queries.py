@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from beffroi.channels.models import Channel
 from beffroi.channels.queries import network_name
@@ -167,11 +167,22 @@ def submitted(workspace: Workspace, *, limit: int = LIST_MAX) -> list[PostRow]:
 
 
 def upcoming(workspace: Workspace, *, now: datetime, limit: int) -> list[PostRow]:
-    """Return what leaves next."""
-    posts = Post.objects.filter(
+    """Return what is planned next."""
+    posts = _planned(workspace, now=now)
+    return _rows(_with_all(posts).order_by("planned_at", "id")[:limit], workspace.zone)
+
+
+def leaving(workspace: Workspace, *, now: datetime, limit: int) -> list[PostRow]:
+    """Return what leaves next: of what is planned, the posts that a connected channel takes."""
+    connected = Variant.objects.filter(post=OuterRef("pk"), channel__status="connected")
+    posts = _planned(workspace, now=now).filter(Exists(connected))
+    return _rows(_with_all(posts).order_by("planned_at", "id")[:limit], workspace.zone)
+
+
+def _planned(workspace: Workspace, *, now: datetime) -> QuerySet[Post]:
+    return Post.objects.filter(
         workspace=workspace, stage=Stage.SCHEDULED.value, planned_at__gte=now
     )
-    return _rows(_with_all(posts).order_by("planned_at", "id")[:limit], workspace.zone)
 
 
 def past(

@@ -137,7 +137,7 @@ def today(workspace: Workspace, *, user: User, role: Role, now: datetime) -> Tod
         mine=counted.total(settled),
         minutes=rules.minutes_of(acts, counted.by_kind, settled=settled) if settled else None,
         acts=acts,
-        upcoming=tuple(publishing_queries.upcoming(workspace, now=now, limit=_UPCOMING_SHOWN)),
+        upcoming=tuple(publishing_queries.leaving(workspace, now=now, limit=_UPCOMING_SHOWN)),
         has_channels=Channel.objects.of(workspace).present().exists(),
     )
 

@@ -102,6 +102,22 @@ def test_the_calendar_counts_the_month_and_shows_its_weeks(
     assert days[date(2026, 9, 13)].is_past
 
 
+def test_what_only_lost_channels_would_take_is_planned_and_does_not_leave(
+    desk: Desk, both: list[Channel], world: World, clock: FrozenClock
+) -> None:
+    desk.schedule(draft_of("Sur les deux", both, at="2026-09-18T10:00"))
+    desk.schedule(draft_of("Sur le premier", both[:1], at="2026-09-19T10:00"))
+    both[0].status, both[0].lost_at = "needs_reconnection", clock()
+    both[0].save()
+
+    def texts(rows: list[queries.PostRow]) -> list[str]:
+        return [row.post.text for row in rows]
+
+    planned = queries.upcoming(world.atelier, now=clock(), limit=5)
+    assert texts(planned) == ["Sur les deux", "Sur le premier"]
+    assert texts(queries.leaving(world.atelier, now=clock(), limit=5)) == ["Sur les deux"]
+
+
 def test_lists_hold_each_post_once_in_its_place(
     desk: Desk, both: list[Channel], world: World, clock: FrozenClock
 ) -> None:
