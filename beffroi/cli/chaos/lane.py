@@ -76,12 +76,13 @@ class Lane:
         part, clock = PARTS[scenario.network], FastClock()
         server = self._servers[part.module]
         began, worked = time.monotonic(), time.process_time()
-        server.begin(part, now=clock.started, speed=BEAT.total_seconds() / BEAT_SECONDS)
+        server.begin(part)
         channel = stage.connect(server, network=scenario.network.split()[0], now=clock())
         stage.plan_posts(channel, now=clock())
         slowness = (time.monotonic() - began) / (time.process_time() - worked)
         beat_seconds = BEAT_SECONDS * max(1.0, slowness / _EASE)
         silent_seconds = CALL_SECONDS + LATE_BY / BEAT * beat_seconds
+        server.set_clock(clock(), speed=BEAT.total_seconds() / beat_seconds)
         for fault in scenario.faults:
             server.plan(fault, part, silent_seconds=silent_seconds)
         connections.close_all()

@@ -167,7 +167,7 @@ def _others() -> list[Scenario]:
     for number, step in enumerate(STEPS):
         for network in NETWORKS:
             faults = (_CUT_AFTER,) if step in _LOOKUP_STEPS else (_NONE,)
-            frozen = (Blow(Mishap.FREEZE, step),)
+            frozen = (Blow(Mishap.FREEZE, step, _occurrence(step, is_odd=bool(number % 2))),)
             found.append(_scenario(network, faults, frozen, 2, is_odd=True))
             jump = (Blow(Mishap.AHEAD if number % 2 else Mishap.BACK, step),)
             found.append(_scenario(network, (_CUT_AFTER,), jump, 1 + number % 2, is_odd=True))

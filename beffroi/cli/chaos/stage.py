@@ -92,12 +92,15 @@ class SimulatedServer:
         self._process.terminate()
         self._process.wait()
 
-    def begin(self, part: Part, *, now: datetime, speed: float) -> None:
-        """Make its world new and its time run."""
+    def begin(self, part: Part) -> None:
+        """Make its world new."""
         self.control("POST", "reset")
-        self.control("POST", "clock", {"now": now.isoformat(), "speed": speed})
         if part.flavour is not None:
             self.control("POST", "flavour", part.flavour)
+
+    def set_clock(self, now: datetime, *, speed: float) -> None:
+        """Make its time run from `now` as the scenario's does."""
+        self.control("POST", "clock", {"now": now.isoformat(), "speed": speed})
 
     def plan(self, fault: Fault, part: Part, *, silent_seconds: float) -> None:
         """Let the next calls of a route go wrong."""

@@ -1,13 +1,16 @@
-"""Fills a database as use does: `fill`, or `write` until it is killed; `hashes` tells its rows."""
+"""Fills a database as use does, or tells what is in it: one task per name, at the end."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import os
+import signal
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import django
 
@@ -21,12 +24,16 @@ from beffroi.channels.models import Channel, Credential  # noqa: E402
 from beffroi.core import audit, crypto  # noqa: E402
 from beffroi.core.backup import tables  # noqa: E402
 from beffroi.core.models import AuditEntry, Job  # noqa: E402
+from beffroi.delivery.actions import JOB as ADVANCE  # noqa: E402
+from beffroi.delivery.models import Attempt, Delivery  # noqa: E402
 from beffroi.workspaces.models import User, Workspace  # noqa: E402
 
 NOW = datetime(2026, 9, 14, 8, 0, tzinfo=UTC)
 CANARY = "canary-access-token-of-the-channel"
 #: Written by backups and restores themselves.
 OWN = {"core_auditentry", "core_installation", "core_worker", "django_migrations", "core_job"}
+#: Rewritten by a restore, for what was due may have left meanwhile.
+SUSPECTED = {"delivery_delivery", "delivery_event"}
 
 
 def fill() -> None:
@@ -55,7 +62,23 @@ def fill() -> None:
     lease = NOW + timedelta(minutes=1)
     running = {"state": "running", "lease_until": lease, "lease_token": 3, "crashes": 1}
     Job.objects.create(kind="a", key="running", run_at=NOW, **running)
+    deliver(channel)
     write_media("first", b"pixels" * 1000)
+
+
+def deliver(channel: Channel) -> None:
+    """Plan posts: two that are past due, one of which was on its way, and one for much later."""
+    plans = {"due": "scheduled", "on its way": "sending", "later": "scheduled"}
+    for marker, status in plans.items():
+        Delivery.objects.create(
+            workspace=channel.workspace,
+            channel=channel,
+            status=status,
+            due_at=NOW + timedelta(days=36_500 if marker == "later" else 0),
+            content={"text": marker},
+            marker=marker,
+            created_at=NOW,
+        )
 
 
 def write_media(name: str, content: bytes) -> None:
@@ -84,7 +107,7 @@ def hashes() -> None:
 
 
 def state() -> dict[str, object]:
-    found = {name: rows_hash(name) for name in tables.names() if name not in OWN}
+    found = {name: rows_hash(name) for name in tables.names() if name not in OWN | SUSPECTED}
     found["media"] = media_hash()
     pairs = Job.objects.filter(kind="pair")
     jobs = Job.objects.filter(kind="a").order_by("key")
@@ -96,6 +119,9 @@ def state() -> dict[str, object]:
         "actions": list(AuditEntry.objects.order_by("id").values_list("action", flat=True)),
         "broken": audit.verify(),
         "jobs": list(jobs.values_list("key", "state", "crashes")),
+        "deliveries": dict(Delivery.objects.values_list("marker", "status")),
+        "attempts": Attempt.objects.count(),
+        "woken": Job.objects.filter(kind=ADVANCE).count(),
         "readable": readable(),
     }
 
@@ -129,5 +155,38 @@ def readable() -> bool:
     return opened == CANARY.encode()
 
 
+def rotate_and_die() -> None:
+    """Rotate the keys over three accesses, and be killed after the first."""
+    first = Channel.objects.get()
+    for number in (2, 3):
+        first.pk, first.account_id = None, str(number)
+        first.save()
+        sealed = crypto.seal(CANARY.encode(), bound_to=f"channel:{first.pk}")
+        Credential.objects.create(channel=first, sealed=sealed, updated_at=NOW)
+    seal_anew = crypto._seal_anew
+
+    def once(*arguments: Any) -> None:
+        seal_anew(*arguments)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    with patch.object(crypto, "_seal_anew", once):
+        crypto.rotate()
+
+
+def keys() -> None:
+    """Print how many accesses open, and how many are not under the newest key."""
+    rows = [(bytes(row.sealed), f"channel:{row.channel_id}") for row in Credential.objects.all()]
+    opened = [crypto.open_sealed(sealed, bound_to=bound_to) for sealed, bound_to in rows]
+    stale = sum(1 for _ in crypto._stale(crypto._keyring()))
+    print(json.dumps({"opened": opened.count(CANARY.encode()), "stale": stale}))
+
+
 if __name__ == "__main__":
-    {"fill": fill, "write": write, "hashes": hashes}[sys.argv[1]]()
+    tasks = {
+        "fill": fill,
+        "write": write,
+        "hashes": hashes,
+        "rotate": rotate_and_die,
+        "keys": keys,
+    }
+    tasks[sys.argv[1]]()
