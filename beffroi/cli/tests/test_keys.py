@@ -16,7 +16,7 @@ def test_a_rotation_killed_half_way_is_finished_by_the_next(filled: Home) -> Non
     assert json.loads(filled.script("world_process", "keys")) == {"opened": 3, "stale": 2}
     done = filled.run("keys", "rotate")
     assert done.returncode == 0, done.stderr
-    assert "2 accesses are sealed under the new key" in done.stdout
+    assert "2 secrets are sealed under the new key" in done.stdout
     assert "copy" in done.stdout
     assert json.loads(filled.script("world_process", "keys")) == {"opened": 3, "stale": 0}
 
@@ -25,4 +25,4 @@ def test_an_access_that_no_key_opens_is_told(filled: Home) -> None:
     (filled.folder / "secret.keys").unlink()
     done = filled.run("keys", "rotate")
     assert done.returncode == 1
-    assert "1 access cannot be opened by any key" in done.stdout
+    assert "1 secret cannot be opened by any key" in done.stdout

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import errno
 import os
-import sys
 from collections.abc import Callable
 
 import pytest
@@ -115,11 +114,3 @@ def test_what_cannot_be_measured_is_said_with_what_can(command: Command, languag
     assert "happiness" in said.err
     assert "footprint" in said.err
     assert said.err.count("\n") == 1
-
-
-def test_scenarios_run_on_sqlite_only(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-    chaos = sys.modules["beffroi.cli.chaos"]
-    monkeypatch.setattr(chaos.connection, "vendor", "postgresql", raising=False)
-    said = command("chaos", "--scenarios", "1")
-    assert said.code == 1
-    assert "BEFFROI_DATABASE_URL" in said.err
