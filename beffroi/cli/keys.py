@@ -1,4 +1,4 @@
-"""`beffroi keys rotate`: seals every access under a new key."""
+"""`beffroi keys rotate`: seals every secret under a new key."""
 
 from __future__ import annotations
 
@@ -15,16 +15,18 @@ def run(options: argparse.Namespace) -> int:
     """Rotate; after an interruption, running it again goes on."""
     done = crypto.rotate()
     text = ngettext(
-        "%(count)s access is sealed under the new key.",
-        "%(count)s accesses are sealed under the new key.",
+        "%(count)s secret is sealed under the new key.",
+        "%(count)s secrets are sealed under the new key.",
         done.sealed_anew,
     )
     print(text % {"count": done.sealed_anew})
     print(_("The key file has changed: copy %(file)s anew.") % {"file": settings.SECRET_FILE})
     if done.unreadable:
         text = ngettext(
-            "%(count)s access cannot be opened by any key: connect that channel again.",
-            "%(count)s accesses cannot be opened by any key: connect those channels again.",
+            "%(count)s secret cannot be opened by any key: connect its channel, or set up the app "
+            "code, again.",
+            "%(count)s secrets cannot be opened by any key: connect their channels, or set up the "
+            "app codes, again.",
             done.unreadable,
         )
         print(text % {"count": done.unreadable})

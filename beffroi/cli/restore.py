@@ -29,8 +29,8 @@ def run(options: argparse.Namespace) -> int:
         print(text % {"folder": restored.kept_in})
     if crypto.unreadable_count():
         text = _(
-            "The accesses to the networks cannot be opened: put the copy of the key file "
-            "at %(file)s, or connect the channels again."
+            "What was sealed cannot be opened: put the copy of the key file at %(file)s, or "
+            "connect the channels and set up the app codes again."
         )
         print(text % {"file": settings.SECRET_FILE})
     print(_("Whatever was to be published since then is held: check it, then start `beffroi up`."))

@@ -138,10 +138,10 @@ def check_keys(now: datetime) -> Iterator[Finding]:
     unreadable = crypto.unreadable_count()
     if unreadable:
         text = ngettext(
-            "%(count)s access cannot be opened: its key is missing from %(file)s. "
-            "Put the file back, or connect the channel again.",
-            "%(count)s accesses cannot be opened: their key is missing from %(file)s. "
-            "Put the file back, or connect the channels again.",
+            "%(count)s secret cannot be opened: its key is missing from %(file)s. Put the file "
+            "back, or connect its channel, or set up the app code, again.",
+            "%(count)s secrets cannot be opened: their key is missing from %(file)s. Put the file "
+            "back, or connect their channels, or set up the app codes, again.",
             unreadable,
         )
         yield Finding(Level.PROBLEM, text % {"count": unreadable, "file": file})

@@ -6,7 +6,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -28,21 +28,27 @@ __all__ = [
     "CryptoError",
     "KeyFileUnreadable",
     "KeyMissing",
+    "SealedValue",
     "Tampered",
     "open_sealed",
     "register_sealed",
+    "register_sealed_values",
     "rotate",
     "seal",
 ]
 
 
 @dataclass(frozen=True)
-class SealedColumn:
-    """A column of sealed values, and what binds each to its row."""
+class SealedValue:
+    """A sealed value where it lies.
 
-    model: type[Model]
-    field: str
-    bound_to: Callable[[Any], str]
+    `replace` puts another token in its place, unless somebody changed it meanwhile; it tells
+    whether it did.
+    """
+
+    token: bytes
+    bound_to: str
+    replace: Callable[[bytes], bool]
 
 
 @dataclass(frozen=True)
@@ -53,7 +59,7 @@ class Rotation:
     unreadable: int
 
 
-_columns: list[SealedColumn] = []
+_sources: list[Callable[[], Iterator[SealedValue]]] = []
 
 
 def seal(plaintext: bytes, *, bound_to: str) -> bytes:
@@ -68,7 +74,12 @@ def open_sealed(token: bytes, *, bound_to: str) -> bytes:
 
 def register_sealed(model: type[Model], field: str, bound_to: Callable[[Any], str]) -> None:
     """Have rotations seal a column anew; `bound_to` tells what binds the value of a row."""
-    _columns.append(SealedColumn(model, field, bound_to))
+    register_sealed_values(partial(_column_values, model, field, bound_to))
+
+
+def register_sealed_values(read: Callable[[], Iterator[SealedValue]]) -> None:
+    """Have rotations seal anew what `read` finds, where it is no column of its own."""
+    _sources.append(read)
 
 
 def rotate() -> Rotation:
@@ -83,51 +94,53 @@ def rotate() -> Rotation:
         _replace(_file(), write_keys(keyring))
     sealed_anew = 0
     while stale := list(_stale(keyring)):  # again for those that somebody wrote meanwhile
-        sealed_anew += sum(_seal_anew(column, row, keyring) for column, row in stale)
+        sealed_anew += sum(_seal_anew(value, keyring) for value in stale)
     return Rotation(sealed_anew, unreadable_count())
 
 
 def unreadable_count() -> int:
     """Return how many sealed values no key of the file opens."""
     keyring = _keyring()
-    return sum(
-        not _opens(keyring, _token(column, row), column.bound_to(row)) for column, row in _sealed()
-    )
+    return sum(not _opens(keyring, value) for value in _sealed())
 
 
-def _sealed() -> Iterator[tuple[SealedColumn, Model]]:
-    for column in _columns:
-        rows = column.model._default_manager.exclude(**{column.field: None}).order_by("pk")
-        for row in rows.iterator():
-            if _token(column, row):
-                yield column, row
+def _sealed() -> Iterator[SealedValue]:
+    for read in _sources:
+        yield from read()
 
 
-def _stale(keyring: Keyring) -> Iterator[tuple[SealedColumn, Model]]:
-    for column, row in _sealed():
-        token = _token(column, row)
-        if _opens(keyring, token, column.bound_to(row)) and not keyring.is_current(token):
-            yield column, row
+def _column_values(
+    model: type[Model], field: str, bound_to: Callable[[Any], str]
+) -> Iterator[SealedValue]:
+    rows = model._default_manager.exclude(**{field: None}).order_by("pk")
+    for row in rows.iterator():
+        if token := bytes(getattr(row, field)):
+            yield SealedValue(token, bound_to(row), partial(_replace_in, row, field, token))
 
 
-def _token(column: SealedColumn, row: Model) -> bytes:
-    return bytes(getattr(row, column.field))
+def _replace_in(row: Model, field: str, before: bytes, after: bytes) -> bool:
+    unchanged = type(row)._default_manager.filter(pk=row.pk, **{field: before})
+    return bool(unchanged.update(**{field: after}))
 
 
-def _opens(keyring: Keyring, token: bytes, bound_to: str) -> bool:
+def _stale(keyring: Keyring) -> Iterator[SealedValue]:
+    for value in _sealed():
+        if _opens(keyring, value) and not keyring.is_current(value.token):
+            yield value
+
+
+def _opens(keyring: Keyring, value: SealedValue) -> bool:
     try:
-        keyring.open(token, bound_to=bound_to)
+        keyring.open(value.token, bound_to=value.bound_to)
     except CryptoError:
         return False
     return True
 
 
-def _seal_anew(column: SealedColumn, row: Model, keyring: Keyring) -> bool:
+def _seal_anew(value: SealedValue, keyring: Keyring) -> bool:
     """Replace the value, unless somebody just wrote another one."""
-    before, bound_to = _token(column, row), column.bound_to(row)
-    after = keyring.seal(keyring.open(before, bound_to=bound_to), bound_to=bound_to)
-    unchanged = column.model._default_manager.filter(pk=row.pk, **{column.field: before})
-    return bool(unchanged.update(**{column.field: after}))
+    plaintext = keyring.open(value.token, bound_to=value.bound_to)
+    return value.replace(keyring.seal(plaintext, bound_to=value.bound_to))
 
 
 def _file() -> Path:

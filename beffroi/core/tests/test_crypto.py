@@ -126,7 +126,7 @@ def test_two_processes_that_make_the_key_file_agree_on_one(tmp_path: Path) -> No
 @pytest.fixture
 def rows(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """Make a table with a sealed column, five rows in it."""
-    monkeypatch.setattr(crypto, "_columns", [])
+    monkeypatch.setattr(crypto, "_sources", [])
     with isolate_apps("beffroi.core"):
 
         class Access(models.Model):
@@ -208,10 +208,10 @@ def test_a_rotation_does_not_undo_what_somebody_writes_meanwhile(
     seal_anew = crypto._seal_anew
     fresh = crypto.seal(b"fresh", bound_to="access:3")
 
-    def write_first(column: Any, row: Any, ring: Keyring) -> bool:
-        if row.pk == 3 and bytes(row.sealed) != fresh:
+    def write_first(value: crypto.SealedValue, ring: Keyring) -> bool:
+        if value.bound_to == "access:3" and value.token != fresh:
             rows.objects.filter(pk=3).update(sealed=fresh)
-        return seal_anew(column, row, ring)
+        return seal_anew(value, ring)
 
     monkeypatch.setattr(crypto, "_seal_anew", write_first)
     assert crypto.rotate().sealed_anew == 5

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
 
+from beffroi.core import crypto
 from beffroi.workspaces.models import User
 from beffroi.workspaces.tests.browsing import (
     PASSWORD,
@@ -215,6 +217,30 @@ class TestAuthenticatorApps:
         secret = add_app(inside)
         stored = json.dumps(list(Authenticator.objects.values_list("data", flat=True)))
         assert secret not in stored
+
+    def test_new_keys_seal_it_anew_and_it_still_opens_the_door(
+        self, inside: Client, claire: User, settings: Settings
+    ) -> None:
+        secret = add_app(inside)
+        assert crypto.rotate() == crypto.Rotation(sealed_anew=2, unreadable=0)
+        keys = Path(settings.SECRET_FILE)
+        keys.write_text(keys.read_text().splitlines(keepends=True)[-1])
+        visitor = Client()
+        sign_in(visitor, email=claire.email)
+        visitor.post(reverse("mfa_authenticate"), {"code": code_of_app(secret)})
+        assert is_in(visitor)
+
+    def test_without_its_key_file_no_code_opens_and_the_page_says_why(
+        self, inside: Client, claire: User, settings: Settings
+    ) -> None:
+        secret = add_app(inside)
+        Path(settings.SECRET_FILE).unlink()
+        assert crypto.unreadable_count() == 2
+        visitor = Client()
+        sign_in(visitor, email=claire.email)
+        answer = visitor.post(reverse("mfa_authenticate"), {"code": code_of_app(secret)})
+        assert answer.status_code == 200
+        assert not is_in(visitor)
 
     def test_removing_it_signs_out_others(self, inside: Client, claire: User) -> None:
         secret = add_app(inside)
