@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.functional import SimpleLazyObject
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from beffroi.core.clock import utc_now
@@ -20,11 +20,9 @@ from beffroi.web.addresses import optional_url
 from beffroi.web.preferences import theme_of
 from beffroi.web.rooms import Pulse, RoomLink
 from beffroi.workspaces.access import current_role, current_workspace
-from beffroi.workspaces.models import User, Workspace
+from beffroi.workspaces.models import Workspace
 from beffroi.workspaces.rules import Permission, may
 
-#: How many workspaces the switcher lists; the page of all workspaces has the others.
-SWITCHER_SIZE = 8
 #: Times on pages outside any workspace.
 DEFAULT_ZONE = "Europe/Paris"
 
@@ -35,6 +33,8 @@ class Shell:
 
     request: HttpRequest
     now: datetime
+    #: What stands twice on the page, drawn once: see the tag `once`.
+    drawn: dict[str, SafeString] = field(default_factory=dict)
     languages: list[tuple[str, str]] = field(default_factory=lambda: list(settings.LANGUAGES))
 
     @property
@@ -71,14 +71,10 @@ class Shell:
             return None
         return registry.pulse(workspace=self.workspace, now=self.now)
 
-    @cached_property
+    @property
     def others(self) -> list[Workspace]:
-        """The other workspaces of this person, the first few by name."""
-        user = self.request.user
-        if not isinstance(user, User) or self.workspace is None:
-            return []
-        reachable = Workspace.objects.reachable_by(user).exclude(pk=self.workspace.pk)
-        return list(reachable.order_by("name", "pk")[:SWITCHER_SIZE])
+        """The other workspaces of this person, the last one first, then a few by name."""
+        return list(getattr(self.request, "other_workspaces", ()))
 
     @property
     def account_url(self) -> str | None:
@@ -133,7 +129,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     now = utc_now()
     workspace = current_workspace(request)
     return {
-        "shell": SimpleLazyObject(lambda: Shell(request, now)),
+        "shell": Shell(request, now),
         "now": now,
         "zone": workspace.zone if workspace else ZoneInfo(DEFAULT_ZONE),
         "theme": theme_of(request),

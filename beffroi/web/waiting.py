@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import IntegerField, QuerySet, Subquery
 
 from beffroi.channels.models import Channel
+from beffroi.core.prepared import Prepared
 from beffroi.delivery.models import Delivery
 from beffroi.delivery.rules import Status
 from beffroi.inbox import queries as inbox_queries
@@ -47,23 +49,40 @@ class Waiting:
 
 def count(workspace: Workspace, *, role: Role) -> Waiting:
     """Count what waits and `role` sees."""
-    named: list[tuple[str, Rows]] = [
+    names, query = _counting(role)
+    [found] = query.rows(workspace_id=workspace.pk)
+    totals: Counter[str] = Counter()
+    for place, name in enumerate(names):
+        totals[name] += getattr(found, f"n{place}")
+    capped = {name: min(COUNT_MAX, number) for name, number in totals.items()}
+    return Waiting({kind: capped.get(kind.value, 0) for kind in Kind}, capped.get("to_do", 0))
+
+
+@lru_cache
+def _counting(role: Role) -> tuple[list[str], Prepared[Workspace]]:
+    """Return what is counted for a role, in order, and the query that counts it."""
+    names = [name for name, _ in _counted(Workspace(pk=0), role=role)]
+
+    def build(workspace_id: int) -> QuerySet[Workspace]:
+        counted = _counted(Workspace(pk=workspace_id), role=role)
+        counts = {
+            f"n{place}": _CountUpTo(rows.order_by().values("pk")[:COUNT_MAX])
+            for place, (_, rows) in enumerate(counted)
+        }
+        return Workspace.objects.filter(pk=workspace_id).annotate(**counts)
+
+    return names, Prepared(build, "workspace_id")
+
+
+def _counted(workspace: Workspace, *, role: Role) -> list[tuple[str, Rows]]:
+    counted = [
         (kind.value, rows)
         for kind in rules.kinds_seen(role)
         for rows in _rows(workspace, kind, role=role)
     ]
     if may(role, Permission.SEE_INBOX):
-        named.append(("to_do", inbox_queries.open_conversations(workspace)))
-    counts = {
-        f"n{place}": _CountUpTo(rows.order_by().values("pk")[:COUNT_MAX])
-        for place, (_name, rows) in enumerate(named)
-    }
-    found = Workspace.objects.filter(pk=workspace.pk).annotate(**counts).values_list(*counts).get()
-    totals: Counter[str] = Counter()
-    for (name, _rows_of_it), number in zip(named, found, strict=True):
-        totals[name] += number
-    capped = {name: min(COUNT_MAX, number) for name, number in totals.items()}
-    return Waiting({kind: capped.get(kind.value, 0) for kind in Kind}, capped.get("to_do", 0))
+        counted.append(("to_do", inbox_queries.open_conversations(workspace)))
+    return counted
 
 
 def first_cards(

@@ -41,6 +41,8 @@ class WorkspaceRequest(SignedInRequest):
 
     workspace: Workspace
     role: Role
+    #: Where else this person works, as many as the switcher offers.
+    other_workspaces: list[Workspace]
 
 
 class AgencyRequest(SignedInRequest):

@@ -108,13 +108,15 @@ class WorkspaceMiddleware:
     def __call__(self, request: Any) -> HttpResponseBase:
         """Attach workspace and role, then answer."""
         request.workspace = request.role = None
+        request.other_workspaces = []
         if request.user.is_authenticated:
             self._enter(request)
         return self.get_response(request)
 
     def _enter(self, request: WorkspaceRequest) -> None:
         chosen_id = request.session.get(SESSION_WORKSPACE)
-        workspace = queries.workspace_to_enter(request.user, chosen_id=chosen_id)
+        reached = queries.workspaces_to_enter(request.user, chosen_id=chosen_id)
+        workspace = reached[0] if reached else None
         if workspace is None or workspace.reached_as is None:
             return
         if chosen_id not in (None, workspace.pk) and request.method not in SAFE_METHODS:
@@ -122,3 +124,4 @@ class WorkspaceMiddleware:
             # meant for another workspace.
             return
         request.workspace, request.role = workspace, workspace.reached_as
+        request.other_workspaces = reached[1:]

@@ -23,6 +23,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
+from beffroi.core.prepared import Prepared
 from beffroi.workspaces.models import (
     Agency,
     AgencyMembership,
@@ -35,19 +36,33 @@ from beffroi.workspaces.models import (
 )
 from beffroi.workspaces.rules import ROLES_BY_STRENGTH, Role, device_of
 
+#: How many workspaces the switcher lists; the page of all workspaces has the others.
+SWITCHER_SIZE = 8
 
-def workspace_to_enter(user: User, *, chosen_id: int | None) -> Workspace | None:
-    """Return the workspace a request belongs to: the chosen one, else the last, else the first.
 
-    Only workspaces that the person reaches; the role is in `reached_as`. One query.
+def workspaces_to_enter(user: User, *, chosen_id: int | None) -> list[Workspace]:
+    """Return the workspace a request belongs to, then the few others that the switcher offers.
+
+    The chosen one comes first, else the last, else the first by name. Only workspaces that the
+    person reaches; the role is in `reached_as`. One query.
     """
+    return _TO_ENTER.rows(
+        user_id=user.pk, chosen_id=chosen_id or 0, last_id=user.last_workspace_id or 0
+    )
+
+
+def _to_enter(*, user_id: int, chosen_id: int, last_id: int) -> QuerySet[Workspace]:
     order = Case(
         When(pk=chosen_id, then=Value(0)),
-        When(pk=user.last_workspace_id, then=Value(1)),
+        When(pk=last_id, then=Value(1)),
         default=Value(2),
         output_field=IntegerField(),
     )
-    return Workspace.objects.reachable_by(user).order_by(order, "name", "pk").first()
+    reached = Workspace.objects.reachable_by(User(pk=user_id)).order_by(order, "name", "pk")
+    return reached[: 1 + SWITCHER_SIZE]
+
+
+_TO_ENTER = Prepared(_to_enter, "user_id", "chosen_id", "last_id")
 
 
 def someone_has_an_account() -> bool:

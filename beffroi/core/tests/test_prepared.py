@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import pytest
+from django.db.models import F, QuerySet
+from pytest_django import DjangoAssertNumQueries
+
+from beffroi.core.clock import utc_now
+from beffroi.core.models import Worker
+from beffroi.core.prepared import Prepared
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def workers() -> list[Worker]:
+    now = utc_now()
+    names = ("50 % of it", "one", "two")
+    return [Worker.objects.create(name=name, started_at=now, seen_at=now) for name in names]
+
+
+def two_of(first_id: int, second_id: int) -> QuerySet[Worker]:
+    chosen = Worker.objects.filter(pk__in=[first_id, second_id]).exclude(name__contains="%x")
+    return chosen.annotate(called=F("name")).order_by("-name")
+
+
+def test_it_gives_what_the_query_itself_gives(workers: list[Worker]) -> None:
+    prepared = Prepared(two_of, "first_id", "second_id")
+    for first in workers:
+        for second in workers:
+            rows = prepared.rows(first_id=first.pk, second_id=second.pk)
+            assert rows == list(two_of(first.pk, second.pk))
+            assert all(row.called == row.name for row in rows)  # type: ignore[attr-defined]
+
+
+def test_it_is_built_once_and_asked_each_time(
+    workers: list[Worker], django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    built = []
+
+    def build(worker_id: int) -> QuerySet[Worker]:
+        built.append(worker_id)
+        return Worker.objects.filter(pk=worker_id)
+
+    prepared = Prepared(build, "worker_id")
+    with django_assert_num_queries(3):
+        found = [prepared.rows(worker_id=worker.pk) for worker in workers]
+    assert found == [[worker] for worker in workers]
+    assert len(built) == 1
+
+
+def test_an_id_that_no_row_has_finds_nothing(workers: list[Worker]) -> None:
+    assert Prepared(two_of, "first_id", "second_id").rows(first_id=0, second_id=0) == []
