@@ -76,6 +76,7 @@ def answer(
         author=actor,
         written_at=now,
     )
+    conversation.answer_state = delivery.status
     _close(conversation, actor=actor, now=now)
     _audit(conversation, "conversation.answered", actor=actor, now=now)
     return row
@@ -146,7 +147,9 @@ def _close(conversation: Conversation, *, actor: User, now: datetime) -> None:
     conversation.status = Conversation.Status.DONE
     conversation.done_at, conversation.done_by = now, actor
     conversation.waiting_since = None
-    conversation.save(update_fields=["status", "done_at", "done_by", "waiting_since"])
+    conversation.save(
+        update_fields=["status", "done_at", "done_by", "waiting_since", "answer_state"]
+    )
 
 
 def _audit(conversation: Conversation, action: str, *, actor: User, now: datetime) -> None:

@@ -58,7 +58,7 @@ def follow(channel: Channel, seen: Mapping[str, IncomingFeedback | None], *, now
 
 
 def _one_writer(channel: Channel) -> None:
-    Channel.objects.select_for_update().get(pk=channel.pk)
+    Channel.objects.select_for_update(no_key=True).get(pk=channel.pk)
 
 
 def _conversations_with_news(kept: Iterable[Feedback]) -> set[int]:

@@ -48,6 +48,8 @@ class Conversation(models.Model):
     #: Name and words, newest first, folded for the search.
     search_text = models.TextField(blank=True)
     is_private = models.BooleanField(default=False)
+    #: What became of our last answer, as its delivery last told; empty when there is none.
+    answer_state = models.CharField(max_length=12, blank=True)
     last_feedback_at = models.DateTimeField()
     #: The oldest feedback that nobody answered; None when we had the last word.
     waiting_since = models.DateTimeField(null=True, blank=True)

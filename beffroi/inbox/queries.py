@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db.models import Count, Min, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Min, QuerySet
 
 from beffroi.delivery.messages import explain
 from beffroi.delivery.models import Delivery
@@ -38,7 +38,7 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A conversation in the list. `answer_state` is that of our last answer, if there is one."""
+    """A conversation in the list. `answer_state` is that of our last answer, empty for none."""
 
     id: int
     name: str
@@ -47,7 +47,7 @@ class Row:
     at: datetime
     is_private: bool
     waiting_since: datetime | None
-    answer_state: str | None
+    answer_state: str
 
     @property
     def is_troubled(self) -> bool:
@@ -143,12 +143,8 @@ def page(
         rows = rows.filter(last_feedback_at__gte=horizon.at)
     for word in words:
         rows = rows.filter(search_text__contains=word)
-    answers = Answer.objects.filter(conversation=OuterRef("pk")).order_by("-written_at", "-id")
-    found = list(
-        rows.annotate(answer_state=Subquery(answers.values("delivery__status")[:1]))
-        .order_by("-last_feedback_at", "-id")
-        .values_list(*_COLUMNS)[: PAGE_SIZE + 1]
-    )
+    ordered = rows.order_by("-last_feedback_at", "-id")
+    found = list(ordered.values_list(*_COLUMNS)[: PAGE_SIZE + 1])
     shown = tuple(Row(*values) for values in found[:PAGE_SIZE])
     if len(found) > PAGE_SIZE:
         return Page(shown, Cursor(shown[-1].at, shown[-1].id))

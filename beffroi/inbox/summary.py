@@ -56,7 +56,9 @@ def reopen(conversation: Conversation, *, now: datetime) -> None:
 
 
 def _copy(conversation: Conversation) -> bool:
-    """Copy the newest words; False when nothing of them is left."""
+    """Copy the newest words and what became of our last; False when nothing of theirs is left."""
+    answers = conversation.answers.order_by("-written_at", "-id")
+    conversation.answer_state = answers.values_list("delivery__status", flat=True).first() or ""
     rows = conversation.feedback.filter(deleted_at__isnull=True, is_ours=False)
     newest = list(rows.order_by("-written_at", "-id")[:_LOOKED_AT])
     if not newest:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils import dateformat
@@ -14,7 +15,8 @@ HOUR = 3600
 
 def hour(moment: datetime, *, zone: ZoneInfo) -> str:
     """Return the time of day: “8:00”."""
-    return dateformat.format(moment.astimezone(zone), "G:i")
+    local = moment.astimezone(zone)
+    return f"{local.hour}:{local.minute:02}"
 
 
 def day(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
@@ -24,9 +26,19 @@ def day(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
 
 def day_of(value: date, *, today: date) -> str:
     """Return a calendar day in words; the French first of the month is “1er”."""
-    ordinal = "er" if value.day == 1 and (get_language() or "").startswith("fr") else ""
-    words = f"{dateformat.format(value, 'l j')}{ordinal} {dateformat.format(value, 'F')}"
+    words = _day_in(get_language() or "", value)
     return words if value.year == today.year else f"{words} {value.year}"
+
+
+@lru_cache(maxsize=1000)  # a list says the same few days again and again
+def _day_in(language: str, value: date) -> str:
+    ordinal = "er" if value.day == 1 and language.startswith("fr") else ""
+    return f"{dateformat.format(value, 'l j')}{ordinal} {dateformat.format(value, 'F')}"
+
+
+@lru_cache(maxsize=1000)
+def _short_day_in(language: str, value: date, *, with_year: bool) -> str:
+    return dateformat.format(value, "j N Y" if with_year else "j N")
 
 
 def full(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
@@ -83,7 +95,7 @@ def brief(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
     day, today = moment.astimezone(zone).date(), now.astimezone(zone).date()
     if (today - day).days == 1:
         return gettext("yesterday")
-    return dateformat.format(day, "j N" if day.year == today.year else "j N Y")
+    return _short_day_in(get_language() or "", day, with_year=day.year != today.year)
 
 
 def until(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:

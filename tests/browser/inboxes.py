@@ -73,10 +73,13 @@ def unsent(world: World) -> None:
 def doubtful(world: World) -> None:
     """The network gave no answer to ours, and cannot say."""
     busy(world)
-    actions.answer(
-        _talk("Julien Renard"), text="Toutes nos excuses.", actor=world.claire, now=utc_now()
+    now = utc_now()
+    answer = actions.answer(
+        _talk("Julien Renard"), text="Toutes nos excuses.", actor=world.claire, now=now
     )
-    Delivery.objects.filter(status="scheduled").update(status="ask_human", reason="cannot_look_up")
+    answer.delivery.status, answer.delivery.reason = "ask_human", "cannot_look_up"
+    answer.delivery.save()
+    actions.follow_answer(answer.delivery, now=now)
 
 
 def deleted(world: World) -> None:

@@ -88,6 +88,7 @@ class TestList:
         for status, is_troubled in (("scheduled", False), ("ask_human", True), ("held", True)):
             answer.delivery.status = status
             answer.delivery.save()
+            actions.follow_answer(answer.delivery, now=desk.clock())
             [row] = queries.page(world.atelier, status=DONE).rows
             assert (row.answer_state, row.is_troubled) == (status, is_troubled)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from functools import partial
+from functools import cache, partial
+from html import escape
 from typing import Any
 
 from django import forms, template
@@ -21,6 +22,7 @@ from django.utils.translation import gettext as _
 from beffroi.core.foreign import web_address
 from beffroi.web import dial as ring
 from beffroi.web import times
+from beffroi.web.rooms import RoomLink
 from beffroi.web.states import NETWORK_NAMES, POST_STATES
 
 register = template.Library()
@@ -41,7 +43,12 @@ def icon(name: str, extra: str = "") -> SafeString:
 @register.simple_tag
 def network(key: str, size: str = "", *, named: bool = True) -> SafeString:
     """Draw the mark of a network; `named=False` only where its name stands beside it."""
-    name = format_html('<span class="vh">{}</span>', NETWORK_NAMES[key]) if named else ""
+    return _mark(key, size, named)
+
+
+@cache
+def _mark(key: str, size: str, is_named: bool) -> SafeString:
+    name = format_html('<span class="vh">{}</span>', NETWORK_NAMES[key]) if is_named else ""
     classes = f"net n-{key} net--l" if size == "l" else f"net n-{key}"
     return format_html('<span class="{}">{}{}</span>', classes, _use(f"n-{key}"), name)
 
@@ -94,9 +101,8 @@ def state_label(state: str) -> str:
 @register.simple_tag
 def avatar(name: str, extra: str = "") -> SafeString:
     """Draw someone's initials; hidden from readers since the name stands beside it."""
-    return format_html(
-        '<span class="{}" aria-hidden="true">{}</span>', f"avatar {extra}".strip(), initials(name)
-    )
+    classes = escape(f"avatar {extra}".strip())
+    return SafeString(f'<span class="{classes}" aria-hidden="true">{escape(initials(name))}</span>')
 
 
 @register.filter
@@ -112,6 +118,7 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper() or "?"
 
 
+@cache  # the same few, a hundred times a page
 def _use(symbol: str, classes: str = "") -> SafeString:
     attribute = format_html(' class="{}"', classes) if classes else ""
     return format_html(
@@ -120,6 +127,27 @@ def _use(symbol: str, classes: str = "") -> SafeString:
         static(SPRITE),
         symbol,
     )
+
+
+@register.simple_tag
+def room_link(room: RoomLink) -> SafeString:
+    """Draw one entry of the navigation; it stands a dozen times on every page."""
+    state = f' aria-current="{room.current}"' if room.current else ""
+    count = ""
+    if room.count:
+        words = f'<span class="vh"> {escape(_("to do"))}</span>'
+        count = f'<span class="count">{escape(str(room.shown_count))}{words}</span>'
+    inside = f"{icon(room.icon)}{escape(str(room.label))}{count}"
+    return SafeString(f'<a href="{escape(room.url)}"{state}>{inside}</a>')
+
+
+@register.simple_tag(takes_context=True)
+def once(context: Context, name: str) -> SafeString:
+    """Include a template that stands in the side bar and in the tabs: drawn once for both."""
+    drawn: dict[str, SafeString] = context["shell"].drawn
+    if name not in drawn:
+        drawn[name] = template.Engine.get_default().get_template(name).render(context)
+    return drawn[name]
 
 
 # Blocks
@@ -359,12 +387,9 @@ def today_in_words(context: Context) -> str:
 
 def _time(context: Context, moment: datetime, say: Callable[..., str]) -> SafeString:
     now, zone = context["now"], context["zone"]
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>',
-        moment.isoformat(),
-        times.full(moment, now=now, zone=zone),
-        say(moment, now=now, zone=zone),
-    )
+    title = escape(times.full(moment, now=now, zone=zone))
+    words = escape(say(moment, now=now, zone=zone))
+    return SafeString(f'<time datetime="{moment.isoformat()}" title="{title}">{words}</time>')
 
 
 @register.simple_tag

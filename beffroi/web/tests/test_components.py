@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from django.utils import translation
 
 from beffroi.web import rooms
 from beffroi.web.errors import EXPLANATIONS, FORM_EXPIRED
+from beffroi.web.rooms import RoomLink
 from beffroi.web.states import NETWORK_NAMES, POST_STATES
 from beffroi.web.templatetags import beffroi as tags
 
@@ -153,3 +155,13 @@ def test_the_ring_says_its_minutes() -> None:
     html = render("{% dial 4 9 %}")
     assert 'aria-label="4\N{NO-BREAK SPACE}minutes faites sur 15, environ 9 devant vous"' in html
     assert html.count("<path") == 15
+
+
+def test_an_entry_of_the_navigation_says_where_one_is_and_how_much_waits() -> None:
+    quiet = RoomLink("answer", "/inbox/", "A <b>", "sun", "", 0)
+    assert render("{% room_link room %}", room=quiet).startswith('<a href="/inbox/"><svg')
+    assert "A &lt;b&gt;</a>" in render("{% room_link room %}", room=quiet)
+    busy = replace(quiet, current="page", count=3)
+    drawn = render("{% room_link room %}", room=busy)
+    assert '<a href="/inbox/" aria-current="page">' in drawn
+    assert '<span class="count">3<span class="vh"> ' in drawn

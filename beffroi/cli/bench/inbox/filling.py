@@ -113,6 +113,7 @@ def _conversation(number: int, channel: Channel, *, now: datetime) -> Conversati
         person_handle=handle,
         excerpt=rules.excerpt(text),
         search_text=rules.search_text((name, handle, channel.network, text, text)),
+        answer_state="" if number % _ANSWERED else "published",
         last_feedback_at=said_at,
         waiting_since=said_at if is_open else None,
         done_at=None if is_open else said_at,

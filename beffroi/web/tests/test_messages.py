@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.template import Context, Template
+from django.utils import translation
+
+NOW = datetime(2026, 6, 16, 7, 12, tzinfo=UTC)
+EVIL = "<script>\"'&"
+
+
+@dataclass
+class Row:
+    id: int = 7
+    name: str = "Léa Bonnet"
+    network: str = "bluesky"
+    excerpt: str = "Du pain ?"
+    at: datetime = NOW - timedelta(hours=3)
+    is_private: bool = False
+    waiting_since: datetime | None = None
+    answer_state: str = ""
+    is_troubled: bool = False
+
+
+def draw(*rows: Row, options: str = "") -> str:
+    source = "{% load messages %}{% message_rows rows base query " + options + " %}"
+    around = {"rows": rows, "base": "/inbox/", "query": "?q=a&b", "now": NOW}
+    with translation.override("en"):
+        return Template(source).render(Context({**around, "zone": ZoneInfo("Europe/Paris")}))
+
+
+def test_a_message_says_who_where_when_and_what() -> None:
+    drawn = draw(Row())
+    assert '<a class="msg" href="/inbox/7/?q=a&amp;b">' in drawn
+    words = [part.strip() for part in re.split("<[^>]+>", drawn) if part.strip()]
+    assert words == ["LB", "Léa Bonnet", "Bluesky", "3 h ago", "Du pain ?"]
+
+
+def test_what_strangers_wrote_is_escaped() -> None:
+    drawn = draw(Row(name=EVIL, excerpt=EVIL))
+    assert "<script>" not in drawn
+    assert drawn.count("&lt;script&gt;&quot;&#x27;&amp;") == 2
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        (Row(is_private=True), ["Private"]),
+        (Row(waiting_since=NOW), ["Waits for you"]),
+        (Row(waiting_since=NOW, is_private=True), ["Private", "Waits for you"]),
+        (Row(answer_state="published"), ["Answered"]),
+        (Row(answer_state="published", waiting_since=NOW), ["Waits for you"]),
+        (Row(answer_state="scheduled"), []),
+        (Row(is_troubled=True, waiting_since=NOW), ["Answer to look at"]),
+    ],
+)
+def test_a_message_says_what_it_asks_for(row: Row, words: list[str]) -> None:
+    tags = draw(row).split('<span class="tags">')[1]
+    assert [part for part in re.split("<[^>]+>", tags) if part.strip()] == words
+
+
+def test_whoever_took_everything_back_has_no_name_left() -> None:
+    assert "<b>Deleted</b>" in draw(Row(name="", excerpt=""))
+
+
+def test_the_open_one_is_marked_and_the_first_of_more_takes_the_focus() -> None:
+    drawn = draw(Row(id=7), Row(id=8), options="current=8 has_focus=True").split("</li>")
+    assert ("aria-current" in drawn[0], "autofocus" in drawn[0]) == (False, True)
+    assert ("aria-current" in drawn[1], "autofocus" in drawn[1]) == (True, False)
