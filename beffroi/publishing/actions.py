@@ -85,8 +85,8 @@ def change_post(
     if not was_scheduled:
         return
     if may_approve:
-        _approve(post, actor=actor, now=now)
         _schedule(post, actor=actor, now=now)
+        _approve(post, actor=actor, now=now)
     else:
         _check(post, now=now)
         _withdraw(post, actor=actor, now=now)
@@ -126,8 +126,8 @@ def schedule_post(post: Post, *, actor: User, now: datetime) -> None:
     """
     post = _locked(post)
     if post.stage in {Stage.DRAFT.value, Stage.SUBMITTED.value}:
-        _approve(post, actor=actor, now=now)
         _schedule(post, actor=actor, now=now)
+        _approve(post, actor=actor, now=now)
 
 
 @transaction.atomic
@@ -144,8 +144,8 @@ def approve_post(post: Post, *, actor: User, seen_version: int | None, now: date
         return
     if post.stage != Stage.SUBMITTED.value:
         raise ChangedMeanwhile
-    _approve(post, actor=actor, now=now)
     _schedule(post, actor=actor, now=now)
+    _approve(post, actor=actor, now=now)
 
 
 @transaction.atomic

@@ -35,8 +35,8 @@ def new_membership(place: Place, user: User, role: Role) -> AnyMembership:
 def lock(place: Place) -> Place:
     """Let nobody else change who is in this place until the transaction ends."""
     if isinstance(place, Agency):
-        return Agency.objects.select_for_update().get(pk=place.pk)
-    return Workspace.objects.select_for_update().get(pk=place.pk)
+        return Agency.objects.select_for_update(no_key=True).get(pk=place.pk)
+    return Workspace.objects.select_for_update(no_key=True).get(pk=place.pk)
 
 
 def record(
