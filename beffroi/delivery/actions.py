@@ -89,7 +89,9 @@ def revise(
     if row.state in {Status.LEASED, Status.HELD}:
         row.move(Status.SCHEDULED)
     row.reason = ""
-    row.save(update_fields=["content", "content_version", "due_at", "status", "reason"])
+    row.was_restored = False
+    changed = ["content", "content_version", "due_at", "status", "reason", "was_restored"]
+    row.save(update_fields=changed)
     row.images.all().delete()
     _attach(row, pictures)
     describe(row, Event.Kind.CHANGED, at=now, actor=actor)
@@ -164,16 +166,7 @@ def suspect_past_due(*, now: datetime) -> int:
 
     Nothing of it leaves by itself: it is looked up, and a person is asked when it is absent.
     """
-    open_states = [
-        Status.SCHEDULED,
-        Status.LEASED,
-        Status.SENDING,
-        Status.UNKNOWN,
-        Status.RECONCILING,
-    ]
-    rows = Delivery.objects.filter(
-        due_at__lte=now, status__in=[state.value for state in open_states]
-    )
+    rows = Delivery.objects.on_their_way().filter(due_at__lte=now).order_by("id")
     suspects = list(rows.select_for_update())
     for row in suspects:
         row.status = Status.UNKNOWN.value
@@ -223,9 +216,7 @@ def wake(delivery: Delivery, *, at: datetime) -> None:
 
 def wake_channel(channel: Channel, *, now: datetime) -> None:
     """Take up again all that waited for the channel's connection."""
-    waiting = channel.deliveries.filter(
-        status__in=["scheduled", "leased", "sending", "unknown", "reconciling"]
-    )
+    waiting = Delivery.objects.on_their_way().filter(channel=channel)
     for delivery in waiting.order_by("id"):
         wake(delivery, at=max(now, delivery.due_at))
 
@@ -259,11 +250,11 @@ def _cancel(row: Delivery, *, actor: User | None, now: datetime) -> None:
 
 def _decided(row: Delivery, kind: Event.Kind, *, actor: User | None, now: datetime) -> None:
     describe(row, kind, at=now, actor=actor)
-    audit.record(
+    delivery_changed.send(Delivery, delivery=row, now=now)
+    audit.record(  # last: its lock is everybody's
         workspace_id=row.workspace_id,
         actor_id=actor.pk if actor else None,
         action=f"delivery.{kind}",
         subject=f"delivery:{row.pk}",
         now=now,
     )
-    delivery_changed.send(Delivery, delivery=row, now=now)

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from beffroi.channels.models import Channel
-from beffroi.delivery.rules import Status, may_move
+from beffroi.delivery.rules import OPEN, Status, may_move
 from beffroi.media.models import Image
 from beffroi.workspaces.models import User, Workspace
 
@@ -19,9 +19,9 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def of(self, workspace: Workspace) -> DeliveryQuerySet:
         return self.filter(workspace=workspace)
 
-    def to_check(self) -> DeliveryQuerySet:
-        """Those that wait for a person, longest first."""
-        return self.filter(status__in=["ask_human", "held"]).order_by("due_at", "id")
+    def on_their_way(self) -> DeliveryQuerySet:
+        """Those that move on by themselves."""
+        return self.filter(status__in=sorted(state.value for state in OPEN))
 
 
 class Delivery(models.Model):

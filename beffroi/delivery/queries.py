@@ -18,7 +18,6 @@ from beffroi.delivery.models import Delivery, DeliveryImage
 from beffroi.delivery.rules import Status
 from beffroi.workspaces.models import Workspace
 
-_WAITING = ["scheduled", "leased", "sending", "unknown", "reconciling"]
 _TITLE_LENGTH = 80
 #: How many a lost channel names of what waits for it, and how many are read to find them.
 _SOONEST, _HELD_MAX = 3, 60
@@ -96,14 +95,9 @@ def dossier(delivery: Delivery, *, zone: ZoneInfo) -> Dossier:
     )
 
 
-def to_check(workspace: Workspace) -> list[Delivery]:
-    """Return what waits for a person's decision, longest first."""
-    return list(Delivery.objects.of(workspace).to_check().select_related("channel"))
-
-
 def waiting_by_channel(workspace: Workspace) -> Mapping[int, Waiting]:
     """Return, by channel, what has yet to leave; titles only where a connection is missing."""
-    rows = Delivery.objects.of(workspace).filter(status__in=_WAITING)
+    rows = Delivery.objects.of(workspace).on_their_way()
     counts = rows.values("channel_id").annotate(number=Count("id")).order_by("channel_id")
     held = rows.exclude(channel__status=Channel.Status.CONNECTED)
     soonest: defaultdict[int, list[Planned]] = defaultdict(list)

@@ -17,7 +17,7 @@ from beffroi.delivery.sending import hold, locked, prove
 from beffroi.delivery.signals import delivery_changed
 from beffroi.delivery.steps import reached
 from beffroi.networks.contracts import UploadedImage
-from beffroi.networks.errors import AccessRevoked, NetworkError
+from beffroi.networks.errors import AccessRevoked, NetworkError, QuotaExhausted, RateLimited
 from beffroi.networks.port import Finder
 
 
@@ -37,6 +37,8 @@ def reconcile(delivery: Delivery, *, clock: Clock) -> datetime | None:
             since=delivery.first_attempt_at or delivery.due_at,
             excluding=_taken_ids(delivery),
         )
+    except (RateLimited, QuotaExhausted) as error:
+        return _asked_to_wait(delivery, error, now=clock())
     except AccessRevoked:
         _settle_for_later(delivery, now=clock(), failed=False)
         channel_actions.mark_lost(channel=delivery.channel, now=clock())
@@ -106,6 +108,17 @@ def _absent(delivery: Delivery, *, now: datetime) -> datetime | None:
         row.tries += 1
         row.save(update_fields=["status", "tries"])
         return now + rules.backoff(row.tries)
+
+
+def _asked_to_wait(
+    delivery: Delivery, error: RateLimited | QuotaExhausted, *, now: datetime
+) -> datetime | None:
+    """Leave the whole channel alone as long as the network asks; it has refused nothing."""
+    if isinstance(error, QuotaExhausted) and error.until is None:
+        return _lookup_failed(delivery, now=now)
+    until = rules.wake_after(error, tries=1, now=now)
+    channel_actions.pause(channel_id=delivery.channel_id, until=until)
+    return max(until, _settle_for_later(delivery, now=now, failed=False))
 
 
 def _lookup_failed(delivery: Delivery, *, now: datetime) -> datetime | None:

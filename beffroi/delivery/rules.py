@@ -53,8 +53,10 @@ TRANSITIONS: dict[Status, frozenset[Status]] = {
 
 #: Nothing has left yet: the content may still change.
 EDITABLE = frozenset({Status.SCHEDULED, Status.LEASED, Status.HELD})
-#: A person must look.
-TO_CHECK = frozenset({Status.ASK_HUMAN, Status.HELD})
+#: On its way: it moves on by itself.
+OPEN = frozenset(
+    {Status.SCHEDULED, Status.LEASED, Status.SENDING, Status.UNKNOWN, Status.RECONCILING}
+)
 FINAL = frozenset({Status.PUBLISHED, Status.FAILED, Status.CANCELLED})
 
 #: A post that is later than this is held, and a person is asked.

@@ -123,10 +123,7 @@ def _back_to_schedule(delivery: Delivery, *, failed: bool = False) -> int:
     """Return to SCHEDULED with nothing sent; give the number of such tries in a row."""
     with transaction.atomic():
         row = locked(delivery.pk)
-        if row.lease_token != delivery.lease_token or row.state not in {
-            Status.LEASED,
-            Status.SENDING,
-        }:
+        if not _is_ours(row, delivery):
             return row.tries
         row.move(Status.SCHEDULED)
         row.tries = row.tries + 1 if failed else 0
@@ -254,10 +251,7 @@ def _close(attempt: Attempt, error: NetworkError, *, now: datetime) -> None:
 def _refuse(delivery: Delivery, error: NetworkError, *, now: datetime) -> None:
     with transaction.atomic():
         row = locked(delivery.pk)
-        if row.lease_token != delivery.lease_token or row.state not in {
-            Status.LEASED,
-            Status.SENDING,
-        }:
+        if not _is_ours(row, delivery):
             return
         row.move(Status.FAILED)
         row.reason = (
@@ -265,11 +259,17 @@ def _refuse(delivery: Delivery, error: NetworkError, *, now: datetime) -> None:
         ).value
         row.refused_field = error.field if isinstance(error, ContentRefused) else ""
         row.refused_limit = error.limit if isinstance(error, ContentRefused) else None
-        if isinstance(error, NotFound):
+        if isinstance(error, NotFound) and row.content["reply_to"]:
             row.refused_field = "reply_to"
         row.save(update_fields=["status", "reason", "refused_field", "refused_limit"])
         describe(row, Event.Kind.REFUSED, at=now)
         delivery_changed.send(Delivery, delivery=row, now=now)
+
+
+def _is_ours(row: Delivery, delivery: Delivery) -> bool:
+    """Tell whether the delivery is still on its way by our hand."""
+    is_under_way = row.state in {Status.LEASED, Status.SENDING}
+    return is_under_way and row.lease_token == delivery.lease_token
 
 
 def locked(delivery_id: int) -> Delivery:

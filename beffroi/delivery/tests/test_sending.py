@@ -231,8 +231,12 @@ def test_a_refused_text_fails_at_once_with_what_to_change(
 def test_an_answer_to_something_gone_fails_with_its_reason(
     plan: Plan, script: Script, clock: FrozenClock
 ) -> None:
-    script.publish = [NotFound("gone")]
-    assert run(plan(), clock).refused_field == "reply_to"
+    script.publish = [NotFound("gone")] * 2
+    answer = plan()
+    answer.content["reply_to"] = {"remote_id": "7", "author_handle": "odile", "context": {}}
+    answer.save()
+    assert run(answer, clock).refused_field == "reply_to"
+    assert run(plan("Une publication"), clock).refused_field == ""
 
 
 def test_an_app_without_the_vendors_approval_fails_with_its_reason(
@@ -415,3 +419,16 @@ def _died_while_sending(delivery: Delivery, clock: FrozenClock) -> None:
         status="sending", lease_token="dead", first_attempt_at=clock()
     )
     Attempt.objects.create(delivery=delivery, number=1, content_digest="x", started_at=clock())
+
+
+def test_lookups_that_are_asked_to_wait_do_not_count_against_the_post(
+    plan: Plan, script: Script, clock: FrozenClock, channel: Channel
+) -> None:
+    script.publish = ["made, no answer"]
+    asked = RateLimited("429", retry_after_seconds=600)
+    script.find = [asked] * (rules.LOOKUPS_MAX + 1)
+    started = clock()
+    delivery = run(plan(), clock, turns=80)
+    assert delivery.status == "published"
+    assert Event.Kind.LOOKUP_FAILED not in events(delivery)
+    assert clock() - started >= timedelta(seconds=600 * (rules.LOOKUPS_MAX + 1))
