@@ -62,6 +62,8 @@ def prepare(
     image = _decode(upload)
     image.thumbnail((side_max, side_max), Image.Resampling.LANCZOS)
     content, media_type = _encode(image, bytes_max=bytes_max)
+    if media_type == "image/jpeg":
+        image = _on_paper(image)  # its small version is of the same type
     small = image.copy()
     small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.LANCZOS)
     thumbnail, _ = _encode(small, bytes_max=bytes_max)
@@ -100,15 +102,22 @@ def _encode(image: Image.Image, *, bytes_max: int) -> tuple[bytes, str]:
         png = _saved(image, "PNG", optimize=True)
         if len(png) <= bytes_max:
             return png, "image/png"
-        paper = Image.new("RGB", image.size, "white")
-        paper.paste(image, mask=image.getchannel("A"))
-        image = paper
+        image = _on_paper(image)
     jpeg = b""
     for quality in _QUALITIES:
         jpeg = _saved(image, "JPEG", quality=quality, progressive=True)
         if len(jpeg) <= bytes_max:
             break
     return jpeg, "image/jpeg"
+
+
+def _on_paper(image: Image.Image) -> Image.Image:
+    """Return `image` without transparency: JPEG has none."""
+    if image.mode != "RGBA":
+        return image
+    paper = Image.new("RGB", image.size, "white")
+    paper.paste(image, mask=image.getchannel("A"))
+    return paper
 
 
 def _saved(image: Image.Image, format_name: str, **options: object) -> bytes:

@@ -102,3 +102,14 @@ def test_only_the_first_frame_of_an_animation_is_kept() -> None:
     buffer = io.BytesIO()
     frames[0].save(buffer, "GIF", save_all=True, append_images=frames[1:])
     assert getattr(Image.open(io.BytesIO(prepare(buffer.getvalue()).content)), "n_frames", 1) == 1
+
+
+def test_a_transparent_picture_too_heavy_for_png_has_a_small_version_of_the_same_type() -> None:
+    noise = Image.effect_noise((900, 900), 120).convert("RGB")
+    noise.putalpha(Image.effect_noise((900, 900), 120))
+    buffer = io.BytesIO()
+    noise.save(buffer, "PNG")
+    picture = prepare(buffer.getvalue(), bytes_max=600_000)
+    assert picture.media_type == "image/jpeg"
+    for content in (picture.content, picture.thumbnail):
+        assert Image.open(io.BytesIO(content)).format == "JPEG"
