@@ -53,6 +53,10 @@ def binding(row: ServerApp) -> str:
 
 def _is_alive(row: ServerApp, *, now: datetime) -> bool:
     """Tell whether the server knows it for certain: it is new, or an access came of it."""
+    try:
+        opened(row)
+    except crypto.CryptoError:  # its key file is gone: it is of no use
+        return False
     users = Channel.objects.connected().filter(network=row.network, origin=row.origin)
     return now - row.created_at < _TRUSTED_FOR or users.exists()
 

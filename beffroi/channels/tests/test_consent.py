@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django.fixtures import Settings
 
 from beffroi.channels.models import Channel
 from beffroi.channels.tests.pages import WRONG_SERVERS, page, told
@@ -46,6 +48,15 @@ def test_a_yes_brings_one_back_with_the_channel(browser: Client, mastodon: Masto
     answer = decide(mastodon, begin(browser, mastodon), "allow")
     assert "is connected" in told(come_back(browser, **answer))
     assert Channel.objects.get().network == "mastodon"
+
+
+def test_a_registration_that_no_key_opens_is_made_anew(
+    browser: Client, mastodon: MastodonWorld, settings: Settings
+) -> None:
+    begin(browser, mastodon)
+    Path(settings.SECRET_FILE).unlink()
+    answer = decide(mastodon, begin(browser, mastodon), "allow")
+    assert "is connected" in told(come_back(browser, **answer))
 
 
 def test_a_no_connects_nothing(browser: Client, mastodon: MastodonWorld) -> None:
