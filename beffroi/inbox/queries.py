@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.db.models import Count, Min, QuerySet
 
@@ -82,6 +82,12 @@ class Line:
     delivery: Delivery | None = None
     #: Why our answer waits or failed.
     reason: str = ""
+
+    @property
+    def is_prompt(self) -> bool:
+        """Whether our answer was online within the minute: when needs no second saying."""
+        published_at = self.delivery.published_at if self.delivery else None
+        return published_at is not None and published_at - self.at < timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,10 @@ class TestList:
     def test_a_search_that_finds_nothing_says_so(
         self, claire: Client, talk: Conversation, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        assert "No message holds “<b>”." in shown(claire.get(INBOX, {"q": "<b>"}))
+        page = shown(claire.get(INBOX, {"q": "<b>"}))
+        assert "Nothing to do holds “<b>”." in page
+        assert "/inbox/?done&q=%3Cb%3E" in page
+        assert "/inbox/?q=%3Cb%3E" in shown(claire.get(INBOX, {"q": "<b>", "done": ""}))
         monkeypatch.setattr(queries, "SEARCHED_AT_ONCE", 1)
         page = shown(claire.get(INBOX, {"q": "rien"}))
         assert "Older ones have not been searched yet." in page
@@ -205,6 +208,25 @@ class TestConversation:
         assert 'hx-trigger="load' in shown(claire.get(address))
         Delivery.objects.update(status="ask_human")
         assert 'hx-trigger="load' not in shown(claire.get(address))
+
+    @pytest.mark.parametrize(
+        ("seconds", "sentence"),
+        [(20, "confirmed by Scripted\n"), (300, "confirmed by Scripted at ")],
+    )
+    def test_it_says_when_it_was_confirmed_only_if_that_was_later(
+        self,
+        claire: Client,
+        talk: Conversation,
+        world: World,
+        desk: Desk,
+        seconds: int,
+        sentence: str,
+    ) -> None:
+        actions.answer(talk, text="Oui !", actor=world.karim, now=desk.clock())
+        published_at = desk.clock.advance(seconds=seconds)
+        Delivery.objects.update(status="published", remote_id="u1", published_at=published_at)
+        page = re.sub("<time[^>]*>", "", shown(claire.get(f"{INBOX}{talk.pk}/")))
+        assert sentence in page
 
 
 class TestRoles:
