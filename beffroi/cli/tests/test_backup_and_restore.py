@@ -56,6 +56,18 @@ def test_a_backup_restored_elsewhere_has_every_row_and_file(
     assert after["jobs"] == [["running", "waiting", 1], ["waiting", "waiting", 0]]
 
 
+def test_what_a_restore_replaces_on_postgresql_is_kept_as_a_backup(
+    worked_in: Home, archive: Path
+) -> None:
+    if IS_SQLITE:
+        pytest.skip("on SQLite the files themselves are moved aside")
+    done = worked_in.run("restore", str(archive), "--replace")
+    assert done.returncode == 0, done.stderr
+    kept = next(worked_in.folder.glob("before-restore-*")) / "beffroi.tar.gz"
+    again = worked_in.run("restore", str(kept), "--replace")
+    assert again.returncode == 0, again.stderr
+
+
 def test_after_a_restore_what_was_due_is_doubtful_and_nothing_has_left(
     archive: Path, new_home: NewHome
 ) -> None:

@@ -26,6 +26,7 @@ from beffroi.core.backup.errors import (
     NotEmpty,
     OtherDatabase,
 )
+from beffroi.core.backup.making import backup
 from beffroi.core.backup.manifest import (
     FORMAT,
     POSTGRESQL_NAME,
@@ -34,6 +35,9 @@ from beffroi.core.backup.manifest import (
     version_of,
 )
 from beffroi.core.models import Job, Worker
+
+#: What was there before, on PostgreSQL: a backup like any other.
+KEPT_NAME = "beffroi.tar.gz"
 
 AfterRestore = Callable[[datetime], None]
 
@@ -131,6 +135,9 @@ def _restore_postgresql(manifest: Manifest, folder: Path, *, kept: Path, now: da
     if postgresql.other_sessions():
         text = _("Others are connected to this database. Stop Beffroi first, then restore.")
         raise InstanceRunning(text)
+    if tables.has_content():  # its tables cannot be moved aside as a file can
+        kept.mkdir(mode=0o700, exist_ok=True)
+        backup(kept / KEPT_NAME, now=now)
     with transaction.atomic():
         postgresql.load(staged, manifest)
         _settle(manifest, now=now)
