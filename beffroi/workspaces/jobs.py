@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.core.management import call_command
+from django.db.models import Exists, OuterRef
 
 from beffroi.core.clock import Clock
 from beffroi.core.jobs import job, on_quarantine, periodic
@@ -36,8 +39,10 @@ def give_up_sending(payload: Mapping[str, Any], *, clock: Clock) -> None:
 
 @periodic("workspaces.forget", every=timedelta(days=1))
 def forget(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
-    """Erase sessions that ran out and invitations that nobody needs any more."""
+    """Erase sessions that ran out, with where they came from, and invitations of no more use."""
     call_command("clearsessions")
+    alive = Session.objects.filter(session_key=OuterRef("session_key"))
+    UserSession.objects.filter(~Exists(alive)).delete()
     Invitation.objects.filter(expires_at__lt=clock() - INVITATIONS_KEPT).delete()
     return None
 

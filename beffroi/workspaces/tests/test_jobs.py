@@ -2,6 +2,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+
 from beffroi.workspaces import invitations, jobs
 from beffroi.workspaces.models import Invitation
 from beffroi.workspaces.rules import Role
@@ -38,3 +41,11 @@ def test_old_invitations_are_forgotten(world: World, clock: FrozenClock) -> None
         )
     jobs.forget({}, clock=clock)
     assert [left.email for left in Invitation.objects.all()] == ["new@example.com"]
+
+
+def test_where_an_ended_session_came_from_is_forgotten(world: World, clock: FrozenClock) -> None:
+    Session.objects.create(session_key="open", expire_date=clock() + timedelta(days=900))
+    for key in ("open", "ended"):
+        UserSession.objects.create(user=world.claire, session_key=key, ip="192.0.2.1")
+    jobs.forget({}, clock=clock)
+    assert [row.session_key for row in UserSession.objects.all()] == ["open"]
