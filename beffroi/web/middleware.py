@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 
-from django.conf import settings
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import translation
@@ -14,8 +11,6 @@ from django.utils.cache import patch_vary_headers
 
 from beffroi.web.errors import error_page
 from beffroi.web.preferences import language_of
-
-logger = logging.getLogger(__name__)
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -38,7 +33,7 @@ class LanguageMiddleware:
 
 
 class ErrorPageMiddleware:
-    """Shows a page for answers that Django leaves empty (405), and when the database is away."""
+    """Shows a page for answers that Django leaves empty (405)."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -54,13 +49,4 @@ class ErrorPageMiddleware:
             return response
         page = error_page(request, 405)
         page.headers["Allow"] = response.headers.get("Allow", "")
-        return page
-
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Turn an unreachable or locked database into “come back in a moment”."""
-        if settings.DEBUG or not isinstance(error, OperationalError | InterfaceError):
-            return None
-        logger.error("The database does not answer", exc_info=error)
-        page = error_page(request, 503)
-        page.headers["Retry-After"] = "30"
         return page

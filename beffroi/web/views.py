@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -115,8 +117,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Explain a 500."""
-    return error_page(request, 500)
+    """Explain a 500; an absent or locked database asks to come back in a moment."""
+    is_away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    page = error_page(request, 503 if is_away else 500)
+    if is_away:
+        page.headers["Retry-After"] = "30"
+    return page
 
 
 def csrf_failure(request: HttpRequest, reason: str = "", **_details: Any) -> HttpResponse:

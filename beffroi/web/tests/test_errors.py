@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from pytest_django import DjangoAssertNumQueries
 
 from beffroi.web.errors import EXPLANATIONS, error_page
+from beffroi.workspaces.middleware import WorkspaceMiddleware
 
 pytestmark = [pytest.mark.urls(__name__), pytest.mark.django_db]
 
@@ -81,6 +82,19 @@ def test_a_refused_method_says_which_are_allowed(visitor: Client) -> None:
 
 def test_an_absent_database_asks_to_come_back(visitor: Client) -> None:
     assert visitor.get("/503/").headers["Retry-After"] == "30"
+
+
+def test_a_database_that_is_absent_before_the_page_asks_the_same(
+    visitor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def absent(*_: object) -> None:
+        raise OperationalError("unable to open database file")
+
+    monkeypatch.setattr(WorkspaceMiddleware, "__call__", absent)
+    response = visitor.get("/")
+    assert response.status_code == 503
+    assert response.headers["Retry-After"] == "30"
+    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
 
 
 def test_an_error_page_asks_nothing_of_the_database(
