@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from beffroi.channels import rules as channel_rules
-from beffroi.channels.models import Channel
+from beffroi.channels.models import Channel, ChannelQuerySet
 from beffroi.channels.queries import network_name
 from beffroi.channels.rules import Health
 from beffroi.core.models import AuditEntry
+from beffroi.core.prepared import Prepared
 from beffroi.delivery.messages import explain
 from beffroi.delivery.models import Delivery
 from beffroi.delivery.queries import title_of
@@ -186,7 +187,6 @@ def said(conversation: Conversation) -> Said:
 
 def health(workspace: Workspace, *, now: datetime) -> list[ChannelHealth]:
     """Return how each channel is, by network; those that a person disconnected are left out."""
-    found = Channel.objects.of(workspace).present()
     return [
         ChannelHealth(
             channel.network,
@@ -198,8 +198,16 @@ def health(workspace: Workspace, *, now: datetime) -> list[ChannelHealth]:
             ),
             channel.verified_at,
         )
-        for channel in found.only("network", "status", "verified_at", "paused_until")
+        for channel in _CHANNELS.rows(workspace_id=workspace.pk)
     ]
+
+
+def _channels(workspace_id: int) -> ChannelQuerySet:
+    found = Channel.objects.of(Workspace(pk=workspace_id)).present()
+    return found.only("network", "status", "verified_at", "paused_until")
+
+
+_CHANNELS = Prepared(_channels, "workspace_id")
 
 
 def _shown(text: str) -> str:
