@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from beffroi.channels.actions import CannotConnect, OtherAccount
@@ -63,7 +64,12 @@ def _explain_refusal(error: ContentRefused, *, server: str) -> Problem:
     if error.field != "address":
         sentence = _("%(server)s did not accept what was typed. Check each field, then try again.")
         return Problem(sentence % {"server": server})
-    if _leads_inside(error):
+    if settings.OUTBOUND_ONLY_ALLOWED:
+        sentence = _(
+            "The demonstration calls its two simulated servers and nothing else: take their "
+            "addresses from its first page."
+        )
+    elif _leads_inside(error):
         sentence = _(
             "Beffroi does not call this address: it leads inside a private network, "
             "or to a door that is not meant for the public."

@@ -63,7 +63,7 @@ def abandon(request: WorkspaceRequest, delivery_id: int) -> HttpResponse:
     return _decide(
         request,
         lambda: actions.abandon(row, actor=request.user, now=timezone.now()),
-        _("Given up. Nothing more leaves for this channel."),
+        _("Given up: it does not leave for this channel."),
     )
 
 

@@ -47,8 +47,10 @@ def save(
     return Saved(_fresh(post))
 
 
-def saved_sentence(post: Post) -> str:
-    """Say what saving did."""
+def saved_sentence(post: Post, *, was: str = "") -> str:
+    """Say what saving did; `was` is the stage before, if there was one."""
+    if was == Stage.SCHEDULED.value and post.stage == Stage.DRAFT.value:
+        return _("It will not leave: it is a draft again.")
     return {
         Stage.DRAFT: _("The draft is saved."),
         Stage.SUBMITTED: _("The post waits for a yes. Nothing leaves before."),

@@ -53,6 +53,11 @@ class Shell:
         workspace = self.workspace
         return self.demo_url is not None or (workspace is not None and workspace.is_demo)
 
+    @property
+    def prints_mail(self) -> bool:
+        """Whether mails go to the terminal: no mail server is set."""
+        return settings.EMAIL_BACKEND.endswith("console.EmailBackend")
+
     @cached_property
     def rooms(self) -> list[RoomLink]:
         """The rooms that exist and that this person may enter."""

@@ -253,7 +253,7 @@ def test_a_state_chosen_leaves_the_others_out(scheduled: Post, desk: Desk, clair
         ("leased", {"first_attempt_at": None}, "On its way to Bluesky."),
         ("ask_human", {}, "We cannot prove whether Bluesky took it."),
         ("held", {}, "Held back: it was to leave"),
-        ("cancelled", {}, "Given up: nothing more leaves for this channel."),
+        ("cancelled", {}, "Given up: it does not leave for this channel."),
         ("failed", {"reason": "needs_review"}, "must first approve this installation"),
         (
             "failed",

@@ -105,6 +105,7 @@ def _sent(request: WorkspaceRequest, row: Post | None) -> HttpResponse:
 def _save(
     request: WorkspaceRequest, row: Post | None, form: PostForm, *, intent: str, now: datetime
 ) -> HttpResponse:
+    was = row.stage if row else ""
     try:
         saved = saving.save(request, row, form, intent=intent, now=now)
     except (actions.AlreadyLeft, actions.NotADraft) as error:
@@ -120,7 +121,7 @@ def _save(
         return _page(
             request, saved.post, form, status=422, problems=problems, is_kept=saved.is_kept
         )
-    messages.success(request, saving.saved_sentence(saved.post))
+    messages.success(request, saving.saved_sentence(saved.post, was=was))
     if warning := clock_warning(form.wall(), request.workspace.zone):
         messages.warning(request, warning)
     if saved.post.stage == rules.Stage.DRAFT.value:

@@ -135,7 +135,8 @@ def room_link(room: RoomLink) -> SafeString:
     state = f' aria-current="{room.current}"' if room.current else ""
     count = ""
     if room.count:
-        words = f'<span class="vh"> {escape(_("to do"))}</span>'
+        to_do = _("to do")
+        words = f'<span class="vh"> {escape(to_do)}</span>'
         count = f'<span class="count">{escape(str(room.shown_count))}{words}</span>'
     inside = f"{icon(room.icon)}{escape(str(room.label))}{count}"
     return SafeString(f'<a href="{escape(room.url)}"{state}>{inside}</a>')
