@@ -133,9 +133,10 @@ def _collect(readers: Sequence[IO[str]]) -> Verdict:
 
 def _tell(drawn: Sequence[Scenario], total: Verdict) -> None:
     planned = sum(len(scenario.blows) for scenario in drawn)
+    silent = sum(scenario.may_ask for scenario in drawn)
     print(
         f"{total.blows} of {planned} mishaps came; {total.asked} posts wait for a person, "
-        f"{2 * sum(scenario.may_ask for scenario in drawn)} could only wait.",
+        f"in {silent} scenarios whose network cannot tell.",
         file=sys.stderr,
     )
     print(_summary(len(drawn), total))

@@ -138,8 +138,8 @@ class Runner:
     def _tick_safely(self) -> float:
         try:
             return self._tick()
-        except django.db.Error:
-            logger.exception("The database does not answer; jobs wait")
+        except Exception:  # whatever it is: without this thread, no job would run any more
+            logger.exception("The dispatcher stumbles; jobs wait")
             connection.close()
             return 1.0
 
