@@ -16,7 +16,7 @@ from django.db.models import Q
 from beffroi.channels import gateway, keeper, limits, registrations
 from beffroi.channels.models import Channel
 from beffroi.channels.rules import clean_origin
-from beffroi.channels.signals import channel_connected, channel_lost
+from beffroi.channels.signals import channel_connected
 from beffroi.core import audit
 from beffroi.core.clock import utc_now
 from beffroi.core.foreign import storable, web_address
@@ -251,7 +251,6 @@ def mark_lost(*, channel: Channel, now: datetime) -> None:
         subject=f"channel:{channel.pk}",
         now=now,
     )
-    channel_lost.send(Channel, channel=channel, now=now)
 
 
 def mark_verified(*, channel_id: int, now: datetime) -> None:

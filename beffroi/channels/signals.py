@@ -6,5 +6,3 @@ from django.dispatch import Signal
 
 #: channel, now: connected for the first time or again; held posts may leave.
 channel_connected = Signal()
-#: channel, now: the network refuses our access.
-channel_lost = Signal()

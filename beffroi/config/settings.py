@@ -54,7 +54,10 @@ SECRET_FILE = Path(os.environ.get("BEFFROI_SECRET_FILE", DATA_DIR / "secret.keys
 SECRET_KEY = _secret_key(DATA_DIR / "session.key")
 
 #: Which parts this process runs, of web, worker and listener.
-ROLES = frozenset(_list("BEFFROI_ROLES") or ["web", "worker", "listener"])
+_PARTS = ("web", "worker", "listener")
+ROLES = frozenset(_list("BEFFROI_ROLES") or _PARTS)
+if ROLES - frozenset(_PARTS):
+    raise ValueError(f"BEFFROI_ROLES names parts that are none; there are {', '.join(_PARTS)}")
 
 #: host:port pairs on private networks that Beffroi may call; everything else private is refused.
 OUTBOUND_ALLOW = frozenset(_list("BEFFROI_OUTBOUND_ALLOW"))
@@ -71,7 +74,6 @@ STYLEGUIDE = _flag("BEFFROI_STYLEGUIDE", default=False)
 _OWN_HOSTS = ["127.0.0.1", "localhost", "[::1]", PUBLIC_URL.split("//")[-1].split(":")[0]]
 ALLOWED_HOSTS = _list("BEFFROI_HOSTS") or _OWN_HOSTS
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
-INTERNAL_IPS: list[str] = []
 
 INSTALLED_APPS = [
     "django.contrib.auth",

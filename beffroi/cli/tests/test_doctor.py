@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from beffroi.cli.tests.conftest import Command
+from beffroi.cli.tests.conftest import Command, NewHome
 
 pytestmark = pytest.mark.django_db
 
@@ -52,3 +52,10 @@ def test_the_doctor_speaks_french(command: Command) -> None:
     said = command("doctor", language="fr")
     assert "La base de données" in said.out
     assert "The" not in said.out.split()
+
+
+def test_a_part_that_does_not_exist_is_a_wrong_setting(new_home: NewHome) -> None:
+    done = new_home("misspelt").run("doctor", BEFFROI_ROLES="web,wroker")
+    assert done.returncode == 1
+    assert "BEFFROI_ROLES" in done.stderr
+    assert done.stderr.count("\n") == 1
