@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
+
+from django.db import IntegrityError
+from django.db.models import ProtectedError
 
 from beffroi.media.models import Image
 from beffroi.media.pictures import ENCODED_BYTES_MAX, SIDE_MAX, prepare
@@ -36,6 +40,24 @@ def add_image(
     _write(image.thumbnail_path, picture.thumbnail)
     image.save(force_insert=True)
     return image
+
+
+def remove_images(images: Iterable[Image]) -> int:
+    """Remove pictures that nothing names any more, rows first, then files. Return how many.
+
+    One that is named again meanwhile stays.
+    """
+    removed = 0
+    for image in images:
+        files = (image.path, image.thumbnail_path)
+        try:
+            image.delete()
+        except (ProtectedError, IntegrityError):
+            continue
+        removed += 1
+        for path in files:
+            path.unlink(missing_ok=True)
+    return removed
 
 
 def _write(path: Path, content: bytes) -> None:

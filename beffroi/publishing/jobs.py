@@ -1,4 +1,4 @@
-"""Work of this app that needs no one's screen: forgetting what was deleted."""
+"""Work of this app that needs no one's screen: forgetting what nobody needs."""
 
 from __future__ import annotations
 
@@ -8,11 +8,19 @@ from typing import Any
 
 from beffroi.core.clock import Clock
 from beffroi.core.jobs import periodic
-from beffroi.publishing import actions
+from beffroi.media import actions as media_actions
+from beffroi.publishing import actions, queries
 
 
 @periodic("publishing.erase_deleted", every=timedelta(days=1))
 def erase_deleted(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
     """Erase drafts that were deleted long ago."""
     actions.erase_deleted(now=clock())
+    return None
+
+
+@periodic("publishing.remove_unused_pictures", every=timedelta(days=1))
+def remove_unused_pictures(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
+    """Remove pictures that neither a post nor a delivery shows any more."""
+    media_actions.remove_images(queries.unused_pictures(now=clock()))
     return None

@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from beffroi.channels.models import Channel
 from beffroi.channels.queries import network_name
-from beffroi.delivery.models import Delivery
+from beffroi.delivery.models import Delivery, DeliveryImage
 from beffroi.media.models import Image
 from beffroi.publishing import checks, rules
 from beffroi.publishing.calendar import YEARS, Month
@@ -177,6 +177,14 @@ def leaving(workspace: Workspace, *, now: datetime, limit: int) -> list[PostRow]
     connected = Variant.objects.filter(post=OuterRef("pk"), channel__status="connected")
     posts = _planned(workspace, now=now).filter(Exists(connected))
     return _rows(_with_all(posts).order_by("planned_at", "id")[:limit], workspace.zone)
+
+
+def unused_pictures(*, now: datetime) -> list[Image]:
+    """Return old pictures, of every workspace, that no post and no delivery shows."""
+    posts = PostImage.objects.filter(image=OuterRef("pk"))
+    deliveries = DeliveryImage.objects.filter(image=OuterRef("pk"))
+    old = Image.objects.filter(added_at__lt=now - rules.UNUSED_PICTURES_KEPT)
+    return list(old.exclude(Exists(posts)).exclude(Exists(deliveries)).order_by("added_at", "id"))
 
 
 def _planned(workspace: Workspace, *, now: datetime) -> QuerySet[Post]:

@@ -79,6 +79,8 @@ def state_of_delivery(status: str) -> PostState:
 
 #: How long a deleted draft can be taken back.
 DELETED_KEPT = timedelta(days=30)
+#: How long a picture is kept that nothing shows: it may be on a page that is still being written.
+UNUSED_PICTURES_KEPT = timedelta(days=7)
 
 
 class Clock(Enum):
