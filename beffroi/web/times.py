@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils import dateformat
@@ -43,10 +43,15 @@ def _short_day_in(language: str, value: date, *, with_year: bool) -> str:
 
 def full(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
     """Return day and time: “Friday 19 June at 8:00”."""
-    return gettext("%(day)s at %(time)s") % {
+    return _day_and_time(get_language() or "") % {
         "day": day(moment, now=now, zone=zone),
         "time": hour(moment, zone=zone),
     }
+
+
+@cache  # every row of a list says it, in the current language
+def _day_and_time(language: str) -> str:
+    return gettext("%(day)s at %(time)s")
 
 
 def near(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:

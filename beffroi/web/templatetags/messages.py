@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 from typing import Protocol
@@ -18,11 +19,11 @@ from beffroi.web.templatetags.beffroi import avatar, brief, icon, network
 register = template.Library()
 
 _ROW = (
-    '<li><a class="msg" href="{}{}/{}"{}>{}\n'
-    '<span class="from"><bdi class="cut"><b>{}</b></bdi>{}'
-    '<span class="meta push nowrap">{}</span></span>\n'
-    '<span class="cut"><bdi>{}</bdi></span>\n'
-    '<span class="tags">{}{}</span></a></li>'
+    '<li><a class="msg" {link}>{avatar}\n'
+    '<span class="from"><bdi class="cut"><b>{name}</b></bdi>{network}'
+    '<span class="meta push nowrap">{when}</span></span>\n'
+    '<span class="cut"><bdi>{excerpt}</bdi></span>\n'
+    '<span class="tags">{tags}</span></a></li>'
 )
 
 
@@ -54,38 +55,50 @@ def message_rows(
 
     Each leads to `base`, its id and `query`. With `has_focus`, the first of them takes it.
     """
+    needs = _Needs(
+        private=_tag("lock", _("Private")),
+        troubled=_tag("circle-help", _("Answer to look at"), tone="t-doubt"),
+        waiting=_tag("hourglass", _("Waits for you")),
+        answered=_tag("check-check", _("Answered"), tone="t-ok"),
+    )
+    before, after = escape(base), escape(f"/{query}")
     drawn = []
     for place, row in enumerate(rows):
         state = ' aria-current="true"' if row.id == current else ""
         focus = " autofocus" if has_focus and place == 0 else ""
-        drawn.append(_row(context, row, base, query, state + focus))
+        link = f'href="{before}{row.id}{after}"{state}{focus}'
+        drawn.append(_row(context, row, link, needs))
     return SafeString("\n".join(drawn))
 
 
-def _row(context: Context, row: Message, base: str, query: str, state: str) -> str:
+@dataclass(frozen=True, slots=True)
+class _Needs:
+    """What a message may ask for, drawn."""
+
+    private: str
+    troubled: str
+    waiting: str
+    answered: str
+
+    def of(self, row: Message) -> str:
+        """Return what `row` asks for, nothing when nothing."""
+        if row.is_troubled:
+            return self.troubled
+        if row.waiting_since:
+            return self.waiting
+        return self.answered if row.answer_state == "published" else ""
+
+
+def _row(context: Context, row: Message, link: str, needs: _Needs) -> str:
     return _ROW.format(
-        escape(base),
-        row.id,
-        escape(query),
-        state,
-        avatar(row.name),
-        escape(row.name or pgettext("message", "Deleted")),
-        network(row.network),
-        brief(context, row.at),
-        escape(row.excerpt),
-        _tag("lock", _("Private")) if row.is_private else "",
-        _need(row),
+        link=link,
+        avatar=avatar(row.name),
+        name=escape(row.name or pgettext("message", "Deleted")),
+        network=network(row.network),
+        when=brief(context, row.at),
+        excerpt=escape(row.excerpt),
+        tags=(needs.private if row.is_private else "") + needs.of(row),
     )
-
-
-def _need(row: Message) -> str:
-    if row.is_troubled:
-        return _tag("circle-help", _("Answer to look at"), tone="t-doubt")
-    if row.waiting_since:
-        return _tag("hourglass", _("Waits for you"))
-    if row.answer_state == "published":
-        return _tag("check-check", _("Answered"), tone="t-ok")
-    return ""
 
 
 def _tag(symbol: str, text: str, *, tone: str = "") -> str:
