@@ -80,9 +80,9 @@ def visit(
 ) -> Iterator[Visit]:
     """Open a window; `options` go to Playwright's new_context."""
     width, height = size
-    context = browser.new_context(
-        viewport={"width": width, "height": height}, locale=language, **options
-    )
+    window: dict[str, Any] = {"viewport": {"width": width, "height": height}, "locale": language}
+    # A colour that is on its way to another is neither theme's: look at still pages.
+    context = browser.new_context(**{**window, "reduced_motion": "reduce", **options})
     context.add_init_script(NOTE_REFUSALS)
     visited = Visit(context, context.new_page(), origin)
     _listen(visited, expected_status)
