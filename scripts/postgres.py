@@ -22,7 +22,6 @@ from scripts.processes import (
     Account,
     NotStarted,
     free_port,
-    is_listening,
     running,
     wait_until,
 )
@@ -129,8 +128,16 @@ def _server(programs: Path, *, folder: Path, account: Account) -> Iterator[int]:
         account=account,
         stop_signal=signal.SIGINT,  # PostgreSQL's word for: close the sessions, then end
     ) as process:
-        wait_until(lambda: is_listening(port), process=process, name="PostgreSQL", log=log)
+        wait_until(lambda: _is_ready(folder / "data"), process=process, name="PostgreSQL", log=log)
         yield port
+
+
+def _is_ready(data: Path) -> bool:
+    """Tell what the server itself says: it listens before it lets anybody in."""
+    try:
+        return "ready" in (data / "postmaster.pid").read_text().split()
+    except FileNotFoundError:
+        return False
 
 
 def _environment(folder: Path) -> dict[str, str]:
