@@ -14,7 +14,7 @@ from beffroi.inbox.echoes import NOT_SENT, without_echoes
 from beffroi.inbox.models import Answer, Conversation, Feedback
 from beffroi.workspaces.models import Workspace
 
-PAGE_SIZE = 30
+PAGE_SIZE = 25
 #: How many conversations one search looks through: about a tenth of a second.
 SEARCHED_AT_ONCE = 20_000
 #: How much of a long conversation is shown at first, and at most.

@@ -1,4 +1,4 @@
-"""The list of messages: in Python, for it is thirty rows a page and templates take their time."""
+"""The list of messages: in Python, for a page has many and templates take their time."""
 
 from __future__ import annotations
 
