@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from beffroi.channels.models import Channel
-from beffroi.delivery.rules import OPEN, Status, may_move
+from beffroi.delivery.rules import NOT_SENT, OPEN, Status, may_move
 from beffroi.media.models import Image
 from beffroi.workspaces.models import User, Workspace
 
@@ -95,6 +95,16 @@ class Delivery(models.Model):
     @property
     def state(self) -> Status:
         return Status(self.status)
+
+    @property
+    def is_on_its_way(self) -> bool:
+        """Whether it moves on by itself."""
+        return self.state in OPEN
+
+    @property
+    def was_not_sent(self) -> bool:
+        """Whether it came to nothing on the network."""
+        return self.state in NOT_SENT
 
     def move(self, new: Status) -> None:
         """Change the status in memory, refusing what `rules.TRANSITIONS` does not allow."""

@@ -57,6 +57,8 @@ EDITABLE = frozenset({Status.SCHEDULED, Status.LEASED, Status.HELD})
 OPEN = frozenset(
     {Status.SCHEDULED, Status.LEASED, Status.SENDING, Status.UNKNOWN, Status.RECONCILING}
 )
+#: It came to nothing on the network.
+NOT_SENT = frozenset({Status.FAILED, Status.CANCELLED})
 FINAL = frozenset({Status.PUBLISHED, Status.FAILED, Status.CANCELLED})
 
 #: A post that is later than this is held, and a person is asked.

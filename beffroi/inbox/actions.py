@@ -12,8 +12,8 @@ from beffroi.core import audit
 from beffroi.delivery import actions as delivery_actions
 from beffroi.delivery.content import Content
 from beffroi.delivery.models import Delivery
+from beffroi.delivery.rules import NOT_SENT
 from beffroi.inbox import rules, summary
-from beffroi.inbox.echoes import NOT_SENT
 from beffroi.inbox.models import Answer, Conversation, Feedback
 from beffroi.networks.contracts import ReplyTarget, TextCount
 from beffroi.workspaces.models import User
@@ -119,14 +119,15 @@ def follow_answer(delivery: Delivery, *, now: datetime) -> None:
     if row is None:
         return
     conversation = summary.locked(row.conversation_id)
-    if delivery.status in NOT_SENT:
+    if delivery.was_not_sent:
         summary.reopen(conversation, now=now)
     else:
         summary.refresh(conversation, now=now)
 
 
 def _standing_answers(conversation: Conversation) -> QuerySet[Answer]:
-    return conversation.answers.exclude(delivery__status__in=NOT_SENT).select_related("author")
+    gone = sorted(state.value for state in NOT_SENT)
+    return conversation.answers.exclude(delivery__status__in=gone).select_related("author")
 
 
 def _check(

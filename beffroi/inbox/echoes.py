@@ -7,16 +7,13 @@ from collections.abc import Iterable
 from beffroi.inbox import rules
 from beffroi.inbox.models import Answer, Feedback
 
-#: States of a delivery that left nothing on the network.
-NOT_SENT = frozenset({"failed", "cancelled"})
-
 
 def without_echoes(feedback: Iterable[Feedback], answers: Iterable[Answer]) -> list[Feedback]:
     """Leave out our own answers as the network shows them: by their id, else by their words.
 
     An answer has no id yet while it is on its way, and never one when a person confirmed it.
     """
-    sent = [answer for answer in answers if answer.delivery.status not in NOT_SENT]
+    sent = [answer for answer in answers if not answer.delivery.was_not_sent]
     known = {answer.delivery.remote_id for answer in sent}
     nameless = [answer.text for answer in sent if not answer.delivery.remote_id]
     return [row for row in feedback if not _is_echo(row, known, nameless)]

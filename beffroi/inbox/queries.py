@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Min, QuerySet
 
+from beffroi.core.keyset import Cursor
 from beffroi.delivery.messages import explain
 from beffroi.delivery.models import Delivery
 from beffroi.inbox import rules
-from beffroi.inbox.echoes import NOT_SENT, without_echoes
+from beffroi.inbox.echoes import without_echoes
 from beffroi.inbox.models import Answer, Conversation, Feedback
 from beffroi.workspaces.models import Workspace
 
@@ -23,17 +24,6 @@ LINES_MAX = 1000
 
 #: States of an answer that a person should see in the list.
 TROUBLED = frozenset({"failed", "ask_human", "held"})
-
-
-@dataclass(frozen=True, slots=True)
-class Cursor:
-    """Where a page of the list begins: after this conversation."""
-
-    at: datetime
-    id: int
-
-    def __str__(self) -> str:
-        return f"{self.at.isoformat()}~{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +93,7 @@ class Talk:
     @property
     def is_moving(self) -> bool:
         """Whether an answer is on its way: its state will change by itself."""
-        deliveries = [line.delivery for line in self.lines if line.delivery]
-        return any(item.status not in _RESTING for item in deliveries)
+        return any(line.delivery.is_on_its_way for line in self.lines if line.delivery)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,19 +102,6 @@ class Person:
 
     first_at: datetime | None
     message_count: int
-
-
-_RESTING = frozenset({"published", "failed", "cancelled", "ask_human", "held"})
-
-
-def parse_cursor(typed: str) -> Cursor | None:
-    """Return the cursor that `str` wrote, None for anything else."""
-    at, _, number = typed.partition("~")
-    try:
-        cursor = Cursor(datetime.fromisoformat(at).astimezone(UTC), int(number))
-    except (ValueError, OverflowError):
-        return None
-    return cursor if 0 <= cursor.id < 2**63 else None
 
 
 def page(
@@ -215,7 +191,7 @@ def talk(conversation: Conversation, *, name: str, everything: bool = False) -> 
     lines = [*map(_of_feedback, heard), *(_of_answer(answer, name=name) for answer in said)]
     lines.sort(key=lambda line: line.at)
     last = answers[-1] if answers else None
-    is_unsent = last is not None and last.delivery.status in NOT_SENT
+    is_unsent = last is not None and last.delivery.was_not_sent
     return Talk(tuple(lines), is_cut, last if is_unsent else None, last.pk if last else 0)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Min
 
 from beffroi.inbox import rules
-from beffroi.inbox.echoes import NOT_SENT, without_echoes
+from beffroi.inbox.echoes import without_echoes
 from beffroi.inbox.models import Answer, Conversation, Feedback
 
 #: How many of the newest words are looked at, for the search and for our own.
@@ -98,7 +98,7 @@ def _waiting_since(conversation: Conversation) -> datetime | None:
     """
     waiting = conversation.feedback.filter(is_ours=False, deleted_at__isnull=True)
     answers = list(conversation.answers.select_related("delivery"))
-    settled = [row.written_at for row in answers if row.delivery.status not in NOT_SENT]
+    settled = [row.written_at for row in answers if not row.delivery.was_not_sent]
     if conversation.done_at is not None:
         settled.append(conversation.done_at)
     if settled:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from beffroi.channels.queries import network_name
+from beffroi.core.keyset import parse_cursor
 from beffroi.inbox import access, actions, queries
 from beffroi.inbox.forms import ANSWER_MAX, AnswerForm
 from beffroi.inbox.messages import explain
@@ -106,7 +107,7 @@ def _list(request: WorkspaceRequest) -> dict[str, Any]:
         request.workspace,
         status=Conversation.Status.DONE if shows_done else Conversation.Status.OPEN,
         search=search,
-        after=queries.parse_cursor(request.GET.get("after", "")),
+        after=parse_cursor(request.GET.get("after", "")),
     )
     kept = ({"done": ""} if shows_done else {}) | ({"q": search} if search else {})
     return {

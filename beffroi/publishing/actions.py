@@ -209,7 +209,7 @@ def copy_post(post: Post, *, actor: User, now: datetime) -> Post:
     refused = {
         variant.channel_id
         for variant in post.variants.select_related("delivery")
-        if variant.delivery is not None and variant.delivery.status in {"failed", "cancelled"}
+        if variant.delivery is not None and variant.delivery.was_not_sent
     }
     draft = replace(current_draft(post), wall=None, second=False)
     return create_post(

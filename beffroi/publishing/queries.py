@@ -14,6 +14,8 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from beffroi.channels.models import Channel
 from beffroi.channels.queries import network_name
+from beffroi.core import keyset
+from beffroi.core.keyset import Cursor
 from beffroi.delivery.models import Delivery, DeliveryImage
 from beffroi.media.models import Image
 from beffroi.publishing import checks, rules
@@ -108,17 +110,6 @@ class CalendarPage:
     selected: Day | None
 
 
-@dataclass(frozen=True, slots=True)
-class Cursor:
-    """Where a page of past posts begins: before this one."""
-
-    at: datetime
-    id: int
-
-    def __str__(self) -> str:
-        return f"{self.at.isoformat()}~{self.id}"
-
-
 def calendar_page(
     workspace: Workspace,
     month: Month,
@@ -211,14 +202,9 @@ def past(
 
 
 def parse_cursor(typed: str) -> Cursor | None:
-    """Return the cursor that `str` wrote, None for anything else."""
-    at, separator, number = typed.partition("~")
-    try:
-        cursor = Cursor(datetime.fromisoformat(at), int(number)) if separator else None
-    except ValueError:
-        return None
-    is_sound = cursor and cursor.at.tzinfo and cursor.at.year in YEARS and cursor.id < 2**63
-    return cursor if is_sound else None
+    """Return the cursor that an address holds, None for one that is none or of no calendar."""
+    cursor = keyset.parse_cursor(typed)
+    return cursor if cursor and cursor.at.year in YEARS else None
 
 
 def put_away(workspace: Workspace) -> list[PostRow]:

@@ -170,7 +170,7 @@ def said(conversation: Conversation) -> Said:
     origin = inbox_queries.origin(conversation)
     answers = conversation.answers.select_related("delivery")
     last = answers.order_by("-written_at", "-id").first()
-    is_unsent = last is not None and last.delivery.status in {"failed", "cancelled"}
+    is_unsent = last is not None and last.delivery.was_not_sent
     unsent = last if is_unsent else None
     name = network_name(conversation.channel.network)
     answer = unsent.text if unsent else ""

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from beffroi.core.keyset import Cursor, parse_cursor
 from beffroi.inbox import actions, queries
 from beffroi.inbox.models import Conversation
-from beffroi.inbox.queries import Cursor
 from beffroi.inbox.tests.desk import NOUR, THEN, US, Desk, later, said
 from beffroi.networks.contracts import Author
 from tests.world import World
@@ -111,11 +111,11 @@ class TestCursor:
         ],
     )
     def test_what_is_no_cursor_of_ours_is_none(self, typed: str) -> None:
-        assert queries.parse_cursor(typed) is None
+        assert parse_cursor(typed) is None
 
     def test_it_reads_what_it_wrote(self) -> None:
         cursor = Cursor(datetime(2026, 9, 14, 8, 0, 1, 234567, tzinfo=UTC), 42)
-        assert queries.parse_cursor(str(cursor)) == cursor
+        assert parse_cursor(str(cursor)) == cursor
 
 
 class TestSearch:

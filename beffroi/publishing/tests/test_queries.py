@@ -10,10 +10,11 @@ from django.test.utils import CaptureQueriesContext
 
 from beffroi.channels.models import Channel
 from beffroi.core.clock import utc_now
+from beffroi.core.keyset import Cursor
 from beffroi.publishing import queries
 from beffroi.publishing.calendar import Month
 from beffroi.publishing.models import Post
-from beffroi.publishing.queries import Cursor, parse_cursor
+from beffroi.publishing.queries import parse_cursor
 from beffroi.publishing.rules import PostState
 from beffroi.publishing.tests.conftest import Enter
 from beffroi.publishing.tests.desk import TOMORROW_UTC, Desk, deliveries_of, draft_of, settle

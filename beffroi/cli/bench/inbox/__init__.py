@@ -23,6 +23,7 @@ from django.utils import translation
 
 from beffroi.cli import assets
 from beffroi.cli.bench.inbox.filling import fill
+from beffroi.core.keyset import Cursor
 from beffroi.inbox import queries
 from beffroi.inbox.models import Conversation
 from beffroi.workspaces.models import User, Workspace
@@ -100,7 +101,7 @@ def _page(client: Client, address: str) -> tuple[float, int]:
     return cpu, len(captured)
 
 
-def _list(workspace: Workspace, after: queries.Cursor | None = None) -> queries.Page:
+def _list(workspace: Workspace, after: Cursor | None = None) -> queries.Page:
     return queries.page(workspace, status=Conversation.Status.OPEN, after=after)
 
 
@@ -108,7 +109,7 @@ def _far_back(workspace: Workspace) -> Callable[[], object]:
     """Return what reads the page that begins in the middle of the list."""
     rows = queries.open_conversations(workspace).order_by("-last_feedback_at", "-id")
     at, number = rows.values_list("last_feedback_at", "id")[rows.count() // 2]
-    return lambda: _list(workspace, queries.Cursor(at, number))
+    return lambda: _list(workspace, Cursor(at, number))
 
 
 def _search(word: str) -> Callable[[], object]:
