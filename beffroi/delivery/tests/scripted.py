@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import ClassVar
@@ -43,6 +43,7 @@ class Script:
     posts: list[OutgoingPost] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
     during_call: Callable[[], None] | None = None
+    markers: Iterator[int] = field(default_factory=itertools.count)
 
     def visible(self, marker: str) -> list[int]:
         return [index for index, post in enumerate(self.posts) if post.marker == marker]
@@ -51,10 +52,9 @@ class Script:
 class ScriptedChannel:
     def __init__(self, script: Script) -> None:
         self._script = script
-        self._markers = itertools.count()
 
     def choose_marker(self, *, now: datetime) -> str:
-        return f"marker-{now.timestamp()}-{len(self._script.calls)}-{id(self)}"
+        return f"marker-{next(self._script.markers)}"
 
     def read_limits(self) -> Limits:
         return LIMITS
