@@ -55,6 +55,14 @@ def test_whoever_may_approve_plans_in_one_go(claire: Client, both: list[Channel]
     assert texts_of(Post.objects.get()) == ["Bonjour", "Bonjour"]
 
 
+def test_taking_a_planned_post_back_says_that_it_will_not_leave(
+    claire: Client, scheduled: Post
+) -> None:
+    answer = Composer(claire, f"/posts/{scheduled.pk}/").press("draft")
+    assert "It will not leave: it is a draft again." in page(claire.get(answer.headers["Location"]))
+    assert deliveries_of(scheduled) == []
+
+
 def test_who_may_not_approve_only_asks_even_with_a_forged_button(
     karim: Client, both: list[Channel]
 ) -> None:

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from beffroi.channels.models import Channel
 from beffroi.core.clock import utc_now
@@ -88,6 +89,14 @@ def test_the_most_urgent_is_in_front_and_the_others_follow_in_order(
     page = page_of(world.claire)
     assert in_front(page) == "Mastodon est à reconnecter"
     assert [key.partition("-")[0] for key in ROWS.findall(page)] == ["check", "answer", "approve"]
+
+
+def test_a_lost_channel_is_connected_again_as_itself(
+    world: World, bluesky: Channel, now: datetime
+) -> None:
+    everything(world, bluesky, now)
+    lost = Channel.objects.get(status=Channel.Status.NEEDS_RECONNECTION)
+    assert f'href="{reverse("channel_reconnect", args=[lost.pk])}"' in page_of(world.claire)
 
 
 def test_each_card_can_be_brought_to_the_front(

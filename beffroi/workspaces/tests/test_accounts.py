@@ -156,6 +156,16 @@ def test_a_code_by_mail_opens_the_door_once(client: Client, claire: User) -> Non
     assert not is_in(other)
 
 
+@pytest.mark.parametrize("backend", ["console", "smtp"])
+def test_where_no_mail_server_is_set_the_page_says_where_codes_are(
+    client: Client, claire: User, settings: Settings, backend: str
+) -> None:
+    client.post(reverse("account_request_login_code"), {"email": claire.email})
+    settings.EMAIL_BACKEND = f"django.core.mail.backends.{backend}.EmailBackend"
+    shown = page(client.get(reverse("account_confirm_login_code")))
+    assert ("dans le terminal" in shown) == (backend == "console")
+
+
 def test_three_wrong_codes_end_the_attempt(client: Client, claire: User) -> None:
     client.post(reverse("account_request_login_code"), {"email": claire.email})
     code = code_in_last_mail()
