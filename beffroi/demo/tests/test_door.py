@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from beffroi import demo as demo_package
 from beffroi.demo import people, progress
 from beffroi.demo.world import people_and_places
 from beffroi.workspaces.models import User
@@ -17,12 +20,22 @@ ADDRESSES = ("/demo/", "/demo/enter/")
 CLAIRE = {"email": "claire@atelier-martin.example"}
 
 
+def with_the_pages_of_the_demo(engine: dict[str, Any]) -> dict[str, Any]:
+    """Find its templates; installing it as an app would make every app ready a second time."""
+    folder = Path(demo_package.__file__).parent / "templates"
+    loaders = [
+        *engine["OPTIONS"]["loaders"],
+        ("django.template.loaders.filesystem.Loader", [folder]),
+    ]
+    return {**engine, "OPTIONS": {**engine["OPTIONS"], "loaders": loaders}}
+
+
 @pytest.fixture
 def demo(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """The addresses of the demo, with its people in the house."""
     settings.ROOT_URLCONF = "beffroi.demo.urls"
     settings.LOGIN_URL = "demo"
-    settings.INSTALLED_APPS = [*settings.INSTALLED_APPS, "beffroi.demo"]
+    settings.TEMPLATES = [with_the_pages_of_the_demo(settings.TEMPLATES[0])]
     monkeypatch.setattr(progress, "now", progress.Progress(share=1.0, is_ready=True))
     people_and_places(now=NOW)
 
