@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from django.apps import apps
 from django.conf import settings
 from django.db import connections
-from django.db.models.signals import post_migrate
 from pytest_django.fixtures import Settings
 
 from scripts import messages
+from tests import triggers
 from tests.clock import FrozenClock
 
 #: The assertions of the shared contracts explain themselves, whoever imports them first.
@@ -46,9 +46,10 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture(scope="session", autouse=True)
-def no_append_only() -> None:
-    """Let the tables be emptied between tests; the trail's own tests put its triggers back."""
-    post_migrate.disconnect(dispatch_uid="core.append_only", sender=apps.get_app_config("core"))
+def tables_can_be_emptied() -> Iterator[None]:
+    """Some refuse it; between tests it must be."""
+    with triggers.stepping_aside_for_flushes():
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -1,36 +1,57 @@
-"""Emptying tables that refuse deletions: the triggers step aside, then come back as they were."""
+"""Tables that refuse changes: their triggers step aside for tests, then come back as they were."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+import pytest
 from django.db import connection
-from django.db.models.signals import post_migrate
+from django.db.backends.sqlite3.operations import DatabaseOperations
 
 
-def step_aside() -> None:
-    """Drop the triggers of SQLite until the tables are flushed; PostgreSQL truncates past them.
+@contextmanager
+def stepping_aside() -> Iterator[None]:
+    """Let this connection change what the database itself protects."""
+    vendors = {"sqlite": _dropped_on_sqlite, "postgresql": _silent_on_postgresql}
+    with vendors[connection.vendor]():
+        yield
 
-    The flush between tests ends with `post_migrate`, which puts them back.
-    """
-    if connection.vendor != "sqlite":
-        return
+
+@contextmanager
+def stepping_aside_for_flushes() -> Iterator[None]:
+    """Let the flush between tests pass on SQLite; PostgreSQL truncates past its triggers."""
+    flush = DatabaseOperations.execute_sql_flush
+
+    def flush_past_triggers(operations: DatabaseOperations, statements: Any) -> None:
+        with _dropped_on_sqlite():
+            flush(operations, statements)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(DatabaseOperations, "execute_sql_flush", flush_past_triggers)
+        yield
+
+
+@contextmanager
+def _dropped_on_sqlite() -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
         triggers = dict(cursor.fetchall())
         for name in triggers:
             cursor.execute(f'DROP TRIGGER "{name}"')
-    post_migrate.connect(_put_back(triggers), weak=False, dispatch_uid="triggers")
+        try:
+            yield
+        finally:
+            for statement in triggers.values():
+                cursor.execute(statement)
 
 
-def _put_back(triggers: dict[str, str]) -> Callable[..., None]:
-    def receive(**_details: Any) -> None:
-        post_migrate.disconnect(dispatch_uid="triggers")
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-            present = {name for (name,) in cursor.fetchall()}
-            for name in triggers.keys() - present:
-                cursor.execute(triggers[name])
-
-    return receive
+@contextmanager
+def _silent_on_postgresql() -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        try:
+            yield
+        finally:
+            cursor.execute("SET session_replication_role = DEFAULT")

@@ -30,20 +30,11 @@ _PROTECT = {
         f"ON {_TABLE} FOR EACH ROW EXECUTE FUNCTION audit_refuse()",
     ],
 }
-_UNPROTECT = {
-    "sqlite": ["DROP TRIGGER IF EXISTS audit_no_update", "DROP TRIGGER IF EXISTS audit_no_delete"],
-    "postgresql": [f"DROP TRIGGER IF EXISTS audit_no_update ON {_TABLE}"],
-}
 
 
 def protect(connection: BaseDatabaseWrapper) -> None:
     """Refuse changes to the trail from now on."""
     _execute(connection, _PROTECT[connection.vendor])
-
-
-def unprotect(connection: BaseDatabaseWrapper) -> None:
-    """Allow them again: for a restore, and for tests that empty tables."""
-    _execute(connection, _UNPROTECT[connection.vendor])
 
 
 def _execute(connection: BaseDatabaseWrapper, statements: list[str]) -> None:

@@ -39,19 +39,6 @@ def protect(connection: BaseDatabaseWrapper) -> None:
     _execute(connection, statements())
 
 
-def unprotect(connection: BaseDatabaseWrapper) -> None:
-    """Allow it again: for tests that empty tables."""
-    suffix = "" if connection.vendor == "sqlite" else " ON {table}"
-    _execute(
-        connection,
-        [
-            f"DROP TRIGGER IF EXISTS {table}_owner_{change}{suffix.format(table=table)}"
-            for table in _PLACES
-            for change in ("update", "delete")
-        ],
-    )
-
-
 def protect_after_migrate(using: str = DEFAULT_DB_ALIAS, **_: Any) -> None:
     """Put the triggers back: rebuilding a table loses them."""
     connection = connections[using]

@@ -13,7 +13,6 @@ from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from scripts import chromium
-from tests import triggers
 from tests.browser.house import House, house
 from tests.world import World, people_and_places
 
@@ -43,14 +42,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def shared_rows(transactional_db: None) -> Iterator[None]:
-    """Rows that the server sees too; tables that refuse it let themselves be emptied after."""
-    yield
-    triggers.step_aside()
-
-
-@pytest.fixture
-def origin(live_server: LiveServer, shared_rows: None, settings: Settings) -> str:
+def origin(live_server: LiveServer, settings: Settings) -> str:
     """The address of the running server, with the style guide open."""
     settings.STYLEGUIDE = True
     settings.CSRF_TRUSTED_ORIGINS = [live_server.url]
@@ -58,7 +50,7 @@ def origin(live_server: LiveServer, shared_rows: None, settings: Settings) -> st
 
 
 @pytest.fixture
-def world(shared_rows: None) -> World:
+def world(transactional_db: None) -> World:
     """Atelier Martin and its neighbours."""
     return people_and_places(now=datetime(2026, 6, 16, 7, 0, tzinfo=UTC))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
@@ -22,19 +22,10 @@ from beffroi.networks.contracts import Access
 from beffroi.networks.errors import AccessRevoked, NetworkUnavailable
 from beffroi.networks.port import FeedbackReader
 from beffroi.networks.simulation_faults import Fault, FaultKind
-from tests import triggers
 from tests.clock import FrozenClock
 from tests.world import World
 
-
-@pytest.fixture
-def committed(transactional_db: None) -> Iterator[None]:
-    """Let other threads see the rows, and the tables be emptied afterwards."""
-    yield
-    triggers.step_aside()
-
-
-concurrent = pytest.mark.usefixtures("committed")
+concurrent = pytest.mark.django_db(transaction=True)
 
 
 def together(work: Callable[[], object], *, workers: int = 2) -> list[BaseException]:
