@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.db.backends.sqlite3.operations import DatabaseOperations
 
 
 @contextmanager
@@ -22,14 +21,18 @@ def stepping_aside() -> Iterator[None]:
 @contextmanager
 def stepping_aside_for_flushes() -> Iterator[None]:
     """Let the flush between tests pass on SQLite; PostgreSQL truncates past its triggers."""
-    flush = DatabaseOperations.execute_sql_flush
+    if connection.vendor != "sqlite":
+        yield
+        return
+    operations = type(connection.ops)
+    flush = operations.execute_sql_flush
 
-    def flush_past_triggers(operations: DatabaseOperations, statements: Any) -> None:
+    def flush_past_triggers(self: Any, statements: Any) -> None:
         with _dropped_on_sqlite():
-            flush(operations, statements)
+            flush(self, statements)
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(DatabaseOperations, "execute_sql_flush", flush_past_triggers)
+        patched.setattr(operations, "execute_sql_flush", flush_past_triggers)
         yield
 
 

@@ -1,5 +1,59 @@
-"""The named world, for tests. Kept where the demo makes it too."""
+"""The named world, for tests: made once by the product's own actions, then put back row by row."""
 
-from beffroi.demo.world import World, people_and_places
+from __future__ import annotations
 
-__all__ = ["World", "people_and_places"]
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.apps import apps
+from django.db import transaction
+from django.db.models import Model
+
+from beffroi.core.models import Installation
+from beffroi.demo import world as demo
+from beffroi.demo.world import World
+
+__all__ = ["SETTLED_AT", "World", "people_and_places"]
+
+#: Long ago for pages, which read the real clock.
+SETTLED_AT = datetime(2026, 6, 16, 7, 0, tzinfo=UTC)
+
+#: What migrations leave in an empty database.
+_ALWAYS_THERE = {"auth", "contenttypes"}
+
+
+@dataclass(frozen=True)
+class _Made:
+    world: World
+    rows: list[Model]
+
+
+_made: dict[tuple[datetime, str | None], _Made] = {}
+
+
+def people_and_places(*, now: datetime, password: str | None = None) -> World:
+    """Make the world of the demo, as it was made the first time in this process."""
+    if Installation.objects.exists():  # something was done here: its rows would be in the way
+        return demo.people_and_places(now=now, password=password)
+    made = _made.get((now, password))
+    if made is None:
+        world = demo.people_and_places(now=now, password=password)
+        _made[now, password] = _Made(deepcopy(world), _rows())
+        return world
+    _put_back(made.rows)
+    return deepcopy(made.world)
+
+
+def _rows() -> list[Model]:
+    models = (model for model in apps.get_models() if model._meta.app_label not in _ALWAYS_THERE)
+    return [row for model in models for row in model._base_manager.all()]
+
+
+def _put_back(rows: list[Model]) -> None:
+    by_model: dict[type[Model], list[Model]] = {}
+    for row in deepcopy(rows):
+        by_model.setdefault(type(row), []).append(row)
+    with transaction.atomic():
+        for model, of_model in by_model.items():
+            model._base_manager.bulk_create(of_model)

@@ -9,7 +9,7 @@ from django.db import transaction
 from pytest_django.plugin import DjangoDbBlocker
 
 from beffroi.core.clock import utc_now
-from tests.world import World, people_and_places
+from tests.world import SETTLED_AT, World, people_and_places
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def now() -> datetime:
 def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
     """One world for the whole walk: each visit undoes what it did."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield people_and_places(now=utc_now(), password="le-pain-sort-a-cinq-heures")
+        yield people_and_places(now=SETTLED_AT, password="le-pain-sort-a-cinq-heures")
         transaction.set_rollback(True)
 
 

@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 
 from beffroi.workspaces.models import User
 
@@ -42,7 +42,7 @@ class Visit:
         response = self.page.goto(self.origin + path)
         assert response is not None
         assert response.status == status, f"{path} answers {response.status}"
-        self.page.wait_for_load_state("networkidle")
+        settle(self.page)
 
     def resize(self, size: tuple[int, int]) -> None:
         """Change the size of the window."""
@@ -59,9 +59,17 @@ class Visit:
 
     def accessibility_faults(self) -> list[str]:
         """Return what axe finds against the rules, one line for each place."""
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE_SCRIPT)
         options = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"]}
-        found = Axe().run(self.page, options=options).response["violations"]
+        found = self.page.evaluate("async (how) => (await axe.run(how)).violations", options)
         return [_told(rule, node) for rule in found for node in rule["nodes"]]
+
+
+def settle(page: Page) -> None:
+    """Wait until everything of the page is here, and no exchange of htmx is under way."""
+    page.wait_for_load_state()
+    expect(page.locator(".htmx-request, .htmx-settling")).to_have_count(0)
 
 
 def _told(rule: dict[str, Any], node: dict[str, Any]) -> str:

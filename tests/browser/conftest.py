@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,11 +13,11 @@ from pytest_django.live_server_helper import LiveServer
 
 from scripts import chromium
 from tests.browser.house import House, house
-from tests.world import World, people_and_places
+from tests.world import SETTLED_AT, World, people_and_places
 
 HERE = Path(__file__).parent
-#: Chromium cannot use its own sandbox as root or inside most containers.
-ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage"]
+#: Chromium cannot use its own sandbox as root or inside most containers, and finds no GPU there.
+ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -52,7 +51,7 @@ def origin(live_server: LiveServer, settings: Settings) -> str:
 @pytest.fixture
 def world(transactional_db: None) -> World:
     """Atelier Martin and its neighbours."""
-    return people_and_places(now=datetime(2026, 6, 16, 7, 0, tzinfo=UTC))
+    return people_and_places(now=SETTLED_AT)
 
 
 @pytest.fixture

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.browsing import settle
+
 #: More stops than any page of ours has: whoever needs more is going round in a trap.
 STOPS_MAX = 150
 #: What is known of the stop under the focus: whether something of it can be seen, not under a bar;
@@ -67,7 +69,7 @@ class Keyboard:
         self.reach(wanted, text=text)
         with self.page.expect_navigation():
             self.page.keyboard.press("Enter")
-        self.page.wait_for_load_state("networkidle")
+        settle(self.page)
 
     def write(self, wanted: str, text: str) -> None:
         """Go to a field and type into it, in the place of what it holds."""

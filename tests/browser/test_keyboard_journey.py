@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.browsing import Visit, visit
+from tests.browser.browsing import Visit, settle, visit
 from tests.browser.house import PASSWORD, House, published_id, wait_for_card
 from tests.browser.keyboard import Keyboard
 from tests.browser.product import eventually
@@ -121,7 +121,7 @@ def _see_it_published(window: Visit, keys: Keyboard, running: House) -> None:
         return proofs.count() == 2
 
     eventually(look, "the proof of both networks")
-    window.page.wait_for_load_state("networkidle")
+    settle(window.page)
 
 
 def _answer(window: Visit, keys: Keyboard, running: House) -> None:

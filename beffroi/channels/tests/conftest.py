@@ -15,7 +15,7 @@ from beffroi.networks.mastodon.simulator import Simulator as MastodonSimulator
 from beffroi.networks.mastodon.tests.world import MastodonWorld
 from beffroi.networks.simulation import Simulator
 from beffroi.workspaces.models import User
-from tests.world import World, people_and_places
+from tests.world import SETTLED_AT, World, people_and_places
 
 RETURN = "https://beffroi.example/channels/connect/mastodon/return/"
 
@@ -27,9 +27,9 @@ def now() -> datetime:
 
 
 @pytest.fixture
-def world(db: None, now: datetime) -> World:
+def world(db: None) -> World:
     """Everybody reads English, as the tests do."""
-    made = people_and_places(now=now)
+    made = people_and_places(now=SETTLED_AT)
     User.objects.update(language="en")
     for person in vars(made).values():
         if isinstance(person, User):

@@ -69,7 +69,7 @@ def home(new_home: NewHome) -> Home:
 
 @pytest.fixture(scope="session")
 def worked_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
-    """Make a home in which people have worked, to be copied."""
+    """Make a home in which people have worked, to be copied and read, never changed."""
     folder = tmp_path_factory.mktemp("worked-in")
     with new_database(folder) as database_url:
         home = Home(folder, database_url)

@@ -57,14 +57,14 @@ def test_a_backup_restored_elsewhere_has_every_row_and_file(
 
 
 def test_what_a_restore_replaces_on_postgresql_is_kept_as_a_backup(
-    worked_in: Home, archive: Path
+    filled: Home, archive: Path
 ) -> None:
     if IS_SQLITE:
         pytest.skip("on SQLite the files themselves are moved aside")
-    done = worked_in.run("restore", str(archive), "--replace")
+    done = filled.run("restore", str(archive), "--replace")
     assert done.returncode == 0, done.stderr
-    kept = next(worked_in.folder.glob("before-restore-*")) / "beffroi.tar.gz"
-    again = worked_in.run("restore", str(kept), "--replace")
+    kept = next(filled.folder.glob("before-restore-*")) / "beffroi.tar.gz"
+    again = filled.run("restore", str(kept), "--replace")
     assert again.returncode == 0, again.stderr
 
 

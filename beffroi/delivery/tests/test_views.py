@@ -23,7 +23,7 @@ from beffroi.networks.contracts import ReplyTarget
 from beffroi.networks.tests.world import HOSTILE_TEXTS
 from beffroi.workspaces.models import User
 from beffroi.workspaces.rules import Role
-from tests.world import World, people_and_places
+from tests.world import SETTLED_AT, World, people_and_places
 
 pytestmark = pytest.mark.django_db
 
@@ -57,9 +57,9 @@ def now() -> datetime:
 
 
 @pytest.fixture
-def world(db: None, now: datetime) -> World:
+def world(db: None) -> World:
     """Everybody reads English, as the tests do."""
-    made = people_and_places(now=now)
+    made = people_and_places(now=SETTLED_AT)
     User.objects.update(language="en")
     return made
 

@@ -18,7 +18,7 @@ from beffroi.web.rooms import Pulse
 from beffroi.web.rules import Act
 from beffroi.web.tests import morning
 from beffroi.workspaces.rules import Role
-from tests.world import World, people_and_places
+from tests.world import SETTLED_AT, World, people_and_places
 
 NOW = datetime(2026, 9, 14, 8, 0, tzinfo=UTC)
 PARIS = ZoneInfo("Europe/Paris")
@@ -26,7 +26,7 @@ PARIS = ZoneInfo("Europe/Paris")
 
 @pytest.fixture
 def world(db: None) -> World:
-    return people_and_places(now=utc_now())
+    return people_and_places(now=SETTLED_AT)
 
 
 def told(*channels: tuple[str, Health, int]) -> Pulse | None:

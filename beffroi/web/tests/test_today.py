@@ -22,7 +22,7 @@ from beffroi.web.rules import CARDS_SHOWN, COUNT_MAX, Act, Kind
 from beffroi.web.tests import morning
 from beffroi.workspaces.models import User
 from beffroi.workspaces.rules import Role
-from tests.world import World, people_and_places
+from tests.world import SETTLED_AT, World, people_and_places
 
 pytestmark = pytest.mark.django_db
 
@@ -38,8 +38,8 @@ def now() -> datetime:
 
 
 @pytest.fixture
-def world(db: None, now: datetime) -> World:
-    return people_and_places(now=now)
+def world(db: None) -> World:
+    return people_and_places(now=SETTLED_AT)
 
 
 @pytest.fixture
