@@ -46,6 +46,7 @@ def main(arguments: list[str]) -> int:
 def _data_folder(settings: Mapping[str, str]) -> Iterator[dict[str, str]]:
     """Yield an environment with these settings and a data folder that ends with the run."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("BEFFROI_")}
+    kept.pop("PYTHONDONTWRITEBYTECODE", None)  # many processes start: compile for all of them once
     with tempfile.TemporaryDirectory(prefix="beffroi-test-") as folder:
         yield {**kept, **settings, "BEFFROI_DATA_DIR": folder}
 

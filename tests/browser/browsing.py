@@ -35,6 +35,7 @@ class Visit:
     context: BrowserContext
     page: Page
     origin: str
+    expected_status: int = 200
     complaints: list[str] = field(default_factory=list)
 
     def go(self, path: str, *, status: int = 200) -> None:
@@ -43,6 +44,12 @@ class Visit:
         assert response is not None
         assert response.status == status, f"{path} answers {response.status}"
         settle(self.page)
+
+    def begin_again(self, *, expected_status: int = 200) -> None:
+        """Become a window of somebody who was never here."""
+        self.context.clear_cookies()
+        self.complaints.clear()
+        self.expected_status = expected_status
 
     def resize(self, size: tuple[int, int]) -> None:
         """Change the size of the window."""
@@ -92,17 +99,17 @@ def visit(
     # A colour that is on its way to another is neither theme's: look at still pages.
     context = browser.new_context(**{**window, "reduced_motion": "reduce", **options})
     context.add_init_script(NOTE_REFUSALS)
-    visited = Visit(context, context.new_page(), origin)
-    _listen(visited, expected_status)
+    visited = Visit(context, context.new_page(), origin, expected_status)
+    _listen(visited)
     try:
         yield visited
     finally:
         context.close()
 
 
-def _listen(visited: Visit, expected_status: int) -> None:
+def _listen(visited: Visit) -> None:
     def note_console(message: ConsoleMessage) -> None:
-        is_expected = f"status of {expected_status}" in message.text
+        is_expected = f"status of {visited.expected_status}" in message.text
         if message.type in {"error", "warning"} and not is_expected:
             visited.complaints.append(f"{message.type}: {message.text}")
 
