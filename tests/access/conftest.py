@@ -9,6 +9,7 @@ from django.db import transaction
 from pytest_django.plugin import DjangoDbBlocker
 
 from beffroi.core.clock import utc_now
+from tests.access.visits import everybody_signed_in
 from tests.world import SETTLED_AT, World, people_and_places
 
 
@@ -22,7 +23,9 @@ def now() -> datetime:
 def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
     """One world for the whole walk: each visit undoes what it did."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield people_and_places(now=SETTLED_AT, password="le-pain-sort-a-cinq-heures")
+        everybody = people_and_places(now=SETTLED_AT, password="le-pain-sort-a-cinq-heures")
+        with everybody_signed_in(everybody):
+            yield everybody
         transaction.set_rollback(True)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY
 from django.db import connection, transaction
 from django.http.response import HttpResponseBase
@@ -28,6 +29,9 @@ BEYOND_ALL_INTEGERS = 10**30
 _WRITES = re.compile(r'^\s*(INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?(.*)', re.I | re.S)
 #: What a visit itself may leave behind: the session, and when the person was seen.
 _TRACES = {"django_session", "usersessions_usersession"}
+
+#: Keys of the sessions of this walk, by person.
+_sessions: dict[int, str] = {}
 
 
 @dataclass(frozen=True)
@@ -74,20 +78,19 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def visit(url: str, *, method: str = "GET", as_user: User | None = None, **extra: Any) -> Visit:
-    """Call an address once, freshly signed in and having just proven who one is."""
-    client = Client(raise_request_exception=True)
-    if as_user is not None:
-        client.force_login(as_user)
-        _has_just_proven_it(client, as_user)
-    written: list[str] = []
-    with connection.execute_wrapper(_watch(written)):
-        response = client.generic(method, url, **extra)
-        getattr(response, "getvalue", bytes)()
-    return Visit(response, written)
+@contextmanager
+def everybody_signed_in(world: World) -> Iterator[None]:
+    """Open a session for each person of the world: signing in takes as long as a visit."""
+    people = [person for person in vars(world).values() if isinstance(person, User)]
+    _sessions.update({person.pk: _sign_in(person) for person in people})
+    yield
+    _sessions.clear()
 
 
-def _has_just_proven_it(client: Client, user: User) -> None:
+def _sign_in(user: User) -> str:
+    """Return the key of a session of somebody who has just proven who they are."""
+    client = Client()
+    client.force_login(user)
     session = client.session
     assert BACKEND_SESSION_KEY in session
     session["account_authentication_methods"] = [
@@ -95,6 +98,20 @@ def _has_just_proven_it(client: Client, user: User) -> None:
     ]
     session["account_authentication_methods_user"] = str(user.pk)
     session.save()
+    assert session.session_key is not None
+    return str(session.session_key)
+
+
+def visit(url: str, *, method: str = "GET", as_user: User | None = None, **extra: Any) -> Visit:
+    """Call an address once, as somebody who has just proven who they are, or as nobody."""
+    client = Client(raise_request_exception=True)
+    if as_user is not None:
+        client.cookies[settings.SESSION_COOKIE_NAME] = _sessions[as_user.pk]
+    written: list[str] = []
+    with connection.execute_wrapper(_watch(written)):
+        response = client.generic(method, url, **extra)
+        getattr(response, "getvalue", bytes)()
+    return Visit(response, written)
 
 
 def _watch(written: list[str]) -> Any:
