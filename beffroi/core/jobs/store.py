@@ -49,9 +49,10 @@ ON CONFLICT (kind, key) DO UPDATE SET
 """
 
 # Round after round over the workspaces, from the one served last; inside one, the oldest first.
+# "=", not "IN": PostgreSQL may run what stands after IN once a row, and so take every job at once.
 _CLAIM = """
 UPDATE core_job SET state = 'running', lease_until = %(lease_until)s, lease_token = lease_token + 1
-WHERE id IN (
+WHERE id = (
   SELECT id FROM core_job
   WHERE state = 'waiting' AND run_at <= %(now)s AND crashes BETWEEN %(least)s AND %(most)s
     AND kind IN ({kinds}) AND COALESCE(workspace_id, 0) NOT IN ({busy})

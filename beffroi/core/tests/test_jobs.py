@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from beffroi.core import jobs
 from beffroi.core.clock import Clock
@@ -415,6 +415,18 @@ def test_inside_a_workspace_the_oldest_job_goes_first(clock: FrozenClock, ran: l
         jobs.enqueue("note", key=f"{number}", run_at=run_at, payload={"n": number}, workspace_id=1)
     run(clock)
     assert ran == [1, 2, 3]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="plans of PostgreSQL")
+def test_one_job_is_taken_also_by_the_plan_for_a_table_believed_empty(ran: list[int]) -> None:
+    """It then asks for the oldest job again for each row that it finds."""
+    with connection.cursor() as cursor:
+        for method in ("hashagg", "sort", "hashjoin", "mergejoin", "material"):
+            cursor.execute(f"SET LOCAL enable_{method} = off")
+    for number in range(5):
+        jobs.enqueue("note", key=f"{number}", run_at=NOW)
+    take()
+    assert Job.objects.filter(state=Job.State.RUNNING).count() == 1
 
 
 def test_the_last_free_thread_is_kept_for_other_workspaces(ran: list[int]) -> None:
