@@ -36,6 +36,7 @@ class Visit:
     page: Page
     origin: str
     expected_status: int = 200
+    is_used_again: bool = False
     complaints: list[str] = field(default_factory=list)
 
     def go(self, path: str, *, status: int = 200) -> None:
@@ -50,6 +51,7 @@ class Visit:
         self.context.clear_cookies()
         self.complaints.clear()
         self.expected_status = expected_status
+        self.is_used_again = True
 
     def resize(self, size: tuple[int, int]) -> None:
         """Change the size of the window."""
@@ -110,7 +112,9 @@ def visit(
 def _listen(visited: Visit) -> None:
     def note_console(message: ConsoleMessage) -> None:
         is_expected = f"status of {visited.expected_status}" in message.text
-        if message.type in {"error", "warning"} and not is_expected:
+        # The page before has left it in memory: nobody asks for what is fetched once more.
+        is_kept = visited.is_used_again and "preloaded using link preload" in message.text
+        if message.type in {"error", "warning"} and not is_expected and not is_kept:
             visited.complaints.append(f"{message.type}: {message.text}")
 
     def note_failure(request: Request) -> None:

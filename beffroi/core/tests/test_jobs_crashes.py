@@ -46,7 +46,7 @@ class Processes:
             database_url=url_of_tests(),
             PROBE_FILE=str(self.folder / "seen"),
             BEFFROI_LOG_LEVEL="CRITICAL",
-            DJANGO_SETTINGS_MODULE="beffroi.core.tests.job_settings",
+            DJANGO_SETTINGS_MODULE="tests.job_settings",
             **more,
         )
         command = [sys.executable, "-m", "beffroi.core.tests.job_process"]
