@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Collection
 from pathlib import Path
 
-import pytest
 from django.contrib.staticfiles import finders
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "beffroi"
-TEMPLATES = sorted(PACKAGE.glob("*/templates/**/*.html"))
+TEMPLATES = {
+    str(path.relative_to(PACKAGE)): path.read_text()
+    for path in sorted(PACKAGE.glob("*/templates/**/*.html"))
+}
 STATIC = PACKAGE / "web" / "static" / "web"
 LINES_MAX = 150
 
@@ -34,11 +37,9 @@ ENTITY = re.compile(r"&\w+;|&#\d+;")
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
 
 
-def _name(path: Path) -> str:
-    return str(path.relative_to(PACKAGE))
-
-
-each_template = pytest.mark.parametrize("path", TEMPLATES, ids=_name)
+def found_by(check: Callable[[str], Collection[str]]) -> dict[str, Collection[str]]:
+    """Return what a check finds in each template where it finds something."""
+    return {name: found for name, source in TEMPLATES.items() if (found := check(source))}
 
 
 def written_words(source: str) -> list[str]:
@@ -49,9 +50,8 @@ def written_words(source: str) -> list[str]:
     return [word for text in texts for word in WORD.findall(text) if word not in SAME_EVERYWHERE]
 
 
-@each_template
-def test_every_word_can_be_translated(path: Path) -> None:
-    assert written_words(path.read_text()) == []
+def test_every_word_can_be_translated() -> None:
+    assert found_by(written_words) == {}
 
 
 def test_a_word_written_in_a_template_is_found() -> None:
@@ -71,22 +71,24 @@ INLINE = {
 }
 
 
-@each_template
-def test_nothing_needs_a_weaker_content_policy(path: Path) -> None:
-    source = path.read_text()
-    assert [what for what, pattern in INLINE.items() if pattern.search(source)] == []
+def test_nothing_needs_a_weaker_content_policy() -> None:
+    def inline(source: str) -> list[str]:
+        return [what for what, pattern in INLINE.items() if pattern.search(source)]
+
+    assert found_by(inline) == {}
 
 
-@each_template
-def test_a_template_can_be_read_at_once(path: Path) -> None:
-    assert len(path.read_text().splitlines()) <= LINES_MAX
+def test_a_template_can_be_read_at_once() -> None:
+    assert found_by(lambda source: source.splitlines()[LINES_MAX:]) == {}
 
 
-@each_template
-def test_every_form_that_posts_carries_its_token(path: Path) -> None:
-    forms = re.findall(r"<form\b.*?</form>", path.read_text(), re.DOTALL)
-    posting = [form for form in forms if re.search(r'method="post"', form.split(">")[0])]
-    assert [form[:80] for form in posting if "{% csrf_token %}" not in form] == []
+def test_every_form_that_posts_carries_its_token() -> None:
+    def without_token(source: str) -> list[str]:
+        forms = re.findall(r"<form\b.*?</form>", source, re.DOTALL)
+        posting = [form for form in forms if re.search(r'method="post"', form.split(">")[0])]
+        return [form[:80] for form in posting if "{% csrf_token %}" not in form]
+
+    assert found_by(without_token) == {}
 
 
 SPRITE = frozenset(re.findall(r'<symbol id="([\w-]+)"', (STATIC / "icons.svg").read_text()))
@@ -97,26 +99,28 @@ ICON_ARGUMENTS = (
 )
 
 
-@each_template
-def test_every_icon_is_in_the_sprite(path: Path) -> None:
-    source = path.read_text()
-    named = {name for tag in (ICON_TAG, *ICON_ARGUMENTS) for name in tag.findall(source)}
-    assert {f"i-{name}" for name in named} - SPRITE == set()
+def test_every_icon_is_in_the_sprite() -> None:
+    def unknown(source: str) -> set[str]:
+        named = {name for tag in (ICON_TAG, *ICON_ARGUMENTS) for name in tag.findall(source)}
+        return {f"i-{name}" for name in named} - SPRITE
+
+    assert found_by(unknown) == {}
 
 
-@each_template
-def test_every_class_is_in_the_stylesheet(path: Path) -> None:
+def test_every_class_is_in_the_stylesheet() -> None:
     defined = set(re.findall(r"\.([A-Za-z][\w-]*)", (STATIC / "beffroi.css").read_text()))
-    used = {
-        name
-        for value in re.findall(r'\bclass="([^"]*)"', TRANSLATED.sub(" ", path.read_text()))
-        for name in TAGS.sub(" ", value).split()
-        if not name.endswith("-")
-    }
-    assert used - defined - {"num"} == set()
+
+    def undefined(source: str) -> set[str]:
+        values = re.findall(r'\bclass="([^"]*)"', TRANSLATED.sub(" ", source))
+        used = {name for value in values for name in TAGS.sub(" ", value).split()}
+        return {name for name in used if not name.endswith("-")} - defined - {"num"}
+
+    assert found_by(undefined) == {}
 
 
-@each_template
-def test_every_static_file_it_names_exists(path: Path) -> None:
-    named = re.findall(r"{%\s*static\s+[\"']([^\"']+)[\"']\s*%}", path.read_text())
-    assert [name for name in named if finders.find(name) is None] == []
+def test_every_static_file_it_names_exists() -> None:
+    def missing(source: str) -> list[str]:
+        named = re.findall(r"{%\s*static\s+[\"']([^\"']+)[\"']\s*%}", source)
+        return [name for name in named if finders.find(name) is None]
+
+    assert found_by(missing) == {}
