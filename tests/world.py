@@ -26,7 +26,7 @@ _ALWAYS_THERE = {"auth", "contenttypes"}
 @dataclass(frozen=True)
 class _Made:
     world: World
-    rows: list[Model]
+    rows: dict[type[Model], list[Model]]
 
 
 _made: dict[tuple[datetime, str | None], _Made] = {}
@@ -45,15 +45,12 @@ def people_and_places(*, now: datetime, password: str | None = None) -> World:
     return deepcopy(made.world)
 
 
-def _rows() -> list[Model]:
+def _rows() -> dict[type[Model], list[Model]]:
     models = (model for model in apps.get_models() if model._meta.app_label not in _ALWAYS_THERE)
-    return [row for model in models for row in model._base_manager.all()]
+    return {model: rows for model in models if (rows := list(model._base_manager.all()))}
 
 
-def _put_back(rows: list[Model]) -> None:
-    by_model: dict[type[Model], list[Model]] = {}
-    for row in deepcopy(rows):
-        by_model.setdefault(type(row), []).append(row)
+def _put_back(rows: dict[type[Model], list[Model]]) -> None:
     with transaction.atomic():
-        for model, of_model in by_model.items():
-            model._base_manager.bulk_create(of_model)
+        for model, of_model in rows.items():
+            model._base_manager.bulk_create(deepcopy(of_model))

@@ -19,9 +19,10 @@ class Cursor:
 
 def parse_cursor(typed: str) -> Cursor | None:
     """Return the cursor that `str` wrote, in UTC; None for anything else."""
-    at, _, number = typed.partition("~")
+    written, _, number = typed.partition("~")
     try:
-        cursor = Cursor(datetime.fromisoformat(at).astimezone(UTC), int(number))
+        at = datetime.fromisoformat(written)
+        cursor = Cursor(at.astimezone(UTC), int(number))
     except (ValueError, OverflowError):
         return None
-    return cursor if 0 <= cursor.id < 2**63 else None
+    return cursor if at.tzinfo and 0 <= cursor.id < 2**63 else None

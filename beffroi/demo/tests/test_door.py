@@ -8,7 +8,6 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from beffroi import demo as demo_package
 from beffroi.demo import people, progress
 from beffroi.demo.world import people_and_places
 from beffroi.workspaces.models import User
@@ -22,7 +21,7 @@ CLAIRE = {"email": "claire@atelier-martin.example"}
 
 def with_the_pages_of_the_demo(engine: dict[str, Any]) -> dict[str, Any]:
     """Find its templates; installing it as an app would make every app ready a second time."""
-    folder = Path(demo_package.__file__).parent / "templates"
+    folder = Path(people.__file__).parent / "templates"
     loaders = [
         *engine["OPTIONS"]["loaders"],
         ("django.template.loaders.filesystem.Loader", [folder]),

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from beffroi.core.keyset import Cursor, parse_cursor
+from beffroi.core.keyset import Cursor
 from beffroi.inbox import actions, queries
 from beffroi.inbox.models import Conversation
 from beffroi.inbox.tests.desk import NOUR, THEN, US, Desk, later, said
@@ -91,31 +91,6 @@ class TestList:
             actions.follow_answer(answer.delivery, now=desk.clock())
             [row] = queries.page(world.atelier, status=DONE).rows
             assert (row.answer_state, row.is_troubled) == (status, is_troubled)
-
-
-class TestCursor:
-    @pytest.mark.parametrize(
-        "typed",
-        [
-            "",
-            "~",
-            "x~1",
-            "2026-09-14T08:00:00+00:00",
-            "2026-09-14T08:00:00+00:00~",
-            "2026-09-14T08:00:00+00:00~-1",
-            f"2026-09-14T08:00:00+00:00~{2**63}",
-            "0001-01-01T00:00:00+14:00~1",
-            "9999-12-31T23:59:59-14:00~1",
-            "2026-09-14T08:00:00+00:00~" + "9" * 5000,
-            "\0~1",
-        ],
-    )
-    def test_what_is_no_cursor_of_ours_is_none(self, typed: str) -> None:
-        assert parse_cursor(typed) is None
-
-    def test_it_reads_what_it_wrote(self) -> None:
-        cursor = Cursor(datetime(2026, 9, 14, 8, 0, 1, 234567, tzinfo=UTC), 42)
-        assert parse_cursor(str(cursor)) == cursor
 
 
 class TestSearch:
