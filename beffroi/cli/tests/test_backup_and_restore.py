@@ -139,8 +139,10 @@ def cut(content: bytes) -> bytes:
 
 
 def change(content: bytes) -> bytes:
+    """Turn 32 bytes in the middle: one alone may unpack to the very same content."""
     middle = len(content) // 2
-    return content[:middle] + bytes([content[middle] ^ 0xFF]) + content[middle + 1 :]
+    turned = bytes(byte ^ 0xFF for byte in content[middle : middle + 32])
+    return content[:middle] + turned + content[middle + 32 :]
 
 
 @pytest.mark.django_db
