@@ -20,9 +20,10 @@ from beffroi.channels.signals import channel_connected
 from beffroi.core import audit
 from beffroi.core.clock import utc_now
 from beffroi.core.foreign import storable, web_address
-from beffroi.networks.contracts import Connection, Limits
+from beffroi.networks.contracts import Connection
+from beffroi.networks.declarations import Limits
 from beffroi.networks.errors import AccessRevoked, NetworkError, UnexpectedResponse
-from beffroi.networks.port import OAuthConnector, PasswordConnector, Publisher
+from beffroi.networks.port import AppRegistrar, OAuthConnector, PasswordConnector, Publisher
 from beffroi.workspaces.models import User, Workspace
 
 #: What the columns of a channel hold.
@@ -96,7 +97,7 @@ def begin_consent(
     Raises InvalidAddress, CannotConnect or a NetworkError.
     """
     connector = gateway.network(network)
-    if not isinstance(connector, OAuthConnector):
+    if not isinstance(connector, OAuthConnector) or not isinstance(connector, AppRegistrar):
         raise CannotConnect(network)
     app = registrations.app_for_consent(
         connector, network=network, origin=_origin(address), redirect_uri=redirect_uri, now=now
@@ -144,7 +145,7 @@ def finish_consent(
     )
     if app is None or not is_answer_to(pending, state):
         raise AccessRevoked("nothing of ours is answered")
-    connection = connector.exchange(
+    connections = connector.exchange(
         registrations.opened(app),
         redirect_uri=pending.redirect_uri,
         code=code,
@@ -154,7 +155,7 @@ def finish_consent(
         workspace=workspace,
         actor=actor,
         network=pending.network,
-        connection=connection,
+        connection=connections[0],
         again=again,
         now=now,
     )

@@ -12,7 +12,7 @@ from beffroi.channels.models import Channel
 from beffroi.core.clock import Clock
 from beffroi.core.outbound import OutboundClient, OutboundPolicy
 from beffroi.networks import registry
-from beffroi.networks.contracts import Limits
+from beffroi.networks.declarations import Limits
 from beffroi.networks.port import Network
 
 
@@ -41,9 +41,8 @@ def open_channel(channel: Channel, *, clock: Clock) -> object:
 
 def limits_of(channel: Channel) -> Limits:
     """Return what the channel's server announced, else what its network documents."""
-    if channel.limits:
-        return limits.from_json(channel.limits)
-    return network(channel.network).limits
+    documented = network(channel.network).declaration.limits
+    return limits.from_json(channel.limits, documented) if channel.limits else documented
 
 
 def forget() -> None:

@@ -10,11 +10,13 @@ from datetime import datetime, timedelta
 from django.db import models, transaction
 from django.db.models import Q
 
+from beffroi.channels import registrations
 from beffroi.channels.models import Channel, Credential
 from beffroi.core import crypto
 from beffroi.core.clock import Clock
-from beffroi.networks.contracts import Access
-from beffroi.networks.errors import AccessRevoked, NetworkUnavailable
+from beffroi.networks.contracts import Access, DeveloperApp
+from beffroi.networks.declarations import Cost
+from beffroi.networks.errors import AccessRevoked, AppMisconfigured, NetworkUnavailable
 
 #: Longer than a renewal's calls may take; after it the renewer is taken for dead.
 RENEWAL_LEASE = timedelta(seconds=60)
@@ -72,6 +74,17 @@ class ChannelKeeper:
                 return self._renew(stale, renewal, lease=lease)
             time.sleep(_WAIT_SECONDS)
         raise NetworkUnavailable("another renewal of this access does not end")
+
+    def app(self) -> DeveloperApp:
+        """Return the developer app that this installation has with the channel's server."""
+        channel = Channel.objects.only("network", "origin").get(pk=self._channel_id)
+        row = registrations.app_of(network=channel.network, origin=channel.origin)
+        if row is None:
+            raise AppMisconfigured("no developer app is kept for this network")
+        return registrations.opened(row)
+
+    def note_cost(self, cost: Cost) -> None:
+        """Count nothing: no network that is connected here has a price."""
 
     def _take_lease(self) -> datetime | None:
         """Return until when the renewal is ours, None while it is another's."""

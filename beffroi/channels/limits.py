@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from beffroi.networks.contracts import Limits
+from beffroi.networks.declarations import Limits
 
 
 def to_json(limits: Limits) -> dict[str, Any]:
@@ -25,9 +26,13 @@ def to_json(limits: Limits) -> dict[str, Any]:
     }
 
 
-def from_json(stored: Mapping[str, Any]) -> Limits:
-    """Return the limits that `to_json` wrote. Raises KeyError on anything else."""
-    return Limits(
+def from_json(stored: Mapping[str, Any], documented: Limits) -> Limits:
+    """Return the limits that `to_json` wrote; what servers never announce is as `documented`.
+
+    Raises KeyError on anything else.
+    """
+    return replace(
+        documented,
         text_max=stored["text_max"],
         images_max=stored["images_max"],
         image_bytes_max=stored["image_bytes_max"],

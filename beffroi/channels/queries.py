@@ -10,7 +10,7 @@ from beffroi.channels import gateway, rules
 from beffroi.channels.models import Channel
 from beffroi.channels.rules import Health
 from beffroi.networks import registry
-from beffroi.networks.contracts import Capability
+from beffroi.networks.declarations import Capability
 from beffroi.workspaces.models import Workspace
 
 #: What asks for a person comes first.
@@ -56,7 +56,7 @@ class ChannelRow:
     def asks_password(self) -> bool:
         """Whether connecting it takes a password typed here, or a yes on the server's own page."""
         network = gateway.network(self.channel.network)
-        return Capability.CONNECT_WITH_PASSWORD in network.capabilities
+        return Capability.CONNECT_WITH_PASSWORD in network.declaration.capabilities
 
     @property
     def is_on_this_machine(self) -> bool:
@@ -102,7 +102,7 @@ def network_choices() -> list[NetworkChoice]:
 
 def network_name(key: str) -> str:
     """Return the name of a network as it writes it itself."""
-    return gateway.network(key).name
+    return gateway.network(key).declaration.name
 
 
 def _row(channel: Channel, waiting: Waiting, *, now: datetime) -> ChannelRow:
@@ -120,7 +120,7 @@ def _waiting(workspace: Workspace) -> Mapping[int, Waiting]:
 
 
 def _choice(key: str) -> NetworkChoice:
-    network = gateway.network(key)
+    network = gateway.network(key).declaration
     able = network.capabilities
     return NetworkChoice(
         key=network.key,

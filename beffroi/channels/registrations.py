@@ -12,7 +12,7 @@ from beffroi.core import crypto
 from beffroi.core.foreign import storable
 from beffroi.networks.contracts import DeveloperApp
 from beffroi.networks.errors import UnexpectedResponse
-from beffroi.networks.port import OAuthConnector
+from beffroi.networks.port import AppRegistrar
 
 #: Servers forget a registration that nobody uses, Mastodon after a day (seen in its source,
 #: `ApplicationsVacuum`, November 2026): a person sent there would meet an error, and stay there.
@@ -21,7 +21,7 @@ _ID_MAX = 255
 
 
 def app_for_consent(
-    connector: OAuthConnector, *, network: str, origin: str, redirect_uri: str, now: datetime
+    registrar: AppRegistrar, *, network: str, origin: str, redirect_uri: str, now: datetime
 ) -> DeveloperApp:
     """Return a registration that the server still knows; register where there is none such.
 
@@ -29,7 +29,7 @@ def app_for_consent(
     """
     row = find(network=network, origin=origin, redirect_uri=redirect_uri)
     if row is None or not _is_alive(row, now=now):
-        app = connector.register(origin=origin, redirect_uri=redirect_uri)
+        app = registrar.register(origin=origin, redirect_uri=redirect_uri)
         row = _keep(app, network=network, redirect_uri=redirect_uri, instead_of=row, now=now)
     return opened(row)
 
@@ -38,6 +38,12 @@ def find(*, network: str, origin: str, redirect_uri: str) -> ServerApp | None:
     """Return the registration that is kept for a server, None when there is none."""
     rows = ServerApp.objects.filter(network=network, origin=origin, redirect_uri=redirect_uri)
     return rows.first()
+
+
+def app_of(*, network: str, origin: str) -> ServerApp | None:
+    """Return the newest registration that is kept for a server, whatever its return address."""
+    rows = ServerApp.objects.filter(network=network, origin=origin)
+    return rows.order_by("-created_at", "-id").first()
 
 
 def opened(row: ServerApp) -> DeveloperApp:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from beffroi.delivery.models import Delivery
-from beffroi.networks.contracts import LinkCard, OutgoingPost, ReplyTarget, UploadedImage
+from beffroi.networks.contracts import LinkCard, OutgoingPost, ReplyTarget, UploadedMedia
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def from_json(stored: Mapping[str, Any]) -> Content:
     )
 
 
-def compose(delivery: Delivery, images: Sequence[UploadedImage]) -> OutgoingPost:
+def compose(delivery: Delivery, images: Sequence[UploadedMedia]) -> OutgoingPost:
     """Return the post that `delivery` makes, with pictures that the network already holds.
 
     A post with a card has no other picture than the card's own.
@@ -74,7 +74,7 @@ def compose(delivery: Delivery, images: Sequence[UploadedImage]) -> OutgoingPost
         marker=delivery.marker,
         written_at=content.written_at,
         language=content.language,
-        images=tuple(images),
+        media=tuple(images),
         link_card=card,
         reply_to=content.reply_to,
         visibility=content.visibility,

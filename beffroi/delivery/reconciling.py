@@ -16,7 +16,7 @@ from beffroi.delivery.rules import Reason, Status
 from beffroi.delivery.sending import hold, locked, prove
 from beffroi.delivery.signals import delivery_changed
 from beffroi.delivery.steps import reached
-from beffroi.networks.contracts import UploadedImage
+from beffroi.networks.contracts import UploadedMedia
 from beffroi.networks.errors import AccessRevoked, NetworkError, QuotaExhausted, RateLimited
 from beffroi.networks.port import Finder
 
@@ -71,9 +71,9 @@ def _begin(delivery: Delivery, *, now: datetime) -> rules.Wait | None:
     return None
 
 
-def _pictures(delivery: Delivery) -> list[UploadedImage]:
+def _pictures(delivery: Delivery) -> list[UploadedMedia]:
     return [
-        UploadedImage(item.handle, item.image.width, item.image.height, item.alt_text)
+        UploadedMedia(item.handle, item.image.width, item.image.height, item.alt_text)
         for item in delivery.images.select_related("image")
     ]
 

@@ -10,6 +10,7 @@ Against a real server the same classes run with another world, marked `real`; th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
@@ -18,22 +19,31 @@ import pytest
 
 from beffroi.core.clock import utc_now
 from beffroi.networks import registry
-from beffroi.networks.contracts import Capability, Connection, ReplyTarget
+from beffroi.networks.contracts import Connection, ReplyTarget
+from beffroi.networks.declarations import Capability, Draft
 from beffroi.networks.errors import AccessRevoked, ContentRefused, NotFound
-from beffroi.networks.port import PROTOCOLS
+from beffroi.networks.port import OF_THE_NETWORK, PROTOCOLS
+from beffroi.networks.tests.care_contract import HiderContract, PreparerContract, RemoverContract
 from beffroi.networks.tests.fault_contract import (
     HostileServerContract,
     PublisherFaultsContract,
     ReaderFaultsContract,
 )
-from beffroi.networks.tests.feedback_contract import FeedbackContract, FeedbackPagesContract
+from beffroi.networks.tests.feedback_contract import (
+    FeedbackContract,
+    FeedbackPagesContract,
+    MentionContract,
+)
+from beffroi.networks.tests.webhook_contract import WebhookContract
 from beffroi.networks.tests.world import (
     HOSTILE_TEXTS,
     MemoryKeeper,
+    MemoryProgress,
     SimulatedWorld,
     World,
     eventually,
     small_image,
+    upload,
 )
 
 __all__ = [
@@ -45,20 +55,25 @@ __all__ = [
     "FeedbackContract",
     "FeedbackPagesContract",
     "FinderContract",
+    "HiderContract",
     "HostileServerContract",
     "MemoryKeeper",
+    "MemoryProgress",
+    "MentionContract",
     "OAuthConnectorContract",
     "PasswordConnectorContract",
+    "PreparerContract",
     "PublisherContract",
     "PublisherFaultsContract",
     "ReaderFaultsContract",
+    "RemoverContract",
     "SimulatedWorld",
+    "WebhookContract",
     "World",
     "eventually",
     "small_image",
+    "upload",
 ]
-
-_CONNECTING = {Capability.CONNECT_WITH_PASSWORD, Capability.CONNECT_WITH_OAUTH}
 
 
 def _secrets(connection: Connection) -> list[str]:
@@ -69,17 +84,29 @@ def _secrets(connection: Connection) -> list[str]:
 
 class DeclarationContract:
     def test_it_implements_exactly_what_it_declares(self, world: World) -> None:
-        declared, channel = world.network.capabilities, world.channel()
+        declared, channel = world.network.declaration.capabilities, world.channel()
+        assert set(PROTOCOLS) == set(Capability)
         for capability, protocol in PROTOCOLS.items():
-            actor = world.network if capability in _CONNECTING else channel
+            actor = world.network if capability in OF_THE_NETWORK else channel
             assert isinstance(actor, protocol) == (capability in declared), capability
 
     def test_it_is_registered_under_its_own_key(self, world: World) -> None:
-        assert world.network.key in registry.NETWORKS
-        assert world.network.name.strip()
+        assert world.network.declaration.key in registry.NETWORKS
+        assert world.network.declaration.name.strip()
+
+    def test_what_its_rules_allow_says_where_and_when_it_was_read(self, world: World) -> None:
+        use = world.network.declaration.data_use
+        assert use.source_url.startswith("https://")
+        assert use.checked_on <= utc_now().date()
+
+    def test_an_app_that_people_must_make_has_a_home(self, world: World) -> None:
+        declared = world.network.declaration
+        has_app = Capability.CONNECT_WITH_OAUTH in declared.capabilities
+        is_made = has_app and Capability.REGISTER_APP not in declared.capabilities
+        assert declared.home.startswith("https://") if is_made else not declared.app_extras
 
     def test_its_limits_say_where_and_when_they_were_read(self, world: World) -> None:
-        limits = world.network.limits
+        limits = world.network.declaration.limits
         assert limits.source_url.startswith("https://")
         assert limits.checked_on <= utc_now().date()
         assert min(limits.text_max, limits.images_max, limits.image_bytes_max) > 0
@@ -90,8 +117,9 @@ class DeclarationContract:
         assert min(limits.text_max, limits.images_max, limits.image_bytes_max) > 0
 
     def test_text_is_counted_in_its_own_unit(self, world: World) -> None:
-        limits = world.network.limits
+        limits = world.network.declaration.limits
         text = world.text_of_length(limits.text_max)
+        assert world.network.problems(Draft("Bonjour", title="Un titre"), limits=limits) is not None
         count = world.network.count_text(text, limits=limits)
         assert (count.used, count.limit, count.excess) == (limits.text_max, limits.text_max, 0)
         assert world.network.count_text(text + "a", limits=limits).excess == 1
@@ -130,23 +158,21 @@ class OAuthConnectorContract:
     def test_a_yes_gives_an_access_that_works(self, world: World) -> None:
         connection = self._connect(world)
         assert connection.profile.account_id == connection.access.account_id
-        world.keeper = MemoryKeeper(connection.access)
+        world.keeper = MemoryKeeper(connection.access, app=self.app)
         world.channel().publish(world.post("Premier essai"))
         assert eventually(lambda: world.count_visible("Premier essai")) == 1
 
     def test_the_page_to_say_yes_on_carries_state_and_challenge(self, world: World) -> None:
         url = urlsplit(self._authorize_url(world))
         query = parse_qs(url.query)
-        assert f"{url.scheme}://{url.netloc}" == world.keeper.read().origin
+        assert f"{url.scheme}://{url.netloc}" == world.home
         assert query["state"] == ["a state &="]
         assert query["code_challenge"] == [self.challenge]
         assert query["code_challenge_method"] == ["S256"]
         assert query["redirect_uri"] == [self.redirect_uri]
 
     def test_an_invented_code_is_an_access_refused(self, world: World) -> None:
-        app = world.network.register(  # type: ignore[attr-defined] # an OAuthConnector
-            origin=world.keeper.read().origin, redirect_uri=self.redirect_uri
-        )
+        app = world.developer_app(self.redirect_uri)
         with pytest.raises(AccessRevoked):
             world.network.exchange(  # type: ignore[attr-defined] # an OAuthConnector
                 app, redirect_uri=self.redirect_uri, code="invented", code_verifier=self.verifier
@@ -158,9 +184,7 @@ class OAuthConnectorContract:
         assert not any(secret in repr(connection.access) for secret in _secrets(connection))
 
     def _authorize_url(self, world: World) -> str:
-        self.app = world.network.register(  # type: ignore[attr-defined] # an OAuthConnector
-            origin=world.keeper.read().origin, redirect_uri=self.redirect_uri
-        )
+        self.app = world.developer_app(self.redirect_uri)
         url: str = world.network.authorize_url(  # type: ignore[attr-defined] # an OAuthConnector
             self.app,
             redirect_uri=self.redirect_uri,
@@ -171,10 +195,11 @@ class OAuthConnectorContract:
 
     def _connect(self, world: World) -> Connection:
         code = world.approve(self._authorize_url(world))
-        connection: Connection = world.network.exchange(  # type: ignore[attr-defined] # see above
+        connections: Sequence[Connection] = world.network.exchange(  # type: ignore[attr-defined]
             self.app, redirect_uri=self.redirect_uri, code=code, code_verifier=self.verifier
         )
-        return connection
+        ours = world.keeper.read().account_id
+        return next(one for one in connections if one.access.account_id == ours)
 
 
 class PublisherContract:
@@ -205,23 +230,28 @@ class PublisherContract:
 
     @pytest.mark.parametrize("text", HOSTILE_TEXTS)
     def test_a_text_arrives_as_it_was_written(self, world: World, text: str) -> None:
+        if not world.takes(text):
+            with pytest.raises(ContentRefused):
+                world.channel().publish(world.post(text))
+            return
         published = world.channel().publish(world.post(text))
         assert world.text_of(published.remote_id) == text
 
     def test_every_picture_arrives_with_its_alternative_text(self, world: World) -> None:
         channel = world.channel()
         alt_texts = ["Du pain « chaud »", "<b>Une brioche</b>", "🥐", "Four"]
-        wanted = alt_texts[: world.network.limits.images_max]
-        images = tuple(channel.upload_image(small_image(alt)) for alt in wanted)
-        eventually(lambda: all(channel.is_image_ready(image) for image in images))
-        published = channel.publish(world.post("Avec des images", images=images))
+        wanted = alt_texts[: world.network.declaration.limits.images_max]
+        images = tuple(upload(channel, small_image(alt)) for alt in wanted)
+        eventually(lambda: all(channel.is_ready(image) for image in images))
+        published = channel.publish(world.post("Avec des images", media=images))
         assert world.alt_texts_of(published.remote_id) == wanted
 
     def test_one_picture_too_many_is_refused(self, world: World) -> None:
         channel = world.channel()
-        image = channel.upload_image(small_image("Encore une"))
-        assert eventually(lambda: channel.is_image_ready(image))
-        post = world.post("Trop", images=(image,) * (world.network.limits.images_max + 1))
+        image = upload(channel, small_image("Encore une"))
+        assert eventually(lambda: channel.is_ready(image))
+        too_many = world.network.declaration.limits.images_max + 1
+        post = world.post("Trop", media=(image,) * too_many)
         with pytest.raises(ContentRefused) as caught:
             channel.publish(post)
         assert caught.value.field == "media"
@@ -252,7 +282,7 @@ class PublisherContract:
         with pytest.raises(AccessRevoked):
             world.channel().publish(post)
         with pytest.raises(AccessRevoked):
-            world.channel().upload_image(small_image("Rien"))
+            upload(world.channel(), small_image("Rien"))
         assert world.count_visible("Jamais visible") == 0
 
 

@@ -1,36 +1,42 @@
 """Values that cross the border between Beffroi and a social network.
 
 Frozen dataclasses only: no Django, no HTTP, so every test can build them. Datetimes are aware
-UTC, remote ids are opaque text, texts are plain text (never HTML), None means unknown.
+UTC, remote ids are opaque text, texts are plain text (never HTML), None means unknown. What is
+sent and read is here; what a network says of itself is in `declarations.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import Enum
-
-
-class Capability(Enum):
-    """What a network lets us do through its interface today."""
-
-    CONNECT_WITH_PASSWORD = "connect_with_password"  # noqa: S105 - a way to connect
-    CONNECT_WITH_OAUTH = "connect_with_oauth"
-    PUBLISH = "publish"
-    FIND = "find"
-    READ_FEEDBACK = "read_feedback"
-    READ_COUNTERS = "read_counters"
-    DELETE = "delete"
-    EDIT = "edit"
-    BEAR_LINK_CARD = "bear_link_card"
+from typing import Protocol
 
 
 class FeedbackKind(Enum):
     """What the network calls it is translated to one of these."""
 
-    REPLY = "reply"
+    REPLY = "reply"  # under a post: an answer, a comment
     MENTION = "mention"
+    MESSAGE = "message"  # between the person and us alone
+    REVIEW = "review"
+
+
+class MediaKind(Enum):
+    """What a file shows."""
+
+    IMAGE = "image"
+    VIDEO = "video"
+    DOCUMENT = "document"
+
+
+class PostFormat(Enum):
+    """Where on a network a post appears."""
+
+    POST = "post"
+    REEL = "reel"
+    STORY = "story"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +44,25 @@ class Access:
     """What lets us act on one channel, already decrypted.
 
     `origin` is the server's scheme, host and port, without a trailing slash. `account_id` is the
-    network's own id (a DID, an account number as text). `secrets` holds tokens by name.
+    network's own id (a DID, an account number as text). `secrets` holds tokens by name. `ends_at`
+    is when only a person's new consent will help; None: never, or the network does not say.
     """
 
     origin: str
     account_id: str
     secrets: Mapping[str, str] = field(repr=False)
+    ends_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Who we are on the network."""
+    """Who we are on the network. `kind` is the network's word for it, in lower case: page, site…"""
 
     account_id: str
     handle: str
     display_name: str
     url: str
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,31 +75,15 @@ class Connection:
 
 @dataclass(frozen=True, slots=True)
 class DeveloperApp:
-    """Our registration with one server; per installation and, on Mastodon, per instance."""
+    """Our registration with one server; per installation and, on Mastodon, per instance.
+
+    `extra` holds what this network asks for besides, by the names that it declares.
+    """
 
     origin: str
     client_id: str
     client_secret: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Limits of a network or of one server of it, with where and when they were read.
-
-    `text_max` is in the network's own unit (see its `count_text`); sizes are in bytes;
-    `slowest_commit` is how long after our call the network may still make it visible.
-    """
-
-    text_max: int
-    images_max: int
-    image_bytes_max: int
-    image_types: frozenset[str]
-    alt_text_max: int
-    source_url: str
-    checked_on: date
-    slowest_commit: timedelta
-    image_pixels_max: int | None = None
-    link_length: int | None = None
+    extra: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,25 +99,68 @@ class TextCount:
         return max(0, self.used - self.limit)
 
 
+class MediaSource(Protocol):
+    """The bytes of one file, wherever they are kept."""
+
+    @property
+    def size_bytes(self) -> int:
+        """How many bytes there are."""
+        ...
+
+    def read(self, start: int, length: int) -> bytes:
+        """Return up to `length` bytes from `start` on."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
-class OutgoingImage:
-    """One picture to upload: re-encoded bytes without metadata, and its size in pixels."""
+class HeldBytes:
+    """A file that is small enough to be held in memory."""
 
     content: bytes = field(repr=False)
+
+    @property
+    def size_bytes(self) -> int:
+        """How many bytes there are."""
+        return len(self.content)
+
+    def read(self, start: int, length: int) -> bytes:
+        """Return up to `length` bytes from `start` on."""
+        return self.content[start : start + length]
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingMedia:
+    """One file to hand over: a picture without metadata, a video, a document.
+
+    `width` and `height` are in pixels, 0 for a document. `public_url` is where the network itself
+    may fetch the file, "" where this installation cannot be reached from outside.
+    """
+
+    source: MediaSource
     media_type: str
     width: int
     height: int
     alt_text: str
+    kind: MediaKind = MediaKind.IMAGE
+    seconds: float | None = None
+    title: str = ""
+    public_url: str = ""
+
+    @property
+    def content(self) -> bytes:
+        """The whole file at once: for pictures."""
+        return self.source.read(0, self.source.size_bytes)
 
 
 @dataclass(frozen=True, slots=True)
-class UploadedImage:
-    """A picture that the network holds. `handle` is the network's own, as JSON text."""
+class UploadedMedia:
+    """A file that the network holds. `handle` is the network's own, as JSON text."""
 
     handle: str
     width: int
     height: int
     alt_text: str
+    kind: MediaKind = MediaKind.IMAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +170,7 @@ class LinkCard:
     url: str
     title: str
     description: str
-    thumbnail: UploadedImage | None = None
+    thumbnail: UploadedMedia | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,18 +187,23 @@ class OutgoingPost:
     """One thing to make visible, identical at every try.
 
     `marker` is the idempotency key or record id that `choose_marker` gave; it is stored before the
-    first call. `written_at` is the date that the post carries.
+    first call. `written_at` is the date that the post carries. `prepared` is the handle of what
+    `prepare` built, where a network has that step. `title` is for networks whose posts have one.
     """
 
     text: str
     marker: str
     written_at: datetime
     language: str
-    images: tuple[UploadedImage, ...] = ()
+    media: tuple[UploadedMedia, ...] = ()
     link_card: LinkCard | None = None
     reply_to: ReplyTarget | None = None
     visibility: str = "public"
     content_warning: str = ""
+    format: PostFormat = PostFormat.POST
+    title: str = ""
+    tags: tuple[str, ...] = ()
+    prepared: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +216,10 @@ class PublishedPost:
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who wrote to us. Names come from strangers: hostile until escaped."""
+    """Who wrote to us. Names come from strangers: hostile until escaped.
+
+    An empty `account_id` is somebody whom the network does not name.
+    """
 
     account_id: str
     handle: str
@@ -184,10 +228,12 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class IncomingFeedback:
-    """A reply or mention as the network shows it now.
+    """What somebody said to us or about us, as the network shows it now.
 
     `root_id` groups what belongs to one conversation. `reply_context` is what the adapter needs to
-    answer it later. `is_ours` is true for what the channel itself wrote.
+    answer it later. `is_ours` is true for what the channel itself wrote. `reply_until` is when the
+    network stops taking answers. `stars` are 1 to 5; `recommends` is for networks that only ask
+    yes or no. `is_held`: the network waits for us to show it.
     """
 
     remote_id: str
@@ -202,6 +248,12 @@ class IncomingFeedback:
     is_ours: bool = False
     is_private: bool = False
     reply_context: Mapping[str, str] = field(default_factory=dict)
+    can_answer: bool = True
+    reply_until: datetime | None = None
+    stars: int | None = None
+    recommends: bool | None = None
+    is_hidden: bool = False
+    is_held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,10 +270,93 @@ class FeedbackPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """What a webhook told about one account: these may be new, changed or gone; read them again.
+
+    Empty `remote_ids`: read whatever is new. `event_id` is the same when the same thing is told
+    twice, "" where the network gives none.
+    """
+
+    account_id: str
+    remote_ids: tuple[str, ...] = ()
+    event_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Handshake:
+    """What to answer to a network that checks whether a webhook is ours."""
+
+    body: str
+    media_type: str = "text/plain"
+
+
+@dataclass(frozen=True, slots=True)
 class Counters:
-    """Public counters of one post. None: this network does not tell."""
+    """Counters of one post. None: this network does not tell, which is not 0.
+
+    `reach` counts people, `views` showings; `watch_seconds` is the sum over all viewers.
+    """
 
     likes: int | None
     shares: int | None
     replies: int | None
     quotes: int | None
+    views: int | None = None
+    reach: int | None = None
+    clicks: int | None = None
+    saves: int | None = None
+    watch_seconds: int | None = None
+
+
+class ChannelMetric(Enum):
+    """What is counted for a whole channel, day by day."""
+
+    FOLLOWERS = "followers"  # how many there were at the end of the day
+    FOLLOWERS_GAINED = "followers_gained"
+    FOLLOWERS_LOST = "followers_lost"
+    VIEWS = "views"
+    REACH = "reach"
+    ENGAGEMENTS = "engagements"
+    CLICKS = "clicks"
+    WATCH_SECONDS = "watch_seconds"
+    CALLS = "calls"
+    DIRECTIONS = "directions"
+    SITE_VISITS = "site_visits"
+    REVIEWS = "reviews"
+    RATING_HUNDREDTHS = "rating_hundredths"  # 450 is 4.5 of 5
+
+
+@dataclass(frozen=True, slots=True)
+class DailyCount:
+    """One counter of a channel on one day, the network's own day. An absent day is unknown."""
+
+    metric: ChannelMetric
+    day: date
+    value: int
+    is_estimated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """One thing that keeps a channel from working whole, as the network's live answers show it."""
+
+    code: DiagnosisCode
+    detail: str = ""
+    url: str = ""
+
+
+class DiagnosisCode(Enum):
+    """What is missing, named by who must do what."""
+
+    ACCESS_LOST = "access_lost"  # a person connects again
+    SCOPE_MISSING = "scope_missing"  # a person consents to more; `detail` lists what
+    ROLE_MISSING = "role_missing"  # an administrator over there gives a role
+    REVIEW_REQUIRED = "review_required"  # the vendor must approve the app
+    QUOTA_EXHAUSTED = "quota_exhausted"
+    CREDITS_EXHAUSTED = "credits_exhausted"  # the operator tops up
+    PUBLIC_ADDRESS_NEEDED = "public_address_needed"
+    APP_MISCONFIGURED = "app_misconfigured"
+    VERSION_RETIRED = "version_retired"
+    TESTING_MODE = "testing_mode"  # consents given in testing die after seven days
+    NOT_VERIFIED = "not_verified"  # the place or account is not verified over there
+    RESTRICTED = "restricted"  # the account is restricted or suspended

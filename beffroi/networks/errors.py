@@ -5,8 +5,15 @@ NetworkError
 ├── RateLimited          too many calls: try again after `retry_after_seconds`
 ├── QuotaExhausted       a daily or paid quota is used up until `until`
 ├── AccessRevoked        a person must reconnect the channel
+│   ├── PermissionLost   … and be given a role or a right over there first
+│   └── NoAccount        … with somebody who has a page, a channel or a place there
 ├── ReviewRequired       the vendor must approve the developer app first
+├── AppMisconfigured     the operator must mend the developer app's settings
+├── VersionRetired       the operator must update Beffroi
+├── PolicyBlocked        the network restricts the account: a person must look over there
 ├── ContentRefused       a person must change `field`
+├── MediaUnreachable     the network could not fetch a file from our public address
+├── DuplicateContent     the network says that the very same is there already
 ├── NotFound             the thing asked for does not exist, or no longer
 ├── OutcomeUnknown       the call may have taken effect: look it up, never repeat it
 └── UnexpectedResponse   a read answered something undocumented: a developer must look
@@ -57,14 +64,34 @@ class AccessRevoked(NetworkError):
     """The access is dead or too narrow: a person must reconnect the channel."""
 
 
+class PermissionLost(AccessRevoked):
+    """The access works and does not suffice: a role or a right is missing over there."""
+
+
+class NoAccount(AccessRevoked):
+    """The person said yes, and has nothing there that could be connected."""
+
+
 class ReviewRequired(NetworkError):
     """The vendor must approve the developer app before this call is allowed."""
+
+
+class AppMisconfigured(NetworkError):
+    """The developer app's own settings are wrong: its id, its secret, its return address."""
+
+
+class VersionRetired(NetworkError):
+    """The version of the interface that we ask for no longer answers."""
+
+
+class PolicyBlocked(NetworkError):
+    """The network restricts what this account may do, for a time or until a person settles it."""
 
 
 class ContentRefused(NetworkError):
     """The network refuses this content.
 
-    `field` names what to change: text, media, alt_text, language, reply_to or address.
+    `field` names what to change: text, title, tags, media, alt_text, language, reply_to or address.
     `limit` is the network's own bound when it is known, in the unit of that field.
     """
 
@@ -72,6 +99,18 @@ class ContentRefused(NetworkError):
         super().__init__(detail)
         self.field = field
         self.limit = limit
+
+
+class MediaUnreachable(NetworkError):
+    """The network could not fetch a file from the address that we gave."""
+
+
+class DuplicateContent(NetworkError):
+    """The network says that the very same content is there. `remote_id` is its id, if told."""
+
+    def __init__(self, detail: str = "", *, remote_id: str = "") -> None:
+        super().__init__(detail)
+        self.remote_id = remote_id
 
 
 class NotFound(NetworkError):

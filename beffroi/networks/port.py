@@ -1,31 +1,34 @@
 """The port: everything that Beffroi may ask of a social network.
 
-One small protocol per capability. A network implements what it really offers and says so in
-`capabilities`; a contract test checks that the two agree. Nothing raises NotImplementedError.
+One small protocol per capability. A network implements what it really offers and says so in its
+`declaration`; a contract test checks that the two agree. Nothing raises NotImplementedError.
 Every method may raise a `NetworkError`; only `publish` may raise `OutcomeUnknown`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar, Protocol, runtime_checkable
 
 from beffroi.networks.contracts import (
     Access,
-    Capability,
     Connection,
     Counters,
+    DailyCount,
     DeveloperApp,
+    Diagnosis,
     FeedbackPage,
+    Handshake,
     IncomingFeedback,
-    Limits,
-    OutgoingImage,
+    Notice,
+    OutgoingMedia,
     OutgoingPost,
     PublishedPost,
     TextCount,
-    UploadedImage,
+    UploadedMedia,
 )
+from beffroi.networks.declarations import Capability, Cost, Declaration, Draft, Limits, Problem
 
 
 class AccessKeeper(Protocol):
@@ -46,14 +49,32 @@ class AccessKeeper(Protocol):
         """
         ...
 
+    def app(self) -> DeveloperApp:
+        """Return the developer app under which the access was given. Raises AppMisconfigured."""
+        ...
+
+    def note_cost(self, cost: Cost) -> None:
+        """Count what a call has just cost."""
+        ...
+
+
+class UploadProgress(Protocol):
+    """What is known of an upload under way, durable: a later try goes on from there."""
+
+    @property
+    def kept(self) -> str:
+        """What `keep` was last given, "" at first."""
+        ...
+
+    def keep(self, state: str) -> None:
+        """Store where the upload stands, before the next call. It may hold a secret address."""
+        ...
+
 
 class Network(Protocol):
     """A network as such, before any channel is connected. It also is the connector it declares."""
 
-    key: ClassVar[str]
-    name: ClassVar[str]
-    capabilities: ClassVar[frozenset[Capability]]
-    limits: ClassVar[Limits]
+    declaration: ClassVar[Declaration]
 
     def count_text(self, text: str, *, limits: Limits, content_warning: str = "") -> TextCount:
         """Count `text` in the network's own unit, as its server would. Pure.
@@ -62,10 +83,14 @@ class Network(Protocol):
         """
         ...
 
+    def problems(self, draft: Draft, *, limits: Limits) -> Sequence[Problem]:
+        """Return what the network would refuse of `draft`, beyond what `limits` say. Pure."""
+        ...
+
     def open(self, keeper: AccessKeeper) -> object:
         """Return the adapter that acts for the channel whose access `keeper` holds.
 
-        It implements the protocols of every declared capability but the two to connect.
+        It implements the protocols of every declared capability but those `OF_THE_NETWORK`.
         """
         ...
 
@@ -80,12 +105,17 @@ class PasswordConnector(Protocol):
 
 
 @runtime_checkable
+class AddressConnector(Protocol):
+    """Capability.CONNECT_WITH_ADDRESS: a public source, read without an account."""
+
+    def connect_address(self, *, address: str) -> Connection:
+        """Find what can be read at `address`. Raises ContentRefused("address") when nothing can."""
+        ...
+
+
+@runtime_checkable
 class OAuthConnector(Protocol):
     """Capability.CONNECT_WITH_OAUTH."""
-
-    def register(self, *, origin: str, redirect_uri: str) -> DeveloperApp:
-        """Register this installation with the server at `origin`."""
-        ...
 
     def authorize_url(
         self, app: DeveloperApp, *, redirect_uri: str, state: str, code_challenge: str
@@ -95,8 +125,24 @@ class OAuthConnector(Protocol):
 
     def exchange(
         self, app: DeveloperApp, *, redirect_uri: str, code: str, code_verifier: str
-    ) -> Connection:
-        """Trade the code for an access. Raises AccessRevoked when the server refuses it."""
+    ) -> Sequence[Connection]:
+        """Trade the code for an access to each account that the person may connect: one or more.
+
+        Raises AccessRevoked when the server refuses the code or the person allowed too little,
+        NoAccount when they may connect none.
+        """
+        ...
+
+
+@runtime_checkable
+class AppRegistrar(Protocol):
+    """Capability.REGISTER_APP: a server that takes our registration by itself.
+
+    Without it, an operator enters the developer app that they made on the vendor's site.
+    """
+
+    def register(self, *, origin: str, redirect_uri: str) -> DeveloperApp:
+        """Register this installation with the server at `origin`."""
         ...
 
 
@@ -112,20 +158,34 @@ class Publisher(Protocol):
         """Return the limits that this channel's server announces."""
         ...
 
-    def upload_image(self, image: OutgoingImage) -> UploadedImage:
-        """Hand over a picture. Invisible to the public and free to repeat."""
+    def upload(self, media: OutgoingMedia, *, progress: UploadProgress) -> UploadedMedia:
+        """Hand over a file. Invisible to the public and free to repeat."""
         ...
 
-    def is_image_ready(self, image: UploadedImage) -> bool:
-        """Tell whether the picture may be attached. Raises ContentRefused when it never will."""
+    def is_ready(self, media: UploadedMedia) -> bool:
+        """Tell whether the file may be attached. Raises ContentRefused when it never will."""
         ...
 
     def publish(self, post: OutgoingPost) -> PublishedPost:
         """Make `post` visible: one call, never repeated inside.
 
-        Raises OutcomeUnknown whenever the call may have taken effect. NetworkUnavailable and
-        RateLimited are proof that nothing did.
+        Raises OutcomeUnknown whenever the call may have taken effect, DuplicateContent when the
+        network says that the very same is there. NetworkUnavailable and RateLimited are proof that
+        nothing took effect.
         """
+        ...
+
+
+@runtime_checkable
+class Preparer(Protocol):
+    """Capability.PREPARE: a post is built whole where nobody sees it, then published by its id."""
+
+    def prepare(self, post: OutgoingPost, *, progress: UploadProgress) -> str:
+        """Build `post` and return its handle, for `OutgoingPost.prepared`. Free to repeat."""
+        ...
+
+    def is_prepared(self, handle: str) -> bool:
+        """Tell whether it may be published. Raises ContentRefused when it never will."""
         ...
 
 
@@ -146,11 +206,23 @@ class Finder(Protocol):
 
 
 @runtime_checkable
+class FateChecker(Protocol):
+    """Capability.CHECK_FATE: a network that may take a post away after it was published."""
+
+    def is_still_up(self, remote_id: str) -> bool | None:
+        """Tell whether a published post stands; None: the network has not decided yet.
+
+        Raises ContentRefused when it was rejected.
+        """
+        ...
+
+
+@runtime_checkable
 class FeedbackReader(Protocol):
     """Capability.READ_FEEDBACK."""
 
     def read_feedback(self, cursor: str | None) -> FeedbackPage:
-        """Read replies and mentions from `cursor` on; None starts with what is recent."""
+        """Read what people said from `cursor` on; None starts with what is recent."""
         ...
 
     def read_thread(self, remote_id: str) -> Sequence[IncomingFeedback]:
@@ -158,7 +230,60 @@ class FeedbackReader(Protocol):
         ...
 
     def read_again(self, remote_ids: Sequence[str]) -> Mapping[str, IncomingFeedback | None]:
-        """Read known feedback as it is now. None: deleted on the network. Absent key: not told."""
+        """Read feedback as it is now, known or told by a `Notice`.
+
+        None: deleted on the network. Absent key: not told.
+        """
+        ...
+
+
+@runtime_checkable
+class FeedbackHider(Protocol):
+    """Capability.HIDE_FEEDBACK."""
+
+    def hide(self, remote_id: str) -> None:
+        """Hide what somebody said under a post of ours. Hidden already is success."""
+        ...
+
+    def show(self, remote_id: str) -> None:
+        """Show it again, or for the first time what the network held. Shown is success."""
+        ...
+
+
+@runtime_checkable
+class FeedbackRemover(Protocol):
+    """Capability.REMOVE_FEEDBACK."""
+
+    def remove(self, remote_id: str) -> None:
+        """Delete for ever what somebody said under a post of ours. Already gone is success."""
+        ...
+
+
+@runtime_checkable
+class WebhookReceiver(Protocol):
+    """Capability.RECEIVE_WEBHOOKS. Pure: what is received is a hint, and is read again."""
+
+    def shake_hands(
+        self, query: Mapping[str, str], *, app: DeveloperApp, verify_token: str
+    ) -> Handshake | None:
+        """Return what to answer when the network checks our address, None when it is not it."""
+        ...
+
+    def is_genuine(self, headers: Mapping[str, str], body: bytes, *, app: DeveloperApp) -> bool:
+        """Tell whether `body` bears the network's signature. Header names are in lower case."""
+        ...
+
+    def read_notices(self, body: bytes) -> Sequence[Notice]:
+        """Return what a genuine body tells; what is not understood is left out."""
+        ...
+
+
+@runtime_checkable
+class Subscriber(Protocol):
+    """Capability.SUBSCRIBE: a channel for which webhooks must be asked."""
+
+    def subscribe(self, *, callback_url: str) -> None:
+        """Ask for webhooks about this channel. Free to repeat."""
         ...
 
 
@@ -167,7 +292,16 @@ class CounterReader(Protocol):
     """Capability.READ_COUNTERS."""
 
     def read_counters(self, remote_ids: Sequence[str]) -> Mapping[str, Counters]:
-        """Read public counters of own posts; one that is gone is left out."""
+        """Read counters of own posts; one that is gone is left out."""
+        ...
+
+
+@runtime_checkable
+class ChannelCounterReader(Protocol):
+    """Capability.READ_CHANNEL_COUNTERS."""
+
+    def read_channel_counters(self, first: date, last: date) -> Sequence[DailyCount]:
+        """Read the channel's counters of these days, both included; unknown ones are left out."""
         ...
 
 
@@ -198,14 +332,59 @@ class CardBearer(Protocol):
         ...
 
 
+@runtime_checkable
+class Diagnosable(Protocol):
+    """Capability.DIAGNOSE."""
+
+    def diagnose(self, *, public_url: str) -> Sequence[Diagnosis]:
+        """Return what keeps this channel from working whole; nothing: all is well.
+
+        Asks the network. `public_url` is where this installation is reached. Raises
+        NetworkUnavailable and RateLimited only: every refusal is a finding.
+        """
+        ...
+
+
+@runtime_checkable
+class Priced(Protocol):
+    """Capability.PRICED: calls cost money. Pure."""
+
+    def cost_of(self, draft: Draft) -> Cost:
+        """Return what publishing `draft` will cost."""
+        ...
+
+
 PROTOCOLS: dict[Capability, type] = {
     Capability.CONNECT_WITH_PASSWORD: PasswordConnector,
     Capability.CONNECT_WITH_OAUTH: OAuthConnector,
+    Capability.CONNECT_WITH_ADDRESS: AddressConnector,
+    Capability.REGISTER_APP: AppRegistrar,
     Capability.PUBLISH: Publisher,
+    Capability.PREPARE: Preparer,
     Capability.FIND: Finder,
+    Capability.CHECK_FATE: FateChecker,
     Capability.READ_FEEDBACK: FeedbackReader,
+    Capability.HIDE_FEEDBACK: FeedbackHider,
+    Capability.REMOVE_FEEDBACK: FeedbackRemover,
+    Capability.RECEIVE_WEBHOOKS: WebhookReceiver,
+    Capability.SUBSCRIBE: Subscriber,
     Capability.READ_COUNTERS: CounterReader,
+    Capability.READ_CHANNEL_COUNTERS: ChannelCounterReader,
     Capability.DELETE: Deleter,
     Capability.EDIT: Editor,
     Capability.BEAR_LINK_CARD: CardBearer,
+    Capability.DIAGNOSE: Diagnosable,
+    Capability.PRICED: Priced,
 }
+
+#: Implemented by the network itself; all others by its channels.
+OF_THE_NETWORK = frozenset(
+    {
+        Capability.CONNECT_WITH_PASSWORD,
+        Capability.CONNECT_WITH_OAUTH,
+        Capability.CONNECT_WITH_ADDRESS,
+        Capability.REGISTER_APP,
+        Capability.RECEIVE_WEBHOOKS,
+        Capability.PRICED,
+    }
+)

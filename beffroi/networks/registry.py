@@ -12,8 +12,8 @@ from beffroi.networks.mastodon.adapter import Mastodon
 from beffroi.networks.port import Network
 
 NETWORKS: dict[str, Callable[[NetworkHttp], Network]] = {
-    Bluesky.key: Bluesky,
-    Mastodon.key: Mastodon,
+    Bluesky.declaration.key: Bluesky,
+    Mastodon.declaration.key: Mastodon,
 }
 
 

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from enum import Enum
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -76,14 +77,27 @@ class Refusal(Exception):
         self.reply = reply
 
 
+class Origin(Enum):
+    """Where the shape of a call and of its answer comes from."""
+
+    VENDOR = "vendor"  # the vendor's own text, specification or software
+    THIRD_PARTY = "third party"  # what others saw it do
+    UNCONFIRMED = "unconfirmed"  # nobody to quote: only a real server can tell
+
+
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One documented call. `path` is a regular expression that must match the whole path."""
+    """One documented call. `path` is a regular expression that must match the whole path.
+
+    `doubts` says, a line each, what of the shape nobody could confirm; reports list them.
+    """
 
     name: str
     method: str
     path: str
     handler: Callable[[Call], Reply]
+    origin: Origin = Origin.VENDOR
+    doubts: tuple[str, ...] = ()
 
 
 class Simulated(Protocol):

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 from enum import Enum
 from zoneinfo import ZoneInfo
 
-from beffroi.networks.contracts import Limits, TextCount
+from beffroi.networks.contracts import TextCount
+from beffroi.networks.declarations import Limits
 
 
 class Stage(Enum):

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from beffroi.networks.contracts import (
-    Capability,
-    Limits,
-    OutgoingImage,
+    OutgoingMedia,
     OutgoingPost,
     PublishedPost,
     TextCount,
-    UploadedImage,
+    UploadedMedia,
+)
+from beffroi.networks.declarations import (
+    Capability,
+    DataUse,
+    Declaration,
+    Draft,
+    Gate,
+    Limits,
+    Problem,
+    Verification,
 )
 from beffroi.networks.errors import NetworkError, OutcomeUnknown
-from beffroi.networks.port import AccessKeeper
+from beffroi.networks.port import AccessKeeper, UploadProgress
 
 LIMITS = Limits(
     text_max=300,
@@ -29,6 +37,22 @@ LIMITS = Limits(
     source_url="https://network.example/limits",
     checked_on=date(2026, 9, 1),
     slowest_commit=timedelta(seconds=90),
+)
+
+DECLARATION = Declaration(
+    key="scripted",
+    name="Scripted",
+    capabilities=frozenset({Capability.PUBLISH, Capability.FIND}),
+    limits=LIMITS,
+    data_use=DataUse(
+        contacts_allowed=True,
+        export_allowed=True,
+        source_url="https://network.example/rules",
+        checked_on=date(2026, 9, 1),
+        is_confirmed=True,
+    ),
+    verification=Verification.DOCUMENTATION,
+    gate=Gate.OPEN,
 )
 
 
@@ -59,15 +83,15 @@ class ScriptedChannel:
     def read_limits(self) -> Limits:
         return LIMITS
 
-    def upload_image(self, image: OutgoingImage) -> UploadedImage:
+    def upload(self, media: OutgoingMedia, *, progress: UploadProgress) -> UploadedMedia:
         self._script.calls.append("upload")
         if self._script.upload:
             raise self._script.upload.pop(0)
-        return UploadedImage(
-            f"handle-{len(image.content)}", image.width, image.height, image.alt_text
+        return UploadedMedia(
+            f"handle-{len(media.content)}", media.width, media.height, media.alt_text
         )
 
-    def is_image_ready(self, image: UploadedImage) -> bool:
+    def is_ready(self, media: UploadedMedia) -> bool:
         return self._script.ready.pop(0) if self._script.ready else True
 
     def publish(self, post: OutgoingPost) -> PublishedPost:
@@ -98,10 +122,7 @@ class BlindChannel(ScriptedChannel):
 
 
 class ScriptedNetwork:
-    key: ClassVar[str] = "scripted"
-    name: ClassVar[str] = "Scripted"
-    capabilities: ClassVar[frozenset[Capability]] = frozenset({Capability.PUBLISH, Capability.FIND})
-    limits: ClassVar[Limits] = LIMITS
+    declaration: ClassVar[Declaration] = DECLARATION
 
     def __init__(self, script: Script, channel: type[ScriptedChannel] = ScriptedChannel) -> None:
         self._script = script
@@ -109,6 +130,9 @@ class ScriptedNetwork:
 
     def count_text(self, text: str, *, limits: Limits, content_warning: str = "") -> TextCount:
         return TextCount(len(text) + len(content_warning), limits.text_max)
+
+    def problems(self, draft: Draft, *, limits: Limits) -> Sequence[Problem]:
+        return ()
 
     def open(self, keeper: AccessKeeper) -> ScriptedChannel:
         return self._channel(self._script)

@@ -92,7 +92,7 @@ def test_a_post_with_a_link_brings_its_card_and_the_pages_picture(
     assert card.thumbnail is not None
     assert max(card.thumbnail.width, card.thumbnail.height) <= 1200
     assert delivery.images.get().image.size_bytes < 1_000_000
-    assert only_post(script).images == ()
+    assert only_post(script).media == ()
     assert script.calls == ["upload", "publish"]
 
 

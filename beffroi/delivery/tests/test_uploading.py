@@ -34,7 +34,7 @@ def test_a_picture_goes_first_and_its_description_with_it(
 ) -> None:
     run(plan(pictures=[picture]), clock)
     assert script.calls == ["upload", "publish"]
-    image = script.posts[0].images[0]
+    image = script.posts[0].media[0]
     assert (image.alt_text, image.width, image.height) == ("Un pain doré", 40, 30)
 
 

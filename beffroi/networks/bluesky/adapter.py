@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import ClassVar
 from urllib.parse import urlsplit
 
@@ -24,6 +24,7 @@ from beffroi.networks.bluesky.client import (
     record,
     text_of,
 )
+from beffroi.networks.bluesky.declaration import DECLARATION
 from beffroi.networks.bluesky.records import (
     POSTS,
     PostId,
@@ -32,22 +33,21 @@ from beffroi.networks.bluesky.records import (
     parse_post_id,
     reading_place,
 )
-from beffroi.networks.bluesky.text import GRAPHEMES_MAX, build_facets, count_text, first_link
+from beffroi.networks.bluesky.text import build_facets, count_text, first_link
 from beffroi.networks.contracts import (
     Access,
-    Capability,
     Connection,
     Counters,
     FeedbackPage,
     IncomingFeedback,
-    Limits,
-    OutgoingImage,
+    OutgoingMedia,
     OutgoingPost,
     Profile,
     PublishedPost,
     TextCount,
-    UploadedImage,
+    UploadedMedia,
 )
+from beffroi.networks.declarations import Declaration, Draft, Limits, Problem
 from beffroi.networks.errors import (
     AccessRevoked,
     ContentRefused,
@@ -58,7 +58,7 @@ from beffroi.networks.errors import (
 )
 from beffroi.networks.http import NetworkHttp
 from beffroi.networks.json_text import JSON
-from beffroi.networks.port import AccessKeeper
+from beffroi.networks.port import AccessKeeper, UploadProgress
 
 _PAGE_SIZE = 100
 _POSTS_PER_CALL = 25
@@ -73,35 +73,16 @@ _HANDLE_DRESS = (
 class Bluesky:
     """The network, before any channel is connected."""
 
-    key: ClassVar[str] = "bluesky"
-    name: ClassVar[str] = "Bluesky"
-    capabilities: ClassVar[frozenset[Capability]] = frozenset(
-        {
-            Capability.CONNECT_WITH_PASSWORD,
-            Capability.PUBLISH,
-            Capability.FIND,
-            Capability.READ_FEEDBACK,
-            Capability.READ_COUNTERS,
-            Capability.DELETE,
-            Capability.BEAR_LINK_CARD,
-        }
-    )
-    limits: ClassVar[Limits] = Limits(
-        text_max=GRAPHEMES_MAX,
-        images_max=4,
-        image_bytes_max=2_000_000,
-        image_types=frozenset({"image/jpeg", "image/png", "image/webp"}),
-        alt_text_max=2000,  # no bound is documented; people's own app stops there
-        source_url="https://github.com/bluesky-social/atproto/tree/main/lexicons/app/bsky",
-        checked_on=date(2026, 8, 20),
-        slowest_commit=timedelta(seconds=90),
-    )
+    declaration: ClassVar[Declaration] = DECLARATION
 
     def __init__(self, http: NetworkHttp) -> None:
         self._http = http
 
     def count_text(self, text: str, *, limits: Limits, content_warning: str = "") -> TextCount:
         return count_text(text, limits=limits)
+
+    def problems(self, draft: Draft, *, limits: Limits) -> Sequence[Problem]:
+        return ()
 
     def open(self, keeper: AccessKeeper) -> BlueskyChannel:
         return BlueskyChannel(self._http, keeper)
@@ -194,34 +175,34 @@ class BlueskyChannel:
 
     def read_limits(self) -> Limits:
         """Return the same for every server: they come from the format of records."""
-        return Bluesky.limits
+        return DECLARATION.limits
 
     def card_link(self, text: str) -> str:
         return first_link(text)
 
-    def upload_image(self, image: OutgoingImage) -> UploadedImage:
+    def upload(self, media: OutgoingMedia, *, progress: UploadProgress) -> UploadedMedia:
         try:
             answer = self._session.read(
                 "POST",
                 "com.atproto.repo.uploadBlob",
-                content=image.content,
-                headers={"Content-Type": image.media_type},
+                content=media.content,
+                headers={"Content-Type": media.media_type},
             )
         except ContentRefused as error:
             raise ContentRefused(
-                error.detail, field="media", limit=Bluesky.limits.image_bytes_max
+                error.detail, field="media", limit=DECLARATION.limits.image_bytes_max
             ) from error
         except NetworkUnavailable:
             self._session.check()  # the reference server answers 500 to an upload with a bad token
             raise
-        return UploadedImage(
+        return UploadedMedia(
             handle=json.dumps(record(answer.get("blob"))),
-            width=image.width,
-            height=image.height,
-            alt_text=image.alt_text,
+            width=media.width,
+            height=media.height,
+            alt_text=media.alt_text,
         )
 
-    def is_image_ready(self, image: UploadedImage) -> bool:
+    def is_ready(self, media: UploadedMedia) -> bool:
         return True
 
     def publish(self, post: OutgoingPost) -> PublishedPost:

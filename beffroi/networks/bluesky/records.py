@@ -9,7 +9,7 @@ import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from beffroi.networks.contracts import LinkCard, OutgoingPost, ReplyTarget, UploadedImage
+from beffroi.networks.contracts import LinkCard, OutgoingPost, ReplyTarget, UploadedMedia
 from beffroi.networks.errors import ContentRefused
 from beffroi.networks.json_text import JSON
 
@@ -104,10 +104,10 @@ def _instant(moment: datetime) -> str:
 
 def _embed(post: OutgoingPost) -> dict[str, JSON] | None:
     """A post bears pictures or a link card, never both: pictures win."""
-    if post.images:
+    if post.media:
         return {
             "$type": "app.bsky.embed.images",
-            "images": [_image(image) for image in post.images],
+            "images": [_image(image) for image in post.media],
         }
     if post.link_card is not None:
         return {"$type": "app.bsky.embed.external", "external": _card(post.link_card)}
@@ -125,7 +125,7 @@ def _card(card: LinkCard) -> dict[str, JSON]:
     return external
 
 
-def _image(image: UploadedImage) -> dict[str, JSON]:
+def _image(image: UploadedMedia) -> dict[str, JSON]:
     return {
         "image": json.loads(image.handle),
         "alt": image.alt_text,

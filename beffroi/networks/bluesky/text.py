@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import regex
 
-from beffroi.networks.contracts import Limits, TextCount
+from beffroi.networks.contracts import TextCount
+from beffroi.networks.declarations import Limits
 from beffroi.networks.json_text import JSON
 
 #: Both bounds hold at once: graphemes, and bytes.

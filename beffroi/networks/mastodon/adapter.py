@@ -11,19 +11,18 @@ from typing import ClassVar
 from uuid import uuid4
 
 from beffroi.networks.contracts import (
-    Capability,
     Connection,
     Counters,
     DeveloperApp,
     FeedbackPage,
     IncomingFeedback,
-    Limits,
-    OutgoingImage,
+    OutgoingMedia,
     OutgoingPost,
     PublishedPost,
     TextCount,
-    UploadedImage,
+    UploadedMedia,
 )
+from beffroi.networks.declarations import Declaration, Draft, Limits, Problem
 from beffroi.networks.errors import NotFound
 from beffroi.networks.http import NetworkHttp
 from beffroi.networks.mastodon import (
@@ -36,28 +35,16 @@ from beffroi.networks.mastodon import (
     threads,
 )
 from beffroi.networks.mastodon.client import Instance
+from beffroi.networks.mastodon.declaration import DECLARATION
 from beffroi.networks.mastodon.statuses import Status
 from beffroi.networks.mastodon.text import count
-from beffroi.networks.port import AccessKeeper
+from beffroi.networks.port import AccessKeeper, UploadProgress
 
 
 class Mastodon:
     """The network as such. One installation registers once with each instance."""
 
-    key: ClassVar[str] = "mastodon"
-    name: ClassVar[str] = "Mastodon"
-    capabilities: ClassVar[frozenset[Capability]] = frozenset(
-        {
-            Capability.CONNECT_WITH_OAUTH,
-            Capability.PUBLISH,
-            Capability.FIND,
-            Capability.READ_FEEDBACK,
-            Capability.READ_COUNTERS,
-            Capability.DELETE,
-            Capability.EDIT,
-        }
-    )
-    limits: ClassVar[Limits] = limits.DEFAULTS
+    declaration: ClassVar[Declaration] = DECLARATION
 
     def __init__(self, http: NetworkHttp) -> None:
         self._http = http
@@ -65,6 +52,9 @@ class Mastodon:
 
     def count_text(self, text: str, *, limits: Limits, content_warning: str = "") -> TextCount:
         return count(text, limits=limits, content_warning=content_warning)
+
+    def problems(self, draft: Draft, *, limits: Limits) -> Sequence[Problem]:
+        return ()
 
     def open(self, keeper: AccessKeeper) -> MastodonChannel:
         return MastodonChannel(self._http, keeper, hosts=self._hosts)
@@ -82,7 +72,7 @@ class Mastodon:
 
     def exchange(
         self, app: DeveloperApp, *, redirect_uri: str, code: str, code_verifier: str
-    ) -> Connection:
+    ) -> Sequence[Connection]:
         token = connect.exchange(
             Instance(self._http, origin=app.origin),
             app,
@@ -91,7 +81,7 @@ class Mastodon:
             code_verifier=code_verifier,
         )
         instance = Instance(self._http, origin=app.origin, token=token)
-        return connect.read_connection(instance, origin=app.origin, token=token)
+        return [connect.read_connection(instance, origin=app.origin, token=token)]
 
 
 class MastodonChannel:
@@ -108,11 +98,11 @@ class MastodonChannel:
     def read_limits(self) -> Limits:
         return limits.read_limits(self._instance())
 
-    def upload_image(self, image: OutgoingImage) -> UploadedImage:
-        return images.upload(self._instance(), image)
+    def upload(self, media: OutgoingMedia, *, progress: UploadProgress) -> UploadedMedia:
+        return images.upload(self._instance(), media)
 
-    def is_image_ready(self, image: UploadedImage) -> bool:
-        return images.is_ready(self._instance(), image)
+    def is_ready(self, media: UploadedMedia) -> bool:
+        return images.is_ready(self._instance(), media)
 
     def publish(self, post: OutgoingPost) -> PublishedPost:
         return posting.publish(self._instance(), post)

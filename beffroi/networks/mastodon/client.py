@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from beffroi.networks import shapes
 from beffroi.networks.errors import (
     NetworkError,
     NetworkUnavailable,
@@ -12,8 +13,7 @@ from beffroi.networks.errors import (
     UnexpectedResponse,
 )
 from beffroi.networks.http import Answer, NetworkHttp
-from beffroi.networks.mastodon import shapes
-from beffroi.networks.mastodon.shapes import Record
+from beffroi.networks.shapes import Record
 
 _DOCUMENTS = ("/api/v2/instance", "/api/v1/instance")
 

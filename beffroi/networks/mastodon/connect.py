@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from beffroi.networks import shapes
 from beffroi.networks.contracts import Access, Connection, DeveloperApp, Profile
 from beffroi.networks.errors import (
     AccessRevoked,
@@ -14,7 +15,6 @@ from beffroi.networks.errors import (
     NotFound,
     UnexpectedResponse,
 )
-from beffroi.networks.mastodon import shapes
 from beffroi.networks.mastodon.client import Instance
 from beffroi.networks.mastodon.statuses import parse_account
 

@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from beffroi.networks import shapes
 from beffroi.networks.contracts import FeedbackPage, IncomingFeedback
 from beffroi.networks.errors import UnexpectedResponse
-from beffroi.networks.mastodon import shapes
 from beffroi.networks.mastodon.client import Instance
-from beffroi.networks.mastodon.shapes import Record
 from beffroi.networks.mastodon.statuses import parse_readable
 from beffroi.networks.mastodon.threads import Threads
+from beffroi.networks.shapes import Record
 
 _PAGE = 40
 _OVERLAP = 5

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
+from beffroi.networks import shapes
 from beffroi.networks.contracts import OutgoingPost, PublishedPost
 from beffroi.networks.errors import NotFound, UnexpectedResponse
-from beffroi.networks.mastodon import shapes
 from beffroi.networks.mastodon.client import Instance
 from beffroi.networks.mastodon.content import plain_text, visible_text
 from beffroi.networks.mastodon.images import media_id
@@ -77,7 +77,7 @@ class _Fingerprint:
         return cls(
             account_id=instance.account_id,
             text=comparable(full_text(instance, post)),
-            media_ids=tuple(media_id(image) for image in post.images),
+            media_ids=tuple(media_id(image) for image in post.media),
             parent_id=post.reply_to.remote_id if post.reply_to else None,
         )
 

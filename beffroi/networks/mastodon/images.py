@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from beffroi.networks.contracts import OutgoingImage, UploadedImage
+from beffroi.networks import shapes
+from beffroi.networks.contracts import OutgoingMedia, UploadedMedia
 from beffroi.networks.errors import ContentRefused, NotFound, UnexpectedResponse
-from beffroi.networks.mastodon import shapes
 from beffroi.networks.mastodon.client import Instance
 from beffroi.networks.mastodon.limits import limits_if_told
 
@@ -15,7 +15,7 @@ _PROCESSING = 206
 _ACCEPTED = 202
 
 
-def upload(instance: Instance, image: OutgoingImage) -> UploadedImage:
+def upload(instance: Instance, image: OutgoingMedia) -> UploadedMedia:
     """Hand over a picture, by the older call where the server lacks the newer one."""
     name = f"image.{image.media_type.rpartition('/')[2]}"
     request = {
@@ -33,12 +33,12 @@ def upload(instance: Instance, image: OutgoingImage) -> UploadedImage:
         "id": shapes.text(shapes.record(answer.data, "media"), "id"),
         "was_processing": answer.status == _ACCEPTED,
     }
-    return UploadedImage(
+    return UploadedMedia(
         handle=json.dumps(handle), width=image.width, height=image.height, alt_text=image.alt_text
     )
 
 
-def is_ready(instance: Instance, image: UploadedImage) -> bool:
+def is_ready(instance: Instance, image: UploadedMedia) -> bool:
     """Tell whether the server has finished with a picture.
 
     It is asked even when the upload said so: an old server drops unknown pictures from a post
@@ -51,12 +51,12 @@ def is_ready(instance: Instance, image: UploadedImage) -> bool:
     return answer.status != _PROCESSING
 
 
-def media_id(image: UploadedImage) -> str:
+def media_id(image: UploadedMedia) -> str:
     """Return the server's own id of a picture."""
     return str(json.loads(image.handle)["id"])
 
 
-def any_still_processing(instance: Instance, images: Iterable[UploadedImage]) -> bool:
+def any_still_processing(instance: Instance, images: Iterable[UploadedMedia]) -> bool:
     """Tell whether the server still works on one that it took as unfinished."""
     unfinished = [image for image in images if json.loads(image.handle)["was_processing"]]
     try:
@@ -65,7 +65,7 @@ def any_still_processing(instance: Instance, images: Iterable[UploadedImage]) ->
         return False
 
 
-def _explained(refusal: ContentRefused, instance: Instance, image: OutgoingImage) -> ContentRefused:
+def _explained(refusal: ContentRefused, instance: Instance, image: OutgoingMedia) -> ContentRefused:
     if refusal.field == "address":
         return refusal
     limits = limits_if_told(instance)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from beffroi.networks.contracts import Limits
+from beffroi.networks import shapes
+from beffroi.networks.declarations import Limits
 from beffroi.networks.errors import NetworkError
-from beffroi.networks.mastodon import shapes
 from beffroi.networks.mastodon.client import Instance
-from beffroi.networks.mastodon.shapes import Record
 from beffroi.networks.mastodon.text import LINK_LENGTH
+from beffroi.networks.shapes import Record
 
 DEFAULTS = Limits(
     text_max=500,

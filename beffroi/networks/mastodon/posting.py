@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from beffroi.networks import shapes
 from beffroi.networks.contracts import OutgoingPost, PublishedPost
 from beffroi.networks.errors import (
     ContentRefused,
@@ -11,7 +12,6 @@ from beffroi.networks.errors import (
     UnexpectedResponse,
 )
 from beffroi.networks.json_text import JSON
-from beffroi.networks.mastodon import shapes
 from beffroi.networks.mastodon.client import Instance
 from beffroi.networks.mastodon.images import any_still_processing, media_id
 from beffroi.networks.mastodon.limits import limits_if_told
@@ -33,7 +33,7 @@ def publish(instance: Instance, post: OutgoingPost) -> PublishedPost:
             "/api/v1/statuses",
             json={
                 **_content(instance, post),
-                "media_ids": [media_id(image) for image in post.images],
+                "media_ids": [media_id(image) for image in post.media],
                 "visibility": _visibility(post),
                 **({"in_reply_to_id": post.reply_to.remote_id} if post.reply_to else {}),
             },
@@ -55,7 +55,7 @@ def edit(instance: Instance, remote_id: str, post: OutgoingPost) -> PublishedPos
     """Replace the text; pictures stay, unless `post` brings others."""
     path = f"/api/v1/statuses/{remote_id}"
     current = parse_status(shapes.record(instance.read("GET", path).data, "status"))
-    kept = [media_id(image) for image in post.images] or list(current.media_ids)
+    kept = [media_id(image) for image in post.media] or list(current.media_ids)
     try:
         answer = instance.read("PUT", path, json={**_content(instance, post), "media_ids": kept})
     except ContentRefused as refusal:
@@ -115,13 +115,13 @@ def _explained(
     """Say what to change, from what we know: the server says it in a language of its own."""
     if refusal.field == "address":
         return refusal
-    if post.images and any_still_processing(instance, post.images):
+    if post.media and any_still_processing(instance, post.media):
         return NetworkUnavailable(f"{refusal.detail}: a picture is not ready")
     limits = limits_if_told(instance)
     used = count(full_text(instance, post), limits=limits, content_warning=post.content_warning)
     if used.excess:
         return ContentRefused(refusal.detail, field="text", limit=limits.text_max)
-    if len(post.images) > limits.images_max:
+    if len(post.media) > limits.images_max:
         return ContentRefused(refusal.detail, field="media", limit=limits.images_max)
     # The text fits: a picture is to blame where there is one.
-    return ContentRefused(refusal.detail, field="media" if post.images else "text")
+    return ContentRefused(refusal.detail, field="media" if post.media else "text")

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from beffroi.networks import shapes
 from beffroi.networks.contracts import Counters, PublishedPost
 from beffroi.networks.errors import UnexpectedResponse
-from beffroi.networks.mastodon import shapes
-from beffroi.networks.mastodon.shapes import Record
 from beffroi.networks.mastodon.text import clean
+from beffroi.networks.shapes import Record
 
 logger = logging.getLogger(__name__)
 

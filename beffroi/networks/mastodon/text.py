@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 import regex
 
-from beffroi.networks.contracts import Limits, TextCount
+from beffroi.networks.contracts import TextCount
+from beffroi.networks.declarations import Limits
 
 # What the web client and the server count for any address, unless the instance says otherwise:
 # https://docs.joinmastodon.org/entities/Instance/#characters_reserved_per_url

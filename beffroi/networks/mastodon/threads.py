@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from beffroi.networks import shapes
 from beffroi.networks.contracts import Author, FeedbackKind, IncomingFeedback
 from beffroi.networks.errors import NotFound
-from beffroi.networks.mastodon import shapes
 from beffroi.networks.mastodon.client import Instance
 from beffroi.networks.mastodon.content import plain_text
 from beffroi.networks.mastodon.statuses import Status, parse_readable, parse_status

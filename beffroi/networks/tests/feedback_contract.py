@@ -47,13 +47,6 @@ class FeedbackContract:
         assert found.created_at.utcoffset() is not None
         assert found.url.startswith(("https://", "http://127.0.0.1:", "http://localhost:"))
 
-    def test_a_mention_arrives_with_its_text(self, world: World) -> None:
-        theirs = world.stranger_mentions("Je recommande ")
-        found = find_feedback(world.channel(), theirs)
-        assert found.kind is FeedbackKind.MENTION
-        assert found.text.startswith("Je recommande ")
-        assert not found.is_ours
-
     def test_a_thread_shows_everybody_and_marks_what_is_ours(self, world: World) -> None:
         channel = world.channel()
         ours = channel.publish(world.post("Qui vient ?")).remote_id
@@ -69,7 +62,10 @@ class FeedbackContract:
         assert [item.remote_id for item in thread] == [theirs, answer, last]
         assert [item.is_ours for item in thread] == [False, True, False]
         assert {item.root_id for item in thread} == {ours}
-        assert [item.parent_id for item in thread] == [ours, theirs, answer]
+        parents = [ours, theirs, answer]
+        if world.levels is not None:  # below the last level, an answer stands beside
+            parents = [parents[min(level, world.levels - 1)] for level in range(3)]
+        assert [item.parent_id for item in thread] == parents
 
     def test_what_is_deleted_is_seen_as_deleted(self, world: World) -> None:
         channel = world.channel()
@@ -113,6 +109,15 @@ class FeedbackContract:
     def test_a_cursor_that_is_not_ours_is_an_error_with_a_name(self, world: World) -> None:
         with pytest.raises(UnexpectedResponse):
             world.channel().read_feedback('{"not": "a cursor"')
+
+
+class MentionContract:
+    def test_a_mention_arrives_with_its_text(self, world: World) -> None:
+        theirs = world.stranger_mentions("Je recommande ")
+        found = find_feedback(world.channel(), theirs)
+        assert found.kind is FeedbackKind.MENTION
+        assert found.text.startswith("Je recommande ")
+        assert not found.is_ours
 
 
 class FeedbackPagesContract:
@@ -167,9 +172,11 @@ class FeedbackPagesContract:
 
     @pytest.mark.parametrize("name", HOSTILE_TEXTS)
     def test_names_come_through_as_plain_text(self, world: SimulatedWorld, name: str) -> None:
+        channel = world.channel()
+        ours = channel.publish(world.post("Qui parle ?")).remote_id
         world.rename_stranger(name)
-        theirs = world.stranger_mentions("Bonjour ")
-        assert find_feedback(world.channel(), theirs).author.display_name == name
+        theirs = world.stranger_replies(ours, "Moi")
+        assert find_feedback(channel, theirs).author.display_name == name
 
 
 def _new(items: list[IncomingFeedback], known: list[str]) -> list[str]:

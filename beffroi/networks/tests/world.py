@@ -10,10 +10,20 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from beffroi.core.clock import utc_now
-from beffroi.networks.contracts import Access, OutgoingImage, OutgoingPost
+from beffroi.networks.contracts import (
+    Access,
+    DeveloperApp,
+    Handshake,
+    HeldBytes,
+    OutgoingMedia,
+    OutgoingPost,
+    UploadedMedia,
+)
+from beffroi.networks.declarations import Cost
+from beffroi.networks.errors import AppMisconfigured
 from beffroi.networks.port import Network
 from beffroi.networks.simulation import Simulator
 
@@ -36,12 +46,14 @@ HOSTILE_TEXTS = (
 
 
 class MemoryKeeper:
-    """An AccessKeeper for tests. Counts renewals, and never prints what it keeps."""
+    """An AccessKeeper for tests. Counts renewals and costs, and never prints what it keeps."""
 
-    def __init__(self, access: Access) -> None:
+    def __init__(self, access: Access, *, app: DeveloperApp | None = None) -> None:
         self._access = access
+        self._app = app
         self._lock = threading.Lock()
         self.renewals = 0
+        self.costs: list[Cost] = []
 
     def read(self) -> Access:
         return self._access
@@ -53,20 +65,47 @@ class MemoryKeeper:
                 self._access = renewal(stale)
             return self._access
 
+    def app(self) -> DeveloperApp:
+        if self._app is None:
+            raise AppMisconfigured("this keeper has no developer app")
+        return self._app
+
+    def note_cost(self, cost: Cost) -> None:
+        self.costs.append(cost)
+
     def change(self, **secrets: str) -> None:
         """Replace some secrets, as if the stored ones were other."""
         self._access = replace(self._access, secrets={**self._access.secrets, **secrets})
+
+
+class MemoryProgress:
+    """An UploadProgress for tests."""
+
+    def __init__(self, kept: str = "") -> None:
+        self.kept = kept
+        self.states: list[str] = []
+
+    def keep(self, state: str) -> None:
+        self.kept = state
+        self.states.append(state)
 
 
 class World(ABC):
     """One server with our account on it, connected, and a stranger.
 
     `network` is the network under test and `keeper` holds our access. Every id is the remote id
-    that the adapter gave or would give.
+    that the adapter gave or would give. `levels` is how deep replies go under a post: at the last
+    level, an answer to a reply stands beside it. None: as deep as people like.
     """
 
     network: Network
     keeper: MemoryKeeper
+    levels: ClassVar[int | None] = None
+
+    @property
+    def home(self) -> str:
+        """The origin of the server's interface."""
+        return self.keeper.read().origin
 
     def channel(self) -> Any:
         """Open our channel."""
@@ -81,10 +120,21 @@ class World(ABC):
         time.sleep(1.1)
 
     def post(self, text: str, **more: Any) -> OutgoingPost:
-        """Return a post ready to go, with a fresh marker."""
+        """Return a post ready to go, with a fresh marker, and with what its network insists on.
+
+        A network that takes no bare text adds a file; one that prepares posts prepares it.
+        """
         now = self.now()
         marker = self.channel().choose_marker(now=now)
         return OutgoingPost(text=text, marker=marker, written_at=now, language="fr", **more)
+
+    def with_prepared(self, post: OutgoingPost, handle: str) -> OutgoingPost:
+        """Return `post` with the handle of what was prepared for it."""
+        return replace(post, prepared=handle)
+
+    def takes(self, text: str) -> bool:
+        """Tell whether the network documents that it takes such a text."""
+        return True
 
     @abstractmethod
     def count_visible(self, text: str) -> int:
@@ -130,6 +180,12 @@ class World(ABC):
         """Change the stranger's display name. Contracts use it only where it is implemented."""
         raise NotImplementedError
 
+    def developer_app(self, redirect_uri: str) -> DeveloperApp:
+        """Return the app under which people consent: registered here, or made by an operator."""
+        registrar: Any = self.network
+        app: DeveloperApp = registrar.register(origin=self.home, redirect_uri=redirect_uri)
+        return app
+
     def connect(self, *, password: str | None = None, origin: str | None = None) -> Any:
         """Connect by password: ours unless another is given, at our server unless elsewhere."""
         raise NotImplementedError
@@ -142,8 +198,8 @@ class World(ABC):
 class SimulatedWorld(World):
     """A world inside a simulator. The client of `network` gives up within about half a second.
 
-    `operations` names the simulator's route of each: publish, upload, find, feedback, thread,
-    again, counters; those that the network lacks are left out.
+    `operations` names the simulator's route of each: publish, upload, prepare, find, feedback,
+    thread, again, counters; those that the network lacks are left out.
     """
 
     simulator: Simulator
@@ -154,6 +210,18 @@ class SimulatedWorld(World):
 
     def let_time_pass(self) -> None:
         self.simulator.clock.advance(timedelta(seconds=1))
+
+    def webhook_about(self, remote_id: str) -> tuple[dict[str, str], bytes]:
+        """Return the webhook that tells of `remote_id`, signed: headers in lower case, body."""
+        raise NotImplementedError
+
+    def handshake(self, verify_token: str) -> dict[str, str]:
+        """Return the query by which the network checks an address; only some send our token."""
+        raise NotImplementedError
+
+    def is_satisfied_by(self, answer: Handshake) -> bool:
+        """Tell whether the network takes this answer to the last `handshake`."""
+        raise NotImplementedError
 
     def small_pages(self, size: int) -> None:
         """Let the server give at most `size` items a page."""
@@ -173,7 +241,13 @@ def eventually(check: Callable[[], T | None], *, seconds: float = 15.0) -> T:
     return result
 
 
-def small_image(alt_text: str) -> OutgoingImage:
+def upload(channel: Any, media: OutgoingMedia) -> UploadedMedia:
+    """Hand over a file that was never begun before."""
+    uploaded: UploadedMedia = channel.upload(media, progress=MemoryProgress())
+    return uploaded
+
+
+def small_image(alt_text: str) -> OutgoingMedia:
     """Return a PNG of 2 by 1 pixels."""
     header = struct.pack(">IIBBBBB", 2, 1, 8, 2, 0, 0, 0)
     parts = ((b"IHDR", header), (b"IDAT", zlib.compress(b"\0" + b"\x80" * 6)), (b"IEND", b""))
@@ -181,8 +255,8 @@ def small_image(alt_text: str) -> OutgoingImage:
         struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
         for kind, data in parts
     )
-    return OutgoingImage(
-        content=b"\x89PNG\r\n\x1a\n" + chunks,
+    return OutgoingMedia(
+        source=HeldBytes(b"\x89PNG\r\n\x1a\n" + chunks),
         media_type="image/png",
         width=2,
         height=1,

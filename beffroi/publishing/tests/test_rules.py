@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beffroi.delivery.rules import Status
-from beffroi.networks.contracts import Limits, TextCount
+from beffroi.networks.contracts import TextCount
+from beffroi.networks.declarations import Limits
 from beffroi.publishing import rules
 from beffroi.publishing.calendar import Month, city_of, month_of, parse_day, parse_month
 from beffroi.publishing.rules import (

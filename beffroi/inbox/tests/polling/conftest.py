@@ -45,7 +45,7 @@ def channel(
     gateway.forget()
     channel = make_channel(
         world.atelier,
-        network.network.key,
+        network.network.declaration.key,
         now=clock(),
         origin=access.origin,
         account_id=access.account_id,

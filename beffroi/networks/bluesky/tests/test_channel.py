@@ -9,8 +9,8 @@ import pytest
 from beffroi.networks.bluesky import adapter
 from beffroi.networks.bluesky.records import PostId
 from beffroi.networks.bluesky.tests.world import BlueskyWorld
-from beffroi.networks.contract_tests import small_image
-from beffroi.networks.contracts import LinkCard, OutgoingImage, ReplyTarget
+from beffroi.networks.contract_tests import small_image, upload
+from beffroi.networks.contracts import HeldBytes, LinkCard, OutgoingMedia, ReplyTarget
 from beffroi.networks.errors import (
     ContentRefused,
     NetworkUnavailable,
@@ -42,8 +42,8 @@ def test_an_id_that_is_taken_is_in_doubt_and_then_found(world: BlueskyWorld) -> 
 def test_publishing_needs_no_app_view(world: BlueskyWorld) -> None:
     world.simulator.has_app_view = False
     channel, since = world.channel(), world.now()
-    images = (channel.upload_image(small_image("Un four")),)
-    post = world.post("Sans vue, merci @lea-durand.test", images=images)
+    images = (upload(channel, small_image("Un four")),)
+    post = world.post("Sans vue, merci @lea-durand.test", media=images)
     published = channel.publish(post)
     assert channel.find(post, since=since) == published
     channel.delete(published.remote_id)
@@ -133,18 +133,18 @@ def test_a_refusal_names_what_to_change(world: BlueskyWorld, message: str, field
 
 def test_a_picture_too_heavy_is_refused_when_the_post_is_made(world: BlueskyWorld) -> None:
     channel = world.channel()
-    heavy = OutgoingImage(bytes(2_000_001), "image/png", 2, 1, "Lourd")
-    image = channel.upload_image(heavy)
+    heavy = OutgoingMedia(HeldBytes(bytes(2_000_001)), "image/png", 2, 1, "Lourd")
+    image = upload(channel, heavy)
     with pytest.raises(ContentRefused) as caught:
-        channel.publish(world.post("Lourd", images=(image,)))
+        channel.publish(world.post("Lourd", media=(image,)))
     assert caught.value.field == "media"
 
 
 def test_an_upload_that_fails_on_a_bad_token_renews_it(world: BlueskyWorld) -> None:
     world.simulator.expire_access()
     with pytest.raises(NetworkUnavailable):
-        world.channel().upload_image(small_image("Un four"))
-    assert world.channel().upload_image(small_image("Un four")).handle
+        upload(world.channel(), small_image("Un four"))
+    assert upload(world.channel(), small_image("Un four")).handle
     assert world.keeper.renewals == 1
 
 
@@ -152,14 +152,14 @@ def test_an_upload_that_fails_on_a_bad_token_renews_it(world: BlueskyWorld) -> N
 def test_a_refused_upload_names_the_picture(world: BlueskyWorld, error: str) -> None:
     answer(world, "uploadBlob", {"error": error}, status=400)
     with pytest.raises(ContentRefused) as caught:
-        world.channel().upload_image(small_image("Non"))
+        upload(world.channel(), small_image("Non"))
     assert (caught.value.field, caught.value.limit) == ("media", 2_000_000)
 
 
 def test_an_upload_without_its_blob_is_unexpected(world: BlueskyWorld) -> None:
     answer(world, "uploadBlob", {"blob": None})
     with pytest.raises(UnexpectedResponse):
-        world.channel().upload_image(small_image("Non"))
+        upload(world.channel(), small_image("Non"))
 
 
 def test_spent_points_tell_when_there_will_be_more(world: BlueskyWorld) -> None:

@@ -8,6 +8,7 @@ from beffroi.networks.contract_tests import (
     FeedbackPagesContract,
     FinderContract,
     HostileServerContract,
+    MentionContract,
     PasswordConnectorContract,
     PublisherContract,
     PublisherFaultsContract,
@@ -31,6 +32,9 @@ class TestFinder(FinderContract): ...
 
 
 class TestFeedback(FeedbackContract): ...
+
+
+class TestMentions(MentionContract): ...
 
 
 class TestFeedbackPages(FeedbackPagesContract): ...

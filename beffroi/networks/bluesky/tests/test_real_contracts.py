@@ -16,6 +16,7 @@ from beffroi.networks.contract_tests import (
     DeleterContract,
     FeedbackContract,
     FinderContract,
+    MentionContract,
     PasswordConnectorContract,
     PublisherContract,
 )
@@ -45,6 +46,9 @@ class TestFinder(FinderContract): ...
 
 
 class TestFeedback(FeedbackContract): ...
+
+
+class TestMentions(MentionContract): ...
 
 
 class TestCounters(CounterContract): ...

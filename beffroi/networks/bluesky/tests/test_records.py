@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from beffroi.networks.bluesky.records import PostId, TidMaker, build_post, parse_post_id
-from beffroi.networks.contracts import LinkCard, OutgoingPost, ReplyTarget, UploadedImage
+from beffroi.networks.contracts import LinkCard, OutgoingPost, ReplyTarget, UploadedMedia
 from beffroi.networks.errors import ContentRefused
 
 NOW = datetime(2026, 11, 22, 9, 0, 0, 123456, tzinfo=UTC)
@@ -100,7 +100,7 @@ def test_a_link_card_is_built_by_us() -> None:
 
 
 def test_a_link_card_bears_its_thumbnail() -> None:
-    thumbnail = UploadedImage(json.dumps({"$type": "blob"}), 1200, 630, "")
+    thumbnail = UploadedMedia(json.dumps({"$type": "blob"}), 1200, 630, "")
     card = LinkCard("https://exemple.fr/pain", "Du pain", "Chaud", thumbnail)
     embed = build_post(outgoing(link_card=card), facets=[])["embed"]
     assert isinstance(embed, dict)
@@ -111,9 +111,9 @@ def test_a_link_card_bears_its_thumbnail() -> None:
 
 def test_pictures_win_over_a_link_card() -> None:
     blob = {"$type": "blob", "ref": {"$link": "bafk"}, "mimeType": "image/png", "size": 1}
-    images = (UploadedImage(json.dumps(blob), 1200, 800, "Un four"),)
+    images = (UploadedMedia(json.dumps(blob), 1200, 800, "Un four"),)
     card = LinkCard("https://exemple.fr", "t", "d")
-    assert build_post(outgoing(images=images, link_card=card), facets=[])["embed"] == {
+    assert build_post(outgoing(media=images, link_card=card), facets=[])["embed"] == {
         "$type": "app.bsky.embed.images",
         "images": [
             {"image": blob, "alt": "Un four", "aspectRatio": {"width": 1200, "height": 800}}

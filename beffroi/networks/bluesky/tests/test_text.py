@@ -45,13 +45,13 @@ def marked(text: str) -> list[tuple[str, str]]:
     ],
 )
 def test_a_text_is_counted_in_graphemes_and_in_bytes(text: str, expected: int) -> None:
-    assert count_text(text, limits=Bluesky.limits).used == expected
+    assert count_text(text, limits=Bluesky.declaration.limits).used == expected
 
 
 @given(st.text(max_size=400))
 def test_a_text_fits_exactly_when_a_server_takes_it(text: str) -> None:
     record = {"$type": "app.bsky.feed.post", "text": text, "createdAt": "2026-11-22T09:00:00Z"}
-    fits = count_text(text, limits=Bluesky.limits).excess == 0
+    fits = count_text(text, limits=Bluesky.declaration.limits).excess == 0
     try:
         check_post(record, blobs={})
     except InvalidRecord:

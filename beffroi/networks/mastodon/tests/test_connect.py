@@ -34,7 +34,8 @@ def authorize_url(world: MastodonWorld, app: DeveloperApp, state: str = "s") -> 
 
 def exchange(world: MastodonWorld, app: DeveloperApp, **changes: str) -> Any:
     wanted = {"redirect_uri": REDIRECT, "code_verifier": VERIFIER, **changes}
-    return world.network.exchange(app, **wanted)
+    (connection,) = world.network.exchange(app, **wanted)
+    return connection
 
 
 def test_the_profile_bears_the_host_of_handles_and_not_of_the_server(world: MastodonWorld) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from beffroi.networks.errors import UnexpectedResponse
 from beffroi.networks.mastodon.tests.world import MastodonWorld
-from beffroi.networks.tests.world import small_image
+from beffroi.networks.tests.world import small_image, upload
 
 
 def test_it_is_found_behind_many_younger_posts(world: MastodonWorld) -> None:
@@ -61,7 +61,7 @@ def test_of_two_twins_the_first_is_taken(world: MastodonWorld) -> None:
 
 def test_of_two_twins_the_one_with_our_pictures_is_taken(world: MastodonWorld) -> None:
     channel, since = world.channel(), world.now()
-    posts = [world.post("Photo", images=(channel.upload_image(small_image(alt)),)) for alt in "ab"]
+    posts = [world.post("Photo", media=(upload(channel, small_image(alt)),)) for alt in "ab"]
     published = []
     for post in posts:
         published.append(channel.publish(post))
@@ -71,9 +71,9 @@ def test_of_two_twins_the_one_with_our_pictures_is_taken(world: MastodonWorld) -
 
 def test_other_pictures_in_number_make_another_post(world: MastodonWorld) -> None:
     channel, since = world.channel(), world.now()
-    image = channel.upload_image(small_image("Four"))
+    image = upload(channel, small_image("Four"))
     channel.publish(world.post("Photo"))
-    assert channel.find(world.post("Photo", images=(image,)), since=since) is None
+    assert channel.find(world.post("Photo", media=(image,)), since=since) is None
 
 
 def test_an_answer_and_a_post_with_the_same_words_are_two(world: MastodonWorld) -> None:

@@ -21,7 +21,7 @@ from beffroi.networks.errors import (
 from beffroi.networks.mastodon.simulator_wire import instant
 from beffroi.networks.mastodon.tests.world import MastodonWorld
 from beffroi.networks.simulation_faults import Fault, FaultKind
-from beffroi.networks.tests.world import MemoryKeeper, small_image
+from beffroi.networks.tests.world import MemoryKeeper, small_image, upload
 
 
 def test_the_same_key_makes_one_post_for_an_hour(world: MastodonWorld) -> None:
@@ -229,8 +229,8 @@ def test_a_post_without_a_page_is_shown_by_its_name(world: MastodonWorld) -> Non
 
 def test_an_edit_keeps_the_pictures_and_may_be_repeated(world: MastodonWorld) -> None:
     channel = world.channel()
-    image = channel.upload_image(small_image("Four"))
-    ours = channel.publish(world.post("Fermé lundi", images=(image,))).remote_id
+    image = upload(channel, small_image("Four"))
+    ours = channel.publish(world.post("Fermé lundi", media=(image,))).remote_id
     for _ in range(2):
         channel.edit(ours, world.post("Fermé mardi", content_warning="Horaires"))
     assert world.text_of(ours) == "Fermé mardi"
@@ -288,7 +288,7 @@ def test_a_server_that_is_now_inside_is_a_refused_address(world: MastodonWorld) 
     channel = world.network.open(MemoryKeeper(access))
     calls: list[Callable[[], object]] = [
         lambda: channel.publish(world.post("Bonjour")),
-        lambda: channel.upload_image(small_image("Four")),
+        lambda: upload(channel, small_image("Four")),
         lambda: channel.read_feedback(None),
     ]
     for call in calls:

@@ -1,0 +1,52 @@
+"""What Bluesky says of itself: abilities, limits, what may be done with what others write."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from beffroi.networks.bluesky.text import GRAPHEMES_MAX
+from beffroi.networks.declarations import (
+    Capability,
+    DataUse,
+    Declaration,
+    Gate,
+    Limits,
+    Verification,
+)
+
+DECLARATION = Declaration(
+    key="bluesky",
+    name="Bluesky",
+    capabilities=frozenset(
+        {
+            Capability.CONNECT_WITH_PASSWORD,
+            Capability.PUBLISH,
+            Capability.FIND,
+            Capability.READ_FEEDBACK,
+            Capability.READ_COUNTERS,
+            Capability.DELETE,
+            Capability.BEAR_LINK_CARD,
+        }
+    ),
+    limits=Limits(
+        text_max=GRAPHEMES_MAX,
+        images_max=4,
+        image_bytes_max=2_000_000,
+        image_types=frozenset({"image/jpeg", "image/png", "image/webp"}),
+        alt_text_max=2000,  # no bound is documented; people's own app stops there
+        source_url="https://github.com/bluesky-social/atproto/tree/main/lexicons/app/bsky",
+        checked_on=date(2026, 8, 20),
+        slowest_commit=timedelta(seconds=90),
+    ),
+    data_use=DataUse(
+        contacts_allowed=True,
+        export_allowed=True,
+        deletion_within=timedelta(days=1),
+        source_url="https://docs.bsky.app/docs/support/developer-guidelines",
+        checked_on=date(2026, 11, 22),
+        is_confirmed=False,
+    ),
+    verification=Verification.REAL_SERVER,
+    gate=Gate.OPEN,
+    reads=("replies", "mentions"),
+)

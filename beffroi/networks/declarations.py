@@ -1,0 +1,216 @@
+"""What a network says of itself: abilities, limits, prices, and what its rules allow with data.
+
+Pure values, each with where and when it was read. Pages, checks and the table of capabilities
+are made of these alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import Enum
+
+from beffroi.networks.contracts import MediaKind, PostFormat
+
+
+class Capability(Enum):
+    """What a network lets us do through its interface today."""
+
+    CONNECT_WITH_PASSWORD = "connect_with_password"  # noqa: S105 - a way to connect
+    CONNECT_WITH_OAUTH = "connect_with_oauth"
+    CONNECT_WITH_ADDRESS = "connect_with_address"
+    REGISTER_APP = "register_app"
+    PUBLISH = "publish"
+    PREPARE = "prepare"
+    FIND = "find"
+    CHECK_FATE = "check_fate"
+    READ_FEEDBACK = "read_feedback"
+    HIDE_FEEDBACK = "hide_feedback"
+    REMOVE_FEEDBACK = "remove_feedback"
+    RECEIVE_WEBHOOKS = "receive_webhooks"
+    SUBSCRIBE = "subscribe"
+    READ_COUNTERS = "read_counters"
+    READ_CHANNEL_COUNTERS = "read_channel_counters"
+    DELETE = "delete"
+    EDIT = "edit"
+    BEAR_LINK_CARD = "bear_link_card"
+    DIAGNOSE = "diagnose"
+    PRICED = "priced"
+
+
+class Verification(Enum):
+    """How what we say of a network was verified. Nothing more may be claimed anywhere."""
+
+    REAL_SERVER = "real_server"  # the contract tests pass against its own software
+    VENDOR_SPECIFICATION = "vendor_specification"  # requests and answers fit its machine-read file
+    DOCUMENTATION = "documentation"  # a simulator built from what the vendor writes
+
+
+class Gate(Enum):
+    """What must be had before a network can be used at all."""
+
+    OPEN = "open"  # an account
+    OWN_APP = "own_app"  # a developer app that the company makes itself, at once
+    OWN_APP_THEN_REVIEW = "own_app_then_review"  # the same; the vendor must approve part of it
+    APPROVAL_FIRST = "approval_first"  # nothing works before the vendor has said yes
+    PAID = "paid"  # an app of one's own, and each call costs
+
+
+@dataclass(frozen=True, slots=True)
+class VideoLimits:
+    """Bounds of one video, sizes in bytes. None: the vendor does not say."""
+
+    types: frozenset[str]
+    bytes_max: int | None = None
+    seconds_min: float | None = None
+    seconds_max: float | None = None
+    count_max: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLimits:
+    """Bounds of one document, sizes in bytes."""
+
+    types: frozenset[str]
+    bytes_max: int
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Limits of a network or of one server of it, with where and when they were read.
+
+    `text_max` is in the network's own unit (see its `count_text`); sizes are in bytes;
+    `slowest_commit` is how long after our call the network may still make it visible. Ratios are
+    width to height. `needs_media`: a text alone is no post there. `title_max` 0: no titles.
+    """
+
+    text_max: int
+    images_max: int
+    image_bytes_max: int
+    image_types: frozenset[str]
+    alt_text_max: int
+    source_url: str
+    checked_on: date
+    slowest_commit: timedelta
+    image_pixels_max: int | None = None
+    link_length: int | None = None
+    image_ratio_min: float | None = None
+    image_ratio_max: float | None = None
+    needs_media: bool = False
+    needs_public_media: bool = False
+    title_max: int = 0
+    video: VideoLimits | None = None
+    document: DocumentLimits | None = None
+
+
+class ProblemCode(Enum):
+    """What a network would refuse, beyond what `Limits` say."""
+
+    TOO_MANY_HASHTAGS = "too_many_hashtags"
+    TOO_MANY_MENTIONS = "too_many_mentions"
+    TOO_MANY_CASHTAGS = "too_many_cashtags"
+    FORBIDDEN_SIGNS = "forbidden_signs"
+    PHONE_NUMBER = "phone_number"
+    TITLE_MISSING = "title_missing"
+    TITLE_TOO_LONG = "title_too_long"
+    TAGS_TOO_LONG = "tags_too_long"
+    MEDIA_MIXED = "media_mixed"
+    MEDIA_MISSING = "media_missing"
+    FORMAT_UNKNOWN = "format_unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to change before a network takes a draft. `signs` are those to take out."""
+
+    code: ProblemCode
+    found: int | None = None
+    limit: int | None = None
+    signs: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftMedia:
+    """A file of a draft, by what can be known without sending it. Sizes in bytes and pixels."""
+
+    kind: MediaKind
+    media_type: str
+    size_bytes: int
+    width: int
+    height: int
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A post that is being written, as one network would get it."""
+
+    text: str
+    format: PostFormat = PostFormat.POST
+    title: str = ""
+    tags: tuple[str, ...] = ()
+    media: tuple[DraftMedia, ...] = ()
+    is_answer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one call costs, in US dollars, and the vendor's word for it."""
+
+    usd: Decimal
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
+class DataUse:
+    """What a network's rules allow with what other people wrote there.
+
+    `kept_for`: what others wrote must be erased after this long; `refreshed_within`: read again or
+    erased; `deletion_within`: how soon what is deleted there must be gone here. None: the vendor
+    sets no bound. `is_confirmed`: read in the vendor's own text, not quoted by somebody else.
+    """
+
+    contacts_allowed: bool
+    export_allowed: bool
+    source_url: str
+    checked_on: date
+    is_confirmed: bool
+    kept_for: timedelta | None = None
+    refreshed_within: timedelta | None = None
+    deletion_within: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ApiVersion:
+    """The version of an interface that is asked for, and the day it stops answering."""
+
+    name: str
+    source_url: str
+    retired_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """All that a network says of itself besides what its code does.
+
+    `home` is the origin of its interface, "" where each account has a server of its own.
+    `app_extras` are names of what an operator must enter besides an app's id and secret.
+    `formats` holds the limits of formats other than an ordinary post.
+    """
+
+    key: str
+    name: str
+    capabilities: frozenset[Capability]
+    limits: Limits
+    data_use: DataUse
+    verification: Verification
+    gate: Gate
+    home: str = ""
+    app_extras: tuple[str, ...] = ()
+    formats: Mapping[PostFormat, Limits] = field(default_factory=dict)
+    version: ApiVersion | None = None
+    scopes: tuple[str, ...] = ()
+    #: What others call each way a feedback comes, for the table: comments, mentions, reviews…
+    reads: tuple[str, ...] = ()
