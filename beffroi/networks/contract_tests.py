@@ -241,14 +241,14 @@ class PublisherContract:
         channel = world.channel()
         alt_texts = ["Du pain « chaud »", "<b>Une brioche</b>", "🥐", "Four"]
         wanted = alt_texts[: world.network.declaration.limits.images_max]
-        images = tuple(upload(channel, small_image(alt)) for alt in wanted)
+        images = tuple(upload(channel, world.image(alt)) for alt in wanted)
         eventually(lambda: all(channel.is_ready(image) for image in images))
         published = channel.publish(world.post("Avec des images", media=images))
         assert world.alt_texts_of(published.remote_id) == wanted
 
     def test_one_picture_too_many_is_refused(self, world: World) -> None:
         channel = world.channel()
-        image = upload(channel, small_image("Encore une"))
+        image = upload(channel, world.image("Encore une"))
         assert eventually(lambda: channel.is_ready(image))
         too_many = world.network.declaration.limits.images_max + 1
         post = world.post("Trop", media=(image,) * too_many)
@@ -282,7 +282,7 @@ class PublisherContract:
         with pytest.raises(AccessRevoked):
             world.channel().publish(post)
         with pytest.raises(AccessRevoked):
-            upload(world.channel(), small_image("Rien"))
+            upload(world.channel(), world.image("Rien"))
         assert world.count_visible("Jamais visible") == 0
 
 

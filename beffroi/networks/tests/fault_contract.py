@@ -16,7 +16,7 @@ from beffroi.networks.errors import (
     UnexpectedResponse,
 )
 from beffroi.networks.simulation_faults import AFTER_EFFECT, BEFORE_EFFECT, Fault, FaultKind
-from beffroi.networks.tests.world import SimulatedWorld, eventually, small_image, upload
+from beffroi.networks.tests.world import SimulatedWorld, eventually, upload
 
 
 def _names(kind: object) -> str:
@@ -104,9 +104,9 @@ class PublisherFaultsContract:
         channel = world.channel()
         world.simulator.faults.add(world.operations["upload"], Fault(kind))
         with pytest.raises((NetworkUnavailable, UnexpectedResponse)):
-            upload(channel, small_image("Une image"))
+            upload(channel, world.image("Une image"))
         world.simulator.faults.clear()
-        assert upload(channel, small_image("Une image")).handle
+        assert upload(channel, world.image("Une image")).handle
 
     @pytest.mark.parametrize("kind", BEFORE_EFFECT, ids=_names)
     def test_a_failed_lookup_is_not_an_absence(

@@ -128,6 +128,10 @@ class World(ABC):
         marker = self.channel().choose_marker(now=now)
         return OutgoingPost(text=text, marker=marker, written_at=now, language="fr", **more)
 
+    def image(self, alt_text: str) -> OutgoingMedia:
+        """Return a picture that the network takes, at a public address where it fetches files."""
+        return small_image(alt_text)
+
     def with_prepared(self, post: OutgoingPost, handle: str) -> OutgoingPost:
         """Return `post` with the handle of what was prepared for it."""
         return replace(post, prepared=handle)
