@@ -1,7 +1,8 @@
 """The only door from adapters to HTTP: turns what may go wrong into the errors of `errors.py`.
 
 `read` is for calls that are free to repeat. `act` is for the one call that makes something visible:
-there, all but a clear refusal or the proof that nothing was sent is OutcomeUnknown.
+there, all but a clear refusal or the proof that nothing was sent is OutcomeUnknown. `fetch` is for
+documents of any kind: pages and feeds.
 """
 
 from __future__ import annotations
@@ -47,6 +48,30 @@ class Answer:
     is_json: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What an address holds, as it came. `url` is where it was in the end."""
+
+    status: int
+    headers: Mapping[str, str]
+    content: bytes = field(repr=False)
+    url: str
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether the server says that what we know still holds: there is no content then."""
+        return self.status == 304
+
+    @property
+    def leads_to(self) -> str:
+        """Where a redirect that was not followed leads, as the server wrote it; "" otherwise."""
+        is_redirect = self.status in {301, 302, 303, 307, 308}
+        return self.headers.get("location", "") if is_redirect else ""
+
+
+#: Turns the bytes of an answer into JSON. Raises MalformedJson.
+Parse = Callable[[bytes], JSON]
+
 #: Names a refusal as only its network can, or returns None to leave it to the HTTP status. The
 #: text is what the call was, for the error's detail.
 Explain = Callable[[Answer, str], NetworkError | None]
@@ -69,7 +94,13 @@ class NetworkHttp:
         return self._clock()
 
     def read(
-        self, method: str, url: str, *, explain: Explain = no_explanation, **request: Any
+        self,
+        method: str,
+        url: str,
+        *,
+        explain: Explain = no_explanation,
+        parse: Parse = parse_json,
+        **request: Any,
     ) -> Answer:
         """Make a call that is free to repeat; return its successful answer.
 
@@ -84,7 +115,7 @@ class NetworkHttp:
             raise ContentRefused(f"{about}: text that is not Unicode") from error
         except OutboundError as error:
             raise _read_failure(about, error) from error
-        answer = _answer(response)
+        answer = _answer(response, parse)
         if not 200 <= answer.status < 300:
             raise self._refusal(answer, about=about, explain=explain) or _no_refusal(answer, about)
         if not answer.is_json:
@@ -92,7 +123,13 @@ class NetworkHttp:
         return answer
 
     def act(
-        self, method: str, url: str, *, explain: Explain = no_explanation, **request: Any
+        self,
+        method: str,
+        url: str,
+        *,
+        explain: Explain = no_explanation,
+        parse: Parse = parse_json,
+        **request: Any,
     ) -> Answer:
         """Make the one visible call; return its answer, which is proof only once it is read.
 
@@ -106,7 +143,7 @@ class NetworkHttp:
             raise ContentRefused(f"{about}: text that is not Unicode") from error
         except OutboundError as error:
             raise _act_failure(about, error) from error
-        answer = _answer(response)
+        answer = _answer(response, parse)
         if not 200 <= answer.status < 300:
             refusal = self._refusal(answer, about=about, explain=explain)
             if refusal is None or isinstance(refusal, NetworkUnavailable):
@@ -115,6 +152,24 @@ class NetworkHttp:
         if not answer.is_json or answer.data is None:
             raise OutcomeUnknown(f"{about}: {answer.status} without JSON")
         return answer
+
+    def fetch(self, url: str, **request: Any) -> Document:
+        """Return what `url` holds: its content, a redirect that was not followed, or a 304.
+
+        `request` is as for `read`. Raises what `read` raises; nothing is asked of the content.
+        """
+        about = _about("GET", url)
+        try:
+            response = self._outbound.request("GET", url, **request)
+        except (UnicodeEncodeError, UnicodeDecodeError) as error:
+            raise ContentRefused(f"{about}: not an address", field="address") from error
+        except OutboundError as error:
+            raise _read_failure(about, error) from error
+        if not 200 <= response.status < 400:
+            answer = Answer(response.status, response.headers, None, is_json=False)
+            refusal = self._refusal_by_status(answer, f"{about}: {answer.status}")
+            raise refusal or _no_refusal(answer, about)
+        return Document(response.status, response.headers, response.content, response.url)
 
     def _refusal(self, answer: Answer, *, about: str, explain: Explain) -> NetworkError | None:
         """Name a refusal, None when the status is not a clear one."""
@@ -159,9 +214,9 @@ def _about(method: str, url: str) -> str:
     return f"{method} {parsed.host}{parsed.path}"[:200]
 
 
-def _answer(response: Response) -> Answer:
+def _answer(response: Response, parse: Parse) -> Answer:
     try:
-        data = parse_json(response.content) if response.content.strip() else None
+        data = parse(response.content) if response.content.strip() else None
     except MalformedJson:
         return Answer(response.status, response.headers, None, is_json=False)
     return Answer(response.status, response.headers, data)

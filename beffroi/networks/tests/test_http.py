@@ -28,6 +28,7 @@ from beffroi.networks.errors import (
     UnexpectedResponse,
 )
 from beffroi.networks.http import Answer, NetworkHttp, error_code
+from beffroi.networks.json_text import JSON, parse_json
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 URL = "https://pds.test/xrpc/call?token=secret-query"
@@ -294,3 +295,83 @@ def test_too_many_calls_tell_how_long_to_wait(
 )
 def test_only_what_looks_like_a_code_passes_for_one(data: Any, expected: str) -> None:
     assert error_code(data, "error") == expected
+
+
+# Other writings than JSON
+
+
+def after_a_warning(content: bytes) -> JSON:
+    return parse_json(content.removeprefix(b"Warning: "))
+
+
+@pytest.mark.parametrize("door", ["read", "act"])
+def test_a_network_may_read_its_own_sort_of_json(door: str) -> None:
+    http = answering(200, b'Warning: {"id": 5}')
+    assert getattr(http, door)("POST", URL, parse=after_a_warning).data == {"id": 5}
+
+
+def test_a_refusal_is_read_in_the_same_way() -> None:
+    def explain(answer: Answer, about: str) -> NetworkError | None:
+        return NotFound(about) if error_code(answer.data, "code") == "gone" else None
+
+    http = answering(400, b'Warning: {"code": "gone"}')
+    with pytest.raises(NotFound):
+        http.read("GET", URL, explain=explain, parse=after_a_warning)
+
+
+# Documents
+
+
+def test_a_document_comes_as_it_is() -> None:
+    document = answering(200, b"<rss/>\xff", headers={"ETag": 'W/"1"'}).fetch(URL)
+    assert (document.content, document.headers["etag"]) == (b"<rss/>\xff", 'W/"1"')
+    assert (document.url, document.leads_to, document.is_unchanged) == (URL, "", False)
+
+
+def test_what_did_not_change_and_what_moved_are_answers() -> None:
+    assert answering(304, b"").fetch(URL).is_unchanged
+    assert answering(301, b"", headers={"Location": "/new"}).fetch(URL).leads_to == "/new"
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        (400, ContentRefused),
+        (403, AccessRevoked),
+        (404, NotFound),
+        (410, NotFound),
+        (418, UnexpectedResponse),
+        (429, RateLimited),
+        (500, NetworkUnavailable),
+        (503, NetworkUnavailable),
+    ],
+)
+def test_a_document_that_is_refused_has_the_name_of_its_status(
+    status: int, expected: type[NetworkError]
+) -> None:
+    with pytest.raises(NetworkError) as caught:
+        answering(status, b"<html>secret-body").fetch(URL)
+    assert type(caught.value) is expected
+    assert "secret" not in caught.value.detail
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (AddressRefused("x"), ContentRefused),
+        (NotSent("x"), NetworkUnavailable),
+        (Interrupted("x"), NetworkUnavailable),
+        (TooLarge("x"), UnexpectedResponse),
+    ],
+)
+def test_a_document_that_does_not_come_has_a_name(
+    error: OutboundError, expected: type[NetworkError]
+) -> None:
+    with pytest.raises(expected):
+        failing(error).fetch(URL)
+
+
+@pytest.mark.parametrize("url", ["http://[", "", "http://\ud83d/"])
+def test_no_document_is_fetched_from_no_address(url: str) -> None:
+    with pytest.raises(ContentRefused):
+        NetworkHttp(OutboundClient(OutboundPolicy())).fetch(url)
