@@ -129,12 +129,14 @@ class NetworkHttp:
         *,
         explain: Explain = no_explanation,
         parse: Parse = parse_json,
+        proof_header: str = "",
         **request: Any,
     ) -> Answer:
         """Make the one visible call; return its answer, which is proof only once it is read.
 
         `request` is as for `read`; redirects are never followed. Raises OutcomeUnknown in doubt:
-        NetworkUnavailable and RateLimited mean that nothing took effect.
+        NetworkUnavailable and RateLimited mean that nothing took effect. A network that names what
+        it made in a header, with a body or without, gives that header as `proof_header`.
         """
         about = _about(method, url)
         try:
@@ -149,8 +151,8 @@ class NetworkHttp:
             if refusal is None or isinstance(refusal, NetworkUnavailable):
                 raise OutcomeUnknown(f"{about}: {answer.status}")
             raise refusal
-        if not answer.is_json or answer.data is None:
-            raise OutcomeUnknown(f"{about}: {answer.status} without JSON")
+        if not _is_proof(answer, proof_header):
+            raise OutcomeUnknown(f"{about}: {answer.status} without {proof_header or 'JSON'}")
         return answer
 
     def fetch(self, url: str, **request: Any) -> Document:
@@ -196,6 +198,13 @@ def error_code(data: JSON, key: str) -> str:
     """
     found = data.get(key) if isinstance(data, dict) else None
     return found if isinstance(found, str) and re.fullmatch(r"[\w.:-]{1,60}", found) else ""
+
+
+def _is_proof(answer: Answer, proof_header: str) -> bool:
+    """Tell whether a success says what came of the call."""
+    if proof_header:
+        return bool(answer.headers.get(proof_header, "").strip())
+    return answer.is_json and answer.data is not None
 
 
 def _no_refusal(answer: Answer, about: str) -> NetworkError:

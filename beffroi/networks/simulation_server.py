@@ -11,7 +11,7 @@ import sys
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Protocol
@@ -28,7 +28,10 @@ _GATEWAY_PAGE = b"<!doctype html><title>Gateway</title><p>Please wait</p>"
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request, read completely. `params` are the named groups of its route's pattern."""
+    """One request, read completely. `params` are the named groups of its route's pattern.
+
+    `target` is path and query as they were sent, before any decoding.
+    """
 
     method: str
     path: str
@@ -36,6 +39,7 @@ class Call:
     headers: Mapping[str, str]
     body: bytes
     params: Mapping[str, str] = field(default_factory=dict)
+    target: str = ""
 
     def first(self, name: str, default: str = "") -> str:
         """Return one value of the query."""
@@ -174,7 +178,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(Reply(404, {"error": "XRPCNotSupported", "message": "no such call"}))
             return
         route, params = found
-        call = Call(call.method, call.path, call.query, call.headers, call.body, params)
+        call = replace(call, params=params)
         fault = simulator.faults.take(route.name) if route.name != "control" else None
         if fault is None:
             self._send(simulator.perform(route, call))
@@ -198,6 +202,7 @@ class _Handler(BaseHTTPRequestHandler):
             query=parse_qs(split.query, keep_blank_values=True),
             headers={name.lower(): value for name, value in self.headers.items()},
             body=self.rfile.read(length) if length else b"",
+            target=self.path,
         )
 
     def _send(self, reply: Reply) -> None:
@@ -233,6 +238,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _wrong_half(self, fault: Fault, reply: Reply) -> None:
         body = reply.body()
+        if not body:  # half of an answer without a body is half of its first line
+            self.wfile.write(f"{self.protocol_version} {reply.status}".encode())
+            return
         self._send_head(reply, length=len(body))
         self.wfile.write(body[: len(body) // 2])
 

@@ -227,6 +227,30 @@ def test_an_act_whose_answer_cannot_be_read_is_unknown(content: bytes) -> None:
         answering(200, content).act("POST", URL)
 
 
+@pytest.mark.parametrize("content", [b"", b"{}", b"<html>"], ids=["empty", "json", "html"])
+def test_an_act_may_be_proven_by_a_header_alone(content: bytes) -> None:
+    http = answering(201, content, headers={"X-Id": "urn:12"})
+    answer = http.act("POST", URL, proof_header="x-id")
+    assert answer.headers["x-id"] == "urn:12"
+
+
+@pytest.mark.parametrize("headers", [{}, {"X-Id": ""}, {"X-Id": " "}, {"X-Other": "urn:12"}])
+@pytest.mark.parametrize("content", [b"", b'{"id": "12"}'], ids=["empty", "json"])
+def test_an_act_without_the_header_that_proves_it_is_unknown(
+    content: bytes, headers: dict[str, str]
+) -> None:
+    with pytest.raises(OutcomeUnknown):
+        answering(201, content, headers=headers).act("POST", URL, proof_header="x-id")
+
+
+def test_a_header_proves_nothing_of_a_refusal() -> None:
+    headers = {"X-Id": "urn:12"}
+    with pytest.raises(ContentRefused):
+        answering(422, b"", headers=headers).act("POST", URL, proof_header="x-id")
+    with pytest.raises(OutcomeUnknown):
+        answering(503, b"", headers=headers).act("POST", URL, proof_header="x-id")
+
+
 def test_an_explanation_cannot_turn_doubt_into_proof() -> None:
     with pytest.raises(OutcomeUnknown):
         answering(503).act("POST", URL, explain=lambda _, about: NetworkUnavailable(about))
