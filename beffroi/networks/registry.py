@@ -10,10 +10,12 @@ from beffroi.networks.bluesky.adapter import Bluesky
 from beffroi.networks.http import NetworkHttp
 from beffroi.networks.mastodon.adapter import Mastodon
 from beffroi.networks.port import Network
+from beffroi.networks.wordpress.adapter import WordPress
 
 NETWORKS: dict[str, Callable[[NetworkHttp], Network]] = {
     Bluesky.declaration.key: Bluesky,
     Mastodon.declaration.key: Mastodon,
+    WordPress.declaration.key: WordPress,
 }
 
 
