@@ -1,0 +1,83 @@
+"""What YouTube says of itself: abilities, limits, what may be done with what others write."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from beffroi.networks.declarations import (
+    Capability,
+    DataUse,
+    Declaration,
+    Gate,
+    Limits,
+    Verification,
+    VideoLimits,
+)
+
+HOME = "https://youtube.googleapis.com"
+ANALYTICS_HOST = "youtubeanalytics.googleapis.com"
+PAGES_HOST = "www.youtube.com"
+
+#: In characters: https://developers.google.com/youtube/v3/docs/videos#snippet.title
+TITLE_MAX = 100
+#: In bytes: https://developers.google.com/youtube/v3/docs/videos#snippet.description
+DESCRIPTION_BYTES_MAX = 5000
+#: In characters, quotes and commas counted: …/docs/videos#snippet.tags[]
+TAGS_MAX = 500
+#: Without a verified telephone number a channel takes no longer video.
+UNVERIFIED_SECONDS_MAX = 15 * 60
+_SECONDS_MAX = 12 * 3600
+
+LIMITS = Limits(
+    text_max=DESCRIPTION_BYTES_MAX,
+    images_max=1,
+    image_bytes_max=2_000_000,
+    image_types=frozenset({"image/jpeg", "image/png"}),
+    alt_text_max=0,
+    source_url="https://developers.google.com/youtube/v3/docs/videos",
+    checked_on=date(2026, 11, 22),
+    slowest_commit=timedelta(minutes=2),
+    needs_media=True,
+    title_max=TITLE_MAX,
+    video=VideoLimits(
+        types=frozenset({"video/mp4", "video/quicktime", "video/webm", "video/x-msvideo"}),
+        bytes_max=256 * 1024**3,
+        seconds_max=_SECONDS_MAX,
+    ),
+)
+
+DECLARATION = Declaration(
+    key="youtube",
+    name="YouTube",
+    capabilities=frozenset(
+        {
+            Capability.CONNECT_WITH_OAUTH,
+            Capability.PUBLISH,
+            Capability.FIND,
+            Capability.CHECK_FATE,
+            Capability.READ_FEEDBACK,
+            Capability.HIDE_FEEDBACK,
+            Capability.REMOVE_FEEDBACK,
+            Capability.READ_COUNTERS,
+            Capability.READ_CHANNEL_COUNTERS,
+            Capability.DELETE,
+            Capability.EDIT,
+            Capability.DIAGNOSE,
+        }
+    ),
+    limits=LIMITS,
+    data_use=DataUse(
+        contacts_allowed=False,
+        export_allowed=False,
+        source_url="https://developers.google.com/youtube/terms/developer-policies",
+        checked_on=date(2026, 11, 22),
+        is_confirmed=False,  # the clause was quoted by others, not read there
+        refreshed_within=timedelta(days=30),
+    ),
+    verification=Verification.VENDOR_SPECIFICATION,
+    gate=Gate.OWN_APP,
+    home=HOME,
+    # youtube.force-ssl alone allows uploads, comments and reading: fewer boxes to untick.
+    scopes=("youtube.force-ssl", "yt-analytics.readonly"),
+    reads=("comments", "comments held for review"),
+)
