@@ -10,8 +10,8 @@ from beffroi.networks.bluesky.adapter import Bluesky
 from beffroi.networks.http import NetworkHttp
 from beffroi.networks.mastodon.adapter import Mastodon
 from beffroi.networks.port import Network
-from beffroi.networks.x.adapter import X
 from beffroi.networks.wordpress.adapter import WordPress
+from beffroi.networks.x.adapter import X
 from beffroi.networks.youtube.adapter import YouTube
 
 NETWORKS: dict[str, Callable[[NetworkHttp], Network]] = {

@@ -1,0 +1,118 @@
+"""Looks an own post up by what it says: X keeps no name of ours. Never writes.
+
+https://docs.x.com/x-api/posts/timelines/introduction, read on 2026-11-22.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from beffroi.networks import shapes
+from beffroi.networks.contracts import OutgoingPost, PublishedPost
+from beffroi.networks.errors import ContentRefused, UnexpectedResponse
+from beffroi.networks.shapes import Record
+from beffroi.networks.x import prices
+from beffroi.networks.x.client import Session, list_of
+from beffroi.networks.x.files import media_key
+from beffroi.networks.x.posts import FIELDS, Post, address_of, parse_post
+from beffroi.networks.x.text import comparable
+
+# How far X's clock may be behind ours; less than the wait before the second lookup, so that a
+# greater difference shows.
+_CLOCK_SLACK = timedelta(seconds=170)
+# X writes dates to the second.
+_ROUNDING = timedelta(seconds=5)
+_PAGE = 100
+_PAGES_MAX = 20
+
+
+def find(
+    session: Session, post: OutgoingPost, *, since: datetime, excluding: frozenset[str]
+) -> PublishedPost | None:
+    """Return the own post that `post` made at `since` or later, None when there is none.
+
+    Of several that look the same, the one with the very files of `post` is taken, then the oldest.
+    """
+    wanted = _Fingerprint.of(session, post)
+    earliest = since - _CLOCK_SLACK
+    found = [
+        one
+        for one in _own_posts(session, earliest=earliest, since=since)
+        if one.id not in excluding and wanted.fits(one, earliest=earliest)
+    ]
+    found.sort(key=lambda one: (one.media_keys != wanted.media_keys, one.created_at))
+    return address_of(session.web, found[0].id) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Fingerprint:
+    account_id: str
+    text: str
+    media_keys: tuple[str, ...]
+    parent_id: str | None
+
+    @classmethod
+    def of(cls, session: Session, post: OutgoingPost) -> _Fingerprint:
+        return cls(
+            account_id=session.account_id,
+            text=comparable(post.text),
+            media_keys=tuple(media_key(one) for one in post.media),
+            parent_id=post.reply_to.remote_id if post.reply_to else None,
+        )
+
+    def fits(self, post: Post, *, earliest: datetime) -> bool:
+        # An answer may be shown without what it answers once that is gone.
+        return (
+            post.author.account_id == self.account_id
+            and post.created_at >= earliest
+            and post.parent_id in {self.parent_id, None}
+            and not post.is_repost
+            and len(post.media_keys) == len(self.media_keys)
+            and self.text in {comparable(post.text), comparable(post.words())}
+        )
+
+
+def _own_posts(session: Session, *, earliest: datetime, since: datetime) -> Iterator[Post]:
+    """Yield every own post since `earliest`. Raises when not all of them can be read."""
+    path = f"/2/users/{session.account_id}/tweets"
+    params = {**FIELDS, "max_results": str(_PAGE), "start_time": instant(earliest)}
+    seen: set[str] = set()
+    for _ in range(_PAGES_MAX):
+        try:
+            answer = session.read("GET", path, params=params)
+        except ContentRefused as error:  # it is our question that is refused, not a post
+            raise UnexpectedResponse(error.detail) from error
+        _check_clock(answer.headers.get("date", ""), since=since)
+        items, body = list_of(answer, "own posts"), shapes.record(answer.data, "own posts")
+        posts = [parse_post(item, shapes.inner(body, "includes")) for item in items]
+        session.pay_reads(prices.OWNED_READ, [one.id for one in posts])
+        yield from posts
+        token = next_token(body)
+        if token is None:
+            return
+        if token in seen:
+            break
+        seen.add(token)
+        params = {**params, "pagination_token": token}
+    raise UnexpectedResponse("own posts: the pages do not reach back far enough")
+
+
+def _check_clock(told: str, *, since: datetime) -> None:
+    """Raise when the try began after now, as X sees it: a clock that is wrong proves no absence."""
+    with suppress(ValueError, TypeError, OverflowError):  # told nothing, or no date
+        if since > parsedate_to_datetime(told).astimezone(UTC) + _ROUNDING:
+            raise UnexpectedResponse("our clock is ahead of X's: nothing can be told by time")
+
+
+def next_token(body: Record) -> str | None:
+    """Return what asks for the next page, None on the last one."""
+    return shapes.optional_text(shapes.inner(body, "meta"), "next_token")
+
+
+def instant(value: datetime) -> str:
+    """Write an instant as X wants it, to the second below."""
+    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
