@@ -79,6 +79,7 @@ def compose(delivery: Delivery, images: Sequence[UploadedMedia]) -> OutgoingPost
         reply_to=content.reply_to,
         visibility=content.visibility,
         content_warning=content.content_warning,
+        prepared=delivery.prepared,
     )
 
 

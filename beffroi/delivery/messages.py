@@ -38,6 +38,26 @@ def explain(delivery: Delivery, *, name: str) -> str:
             "%(name)s must first approve your developer app; until then it takes nothing. "
             "Nothing was published."
         ),
+        Reason.BLOCKED: _(
+            "%(name)s restricts what this account may publish. Open %(name)s: it says there why "
+            "and for how long. Nothing was published."
+        ),
+        Reason.DUPLICATE: _(
+            "%(name)s says that the very same text is there already. Nothing was published a "
+            "second time. Change a few words if it is to appear again."
+        ),
+        Reason.MEDIA_UNREACHABLE: _(
+            "%(name)s fetches pictures from Beffroi itself, and could not reach it. The public "
+            "address of this installation must answer from outside. Nothing was published."
+        ),
+        Reason.APP_MISCONFIGURED: _(
+            "%(name)s refused the developer app that is set up here. Check its ID and its secret, "
+            "under Channels. Nothing was published."
+        ),
+        Reason.VERSION_RETIRED: _(
+            "%(name)s no longer answers this version of Beffroi: whoever runs it must update it. "
+            "Nothing was published."
+        ),
     }[reason] % {"name": name, "hours": LATE_TOLERANCE // timedelta(hours=1)}
 
 

@@ -40,6 +40,10 @@ class Delivery(models.Model):
     content_version = models.PositiveIntegerField(default=1)
     #: Idempotency key or record id, chosen when the delivery is made and never changed.
     marker = models.CharField(max_length=64)
+    #: What the network built of it where nobody sees it, of which version, since when it is whole.
+    prepared = models.TextField(blank=True)
+    prepared_version = models.PositiveIntegerField(default=0)
+    prepared_at = models.DateTimeField(null=True, blank=True)
     #: Whoever holds it may commit; given anew at each lease.
     lease_token = models.CharField(max_length=32, blank=True)
     first_attempt_at = models.DateTimeField(null=True, blank=True)

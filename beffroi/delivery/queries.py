@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count
+from django.db.models import Count, F, Q
 
 from beffroi.channels.models import Channel
 from beffroi.channels.queries import Planned, Waiting, network_name
@@ -96,17 +96,21 @@ def dossier(delivery: Delivery, *, zone: ZoneInfo) -> Dossier:
 
 
 def waiting_by_channel(workspace: Workspace) -> Mapping[int, Waiting]:
-    """Return, by channel, what has yet to leave; titles only where a connection is missing."""
+    """Return, by channel, what has yet to leave; titles only of what lacks a connection then."""
     rows = Delivery.objects.of(workspace).on_their_way()
-    counts = rows.values("channel_id").annotate(number=Count("id")).order_by("channel_id")
-    held = rows.exclude(channel__status=Channel.Status.CONNECTED)
+    comes_after = Q(due_at__gte=F("channel__access_ends_at"))
+    counts = rows.values("channel_id").order_by("channel_id")
+    counts = counts.annotate(number=Count("id"), at_risk=Count("id", filter=comes_after))
+    held = rows.filter(~Q(channel__status=Channel.Status.CONNECTED) | comes_after)
     soonest: defaultdict[int, list[Planned]] = defaultdict(list)
     for row in held.order_by("due_at", "id")[:_HELD_MAX]:
         if len(soonest[row.channel_id]) < _SOONEST:
             title = title_of(from_json(row.content).text)
             soonest[row.channel_id].append(Planned(row.due_at, title))
     return {
-        row["channel_id"]: Waiting(row["number"], tuple(soonest[row["channel_id"]]))
+        row["channel_id"]: Waiting(
+            row["number"], tuple(soonest[row["channel_id"]]), at_risk=row["at_risk"]
+        )
         for row in counts
     }
 

@@ -6,7 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
-from beffroi.networks.errors import NetworkError, QuotaExhausted, RateLimited
+from beffroi.networks.errors import (
+    AppMisconfigured,
+    ContentRefused,
+    DuplicateContent,
+    MediaUnreachable,
+    NetworkError,
+    NotFound,
+    PolicyBlocked,
+    QuotaExhausted,
+    RateLimited,
+    ReviewRequired,
+    VersionRetired,
+)
 
 
 class Status(Enum):
@@ -67,7 +79,7 @@ LATE_TOLERANCE = timedelta(hours=2)
 SENDING_WINDOW = timedelta(seconds=15)
 #: How long an upload is trusted to be still there. Bluesky keeps unattached blobs an hour.
 UPLOAD_VALID = timedelta(minutes=30)
-IMAGE_PROCESSING_WAIT = timedelta(seconds=5)
+PROCESSING_WAIT = timedelta(seconds=5)
 #: An absence counts once it has been seen this many times, this far apart.
 ABSENCES_NEEDED = 2
 LOOKUP_SPACING = timedelta(seconds=30)
@@ -88,6 +100,11 @@ class Reason(Enum):
     CANNOT_LOOK_UP = "cannot_look_up"
     REFUSED = "refused"
     NEEDS_REVIEW = "needs_review"
+    BLOCKED = "blocked"
+    DUPLICATE = "duplicate"
+    MEDIA_UNREACHABLE = "media_unreachable"
+    APP_MISCONFIGURED = "app_misconfigured"
+    VERSION_RETIRED = "version_retired"
     CRASHED = "crashed"
 
 
@@ -97,6 +114,25 @@ class Wait:
 
     until: datetime | None
     reason: Reason = Reason.NONE
+
+
+#: Clear refusals: nothing was published, and trying again by itself would change nothing.
+_REASONS: dict[type[NetworkError], Reason] = {
+    ContentRefused: Reason.REFUSED,
+    NotFound: Reason.REFUSED,
+    ReviewRequired: Reason.NEEDS_REVIEW,
+    PolicyBlocked: Reason.BLOCKED,
+    DuplicateContent: Reason.DUPLICATE,
+    MediaUnreachable: Reason.MEDIA_UNREACHABLE,
+    AppMisconfigured: Reason.APP_MISCONFIGURED,
+    VersionRetired: Reason.VERSION_RETIRED,
+}
+REFUSALS = tuple(_REASONS)
+
+
+def reason_of(refusal: NetworkError) -> Reason:
+    """Return why a delivery failed, of a refusal that is one of `REFUSALS`."""
+    return _REASONS[type(refusal)]
 
 
 def may_move(old: Status, new: Status) -> bool:

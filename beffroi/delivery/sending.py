@@ -16,7 +16,7 @@ from beffroi.channels import actions as channel_actions
 from beffroi.channels import gateway
 from beffroi.channels.models import Channel
 from beffroi.core.clock import Clock
-from beffroi.delivery import linking, rules, uploading
+from beffroi.delivery import linking, preparing, rules, uploading
 from beffroi.delivery.content import compose, digest
 from beffroi.delivery.models import Attempt, Delivery, Event, describe
 from beffroi.delivery.rules import Reason, Status
@@ -26,12 +26,12 @@ from beffroi.networks.contracts import OutgoingPost, PublishedPost
 from beffroi.networks.errors import (
     AccessRevoked,
     ContentRefused,
+    DuplicateContent,
     NetworkError,
     NotFound,
     OutcomeUnknown,
     QuotaExhausted,
     RateLimited,
-    ReviewRequired,
     UnexpectedResponse,
 )
 from beffroi.networks.port import Publisher
@@ -53,10 +53,13 @@ def send(delivery: Delivery, *, clock: Clock) -> datetime | None:
     linking.add_card(delivery, publisher, clock=clock)
     try:
         images = uploading.upload(delivery, publisher, clock=clock)
+        is_prepared = images is not None and preparing.prepare(
+            delivery, publisher, images, clock=clock
+        )
     except NetworkError as error:
         return nothing_sent(delivery, error, now=clock())
-    if images is None:
-        return _wait_for_pictures(delivery, now=clock())
+    if images is None or not is_prepared:
+        return _wait_for_the_network(delivery, now=clock())
     try:
         attempt = _commit_attempt(delivery, now=clock())
     except LeaseLost:
@@ -114,9 +117,9 @@ def hold(row: Delivery, reason: Reason, *, now: datetime) -> None:
     delivery_changed.send(Delivery, delivery=row, now=now)
 
 
-def _wait_for_pictures(delivery: Delivery, *, now: datetime) -> datetime:
+def _wait_for_the_network(delivery: Delivery, *, now: datetime) -> datetime:
     _back_to_schedule(delivery)
-    return now + rules.IMAGE_PROCESSING_WAIT
+    return now + rules.PROCESSING_WAIT
 
 
 def _back_to_schedule(delivery: Delivery, *, failed: bool = False) -> int:
@@ -164,6 +167,11 @@ def _call(
     except (OutcomeUnknown, UnexpectedResponse) as error:
         reached("called")
         return _no_answer(delivery, attempt, error, now=clock())
+    except DuplicateContent as error:
+        reached("called")
+        if attempt.number > 1:  # an earlier try of ours may be what is there
+            return _no_answer(delivery, attempt, error, now=clock())
+        return nothing_sent(delivery, error, now=clock(), attempt=attempt)
     except NetworkError as error:
         reached("called")
         return nothing_sent(delivery, error, now=clock(), attempt=attempt)
@@ -224,7 +232,7 @@ def nothing_sent(
     """Go on after an answer that proves that nothing became visible."""
     if attempt is not None:
         _close(attempt, error, now=now)
-    if isinstance(error, ContentRefused | NotFound | ReviewRequired):
+    if isinstance(error, rules.REFUSALS):
         _refuse(delivery, error, now=now)
         return None
     if isinstance(error, AccessRevoked):
@@ -239,7 +247,7 @@ def nothing_sent(
 
 
 def _close(attempt: Attempt, error: NetworkError, *, now: datetime) -> None:
-    refused = isinstance(error, ContentRefused | NotFound | ReviewRequired | AccessRevoked)
+    refused = isinstance(error, (*rules.REFUSALS, AccessRevoked))
     attempt.outcome = Attempt.Outcome.REFUSED if refused else Attempt.Outcome.NOT_SENT
     attempt.error = type(error).__name__
     attempt.ended_at = now
@@ -254,9 +262,7 @@ def _refuse(delivery: Delivery, error: NetworkError, *, now: datetime) -> None:
         if not _is_ours(row, delivery):
             return
         row.move(Status.FAILED)
-        row.reason = (
-            Reason.NEEDS_REVIEW if isinstance(error, ReviewRequired) else Reason.REFUSED
-        ).value
+        row.reason = rules.reason_of(error).value
         row.refused_field = error.field if isinstance(error, ContentRefused) else ""
         row.refused_limit = error.limit if isinstance(error, ContentRefused) else None
         if isinstance(error, NotFound) and row.content["reply_to"]:
