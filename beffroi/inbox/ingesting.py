@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -35,6 +36,13 @@ def ingest(channel: Channel, items: Iterable[IncomingFeedback], *, now: datetime
         settle = summary.receive if conversation_id in news else summary.refresh
         settle(conversation, now=now)
     return len(kept)
+
+
+@transaction.atomic
+def take(channel: Channel, seen: Mapping[str, IncomingFeedback | None], *, now: datetime) -> None:
+    """Keep what a reading of certain ids told, new or known; None is what is gone."""
+    ingest(channel, [item for item in seen.values() if item is not None], now=now)
+    follow(channel, {one: item for one, item in seen.items() if item is None}, now=now)
 
 
 @transaction.atomic
@@ -76,8 +84,15 @@ def _is_usable(item: IncomingFeedback) -> bool:
     return (
         rules.is_identifier(item.remote_id)
         and rules.is_identifier(item.root_id)
-        and rules.is_identifier(item.author.account_id, longest=rules.NAME_MAX)
+        and rules.is_identifier(_person_id(item), longest=rules.NAME_MAX)
     )
+
+
+def _person_id(item: IncomingFeedback) -> str:
+    """Return who speaks, by the network's id; somebody unnamed is one person per thread."""
+    is_first = item.parent_id in {None, item.root_id}
+    thread = item.remote_id if is_first else str(item.parent_id)
+    return item.author.account_id or rules.unnamed(thread)
 
 
 def _newest_copies(items: Iterable[IncomingFeedback]) -> dict[str, IncomingFeedback]:
@@ -127,7 +142,7 @@ def _add(channel: Channel, item: IncomingFeedback, *, now: datetime) -> Feedback
         remote_id=item.remote_id,
         parent_id=storable(item.parent_id or "", longest=rules.IDENTIFIER_MAX),
         kind=item.kind.value,
-        author_id=item.author.account_id,
+        author_id=_person_id(item),
         author_handle=handle,
         author_name=name,
         text=storable(item.text, longest=rules.TEXT_MAX),
@@ -135,6 +150,7 @@ def _add(channel: Channel, item: IncomingFeedback, *, now: datetime) -> Feedback
         reply_context=_context(item),
         is_ours=item.is_ours,
         is_private=item.is_private,
+        **_marks(item),
         written_at=rules.plausible(item.created_at, now=now),
         edited_at=_edited_at(item, now=now),
         received_at=now,
@@ -148,7 +164,7 @@ def _conversation(
     conversation, _ = Conversation.objects.get_or_create(
         channel=channel,
         root_id=item.root_id,
-        person_id=item.author.account_id,
+        person_id=_person_id(item),
         defaults={
             "workspace_id": channel.workspace_id,
             "person_name": name,
@@ -183,12 +199,26 @@ def _follow(row: Feedback, seen: Mapping[str, IncomingFeedback], *, now: datetim
     text, edited_at = storable(current.text, longest=rules.TEXT_MAX), _edited_at(current, now=now)
     if row.deleted_at is not None or _is_older(edited_at, than=row.edited_at):
         return False
-    if row.text == text and row.edited_at == edited_at:
+    now_is = {"text": text, "edited_at": edited_at, **_marks(current)}
+    if all(getattr(row, name) == value for name, value in now_is.items()):
         return False
-    row.text, row.edited_at = text, edited_at
+    for name, value in now_is.items():
+        setattr(row, name, value)
     row.reply_context = _context(current)
-    row.save(update_fields=["text", "edited_at", "reply_context"])
+    row.save(update_fields=[*now_is, "reply_context"])
     return True
+
+
+def _marks(item: IncomingFeedback) -> dict[str, Any]:
+    """Return what the network says of a feedback besides its words, as the columns hold it."""
+    return {
+        "stars": item.stars if item.stars in range(1, 6) else None,
+        "recommends": item.recommends,
+        "can_answer": item.can_answer,
+        "reply_until": item.reply_until,
+        "is_hidden": item.is_hidden,
+        "is_held": item.is_held,
+    }
 
 
 def _bury(row: Feedback, *, now: datetime) -> bool:

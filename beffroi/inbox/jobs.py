@@ -9,7 +9,7 @@ from typing import Any
 from beffroi.channels.models import Channel
 from beffroi.core.clock import Clock
 from beffroi.core.jobs import enqueue, job, on_quarantine
-from beffroi.inbox import polling, rules
+from beffroi.inbox import hearing, polling, rules
 
 POLL = "inbox.poll"
 THREADS = "inbox.threads"
@@ -37,6 +37,13 @@ def follow(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
     return polling.follow(channel, clock=clock) if channel else None
 
 
+@job(hearing.HEAR)
+def hear(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
+    """Read again what a network told us of."""
+    channel = _channel(payload)
+    return hearing.read_heard(channel, clock=clock) if channel else None
+
+
 def _try_later(kind: str) -> None:
     """A read that keeps crashing is spaced out and never given up: silence would be a lie."""
 
@@ -51,7 +58,7 @@ def _try_later(kind: str) -> None:
         )
 
 
-for _kind in (POLL, THREADS, FOLLOW):
+for _kind in (POLL, THREADS, FOLLOW, hearing.HEAR):
     _try_later(_kind)
 
 

@@ -127,6 +127,15 @@ class Feedback(models.Model):
     reply_context = models.JSONField(default=dict)
     is_ours = models.BooleanField(default=False)
     is_private = models.BooleanField(default=False)
+    #: Of a review: 1 to 5; or whether the person recommends us, where a network only asks that.
+    stars = models.PositiveSmallIntegerField(null=True, blank=True)
+    recommends = models.BooleanField(null=True, blank=True)
+    #: Whether the network lets us answer at all, and until when.
+    can_answer = models.BooleanField(default=True)
+    reply_until = models.DateTimeField(null=True, blank=True)
+    #: Hidden from the public, by us; or kept back by the network until we show it.
+    is_hidden = models.BooleanField(default=False)
+    is_held = models.BooleanField(default=False)
     written_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
@@ -145,6 +154,10 @@ class Feedback(models.Model):
                 name="deleted_feedback_keeps_no_text",
                 condition=Q(deleted_at__isnull=True) | Q(text=""),
             ),
+            models.CheckConstraint(
+                name="stars_are_one_to_five",
+                condition=Q(stars__isnull=True) | Q(stars__range=(1, 5)),
+            ),
         ]
         indexes = [
             models.Index(
@@ -160,6 +173,22 @@ class Feedback(models.Model):
 
     def __str__(self) -> str:
         return f"feedback {self.pk}"
+
+
+class Heard(models.Model):
+    """What a network told us of and we have not read yet."""
+
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="+", db_index=False)
+    remote_id = models.CharField(max_length=500)
+    told_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "remote_id"], name="heard_once_per_id")
+        ]
+
+    def __str__(self) -> str:
+        return f"heard of {self.pk}"
 
 
 class Tombstone(models.Model):

@@ -34,7 +34,7 @@ logger = logging.getLogger(__name__)
 
 def poll(channel: Channel, *, clock: Clock) -> datetime | None:
     """Read what is new. Return when to read again, None for a channel without access."""
-    reader = _reader(channel, clock=clock)
+    reader = reader_of(channel, clock=clock)
     if not isinstance(reader, FeedbackReader):
         return reader
     state, _ = Poll.objects.get_or_create(channel=channel)
@@ -49,7 +49,7 @@ def poll(channel: Channel, *, clock: Clock) -> datetime | None:
 
 def read_threads(channel: Channel, *, clock: Clock) -> datetime | None:
     """Read the replies under our recent posts: notifications alone are not complete."""
-    reader = _reader(channel, clock=clock)
+    reader = reader_of(channel, clock=clock)
     if not isinstance(reader, FeedbackReader):
         return reader
     recent = Delivery.objects.filter(
@@ -61,7 +61,7 @@ def read_threads(channel: Channel, *, clock: Clock) -> datetime | None:
         except (NotFound, UnexpectedResponse) as error:
             _pass_over(channel, error)
         except NetworkError as error:
-            return _put_off(channel, error, clock() + rules.THREADS_EVERY, now=clock())
+            return put_off(channel, error, clock() + rules.THREADS_EVERY, now=clock())
     return clock() + rules.THREADS_EVERY
 
 
@@ -70,7 +70,7 @@ def follow(channel: Channel, *, clock: Clock) -> datetime | None:
 
     What was not looked at for longest comes first: each has its turn, however many there are.
     """
-    reader = _reader(channel, clock=clock)
+    reader = reader_of(channel, clock=clock)
     if not isinstance(reader, FeedbackReader):
         return reader
     due = Feedback.objects.to_check(channel, now=clock())
@@ -82,7 +82,7 @@ def follow(channel: Channel, *, clock: Clock) -> datetime | None:
         except UnexpectedResponse as error:
             _pass_over(channel, error)
         except NetworkError as error:
-            return _put_off(channel, error, clock() + rules.FOLLOW_REST, now=clock())
+            return put_off(channel, error, clock() + rules.FOLLOW_REST, now=clock())
         Feedback.objects.filter(channel=channel, remote_id__in=batch).update(checked_at=clock())
     return clock() + rules.FOLLOW_REST
 
@@ -92,7 +92,7 @@ def _pass_over(channel: Channel, error: NetworkError) -> None:
     logger.info("channel %s: passed over, %s", channel.pk, type(error).__name__)
 
 
-def _reader(channel: Channel, *, clock: Clock) -> FeedbackReader | datetime | None:
+def reader_of(channel: Channel, *, clock: Clock) -> FeedbackReader | datetime | None:
     """Return what reads the channel, or when it may be read again, None for never."""
     if not channel.is_connected:
         return None
@@ -120,12 +120,13 @@ def _failed(
 ) -> datetime | None:
     failures = min(state.failures + 1, rules.FAILURES_MAX)
     Poll.objects.filter(pk=state.pk).update(failures=failures)
-    return _put_off(channel, error, rules.next_poll(failures=failures, now=now), now=now)
+    return put_off(channel, error, rules.next_poll(failures=failures, now=now), now=now)
 
 
-def _put_off(
+def put_off(
     channel: Channel, error: NetworkError, usual: datetime, *, now: datetime
 ) -> datetime | None:
+    """Return when to read again after `error`, None when the access is lost. `usual` at least."""
     if isinstance(error, AccessRevoked):
         channel_actions.mark_lost(channel=channel, now=now)
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
@@ -67,6 +68,12 @@ def is_identifier(text: str, *, longest: int = IDENTIFIER_MAX) -> bool:
     """
     is_short = len(text.encode("utf-8", "replace")) <= longest
     return len(text) > 0 and is_short and storable(text, longest=longest) == text
+
+
+def unnamed(thread_id: str) -> str:
+    """Return the id of a person whom the network does not name: one for each thread."""
+    digest = hashlib.sha256(thread_id.encode("utf-8", "replace")).hexdigest()
+    return f"unnamed:{digest[:32]}"
 
 
 def shown_name(name: str, *, handle: str) -> str:

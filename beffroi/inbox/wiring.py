@@ -2,36 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.urls import reverse
 
 from beffroi.channels.models import Channel
-from beffroi.channels.signals import channel_connected
+from beffroi.channels.signals import channel_connected, channel_told
 from beffroi.core import jobs
 from beffroi.delivery.models import Delivery
 from beffroi.delivery.queries import Source, register_source
 from beffroi.delivery.signals import delivery_changed
-from beffroi.inbox import actions, queries
+from beffroi.inbox import actions, hearing, queries
 from beffroi.inbox.jobs import FOLLOW, POLL, THREADS
 
 
 def connect() -> None:
     """Listen to what happens below. Called once, when the app is ready."""
     channel_connected.connect(_start_reading, dispatch_uid="inbox.start_reading")
+    channel_told.connect(_hear, dispatch_uid="inbox.hear")
     delivery_changed.connect(_answer_moved, dispatch_uid="inbox.answer_moved")
     register_source(_conversation_of)
 
 
 def _start_reading(sender: type[Channel], *, channel: Channel, now: datetime, **_: object) -> None:
     for kind in (POLL, THREADS, FOLLOW):
-        jobs.enqueue(
-            kind,
-            key=str(channel.pk),
-            run_at=now,
-            payload={"channel_id": channel.pk, "workspace_id": channel.workspace_id},
-            workspace_id=channel.workspace_id,
-        )
+        _ask_for(kind, channel, now=now)
+
+
+def _ask_for(kind: str, channel: Channel, *, now: datetime) -> None:
+    jobs.enqueue(
+        kind,
+        key=str(channel.pk),
+        run_at=now,
+        payload={"channel_id": channel.pk, "workspace_id": channel.workspace_id},
+        workspace_id=channel.workspace_id,
+    )
+
+
+def _hear(
+    sender: type[Channel],
+    *,
+    channel: Channel,
+    remote_ids: Collection[str],
+    now: datetime,
+    **_: object,
+) -> None:
+    if remote_ids:
+        hearing.hear(channel, remote_ids, now=now)
+    else:
+        _ask_for(POLL, channel, now=now)
 
 
 def _answer_moved(

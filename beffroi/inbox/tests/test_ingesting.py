@@ -293,7 +293,7 @@ class TestHostileInput:
         hostile = [
             said(bad),
             said("f2", root_id=bad),
-            said("f3", author=Author(bad, "h", "n")),
+            said("f3", author=Author(bad or "\0", "h", "n")),
         ]
         assert desk.hear(*hostile, said("f4")) == 1
         assert rows() == [("f4", "Ouvert lundi ?")]
