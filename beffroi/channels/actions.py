@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,8 +10,8 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from beffroi.channels import gateway, keeper, limits, registrations
-from beffroi.channels.models import Channel
+from beffroi.channels import gateway, keeper, limits, network_apps
+from beffroi.channels.models import Channel, NetworkApp
 from beffroi.channels.rules import clean_origin
 from beffroi.channels.signals import channel_connected
 from beffroi.core import audit
@@ -22,12 +19,13 @@ from beffroi.core.clock import utc_now
 from beffroi.core.foreign import storable, web_address
 from beffroi.networks.contracts import Connection
 from beffroi.networks.declarations import Limits
-from beffroi.networks.errors import AccessRevoked, NetworkError, UnexpectedResponse
-from beffroi.networks.port import AppRegistrar, OAuthConnector, PasswordConnector, Publisher
+from beffroi.networks.errors import NetworkError, UnexpectedResponse
+from beffroi.networks.port import AddressConnector, PasswordConnector, Publisher
 from beffroi.workspaces.models import User, Workspace
 
 #: What the columns of a channel hold.
 _NAME_MAX = 255
+_KIND_MAX = 20
 
 
 class CannotConnect(Exception):
@@ -41,18 +39,6 @@ class OtherAccount(Exception):
         super().__init__("another account")
         self.handle = handle
         self.expected = expected
-
-
-@dataclass(frozen=True, slots=True)
-class PendingConsent:
-    """What to remember between our page and the network's consent page."""
-
-    network: str
-    origin: str
-    redirect_uri: str
-    state: str
-    code_verifier: str
-    authorize_url: str
 
 
 def connect_with_password(
@@ -75,7 +61,7 @@ def connect_with_password(
     if not isinstance(connector, PasswordConnector):
         raise CannotConnect(network)
     connection = connector.connect(
-        origin=_origin(address),
+        origin=server_at(address),
         identifier=identifier.strip().removeprefix("@"),
         password=password.strip(),
     )
@@ -89,76 +75,70 @@ def connect_with_password(
     )
 
 
-def begin_consent(
-    *, network: str, address: str, redirect_uri: str, now: datetime
-) -> PendingConsent:
-    """Register with the server at `address` if need be, and prepare the way to its consent page.
-
-    Raises InvalidAddress, CannotConnect or a NetworkError.
-    """
-    connector = gateway.network(network)
-    if not isinstance(connector, OAuthConnector) or not isinstance(connector, AppRegistrar):
-        raise CannotConnect(network)
-    app = registrations.app_for_consent(
-        connector, network=network, origin=_origin(address), redirect_uri=redirect_uri, now=now
-    )
-    state, verifier = secrets.token_urlsafe(32), secrets.token_urlsafe(48)
-    digest = hashlib.sha256(verifier.encode()).digest()
-    challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
-    return PendingConsent(
-        network=network,
-        origin=app.origin,
-        redirect_uri=redirect_uri,
-        state=state,
-        code_verifier=verifier,
-        authorize_url=connector.authorize_url(
-            app, redirect_uri=redirect_uri, state=state, code_challenge=challenge
-        ),
-    )
-
-
-def is_answer_to(pending: PendingConsent, state: str) -> bool:
-    """Tell whether what came back with `state` answers what we asked, and nobody else's."""
-    return secrets.compare_digest(state.encode(), pending.state.encode())
-
-
-def finish_consent(
+def connect_address(
     *,
     workspace: Workspace,
     actor: User,
-    pending: PendingConsent,
-    state: str,
-    code: str,
+    network: str,
+    address: str,
     now: datetime,
     again: Channel | None = None,
 ) -> Channel:
-    """Trade the code that came back for an access, and connect.
+    """Connect what can be read by anybody at `address`.
 
-    `again` is the channel that this is to bring back, and no other. Raises AccessRevoked when
-    `state` is not the one we gave, OtherAccount, or a NetworkError.
+    Raises InvalidAddress, CannotConnect, OtherAccount or a NetworkError; then nothing has changed.
     """
-    connector = gateway.network(pending.network)
-    if not isinstance(connector, OAuthConnector):
-        raise CannotConnect(pending.network)
-    app = registrations.find(
-        network=pending.network, origin=pending.origin, redirect_uri=pending.redirect_uri
-    )
-    if app is None or not is_answer_to(pending, state):
-        raise AccessRevoked("nothing of ours is answered")
-    connections = connector.exchange(
-        registrations.opened(app),
-        redirect_uri=pending.redirect_uri,
-        code=code,
-        code_verifier=pending.code_verifier,
-    )
+    connector = gateway.network(network)
+    if not isinstance(connector, AddressConnector):
+        raise CannotConnect(network)
     return save_connection(
         workspace=workspace,
         actor=actor,
-        network=pending.network,
-        connection=connections[0],
+        network=network,
+        connection=connector.connect_address(address=_page_at(address)),
         again=again,
         now=now,
     )
+
+
+def save_network_app(
+    *,
+    network: str,
+    workspace: Workspace,
+    actor: User,
+    client_id: str,
+    client_secret: str,
+    extra: Mapping[str, str],
+    now: datetime,
+) -> NetworkApp:
+    """Keep the developer app that somebody made on the vendor's site."""
+    return network_apps.save(
+        network=network,
+        origin=gateway.home(network),
+        workspace=workspace,
+        actor=actor,
+        client_id=client_id.strip(),
+        client_secret=client_secret.strip(),
+        extra={name: value.strip() for name, value in extra.items()},
+        now=now,
+    )
+
+
+def server_at(address: str) -> str:
+    """Return the server meant by `address`: a secret goes to it, so only ever encrypted.
+
+    Raises InvalidAddress.
+    """
+    return clean_origin(address, unencrypted=settings.OUTBOUND_ALLOW)
+
+
+def _page_at(typed: str) -> str:
+    """Return the whole address of a page that a person typed, with or without its scheme."""
+    text = typed.strip()
+    origin = server_at(text)
+    rest = text.partition("://")[2] or text
+    path = rest.partition("/")[2]
+    return f"{origin}/{path}"
 
 
 def save_connection(
@@ -169,6 +149,7 @@ def save_connection(
     connection: Connection,
     now: datetime,
     again: Channel | None = None,
+    network_app: NetworkApp | None = None,
 ) -> Channel:
     """Keep a connection that works. Connecting the same account again keeps its history.
 
@@ -185,6 +166,9 @@ def save_connection(
                 "handle": storable(profile.handle, longest=_NAME_MAX),
                 "display_name": storable(profile.display_name, longest=_NAME_MAX),
                 "url": web_address(profile.url, longest=500),
+                "kind": storable(profile.kind, longest=_KIND_MAX),
+                "network_app": network_app,
+                "access_ends_at": connection.access.ends_at,
                 "status": Channel.Status.CONNECTED,
                 "verified_at": now,
                 "lost_at": None,
@@ -266,11 +250,6 @@ def pause(*, channel_id: int, until: datetime) -> None:
     """
     shorter = Q(paused_until__isnull=True) | Q(paused_until__lt=until)
     Channel.objects.filter(shorter, pk=channel_id).update(paused_until=until)
-
-
-def _origin(address: str) -> str:
-    """Return the server meant by `address`: a secret goes to it, so only ever encrypted."""
-    return clean_origin(address, unencrypted=settings.OUTBOUND_ALLOW)
 
 
 def _identity(network: str, connection: Connection) -> dict[str, Any]:

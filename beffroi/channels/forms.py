@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from beffroi.channels.queries import NetworkChoice
+from beffroi.channels.rules import Way
 
 
 class PasswordConnectionForm(forms.Form):
@@ -46,3 +52,88 @@ class ServerForm(forms.Form):
             attrs={"inputmode": "url", "autocapitalize": "none", "spellcheck": "false"}
         ),
     )
+
+
+class SiteForm(PasswordConnectionForm):
+    """A user of a website, with an application password."""
+
+    field_order = ("address", "identifier", "password")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        address, name, password = (self.fields[key] for key in self.field_order)
+        address.label, address.initial = _("Address of your website"), None
+        address.help_text = _("For example www.atelier-martin.fr")
+        name.label, name.help_text = _("Your user name there"), _("The one you sign in with")
+        password.label = _("Application password")
+        password.help_text = _("The one that you just made: six groups of four signs.")
+
+
+class PublicAddressForm(forms.Form):
+    """Where something public is read."""
+
+    address = forms.CharField(
+        label=_("Address of the page or of its feed"),
+        max_length=255,
+        help_text=_("For example www.atelier-martin.fr/blog"),
+        widget=forms.TextInput(
+            attrs={"inputmode": "url", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+
+
+class ConsentForm(forms.Form):
+    """Nothing to type: the yes is said elsewhere."""
+
+
+class NetworkAppForm(forms.Form):
+    """A developer app, as its vendor's site shows it."""
+
+    client_id = forms.CharField(
+        label=_("App ID"),
+        max_length=255,
+        help_text=_("Also called client ID or client key"),
+        widget=forms.TextInput(
+            attrs={"autocapitalize": "none", "spellcheck": "false", "autocomplete": "off"}
+        ),
+    )
+    client_secret = forms.CharField(
+        label=_("App secret"),
+        max_length=500,
+        help_text=_("Also called client secret. It is sealed at once and never shown again."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, extras: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._extras = extras
+        for name in extras:
+            self.fields[name] = forms.CharField(
+                label=EXTRA_LABELS.get(name, name),
+                max_length=500,
+                required=False,
+                widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+            )
+
+    @property
+    def extra(self) -> dict[str, str]:
+        """What this network asks for besides, without what was left empty."""
+        return {name: value for name in self._extras if (value := self.cleaned_data[name])}
+
+
+#: What networks ask for besides an app's id and secret.
+EXTRA_LABELS = {
+    "consumer_secret": _("API key secret, for webhooks"),
+}
+
+
+def form_for(choice: NetworkChoice) -> type[forms.Form]:
+    """Return what is to be typed to connect a network."""
+    if choice.key == "wordpress":
+        return SiteForm
+    return {
+        Way.PASSWORD: PasswordConnectionForm,
+        Way.SERVER: ServerForm,
+        Way.HOME: ConsentForm,
+        Way.ADDRESS: PublicAddressForm,
+    }[choice.way]

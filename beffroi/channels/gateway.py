@@ -27,6 +27,14 @@ def network(key: str) -> Network:
     return _network(key, outbound_policy(), settings.OUTBOUND_TIMEOUT_SECONDS)
 
 
+def home(key: str) -> str:
+    """Return the origin of a network's interface, "" where each account has a server of its own.
+
+    `NETWORK_HOMES` of the settings puts a simulator in the place of the real one.
+    """
+    return settings.NETWORK_HOMES.get(key) or network(key).declaration.home
+
+
 def outbound_policy() -> OutboundPolicy:
     """Return what this installation may call."""
     return OutboundPolicy(

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from decimal import ROUND_CEILING
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
-from beffroi.channels import registrations
-from beffroi.channels.models import Channel, Credential
+from beffroi.channels import network_apps
+from beffroi.channels.models import Channel, Credential, NetworkApp, Spend
 from beffroi.core import crypto
 from beffroi.core.clock import Clock
 from beffroi.networks.contracts import Access, DeveloperApp
@@ -46,17 +47,19 @@ class ChannelKeeper:
         """Return the stored access. Raises AccessRevoked when there is none that opens."""
         row = (
             Credential.objects.filter(channel_id=self._channel_id)
-            .values_list("sealed", "channel__origin", "channel__account_id")
+            .values_list(
+                "sealed", "channel__origin", "channel__account_id", "channel__access_ends_at"
+            )
             .first()
         )
         if row is None:
             raise AccessRevoked("no access is stored")
-        sealed, origin, account_id = row
+        sealed, origin, account_id, ends_at = row
         try:
             plain = crypto.open_sealed(bytes(sealed), bound_to=binding(self._channel_id))
         except crypto.CryptoError as error:
             raise AccessRevoked(type(error).__name__) from error
-        return Access(origin=origin, account_id=account_id, secrets=json.loads(plain))
+        return Access(origin, account_id, json.loads(plain), ends_at=ends_at)
 
     def renew(self, stale: Access, renewal: Callable[[Access], Access]) -> Access:
         """Renew `stale` once for all concurrent callers, in every process.
@@ -77,14 +80,21 @@ class ChannelKeeper:
 
     def app(self) -> DeveloperApp:
         """Return the developer app that this installation has with the channel's server."""
-        channel = Channel.objects.only("network", "origin").get(pk=self._channel_id)
-        row = registrations.app_of(network=channel.network, origin=channel.origin)
+        row = NetworkApp.objects.filter(channels=self._channel_id).first()
         if row is None:
-            raise AppMisconfigured("no developer app is kept for this network")
-        return registrations.opened(row)
+            raise AppMisconfigured("no developer app is kept for this channel")
+        return network_apps.opened(row)
 
     def note_cost(self, cost: Cost) -> None:
-        """Count nothing: no network that is connected here has a price."""
+        """Count what a call has just cost, by day and kind."""
+        day = self._clock().astimezone(UTC).date()
+        micro_usd = int((cost.usd * 1_000_000).to_integral_value(rounding=ROUND_CEILING))
+        row, _ = Spend.objects.get_or_create(
+            channel_id=self._channel_id, day=day, item=cost.item[:60]
+        )
+        Spend.objects.filter(pk=row.pk).update(
+            calls=F("calls") + 1, micro_usd=F("micro_usd") + micro_usd
+        )
 
     def _take_lease(self) -> datetime | None:
         """Return until when the renewal is ours, None while it is another's."""
@@ -114,6 +124,7 @@ class ChannelKeeper:
             self._credential().update(
                 sealed=seal_access(renewed, channel_id=self._channel_id), updated_at=self._clock()
             )
+            Channel.objects.filter(pk=self._channel_id).update(access_ends_at=renewed.ends_at)
         return renewed
 
     def _credential(self) -> models.QuerySet[Credential]:

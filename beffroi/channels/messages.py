@@ -8,21 +8,27 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from beffroi.channels.actions import CannotConnect, OtherAccount
-from beffroi.channels.rules import InvalidAddress
+from beffroi.channels.consents import AppMissing
+from beffroi.channels.rules import InvalidAddress, Way
 from beffroi.core.outbound import AddressRefused
 from beffroi.networks.errors import (
     AccessRevoked,
+    AppMisconfigured,
     ContentRefused,
     NetworkError,
     NetworkUnavailable,
+    NoAccount,
     NotFound,
+    PermissionLost,
+    PolicyBlocked,
     QuotaExhausted,
     RateLimited,
     ReviewRequired,
+    VersionRetired,
 )
 
 #: What `explain_connection` can explain.
-FAILURES = (NetworkError, InvalidAddress, CannotConnect, OtherAccount)
+FAILURES = (NetworkError, InvalidAddress, CannotConnect, OtherAccount, AppMissing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,7 @@ class Problem:
     field: str | None = None
 
 
-def explain_connection(error: Exception, *, server: str, with_password: bool) -> Problem:
+def explain_connection(error: Exception, *, server: str, way: Way) -> Problem:
     """Return why the connection to `server` failed, and what to do. Changes nothing."""
     if isinstance(error, InvalidAddress):
         return Problem(
@@ -46,8 +52,12 @@ def explain_connection(error: Exception, *, server: str, with_password: bool) ->
         return _explain_other_account(error, server=server)
     if isinstance(error, ContentRefused):
         return _explain_refusal(error, server=server)
+    if isinstance(error, AppMissing):
+        return Problem(
+            _("%(server)s wants a developer app of your own first.") % {"server": server}
+        )
     if isinstance(error, AccessRevoked):
-        return _explain_no(server=server, with_password=with_password)
+        return _explain_no(error, server=server, with_password=way is Way.PASSWORD)
     return _explain_network(error, server=server)
 
 
@@ -86,7 +96,19 @@ def _leads_inside(error: BaseException | None) -> bool:
     return error is not None
 
 
-def _explain_no(*, server: str, with_password: bool) -> Problem:
+def _explain_no(error: AccessRevoked, *, server: str, with_password: bool) -> Problem:
+    if isinstance(error, NoAccount):
+        sentence = _(
+            "You said yes, and %(server)s shows nothing that you manage there: no page, channel "
+            "or place. Ask whoever manages it to give you a role, then start again."
+        )
+        return Problem(sentence % {"server": server})
+    if isinstance(error, PermissionLost):
+        sentence = _(
+            "%(server)s knows you, and you may not do there what Beffroi needs. Allow everything "
+            "that its page asks, or ask for a role that may, then start again."
+        )
+        return Problem(sentence % {"server": server})
     if with_password:
         sentence = _("%(server)s refused this name and password. Check both, then try again.")
         return Problem(sentence % {"server": server}, "password")
@@ -112,6 +134,24 @@ def _explain_network(error: Exception, *, server: str) -> Problem:
             _("The quota that %(server)s allows is used up. Try again tomorrow."),
         ),
         (ReviewRequired, None, _("%(server)s must first approve your developer app.")),
+        (
+            AppMisconfigured,
+            None,
+            _(
+                "%(server)s does not know your developer app as it is set here. Check its ID, its "
+                "secret and its return address, then start again."
+            ),
+        ),
+        (
+            VersionRetired,
+            None,
+            _("%(server)s no longer answers this version of Beffroi. Update it, then start again."),
+        ),
+        (
+            PolicyBlocked,
+            None,
+            _("%(server)s restricts this account. Look there at what it asks, then start again."),
+        ),
         (
             NotFound,
             "identifier",

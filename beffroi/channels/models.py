@@ -4,7 +4,9 @@ from datetime import datetime
 
 from django.db import models
 
-from beffroi.workspaces.models import Workspace
+from beffroi.workspaces.models import Agency, User, Workspace
+
+HOOK_TOKEN_LENGTH = 43
 
 
 class ChannelQuerySet(models.QuerySet["Channel"]):
@@ -17,6 +19,62 @@ class ChannelQuerySet(models.QuerySet["Channel"]):
 
     def connected(self) -> ChannelQuerySet:
         return self.filter(status=Channel.Status.CONNECTED)
+
+
+class NetworkApp(models.Model):
+    """A developer app that somebody made on a vendor's site, for one workspace or one agency.
+
+    Of neither: for the whole installation. A replaced one goes on serving the channels that were
+    connected through it.
+    """
+
+    network = models.CharField(max_length=20)
+    workspace = models.ForeignKey(
+        Workspace, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    agency = models.ForeignKey(
+        Agency, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    #: Where its vendor's interface is, without a trailing slash.
+    origin = models.CharField(max_length=255)
+    client_id = models.CharField(max_length=255)
+    #: Its secret and whatever else its network asks for, as JSON.
+    sealed = models.BinaryField()
+    #: What stands in the address that its vendor's webhooks call.
+    hook_token = models.CharField(max_length=HOOK_TOKEN_LENGTH, unique=True)
+    added_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    added_at = models.DateTimeField()
+    replaced_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="network_app_is_of_one_place",
+                condition=models.Q(workspace__isnull=True) | models.Q(agency__isnull=True),
+            ),
+            models.UniqueConstraint(
+                fields=["network", "workspace"],
+                condition=models.Q(replaced_at__isnull=True, workspace__isnull=False),
+                name="one_app_per_workspace",
+            ),
+            models.UniqueConstraint(
+                fields=["network", "agency"],
+                condition=models.Q(replaced_at__isnull=True, agency__isnull=False),
+                name="one_app_per_agency",
+            ),
+            models.UniqueConstraint(
+                fields=["network"],
+                condition=models.Q(
+                    replaced_at__isnull=True, workspace__isnull=True, agency__isnull=True
+                ),
+                name="one_app_per_installation",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.network} app {self.client_id}"
 
 
 class Channel(models.Model):
@@ -34,10 +92,18 @@ class Channel(models.Model):
     handle = models.CharField(max_length=255)
     display_name = models.CharField(max_length=255, blank=True)
     url = models.URLField(max_length=500, blank=True)
+    #: The network's word for what is connected: page, organization… Empty: an account.
+    kind = models.CharField(max_length=20, blank=True)
+    #: Through which app it was connected, where people make apps.
+    network_app = models.ForeignKey(
+        NetworkApp, null=True, blank=True, on_delete=models.SET_NULL, related_name="channels"
+    )
     status = models.CharField(max_length=20, choices=Status, default=Status.CONNECTED)
     #: When the network last proved that the access works.
     verified_at = models.DateTimeField()
     lost_at = models.DateTimeField(null=True, blank=True)
+    #: When only a person's new consent will help; None: never, or nobody knows.
+    access_ends_at = models.DateTimeField(null=True, blank=True)
     #: The network asked us to wait until then.
     paused_until = models.DateTimeField(null=True, blank=True)
     #: What this server announces; see `limits.py`.
@@ -101,3 +167,40 @@ class ServerApp(models.Model):
 
     def __str__(self) -> str:
         return f"{self.network} app at {self.origin}"
+
+
+class Grant(models.Model):
+    """A person's yes that opens several accounts, until they choose which to connect."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
+    actor = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    network = models.CharField(max_length=20)
+    network_app = models.ForeignKey(
+        NetworkApp, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    #: Who may be connected, with what access, as JSON.
+    sealed = models.BinaryField()
+    #: What binds the sealed value before the row has a number.
+    nonce = models.CharField(max_length=43, unique=True)
+    given_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"grant {self.pk} on {self.network}"
+
+
+class Spend(models.Model):
+    """What a channel's calls cost on one day (UTC), in millionths of a US dollar."""
+
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="spends")
+    day = models.DateField()
+    item = models.CharField(max_length=60)
+    calls = models.PositiveIntegerField(default=0)
+    micro_usd = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "day", "item"], name="one_spend_per_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item} of channel {self.channel_id} on {self.day}"

@@ -6,15 +6,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from beffroi.channels import gateway, rules
-from beffroi.channels.models import Channel
-from beffroi.channels.rules import Health
+from beffroi.channels import gateway, grants, network_apps, rules
+from beffroi.channels.models import Channel, Grant
+from beffroi.channels.rules import Health, Way
 from beffroi.networks import registry
-from beffroi.networks.declarations import Capability
-from beffroi.workspaces.models import Workspace
+from beffroi.networks.declarations import Capability, Declaration
+from beffroi.workspaces.models import User, Workspace
 
 #: What asks for a person comes first.
-_ORDER = (Health.LOST, Health.SILENT, Health.PAUSED, Health.WELL, Health.DISCONNECTED)
+_ORDER = (
+    Health.LOST,
+    Health.ENDING,
+    Health.SILENT,
+    Health.PAUSED,
+    Health.WELL,
+    Health.DISCONNECTED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +34,14 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What leaves only when a channel is connected: how much, and the first few, soonest first."""
+    """What leaves only when a channel is connected.
+
+    How much, how much of it after the access ends, and the first few, soonest first.
+    """
 
     count: int = 0
     soonest: tuple[Planned, ...] = ()
+    at_risk: int = 0
 
 
 Dependents = Callable[[Workspace], Mapping[int, Waiting]]
@@ -55,8 +66,8 @@ class ChannelRow:
     @property
     def asks_password(self) -> bool:
         """Whether connecting it takes a password typed here, or a yes on the server's own page."""
-        network = gateway.network(self.channel.network)
-        return Capability.CONNECT_WITH_PASSWORD in network.declaration.capabilities
+        able = network_declaration(self.channel.network).capabilities
+        return rules.way_to_connect(able) is Way.PASSWORD
 
     @property
     def is_on_this_machine(self) -> bool:
@@ -70,10 +81,15 @@ class NetworkChoice:
 
     key: str
     name: str
-    asks_password: bool
+    way: Way
     publishes: bool
     reads: bool
     answers: bool
+
+    @property
+    def asks_password(self) -> bool:
+        """Whether a password is typed here; else a yes is said on the network's own page."""
+        return self.way is Way.PASSWORD
 
 
 def register_dependents(read: Dependents) -> None:
@@ -84,7 +100,7 @@ def register_dependents(read: Dependents) -> None:
 def channel_rows(workspace: Workspace, *, now: datetime) -> list[ChannelRow]:
     """Return all channels of the workspace, those to reconnect first, disconnected ones last."""
     channels = list(Channel.objects.of(workspace))
-    is_needed = any(not channel.is_connected for channel in channels)
+    is_needed = any(not one.is_connected or one.access_ends_at for one in channels)
     waiting = _waiting(workspace) if is_needed else {}
     rows = [_row(channel, waiting.get(channel.pk, _NOTHING), now=now) for channel in channels]
     return sorted(rows, key=lambda row: _ORDER.index(row.health))
@@ -100,6 +116,83 @@ def network_choices() -> list[NetworkChoice]:
     return [_choice(key) for key in registry.NETWORKS]
 
 
+@dataclass(frozen=True, slots=True)
+class OfferedAccount:
+    """An account that a person may connect with the yes that they just gave."""
+
+    account_id: str
+    handle: str
+    display_name: str
+    kind: str
+    is_connected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The accounts to choose from."""
+
+    grant: Grant
+    accounts: list[OfferedAccount]
+
+
+def offer(*, workspace: Workspace, actor: User, network: str, now: datetime) -> Offer | None:
+    """Return the accounts that this person may choose from, None when nothing is open."""
+    grant = grants.find(workspace=workspace, actor=actor, network=network, now=now)
+    if grant is None:
+        return None
+    connected = set(
+        Channel.objects.of(workspace)
+        .connected()
+        .filter(network=network)
+        .values_list("account_id", flat=True)
+    )
+    profiles = [connection.profile for connection in grants.opened(grant)]
+    accounts = [
+        OfferedAccount(
+            one.account_id, one.handle, one.display_name, one.kind, one.account_id in connected
+        )
+        for one in profiles
+    ]
+    return Offer(grant, accounts)
+
+
+@dataclass(frozen=True, slots=True)
+class AppPage:
+    """What the page of a developer app shows. Nothing secret is among it."""
+
+    client_id: str
+    scopes: tuple[str, ...]
+    extras: tuple[str, ...]
+    is_kept: bool
+    callback_url: str = ""
+    verify_token: str = ""
+
+
+def app_page(workspace: Workspace, network: str) -> AppPage:
+    """Return what is known of the app that serves a workspace on a network."""
+    declared = network_declaration(network)
+    row = network_apps.find(network=network, workspace=workspace)
+    receives = Capability.RECEIVE_WEBHOOKS in declared.capabilities
+    return AppPage(
+        client_id=row.client_id if row else "",
+        scopes=declared.scopes,
+        extras=declared.app_extras,
+        is_kept=row is not None,
+        callback_url=network_apps.callback_url(row) if row and receives else "",
+        verify_token=network_apps.verify_token(row) if row and receives else "",
+    )
+
+
+def has_app(workspace: Workspace, network: str) -> bool:
+    """Tell whether a developer app serves a workspace on a network."""
+    return network_apps.find(network=network, workspace=workspace) is not None
+
+
+def network_declaration(key: str) -> Declaration:
+    """Return what a network says of itself."""
+    return gateway.network(key).declaration
+
+
 def network_name(key: str) -> str:
     """Return the name of a network as it writes it itself."""
     return gateway.network(key).declaration.name
@@ -110,6 +203,7 @@ def _row(channel: Channel, waiting: Waiting, *, now: datetime) -> ChannelRow:
         status=channel.status,
         verified_at=channel.verified_at,
         paused_until=channel.paused_until,
+        access_ends_at=channel.access_ends_at,
         now=now,
     )
     return ChannelRow(channel, network_name(channel.network), health, waiting)
@@ -125,7 +219,7 @@ def _choice(key: str) -> NetworkChoice:
     return NetworkChoice(
         key=network.key,
         name=network.name,
-        asks_password=Capability.CONNECT_WITH_PASSWORD in able,
+        way=rules.way_to_connect(able),
         publishes=Capability.PUBLISH in able,
         reads=Capability.READ_FEEDBACK in able,
         answers={Capability.PUBLISH, Capability.READ_FEEDBACK} <= able,

@@ -40,12 +40,6 @@ def find(*, network: str, origin: str, redirect_uri: str) -> ServerApp | None:
     return rows.first()
 
 
-def app_of(*, network: str, origin: str) -> ServerApp | None:
-    """Return the newest registration that is kept for a server, whatever its return address."""
-    rows = ServerApp.objects.filter(network=network, origin=origin)
-    return rows.order_by("-created_at", "-id").first()
-
-
 def opened(row: ServerApp) -> DeveloperApp:
     """Return a kept registration with its secret."""
     secret = crypto.open_sealed(bytes(row.sealed_secret), bound_to=binding(row))

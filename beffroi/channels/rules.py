@@ -10,8 +10,13 @@ from enum import Enum
 from ipaddress import ip_address
 from urllib.parse import SplitResult, urlsplit
 
+from beffroi.networks.declarations import Capability
+
 #: Channels are read every few minutes; after this long without an answer it is worth a word.
 SILENT_AFTER = timedelta(hours=1)
+
+#: An access that only a person can renew is spoken of this long before it ends.
+WARNED_BEFORE = timedelta(days=7)
 
 #: What DNS allows is 253; the whole origin must fit its column.
 _HOST_MAX = 240
@@ -23,10 +28,29 @@ class InvalidAddress(ValueError):
     """What was typed is not the address of a server."""
 
 
+class Way(Enum):
+    """How a channel is connected."""
+
+    PASSWORD = "password"  # noqa: S105 - a way to connect
+    SERVER = "server"  # a yes on the page of the server that a person names
+    HOME = "home"  # a yes on the network's own page, through an app that somebody made
+    ADDRESS = "address"  # nothing to prove: it is public
+
+
+def way_to_connect(abilities: Collection[Capability]) -> Way:
+    """Return how a network with these abilities is connected."""
+    if Capability.CONNECT_WITH_PASSWORD in abilities:
+        return Way.PASSWORD
+    if Capability.CONNECT_WITH_ADDRESS in abilities:
+        return Way.ADDRESS
+    return Way.SERVER if Capability.REGISTER_APP in abilities else Way.HOME
+
+
 class Health(Enum):
     """How a channel is, as people are told."""
 
     WELL = "well"
+    ENDING = "ending"
     SILENT = "silent"
     PAUSED = "paused"
     LOST = "lost"
@@ -88,13 +112,20 @@ def is_on_this_machine(origin: str) -> bool:
 
 
 def health(
-    *, status: str, verified_at: datetime, paused_until: datetime | None, now: datetime
+    *,
+    status: str,
+    verified_at: datetime,
+    paused_until: datetime | None,
+    now: datetime,
+    access_ends_at: datetime | None = None,
 ) -> Health:
     """Return how a channel is; `status` is that of its row."""
     if status == "needs_reconnection":
         return Health.LOST
     if status == "disconnected":
         return Health.DISCONNECTED
+    if access_ends_at is not None and access_ends_at - now <= WARNED_BEFORE:
+        return Health.ENDING
     if paused_until is not None and paused_until > now:
         return Health.PAUSED
     return Health.SILENT if now - verified_at > SILENT_AFTER else Health.WELL

@@ -6,3 +6,6 @@ from django.dispatch import Signal
 
 #: channel, now: connected for the first time or again; held posts may leave.
 channel_connected = Signal()
+
+#: channel, remote_ids, now: the network says that these may be new, changed or gone; empty: look.
+channel_told = Signal()

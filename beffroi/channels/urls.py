@@ -1,12 +1,15 @@
 from django.urls import path
 
-from beffroi.channels import views
+from beffroi.channels.views import apps, channels, connecting
 
 urlpatterns = [
-    path("", views.channels, name="channels"),
-    path("connect/<slug:network>/", views.connect, name="channel_connect"),
-    path("connect/<slug:network>/consent/", views.consent, name="channel_consent"),
-    path("connect/<slug:network>/return/", views.returned, name="channel_returned"),
-    path("<int:channel_id>/connection/", views.reconnect, name="channel_reconnect"),
-    path("<int:channel_id>/disconnection/", views.disconnect, name="channel_disconnect"),
+    path("", channels.channels, name="channels"),
+    path("connect/<slug:network>/", connecting.connect, name="channel_connect"),
+    path("connect/<slug:network>/app/", apps.network_app, name="network_app"),
+    path("connect/<slug:network>/consent/", connecting.consent, name="channel_consent"),
+    path("connect/<slug:network>/return/", connecting.returned, name="channel_returned"),
+    path("connect/<slug:network>/accounts/", connecting.choose, name="channel_choose"),
+    path("<int:channel_id>/connection/", connecting.reconnect, name="channel_reconnect"),
+    path("<int:channel_id>/disconnection/", channels.disconnect, name="channel_disconnect"),
+    path("told/<slug:network>/<str:token>/", apps.webhook, name="webhook"),
 ]

@@ -8,8 +8,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from beffroi.channels import keeper, registrations
-from beffroi.channels.models import Channel, Credential, ServerApp
+from beffroi.channels import grants, keeper, network_apps, registrations
+from beffroi.channels.models import Channel, Credential, Grant, NetworkApp, ServerApp
 from beffroi.core.crypto import register_sealed
 from beffroi.core.health import Finding, Level, register_check
 
@@ -18,6 +18,8 @@ def connect() -> None:
     """Tell the parts below what channels keep. Called once, when the app is ready."""
     register_sealed(Credential, "sealed", _credential_binding)
     register_sealed(ServerApp, "sealed_secret", registrations.binding)
+    register_sealed(NetworkApp, "sealed", network_apps.binding)
+    register_sealed(Grant, "sealed", grants.binding)
     register_check("channels", _check)
 
 

@@ -62,6 +62,9 @@ if ROLES - frozenset(_PARTS):
 #: host:port pairs on private networks that Beffroi may call; everything else private is refused.
 OUTBOUND_ALLOW = frozenset(_list("BEFFROI_OUTBOUND_ALLOW"))
 
+#: Where a network's interface is, instead of its own home: simulators, by key. The demo does so.
+NETWORK_HOMES: dict[str, str] = {}
+
 #: Call nothing else at all. The demo does so.
 OUTBOUND_ONLY_ALLOWED = False
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from beffroi.channels import actions as channel_actions
+from beffroi.channels import consents
 from beffroi.channels.models import Channel
 from beffroi.delivery.models import Delivery
 from beffroi.demo import networks, pictures
@@ -69,13 +70,14 @@ class Desk:
 
     def _connect_mastodon(self, house: House, *, now: datetime) -> None:
         address = reverse("channel_returned", kwargs={"network": "mastodon"})
-        pending = channel_actions.begin_consent(
+        pending = consents.begin(
+            workspace=house.workspace,
             network="mastodon",
             address=self._village.mastodon.origin,
             redirect_uri=f"{settings.PUBLIC_URL}{address}",
             now=now,
         )
-        channel_actions.finish_consent(
+        consents.finish(
             workspace=house.workspace,
             actor=house.owner,
             pending=pending,

@@ -32,11 +32,11 @@ POST_STATES: dict[str, Look] = {
 NETWORK_NAMES: dict[str, str] = {
     "bluesky": "Bluesky",
     "facebook": "Facebook",
-    "google": "Google",
+    "feeds": "RSS",
+    "google_business": "Google",
     "instagram": "Instagram",
     "linkedin": "LinkedIn",
     "mastodon": "Mastodon",
-    "rss": "RSS",
     "wordpress": "WordPress",
     "x": "X",
     "youtube": "YouTube",

@@ -197,5 +197,6 @@ def test_no_form_is_believed_without_its_token(
         client = Client(enforce_csrf_checks=True)
         client.force_login(person)
         response = client.post(url_of(address, side))
-        assert response.status_code in {403, 405}
+        # A vendor's call bears a signature instead; here nobody's app is at that address.
+        assert response.status_code in ({404} if address.name == "webhook" else {403, 405})
         assert_safe(response, signed_in=True)

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from beffroi.channels import actions, gateway
+from beffroi.channels import actions, consents, gateway
 from beffroi.channels.models import Channel
 from beffroi.core.clock import utc_now
 from beffroi.networks.bluesky.simulator import BlueskySimulator
@@ -93,18 +93,22 @@ def connect(
     )
 
 
-def begin(mastodon: MastodonWorld, *, now: datetime) -> actions.PendingConsent:
-    return actions.begin_consent(
-        network="mastodon", address=mastodon.simulator.origin, redirect_uri=RETURN, now=now
+def begin(world: World, mastodon: MastodonWorld, *, now: datetime) -> consents.PendingConsent:
+    return consents.begin(
+        workspace=world.atelier,
+        network="mastodon",
+        address=mastodon.simulator.origin,
+        redirect_uri=RETURN,
+        now=now,
     )
 
 
 def say_yes(
     world: World, mastodon: MastodonWorld, *, now: datetime, again: Channel | None = None
 ) -> Channel:
-    pending = begin(mastodon, now=now)
+    pending = begin(world, mastodon, now=now)
     answer = mastodon.decide(pending.authorize_url, "allow")
-    return actions.finish_consent(
+    channel = consents.finish(
         workspace=world.atelier,
         actor=world.claire,
         pending=pending,
@@ -113,3 +117,5 @@ def say_yes(
         again=again,
         now=now,
     )
+    assert isinstance(channel, Channel)
+    return channel

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from beffroi.channels import actions, gateway, registrations
+from beffroi.channels import actions, consents, gateway, registrations
 from beffroi.channels.keeper import ChannelKeeper
 from beffroi.channels.models import Channel, Credential, ServerApp
 from beffroi.channels.rules import InvalidAddress
@@ -95,9 +95,17 @@ def test_a_network_that_asks_for_a_yes_takes_no_password(world: World, now: date
         )
 
 
-def test_a_network_that_asks_for_a_password_has_no_page_of_consent(now: datetime) -> None:
+def test_a_network_that_asks_for_a_password_has_no_page_of_consent(
+    world: World, now: datetime
+) -> None:
     with pytest.raises(actions.CannotConnect):
-        actions.begin_consent(network="bluesky", address="x.example", redirect_uri=RETURN, now=now)
+        consents.begin(
+            workspace=world.atelier,
+            network="bluesky",
+            address="x.example",
+            redirect_uri=RETURN,
+            now=now,
+        )
 
 
 def test_a_session_that_names_a_server_inside_connects_nothing(
@@ -135,10 +143,10 @@ def test_an_account_whose_name_fits_no_column_is_refused(
 def test_limits_that_cannot_be_read_do_not_stop_a_connection(
     world: World, mastodon: MastodonWorld, now: datetime
 ) -> None:
-    pending = begin(mastodon, now=now)
+    pending = begin(world, mastodon, now=now)
     answer = mastodon.decide(pending.authorize_url, "allow")
     mastodon.simulator.faults.add("instance", Fault(FaultKind.HTML_BEFORE, times=9))
-    channel = actions.finish_consent(
+    channel = consents.finish(
         workspace=world.atelier,
         actor=world.claire,
         pending=pending,
@@ -146,6 +154,7 @@ def test_limits_that_cannot_be_read_do_not_stop_a_connection(
         code=answer["code"][0],
         now=now,
     )
+    assert isinstance(channel, Channel)
     assert channel.is_connected
     assert gateway.limits_of(channel).text_max == 500
 
@@ -162,10 +171,10 @@ def test_a_yes_connects_the_account(world: World, mastodon: MastodonWorld, now: 
 def test_a_yes_to_somebody_elses_question_is_none(
     world: World, mastodon: MastodonWorld, now: datetime
 ) -> None:
-    pending = begin(mastodon, now=now)
+    pending = begin(world, mastodon, now=now)
     code = mastodon.approve(pending.authorize_url)
     with pytest.raises(AccessRevoked):
-        actions.finish_consent(
+        consents.finish(
             workspace=world.atelier,
             actor=world.claire,
             pending=pending,
@@ -180,14 +189,14 @@ def test_two_workspaces_share_one_registration(
     world: World, mastodon: MastodonWorld, now: datetime
 ) -> None:
     say_yes(world, mastodon, now=now)
-    begin(mastodon, now=now + timedelta(days=30))
+    begin(world, mastodon, now=now + timedelta(days=30))
     assert mastodon.simulator.calls["register"] == 1
 
 
 def test_a_registration_that_nobody_uses_is_made_anew_after_a_while(
     world: World, mastodon: MastodonWorld, now: datetime
 ) -> None:
-    begin(mastodon, now=now - timedelta(hours=13))
+    begin(world, mastodon, now=now - timedelta(hours=13))
     mastodon.simulator.reset()  # the server forgot us, as servers do
     assert say_yes(world, mastodon, now=now).is_connected
     assert ServerApp.objects.count() == 1
@@ -196,9 +205,9 @@ def test_a_registration_that_nobody_uses_is_made_anew_after_a_while(
 def test_two_people_who_register_at_once_use_the_same(
     world: World, mastodon: MastodonWorld, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    begin(mastodon, now=now)
+    begin(world, mastodon, now=now)
     monkeypatch.setattr(registrations, "find", lambda **_: None)
-    begin(mastodon, now=now)
+    begin(world, mastodon, now=now)
     monkeypatch.undo()
     assert mastodon.simulator.calls["register"] == 2
     assert ServerApp.objects.count() == 1

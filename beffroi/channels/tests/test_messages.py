@@ -9,7 +9,7 @@ from django.utils import translation
 
 from beffroi.channels.actions import CannotConnect, OtherAccount
 from beffroi.channels.messages import explain_connection
-from beffroi.channels.rules import InvalidAddress
+from beffroi.channels.rules import InvalidAddress, Way
 from beffroi.core.outbound import AddressRefused
 from beffroi.networks import errors
 
@@ -46,7 +46,7 @@ def in_english() -> Iterator[None]:
 def test_every_failure_is_explained_at_its_field(
     error: Exception, field: str | None, words: str
 ) -> None:
-    problem = explain_connection(error, server="n.example", with_password=True)
+    problem = explain_connection(error, server="n.example", way=Way.PASSWORD)
     assert problem.field == field
     assert words in problem.sentence
     assert "%(" not in problem.sentence
@@ -56,13 +56,13 @@ def test_an_address_that_leads_inside_is_told_from_one_where_nobody_answers() ->
     error = errors.ContentRefused(field="address")
     error.__cause__ = errors.ContentRefused(field="address")
     error.__cause__.__cause__ = AddressRefused("10.0.0.1 is inside")
-    problem = explain_connection(error, server="n.example", with_password=True)
+    problem = explain_connection(error, server="n.example", way=Way.PASSWORD)
     assert "private network" in problem.sentence
     assert "10.0.0.1" not in problem.sentence
 
 
 def test_a_refused_permission_starts_again() -> None:
-    problem = explain_connection(errors.AccessRevoked(), server="n.example", with_password=False)
+    problem = explain_connection(errors.AccessRevoked(), server="n.example", way=Way.SERVER)
     assert problem.sentence == (
         "n.example no longer accepts this permission. Start again from here."
     )
@@ -73,5 +73,5 @@ def test_no_detail_of_an_error_reaches_a_page() -> None:
         error.args = ("a secret",)
         if isinstance(error, errors.NetworkError):
             error.detail = "a secret"
-        sentence = explain_connection(error, server="n.example", with_password=True).sentence
+        sentence = explain_connection(error, server="n.example", way=Way.PASSWORD).sentence
         assert "secret" not in sentence

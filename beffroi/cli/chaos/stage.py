@@ -18,6 +18,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from PIL import Image
 
 from beffroi.channels import actions as channel_actions
+from beffroi.channels import consents
 from beffroi.channels.models import Channel
 from beffroi.cli.chaos.scenarios import WITHOUT_KEYS, Fault
 from beffroi.delivery.actions import Picture, create_delivery
@@ -159,10 +160,14 @@ def connect(server: SimulatedServer, *, network: str, now: datetime) -> Channel:
             password=BlueskySimulator.password,
             now=now,
         )
-    pending = channel_actions.begin_consent(
-        network=network, address=server.origin, redirect_uri=_RETURN, now=now
+    pending = consents.begin(
+        workspace=workspace,
+        network=network,
+        address=server.origin,
+        redirect_uri=_RETURN,
+        now=now,
     )
-    return channel_actions.finish_consent(
+    channel = consents.finish(
         workspace=workspace,
         actor=claire,
         pending=pending,
@@ -170,6 +175,9 @@ def connect(server: SimulatedServer, *, network: str, now: datetime) -> Channel:
         code=_consent(server, pending.authorize_url),
         now=now,
     )
+    if not isinstance(channel, Channel):
+        raise TypeError(f"{network} offers several accounts")
+    return channel
 
 
 def _consent(server: SimulatedServer, authorize_url: str) -> str:

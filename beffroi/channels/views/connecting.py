@@ -1,4 +1,4 @@
-"""Channels over HTTP."""
+"""The ways to connect a channel, for the first time and again."""
 
 from __future__ import annotations
 
@@ -10,45 +10,28 @@ from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from beffroi.channels import access, actions, queries
-from beffroi.channels.forms import PasswordConnectionForm, ServerForm
+from beffroi.channels import access, actions, consents, queries
+from beffroi.channels.forms import form_for
 from beffroi.channels.messages import FAILURES, explain_connection
-from beffroi.channels.models import Channel
+from beffroi.channels.models import Channel, Grant
 from beffroi.channels.queries import NetworkChoice
-from beffroi.channels.rules import Health, server_name
+from beffroi.channels.rules import Way, server_name
+from beffroi.core.clock import utc_now
 from beffroi.workspaces.access import WorkspaceRequest, requires
-from beffroi.workspaces.rules import Permission, may
+from beffroi.workspaces.rules import Permission
 
 _BEGUN = "channel-consent"
-
-
-@require_safe
-@requires(Permission.SEE_CHANNELS)
-def channels(request: WorkspaceRequest) -> HttpResponse:
-    """List the channels and their health."""
-    rows = queries.channel_rows(request.workspace, now=timezone.now())
-    present = [row for row in rows if row.health is not Health.DISCONNECTED]
-    context = {
-        "rows": present,
-        "lost_count": sum(row.is_lost for row in present),
-        "well_count": sum(row.health is Health.WELL for row in present),
-        "silent_count": sum(row.health is Health.SILENT for row in present),
-        "former": rows[len(present) :],
-        "choices": queries.network_choices(),
-        "may_manage": may(request.role, Permission.MANAGE_CHANNELS),
-    }
-    return render(request, "channels/channels.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.MANAGE_CHANNELS)
 def connect(request: WorkspaceRequest, network: str) -> HttpResponse:
     """Ask for what the network needs, and connect or lead to its consent page."""
-    return _connection_page(request, _choice(network), again=None)
+    return _connection_page(request, choice_of(network), again=None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -56,7 +39,7 @@ def connect(request: WorkspaceRequest, network: str) -> HttpResponse:
 def reconnect(request: WorkspaceRequest, channel_id: int) -> HttpResponse:
     """Connect a known channel again. What is filled in comes from us, never from a link."""
     channel = access.channel(request.workspace, channel_id)
-    return _connection_page(request, _choice(channel.network), again=channel)
+    return _connection_page(request, choice_of(channel.network), again=channel)
 
 
 @require_safe
@@ -66,11 +49,12 @@ def consent(request: WorkspaceRequest, network: str) -> HttpResponse:
     begun = _begun(request, network)
     if begun is None:
         return redirect("channel_connect", network=network)
+    choice = choice_of(network)
     context = {
         "pending": begun.pending,
         "again": begun.again,
-        "choice": _choice(network),
-        "server": server_name(begun.pending.origin),
+        "choice": choice,
+        "server": choice.name if choice.way is Way.HOME else server_name(begun.pending.origin),
     }
     return render(request, "channels/consent.html", context)
 
@@ -80,7 +64,7 @@ def consent(request: WorkspaceRequest, network: str) -> HttpResponse:
 def returned(request: WorkspaceRequest, network: str) -> HttpResponse:
     """Come back from the network's consent page with a code, or with a no."""
     begun, state = _begun(request, network), request.GET.get("state", "")
-    if begun is None or not actions.is_answer_to(begun.pending, state):
+    if begun is None or not consents.is_answer_to(begun.pending, state):
         messages.warning(
             request,
             _("Nothing was connected: this answer is not to a question of ours. Start again here."),
@@ -92,46 +76,71 @@ def returned(request: WorkspaceRequest, network: str) -> HttpResponse:
         messages.warning(request, _("Nothing was connected: the permission was not given."))
         return redirect("channels")
     try:
-        channel = actions.finish_consent(
+        outcome = consents.finish(
             workspace=request.workspace,
             actor=request.user,
             pending=begun.pending,
             state=state,
             code=code,
             again=begun.again,
-            now=timezone.now(),
+            now=utc_now(),
         )
     except FAILURES as error:
-        server = server_name(begun.pending.origin)
-        problem = explain_connection(error, server=server, with_password=False)
-        messages.warning(request, problem.sentence)
+        choice = choice_of(network)
+        server = choice.name if choice.way is Way.HOME else server_name(begun.pending.origin)
+        messages.warning(request, explain_connection(error, server=server, way=choice.way).sentence)
         return redirect("channels")
-    return _connected(request, channel)
+    if isinstance(outcome, Grant):
+        return redirect("channel_choose", network=network)
+    return _connected(request, outcome)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.MANAGE_CHANNELS)
-def disconnect(request: WorkspaceRequest, channel_id: int) -> HttpResponse:
-    """Say what disconnecting means; a POST forgets the access. The history stays."""
-    channel = access.channel(request.workspace, channel_id)
-    if request.method != "POST":
-        row = queries.channel_row(channel, now=timezone.now())
-        return render(request, "channels/disconnect.html", {"row": row})
-    actions.disconnect(channel=channel, actor=request.user, now=timezone.now())
-    messages.success(
-        request,
-        _("%(handle)s is disconnected. Its history stays, nothing more leaves.")
-        % {"handle": channel.handle},
+def choose(request: WorkspaceRequest, network: str) -> HttpResponse:
+    """Let choose which of the accounts that a yes opened are connected."""
+    choice, now = choice_of(network), utc_now()
+    offer = queries.offer(
+        workspace=request.workspace, actor=request.user, network=choice.key, now=now
     )
+    if offer is None:
+        messages.warning(request, _("This choice is no longer open. Start again here."))
+        return redirect("channels")
+    if request.method != "POST":
+        return render(request, "channels/choose.html", {"choice": choice, "offer": offer})
+    chosen = request.POST.getlist("account")
+    if not chosen:
+        context = {"choice": choice, "offer": offer, "is_empty": True}
+        return render(request, "channels/choose.html", context, status=422)
+    channels = consents.choose(offer.grant, chosen, actor=request.user, now=now)
+    sentence = ngettext(
+        "%(count)s channel is connected.", "%(count)s channels are connected.", len(channels)
+    )
+    messages.success(request, sentence % {"count": len(channels)})
     return redirect("channels")
+
+
+def choice_of(network: str) -> NetworkChoice:
+    """Return the network of an address, or raise Http404."""
+    for choice in queries.network_choices():
+        if choice.key == network:
+            return choice
+    raise Http404
+
+
+def return_address(network: str) -> str:
+    """Return where the network's consent page leads back to."""
+    return f"{settings.PUBLIC_URL}{reverse('channel_returned', kwargs={'network': network})}"
 
 
 def _connection_page(
     request: WorkspaceRequest, choice: NetworkChoice, *, again: Channel | None
 ) -> HttpResponse:
+    is_without_app = choice.way is Way.HOME and not queries.has_app(request.workspace, choice.key)
+    if is_without_app:
+        return redirect("network_app", network=choice.key)
     known = {"address": again.origin, "identifier": again.handle} if again else None
-    kind = PasswordConnectionForm if choice.asks_password else ServerForm
-    form = kind(request.POST if request.method == "POST" else None, initial=known)
+    form = form_for(choice)(request.POST if request.method == "POST" else None, initial=known)
     if form.is_valid():
         response = _try(request, choice, form, again=again)
         if response is not None:
@@ -140,44 +149,32 @@ def _connection_page(
         "choice": choice,
         "again": again,
         "form": form,
-        "steps": [f"channels/steps/{choice.key}.html", "channels/steps/other.html"],
+        "steps": [
+            f"channels/steps/{choice.key}.html",
+            f"channels/steps/by_{choice.way.value}.html",
+        ],
     }
     return render(request, "channels/connect.html", context, status=422 if form.errors else 200)
-
-
-def _choice(network: str) -> NetworkChoice:
-    for choice in queries.network_choices():
-        if choice.key == network:
-            return choice
-    raise Http404
 
 
 def _try(
     request: WorkspaceRequest, choice: NetworkChoice, form: Form, *, again: Channel | None
 ) -> HttpResponse | None:
     """Connect, or lead to the consent page; None when the form now says what went wrong."""
-    data, now = form.cleaned_data, timezone.now()
+    address = form.cleaned_data.get("address", "")
     try:
-        if choice.asks_password:
-            channel = actions.connect_with_password(
-                workspace=request.workspace,
-                actor=request.user,
-                network=choice.key,
-                again=again,
-                now=now,
-                **data,
-            )
-            return _connected(request, channel)
-        pending = actions.begin_consent(
+        if choice.way in {Way.PASSWORD, Way.ADDRESS}:
+            return _connected(request, _connect_now(request, choice, form, again=again))
+        pending = consents.begin(
+            workspace=request.workspace,
             network=choice.key,
-            address=data["address"],
-            redirect_uri=_return_address(choice.key),
-            now=now,
+            address=address,
+            redirect_uri=return_address(choice.key),
+            now=utc_now(),
         )
     except FAILURES as error:
-        problem = explain_connection(
-            error, server=server_name(data["address"]), with_password=choice.asks_password
-        )
+        server = server_name(address) if address else choice.name
+        problem = explain_connection(error, server=server, way=choice.way)
         form.add_error(problem.field if problem.field in form.fields else None, problem.sentence)
         return None
     request.session[_BEGUN] = {
@@ -188,11 +185,27 @@ def _try(
     return redirect("channel_consent", network=choice.key)
 
 
+def _connect_now(
+    request: WorkspaceRequest, choice: NetworkChoice, form: Form, *, again: Channel | None
+) -> Channel:
+    connect_by = (
+        actions.connect_with_password if choice.way is Way.PASSWORD else actions.connect_address
+    )
+    return connect_by(
+        workspace=request.workspace,
+        actor=request.user,
+        network=choice.key,
+        again=again,
+        now=utc_now(),
+        **form.cleaned_data,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Begun:
     """What a person went to the network's page for; `again` is the channel to bring back."""
 
-    pending: actions.PendingConsent
+    pending: consents.PendingConsent
     again: Channel | None
 
 
@@ -201,16 +214,12 @@ def _begun(request: WorkspaceRequest, network: str) -> _Begun | None:
     stored = request.session.get(_BEGUN)
     if not stored or stored["workspace"] != request.workspace.pk:
         return None
-    pending = actions.PendingConsent(**stored["consent"])
+    pending = consents.PendingConsent(**stored["consent"])
     if pending.network != network:
         return None
     channel_id = stored["channel"]
     again = access.channel(request.workspace, channel_id) if channel_id else None
     return _Begun(pending, again)
-
-
-def _return_address(network: str) -> str:
-    return f"{settings.PUBLIC_URL}{reverse('channel_returned', kwargs={'network': network})}"
 
 
 def _connected(request: WorkspaceRequest, channel: Channel) -> HttpResponse:

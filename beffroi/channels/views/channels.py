@@ -1,0 +1,51 @@
+"""The channels of a workspace, and the way out."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from beffroi.channels import access, actions, queries
+from beffroi.channels.rules import Health
+from beffroi.core.clock import utc_now
+from beffroi.workspaces.access import WorkspaceRequest, requires
+from beffroi.workspaces.rules import Permission, may
+
+
+@require_safe
+@requires(Permission.SEE_CHANNELS)
+def channels(request: WorkspaceRequest) -> HttpResponse:
+    """List the channels and their health."""
+    rows = queries.channel_rows(request.workspace, now=utc_now())
+    present = [row for row in rows if row.health is not Health.DISCONNECTED]
+    context = {
+        "rows": present,
+        "lost_count": sum(row.is_lost for row in present),
+        "ending_count": sum(row.health is Health.ENDING for row in present),
+        "well_count": sum(row.health is Health.WELL for row in present),
+        "silent_count": sum(row.health is Health.SILENT for row in present),
+        "former": rows[len(present) :],
+        "choices": queries.network_choices(),
+        "may_manage": may(request.role, Permission.MANAGE_CHANNELS),
+    }
+    return render(request, "channels/channels.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.MANAGE_CHANNELS)
+def disconnect(request: WorkspaceRequest, channel_id: int) -> HttpResponse:
+    """Say what disconnecting means; a POST forgets the access. The history stays."""
+    channel = access.channel(request.workspace, channel_id)
+    if request.method != "POST":
+        row = queries.channel_row(channel, now=utc_now())
+        return render(request, "channels/disconnect.html", {"row": row})
+    actions.disconnect(channel=channel, actor=request.user, now=utc_now())
+    messages.success(
+        request,
+        _("%(handle)s is disconnected. Its history stays, nothing more leaves.")
+        % {"handle": channel.handle},
+    )
+    return redirect("channels")
