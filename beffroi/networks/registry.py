@@ -7,7 +7,9 @@ from collections.abc import Callable
 from beffroi.core.clock import Clock, utc_now
 from beffroi.core.outbound import OutboundClient
 from beffroi.networks.bluesky.adapter import Bluesky
+from beffroi.networks.facebook.adapter import Facebook
 from beffroi.networks.http import NetworkHttp
+from beffroi.networks.instagram.adapter import Instagram
 from beffroi.networks.mastodon.adapter import Mastodon
 from beffroi.networks.port import Network
 from beffroi.networks.wordpress.adapter import WordPress
@@ -17,6 +19,8 @@ from beffroi.networks.youtube.adapter import YouTube
 NETWORKS: dict[str, Callable[[NetworkHttp], Network]] = {
     Bluesky.declaration.key: Bluesky,
     Mastodon.declaration.key: Mastodon,
+    Facebook.declaration.key: Facebook,
+    Instagram.declaration.key: Instagram,
     WordPress.declaration.key: WordPress,
     YouTube.declaration.key: YouTube,
     X.declaration.key: X,
