@@ -22,9 +22,11 @@ from beffroi.networks.wordpress.library import figure, media_id
 from beffroi.networks.wordpress.text import to_html, to_slug
 
 _POSTS = "wp/v2/posts"
-_EVERY_STATUS = "publish,future,draft,pending,private"
+_EVERY_STATUS = "publish,future,draft,pending,private,trash"
 #: What a post can be that nobody sees yet and that we may still change.
 _UNSEEN = frozenset({"draft", "auto-draft", "pending"})
+#: Of several with one name, the published one is meant, and the trash last.
+_ORDER = {"publish": 0, "trash": 2}
 
 
 def prepare(site: Site, post: OutgoingPost, *, progress: UploadProgress | None = None) -> str:
@@ -66,15 +68,16 @@ def read_post(site: Site, number: str) -> Record:
 
 
 def named_after(site: Site, post: OutgoingPost) -> list[Record]:
-    """Return the posts that bear our name for `post`, also one that the site had to number.
+    """Return the posts that bear our name for `post`, a published one first.
 
-    A published one comes first.
+    A site numbers a name that is taken, and marks that of a post in the trash.
     """
     slug = slug_of(post)
-    params = {"slug": f"{slug},{slug}-2", "status": _EVERY_STATUS, "context": "edit"}
+    names = (slug, f"{slug}-2", f"{slug}__trashed")
+    params = {"slug": ",".join(names), "status": _EVERY_STATUS, "context": "edit"}
     found = shapes.records(site.read("GET", _POSTS, params=params).data, "posts")
-    named = [one for one in found if shapes.optional_text(one, "slug") in {slug, f"{slug}-2"}]
-    return sorted(named, key=lambda one: one.get("status") != "publish")
+    named = [one for one in found if shapes.optional_text(one, "slug") in names]
+    return sorted(named, key=lambda one: _ORDER.get(str(one.get("status")), 1))
 
 
 def content_of(site: Site, post: OutgoingPost) -> dict[str, JSON]:
@@ -94,13 +97,14 @@ def _known(site: Site, post: OutgoingPost, *, kept: str) -> Record | None:
             return read_post(site, kept)
         except NotFound:
             pass  # somebody emptied the trash: there may be another, or a new one is made
-    return next(iter(named_after(site, post)), None)
+    unspoilt = (one for one in named_after(site, post) if one.get("status") != "trash")
+    return next(unspoilt, None)
 
 
 def _tag(site: Site, name: str) -> JSON:
     """Return the number of a tag, made if need be."""
     try:
-        answer = site.read("POST", "wp/v2/tags", json={"name": name})
+        answer = site.read("POST", "wp/v2/tags", json={"name": name.removeprefix("#")})
     except TermExists as known:
         return int(known.term_id)
     return int(shapes.text(shapes.record(answer.data, "tag"), "id"))

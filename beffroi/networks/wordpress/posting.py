@@ -49,12 +49,16 @@ def publish(site: Site, post: OutgoingPost) -> PublishedPost:
 
 
 def find(site: Site, post: OutgoingPost, *, excluding: frozenset[str]) -> PublishedPost | None:
-    """Return the published post, by its number, or by its name where that is not known."""
+    """Return the published post, by its number, or by its name where that is not known.
+
+    Raises NetworkUnavailable when a colleague scheduled it or threw it away on the site: it comes
+    out when somebody visits, or may have been out.
+    """
     for found in _candidates(site, post):
         status = shapes.text(found, "status")
         proof = proof_of(found)
-        if status == "future":  # the site publishes it when somebody visits: nobody knows when
-            raise NetworkUnavailable("somebody scheduled this post on the site itself")
+        if status in {"future", "trash"} and proof.remote_id not in excluding:
+            raise NetworkUnavailable(f"somebody made this post {status} on the site itself")
         if status in {"publish", "private"} and proof.remote_id not in excluding:
             return proof
     return None

@@ -122,7 +122,7 @@ class Simulator(Discussion):
     def _create_post(self, call: Call) -> Reply:
         author = self.needs(call, "edit_posts", "rest_cannot_create")
         fields = wire.read_post_fields(call.json())
-        post = Post(self.state.new_id(), author.id)
+        post = Post(self.state.new_id(), author.id, created=self.clock())
         self._change_post(post, fields, author)
         self.state.posts[post.id] = post
         location = f"{self.origin}{_API}/posts/{post.id}"

@@ -78,6 +78,7 @@ class Post:
 
     id: int
     author_id: int
+    created: datetime
     title: str = ""
     content: str = ""
     slug: str = ""

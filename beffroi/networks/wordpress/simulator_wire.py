@@ -61,7 +61,7 @@ class Writer:
         """Write a post."""
         return {
             "id": post.id,
-            "date_gmt": _instant(post.date),
+            "date_gmt": _instant(post.date or post.created),
             "modified_gmt": _instant(post.modified),
             "slug": post.slug,
             "status": post.status,
