@@ -132,6 +132,7 @@ class HeldBytes:
 class OutgoingMedia:
     """One file to hand over: a picture without metadata, a video, a document.
 
+    `format` is that of the post it is for: some networks take a story's video at another door.
     `width` and `height` are in pixels, 0 for a document. `public_url` is where the network itself
     may fetch the file, "" where this installation cannot be reached from outside.
     """
@@ -145,6 +146,7 @@ class OutgoingMedia:
     seconds: float | None = None
     title: str = ""
     public_url: str = ""
+    format: PostFormat = PostFormat.POST
 
     @property
     def content(self) -> bytes:

@@ -74,7 +74,8 @@ class Graph:
         """Make a call that is free to repeat. `path` begins with /, or is a whole address."""
         self._usage.check(self.account, now=self._http.now())
         url, about = self._url(path), f"{method} {_shown(path)}"
-        answer = self._http.read(method, url, explain=self._explain, **self._signed(request))
+        signed = self._signed(path, request)
+        answer = self._http.read(method, url, explain=self._explain, **signed)
         self._note(answer)
         fault = read_fault(answer, about)  # some errors come with status 200
         if fault is not None:
@@ -85,7 +86,8 @@ class Graph:
         """Make the one visible call. Raises OutcomeUnknown in doubt."""
         self._usage.check(self.account, now=self._http.now())
         url, about = self._url(path), f"{method} {_shown(path)}"
-        answer = self._http.act(method, url, explain=self._explain, **self._signed(request))
+        signed = self._signed(path, request)
+        answer = self._http.act(method, url, explain=self._explain, **signed)
         self._note(answer)
         fault = read_fault(answer, about)
         if fault is not None:
@@ -118,12 +120,12 @@ class Graph:
     def _url(self, path: str) -> str:
         return base(self.origin) + path if path.startswith("/") else path
 
-    def _signed(self, request: Mapping[str, Any]) -> dict[str, Any]:
+    def _signed(self, path: str, request: Mapping[str, Any]) -> dict[str, Any]:
         headers = {"Accept": "application/json", **request.get("headers", {})}
         params = dict(request.get("params", {}))
         if self._token and "Authorization" not in headers:
             headers["Authorization"] = f"Bearer {self._token}"
-        if self._token and self._secret:
+        if self._token and self._secret and path.startswith("/"):
             params["appsecret_proof"] = proof(self._token, secret=self._secret)
         return {**request, "headers": headers, "params": params}
 

@@ -1,7 +1,7 @@
 """The frame of every simulated network on the Graph API: login, tokens, versions, quotas.
 
 A network's own simulator inherits `GraphSimulator`, sets up its world in `settle`, and names its
-calls in `graph_calls`. Each handler gets a `Request`; what it raises as `Refused` becomes the envelope.
+calls in `graph_calls`. Each handler gets a `Request`; a `Refused` becomes the error envelope.
 """
 
 from __future__ import annotations
@@ -164,9 +164,11 @@ class GraphSimulator(Simulator):
 
     def _route(self, one: GraphCall) -> Route:
         path = _VERSION + one.path
-        return Route(one.name, one.method, path, self._framed(one.handler), one.origin, one.doubts)
+        return Route(one.name, one.method, path, self.framed(one.handler), one.origin, one.doubts)
 
-    def _framed(self, handler: Handler) -> Callable[[Call], Reply]:
+    def framed(self, handler: Handler) -> Callable[[Call], Reply]:
+        """Let a handler answer under the frame of every call; its path names the `version`."""
+
         def answer(call: Call) -> Reply:
             headers = {"facebook-api-version": self.served_version}
             if call.params["version"] != self.served_version:

@@ -51,8 +51,7 @@ class TokenReport:
 def dialog_url(
     app: DeveloperApp, *, redirect_uri: str, state: str, scopes: tuple[str, ...], challenge: str
 ) -> str:
-    """Return the address where a person says yes. A login configuration stands for the scopes."""
-    configuration = app.extra.get("config_id", "")
+    """Return the address where a person says yes."""
     query = {
         "client_id": app.client_id,
         "redirect_uri": redirect_uri,
@@ -60,7 +59,7 @@ def dialog_url(
         "state": state,
         "code_challenge": challenge,
         "code_challenge_method": "S256",
-        **({"config_id": configuration} if configuration else {"scope": ",".join(scopes)}),
+        "scope": ",".join(scopes),
     }
     host = beside(app.origin, home=GRAPH_HOME, host=LOGIN_HOST)
     return f"{base(host)}/dialog/oauth?{urlencode(query)}"

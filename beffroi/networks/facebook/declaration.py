@@ -1,0 +1,48 @@
+"""What Facebook says of itself: abilities, limits, what may be done with what others write."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from beffroi.networks.declarations import Capability, DataUse, Declaration, Gate, Verification
+from beffroi.networks.facebook.connect import SCOPES
+from beffroi.networks.facebook.limits import FORMATS, LIMITS
+from beffroi.networks.families.graph.version import GRAPH_HOME, VERSION
+
+DECLARATION = Declaration(
+    key="facebook",
+    name="Facebook",
+    capabilities=frozenset(
+        {
+            Capability.CONNECT_WITH_OAUTH,
+            Capability.PUBLISH,
+            Capability.FIND,
+            Capability.READ_FEEDBACK,
+            Capability.HIDE_FEEDBACK,
+            Capability.REMOVE_FEEDBACK,
+            Capability.RECEIVE_WEBHOOKS,
+            Capability.SUBSCRIBE,
+            Capability.READ_COUNTERS,
+            Capability.READ_CHANNEL_COUNTERS,
+            Capability.DELETE,
+            Capability.EDIT,
+            Capability.DIAGNOSE,
+        }
+    ),
+    limits=LIMITS,
+    data_use=DataUse(
+        contacts_allowed=False,
+        export_allowed=True,
+        source_url="https://developers.facebook.com/terms/",
+        checked_on=date(2026, 11, 22),
+        is_confirmed=False,  # the duty to delete is known, its wording was not read
+    ),
+    verification=Verification.DOCUMENTATION,
+    gate=Gate.OWN_APP_THEN_REVIEW,
+    home=GRAPH_HOME,
+    formats=FORMATS,
+    version=VERSION,
+    scopes=SCOPES,
+    # Recommendations are read where they are still told: nobody may count on them.
+    reads=("comments", "mentions", "visitor posts", "private messages"),
+)

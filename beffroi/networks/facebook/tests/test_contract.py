@@ -1,0 +1,53 @@
+"""What every network passes, against the simulated Facebook."""
+
+from __future__ import annotations
+
+from beffroi.networks import contract_tests as contract
+
+
+class TestDeclaration(contract.DeclarationContract): ...
+
+
+class TestOAuthConnector(contract.OAuthConnectorContract): ...
+
+
+class TestPublisher(contract.PublisherContract): ...
+
+
+class TestPublisherFaults(contract.PublisherFaultsContract): ...
+
+
+class TestFinder(contract.FinderContract): ...
+
+
+class TestFeedback(contract.FeedbackContract): ...
+
+
+class TestMentions(contract.MentionContract): ...
+
+
+class TestFeedbackPages(contract.FeedbackPagesContract): ...
+
+
+class TestReaderFaults(contract.ReaderFaultsContract): ...
+
+
+class TestHostileServer(contract.HostileServerContract): ...
+
+
+class TestWebhook(contract.WebhookContract): ...
+
+
+class TestCounters(contract.CounterContract): ...
+
+
+class TestDeleter(contract.DeleterContract): ...
+
+
+class TestEditor(contract.EditorContract): ...
+
+
+class TestHider(contract.HiderContract): ...
+
+
+class TestRemover(contract.RemoverContract): ...
