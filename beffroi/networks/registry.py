@@ -10,6 +10,7 @@ from beffroi.networks.bluesky.adapter import Bluesky
 from beffroi.networks.facebook.adapter import Facebook
 from beffroi.networks.http import NetworkHttp
 from beffroi.networks.instagram.adapter import Instagram
+from beffroi.networks.linkedin.adapter import LinkedIn
 from beffroi.networks.mastodon.adapter import Mastodon
 from beffroi.networks.port import Network
 from beffroi.networks.wordpress.adapter import WordPress
@@ -19,6 +20,7 @@ from beffroi.networks.youtube.adapter import YouTube
 NETWORKS: dict[str, Callable[[NetworkHttp], Network]] = {
     Bluesky.declaration.key: Bluesky,
     Mastodon.declaration.key: Mastodon,
+    LinkedIn.declaration.key: LinkedIn,
     Facebook.declaration.key: Facebook,
     Instagram.declaration.key: Instagram,
     WordPress.declaration.key: WordPress,
