@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+
+from beffroi.channels.rules import is_on_this_machine
 from beffroi.core.clock import Clock
 from beffroi.delivery import rules
 from beffroi.delivery.models import Delivery, DeliveryImage
 from beffroi.delivery.steps import reached
+from beffroi.media.sharing import shared_url
 from beffroi.networks.contracts import HeldBytes, OutgoingMedia, UploadedMedia
 from beffroi.networks.port import Publisher
 
@@ -30,6 +34,7 @@ def _held(item: DeliveryImage, publisher: Publisher, *, clock: Clock) -> Uploade
                 width=item.image.width,
                 height=item.image.height,
                 alt_text=item.alt_text,
+                public_url=_public_url(item),
             ),
             progress=_Progress(item),
         )
@@ -40,6 +45,12 @@ def _held(item: DeliveryImage, publisher: Publisher, *, clock: Clock) -> Uploade
     return UploadedMedia(
         handle=item.handle, width=item.image.width, height=item.image.height, alt_text=item.alt_text
     )
+
+
+def _public_url(item: DeliveryImage) -> str:
+    """Return where the network may fetch the picture, "" where it could not reach us."""
+    is_reached = settings.IS_HTTPS or is_on_this_machine(item.delivery.channel.origin)
+    return shared_url(item.image) if is_reached else ""
 
 
 class _Progress:

@@ -70,6 +70,14 @@ def prepare(
     return Picture(content, thumbnail, media_type, image.width, image.height)
 
 
+def as_jpeg(content: bytes) -> bytes:
+    """Return a kept picture as JPEG: itself where it is one already."""
+    if content.startswith(b"\xff\xd8"):
+        return content
+    with Image.open(io.BytesIO(content), formats=_FORMATS) as opened:
+        return _saved(_on_paper(opened.convert("RGBA")), "JPEG", quality=_QUALITIES[0])
+
+
 def _decode(upload: bytes) -> Image.Image:
     try:
         with warnings.catch_warnings():
