@@ -69,7 +69,7 @@ def read_fault(answer: Answer, about: str) -> Fault | None:
     return Fault(
         code=code,
         subcode=subcode,
-        is_transient=error.get("is_transient") is True,
+        is_transient=error.get("is_transient") is True or answer.status >= 500,
         detail=f"{about}: {answer.status} code {shown}",
         message=shapes.optional_text(error, "message") or "",
         wait_seconds=full_for_seconds(answer.headers) or _told_wait(answer.headers),

@@ -103,6 +103,10 @@ def test_an_unknown_code_that_will_pass_is_tried_again() -> None:
     assert type(named(answer(code=98765, is_transient=True))) is NetworkUnavailable
 
 
+def test_an_unknown_code_of_a_failing_server_is_no_refusal() -> None:
+    assert type(named(answer(500, code=98765))) is NetworkUnavailable
+
+
 def test_a_wrong_proof_is_for_the_operator() -> None:
     error = named(answer(code=100, message="Invalid appsecret_proof provided in the API argument"))
     assert type(error) is AppMisconfigured
