@@ -1,35 +1,24 @@
-"""Calls to YouTube's interfaces as one channel, and the refusals that only they give.
-
-https://developers.google.com/youtube/v3/docs/errors (read 2026-11-22)
-"""
+"""Calls to YouTube's interfaces as one channel. Shapes and meaning are read elsewhere."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from beffroi.networks import shapes
 from beffroi.networks.contracts import DeveloperApp
-from beffroi.networks.errors import ContentRefused, NotFound, QuotaExhausted, UnexpectedResponse
+from beffroi.networks.errors import NotFound, UnexpectedResponse
 from beffroi.networks.families.google import GoogleApi, explains_with
-from beffroi.networks.families.google_errors import Make
 from beffroi.networks.http import Answer, Explain, NetworkHttp
 from beffroi.networks.json_text import JSON
 from beffroi.networks.port import AccessKeeper
 from beffroi.networks.shapes import Record
-from beffroi.networks.youtube.declaration import (
-    DESCRIPTION_BYTES_MAX,
-    HOME,
-    PAGES_HOST,
-    TAGS_MAX,
-    TITLE_MAX,
-)
+from beffroi.networks.youtube.declaration import HOME, PAGES_HOST
+from beffroi.networks.youtube.errors import special_refusals
 
 API = "/youtube/v3"
-#: The vendor does not say; https://issuetracker.google.com tells of this bound.
-COMMENT_MAX = 10_000
 _PAGES_MAX = 40
 #: The ids of videos have eleven signs, those of comments twenty-six and more.
 _VIDEO_ID = re.compile(r"[\w-]{11}", re.ASCII)
@@ -40,16 +29,12 @@ def is_video(remote_id: str) -> bool:
     return _VIDEO_ID.fullmatch(remote_id) is not None
 
 
-class StaleToken(UnexpectedResponse):
-    """The place of a page is no longer known: the list must be read from its beginning."""
-
-
 class Client:
     """One channel's calls."""
 
     def __init__(self, http: NetworkHttp, keeper: AccessKeeper) -> None:
         self._http = http
-        self._api = GoogleApi(http, keeper, home=HOME, special=_special(http))
+        self._api = GoogleApi(http, keeper, home=HOME, special=special_refusals(http))
         self._uploads = ""
 
     @property
@@ -128,7 +113,7 @@ def read_channels(http: NetworkHttp, app: DeveloperApp, *, token: str) -> list[R
         f"{app.origin}{API}/channels",
         params={"part": "id,snippet", "mine": "true"},
         headers={"Authorization": f"Bearer {token}", "Accept": "application/json"},
-        explain=explains_with(http, _special(http)),
+        explain=explains_with(http, special_refusals(http)),
     )
     return items_of(answer.data)
 
@@ -152,43 +137,3 @@ def counted(data: Record, key: str) -> int | None:
     """Return a number that is written as text, None when it is absent."""
     told = shapes.optional_text(data, key) or ""
     return int(told) if re.fullmatch(r"\d{1,18}", told, re.ASCII) else None
-
-
-def _refuses(field: str, limit: int | None = None) -> Make:
-    return lambda detail: ContentRefused(detail, field=field, limit=limit)
-
-
-_REFUSALS: Mapping[str, Make] = {
-    "invalidTitle": _refuses("title", TITLE_MAX),
-    "invalidDescription": _refuses("text", DESCRIPTION_BYTES_MAX),
-    "invalidTags": _refuses("tags", TAGS_MAX),
-    "invalidCategoryId": _refuses("media"),
-    "invalidPublishAt": _refuses("text"),
-    # Title and category are always sent: what remains is a language that YouTube does not know.
-    "invalidVideoMetadata": _refuses("language"),
-    "defaultLanguageNotSet": _refuses("language"),
-    "mediaBodyRequired": _refuses("media"),
-    "invalidFilename": _refuses("media"),
-    "invalidImage": _refuses("media"),
-    "commentsDisabled": _refuses("reply_to"),
-    "parentCommentNotFound": _refuses("reply_to"),
-    "parentCommentIsPrivate": _refuses("reply_to"),
-    "ineligibleAccount": _refuses("reply_to"),
-    "commentTextRequired": _refuses("text"),
-    "commentTextTooLong": _refuses("text", COMMENT_MAX),
-    "invalidCommentMetadata": _refuses("text"),
-    "invalidPageToken": StaleToken,
-    "videoNotFound": NotFound,
-    "commentNotFound": NotFound,
-    "commentThreadNotFound": NotFound,
-    "playlistNotFound": NotFound,
-}
-
-
-def _special(http: NetworkHttp) -> Mapping[str, Make]:
-    """Return the reasons that only YouTube gives. A channel has a daily number of uploads."""
-
-    def uploads_used_up(detail: str) -> QuotaExhausted:
-        return QuotaExhausted(detail, until=http.now() + timedelta(days=1))
-
-    return {**_REFUSALS, "uploadLimitExceeded": uploads_used_up}

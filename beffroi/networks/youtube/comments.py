@@ -19,7 +19,8 @@ from beffroi.networks.youtube.client import Client, is_video, items_of, next_tok
 
 #: In what state comments are asked for, one after the other: there is no call for them all.
 LANES = ("published", "heldForReview", "likelySpam")
-_IDS_PER_CALL = 50
+#: As many as a page of comments has by default: an answer that is cut is no deletion.
+_IDS_PER_CALL = 20
 _PAGE = "100"
 _LANE_PAGES_MAX = 5
 

@@ -9,6 +9,7 @@ from beffroi.networks.errors import (
     AppMisconfigured,
     NetworkError,
     NetworkUnavailable,
+    NoAccount,
     PermissionLost,
     PolicyBlocked,
     QuotaExhausted,
@@ -20,6 +21,7 @@ from beffroi.networks.youtube.client import Client
 _CONSENT_URL = "https://console.cloud.google.com/auth/audience"
 _CODES: tuple[tuple[type[NetworkError], DiagnosisCode], ...] = (
     (PermissionLost, DiagnosisCode.SCOPE_MISSING),
+    (NoAccount, DiagnosisCode.ROLE_MISSING),
     (AccessRevoked, DiagnosisCode.ACCESS_LOST),
     (ReviewRequired, DiagnosisCode.REVIEW_REQUIRED),
     (QuotaExhausted, DiagnosisCode.QUOTA_EXHAUSTED),

@@ -14,8 +14,9 @@ from datetime import datetime, timedelta
 
 from beffroi.networks.contracts import FeedbackPage
 from beffroi.networks.errors import UnexpectedResponse
-from beffroi.networks.youtube.client import Client, StaleToken
+from beffroi.networks.youtube.client import Client
 from beffroi.networks.youtube.comments import LANES, Comment, ThreadPage, feedback, read_page
+from beffroi.networks.youtube.errors import StaleToken
 
 _OVERLAP = timedelta(hours=6)
 _RECENT = timedelta(days=30)
@@ -127,10 +128,11 @@ def _changed_at(comment: Comment) -> datetime:
 def _loaded(cursor: str) -> _Cursor:
     try:
         position = _Cursor(**json.loads(cursor))
-        position.floor  # noqa: B018 - reads its instants
+        instants = (position.newest, position.deep_newest, position.deep_at, position.seen)
+        is_aware = all(datetime.fromisoformat(one).tzinfo for one in instants if one)
         is_right = 0 <= position.lane < len(LANES) and isinstance(position.counts, dict)
     except (ValueError, TypeError) as error:
         raise UnexpectedResponse("this cursor is not one of ours") from error
-    if not is_right:
+    if not is_aware or not is_right:
         raise UnexpectedResponse("this cursor is not one of ours")
     return position

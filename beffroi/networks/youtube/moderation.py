@@ -7,9 +7,10 @@ holding for review, and removing is rejecting.
 
 from __future__ import annotations
 
-from beffroi.networks.errors import NetworkUnavailable, NotFound, PermissionLost
+from beffroi.networks.errors import NetworkUnavailable, NotFound
 from beffroi.networks.youtube.client import Client
 from beffroi.networks.youtube.comments import read_comments
+from beffroi.networks.youtube.errors import explain_moderation
 
 
 def hide(client: Client, remote_id: str) -> None:
@@ -26,12 +27,12 @@ def remove(client: Client, remote_id: str) -> None:
     """Reject a comment for good. Gone already is success."""
     try:
         _moderate(client, remote_id, "rejected")
-    except (NotFound, PermissionLost, NetworkUnavailable):
-        # The vendor names any of these for a comment that its author took away.
+    except (NotFound, NetworkUnavailable):
+        # "processingFailure" also is what the vendor says of a comment that its author took away.
         if remote_id in read_comments(client, [remote_id]):
             raise
 
 
 def _moderate(client: Client, remote_id: str, status: str) -> None:
     params = {"id": remote_id, "moderationStatus": status}
-    client.read("POST", "/comments/setModerationStatus", params=params)
+    client.read("POST", "/comments/setModerationStatus", params=params, explain=explain_moderation)

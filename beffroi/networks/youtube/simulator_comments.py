@@ -107,7 +107,8 @@ class CommentCalls:
             )
             for one in found
         ]
-        return page("comment", items, call, default=20, most=100)
+        size = len(items) if "id" in call.query else 20
+        return page("comment", items, call, default=max(size, 1), most=100)
 
     def _begin(self, call: Call, caller: SimulatedChannel) -> Any:
         snippet = call.json().get("snippet", {})

@@ -22,24 +22,26 @@ from beffroi.networks.contracts import MediaKind, OutgoingMedia, UploadedMedia
 from beffroi.networks.errors import (
     ContentRefused,
     DuplicateContent,
-    NetworkError,
     NetworkUnavailable,
     PolicyBlocked,
     UnexpectedResponse,
 )
-from beffroi.networks.families.google_errors import read_refusal
-from beffroi.networks.http import Answer
 from beffroi.networks.port import UploadProgress
 from beffroi.networks.shapes import Record
 from beffroi.networks.youtube.client import Client
 from beffroi.networks.youtube.declaration import LIMITS
+from beffroi.networks.youtube.errors import (
+    Incomplete,
+    SessionLost,
+    explain_session,
+    explain_thumbnail,
+)
 
 #: A multiple of 256 KiB, as the vendor asks, that a slow line sends within one call's time.
 CHUNK_BYTES = 8 * 256 * 1024
 #: "People & Blogs": every video must have a category.
 _CATEGORY = "22"
 _RECENT_UPLOADS_PAGES = 5
-_INCOMPLETE = 308
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +58,6 @@ class _Place(NamedTuple):
 
     offset: int
     video_id: str = ""
-
-
-class _Incomplete(NetworkError):
-    """Not all bytes are there: which is what an answer to a piece usually says."""
-
-    def __init__(self, detail: str, *, offset: int) -> None:
-        super().__init__(detail)
-        self.offset = offset
-
-
-class _SessionLost(NetworkUnavailable):
-    """The session is unknown: it is too old, or its upload has ended long ago."""
 
 
 def upload(client: Client, media: OutgoingMedia, *, progress: UploadProgress) -> UploadedMedia:
@@ -144,18 +134,10 @@ def set_thumbnail(client: Client, video_id: str, media: Sequence[UploadedMedia])
                 params={"videoId": video_id, "uploadType": "media"},
                 content=base64.b64decode(held["picture"]),
                 headers={"Content-Type": str(held["type"])},
-                explain=_explain_thumbnail,
+                explain=explain_thumbnail,
             )
         except ContentRefused as error:
             raise ContentRefused(error.detail, field="media") from error
-
-
-def _explain_thumbnail(answer: Answer, about: str) -> NetworkError | None:
-    """A channel without a verified telephone number may set none: no reason to disconnect it."""
-    refusal = read_refusal(answer.data)
-    if refusal is not None and "forbidden" in refusal.reasons:
-        return ContentRefused(f"{about}: 403 forbidden", field="media")
-    return None
 
 
 def _picture_handle(media: OutgoingMedia) -> str:
@@ -175,7 +157,7 @@ def _arrived(client: Client, media: OutgoingMedia, *, progress: UploadProgress) 
         return state
     try:
         state = _resumed(client, media, state) if state.session else _begun(client, media, state)
-    except _SessionLost:
+    except SessionLost:
         known = _find_by_name(client, state.name)
         state = replace(state, video_id=known) if known else _begun(client, media, state)
     progress.keep(json.dumps(asdict(state)))
@@ -243,20 +225,11 @@ def _put(client: Client, session: str, piece: bytes, *, content_range: str) -> _
             session,
             content=piece,
             headers={"Content-Range": content_range, "Content-Type": "application/octet-stream"},
-            explain=_explain_session,
+            explain=explain_session,
         )
-    except _Incomplete as error:
+    except Incomplete as error:
         return _Place(error.offset)
     return _Place(0, shapes.text(shapes.record(answer.data, "video"), "id"))
-
-
-def _explain_session(answer: Answer, about: str) -> NetworkError | None:
-    if answer.status == _INCOMPLETE:
-        found = re.fullmatch(r"bytes=0-(\d{1,15})", answer.headers.get("range", ""))
-        return _Incomplete(about, offset=int(found[1]) + 1 if found else 0)
-    if answer.status in {404, 410}:
-        return _SessionLost(about)
-    return None
 
 
 def _find_by_name(client: Client, name: str) -> str:
