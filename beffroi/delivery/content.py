@@ -24,6 +24,7 @@ class Content:
     content_warning: str = ""
     reply_to: ReplyTarget | None = None
     link_card: LinkCard | None = field(default=None)
+    title: str = ""
 
 
 def to_json(content: Content) -> dict[str, Any]:
@@ -35,6 +36,7 @@ def to_json(content: Content) -> dict[str, Any]:
         "written_at": content.written_at.isoformat(),
         "visibility": content.visibility,
         "content_warning": content.content_warning,
+        "title": content.title,
         "reply_to": reply
         and {
             "remote_id": reply.remote_id,
@@ -57,6 +59,7 @@ def from_json(stored: Mapping[str, Any]) -> Content:
         content_warning=stored["content_warning"],
         reply_to=ReplyTarget(**reply) if reply else None,
         link_card=LinkCard(**card) if card else None,
+        title=stored.get("title", ""),
     )
 
 
@@ -79,6 +82,7 @@ def compose(delivery: Delivery, images: Sequence[UploadedMedia]) -> OutgoingPost
         reply_to=content.reply_to,
         visibility=content.visibility,
         content_warning=content.content_warning,
+        title=content.title,
         prepared=delivery.prepared,
     )
 

@@ -332,8 +332,10 @@ def _schedule(post: Post, *, actor: User, now: datetime) -> None:
         for item in post.images.select_related("image")
     ]
     for variant in post.variants.select_related("channel", "delivery", "post"):
+        title, text = checks.titled(variant.channel, variant.text)
         content = Content(
-            text=variant.text,
+            title=title,
+            text=text,
             language=post.language,
             written_at=max(planned_at, now),
             visibility=post.visibility,

@@ -6,18 +6,35 @@ from collections.abc import Sequence
 
 from beffroi.channels import gateway
 from beffroi.channels.models import Channel
-from beffroi.networks.contracts import TextCount
+from beffroi.delivery.uploading import is_reached_by
+from beffroi.media.models import Image
+from beffroi.networks.contracts import MediaKind, TextCount
+from beffroi.networks.declarations import Draft, DraftMedia, Problem
 from beffroi.publishing import rules
 from beffroi.publishing.models import Post
 from beffroi.publishing.rules import Finding
 
 
 def count(channel: Channel, text: str, *, content_warning: str = "") -> TextCount:
-    """Count `text` as the channel's network does, against this server's limit."""
+    """Count `text` as the channel's network does, against this server's limit.
+
+    Where posts have a title, the first line is it and does not count.
+    """
     network = gateway.network(channel.network)
     return network.count_text(
-        text, limits=gateway.limits_of(channel), content_warning=content_warning
+        titled(channel, text)[1],
+        limits=gateway.limits_of(channel),
+        content_warning=content_warning,
     )
+
+
+def titled(channel: Channel, text: str) -> tuple[str, str]:
+    """Return the title and the text of what `text` becomes on the channel's network.
+
+    Where posts have a title, the first line is it; elsewhere the title is empty.
+    """
+    has_title = gateway.limits_of(channel).title_max > 0
+    return rules.split_title(text) if has_title else ("", text)
 
 
 def fitting_length(channel: Channel, text: str, *, content_warning: str = "") -> int:
@@ -46,18 +63,37 @@ def findings(
             text=text,
             count=count(channel, text, content_warning=content_warning),
             limits=gateway.limits_of(channel),
+            problems=_problems(channel, text, pictures),
+            is_reached=is_reached_by(channel),
         )
         for channel, text in texts
     ]
     return rules.findings(drafts, pictures)
 
 
+def picture_of(image: Image, alt_text: str) -> rules.Picture:
+    """Return what the rules need to know of a picture."""
+    return rules.Picture(image.media_type, alt_text, image.width, image.height, image.size_bytes)
+
+
+def _problems(
+    channel: Channel, text: str, pictures: Sequence[rules.Picture]
+) -> tuple[Problem, ...]:
+    title, rest = titled(channel, text)
+    media = tuple(
+        DraftMedia(MediaKind.IMAGE, one.media_type, one.size_bytes, one.width, one.height)
+        for one in pictures
+    )
+    draft = Draft(text=rest, title=title, media=media)
+    network = gateway.network(channel.network)
+    return tuple(network.problems(draft, limits=gateway.limits_of(channel)))
+
+
 def findings_of(post: Post) -> list[Finding]:
     """Return what keeps the stored post from leaving, its date apart."""
     variants = post.variants.select_related("channel", "post")
     pictures = [
-        rules.Picture(item.image.media_type, item.alt_text)
-        for item in post.images.select_related("image")
+        picture_of(item.image, item.alt_text) for item in post.images.select_related("image")
     ]
     return findings(
         [(variant.channel, variant.text) for variant in variants],

@@ -156,8 +156,7 @@ def _findings(
     form: PostForm, pictures: Sequence[PictureRow], workspace: Workspace, *, now: datetime
 ) -> list[Finding]:
     seen = [
-        rules.Picture(row.image.media_type, form.typed(f"alt_text_{row.image.pk}"))
-        for row in pictures
+        checks.picture_of(row.image, form.typed(f"alt_text_{row.image.pk}")) for row in pictures
     ]
     wall = form.wall()
     planned_at = rules.moment(wall, workspace.zone, second=form.is_second).at if wall else None

@@ -58,7 +58,13 @@ def advices(
 
 
 def _sentence(finding: Finding, name: str) -> str:
-    values = {"name": name, "excess": finding.excess, "number": (finding.picture or 0) + 1}
+    values = {
+        "name": name,
+        "excess": finding.excess,
+        "number": (finding.picture or 0) + 1,
+        "limit": finding.limit,
+        "signs": finding.signs,
+    }
     return _SENTENCES[finding.problem](finding) % values
 
 
@@ -110,6 +116,45 @@ _SENTENCES: dict[Problem, Callable[[Finding], str]] = {
     Problem.IMAGE_TYPE: lambda _finding: _(
         "%(name)s does not take pictures like picture %(number)s. Remove it or choose another."
     ),
+    Problem.IMAGE_RATIO: lambda _finding: _(
+        "%(name)s would cut picture %(number)s: it is too high or too wide. Choose another."
+    ),
+    Problem.MEDIA_MISSING: lambda _finding: _(
+        "%(name)s takes no text alone. Add a picture, or remove it from this post."
+    ),
+    Problem.MEDIA_MIXED: lambda _finding: _(
+        "%(name)s does not take these files together. Leave one kind of them."
+    ),
+    Problem.PUBLIC_ADDRESS: lambda _finding: _(
+        "%(name)s fetches pictures from Beffroi itself, and this installation cannot be reached "
+        "from outside. Give it a public address, or remove %(name)s from this post."
+    ),
+    Problem.TOO_MANY_HASHTAGS: lambda _finding: _(
+        "%(name)s takes %(limit)s hashtags at most: %(excess)s too many."
+    ),
+    Problem.TOO_MANY_MENTIONS: lambda _finding: _(
+        "%(name)s takes %(limit)s mentions at most: %(excess)s too many."
+    ),
+    Problem.TOO_MANY_CASHTAGS: lambda _finding: _(
+        "%(name)s takes %(limit)s sign of the kind $ABC at most: %(excess)s too many."
+    ),
+    Problem.FORBIDDEN_SIGNS: lambda _finding: _(
+        "%(name)s does not take these signs: %(signs)s. Take them out."
+    ),
+    Problem.PHONE_NUMBER: lambda _finding: _(
+        "%(name)s refuses posts with a telephone number. Take it out: your page shows it already."
+    ),
+    Problem.TITLE_MISSING: lambda _finding: _(
+        "%(name)s wants a title: it takes the first line of the text. Write one."
+    ),
+    Problem.TITLE_TOO_LONG: lambda _finding: _(
+        "%(name)s takes the first line as a title, of %(limit)s characters at most: "
+        "%(excess)s too many."
+    ),
+    Problem.TAGS_TOO_LONG: lambda _finding: _(
+        "%(name)s takes %(limit)s characters of keywords at most: %(excess)s too many."
+    ),
+    Problem.FORMAT_UNKNOWN: lambda _finding: _("%(name)s does not know this kind of post."),
     Problem.NO_DATE: lambda _finding: _("Choose a day and a time."),
     Problem.DATE_PAST: lambda _finding: _("This moment is past. Choose another."),
 }
@@ -122,6 +167,19 @@ _BRIEFS: dict[Problem, Callable[[], str]] = {
     Problem.ALT_TEXT_MISSING: lambda: _("a description"),
     Problem.ALT_TEXT_TOO_LONG: lambda: _("a description for %(name)s"),
     Problem.IMAGE_TYPE: lambda: _("a picture for %(name)s"),
+    Problem.IMAGE_RATIO: lambda: _("a picture for %(name)s"),
+    Problem.MEDIA_MISSING: lambda: _("a picture for %(name)s"),
+    Problem.MEDIA_MIXED: lambda: _("the pictures for %(name)s"),
+    Problem.PUBLIC_ADDRESS: lambda: _("a public address for %(name)s"),
+    Problem.TOO_MANY_HASHTAGS: lambda: _("the text for %(name)s"),
+    Problem.TOO_MANY_MENTIONS: lambda: _("the text for %(name)s"),
+    Problem.TOO_MANY_CASHTAGS: lambda: _("the text for %(name)s"),
+    Problem.FORBIDDEN_SIGNS: lambda: _("the text for %(name)s"),
+    Problem.PHONE_NUMBER: lambda: _("the text for %(name)s"),
+    Problem.TITLE_MISSING: lambda: _("a title for %(name)s"),
+    Problem.TITLE_TOO_LONG: lambda: _("the title for %(name)s"),
+    Problem.TAGS_TOO_LONG: lambda: _("the keywords for %(name)s"),
+    Problem.FORMAT_UNKNOWN: lambda: _("the kind of post for %(name)s"),
     Problem.NO_DATE: lambda: _("day and time"),
     Problem.DATE_PAST: lambda: _("day and time"),
 }
@@ -129,6 +187,14 @@ _ANCHORS = {
     Problem.NO_CHANNEL: "channels",
     Problem.CHANNEL_LOST: "channels",
     Problem.EMPTY: "id_text",
+    Problem.TOO_MANY_HASHTAGS: "id_text",
+    Problem.TOO_MANY_MENTIONS: "id_text",
+    Problem.TOO_MANY_CASHTAGS: "id_text",
+    Problem.FORBIDDEN_SIGNS: "id_text",
+    Problem.PHONE_NUMBER: "id_text",
+    Problem.TITLE_MISSING: "id_text",
+    Problem.TITLE_TOO_LONG: "id_text",
+    Problem.PUBLIC_ADDRESS: "channels",
     Problem.NO_DATE: "id_day",
     Problem.DATE_PAST: "id_day",
 }

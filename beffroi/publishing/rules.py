@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from beffroi.networks.contracts import TextCount
 from beffroi.networks.declarations import Limits
+from beffroi.networks.declarations import Problem as NetworkProblem
 
 
 class Stage(Enum):
@@ -147,6 +148,19 @@ class Problem(Enum):
     ALT_TEXT_MISSING = "alt_text_missing"
     ALT_TEXT_TOO_LONG = "alt_text_too_long"
     IMAGE_TYPE = "image_type"
+    IMAGE_RATIO = "image_ratio"
+    MEDIA_MISSING = "media_missing"
+    MEDIA_MIXED = "media_mixed"
+    PUBLIC_ADDRESS = "public_address"
+    TOO_MANY_HASHTAGS = "too_many_hashtags"
+    TOO_MANY_MENTIONS = "too_many_mentions"
+    TOO_MANY_CASHTAGS = "too_many_cashtags"
+    FORBIDDEN_SIGNS = "forbidden_signs"
+    PHONE_NUMBER = "phone_number"
+    TITLE_MISSING = "title_missing"
+    TITLE_TOO_LONG = "title_too_long"
+    TAGS_TOO_LONG = "tags_too_long"
+    FORMAT_UNKNOWN = "format_unknown"
     NO_DATE = "no_date"
     DATE_PAST = "date_past"
 
@@ -155,32 +169,43 @@ class Problem(Enum):
 class Finding:
     """One problem, on which channel (None: the whole post), and by how much.
 
-    `picture` is the place of the picture concerned, from 0.
+    `picture` is the place of the picture concerned, from 0; `signs` are those to take out.
     """
 
     problem: Problem
     channel_id: int | None = None
     excess: int = 0
     picture: int | None = None
+    limit: int = 0
+    signs: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What the rules need to know of a picture."""
+    """What the rules need to know of a picture. Sizes in pixels and bytes."""
 
     media_type: str
     alt_text: str
+    width: int = 1
+    height: int = 1
+    size_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One variant as it stands, with its channel's limits and count."""
+    """One variant as it stands, with its channel's limits and count.
+
+    `problems` is what its network would refuse beyond its limits; `is_reached` says whether the
+    network can fetch a picture from us by itself.
+    """
 
     channel_id: int
     is_connected: bool
     text: str
     count: TextCount
     limits: Limits
+    problems: tuple[NetworkProblem, ...] = ()
+    is_reached: bool = True
 
 
 def findings(drafts: Sequence[Draft], pictures: Sequence[Picture]) -> list[Finding]:
@@ -218,10 +243,46 @@ def _of_draft(draft: Draft, pictures: Sequence[Picture], *, is_silent: bool) -> 
     if len(pictures) > limits.images_max:
         excess = len(pictures) - limits.images_max
         found.append(Finding(Problem.TOO_MANY_IMAGES, channel_id, excess))
+    if limits.needs_media and not pictures:
+        found.append(Finding(Problem.MEDIA_MISSING, channel_id))
+    if limits.needs_public_media and pictures and not draft.is_reached:
+        found.append(Finding(Problem.PUBLIC_ADDRESS, channel_id))
     for place, picture in enumerate(pictures):
-        excess = len(picture.alt_text) - limits.alt_text_max
-        if excess > 0:
-            found.append(Finding(Problem.ALT_TEXT_TOO_LONG, channel_id, excess, place))
-        if picture.media_type not in limits.image_types:
-            found.append(Finding(Problem.IMAGE_TYPE, channel_id, picture=place))
+        found += _of_picture(picture, place, draft)
+    known = {finding.problem for finding in found}
+    told = [_of_network(problem, channel_id) for problem in draft.problems]
+    return [*found, *(finding for finding in told if finding.problem not in known)]
+
+
+def _of_picture(picture: Picture, place: int, draft: Draft) -> list[Finding]:
+    limits, channel_id = draft.limits, draft.channel_id
+    found = []
+    excess = len(picture.alt_text) - limits.alt_text_max
+    if excess > 0:
+        found.append(Finding(Problem.ALT_TEXT_TOO_LONG, channel_id, excess, place))
+    # What a network fetches from us is a JPEG, whatever is kept: see `media.sharing`.
+    if picture.media_type not in limits.image_types and not limits.needs_public_media:
+        found.append(Finding(Problem.IMAGE_TYPE, channel_id, picture=place))
+    ratio = picture.width / picture.height
+    is_too_high = limits.image_ratio_min is not None and ratio < limits.image_ratio_min
+    is_too_wide = limits.image_ratio_max is not None and ratio > limits.image_ratio_max
+    if is_too_high or is_too_wide:
+        found.append(Finding(Problem.IMAGE_RATIO, channel_id, picture=place))
     return found
+
+
+def _of_network(problem: NetworkProblem, channel_id: int) -> Finding:
+    limit = problem.limit or 0
+    return Finding(
+        Problem(problem.code.value),
+        channel_id,
+        max(0, (problem.found or 0) - limit),
+        limit=limit,
+        signs=problem.signs,
+    )
+
+
+def split_title(text: str) -> tuple[str, str]:
+    """Return title and text for a network whose posts have both: the first line, and the rest."""
+    title, _, rest = text.strip().partition("\n")
+    return title.strip(), rest.strip()

@@ -1,0 +1,101 @@
+"""What one network wants of a post besides a text that fits: files, shapes, signs, a title."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from beffroi.networks.contracts import TextCount
+from beffroi.networks.declarations import Limits, ProblemCode
+from beffroi.networks.declarations import Problem as NetworkProblem
+from beffroi.publishing.messages import advices
+from beffroi.publishing.rules import Draft, Picture, Problem, findings, split_title
+
+LIMITS = Limits(
+    text_max=300,
+    images_max=4,
+    image_bytes_max=2_000_000,
+    image_types=frozenset({"image/jpeg", "image/png"}),
+    alt_text_max=1000,
+    source_url="https://network.example/limits",
+    checked_on=date(2026, 9, 1),
+    slowest_commit=timedelta(seconds=90),
+)
+
+
+def draft_with(**changes: Any) -> Draft:
+    values: dict[str, Any] = {
+        "channel_id": 1,
+        "is_connected": True,
+        "text": "Bonjour",
+        "count": TextCount(7, 300),
+        "limits": replace(LIMITS, image_types=frozenset({"image/jpeg"})),
+    }
+    return Draft(**(values | changes))
+
+
+def problems(draft: Draft, *pictures: Picture) -> list[Problem]:
+    return [finding.problem for finding in findings([draft], pictures)]
+
+
+def test_a_network_that_shows_pictures_takes_no_text_alone() -> None:
+    draft = draft_with(limits=replace(LIMITS, needs_media=True))
+    assert problems(draft) == [Problem.MEDIA_MISSING]
+
+
+def test_a_network_that_fetches_pictures_must_reach_us() -> None:
+    limits = replace(LIMITS, needs_public_media=True, image_types=frozenset({"image/jpeg"}))
+    picture = Picture("image/png", "Du pain")  # fetched as a JPEG
+    assert problems(draft_with(limits=limits), picture) == []
+    alone = draft_with(limits=limits, is_reached=False)
+    assert problems(alone, picture) == [Problem.PUBLIC_ADDRESS]
+
+
+@pytest.mark.parametrize(
+    ("size", "is_cut"),
+    [((800, 1000), False), ((799, 1000), True), ((1910, 1000), False), ((1911, 1000), True)],
+)
+def test_a_picture_of_another_shape_would_be_cut(size: tuple[int, int], is_cut: bool) -> None:
+    draft = draft_with(limits=replace(LIMITS, image_ratio_min=0.8, image_ratio_max=1.91))
+    picture = Picture("image/jpeg", "Du pain", *size)
+    assert problems(draft, picture) == ([Problem.IMAGE_RATIO] if is_cut else [])
+
+
+def test_what_a_network_says_of_a_draft_is_said_with_its_numbers() -> None:
+    told = NetworkProblem(ProblemCode.TOO_MANY_HASHTAGS, found=33, limit=30)
+    (finding,) = findings([draft_with(problems=(told,))], [])
+    assert (finding.problem, finding.excess, finding.limit) == (
+        Problem.TOO_MANY_HASHTAGS,
+        3,
+        30,
+    )
+
+
+def test_the_same_problem_is_said_once() -> None:
+    told = NetworkProblem(ProblemCode.MEDIA_MISSING)
+    draft = draft_with(limits=replace(LIMITS, needs_media=True), problems=(told,))
+    assert problems(draft) == [Problem.MEDIA_MISSING]
+
+
+@pytest.mark.parametrize("code", list(ProblemCode))
+def test_each_problem_of_a_network_has_a_sentence(code: ProblemCode) -> None:
+    told = NetworkProblem(code, found=5, limit=2, signs="<")
+    (advice,) = advices(findings([draft_with(problems=(told,))], []), {1: "Réseau"})
+    assert "Réseau" in advice.sentence
+    assert advice.brief
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Titre\nTexte", ("Titre", "Texte")),
+        (" Titre \n\n Un\nDeux ", ("Titre", "Un\nDeux")),
+        ("Titre seul", ("Titre seul", "")),
+        ("", ("", "")),
+    ],
+)
+def test_the_first_line_is_the_title(text: str, parts: tuple[str, str]) -> None:
+    assert split_title(text) == parts
