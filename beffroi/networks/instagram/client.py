@@ -53,7 +53,8 @@ class Login:
         url = f"{host}/oauth/access_token"
         answer = self._http.read("POST", url, data=form, explain=_explain_login)
         data = shapes.record(answer.data, "token")
-        return shapes.records(data["data"], "token")[0] if data.get("data") else data
+        listed = shapes.records(data["data"], "token") if data.get("data") else []
+        return listed[0] if listed else data
 
     def trade_token(self, path: str, **params: str) -> Record:
         """Trade a token for one that lasts longer."""

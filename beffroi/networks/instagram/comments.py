@@ -12,7 +12,7 @@ from contextlib import suppress
 
 from beffroi.networks import shapes
 from beffroi.networks.contracts import Author, FeedbackKind, IncomingFeedback
-from beffroi.networks.errors import NotFound, UnexpectedResponse
+from beffroi.networks.errors import ContentRefused, NotFound, UnexpectedResponse
 from beffroi.networks.families.graph.client import Page
 from beffroi.networks.instagram import ids
 from beffroi.networks.instagram.client import Account
@@ -99,7 +99,8 @@ def read_below_post(account: Account, media_id: str) -> list[IncomingFeedback]:
     """Read every comment under a post of ours, oldest first. NotFound when it is gone."""
     post = account.record(f"/{media_id}", fields="id,permalink")
     url = shapes.optional_text(post, "permalink") or account.site()
-    found = flat(account, _all(account, f"/{media_id}/comments", fields=FIELDS))
+    newest_first = list(_all(account, f"/{media_id}/comments", fields=FIELDS))
+    found = flat(account, reversed(newest_first))
     return in_order(readable(account, found, media_id=media_id, url=url))
 
 
@@ -148,8 +149,9 @@ def show(account: Account, remote_id: str) -> None:
 
 def remove(account: Account, remote_id: str) -> None:
     """Delete a comment under a post of ours. Already gone is success."""
+    path = f"/{_comment_id(remote_id)}"
     with suppress(NotFound):
-        account.write("DELETE", f"/{_comment_id(remote_id)}")
+        account.write("DELETE", path)
 
 
 def in_order(found: Iterable[IncomingFeedback]) -> list[IncomingFeedback]:
@@ -164,7 +166,8 @@ def _set_hidden(account: Account, remote_id: str, wanted: str) -> None:
 def _comment_id(remote_id: str) -> str:
     named = ids.read(remote_id)
     if named.kind != ids.COMMENT:
-        raise NotFound("only comments under our own posts are ours to hide or to remove")
+        detail = "only comments under our own posts are ours to hide or to remove"
+        raise ContentRefused(detail, field="reply_to")
     return named.id
 
 

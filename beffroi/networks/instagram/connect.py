@@ -61,7 +61,7 @@ def exchange(login: Login, app: DeveloperApp, *, redirect_uri: str, code: str) -
         "/access_token",
         grant_type="ig_exchange_token",
         client_secret=app.client_secret,
-        access_token=shapes.text(short, "access_token"),
+        access_token=_token(short),
     )
     access = Access(
         origin=app.origin,
@@ -138,11 +138,16 @@ def _with_token(access: Access, answer: Record, *, now: datetime) -> Access:
     """Return `access` with the token of an answer, and with its end."""
     seconds = shapes.whole(answer, "expires_in")
     life = _USUAL_LIFE if seconds is None else timedelta(seconds=min(seconds, 10**9))
+    told = {"access_token": _token(answer), "obtained_at": now.isoformat()}
+    secrets = {**access.secrets, **told}
+    return Access(access.origin, access.account_id, secrets, ends_at=now + life)
+
+
+def _token(answer: Record) -> str:
     token = shapes.text(answer, "access_token")
     if not token:
         raise UnexpectedResponse("an empty token")
-    secrets = {**access.secrets, "access_token": token, "obtained_at": now.isoformat()}
-    return Access(access.origin, access.account_id, secrets, ends_at=now + life)
+    return token
 
 
 def _of(access: Access, account_id: str) -> Access:

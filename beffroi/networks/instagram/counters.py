@@ -51,12 +51,14 @@ def read_counters(
 
 def read_channel_counters(account: Account, first: date, last: date) -> Sequence[DailyCount]:
     """Read the account's counters of these days. Days are taken from midnight to midnight UTC."""
-    days = (last - first).days + 1
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)][:_DAYS_MAX]
+    if not days:
+        return []
     found: list[DailyCount] = []
-    for day in (first + timedelta(days=n) for n in range(min(days, _DAYS_MAX))):
+    for day in days:
         told = _values(account, f"/{account.id}/insights", _BY_DAY, **_span(day, "total_value"))
         found += [DailyCount(_BY_DAY[name], day, value) for name, value in told.items()]
-    return [*found, *_gained(account, first, last)]
+    return [*found, *_gained(account, days[0], days[-1])]
 
 
 def _of_post(account: Account, media_id: str, *, refused: set[tuple[str, str]]) -> Counters:

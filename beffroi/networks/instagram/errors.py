@@ -128,9 +128,7 @@ class Settle(Protocol):
 
 
 def settle_act(error: NetworkError, *, until: datetime) -> NetworkError:
-    """Settle a visible call."""
-    if isinstance(error, NothingTaken):
-        return NetworkUnavailable(error.detail)
+    """Settle a visible call. NothingTaken is left to who knows the container."""
     if isinstance(error, SuspectedSpam):
         return OutcomeUnknown(error.detail)
     if isinstance(error, QuotaExhausted):
@@ -142,4 +140,6 @@ def settle_read(error: NetworkError, *, until: datetime) -> NetworkError:
     """Settle a call that nobody sees."""
     if isinstance(error, SuspectedSpam):
         return PolicyBlocked(error.detail)
+    if isinstance(error, NothingTaken):
+        return NetworkUnavailable(error.detail)
     return settle_act(error, until=until)

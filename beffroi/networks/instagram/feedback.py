@@ -144,7 +144,7 @@ def _read_post(account: Account, position: _Position, source: _Source) -> _Read:
     page = comments.read_page(account, source.name, after=source.after)
     known = position.posts.get(source.name) or _Known(None, position.begun)
     since = source.since or known.latest
-    below = comments.flat(account, page.items)
+    below = comments.flat(account, reversed(page.items))
     found = comments.readable(account, below, media_id=source.name, url=source.url)
     if not source.after:
         times = [known.latest, *(one.created_at.isoformat() for one in found)]

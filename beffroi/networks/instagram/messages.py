@@ -36,13 +36,15 @@ def read_since(account: Account, since: datetime) -> list[IncomingFeedback]:
         if is_past or not page.following or page.following == position:
             break
         position = page.following
-    return in_order({m.remote_id: m for m in found if m.created_at >= since}.values())
+    recent = {m.remote_id: m for m in reversed(found) if m.created_at >= since}
+    return in_order(recent.values())
 
 
 def read_with(account: Account, person: str) -> list[IncomingFeedback]:
     """Read the latest messages between us and one person, oldest first."""
     page = _conversations(account, user_id=person)
-    return in_order(m for one in page.items for m in _messages(account, one))
+    newest_first = [m for one in page.items for m in _messages(account, one)]
+    return in_order(reversed(newest_first))
 
 
 def read_one(account: Account, message_id: str) -> IncomingFeedback:

@@ -12,12 +12,14 @@ from beffroi.networks.errors import (
     NetworkError,
     NetworkUnavailable,
     NotFound,
+    OutcomeUnknown,
 )
 from beffroi.networks.instagram import ids
 from beffroi.networks.instagram.answers import answer_to
 from beffroi.networks.instagram.checks import check
 from beffroi.networks.instagram.client import Account
-from beffroi.networks.instagram.containers import Container
+from beffroi.networks.instagram.containers import Container, Status, read_status
+from beffroi.networks.instagram.errors import NothingTaken
 
 
 def publish(account: Account, post: OutgoingPost) -> PublishedPost:
@@ -31,9 +33,22 @@ def publish(account: Account, post: OutgoingPost) -> PublishedPost:
     form = {"creation_id": container.id}
     try:
         media_id = account.act(f"/{account.id}/media_publish", proof="id", data=form)
-    except NotFound as error:  # a new container may be unknown for a while; one that is gone too
-        raise NetworkUnavailable(error.detail) from error
+    except (NothingTaken, NotFound) as error:
+        raise _why_not(account, container, error) from error
     return PublishedPost(remote_id=media_id, url=address_of(account, media_id))
+
+
+def _why_not(account: Account, container: Container, refusal: NetworkError) -> NetworkError:
+    """Say what a refused container means: it is not ready, or gone, or was published before.
+
+    A new one may be unknown for a while. The last is no failure: what it made can be looked up.
+    """
+    try:
+        status, _ = read_status(account, container.id)
+    except NetworkError:
+        status = Status.MISSING
+    is_out = status is Status.PUBLISHED
+    return (OutcomeUnknown if is_out else NetworkUnavailable)(refusal.detail)
 
 
 def address_of(account: Account, media_id: str) -> str:
@@ -54,4 +69,6 @@ def _answer(account: Account, post: OutgoingPost, target: ReplyTarget) -> Publis
         told = account.act(call.path, proof=call.proof, **call.request)
     except NotFound as error:
         raise ContentRefused(error.detail, field="reply_to") from error
+    except NothingTaken as error:
+        raise NetworkUnavailable(error.detail) from error
     return PublishedPost(remote_id=ids.write(call.kind, told), url=call.url or account.site())

@@ -1,0 +1,396 @@
+"""What people say: comments, tags, mentions and messages, each found and answered in its way."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from beffroi.networks.contracts import FeedbackKind, OutgoingPost, ReplyTarget
+from beffroi.networks.errors import (
+    AccessRevoked,
+    ContentRefused,
+    NotFound,
+    PermissionLost,
+    UnexpectedResponse,
+)
+from beffroi.networks.instagram import ids
+from beffroi.networks.instagram.declaration import COMMENTS, MESSAGES
+from beffroi.networks.instagram.tests.world import InstagramWorld
+from beffroi.networks.tests.feedback_contract import walk
+from beffroi.networks.tests.world import MemoryProgress
+
+
+def publish(world: InstagramWorld, text: str) -> str:
+    remote_id: str = world.channel().publish(world.post(text)).remote_id
+    return remote_id
+
+
+def found(world: InstagramWorld, cursor: str | None = None) -> list[str]:
+    return [one.remote_id for one in walk(world.channel(), cursor)[0]]
+
+
+# Comments.
+
+
+def test_a_comment_without_its_author_is_still_one(world: InstagramWorld) -> None:
+    ours = publish(world, "Dites")
+    world.stranger_replies(ours, "Voilà")
+    world.simulator.world.habits.omits_from = True
+    (one,), _ = walk(world.channel())
+    assert (one.author.account_id, one.author.handle) == ("", "zoe")
+    assert not one.is_ours
+
+
+def test_our_own_comment_is_known_by_our_name_alone(world: InstagramWorld) -> None:
+    ours = publish(world, "Dites")
+    world.act("reply", parent_id=ours, text="De notre téléphone", **{"as": "us"})
+    world.simulator.world.habits.omits_from = True
+    (one,) = world.channel().read_thread(ours)
+    assert one.is_ours
+
+
+def test_a_comment_that_cannot_be_read_does_not_hide_the_others(world: InstagramWorld) -> None:
+    ours = publish(world, "Dites")
+    good = {"id": "178590", "text": "Bon", "timestamp": "2026-11-22T10:00:00+0000"}
+    world.answer_once("comments", {"data": [{"id": "178591"}, {"text": "?"}, good]})
+    assert [one.text for one in world.channel().read_thread(ours)] == ["Bon"]
+
+
+def test_a_round_asks_nothing_of_posts_where_nothing_changed(world: InstagramWorld) -> None:
+    ours = publish(world, "Dites")
+    theirs = world.stranger_replies(ours, "Voilà")
+    items, cursor = walk(world.channel())
+    assert [one.remote_id for one in items] == [theirs]
+    world.simulator.calls.clear()
+    assert found(world, cursor) == []
+    assert world.simulator.calls["comments"] == 0
+
+
+def test_an_answer_to_an_old_comment_is_seen_at_the_next_round(world: InstagramWorld) -> None:
+    ours = publish(world, "Dites")
+    theirs = world.stranger_replies(ours, "Un")
+    world.advance(hours=1)
+    newest = world.stranger_replies(ours, "Deux")
+    _, cursor = walk(world.channel())
+    world.advance(days=2)
+    late = world.act("reply", parent_id=theirs, text="Trois", **{"as": "remi"})
+    items, _ = walk(world.channel(), cursor)
+    assert [one.remote_id for one in items] == [newest, late]  # what overlaps comes again
+    assert (items[1].parent_id, items[1].root_id) == (theirs, ours)
+
+
+def test_all_answers_are_read_when_they_do_not_fit_below_their_comment(
+    world: InstagramWorld,
+) -> None:
+    ours = publish(world, "Dites")
+    theirs = world.stranger_replies(ours, "Un")
+    answers = [world.act("reply", parent_id=theirs, text=f"A {n}") for n in range(5)]
+    world.small_pages(2)
+    assert sorted(found(world)) == sorted([theirs, *answers])
+    assert len(world.channel().read_thread(ours)) == 6
+
+
+def test_the_first_reading_leaves_out_what_is_older_than_a_month(world: InstagramWorld) -> None:
+    ours = publish(world, "Dites")
+    world.stranger_replies(ours, "Ancien")
+    world.advance(days=31)
+    recent = world.stranger_replies(ours, "Récent")
+    assert found(world) == [recent]
+
+
+def test_a_reading_interrupted_between_two_pages_goes_on_there(world: InstagramWorld) -> None:
+    ours = publish(world, "Dites")
+    expected = [world.stranger_replies(ours, f"N {n}") for n in range(5)]
+    world.small_pages(2)
+    page = world.channel().read_feedback(None)
+    world.answer_once("comments", "<html>", status=502)
+    with pytest.raises(Exception, match="502"):
+        world.channel().read_feedback(page.cursor)
+    rest = found(world, page.cursor)
+    assert sorted([*(one.remote_id for one in page.items), *rest]) == sorted(expected)
+
+
+def test_a_post_taken_away_in_the_middle_of_a_round_is_passed(world: InstagramWorld) -> None:
+    ours = publish(world, "Dites")
+    for n in range(5):
+        world.stranger_replies(ours, f"N {n}")
+    world.small_pages(2)
+    page = world.channel().read_feedback(None)
+    world.stranger_deletes(ours)
+    assert found(world, page.cursor) == []
+
+
+@pytest.mark.parametrize(
+    ("scope", "expected"), [(MESSAGES, "comment"), (COMMENTS, "message")], ids=["no dm", "no com"]
+)
+def test_a_source_that_is_not_allowed_is_passed_over(
+    world: InstagramWorld, scope: str, expected: str
+) -> None:
+    ours = publish(world, "Dites")
+    world.stranger_replies(ours, "Voilà")
+    world.act("message", text="Bonjour")
+    world.simulator.authority.narrow(without=[scope])
+    assert {one.partition(":")[0] for one in found(world)} == {expected}
+
+
+def test_a_round_that_may_read_nothing_at_all_says_so(world: InstagramWorld) -> None:
+    world.simulator.authority.narrow(without=["instagram_business_basic"])
+    with pytest.raises(PermissionLost):
+        world.channel().read_feedback(None)
+
+
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"begun":"x","posts":{},"tags":[],"message":"","left":[]}',
+        '{"begun":"2026-11-22T10:00:00+00:00","posts":[],"tags":[],"message":"","left":[]}',
+        '{"begun":"2026-11-22T10:00:00+00:00","posts":{"1":[]},"tags":[],"message":"","left":[]}',
+        '{"begun":"2026-11-22T10:00:00+00:00","posts":{},"tags":[],"message":"","left":[[]]}',
+    ],
+)
+def test_a_cursor_that_is_not_ours_has_a_name(world: InstagramWorld, cursor: str) -> None:
+    with pytest.raises(UnexpectedResponse):
+        world.channel().read_feedback(cursor)
+
+
+def test_a_cursor_is_json_and_small(world: InstagramWorld) -> None:
+    for n in range(3):
+        world.stranger_replies(publish(world, f"P {n}"), "Voilà")
+    _, cursor = walk(world.channel())
+    assert set(json.loads(cursor)) == {"begun", "posts", "tags", "message", "left"}
+    assert len(cursor) < 1000
+
+
+def test_the_thread_of_a_comment_is_what_answers_it(world: InstagramWorld) -> None:
+    ours = publish(world, "Dites")
+    theirs = world.stranger_replies(ours, "Un")
+    world.stranger_replies(ours, "Ailleurs")
+    answer = world.act("reply", parent_id=theirs, text="Deux", **{"as": "remi"})
+    (one,) = world.channel().read_thread(theirs)
+    assert (one.remote_id, one.parent_id, one.root_id) == (answer, theirs, ours)
+
+
+def test_a_thread_that_never_ends_is_left(world: InstagramWorld) -> None:
+    ours = publish(world, "Dites")
+    for n in range(3):
+        world.stranger_replies(ours, f"N {n}")
+    world.small_pages(1)
+    world.repeat_cursors()
+    assert len({one.remote_id for one in world.channel().read_thread(ours)}) == 1
+
+
+def test_the_thread_of_a_post_that_is_gone_is_not_found(world: InstagramWorld) -> None:
+    ours = publish(world, "Éphémère")
+    world.stranger_deletes(ours)
+    with pytest.raises(NotFound):
+        world.channel().read_thread(ours)
+
+
+# Answers.
+
+
+def answer(world: InstagramWorld, remote_id: str, text: str) -> OutgoingPost:
+    return world.post(text, reply_to=world.reply_to(remote_id))
+
+
+def test_an_answer_below_an_answer_stands_beside_it_and_says_whom_it_is_for(
+    world: InstagramWorld,
+) -> None:
+    ours = publish(world, "Dites")
+    first = world.stranger_replies(ours, "Un")
+    second = world.act("reply", parent_id=first, text="Deux", **{"as": "remi"})
+    published = world.channel().publish(answer(world, second, "Merci"))
+    assert world.parent_of(published.remote_id) == first
+    assert world.text_of(published.remote_id) == "@remi Merci"
+
+
+def test_a_comment_too_long_is_refused_with_its_limit(world: InstagramWorld) -> None:
+    ours = publish(world, "Dites")
+    post = answer(world, world.stranger_replies(ours, "Un"), "a" * 301)
+    with pytest.raises(ContentRefused) as caught:
+        world.channel().publish(post)
+    assert (caught.value.field, caught.value.limit) == ("text", 300)
+
+
+def test_an_answer_bears_no_file(world: InstagramWorld) -> None:
+    ours = publish(world, "Dites")
+    theirs = world.stranger_replies(ours, "Un")
+    image = world.channel().upload(world.image(""), progress=MemoryProgress())
+    post = world.post("Merci", reply_to=world.reply_to(theirs), media=(image,))
+    with pytest.raises(ContentRefused) as caught:
+        world.channel().publish(post)
+    assert caught.value.field == "media"
+
+
+def test_an_answer_to_what_is_gone_names_what_it_answers(world: InstagramWorld) -> None:
+    ours = publish(world, "Dites")
+    theirs = world.stranger_replies(ours, "Un")
+    post = answer(world, theirs, "Merci")
+    world.stranger_deletes(theirs)
+    with pytest.raises(ContentRefused) as caught:
+        world.channel().publish(post)
+    assert caught.value.field == "reply_to"
+
+
+def test_an_answer_needs_no_container(world: InstagramWorld) -> None:
+    ours = publish(world, "Dites")
+    post = world.prepared(answer(world, world.stranger_replies(ours, "Un"), "Merci"))
+    assert post.prepared
+    assert world.channel().is_prepared(post.prepared)
+    published = world.channel().publish(post)
+    assert world.text_of(published.remote_id) == "Merci"
+
+
+def test_a_hidden_comment_takes_no_answer(world: InstagramWorld) -> None:
+    ours = publish(world, "Dites")
+    theirs = world.stranger_replies(ours, "Publicité")
+    world.channel().hide(theirs)
+    again = world.channel().read_again([theirs])[theirs]
+    assert (again.is_hidden, again.can_answer) == (True, False)
+
+
+@pytest.mark.parametrize("action", ["tag", "mention", "message"])
+def test_only_comments_under_our_posts_are_ours_to_hide(world: InstagramWorld, action: str) -> None:
+    theirs = world.act(action, text="Bonjour ")
+    channel = world.channel()
+    for care in (channel.hide, channel.show, channel.remove):
+        with pytest.raises(ContentRefused):
+            care(theirs)
+    assert channel.read_again([theirs])[theirs] is not None
+
+
+# Mentions and tags.
+
+
+def test_a_caption_that_names_us_is_read_by_what_a_webhook_tells(world: InstagramWorld) -> None:
+    theirs = world.act("mention", text="Je recommande ")
+    assert found(world) == []
+    again = world.channel().read_again([theirs])[theirs]
+    assert again.kind is FeedbackKind.MENTION
+    assert again.text == "Je recommande @ateliermartin"
+    assert again.author.handle == "zoe"
+    answered = world.channel().publish(answer(world, theirs, "Merci !"))
+    assert world.text_of(answered.remote_id) == "Merci !"
+
+
+def test_a_comment_that_names_us_is_read_and_answered(world: InstagramWorld) -> None:
+    theirs = world.act("mention_in_comment", text="Comme chez ")
+    again = world.channel().read_again([theirs])[theirs]
+    assert again.text == "Comme chez @ateliermartin"
+    assert again.author.account_id == ""
+    answered = world.channel().publish(answer(world, theirs, "Merci !"))
+    below = ids.read(theirs).within
+    assert world.parent_of(answered.remote_id) == ids.write(ids.COMMENT, below)
+
+
+def test_a_mention_that_is_gone_is_seen_as_gone(world: InstagramWorld) -> None:
+    theirs = world.act("mention", text="Chez ")
+    world.simulator.world.remove_media(ids.read(theirs).id)
+    assert world.channel().read_again([theirs]) == {theirs: None}
+
+
+def test_a_tag_comes_once_and_takes_no_answer(world: InstagramWorld) -> None:
+    theirs = world.stranger_mentions("Chez ")
+    items, cursor = walk(world.channel())
+    assert [(one.remote_id, one.can_answer) for one in items] == [(theirs, False)]
+    assert found(world, cursor) == []
+    target = ReplyTarget(theirs, "zoe", items[0].reply_context)
+    with pytest.raises(ContentRefused) as caught:
+        world.channel().publish(world.post("Merci", reply_to=target))
+    assert caught.value.field == "reply_to"
+
+
+def test_a_tag_that_is_gone_is_seen_as_gone(world: InstagramWorld) -> None:
+    kept, gone = (world.stranger_mentions(f"{n} ") for n in range(2))
+    world.simulator.world.remove_media(ids.read(gone).id)
+    again = world.channel().read_again([kept, gone])
+    assert again[gone] is None
+    assert again[kept].kind is FeedbackKind.MENTION
+
+
+def test_a_tag_too_far_back_is_not_told(world: InstagramWorld) -> None:
+    old = world.stranger_mentions("Vieux ")
+    for n in range(8):
+        world.stranger_mentions(f"{n} ")
+    world.small_pages(2)
+    assert world.channel().read_again([old]) == {}
+
+
+# Messages.
+
+
+def test_a_message_arrives_in_private_with_the_end_of_its_window(world: InstagramWorld) -> None:
+    theirs = world.act("message", text="Ouvert dimanche ?")
+    (one,), _ = walk(world.channel())
+    assert one.remote_id == theirs
+    assert one.kind is FeedbackKind.MESSAGE
+    assert (one.text, one.is_private, one.is_ours) == ("Ouvert dimanche ?", True, False)
+    assert one.reply_until == one.created_at + timedelta(hours=24)
+
+
+def test_both_sides_of_a_conversation_are_one(world: InstagramWorld) -> None:
+    theirs = world.act("message", text="Ouvert ?")
+    published = world.channel().publish(answer(world, theirs, "Oui"))
+    items, _ = walk(world.channel())
+    assert {one.root_id for one in items} == {items[0].root_id}
+    assert [one.is_ours for one in items] == [False, True]
+    thread = world.channel().read_thread(items[0].root_id)
+    assert [one.remote_id for one in thread] == [theirs, published.remote_id]
+    assert world.channel().read_thread(theirs) == thread
+
+
+def test_a_message_after_its_window_is_not_taken(world: InstagramWorld) -> None:
+    post = answer(world, world.act("message", text="Ouvert ?"), "Oui")
+    world.advance(hours=24)
+    with pytest.raises(ContentRefused) as caught:
+        world.channel().publish(post)
+    assert caught.value.field == "reply_to"
+
+
+def test_a_message_too_long_is_refused_with_its_limit(world: InstagramWorld) -> None:
+    post = answer(world, world.act("message", text="Ouvert ?"), "é" * 501)
+    with pytest.raises(ContentRefused) as caught:
+        world.channel().publish(post)
+    assert (caught.value.field, caught.value.limit) == ("text", 1000)
+
+
+def test_a_message_taken_back_is_seen_as_gone(world: InstagramWorld) -> None:
+    theirs = world.act("message", text="Oups")
+    world.stranger_deletes(theirs)
+    assert world.channel().read_again([theirs]) == {theirs: None}
+
+
+def test_messages_of_several_people_and_pages_all_arrive_once(world: InstagramWorld) -> None:
+    expected = [world.act("message", text="A"), world.act("message", text="B", **{"as": "remi"})]
+    world.small_pages(1)
+    items, cursor = walk(world.channel())
+    assert sorted(one.remote_id for one in items) == sorted(expected)
+    world.small_pages(50)
+    world.advance(minutes=30)
+    later = world.act("message", text="C")
+    assert set(found(world, cursor)) == {*expected, later}  # what overlaps comes again
+
+
+def test_older_messages_without_details_are_passed_over(world: InstagramWorld) -> None:
+    bare = {"data": [{"id": "c", "messages": {"data": [{"id": "m"}, {"id": "n", "from": {}}]}}]}
+    world.answer_once("conversations", bare)
+    assert found(world) == []
+
+
+def test_a_target_without_its_person_cannot_be_answered(world: InstagramWorld) -> None:
+    target = ReplyTarget(world.act("message", text="A"), "zoe", {})
+    with pytest.raises(ContentRefused) as caught:
+        world.channel().publish(world.post("B", reply_to=target))
+    assert caught.value.field == "reply_to"
+
+
+def test_a_dead_access_is_no_missing_source(world: InstagramWorld) -> None:
+    publish(world, "Dites")
+    world.refuse_once("conversations", 190, 460)
+    with pytest.raises(AccessRevoked):
+        walk(world.channel())
