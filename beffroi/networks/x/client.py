@@ -18,14 +18,19 @@ from urllib.parse import quote
 from beffroi.networks import hosts, shapes
 from beffroi.networks.contracts import Access, DeveloperApp
 from beffroi.networks.declarations import Cost
-from beffroi.networks.errors import AccessRevoked, OutcomeUnknown, UnexpectedResponse
+from beffroi.networks.errors import (
+    AccessRevoked,
+    ContentRefused,
+    OutcomeUnknown,
+    UnexpectedResponse,
+)
 from beffroi.networks.http import Answer, NetworkHttp
 from beffroi.networks.json_text import JSON
 from beffroi.networks.port import AccessKeeper
 from beffroi.networks.shapes import Record
 from beffroi.networks.x.declaration import CONSUMER_KEY, CONSUMER_SECRET, HOME, WEB_HOST
 from beffroi.networks.x.errors import StaleAccess, explain, explain_grant, named_by, problems_of
-from beffroi.networks.x.prices import USER_READ, ReadToday
+from beffroi.networks.x.prices import OWNED_READ, POST_READ, USER_READ, ReadToday
 
 ACCESS_TOKEN = "access_token"  # noqa: S105 - names of what is kept
 REFRESH_TOKEN = "refresh_token"  # noqa: S105
@@ -91,9 +96,21 @@ class Session:
         return self._http.now()
 
     def read(self, method: str, path: str, **request: Any) -> Answer:
-        """Make a call that is free to repeat, and pay for the people whom its answer shows."""
-        answer = self._made(self._http.read, method, path, request)
-        self._pay_for_people(answer)
+        """Make a call that is free to repeat."""
+        return self._made(self._http.read, method, path, request)
+
+    def ask(self, path: str, params: Mapping[str, str]) -> Answer:
+        """Read posts, and pay for what stands beside them.
+
+        What X refuses here is our question, and nothing that a person wrote.
+        """
+        try:
+            answer = self.read("GET", path, params=params)
+        except ContentRefused as error:
+            if error.field == "address":
+                raise
+            raise UnexpectedResponse(error.detail) from error
+        self._pay_for_included(answer)
         return answer
 
     def act(self, path: str, *, payload: Mapping[str, JSON], cost: Cost) -> Answer:
@@ -137,13 +154,15 @@ class Session:
         """Return the developer app. Raises AppMisconfigured when none is kept."""
         return self._keeper.app()
 
-    def _pay_for_people(self, answer: Answer) -> None:
-        """Count whoever stands beside posts: X bills what an answer returns, and tells no more."""
+    def _pay_for_included(self, answer: Answer) -> None:
+        """Count people and posts beside those asked for: X bills whatever it returns."""
         body = answer.data if isinstance(answer.data, dict) else {}
-        people = shapes.inner(body, "includes").get("users")
-        listed = people if isinstance(people, list) else []
-        ids = [str(one.get("id")) for one in listed if isinstance(one, dict)]
-        self.pay_reads(USER_READ, [one for one in ids if one != self.account_id])
+        included, own = shapes.inner(body, "includes"), self.account_id
+        people = [str(one.get("id")) for one in _objects(included, "users")]
+        self.pay_reads(USER_READ, [one for one in people if one != own])
+        for post in _objects(included, "tweets"):
+            price = OWNED_READ if post.get("author_id") == own else POST_READ
+            self.pay_reads(price, [str(post.get("id"))])
 
     def _made(
         self, call: Callable[..., Answer], method: str, path: str, request: Mapping[str, Any]
@@ -230,6 +249,11 @@ def list_of(answer: Answer, about: str) -> list[Record]:
 def _instead_of_data(body: Record, about: str) -> Exception:
     named = (named_by(problem, about) for problem in problems_of(body))
     return next((one for one in named if one), UnexpectedResponse(f"{about}: no data"))
+
+
+def _objects(data: Record, key: str) -> list[Record]:
+    found = data.get(key)
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
 def _token(access: Access) -> str:

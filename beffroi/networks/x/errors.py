@@ -84,6 +84,7 @@ _BY_CODE: dict[int, NetworkError] = {
     32: StaleAccess(),
     89: StaleAccess(),
     64: PolicyBlocked(),  # suspended
+    99: AppMisconfigured(),
     326: PolicyBlocked(),  # locked until a person proves to be one
     226: PolicyBlocked(),  # looks automated
     144: NotFound(),

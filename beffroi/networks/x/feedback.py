@@ -14,11 +14,11 @@ from datetime import timedelta
 
 from beffroi.networks import shapes
 from beffroi.networks.contracts import FeedbackPage
-from beffroi.networks.errors import ContentRefused, UnexpectedResponse
+from beffroi.networks.errors import UnexpectedResponse
 from beffroi.networks.x import prices
 from beffroi.networks.x.client import Session, list_of
 from beffroi.networks.x.finding import instant, next_token
-from beffroi.networks.x.posts import FIELDS, Post, parse_readable
+from beffroi.networks.x.posts import NAMED, Post, parse_readable
 from beffroi.networks.x.threads import feedback
 
 _PAGE = 100
@@ -48,11 +48,8 @@ class _Cursor:
 def read_feedback(session: Session, cursor: str | None) -> FeedbackPage:
     """Return the page after `cursor`; None begins with what is recent."""
     position = _loaded(cursor) if cursor is not None else _Cursor(from_time=_recent(session))
-    params = {**FIELDS, **_place(position), "max_results": str(_PAGE)}
-    try:
-        answer = session.read("GET", f"/2/users/{session.account_id}/mentions", params=params)
-    except ContentRefused as error:  # it is our question that is refused
-        raise UnexpectedResponse(error.detail) from error
+    params = {**NAMED, **_place(position), "max_results": str(_PAGE)}
+    answer = session.ask(f"/2/users/{session.account_id}/mentions", params)
     items, body = list_of(answer, "mentions"), shapes.record(answer.data, "mentions")
     posts = parse_readable(items, shapes.inner(body, "includes"))
     session.pay_reads(prices.OWNED_READ, [one.id for one in posts])
@@ -62,7 +59,7 @@ def read_feedback(session: Session, cursor: str | None) -> FeedbackPage:
         posts = [one for one in posts if one.id in ids]
     goes_on = bool(ids) and next_token(body) is not None
     return FeedbackPage(
-        items=tuple(feedback(session, _oldest_first(posts))),
+        items=tuple(feedback(session, _shown(posts))),
         cursor=json.dumps(asdict(position.moved(ids, goes_on=goes_on))),
         has_more=goes_on,
     )
@@ -83,8 +80,10 @@ def _recent(session: Session) -> str:
     return instant(session.now() - _RECENT)
 
 
-def _oldest_first(posts: list[Post]) -> list[Post]:
-    return sorted(posts, key=lambda one: (one.created_at, _order(one.id)))
+def _shown(posts: list[Post]) -> list[Post]:
+    """Return what people wrote, oldest first."""
+    written = (one for one in posts if not one.is_repost)
+    return sorted(written, key=lambda one: (one.created_at, _order(one.id)))
 
 
 def _newest(ids: list[str]) -> str:

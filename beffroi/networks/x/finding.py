@@ -13,12 +13,12 @@ from email.utils import parsedate_to_datetime
 
 from beffroi.networks import shapes
 from beffroi.networks.contracts import OutgoingPost, PublishedPost
-from beffroi.networks.errors import ContentRefused, UnexpectedResponse
+from beffroi.networks.errors import UnexpectedResponse
 from beffroi.networks.shapes import Record
 from beffroi.networks.x import prices
 from beffroi.networks.x.client import Session, list_of
 from beffroi.networks.x.files import media_key
-from beffroi.networks.x.posts import FIELDS, Post, address_of, parse_post
+from beffroi.networks.x.posts import OWN, Post, address_of, parse_post
 from beffroi.networks.x.text import comparable
 
 # How far X's clock may be behind ours; less than the wait before the second lookup, so that a
@@ -59,7 +59,7 @@ class _Fingerprint:
     def of(cls, session: Session, post: OutgoingPost) -> _Fingerprint:
         return cls(
             account_id=session.account_id,
-            text=comparable(post.text),
+            text=post.text,
             media_keys=tuple(media_key(one) for one in post.media),
             parent_id=post.reply_to.remote_id if post.reply_to else None,
         )
@@ -72,20 +72,22 @@ class _Fingerprint:
             and post.parent_id in {self.parent_id, None}
             and not post.is_repost
             and len(post.media_keys) == len(self.media_keys)
-            and self.text in {comparable(post.text), comparable(post.words())}
+            and self._says(post)
         )
+
+    def _says(self, post: Post) -> bool:
+        """Tell whether the words are the same; X puts the names of those answered in front."""
+        shown = {comparable(post.text), comparable(post.words())}
+        return not shown.isdisjoint({comparable(self.text), comparable(post.words_of(self.text))})
 
 
 def _own_posts(session: Session, *, earliest: datetime, since: datetime) -> Iterator[Post]:
     """Yield every own post since `earliest`. Raises when not all of them can be read."""
     path = f"/2/users/{session.account_id}/tweets"
-    params = {**FIELDS, "max_results": str(_PAGE), "start_time": instant(earliest)}
+    params = {**OWN, "max_results": str(_PAGE), "start_time": instant(earliest)}
     seen: set[str] = set()
     for _ in range(_PAGES_MAX):
-        try:
-            answer = session.read("GET", path, params=params)
-        except ContentRefused as error:  # it is our question that is refused, not a post
-            raise UnexpectedResponse(error.detail) from error
+        answer = session.ask(path, params)
         _check_clock(answer.headers.get("date", ""), since=since)
         items, body = list_of(answer, "own posts"), shapes.record(answer.data, "own posts")
         posts = [parse_post(item, shapes.inner(body, "includes")) for item in items]

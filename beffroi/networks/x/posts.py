@@ -19,12 +19,14 @@ from beffroi.networks.x.text import clean, without_address
 logger = logging.getLogger(__name__)
 
 #: What must be asked for beside an id and a text.
-FIELDS = {
+OWN = {
     "tweet.fields": "attachments,author_id,conversation_id,created_at,edit_history_tweet_ids,"
     "entities,in_reply_to_user_id,note_tweet,referenced_tweets",
-    "expansions": "author_id,referenced_tweets.id.author_id",
-    "user.fields": "name,username",
 }
+#: The same, with names. Whatever more is shown is paid.
+NAMED = {**OWN, "expansions": "author_id", "user.fields": "name,username"}
+#: The same, with what each answers or quotes: its author may be us.
+WHOLE = {**NAMED, "expansions": "author_id,referenced_tweets.id"}
 #: X writes these three as HTML does, and nothing else.
 _ESCAPES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 
@@ -57,9 +59,11 @@ class Post:
 
     def words(self) -> str:
         """Return the text without the mentions that only say whom it answers."""
-        return (
-            without_address(self.text, set(self.mentions.values())) if self.parent_id else self.text
-        )
+        return self.words_of(self.text)
+
+    def words_of(self, text: str) -> str:
+        """Return `text` without them, as if it stood in this post."""
+        return without_address(text, set(self.mentions.values())) if self.parent_id else text
 
 
 def address_of(web: str, remote_id: str) -> PublishedPost:

@@ -352,9 +352,7 @@ class Simulator(BaseSimulator):
         for one in posts:
             owned = "owned" if one.author_id == reader.id else "post"
             self.meter.charge_reads(item or owned, [one.id])
-        people = answer.get("includes", {}).get("users", [])
-        others = [one["id"] for one in people if one["id"] != reader.id]
-        self.meter.charge_reads("user", others)
+        self.meter.charge_included(answer.get("includes", {}), reader_id=reader.id)
         return answer
 
     def _subscribe(self, call: Call) -> Reply:

@@ -7,9 +7,10 @@ https://docs.x.com/x-api/getting-started/pricing, read on 2026-11-22.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from beffroi.core.clock import Clock
 from beffroi.networks.x.simulator_problems import too_many
@@ -81,3 +82,11 @@ class Meter:
             if (item, one) not in seen:
                 seen.add((item, one))
                 self.charge(item)
+
+    def charge_included(self, includes: Mapping[str, Any], *, reader_id: str) -> None:
+        """Take the price of people and posts that stand beside what was asked for."""
+        others = [one["id"] for one in includes.get("users", []) if one["id"] != reader_id]
+        self.charge_reads("user", others)
+        for one in includes.get("tweets", []):
+            owned = "owned" if one.get("author_id") == reader_id else "post"
+            self.charge_reads(owned, [one["id"]])

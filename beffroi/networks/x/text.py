@@ -125,7 +125,7 @@ def _addresses(text: str) -> Iterator[_Piece]:
         end = _end_of_address(found)
         if end is not None:
             yield _Piece(found.start(), end, LINK_LENGTH)
-        position = end or found.end()
+        position = end or found.start() + 1
 
 
 def _end_of_address(found: regex.Match[str]) -> int | None:

@@ -19,7 +19,7 @@ from beffroi.networks.x.client import Session, data_of, list_of
 from beffroi.networks.x.errors import named_by, problems_of
 from beffroi.networks.x.finding import next_token
 from beffroi.networks.x.posting import AUTHOR, SUMMONED
-from beffroi.networks.x.posts import FIELDS, Post, address_of, parse_post, parse_readable
+from beffroi.networks.x.posts import OWN, WHOLE, Post, address_of, parse_post, parse_readable
 
 #: How far back a search reaches.
 _SEARCHED = timedelta(days=7)
@@ -33,7 +33,7 @@ def read_thread(session: Session, remote_id: str) -> Sequence[IncomingFeedback]:
     Raises UnexpectedResponse for a post older than a search reaches: what would be found under it
     is not every reply.
     """
-    answer = session.read("GET", f"/2/tweets/{remote_id}", params=FIELDS)
+    answer = session.ask(f"/2/tweets/{remote_id}", OWN)
     body = shapes.record(answer.data, "post")
     top = parse_post(data_of(answer, "post"), shapes.inner(body, "includes"))
     session.pay_reads(read_price(top, session.account_id), [top.id])
@@ -51,7 +51,7 @@ def read_again(
     found: dict[str, IncomingFeedback | None] = {}
     for start in range(0, len(remote_ids), _AT_ONCE):
         asked = remote_ids[start : start + _AT_ONCE]
-        body = look_up(session, asked, FIELDS)
+        body = look_up(session, asked, WHOLE)
         posts = _posts(body)
         for post in posts:
             session.pay_reads(read_price(post, session.account_id), [post.id])
@@ -63,7 +63,7 @@ def read_again(
 def look_up(session: Session, ids: Sequence[str], fields: Mapping[str, str]) -> Record:
     """Return the answer about up to a hundred posts: those that are there, and errors."""
     params = {**fields, "ids": ",".join(ids)}
-    body = shapes.record(session.read("GET", "/2/tweets", params=params).data, "posts")
+    body = shapes.record(session.ask("/2/tweets", params).data, "posts")
     if "data" not in body and not problems_of(body):
         raise UnexpectedResponse("posts: neither data nor errors")
     return body
@@ -143,10 +143,10 @@ def _own_conversations(session: Session, posts: Iterable[Post], *, account_id: s
 
 def _search(session: Session, conversation_id: str) -> list[Post]:
     """Return the posts of a conversation that a search finds, without its first one."""
-    params = {**FIELDS, "query": f"conversation_id:{conversation_id}", "max_results": str(_AT_ONCE)}
+    params = {**WHOLE, "query": f"conversation_id:{conversation_id}", "max_results": str(_AT_ONCE)}
     found: dict[str, Post] = {}
     for _ in range(_PAGES_MAX):
-        answer = session.read("GET", "/2/tweets/search/recent", params=params)
+        answer = session.ask("/2/tweets/search/recent", params)
         body = shapes.record(answer.data, "search")
         page = parse_readable(list_of(answer, "search"), shapes.inner(body, "includes"))
         for post in page:
