@@ -26,9 +26,9 @@ _RECENT = timedelta(days=30)
 _OVERLAP = timedelta(minutes=10)
 _ITEMS_MAX = 200
 _POSTS_BACK = timedelta(days=120)
-_POSTS_A_PAGE = 50
+_POSTS_A_PAGE = 25
 _COMMENTS_A_POST = 10
-_PAGES_MAX = 20
+_PAGES_MAX = 40
 
 _Source = Callable[[Page, datetime], Iterator[IncomingFeedback]]
 

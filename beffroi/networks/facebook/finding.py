@@ -77,7 +77,12 @@ def find(
 
 def _earliest(page: Page, since: datetime) -> datetime:
     """Return when, by the server's clock, a call that began at `since` by ours can have come."""
-    told = page.graph.read("GET", f"/{page.id}", params={"fields": "id"}).headers.get("date", "")
+    try:
+        answer = page.graph.read("GET", f"/{page.id}", params={"fields": "id"})
+    except NotFound:
+        require(page, "pages_read_engagement")
+        raise
+    told = answer.headers.get("date", "")
     with suppress(ValueError, OverflowError):  # told nothing, or no date
         now = parsedate_to_datetime(told).astimezone(UTC)
         if since > now + _ROUNDING:
