@@ -9,6 +9,7 @@ about is read as it is now. The cursor is JSON: since when, and which notificati
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -19,11 +20,13 @@ from beffroi.networks.contracts import FeedbackPage, IncomingFeedback
 from beffroi.networks.errors import NotFound, PermissionLost, UnexpectedResponse
 from beffroi.networks.linkedin import restli
 from beffroi.networks.linkedin.client import Api
-from beffroi.networks.linkedin.comments import read_comment
+from beffroi.networks.linkedin.comments import parse_comment
 from beffroi.networks.linkedin.paging import RepeatedPages, TooManyPages, read_pages
 from beffroi.networks.linkedin.places import Place, comment_number, is_post, place_of
 from beffroi.networks.linkedin.posts import milliseconds, parse_post
 from beffroi.networks.shapes import Record
+
+logger = logging.getLogger(__name__)
 
 _MENTION = "SHARE_MENTION"
 _COMMENTS = ("COMMENT", "COMMENT_EDIT", "COMMENT_DELETE", "ADMIN_COMMENT")
@@ -74,7 +77,8 @@ def read_feedback(api: Api, cursor: str | None) -> FeedbackPage:
     page, is_all = fresh[:_AT_ONCE], len(fresh) <= _AT_ONCE
     items = _read_each(api, page)
     if is_all and span.is_whole:
-        since = max(span.end - _OVERLAP, position.since)
+        is_last = span.end == until
+        since = max(span.end - _OVERLAP, position.since) if is_last else span.end
         following = _Cursor(since, tuple(one.id for one in span.found if one.at >= since))
     else:
         following = replace(position, passed=(*position.passed, *(one.id for one in page)))
@@ -87,18 +91,20 @@ def read_again(api: Api, remote_ids: Sequence[str]) -> Mapping[str, IncomingFeed
     told: dict[str, IncomingFeedback | None] = {}
     for remote_id in remote_ids:
         try:
-            told[remote_id] = _read(api, place_of(remote_id))
+            found = _read(api, place_of(remote_id))
         except NotFound:
             told[remote_id] = None
         except PermissionLost:
             continue
+        else:
+            told |= {remote_id: found} if found else {}
     return told
 
 
 def parse_notifications(elements: Iterable[Record]) -> list[Notification]:
     """Return those that are about words, oldest first; a reaction or a share says nothing."""
     found = (_parsed(element) for element in elements)
-    return sorted((one for one in found if one), key=lambda one: (one.at, one.id))
+    return sorted((one for one in found if one), key=lambda one: (one.at, len(one.id), one.id))
 
 
 def _parsed(element: Record) -> Notification | None:
@@ -155,14 +161,19 @@ def _read_each(api: Api, found: Sequence[Notification]) -> tuple[IncomingFeedbac
             items.append(_read(api, place_of(remote_id)))
         except (NotFound, PermissionLost):
             continue
-    return tuple(sorted(items, key=lambda item: item.created_at))
+    readable = [item for item in items if item is not None]
+    return tuple(sorted(readable, key=lambda item: item.created_at))
 
 
-def _read(api: Api, place: Place) -> IncomingFeedback:
-    if place.comment:
-        return read_comment(api, place).feedback(actor=api.actor)
-    post = parse_post(shapes.record(api.read("GET", place.path).data, "post"))
-    return post.feedback(actor=api.actor)
+def _read(api: Api, place: Place) -> IncomingFeedback | None:
+    """Return one as it is now, None when it cannot be read: it must not hide the others."""
+    data = shapes.record(api.read("GET", place.path).data, "feedback")
+    try:
+        found = parse_comment(data, place.post) if place.comment else parse_post(data)
+    except UnexpectedResponse as error:
+        logger.warning("a post or a comment was passed over: %s", error.detail)
+        return None
+    return found.feedback(actor=api.actor)
 
 
 def _loaded(cursor: str) -> _Cursor:

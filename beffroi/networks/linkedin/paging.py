@@ -35,9 +35,11 @@ def read_pages(
     """
     seen: set[str] = set()
     start = 0
+    headers = {"X-RestLi-Method": "FINDER"} if "q" in query else {}
     for _ in range(_PAGES_MAX):
         asked = restli.query(**query, start=start, count=_PAGE)
-        data = shapes.record(calls.read("GET", f"{path}?{asked}").data, path)
+        answer = calls.read("GET", f"{path}?{asked}", headers=headers)
+        data = shapes.record(answer.data, path)
         elements = shapes.records(data.get("elements"), path)
         fresh = _fresh(elements, lambda one: shapes.optional_text(one, key) or "", seen)
         yield fresh

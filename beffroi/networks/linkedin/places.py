@@ -15,7 +15,6 @@ from beffroi.networks.linkedin import restli
 _BETWEEN = "/comments/"
 _POST = re.compile(r"urn:li:(?:share|ugcPost):\w{1,40}")
 _LAST_NUMBER = re.compile(r"(\d{1,40})\)?\s*$")
-_ACTIVITY = re.compile(r"urn:li:comment:\((?:\w+:)*?(urn:li:\w+:\w+|\w+:\w+),\d+\)")
 
 
 class Place(NamedTuple):
@@ -62,11 +61,3 @@ def comment_number(urn: str) -> str:
     """Return the number of a comment from its URN or from itself, "" when there is none."""
     found = _LAST_NUMBER.search(urn)
     return found[1] if found else ""
-
-
-def thread_of(comment_urn: str) -> str:
-    """Return the activity that a comment's URN names, "" when it names none."""
-    found = _ACTIVITY.fullmatch(comment_urn)
-    if not found:
-        return ""
-    return found[1] if found[1].startswith("urn:") else f"urn:li:{found[1]}"

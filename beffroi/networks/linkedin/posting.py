@@ -9,6 +9,8 @@ from __future__ import annotations
 from beffroi.networks.contracts import MediaKind, OutgoingPost, PublishedPost
 from beffroi.networks.errors import (
     ContentRefused,
+    DuplicateContent,
+    NetworkError,
     NetworkUnavailable,
     NotFound,
     OutcomeUnknown,
@@ -39,6 +41,8 @@ def publish(api: Api, post: OutgoingPost) -> PublishedPost:
         urn = api.act("POST", "/rest/posts", json=_body(api, post))
     except MediaNotReady as refusal:
         raise NetworkUnavailable(f"{refusal.detail}: a file is not ready") from refusal
+    except DuplicateContent as refusal:
+        raise _looked_up(api, refusal) from refusal
     if not is_post(urn):
         raise OutcomeUnknown("a post was made, and its URN cannot be read")
     return published(Place(urn))
@@ -65,6 +69,20 @@ def delete(api: Api, remote_id: str) -> None:
         api.read("DELETE", path, headers={"X-RestLi-Method": "DELETE"})
     except NotFound:
         return
+
+
+def _looked_up(api: Api, refusal: DuplicateContent) -> DuplicateContent:
+    """Return the refusal, without its URN when nothing is there under it.
+
+    LinkedIn refuses a text for a day or two after its post was deleted, and names that post.
+    """
+    try:
+        api.read("GET", Place(refusal.remote_id).path)
+    except NotFound:
+        return DuplicateContent(f"{refusal.detail}: nothing is there")
+    except NetworkError:  # a member may not read it; the refusal stands as it is
+        pass
+    return refusal
 
 
 def _body(api: Api, post: OutgoingPost) -> Record:

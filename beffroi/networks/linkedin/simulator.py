@@ -19,8 +19,10 @@ from beffroi.networks.json_text import JSON
 from beffroi.networks.linkedin import simulator_entities as entities
 from beffroi.networks.linkedin import simulator_oauth as oauth
 from beffroi.networks.linkedin import simulator_strangers as strangers
-from beffroi.networks.linkedin.simulator_interface import Interface
+from beffroi.networks.linkedin.simulator_discussions import Discussions
 from beffroi.networks.linkedin.simulator_media import Shelf
+from beffroi.networks.linkedin.simulator_posts import Posts
+from beffroi.networks.linkedin.simulator_reports import Reports
 from beffroi.networks.linkedin.simulator_state import (
     Flavour,
     SimulatedNotification,
@@ -68,7 +70,6 @@ class Simulator(BaseSimulator):
         people: list[tuple[str, str, str, Callable[[Call], Reply]]] = [
             ("authorize", "GET", authorization, self._ask),
             ("authorize", "POST", authorization, self._decide),
-            ("token", "POST", "/oauth/v2/accessToken", self._token),
             ("control", "POST", "/_simulator/flavour", self._set_flavour),
             ("control", "POST", "/_simulator/app", self._add_app),
         ]
@@ -76,7 +77,15 @@ class Simulator(BaseSimulator):
             Route(name, method, path, self._answering(handler))
             for name, method, path, handler in people
         ]
-        return [*Interface(self).routes(), *plain]
+        parts = (Posts(self), Discussions(self), Reports(self))
+        token = Route(
+            "token",
+            "POST",
+            "/oauth/v2/accessToken",
+            self._answering(self._token),
+            doubts=("the words of its refusals", "whether an app in development may refresh"),
+        )
+        return [*(route for part in parts for route in part.routes()), token, *plain]
 
     def visible_posts(self) -> Sequence[VisiblePost]:
         """Return every post and comment, newest first."""
@@ -154,7 +163,7 @@ class Simulator(BaseSimulator):
         return _redirect(request.return_address(code=code))
 
     def _token(self, call: Call) -> Reply:
-        gives = self.flavour.gives_refresh_tokens and self.flavour.has_community
+        gives = self.flavour.gives_refresh_tokens
         return Reply(data=self.authority.exchange(_form(call), gives_refresh_token=gives))
 
     # For other processes.

@@ -114,12 +114,6 @@ class Authority:
         self._apps[app.client_id] = app
         return app
 
-    def allow_address(self, client_id: str, redirect_uri: str) -> None:
-        """Let an app of this id return there: the demonstration makes its app as it goes."""
-        app = self._apps[client_id]
-        uris = (*app.redirect_uris, redirect_uri)
-        self._apps[client_id] = App(client_id, app.client_secret, uris, app.has_community)
-
     def check(self, fields: Mapping[str, str]) -> Request:
         """Return what is asked for. Refuses before anybody is sent anywhere."""
         app = self._apps.get(fields.get("client_id", ""))
@@ -213,9 +207,8 @@ class Authority:
         ):
             description = "Unable to retrieve access token: authorization code not found"
             raise OAuthRefused("invalid_request", description)
-        return self.issue(
-            app.client_id, person, request.scopes, gives_refresh_token=gives_refresh_token
-        )
+        gives = gives_refresh_token and app.has_community  # only approved apps are given one
+        return self.issue(app.client_id, person, request.scopes, gives_refresh_token=gives)
 
     def _refresh(self, fields: Mapping[str, str]) -> dict[str, Any]:
         app, value = self._authenticated(fields), fields.get("refresh_token", "")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from beffroi.core.clock import Clock
@@ -27,7 +28,6 @@ class Flavour:
 
     is_version_retired: bool = False
     gives_refresh_tokens: bool = True
-    has_community: bool = True
     is_development: bool = False
     calls_per_day: int = 100_000
     page_max: int = 100
@@ -126,6 +126,7 @@ class State:
     happened: list[tuple[str, str, datetime]] = field(default_factory=list)
     subscriptions: dict[str, str] = field(default_factory=dict)
     _recent: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+    spent: Counter[tuple[str, date]] = field(default_factory=Counter)
     _number: int = _FIRST_NUMBER
 
     def new_number(self) -> int:

@@ -151,6 +151,8 @@ def _parts(value: Record, *, size: int) -> tuple[tuple[str, int, int], ...]:
         if first is None or last is None:
             raise UnexpectedResponse("a part of a video without its bounds")
         parts.append((shapes.text(one, "uploadUrl"), first, last))
+    if not parts:
+        raise UnexpectedResponse("a video without parts")
     return tuple(parts)
 
 

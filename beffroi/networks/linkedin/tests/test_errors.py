@@ -1,0 +1,252 @@
+"""Every refusal that LinkedIn documents or was seen to give, and the name that it gets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from beffroi.networks.errors import (
+    AccessRevoked,
+    AppMisconfigured,
+    ContentRefused,
+    DuplicateContent,
+    NetworkError,
+    NetworkUnavailable,
+    PermissionLost,
+    QuotaExhausted,
+    RateLimited,
+    VersionRetired,
+)
+from beffroi.networks.http import Answer
+from beffroi.networks.linkedin.errors import (
+    MediaNotReady,
+    StaleAccess,
+    UploadExpired,
+    explain_at,
+    next_midnight,
+)
+
+NOW = datetime(2026, 11, 22, 22, 30, tzinfo=UTC)
+MIDNIGHT = datetime(2026, 11, 23, tzinfo=UTC)
+SHARE = "urn:li:share:7141138937766391808"
+
+
+def body(status: int, code: str = "", message: str = "", **more: Any) -> dict[str, Any]:
+    return {"status": status, "code": code, "message": message, **more}
+
+
+def input_error(code: str, path: str = "", description: str = "") -> dict[str, Any]:
+    told = {"inputPath": {"fieldPath": path}} if path else {}
+    error = {"code": code, "description": description, "input": told}
+    return {"errorDetails": {"inputErrors": [error]}}
+
+
+def explain(status: int, data: Any, headers: Mapping[str, str] | None = None) -> Any:
+    is_json = not isinstance(data, str)
+    answer = Answer(status, headers or {}, data if is_json else None, is_json=is_json)
+    return explain_at(lambda: NOW)(answer, "POST api.linkedin.com/rest/posts")
+
+
+TABLE: list[tuple[str, int, Any, type[NetworkError], dict[str, Any]]] = [
+    ("expired", 401, body(401, "EXPIRED_ACCESS_TOKEN"), StaleAccess, {}),
+    ("revoked", 401, body(401, "REVOKED_ACCESS_TOKEN"), StaleAccess, {}),
+    ("invalid", 401, body(401, "INVALID_ACCESS_TOKEN"), StaleAccess, {}),
+    ("number", 401, {"serviceErrorCode": 65601, "message": "x", "status": 401}, StaleAccess, {}),
+    ("other 401", 401, body(401, "SOMETHING_NEW"), StaleAccess, {}),
+    ("invalid_grant", 400, {"error": "invalid_grant"}, AccessRevoked, {}),
+    ("client", 401, {"error": "invalid_client"}, AppMisconfigured, {}),
+    ("client id", 400, {"error": "invalid_client_id"}, AppMisconfigured, {}),
+    ("return address", 400, {"error": "invalid_redirect_uri"}, AppMisconfigured, {}),
+    ("scope", 400, {"error": "unauthorized_scope_error"}, AppMisconfigured, {}),
+    (
+        "denied",
+        403,
+        body(403, "ACCESS_DENIED", "Not enough permissions to access: POST /posts")
+        | {"serviceErrorCode": 100},
+        PermissionLost,
+        {},
+    ),
+    (
+        "product",
+        403,
+        body(403, "ACCESS_DENIED", "Not enough permissions to access: partnerApiPosts.FINDER"),
+        PermissionLost,
+        {},
+    ),
+    (
+        "image",
+        403,
+        body(403, "ACCESS_DENIED", "Accessing this image resource is forbidden."),
+        PermissionLost,
+        {},
+    ),
+    (
+        "unpermitted",
+        403,
+        body(
+            403,
+            "ACCESS_DENIED",
+            "Unpermitted fields present in REQUEST_BODY: Data Processing Exception while "
+            "processing fields [/content]",
+        ),
+        ContentRefused,
+        {"field": "media"},
+    ),
+    (
+        "duplicate",
+        422,
+        {
+            "errorDetailType": "com.linkedin.common.error.BadRequest",
+            "message": "com.linkedin.content.common.exception.BadRequestResponseException: "
+            f"Content is a duplicate of {SHARE}",
+            **input_error("DUPLICATE_POST", description="Duplicate post is detected"),
+            "status": 422,
+        },
+        DuplicateContent,
+        {"remote_id": SHARE},
+    ),
+    (
+        "duplicate, named elsewhere",
+        422,
+        body(422, "DUPLICATE_POST") | input_error("DUPLICATE_POST", description=f"see {SHARE}"),
+        DuplicateContent,
+        {"remote_id": SHARE},
+    ),
+    ("duplicate of what", 422, body(422, "DUPLICATE_POST"), DuplicateContent, {"remote_id": ""}),
+    (
+        "post too long",
+        400,
+        body(400, "BAD") | input_error("FIELD_LENGTH_TOO_LONG", "commentary"),
+        ContentRefused,
+        {"field": "text", "limit": 3000},
+    ),
+    (
+        "comment too long",
+        422,
+        body(422) | input_error("FIELD_LENGTH_TOO_LONG", "message/text"),
+        ContentRefused,
+        {"field": "text", "limit": 1250},
+    ),
+    (
+        "alternative text too long",
+        400,
+        body(400) | input_error("FIELD_LENGTH_TOO_LONG", "content/media/altText"),
+        ContentRefused,
+        {"field": "alt_text", "limit": 4086},
+    ),
+    ("too long", 400, body(400, "FIELD_LENGTH_TOO_LONG"), ContentRefused, {"field": "text"}),
+    (
+        "title",
+        400,
+        body(400) | input_error("MISSING_REQUIRED_FIELD", "content/media/title"),
+        ContentRefused,
+        {"field": "title"},
+    ),
+    (
+        "pictures",
+        400,
+        body(400, "INVALID_ARRAY_LENGTH")
+        | input_error("INVALID_ARRAY_LENGTH", "content/multiImage/images"),
+        ContentRefused,
+        {"field": "media"},
+    ),
+    (
+        "parent",
+        400,
+        body(400) | input_error("INVALID_VALUE_FOR_FIELD", "parentComment"),
+        ContentRefused,
+        {"field": "reply_to"},
+    ),
+    ("waiting", 400, body(400, "MEDIA_ASSET_WAITING_UPLOAD"), MediaNotReady, {"field": "media"}),
+    (
+        "failed",
+        400,
+        body(400, "MEDIA_ASSET_PROCESSING_FAILED"),
+        ContentRefused,
+        {"field": "media"},
+    ),
+    ("updating", 400, body(400, "UPDATING_ASSET_FAILED"), ContentRefused, {"field": "media"}),
+    ("video", 400, body(400, "INVALID_VIDEO_ID"), ContentRefused, {"field": "media"}),
+    ("file too large", 413, body(413, "REQUEST_ENTITY_TOO_LARGE"), ContentRefused, {}),
+    ("address expired", 400, body(400, "EXPIRED_UPLOAD_URL"), UploadExpired, {}),
+    (
+        "version",
+        426,
+        body(426, "NONEXISTENT_VERSION", "Requested version 20240501 is not active"),
+        VersionRetired,
+        {},
+    ),
+    ("version, as a page", 426, "<html>", VersionRetired, {}),
+    ("no version", 400, body(400, "VERSION_MISSING"), VersionRetired, {}),
+    (
+        "day",
+        429,
+        body(429, "TOO_MANY_REQUESTS", "Resource level throttle ... DAY limit")
+        | {"serviceErrorCode": 101},
+        QuotaExhausted,
+        {"until": MIDNIGHT},
+    ),
+    ("day by number", 429, {"serviceErrorCode": 101}, QuotaExhausted, {"until": MIDNIGHT}),
+    (
+        "comments too quick",
+        429,
+        body(
+            429,
+            "TOO_MANY_REQUESTS",
+            "Comment create throttled: creation rate limit exceeded for member",
+        ),
+        RateLimited,
+        {"retry_after_seconds": 60},
+    ),
+    ("a page before it, 403", 403, "<html>", NetworkUnavailable, {}),
+    ("a page before it, 404", 404, "<html>", NetworkUnavailable, {}),
+]
+
+
+@pytest.mark.parametrize(
+    ("status", "data", "kind", "told"), [row[1:] for row in TABLE], ids=[row[0] for row in TABLE]
+)
+def test_every_refusal_has_its_name(
+    status: int, data: Any, kind: type[NetworkError], told: dict[str, Any]
+) -> None:
+    error = explain(status, data)
+    assert type(error) is kind
+    assert {name: getattr(error, name) for name in told} == told
+    for secret in ("duplicate of", "Not enough", "throttle", "share"):
+        assert secret not in error.detail
+
+
+@pytest.mark.parametrize(
+    ("status", "data", "headers"),
+    [
+        (404, body(404, "NOT_FOUND", "Entity not found"), {}),
+        (409, body(409, "CONFLICT"), {}),
+        (400, body(400, "ILLEGAL_ARGUMENT", "Syntax exception in path variables"), {}),
+        (400, body(400, "a whole sentence, with signs"), {}),
+        (422, body(422), {}),
+        (429, body(429, "TOO_MANY_REQUESTS"), {"retry-after": "120"}),
+        (429, body(429, "SOMETHING_NEW"), {}),
+        (429, "Slow down", {}),
+        (500, body(500, "EXPIRED_ACCESS_TOKEN"), {}),
+        (503, body(503, "DUPLICATE_POST"), {}),
+        (504, "<html>", {}),
+        (400, [], {}),
+        (400, {"errorDetails": {"inputErrors": "x"}}, {}),
+        (400, {"errorDetails": {"inputErrors": [1, {"code": 5}]}}, {}),
+    ],
+)
+def test_what_the_body_does_not_tell_is_left_to_the_status(
+    status: int, data: Any, headers: dict[str, str]
+) -> None:
+    assert explain(status, data, headers) is None
+
+
+@pytest.mark.parametrize("second", [0, 1, 59])
+def test_a_day_ends_at_midnight_utc(second: int) -> None:
+    assert next_midnight(datetime(2026, 12, 31, 23, 59, second, tzinfo=UTC)) == datetime(
+        2027, 1, 1, tzinfo=UTC
+    )
+    assert next_midnight(datetime(2026, 11, 23, tzinfo=UTC)) == datetime(2026, 11, 24, tzinfo=UTC)

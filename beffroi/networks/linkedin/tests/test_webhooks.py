@@ -1,0 +1,185 @@
+"""Webhooks: asked for, checked, and read as hints."""
+
+from __future__ import annotations
+
+import hmac
+import json
+from hashlib import sha256
+from typing import Any
+
+import pytest
+
+from beffroi.networks.contracts import DeveloperApp, Notice
+from beffroi.networks.errors import AppMisconfigured, ContentRefused, PermissionLost
+from beffroi.networks.linkedin.simulator_strangers import ATELIER, CLAIRE
+from beffroi.networks.linkedin.tests.world import LinkedInWorld
+from beffroi.networks.simulation_webhooks import Storm, handshake, post_all
+from beffroi.networks.tests.world import MemoryKeeper
+
+APP = DeveloperApp("https://api.linkedin.com", "id", "secret")
+COMMENT = {
+    "notificationId": 1234,
+    "organizationalEntity": "urn:li:organization:1",
+    "action": "COMMENT",
+    "sourcePost": "urn:li:share:5",
+    "decoratedSourcePost": {},
+    "generatedActivity": "urn:li:comment:(urn:li:activity:6,77)",
+    "decoratedGeneratedActivity": {"comment": {"owner": "urn:li:person:x", "text": "Bravo"}},
+    "lastModifiedAt": 1763800000000,
+    "subscriber": "urn:li:person:y",
+}
+
+
+def body(*notifications: Any) -> bytes:
+    told = {"type": "ORGANIZATION_SOCIAL_ACTION_NOTIFICATIONS", "notifications": notifications}
+    return json.dumps(told).encode()
+
+
+def test_a_comment_leads_to_what_was_said(world: LinkedInWorld) -> None:
+    notice = Notice("urn:li:organization:1", ("urn:li:share:5/comments/77",), "1234")
+    assert list(world.network.read_notices(body(COMMENT))) == [notice]
+
+
+@pytest.mark.parametrize("action", ["COMMENT_EDIT", "COMMENT_DELETE", "ADMIN_COMMENT"])
+def test_every_change_of_a_comment_leads_to_it(world: LinkedInWorld, action: str) -> None:
+    (notice,) = world.network.read_notices(body({**COMMENT, "action": action}))
+    assert notice.remote_ids == ("urn:li:share:5/comments/77",)
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        {"generatedActivity": "urn:li:share:8", "sourcePost": "urn:li:share:5"},
+        {"generatedActivity": "urn:li:ugcPost:8x", "sourcePost": "urn:li:share:5"},
+        {"generatedActivity": "urn:li:activity:8", "sourcePost": "urn:li:share:8"},
+    ],
+)
+def test_a_mention_leads_to_its_post(world: LinkedInWorld, place: dict[str, str]) -> None:
+    (notice,) = world.network.read_notices(body({**COMMENT, "action": "SHARE_MENTION", **place}))
+    assert notice.remote_ids[0].rpartition(":")[2].startswith("8")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {**COMMENT, "action": "LIKE"},
+        {**COMMENT, "action": "SHARE"},
+        {**COMMENT, "action": "SOMETHING_NEW"},
+        {**COMMENT, "organizationalEntity": None},
+        {**COMMENT, "sourcePost": None},
+        {**COMMENT, "generatedActivity": "urn:li:comment:(x)"},
+        5,
+        None,
+        [],
+    ],
+)
+def test_what_says_nothing_is_left_out(world: LinkedInWorld, told: Any) -> None:
+    assert [notice.event_id for notice in world.network.read_notices(body(told, COMMENT))] == [
+        "1234"
+    ]
+
+
+def test_what_is_signed_bears_a_prefix_that_the_signature_does_not(world: LinkedInWorld) -> None:
+    signed = hmac.new(b"secret", b"hmacsha256={}", sha256).hexdigest()
+    bare = hmac.new(b"secret", b"{}", sha256).hexdigest()
+    genuine = world.network.is_genuine
+    assert genuine({"x-li-signature": signed}, b"{}", app=APP)
+    assert not genuine({"x-li-signature": bare}, b"{}", app=APP)
+    assert not genuine({"x-li-signature": f"hmacsha256={signed}"}, b"{}", app=APP)
+    assert not genuine({"x-li-signature": signed}, b"{ }", app=APP)
+    assert not genuine({"x-li-signature": signed.upper()}, b"{}", app=APP)
+    assert not genuine({}, b"{}", app=APP)
+
+
+def test_a_challenge_is_answered_with_our_secret(world: LinkedInWorld) -> None:
+    query = {"challengeCode": "890e4665-4dfe-4ab1-b689-ed553bceeed0", "applicationId": "7"}
+    answer = world.network.shake_hands(query, app=APP, verify_token="")
+    assert answer is not None
+    assert answer.media_type == "application/json"
+    assert json.loads(answer.body) == {
+        "challengeCode": query["challengeCode"],
+        "challengeResponse": hmac.new(
+            b"secret", query["challengeCode"].encode(), sha256
+        ).hexdigest(),
+    }
+
+
+def test_ten_notifications_come_in_one_body(world: LinkedInWorld) -> None:
+    ours = world.channel().publish(world.post("Dites")).remote_id
+    told = [world.stranger_replies(ours, f"N° {n}") for n in range(23)]
+    bodies = world.simulator.webhook_bodies(world.simulator.state.notifications)
+    notices = [one for each in bodies for one in world.network.read_notices(each)]
+    assert len(bodies) == 3
+    assert [one.remote_ids[0] for one in notices] == told
+    assert len({one.event_id for one in notices}) == 23
+
+
+def test_a_storm_of_webhooks_leads_to_each_comment_once(world: LinkedInWorld) -> None:
+    """Late, twice, shuffled, forged: what is genuine and new is known by its id."""
+    ours = world.channel().publish(world.post("Dites")).remote_id
+    told = {world.stranger_replies(ours, f"N° {n}") for n in range(30)}
+    bodies = world.simulator.webhook_bodies(world.simulator.state.notifications)
+    received = list(_arrivals(world, bodies))
+    seen = {
+        notice.event_id: notice
+        for headers, each in received
+        if world.network.is_genuine(headers, each, app=world.keeper.app())
+        for notice in world.network.read_notices(each)
+    }
+    assert {one.remote_ids[0] for one in seen.values()} == told
+
+
+def _arrivals(world: LinkedInWorld, bodies: list[bytes]) -> list[tuple[dict[str, str], bytes]]:
+    secret = world.made.client_secret
+    return [
+        ({name.lower(): value for name, value in world.simulator.sign(each, key).items()}, each)
+        for each in [*bodies, *reversed(bodies)]
+        for key in (secret, "forged")
+    ]
+
+
+def test_a_storm_can_be_posted(world: LinkedInWorld) -> None:
+    assert handshake(world.simulator.origin + "/", "x=1")[0] == 200
+    sign = lambda each: world.simulator.sign(each, "s")  # noqa: E731
+    (posted,) = post_all([b"{}"], world.simulator.origin + "/nowhere", sign=sign, storm=Storm())
+    assert posted.status == 404
+
+
+# Asking for them
+
+
+def test_webhooks_are_asked_for_a_page_and_asking_twice_is_the_same(world: LinkedInWorld) -> None:
+    for _ in range(2):
+        world.channel().subscribe(callback_url="https://beffroi.test/hooks/linkedin/")
+    (key,) = world.simulator.state.subscriptions
+    assert world.simulator.state.subscriptions[key] == "https://beffroi.test/hooks/linkedin/"
+    assert key.startswith("(developerApplication:urn:li:developerApplication:226195237,")
+    assert f"user:{CLAIRE},entity:{ATELIER}," in key
+
+
+def test_an_address_without_https_is_refused(world: LinkedInWorld) -> None:
+    with pytest.raises(ContentRefused):
+        world.channel().subscribe(callback_url="http://beffroi.test/")
+
+
+@pytest.mark.parametrize("number", ["", "abc", "77x", "²"])
+def test_without_the_number_of_the_app_the_operator_must_enter_it(
+    world: LinkedInWorld, number: str
+) -> None:
+    app = world.app(world.made, application_id=number)
+    world.keeper = MemoryKeeper(world.keeper.read(), app=app)
+    with pytest.raises(AppMisconfigured):
+        world.channel().subscribe(callback_url="https://beffroi.test/")
+
+
+def test_the_number_of_the_app_may_be_given_as_linkedin_shows_it(world: LinkedInWorld) -> None:
+    app = world.app(world.made, application_id=" urn:li:developerApplication:226195237 ")
+    world.keeper = MemoryKeeper(world.keeper.read(), app=app)
+    world.channel().subscribe(callback_url="https://beffroi.test/")
+    assert len(world.simulator.state.subscriptions) == 1
+
+
+def test_an_app_in_development_is_refused_webhooks(world: LinkedInWorld) -> None:
+    world.change(is_development=True)
+    with pytest.raises(PermissionLost):
+        world.channel().subscribe(callback_url="https://beffroi.test/")
