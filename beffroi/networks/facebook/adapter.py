@@ -74,7 +74,7 @@ class Facebook:
             app,
             redirect_uri=redirect_uri,
             state=state,
-            scopes=connect.SCOPES,
+            scopes=connect.ASKED,
             challenge=code_challenge,
         )
 

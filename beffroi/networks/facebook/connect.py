@@ -25,6 +25,8 @@ SCOPES = (
     "pages_messaging",
     "read_insights",
 )
+#: Without this one, Pages that belong to a business portfolio are left out of the list of Pages.
+ASKED = (*SCOPES, "business_management")
 
 #: What the person must be allowed to do on the Page. MANAGE stands for all of them.
 TASKS = ("CREATE_CONTENT", "MODERATE", "MESSAGING", "ANALYZE")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from beffroi.networks.declarations import Capability, DataUse, Declaration, Gate, Verification
-from beffroi.networks.facebook.connect import SCOPES
+from beffroi.networks.facebook.connect import ASKED
 from beffroi.networks.facebook.limits import FORMATS, LIMITS
 from beffroi.networks.families.graph.version import GRAPH_HOME, VERSION
 
@@ -42,7 +42,7 @@ DECLARATION = Declaration(
     home=GRAPH_HOME,
     formats=FORMATS,
     version=VERSION,
-    scopes=SCOPES,
+    scopes=ASKED,
     # Recommendations are read where they are still told: nobody may count on them.
     reads=("comments", "mentions", "visitor posts", "private messages"),
 )

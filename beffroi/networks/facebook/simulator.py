@@ -94,7 +94,12 @@ class Simulator(Publishing, Talking, Counting):
             raise Refused(200, "(#200) Requires pages_show_list permission", status=403)
         request.form.only("fields", "limit", "after")
         chosen = token.targets.get("pages_show_list", ())
-        pages = [page for page in self.world.pages.values() if page.id in chosen]
+        sees_all = "business_management" in token.scopes
+        pages = [
+            page
+            for page in self.world.pages.values()
+            if page.id in chosen and (sees_all or not page.is_of_a_business)
+        ]
         return self.list_of(request, pages, write=lambda page: self._account(request, page))
 
     def _account(self, request: Request, page: Any) -> dict[str, Any]:

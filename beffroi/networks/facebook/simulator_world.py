@@ -25,12 +25,13 @@ class Person:
 
 @dataclass(slots=True)
 class SimulatedPage:
-    """A Page that the person manages, as far as `tasks` go."""
+    """A Page that the person manages, as far as `tasks` go; perhaps of a business portfolio."""
 
     id: str
     name: str
     username: str
     tasks: tuple[str, ...] = ("CREATE_CONTENT", "MODERATE", "MESSAGING", "ANALYZE", "MANAGE")
+    is_of_a_business: bool = False
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from beffroi.networks.errors import (
     NoAccount,
     PermissionLost,
 )
-from beffroi.networks.facebook.connect import SCOPES
+from beffroi.networks.facebook.connect import ASKED
 from beffroi.networks.facebook.tests.world import FacebookWorld
 from beffroi.networks.families.graph.client import proof
 
@@ -59,6 +59,13 @@ def test_a_page_chosen_for_less_than_publishing_is_not_offered(world: FacebookWo
             token.targets.update(chosen)  # type: ignore[attr-defined] # a dict, in the simulator
     (found,) = world.network.exchange(app, redirect_uri=REDIRECT, code=code, code_verifier=VERIFIER)
     assert found.profile.account_id == SECOND
+
+
+def test_a_page_of_a_business_is_offered_with_the_right_to_see_it(world: FacebookWorld) -> None:
+    world.simulator.page.is_of_a_business = True
+    assert len(connect(world)) == 2
+    world.simulator.authority.unapproved = frozenset({"business_management"})
+    assert [one.profile.account_id for one in connect(world)] == [SECOND]
 
 
 def test_choosing_no_page_is_no_account(world: FacebookWorld) -> None:
@@ -109,7 +116,7 @@ def test_the_page_asks_for_each_scope(world: FacebookWorld) -> None:
     url = world.network.authorize_url(
         app, redirect_uri=REDIRECT, state="s", code_challenge=CHALLENGE
     )
-    assert parse_qs(urlsplit(url).query)["scope"] == [",".join(SCOPES)]
+    assert parse_qs(urlsplit(url).query)["scope"] == [",".join(ASKED)]
     real = DeveloperApp("https://graph.facebook.com", "1", "secret")
     url = world.network.authorize_url(
         real, redirect_uri=REDIRECT, state="s", code_challenge=CHALLENGE
