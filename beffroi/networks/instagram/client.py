@@ -19,6 +19,7 @@ from beffroi.networks.errors import (
 )
 from beffroi.networks.families.graph.client import Graph, Page
 from beffroi.networks.families.graph.usage import Usage
+from beffroi.networks.families.graph.version import is_served
 from beffroi.networks.hosts import beside
 from beffroi.networks.http import Answer, NetworkHttp
 from beffroi.networks.instagram.declaration import HOME
@@ -101,6 +102,12 @@ class Account:
         """Read one object."""
         with self._settling(settle_read):
             return self._graph.record(path, **params)
+
+    def is_answered_as_asked(self) -> bool:
+        """Ask who we are; tell whether the version that we ask for still answers."""
+        with self._settling(settle_read):
+            answer = self._graph.read("GET", "/me", params={"fields": "user_id,username"})
+        return is_served(answer.headers)
 
     def page(self, path: str, **params: str) -> Page:
         """Read one page of a list."""

@@ -130,9 +130,11 @@ def is_prepared(account: Account, handle: str) -> bool:
 
     NotFound: it expired, or failed through no fault of the file; prepare the post again.
     """
+    if handle == DIRECT:
+        return True
     container = Container.of(handle)
     if container is None:
-        return True
+        raise NotFound("this handle names no container")
     status, words = read_status(account, container.id)
     if status is Status.ERROR:
         raise name_status(words, about="container")

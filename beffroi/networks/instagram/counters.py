@@ -66,7 +66,8 @@ def _of_post(account: Account, media_id: str, *, refused: set[tuple[str, str]]) 
     product = shapes.optional_text(post, "media_product_type") or "FEED"
     wanted = [one for one in _BY_PRODUCT.get(product, _OF_POSTS) if (product, one) not in refused]
     told, unknown = _told(account, f"/{media_id}/insights", wanted)
-    refused.update((product, one) for one in unknown)
+    if len(unknown) < len(wanted):  # else it is the post that has none, not its kind
+        refused.update((product, one) for one in unknown)
     watched = told.get(_WATCHED)
     return Counters(
         likes=shapes.whole(post, "like_count"),
@@ -105,7 +106,7 @@ def _values(account: Account, path: str, metrics: Iterable[str], **more: str) ->
         return {}
     try:
         page = account.page(path, metric=names, **more)
-    except (NothingCounted, PermissionLost):
+    except (NothingCounted, PermissionLost, NotFound):
         return {}
     told = {shapes.optional_text(one, "name") or "": _value(one) for one in page.items}
     return {name: value for name, value in told.items() if value is not None}

@@ -36,13 +36,19 @@ _CODES: tuple[tuple[type[NetworkError], DiagnosisCode], ...] = (
 
 def diagnose(account: Account, access: Access, *, public_url: str) -> list[Diagnosis]:
     """Return what is wrong, the worst alone when nothing else can be asked."""
-    lost = _ask(lambda: account.record("/me", fields="user_id,username"), "")
-    if lost is not None:
+    lost = _ask(lambda: _check_version(account), "")
+    if lost is not None and lost.code is not DiagnosisCode.VERSION_RETIRED:
         return [lost]
-    found = [*_abilities(account), *_never_granted(access)]
+    found = [*([lost] if lost else []), *_abilities(account), *_never_granted(access)]
     if not _is_public(public_url):
         found.append(Diagnosis(DiagnosisCode.PUBLIC_ADDRESS_NEEDED, public_url))
     return list(dict.fromkeys(found))
+
+
+def _check_version(account: Account) -> None:
+    """Raise VersionRetired when another version answers: nothing else would tell."""
+    if not account.is_answered_as_asked():
+        raise VersionRetired("another version answers")
 
 
 def _abilities(account: Account) -> Iterator[Diagnosis]:

@@ -81,6 +81,8 @@ _BY_SUBCODE: dict[int, _Make] = {
     2534014: _answer,  # the person cannot be found
     2534022: _answer,  # the window for answers is closed
 }
+#: A post from before the account was a professional one: nothing was counted then.
+_BEFORE_PROFESSIONAL = 2108006
 #: For a subcode that is missing, or newer than this list.
 _BY_CODE: dict[int, _Make] = {
     9007: NothingTaken,
@@ -101,7 +103,8 @@ _BY_CODE: dict[int, _Make] = {
 
 def name_fault(fault: Fault) -> NetworkError | None:
     """Name a fault as Instagram means it, None to leave it to the shared names."""
-    if fault.code == 10 and "enough viewers" in fault.message.lower():
+    is_small = fault.code == 10 and "enough viewers" in fault.message.lower()
+    if is_small or fault.subcode == _BEFORE_PROFESSIONAL:
         return NothingCounted(fault.detail)
     make = _BY_SUBCODE.get(fault.subcode) or _BY_CODE.get(fault.code)
     return make(fault.detail) if make else None

@@ -110,9 +110,10 @@ def _recent_posts(account: Account) -> list[tuple[str, int | None, str]]:
         path, fields = f"/{account.id}/media", "id,permalink,comments_count"
         page = account.page(path, fields=fields, limit=str(_POSTS_MAX), **position)
         for one in page.items:
+            post_id = shapes.optional_text(one, "id")
             url = shapes.optional_text(one, "permalink") or account.site()
-            told = (shapes.text(one, "id"), shapes.whole(one, "comments_count"), url)
-            found.setdefault(told[0], told)
+            if post_id:
+                found.setdefault(post_id, (post_id, shapes.whole(one, "comments_count"), url))
         if not page.following or page.following == position:
             break
         position = page.following

@@ -284,6 +284,14 @@ def test_a_status_that_is_new_to_us_is_not_ready(world: InstagramWorld) -> None:
     assert not channel.is_prepared(post.prepared)
 
 
+@pytest.mark.parametrize("handle", ["", "{}", "[]", "null", '{"container": "1"}'])
+def test_a_handle_that_names_no_container_is_to_be_made_again(
+    world: InstagramWorld, handle: str
+) -> None:
+    with pytest.raises(NotFound):
+        world.channel().is_prepared(handle)
+
+
 def test_a_container_is_published_once(world: InstagramWorld) -> None:
     channel, post = world.channel(), world.post("Une fois")
     channel.publish(post)

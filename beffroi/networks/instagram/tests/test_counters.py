@@ -68,6 +68,24 @@ def test_one_metric_that_is_refused_leaves_the_others(world: InstagramWorld) -> 
     assert world.simulator.calls["media_insights"] == 1
 
 
+def test_a_post_from_before_the_account_was_professional_spoils_no_other(
+    world: InstagramWorld,
+) -> None:
+    ours, other = publish(world, **TOLD), publish(world, **TOLD)
+    world.refuse_once("media_insights", 100, 2108006)
+    assert counters(world, ours).views is None
+    for _ in range(5):
+        world.refuse_once("media_insights", 100, message="(#100) Something new")
+    assert counters(world, ours).views is None
+    assert counters(world, other).views == 40
+
+
+def test_figures_that_are_not_there_do_not_make_the_post_gone(world: InstagramWorld) -> None:
+    ours = publish(world, **TOLD)
+    world.refuse_once("media_insights", 100, 33)
+    assert counters(world, ours).likes == 0
+
+
 def test_counters_that_are_not_allowed_are_unknown(world: InstagramWorld) -> None:
     ours = publish(world, **TOLD)
     world.simulator.authority.narrow(without=["instagram_business_manage_insights"])

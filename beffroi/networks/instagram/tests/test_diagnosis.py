@@ -86,6 +86,11 @@ def test_a_refusal_of_another_kind_is_a_finding(
     assert codes(world) == [expected]
 
 
+def test_a_version_that_no_longer_answers_is_found(world: InstagramWorld) -> None:
+    world.simulator.served_version = "v28.0"
+    assert codes(world) == [DiagnosisCode.VERSION_RETIRED]
+
+
 def test_figures_that_are_only_missing_today_are_none(world: InstagramWorld) -> None:
     world.refuse_once("insights", 10, message="(#10) Not enough viewers")
     assert codes(world) == []
