@@ -24,15 +24,25 @@ _Call = Callable[[Access], Answer]
 
 
 class GoogleApi:
-    """One channel's calls. `special` names the reasons that only its interface gives."""
+    """One channel's calls. `special` names the reasons that only its interface gives.
+
+    `first` is asked before what all of Google's interfaces share.
+    """
 
     def __init__(
-        self, http: NetworkHttp, keeper: AccessKeeper, *, home: str, special: Mapping[str, Make]
+        self,
+        http: NetworkHttp,
+        keeper: AccessKeeper,
+        *,
+        home: str,
+        special: Mapping[str, Make],
+        first: Explain | None = None,
     ) -> None:
         self.http = http
         self._keeper = keeper
         self._home = home
         self._special = special
+        self._first = first
 
     @property
     def account_id(self) -> str:
@@ -50,7 +60,7 @@ class GoogleApi:
 
     def read(self, method: str, url: str, *, explain: Explain | None = None, **more: Any) -> Answer:
         """Make a call that is free to repeat. `explain` is asked before what all calls share."""
-        explains = explains_with(self.http, self._special, first=explain)
+        explains = explains_with(self.http, self._special, first=explain or self._first)
 
         def call(access: Access) -> Answer:
             return self.http.read(method, url, explain=explains, **_signed(more, access))
@@ -59,7 +69,7 @@ class GoogleApi:
 
     def act(self, method: str, url: str, **more: Any) -> Answer:
         """Make the one visible call; again after a refused token, which is a clear refusal."""
-        explains = explains_with(self.http, self._special)
+        explains = explains_with(self.http, self._special, first=self._first)
 
         def call(access: Access) -> Answer:
             return self.http.act(method, url, explain=explains, **_signed(more, access))

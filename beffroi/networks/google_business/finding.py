@@ -1,0 +1,61 @@
+"""Looks up what an earlier call made. Never writes.
+
+Posts bear no key of ours: they are known by their text and their date, among all posts of the
+place.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from beffroi.networks import shapes
+from beffroi.networks.contracts import OutgoingPost, PublishedPost
+from beffroi.networks.errors import NotFound, UnexpectedResponse
+from beffroi.networks.google_business.client import Client
+from beffroi.networks.google_business.posting import proof_of
+from beffroi.networks.google_business.reviews import read_review, reply_of, review_of
+from beffroi.networks.google_business.text import comparable
+
+# How far Google's clock may be behind ours.
+_CLOCK_SLACK = timedelta(seconds=170)
+
+
+def find(
+    client: Client, post: OutgoingPost, *, since: datetime, excluding: frozenset[str]
+) -> PublishedPost | None:
+    """Return what `post` made, None when it is absent."""
+    earliest = since - _CLOCK_SLACK
+    if post.reply_to is not None:
+        review = review_of(post.reply_to.remote_id)
+        return _find_reply(client, review, post.text, earliest=earliest)
+    wanted = comparable(post.text)
+    # In what order posts are listed is not documented: all pages are read.
+    found = [
+        one
+        for page in client.pages(f"{client.place}/localPosts", pageSize="100")
+        for one in shapes.records(page.get("localPosts", []), "posts")
+        if shapes.optional_text(one, "name") not in excluding
+        and comparable(shapes.optional_text(one, "summary") or "") == wanted
+        and shapes.instant(one, "createTime") >= earliest
+    ]
+    if not found:
+        return None
+    oldest = min(found, key=lambda one: (shapes.instant(one, "createTime"), str(one.get("name"))))
+    return proof_of(client, oldest)
+
+
+def _find_reply(
+    client: Client, review: str, text: str, *, earliest: datetime
+) -> PublishedPost | None:
+    """Return our answer. Raises UnexpectedResponse when somebody wrote another one since."""
+    try:
+        reply = reply_of(read_review(client, review))
+    except NotFound:
+        return None
+    if not reply:
+        return None
+    if comparable(shapes.optional_text(reply, "comment") or "") == comparable(text):
+        return PublishedPost(f"{review}/reply", client.page_url("/reviews"))
+    if shapes.instant(reply, "updateTime") >= earliest:
+        raise UnexpectedResponse("another answer was written since")
+    return None
