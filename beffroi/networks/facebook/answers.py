@@ -18,7 +18,7 @@ from beffroi.networks.facebook.handles import photos, video
 from beffroi.networks.facebook.limits import LIMITS, MESSAGE_TEXT_MAX
 from beffroi.networks.facebook.proofs import proof, told_id
 from beffroi.networks.facebook.text import count
-from beffroi.networks.http import Answer
+from beffroi.networks.json_text import JSON
 
 
 def publish(page: Page, post: OutgoingPost, *, to: ReplyTarget) -> PublishedPost:
@@ -43,8 +43,8 @@ def _comment(page: Page, post: OutgoingPost, to: ReplyTarget) -> PublishedPost:
     form = {"message": post.text} if post.text else {}
     if ids:
         form["attachment_id"] = ids[0]
-    answer = _act(page, f"/{place_of(to)}/comments", limit=LIMITS.text_max, post=post, data=form)
-    return proof(page, told_id(answer, "id"))
+    told = _act(page, f"/{place_of(to)}/comments", limit=LIMITS.text_max, post=post, data=form)
+    return proof(page, told_id(told, "id"))
 
 
 def _message(page: Page, post: OutgoingPost, to: ReplyTarget) -> PublishedPost:
@@ -57,16 +57,16 @@ def _message(page: Page, post: OutgoingPost, to: ReplyTarget) -> PublishedPost:
         "messaging_type": "RESPONSE",
         "message": {"text": post.text},
     }
-    answer = _act(page, f"/{page.id}/messages", limit=MESSAGE_TEXT_MAX, post=post, json=body)
+    told = _act(page, f"/{page.id}/messages", limit=MESSAGE_TEXT_MAX, post=post, json=body)
     return PublishedPost(
-        remote_id=told_id(answer, "message_id"),
+        remote_id=told_id(told, "message_id"),
         url=to.context.get("url") or page.address(f"{page.id}/inbox/"),
     )
 
 
-def _act(page: Page, path: str, *, limit: int, post: OutgoingPost, **request: Any) -> Answer:
+def _act(page: Page, path: str, *, limit: int, post: OutgoingPost, **request: Any) -> JSON:
     try:
-        return page.graph.act("POST", path, **request)
+        return page.graph.act("POST", path, **request).data
     except NotFound as missing:
         raise ContentRefused(missing.detail, field="reply_to") from missing
     except ContentRefused as refusal:

@@ -28,8 +28,11 @@ SCOPES = (
 #: Without this one, Pages that belong to a business portfolio are left out of the list of Pages.
 ASKED = (*SCOPES, "business_management")
 
-#: What the person must be allowed to do on the Page. MANAGE stands for all of them.
+#: What the person must be allowed to do on the Page.
 TASKS = ("CREATE_CONTENT", "MODERATE", "MESSAGING", "ANALYZE")
+_ALL_TASKS = frozenset({"MANAGE", "FULL_CONTROL"})
+#: How Pages of the newer kind may write the same names.
+_NEW_PAGES = "PROFILE_PLUS_"
 
 _FIELDS = "id,name,username,link,category,access_token,tasks"
 
@@ -55,8 +58,9 @@ def connections(person: Graph, app: DeveloperApp, *, report: TokenReport) -> Seq
 def tasks_of(page: Record) -> tuple[str, ...]:
     """Return what the person may do on a Page."""
     told = page.get("tasks")
-    names = [str(one) for one in told] if isinstance(told, list) else []
-    return TASKS if "MANAGE" in names else tuple(name for name in TASKS if name in names)
+    found = [str(one).removeprefix(_NEW_PAGES) for one in told] if isinstance(told, list) else []
+    has_all = bool(_ALL_TASKS.intersection(found))
+    return TASKS if has_all else tuple(name for name in TASKS if name in found)
 
 
 def _pages(person: Graph) -> Iterator[Record]:

@@ -14,7 +14,8 @@ from beffroi.networks.errors import UnexpectedResponse
 class Handle:
     """One file over there. A video also has the door by which it came, and how far it is.
 
-    `session` and `sent` are for long videos, `address` is where a short one's bytes go.
+    `session` and `until` are for long videos: the next part goes from `sent` to `until`. `address`
+    is where a short one's bytes go.
     """
 
     photo: str = ""
@@ -23,6 +24,7 @@ class Handle:
     session: str = ""
     address: str = field(default="", repr=False)
     sent: int = 0
+    until: int = 0
 
     def dumped(self) -> str:
         """Return it as JSON text."""

@@ -21,7 +21,7 @@ from beffroi.networks.facebook.limits import FORMATS, LIMITS
 from beffroi.networks.facebook.proofs import need_success, proof, told_id, video_proof, whole_id
 from beffroi.networks.facebook.sight import require
 from beffroi.networks.facebook.text import count, first_link
-from beffroi.networks.http import Answer
+from beffroi.networks.json_text import JSON
 
 
 def publish(page: Page, post: OutgoingPost) -> PublishedPost:
@@ -46,11 +46,12 @@ def edit(page: Page, remote_id: str, post: OutgoingPost) -> PublishedPost:
 
 
 def delete(page: Page, remote_id: str) -> None:
-    """Take a post away. Already gone is success; a right that is lost is not."""
+    """Take a post or an answer away. Already gone is success; a right that is lost is not."""
     try:
         page.graph.read("DELETE", f"/{remote_id}")
     except NotFound:
-        require(page, "pages_manage_posts")
+        is_post = remote_id.startswith(f"{page.id}_")
+        require(page, "pages_manage_posts" if is_post else "pages_manage_engagement")
 
 
 def _publish_on_feed(page: Page, post: OutgoingPost) -> PublishedPost:
@@ -62,8 +63,8 @@ def _publish_on_feed(page: Page, post: OutgoingPost) -> PublishedPost:
         form["attached_media"] = json.dumps([{"media_fbid": one} for one in ids])
     elif link := first_link(post.text):
         form["link"] = link
-    answer = _act(page, f"/{page.id}/feed", post, data=form)
-    return proof(page, told_id(answer, "id"))
+    told = _act(page, f"/{page.id}/feed", post, data=form)
+    return proof(page, told_id(told, "id"))
 
 
 def _publish_video(page: Page, post: OutgoingPost, film: Handle) -> PublishedPost:
@@ -79,10 +80,10 @@ def _publish_video(page: Page, post: OutgoingPost, film: Handle) -> PublishedPos
     if film.door != "video_stories":
         words |= {name: text for name, text in _captions(post) if text}
     data = {"upload_phase": "finish", **words}
-    answer = _act(page, f"/{page.id}/{film.door}", post, data=data, is_long=film.door == "videos")
-    need_success(answer)
-    told = shapes.optional_text(shapes.record(answer.data, "post"), "post_id")
-    return video_proof(page, film.video, told=told)
+    told = _act(page, f"/{page.id}/{film.door}", post, data=data, is_long=film.door == "videos")
+    need_success(told)
+    post_id = shapes.optional_text(shapes.record(told, "post"), "post_id")
+    return video_proof(page, film.video, told=post_id)
 
 
 def _publish_photo_story(page: Page, post: OutgoingPost) -> PublishedPost:
@@ -90,9 +91,9 @@ def _publish_photo_story(page: Page, post: OutgoingPost) -> PublishedPost:
     if post.format is not PostFormat.STORY or len(ids) != 1:
         limit = FORMATS[post.format].images_max
         raise ContentRefused("this format wants one file", field="media", limit=limit)
-    answer = _act(page, f"/{page.id}/photo_stories", post, data={"photo_id": ids[0]})
-    need_success(answer)
-    return proof(page, whole_id(page, told_id(answer, "post_id")))
+    told = _act(page, f"/{page.id}/photo_stories", post, data={"photo_id": ids[0]})
+    need_success(told)
+    return proof(page, whole_id(page, told_id(told, "post_id")))
 
 
 def _captions(post: OutgoingPost) -> list[tuple[str, str]]:
@@ -101,10 +102,10 @@ def _captions(post: OutgoingPost) -> list[tuple[str, str]]:
 
 def _act(
     page: Page, path: str, post: OutgoingPost, *, is_long: bool = False, **request: Any
-) -> Answer:
+) -> JSON:
     graph = page.video_graph if is_long else page.graph
     try:
-        return graph.act("POST", path, **request)
+        return graph.act("POST", path, **request).data
     except ContentRefused as refusal:
         raise _explained(refusal, post) from refusal
 

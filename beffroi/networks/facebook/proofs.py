@@ -8,7 +8,7 @@ from beffroi.networks import shapes
 from beffroi.networks.contracts import PublishedPost
 from beffroi.networks.errors import NetworkError, OutcomeUnknown, UnexpectedResponse
 from beffroi.networks.facebook.client import Page
-from beffroi.networks.http import Answer
+from beffroi.networks.json_text import JSON
 
 
 def proof(page: Page, remote_id: str) -> PublishedPost:
@@ -48,15 +48,15 @@ def video_post(page: Page, video_id: str, found: shapes.Record) -> PublishedPost
     return PublishedPost(remote_id=remote_id, url=whole_address(page, url))
 
 
-def told_id(answer: Answer, key: str) -> str:
+def told_id(data: JSON, key: str) -> str:
     """Return the id that a visible call answered. OutcomeUnknown when it answered none."""
     try:
-        return shapes.text(shapes.record(answer.data, "post"), key)
+        return shapes.text(shapes.record(data, "post"), key)
     except UnexpectedResponse as error:
         raise OutcomeUnknown(error.detail) from error
 
 
-def need_success(answer: Answer) -> None:
+def need_success(data: JSON) -> None:
     """Raise OutcomeUnknown unless the answer says that it succeeded."""
-    if not isinstance(answer.data, dict) or answer.data.get("success") is not True:
+    if not isinstance(data, dict) or data.get("success") is not True:
         raise OutcomeUnknown("the answer does not say that it succeeded")

@@ -103,7 +103,8 @@ def _found(world: World, video_id: str, door: str) -> Video:
 
 
 def _take_part(video: Video, start: str, content: bytes | None) -> dict[str, Any]:
-    if start != str(len(video.content)) or not content:
+    wanted = min(PART_BYTES, video.size - len(video.content))
+    if start != str(len(video.content)) or not content or len(content) != wanted:
         raise invalid("The part does not begin where the last one ended", subcode=1363037)
     video.content += content
     video.is_whole = len(video.content) >= video.size

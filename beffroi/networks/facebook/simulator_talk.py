@@ -7,7 +7,7 @@ from typing import Any
 
 from beffroi.networks.facebook.simulator_frame import TEXT_MAX, Frame
 from beffroi.networks.facebook.simulator_nodes import ordered
-from beffroi.networks.facebook.simulator_world import Message
+from beffroi.networks.facebook.simulator_world import Comment, Message
 from beffroi.networks.families.graph.simulator import GraphCall, Request
 from beffroi.networks.families.graph.simulator_login import may
 from beffroi.networks.families.graph.simulator_wire import Refused, invalid, missing
@@ -89,10 +89,7 @@ class Talking(Frame):
     def _change(self, request: Request) -> Any:
         node_id, form = request.param("id"), request.form
         if node_id in self.world.comments:
-            form.only("is_hidden", "message")
-            self.require(request, "pages_manage_engagement", request.token.account)
-            self.world.comments[node_id].is_hidden = form.is_yes("is_hidden", usual=False)
-            return {"success": True}
+            return self._change_comment(request, self.world.comments[node_id])
         post = self.world.posts.get(node_id)
         if post is None:
             raise missing(node_id)
@@ -103,6 +100,20 @@ class Talking(Frame):
         self.check_text(form.text("message"), TEXT_MAX)
         post.message = form.text("message") or post.message
         self.world.record("edited", post.author_id, post.id, post.message)
+        return {"success": True}
+
+    def _change_comment(self, request: Request, comment: Comment) -> Any:
+        form = request.form
+        form.only("is_hidden", "message")
+        self.require(request, "pages_manage_engagement", request.token.account)
+        comment.is_hidden = form.is_yes("is_hidden", usual=comment.is_hidden)
+        text = form.text("message")
+        if text and comment.author_id != request.token.account:
+            raise Refused(200, "(#200) Only its writer may change a comment", status=403)
+        if text:
+            self.check_text(text, TEXT_MAX)
+            comment.message = text
+            self.world.record("edited", comment.author_id, comment.id, text)
         return {"success": True}
 
     def _delete(self, request: Request) -> Any:

@@ -18,7 +18,6 @@ from beffroi.networks.families.graph.version import UPLOAD_HOST
 from beffroi.networks.port import UploadProgress
 from beffroi.networks.shapes import Record
 
-_PART_BYTES = 8_000_000
 #: The slowest line that a long transfer is planned for, in bytes a second.
 _SLOWEST = 100_000
 _USUAL_SECONDS = 30.0
@@ -29,7 +28,10 @@ def upload(page: Page, media: OutgoingMedia, *, progress: UploadProgress) -> Upl
     if media.kind is MediaKind.DOCUMENT:
         raise ContentRefused("Facebook takes no documents", field="media")
     make = _photo if media.kind is MediaKind.IMAGE else _video
-    handle = make(page, media, progress)
+    try:
+        handle = make(page, media, progress)
+    except (ContentRefused, NotFound) as refusal:
+        raise ContentRefused(refusal.detail, field="media") from refusal
     return UploadedMedia(
         handle=handle.dumped(),
         width=media.width,
@@ -86,13 +88,16 @@ def _photo(page: Page, media: OutgoingMedia, progress: UploadProgress) -> Handle
 
 def _video(page: Page, media: OutgoingMedia, progress: UploadProgress) -> Handle:
     door = door_of(media.format)
-    handle = loaded(progress.kept) if progress.kept else None
-    if handle is None or handle.door != door:
-        handle = _begin(page, door, size=media.source.size_bytes)
-        progress.keep(handle.dumped())
-    if door == "videos":
-        return _send_parts(page, media, handle, progress)
-    return _send_whole(page, media, handle, progress)
+    send = _send_parts if door == "videos" else _send_whole
+    kept = loaded(progress.kept) if progress.kept else None
+    if kept is not None and kept.door == door:
+        try:
+            return send(page, media, kept, progress)
+        except (ContentRefused, NotFound):
+            pass  # what was begun is over by now: begin again
+    begun = _begin(page, door, size=media.source.size_bytes)
+    progress.keep(begun.dumped())
+    return send(page, media, begun, progress)
 
 
 def _begin(page: Page, door: str, *, size: int) -> Handle:
@@ -101,20 +106,21 @@ def _begin(page: Page, door: str, *, size: int) -> Handle:
     if door == "videos":
         form["file_size"], graph = str(size), page.video_graph
     told = shapes.record(graph.read("POST", f"/{page.id}/{door}", data=form).data, "upload")
-    return Handle(
+    begun = Handle(
         video=shapes.text(told, "video_id"),
         door=door,
         session=shapes.optional_text(told, "upload_session_id") or "",
         address=shapes.optional_text(told, "upload_url") or "",
     )
+    return _counted(begun, told) if door == "videos" else begun
 
 
 def _send_parts(
     page: Page, media: OutgoingMedia, handle: Handle, progress: UploadProgress
 ) -> Handle:
-    """Send a long video part by part, from where it stands; each part is remembered."""
-    while handle.sent < media.source.size_bytes:
-        part = media.source.read(handle.sent, _PART_BYTES)
+    """Send a long video part by part, each as large as was told, from where it stands."""
+    while handle.sent < handle.until:
+        part = media.source.read(handle.sent, handle.until - handle.sent)
         answer = page.video_graph.read(
             "POST",
             f"/{page.id}/videos",
@@ -126,12 +132,21 @@ def _send_parts(
             files={"video_file_chunk": ("part", part, "application/octet-stream")},
             timeout=_patience(len(part)),
         )
-        told = shapes.optional_text(shapes.record(answer.data, "part"), "start_offset") or ""
-        if not told.isdecimal() or int(told) <= handle.sent:
+        before, handle = handle, _counted(handle, shapes.record(answer.data, "part"))
+        if handle.sent <= before.sent:
             raise UnexpectedResponse("a part of the video was not counted")
-        handle = replace(handle, sent=int(told))
         progress.keep(handle.dumped())
+    if handle.sent < media.source.size_bytes:
+        raise UnexpectedResponse("the video was not asked for whole")
     return handle
+
+
+def _counted(handle: Handle, told: Record) -> Handle:
+    """Return how far a long video is, as the network counts."""
+    offsets = [shapes.optional_text(told, name) or "" for name in ("start_offset", "end_offset")]
+    if not all(offset.isdecimal() for offset in offsets):
+        raise UnexpectedResponse("the network does not say how far the video is")
+    return replace(handle, sent=int(offsets[0]), until=int(offsets[1]))
 
 
 def _send_whole(

@@ -13,9 +13,10 @@ from beffroi.networks.errors import (
     NoAccount,
     PermissionLost,
 )
-from beffroi.networks.facebook.connect import ASKED
+from beffroi.networks.facebook.connect import ASKED, TASKS, tasks_of
 from beffroi.networks.facebook.tests.world import FacebookWorld
 from beffroi.networks.families.graph.client import proof
+from beffroi.networks.json_text import JSON
 
 REDIRECT = "https://beffroi.test/channels/return/"
 VERIFIER = "correct-horse-battery-staple-correct-horse-battery"
@@ -85,6 +86,13 @@ def test_what_the_person_may_do_on_the_page_is_kept(world: FacebookWorld) -> Non
     assert connect(world)[0].access.secrets["tasks"] == "CREATE_CONTENT,MODERATE"
     world.simulator.page.tasks = ("MANAGE",)
     assert "MESSAGING" in connect(world)[0].access.secrets["tasks"]
+
+
+def test_pages_of_the_newer_kind_name_tasks_in_their_own_way() -> None:
+    newer: list[JSON] = ["PROFILE_PLUS_CREATE_CONTENT", "PROFILE_PLUS_ANALYZE", 7]
+    assert tasks_of({"tasks": newer}) == ("CREATE_CONTENT", "ANALYZE")
+    assert tasks_of({"tasks": ["PROFILE_PLUS_FULL_CONTROL"]}) == TASKS
+    assert tasks_of({"tasks": None}) == ()
 
 
 def test_a_scope_that_is_missing_for_publishing_refuses_the_access(world: FacebookWorld) -> None:

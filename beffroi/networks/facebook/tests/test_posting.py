@@ -21,6 +21,7 @@ from beffroi.networks.errors import (
     RateLimited,
     UnexpectedResponse,
 )
+from beffroi.networks.facebook.handles import loaded
 from beffroi.networks.facebook.simulator import Simulator
 from beffroi.networks.facebook.tests.world import FacebookWorld
 from beffroi.networks.simulation_faults import Fault, FaultKind
@@ -136,6 +137,29 @@ def test_an_edit_that_is_too_long_says_the_limit(world: FacebookWorld) -> None:
     assert (caught.value.field, caught.value.limit) == ("text", 63_206)
 
 
+def test_an_answer_of_ours_can_be_changed_and_taken_away(world: FacebookWorld) -> None:
+    channel = world.channel()
+    ours = channel.publish(world.post("Bonjour")).remote_id
+    answer = channel.publish(world.post("Le lien", reply_to=world.reply_to(ours))).remote_id
+    channel.edit(answer, world.post("Le bon lien"))
+    assert world.text_of(answer) == "Le bon lien"
+    for _ in range(2):
+        channel.delete(answer)
+    assert world.count_visible("Le bon lien") == 0
+    world.simulator.authority.narrow(without=("pages_manage_engagement",))
+    with pytest.raises(PermissionLost):
+        channel.delete(answer)
+
+
+def test_somebody_else_s_words_cannot_be_changed(world: FacebookWorld) -> None:
+    channel = world.channel()
+    ours = channel.publish(world.post("Bonjour")).remote_id
+    theirs = world.stranger_replies(ours, "Oui")
+    with pytest.raises(PermissionLost):
+        channel.edit(theirs, world.post("Non"))
+    assert world.text_of(theirs) == "Oui"
+
+
 def test_a_deletion_without_the_right_is_not_taken_for_a_success(world: FacebookWorld) -> None:
     ours = world.channel().publish(world.post("Bonjour")).remote_id
     world.simulator.authority.narrow(without=("pages_manage_posts",))
@@ -240,6 +264,24 @@ def _id(world: FacebookWorld) -> str:
     return next(iter(world.simulator.world.videos))
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"start_offset": "0", "end_offset": "0"},
+        {"start_offset": "0", "end_offset": "5"},
+        {"start_offset": "5", "end_offset": "5"},
+        {"start_offset": "many", "end_offset": "5"},
+        {},
+    ],
+)
+def test_offsets_that_lead_nowhere_have_a_name(world: FacebookWorld, told: dict[str, str]) -> None:
+    channel, progress = world.channel(), MemoryProgress()
+    world.simulator.faults.add("videos", Fault(FaultKind.SLOW, seconds=0))
+    world.answer_once("videos", told)
+    with pytest.raises(UnexpectedResponse):
+        channel.upload(video(), progress=progress)
+
+
 def test_a_failed_transfer_of_a_reel_begins_no_second_video(world: FacebookWorld) -> None:
     progress = MemoryProgress()
     world.simulator.faults.add("rupload", Fault(FaultKind.CUT_BEFORE))
@@ -247,6 +289,24 @@ def test_a_failed_transfer_of_a_reel_begins_no_second_video(world: FacebookWorld
         world.channel().upload(video(format=PostFormat.REEL), progress=progress)
     world.channel().upload(video(format=PostFormat.REEL), progress=progress)
     assert len(world.simulator.world.videos) == 1
+
+
+@pytest.mark.parametrize("post_format", FORMATS)
+def test_an_upload_that_is_over_begins_again(world: FacebookWorld, post_format: PostFormat) -> None:
+    progress = MemoryProgress()
+    world.channel().upload(video(format=post_format), progress=progress)
+    world.simulator.world.videos.clear()
+    world.simulator.world.sessions.clear()
+    again = MemoryProgress(progress.states[0])
+    handed = world.channel().upload(video(format=post_format), progress=again)
+    assert list(world.simulator.world.videos) == [loaded(handed.handle).video]
+
+
+def test_a_refused_file_is_never_a_refused_text(world: FacebookWorld) -> None:
+    world.refuse_once("upload", 100)
+    with pytest.raises(ContentRefused) as caught:
+        upload(world.channel(), small_image("Pain"))
+    assert caught.value.field == "media"
 
 
 def test_a_reel_at_a_public_address_is_fetched(world: FacebookWorld) -> None:
