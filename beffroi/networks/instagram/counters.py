@@ -8,7 +8,8 @@ https://developers.facebook.com/docs/instagram-platform/api-reference/instagram-
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from beffroi.networks import shapes
 from beffroi.networks.contracts import ChannelMetric, Counters, DailyCount
@@ -22,7 +23,8 @@ _WATCHED = "ig_reels_video_view_total_time"
 _OF_POSTS = ("views", "reach", "saved", "shares")
 _BY_PRODUCT: Mapping[str, tuple[str, ...]] = {
     "REELS": (*_OF_POSTS, _WATCHED),
-    "STORY": ("views", "reach", "shares", "replies"),
+    # Replies from Europe are told as 0, whatever they are: they are not asked for.
+    "STORY": ("views", "reach", "shares"),
 }
 _FIELDS = "id,media_product_type,like_count,comments_count"
 
@@ -34,6 +36,9 @@ _BY_DAY = {
 #: Each day counts those who came on it; told for the last 30 days, from 100 followers on.
 _GAINED = "follower_count"
 _DAYS_MAX = 93
+_HALF_A_DAY = timedelta(hours=12)
+#: Where the network's days begin and end.
+_ZONE = ZoneInfo("America/Los_Angeles")
 
 
 def read_counters(
@@ -50,7 +55,7 @@ def read_counters(
 
 
 def read_channel_counters(account: Account, first: date, last: date) -> Sequence[DailyCount]:
-    """Read the account's counters of these days. Days are taken from midnight to midnight UTC."""
+    """Read the account's counters of these days. They are days of California."""
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)][:_DAYS_MAX]
     if not days:
         return []
@@ -72,7 +77,7 @@ def _of_post(account: Account, media_id: str, *, refused: set[tuple[str, str]]) 
     return Counters(
         likes=shapes.whole(post, "like_count"),
         shares=told.get("shares"),
-        replies=told.get("replies", shapes.whole(post, "comments_count")),
+        replies=None if product == "STORY" else shapes.whole(post, "comments_count"),
         quotes=None,
         views=told.get("views"),
         reach=told.get("reach"),
@@ -135,7 +140,7 @@ def _gained(account: Account, first: date, last: date) -> Iterator[DailyCount]:
             ended_at = shapes.optional_instant(value, "end_time")
             count = shapes.whole(value, "value")
             if ended_at is not None and count is not None:
-                day = (ended_at - timedelta(seconds=1)).date()
+                day = (ended_at - _HALF_A_DAY).date()  # it ends in the morning of the next, in UTC
                 if first <= day <= last:
                     yield DailyCount(ChannelMetric.FOLLOWERS_GAINED, day, count)
 
@@ -151,4 +156,4 @@ def _span(day: date, kind: str) -> dict[str, str]:
 
 
 def _midnight(day: date) -> str:
-    return str(int(datetime.combine(day, time(), UTC).timestamp()))
+    return str(int(datetime.combine(day, time(), _ZONE).timestamp()))

@@ -37,17 +37,18 @@ class Inbox:
         """Return the calls."""
         told = ("whether mentions are told through this login, and with which fields",)
         long = ("how long a message may be", "the subcode outside the window for answers")
+        size = ("how long a comment may be",)
         answer = self._answer_mention
         return [
             GraphCall("account", "GET", r"/(?P<user>17841\d+)", self._account, doubts=told),
             GraphCall("answer_mention", "POST", f"{_USER}/mentions", answer, doubts=told),
             GraphCall("comments", "GET", f"{_MEDIA}/comments", self._comments),
-            GraphCall("comment_on", "POST", f"{_MEDIA}/comments", self._comment_on),
+            GraphCall("comment_on", "POST", f"{_MEDIA}/comments", self._comment_on, doubts=size),
             GraphCall("comment", "GET", _COMMENT, self._comment),
             GraphCall("hide", "POST", _COMMENT, self._hide),
             GraphCall("remove", "DELETE", _COMMENT, self._remove),
             GraphCall("replies", "GET", f"{_COMMENT}/replies", self._replies),
-            GraphCall("reply", "POST", f"{_COMMENT}/replies", self._reply),
+            GraphCall("reply", "POST", f"{_COMMENT}/replies", self._reply, doubts=size),
             GraphCall("conversations", "GET", f"{_USER}/conversations", self._conversations),
             GraphCall("message", "GET", _MESSAGE, self._message),
             GraphCall("send", "POST", f"{_USER}/messages", self._send, doubts=long),

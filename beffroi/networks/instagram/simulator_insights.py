@@ -84,7 +84,7 @@ def _days(world: World, form: Form) -> list[date]:
     if not form.text("since"):
         return [world.now().date() - timedelta(days=1)]
     first, end = (_instant(form.needed(name)) for name in ("since", "until"))
-    count = (end - first).days
+    count = round((end - first) / timedelta(days=1))  # one of 23 hours is a day too
     if not 0 < count <= _DAYS_MAX:
         raise invalid("There cannot be more than 30 days between since and until")
     return [first.date() + timedelta(days=n) for n in range(count)]
@@ -97,4 +97,5 @@ def _instant(seconds: str) -> datetime:
 
 
 def _end(day: date) -> str:
-    return instant(datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1))
+    """Return when a day of California ends."""
+    return instant(datetime(day.year, day.month, day.day, 7, tzinfo=UTC) + timedelta(days=1))

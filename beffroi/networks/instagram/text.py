@@ -16,8 +16,8 @@ from beffroi.networks.declarations import Draft, DraftMedia, Limits, Problem, Pr
 
 HASHTAGS_MAX = 30
 MENTIONS_MAX = 20
-#: Of a comment: https://developers.facebook.com/docs/instagram-platform/instagram-graph-api/
-COMMENT_MAX = 300
+#: Of a comment, as the app itself takes it: the interface names no limit today.
+COMMENT_MAX = 2200
 #: Of a message, in bytes of UTF-8.
 MESSAGE_BYTES_MAX = 1000
 

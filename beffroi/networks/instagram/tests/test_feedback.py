@@ -211,10 +211,10 @@ def test_an_answer_below_an_answer_stands_beside_it_and_says_whom_it_is_for(
 
 def test_a_comment_too_long_is_refused_with_its_limit(world: InstagramWorld) -> None:
     ours = publish(world, "Dites")
-    post = answer(world, world.stranger_replies(ours, "Un"), "a" * 301)
+    post = answer(world, world.stranger_replies(ours, "Un"), "a" * 2201)
     with pytest.raises(ContentRefused) as caught:
         world.channel().publish(post)
-    assert (caught.value.field, caught.value.limit) == ("text", 300)
+    assert (caught.value.field, caught.value.limit) == ("text", 2200)
 
 
 def test_an_answer_bears_no_file(world: InstagramWorld) -> None:

@@ -179,7 +179,7 @@ def test_every_shape_says_where_it_comes_from(world: InstagramWorld) -> None:
     routes = {route.name: route for route in world.simulator.routes()}
     assert routes["publish"].origin is Origin.VENDOR
     doubted = {name for name, route in routes.items() if route.doubts}
-    assert {"prepare", "refresh", "send", "account"} <= doubted
+    assert {"prepare", "refresh", "send", "account", "reply"} <= doubted
 
 
 def test_a_storm_of_webhooks_tells_everything_once_it_is_over(
