@@ -36,6 +36,7 @@ from beffroi.networks.x import (
     feedback,
     files,
     finding,
+    messages,
     posting,
     prices,
     problems,
@@ -123,11 +124,15 @@ class XChannel:
         return files.is_ready(self._session, media, waits=self._waits)
 
     def publish(self, post: OutgoingPost) -> PublishedPost:
+        if messages.is_private(post):
+            return messages.send(self._session, post)
         return posting.publish(self._session, post)
 
     def find(
         self, post: OutgoingPost, *, since: datetime, excluding: frozenset[str] = frozenset()
     ) -> PublishedPost | None:
+        if messages.is_private(post):
+            return messages.find(self._session, post, since=since, excluding=excluding)
         return finding.find(self._session, post, since=since, excluding=excluding)
 
     def read_feedback(self, cursor: str | None) -> FeedbackPage:
@@ -137,7 +142,12 @@ class XChannel:
         return threads.read_thread(self._session, remote_id)
 
     def read_again(self, remote_ids: Sequence[str]) -> Mapping[str, IncomingFeedback | None]:
-        return threads.read_again(self._session, remote_ids)
+        private = [one for one in remote_ids if messages.is_message(one)]
+        public = [one for one in remote_ids if not messages.is_message(one)]
+        return {
+            **threads.read_again(self._session, public),
+            **messages.read_again(self._session, private),
+        }
 
     def hide(self, remote_id: str) -> None:
         posting.set_hidden(self._session, remote_id, hidden=True)

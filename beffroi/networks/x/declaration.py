@@ -28,6 +28,8 @@ SCOPES = (
     "tweet.moderate.write",
     "users.read",
     "media.write",
+    "dm.read",
+    "dm.write",
     "offline.access",
 )
 
@@ -86,5 +88,5 @@ DECLARATION = Declaration(
     home=HOME,
     app_extras=(CONSUMER_KEY, CONSUMER_SECRET),
     scopes=SCOPES,
-    reads=("replies", "mentions"),
+    reads=("replies", "mentions", "private messages"),
 )

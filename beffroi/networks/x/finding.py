@@ -21,9 +21,9 @@ from beffroi.networks.x.files import media_key
 from beffroi.networks.x.posts import OWN, Post, address_of, parse_post
 from beffroi.networks.x.text import comparable
 
-# How far X's clock may be behind ours; less than the wait before the second lookup, so that a
-# greater difference shows.
-_CLOCK_SLACK = timedelta(seconds=170)
+#: How far X's clock may be behind ours; less than the wait before the second lookup, so that a
+#: greater difference shows.
+CLOCK_SLACK = timedelta(seconds=170)
 # X writes dates to the second.
 _ROUNDING = timedelta(seconds=5)
 _PAGE = 100
@@ -38,7 +38,7 @@ def find(
     Of several that look the same, the one with the very files of `post` is taken, then the oldest.
     """
     wanted = _Fingerprint.of(session, post)
-    earliest = since - _CLOCK_SLACK
+    earliest = since - CLOCK_SLACK
     found = [
         one
         for one in _own_posts(session, earliest=earliest, since=since)
@@ -88,7 +88,7 @@ def _own_posts(session: Session, *, earliest: datetime, since: datetime) -> Iter
     seen: set[str] = set()
     for _ in range(_PAGES_MAX):
         answer = session.ask(path, params)
-        _check_clock(answer.headers.get("date", ""), since=since)
+        check_clock(answer.headers.get("date", ""), since=since)
         items, body = list_of(answer, "own posts"), shapes.record(answer.data, "own posts")
         posts = [parse_post(item, shapes.inner(body, "includes")) for item in items]
         session.pay_reads(prices.OWNED_READ, [one.id for one in posts])
@@ -103,7 +103,7 @@ def _own_posts(session: Session, *, earliest: datetime, since: datetime) -> Iter
     raise UnexpectedResponse("own posts: the pages do not reach back far enough")
 
 
-def _check_clock(told: str, *, since: datetime) -> None:
+def check_clock(told: str, *, since: datetime) -> None:
     """Raise when the try began after now, as X sees it: a clock that is wrong proves no absence."""
     with suppress(ValueError, TypeError, OverflowError):  # told nothing, or no date
         if since > parsedate_to_datetime(told).astimezone(UTC) + _ROUNDING:

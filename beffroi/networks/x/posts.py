@@ -79,9 +79,9 @@ def parse_post(data: Record, includes: Record) -> Post:
     post_id = shapes.text(data, "id")
     return Post(
         id=post_id,
-        author=_author(shapes.text(data, "author_id"), includes),
+        author=author_of(shapes.text(data, "author_id"), includes),
         created_at=shapes.instant(data, "created_at"),
-        text=_text(shapes.optional_text(long, "text") or shapes.text(data, "text"), entities),
+        text=whole_text(shapes.optional_text(long, "text") or shapes.text(data, "text"), entities),
         conversation_id=shapes.optional_text(data, "conversation_id") or post_id,
         parent_id=references.get("replied_to"),
         parent_author_id=shapes.optional_text(data, "in_reply_to_user_id"),
@@ -104,7 +104,7 @@ def parse_readable(items: Iterable[Record], includes: Record) -> list[Post]:
     return readable
 
 
-def _text(raw: str, entities: Record) -> str:
+def whole_text(raw: str, entities: Record) -> str:
     """Put back what was written: X shortens each address, and adds one for files."""
     for url in _records(entities, "urls"):
         short = shapes.optional_text(url, "url")
@@ -117,7 +117,8 @@ def _text(raw: str, entities: Record) -> str:
     return clean(raw).strip()
 
 
-def _author(account_id: str, includes: Record) -> Author:
+def author_of(account_id: str, includes: Record) -> Author:
+    """Return somebody by number, with their names where the answer has them."""
     known = (one for one in _records(includes, "users") if one.get("id") == account_id)
     user = next(known, {})
     handle = clean(shapes.optional_text(user, "username") or "")

@@ -22,6 +22,8 @@ POST_WITH_ADDRESS = Cost(Decimal("0.200"), "Content: Create (with URL)")
 SUMMONED_REPLY = Cost(Decimal("0.010"), "Content: Create (summoned reply)")
 DELETION = Cost(Decimal("0.010"), "Interaction: Delete")
 HIDING = Cost(Decimal("0.005"), "Content: Manage")
+MESSAGE = Cost(Decimal("0.015"), "DM Interaction: Create")
+MESSAGE_READ = Cost(Decimal("0.010"), "DM Event: Read")
 ALT_TEXT = Cost(Decimal("0.005"), "Media metadata")
 
 

@@ -7,7 +7,7 @@ it and a developer app with an account of its own; Zoé and Rémi write by hand.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -24,6 +24,7 @@ from beffroi.networks.x import simulator_wire as wire
 from beffroi.networks.x.simulator_doubts import known
 from beffroi.networks.x.simulator_drafts import read_draft
 from beffroi.networks.x.simulator_files import Files
+from beffroi.networks.x.simulator_messages import Messages
 from beffroi.networks.x.simulator_meter import Meter
 from beffroi.networks.x.simulator_problems import (
     Refused,
@@ -34,6 +35,7 @@ from beffroi.networks.x.simulator_problems import (
     not_found,
     problem,
 )
+from beffroi.networks.x.simulator_shelf import Shelf, newest_first
 from beffroi.networks.x.simulator_state import (
     Flavour,
     SimulatedAccount,
@@ -45,6 +47,7 @@ from beffroi.networks.x.simulator_webhooks import Webhooks
 
 _HTML = "text/html; charset=utf-8"
 _POST = "/2/tweets/(?P<id>[^/]+)"
+_WITH = "/2/dm_conversations/with/(?P<id>[^/]+)"
 _FILE = "/2/media/upload/(?P<id>[^/]+)"
 _SEARCHED = timedelta(days=7)
 Handler = Callable[[Call], Reply]
@@ -73,7 +76,9 @@ class Simulator(BaseSimulator):
         self.state = State(self._flavour, clock=self.clock, ledger=self.ledger)
         self.authority = oauth.Authority(clock=self.clock)
         self.meter = Meter(clock=self.clock)
+        self.shelf = Shelf(self.state, self.meter, clock=self.clock)
         self.files = Files(self.state, clock=self.clock)
+        self.messages = Messages(self.state, self.meter, clock=self.clock, ledger=self.ledger)
         self.webhooks = Webhooks(
             self.state, secret=self.authority.app.consumer_secret, now=self.clock
         )
@@ -108,6 +113,20 @@ class Simulator(BaseSimulator):
             ("hidden", "PUT", f"{_POST}/hidden", self._hide),
             ("timeline", "GET", "/2/users/(?P<id>[^/]+)/tweets", self._timeline),
             ("mentions", "GET", "/2/users/(?P<id>[^/]+)/mentions", self._mentions),
+            ("messages", "GET", "/2/dm_events", self._said("dm.read", "messages", "list_all")),
+            (
+                "message",
+                "GET",
+                "/2/dm_events/(?P<id>[^/]+)",
+                self._said("dm.read", "message", "show"),
+            ),
+            (
+                "messages_with",
+                "GET",
+                f"{_WITH}/dm_events",
+                self._said("dm.read", "messages with", "list_with"),
+            ),
+            ("send", "POST", f"{_WITH}/messages", self._said("dm.write", "send", "send")),
             ("webhooks", "POST", "/2/webhooks", self._as_app("make")),
             ("webhooks", "GET", "/2/webhooks", self._as_app("list_made")),
             ("webhooks", "PUT", "/2/webhooks/(?P<id>[^/]+)", self._as_app("check")),
@@ -125,15 +144,23 @@ class Simulator(BaseSimulator):
 
     def visible_posts(self) -> Sequence[VisiblePost]:
         """Return every post, newest first."""
-        return [self._shown(one) for one in _newest_first(self.state.posts.values())]
+        return [self._shown(one) for one in newest_first(self.state.posts.values())]
 
     def stranger(self, action: str, payload: Mapping[str, Any]) -> JSON:
         """Let `payload["as"]` (zoe_lyon or remi) do one of strangers.ACTIONS."""
         with self.lock:
             try:
+                if action == "message":
+                    return self._message_by(payload)
                 return strangers.act(self.state, self.owner, action, payload)
             except Refused as refused:
                 raise ValueError(str(refused.body.get("detail"))) from refused
+
+    def _message_by(self, payload: Mapping[str, Any]) -> JSON:
+        """Let somebody write to us alone."""
+        name = payload.get("as", "zoe_lyon")
+        who = next(one for one in self.state.accounts.values() if one.username == name)
+        return {"id": self.messages.say(who, self.owner, str(payload["text"])).id}
 
     # The frame of every call.
 
@@ -168,6 +195,14 @@ class Simulator(BaseSimulator):
 
         return handle
 
+    def _said(self, scope: str, route: str, action: str) -> Handler:
+        def handle(call: Call) -> Reply:
+            caller = self._caller(call, route, scope)
+            reply: Reply = getattr(self.messages, action)(call, caller)
+            return reply
+
+        return handle
+
     def _as_app(self, action: str) -> Handler:
         def handle(call: Call) -> Reply:
             self.authority.check_app(call.headers.get("authorization", ""))
@@ -175,10 +210,6 @@ class Simulator(BaseSimulator):
             return reply
 
         return handle
-
-    def _writer(self, call: Call, reader: SimulatedAccount) -> wire.Writer:
-        wanted = wire.Wanted.by(call)
-        return wire.Writer(self.state, wanted, reader_id=reader.id, now=self.clock())
 
     # OAuth.
 
@@ -258,7 +289,7 @@ class Simulator(BaseSimulator):
         found = self.state.posts.get(post_id)
         if found is None:
             return Reply(data={"errors": [not_found(post_id).body]})
-        answer = self._answer(call, reader, [found])
+        answer = self.shelf.answer(call, reader, [found])
         return Reply(data={**answer, "data": answer["data"][0]})
 
     def _lookup(self, call: Call) -> Reply:
@@ -269,14 +300,14 @@ class Simulator(BaseSimulator):
             raise invalid("ids", call.first("ids"))
         found = [self.state.posts[one] for one in ids if one in self.state.posts]
         absent = [one for one in ids if one not in self.state.posts]
-        return Reply(data=self._answer(call, reader, found, absent=absent))
+        return Reply(data=self.shelf.answer(call, reader, found, absent=absent))
 
     def _timeline(self, call: Call) -> Reply:
         known = ("max_results", "start_time", "pagination_token", "exclude", "since_id", "until_id")
         wire.check_parameters(call, *known)
         reader = self._caller(call, "timeline", "tweet.read")
         posts = self.state.of_author(call.params["id"])
-        return self._page_of(call, reader, posts, next_name="pagination_token", least=5)
+        return self.shelf.page_of(call, reader, posts, next_name="pagination_token", least=5)
 
     def _mentions(self, call: Call) -> Reply:
         known = ("max_results", "start_time", "pagination_token", "since_id", "until_id")
@@ -285,7 +316,9 @@ class Simulator(BaseSimulator):
         account = self.state.accounts.get(call.params["id"])
         posts = self.state.mentioning(account) if account else []
         item = "owned" if account is reader else "post"
-        return self._page_of(call, reader, posts, next_name="pagination_token", least=5, item=item)
+        return self.shelf.page_of(
+            call, reader, posts, next_name="pagination_token", least=5, item=item
+        )
 
     def _search(self, call: Call) -> Reply:
         wire.check_parameters(call, "query", "max_results", "next_token")
@@ -296,64 +329,7 @@ class Simulator(BaseSimulator):
         since = self.clock() - _SEARCHED
         posts = self.state.in_conversation(conversation_id)
         recent = [one for one in posts if one.created_at >= since]
-        return self._page_of(call, reader, recent, next_name="next_token", least=10)
-
-    def _page_of(
-        self,
-        call: Call,
-        reader: SimulatedAccount,
-        posts: Iterable[SimulatedPost],
-        *,
-        next_name: str,
-        least: int,
-        item: str = "",
-    ) -> Reply:
-        """Return one page, newest first."""
-        wanted = wire.read_number(call, "max_results", least=least, most=100)
-        size = min(wanted, self.flavour.page_max)
-        kept = _newest_first(self._bounded(call, posts))
-        if self.flavour.repeats_pages:
-            kept = _newest_first(posts)
-        elif position := call.first(next_name).removeprefix("page"):
-            kept = [one for one in kept if int(one.id) < int(position)]
-        page, rest = kept[:size], kept[size:]
-        answer = self._answer(call, reader, page, item=item)
-        meta: dict[str, Any] = {"result_count": len(page)}
-        if page:
-            meta |= {"newest_id": page[0].id, "oldest_id": page[-1].id}
-        if rest:
-            meta["next_token"] = f"page{page[-1].id}"
-        return Reply(data={**answer, "meta": meta})
-
-    def _bounded(self, call: Call, posts: Iterable[SimulatedPost]) -> Iterable[SimulatedPost]:
-        since, start = wire.read_id(call, "since_id"), wire.read_instant(call, "start_time")
-        until = wire.read_id(call, "until_id")
-        if start is not None and start > self.clock():
-            raise invalid("start_time", call.first("start_time"))
-        return [
-            one
-            for one in posts
-            if (since is None or int(one.id) > since)
-            and (until is None or int(one.id) < until)
-            and (start is None or one.created_at >= start)
-        ]
-
-    def _answer(
-        self,
-        call: Call,
-        reader: SimulatedAccount,
-        posts: Sequence[SimulatedPost],
-        *,
-        absent: Iterable[str] = (),
-        item: str = "",
-    ) -> dict[str, Any]:
-        """Write posts, and take the price of all that is shown."""
-        answer = self._writer(call, reader).answer(posts, absent=absent)
-        for one in posts:
-            owned = "owned" if one.author_id == reader.id else "post"
-            self.meter.charge_reads(item or owned, [one.id])
-        self.meter.charge_included(answer.get("includes", {}), reader_id=reader.id)
-        return answer
+        return self.shelf.page_of(call, reader, recent, next_name="next_token", least=10)
 
     def _subscribe(self, call: Call) -> Reply:
         caller = self._caller(call, "webhooks", "tweet.read")
@@ -384,10 +360,6 @@ class Simulator(BaseSimulator):
             alt_texts=tuple(self.state.files[one].alt_text for one in post.file_ids),
             answers=self.state.accounts[parent.author_id].username if parent else "",
         )
-
-
-def _newest_first(posts: Iterable[SimulatedPost]) -> list[SimulatedPost]:
-    return sorted(posts, key=lambda one: int(one.id), reverse=True)
 
 
 def _redirect(location: str) -> Reply:

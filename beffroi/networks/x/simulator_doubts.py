@@ -23,6 +23,8 @@ _DOUBTS: dict[str, tuple[Origin, tuple[str, ...]]] = {
         ("three signs are escaped as in HTML", "whether people beside posts are billed"),
     ),
     "hidden": (Origin.VENDOR, ("no reading shows that an answer is hidden",)),
+    "messages": (Origin.VENDOR, ("how two numbers make one of a conversation",)),
+    "send": (Origin.THIRD_PARTY, ("the words for somebody who takes no messages of ours",)),
     "lookup": (Origin.VENDOR, ("whether a post too old for private numbers is left out",)),
     "webhooks": (Origin.VENDOR, ("how often the address is checked: two pages differ",)),
     "subscribe": (Origin.UNCONFIRMED, ("whether the app's or the account's token is wanted",)),

@@ -29,6 +29,10 @@ LIMITS = {
     "me": 75,
     "upload": 1875,
     "webhooks": 450,
+    "messages": 15,
+    "messages with": 15,
+    "message": 15,
+    "send": 15,
 }
 _USUAL = 900
 
@@ -43,6 +47,8 @@ PRICES = {
     "delete": 10,
     "manage": 5,
     "metadata": 5,
+    "dm": 10,
+    "dm create": 15,
 }
 
 

@@ -42,6 +42,7 @@ class Flavour:
     is_enrolled: bool = True
     is_restricted: bool = False
     summons_alone: bool = True
+    takes_messages: bool = True
     webhooks_are_valid: bool = True
 
 

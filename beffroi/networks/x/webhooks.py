@@ -18,11 +18,13 @@ from beffroi.networks.json_text import MalformedJson, parse_json
 from beffroi.networks.shapes import Record
 from beffroi.networks.x.client import Session, data_of, list_of
 from beffroi.networks.x.declaration import CONSUMER_SECRET
+from beffroi.networks.x.messages import remote_id_of
 
 SIGNATURE = "x-twitter-webhooks-signature"
 #: What we are told of; each is paid.
-EVENTS = ("post.mention.create", "post.reply.create", "post.quote.create")
+EVENTS = ("post.mention.create", "post.reply.create", "post.quote.create", "dm.received")
 _ABOUT_POSTS = "post."
+_ABOUT_MESSAGES = "dm."
 _REVOKED = "oauth.revoke"
 
 
@@ -102,12 +104,21 @@ def _subscribed(session: Session, webhook_id: str) -> set[str]:
 def _notice(event: Record) -> Notice | None:
     kind = shapes.optional_text(event, "event_type") or ""
     account_id = shapes.optional_text(shapes.inner(event, "filter"), "user_id")
-    post_id = shapes.optional_text(shapes.inner(event, "payload"), "id")
     event_id = shapes.optional_text(event, "event_uuid") or ""
-    if not account_id:
+    remote_ids = _remote_ids(kind, shapes.inner(event, "payload"))
+    # A withdrawn yes says nothing to read: whatever is read next shows that we no longer may.
+    if not account_id or not (remote_ids or kind == _REVOKED):
         return None
-    if kind == _REVOKED:  # to read whatever is new shows that we no longer may
-        return Notice(account_id, event_id=event_id)
-    if kind.startswith(_ABOUT_POSTS) and post_id:
-        return Notice(account_id, (post_id,), event_id)
-    return None
+    return Notice(account_id, remote_ids, event_id)
+
+
+def _remote_ids(kind: str, payload: Record) -> tuple[str, ...]:
+    if kind.startswith(_ABOUT_POSTS):
+        post_id = shapes.optional_text(payload, "id")
+        return (post_id,) if post_id else ()
+    if kind.startswith(_ABOUT_MESSAGES):
+        listed = payload.get("direct_message_events")
+        told = shapes.records(listed, "messages") if isinstance(listed, list) else []
+        numbers = (shapes.optional_text(one, "id") for one in told)
+        return tuple(remote_id_of(number) for number in numbers if number)
+    return ()

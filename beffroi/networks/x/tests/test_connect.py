@@ -63,7 +63,7 @@ def test_only_the_scopes_that_are_needed_are_asked(world: XWorld) -> None:
     query = parse_qs(urlsplit(authorize_url(world, world.developer_app(REDIRECT))).query)
     assert query["scope"] == [" ".join(SCOPES)]
     assert set(DECLARATION.scopes) == set(SCOPES)
-    assert not {"like.write", "follows.write", "dm.write"} & set(SCOPES)
+    assert not {"like.write", "follows.write", "list.write"} & set(SCOPES)
 
 
 def test_the_state_comes_back_with_a_yes_and_with_a_no(world: XWorld) -> None:

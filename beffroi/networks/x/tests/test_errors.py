@@ -141,7 +141,6 @@ NAMED: list[tuple[int, JSON, type[NetworkError], dict[str, Any]]] = [
 
 @pytest.mark.parametrize(("status", "body", "expected", "says"), NAMED)
 def test_each_refusal_has_its_name(
-    world: XWorld,
     status: int,
     body: JSON,
     expected: type[NetworkError],

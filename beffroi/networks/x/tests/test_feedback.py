@@ -11,7 +11,7 @@ import pytest
 from beffroi.networks.contracts import FeedbackKind
 from beffroi.networks.errors import NotFound, UnexpectedResponse
 from beffroi.networks.tests.feedback_contract import walk
-from beffroi.networks.x.feedback import _Cursor
+from beffroi.networks.x.mentions import Position
 from beffroi.networks.x.tests.world import XWorld
 
 
@@ -87,7 +87,7 @@ def test_a_page_of_posts_that_cannot_be_read_does_not_hold_the_others(world: XWo
     world.answer_once("mentions", {"data": [*broken, readable], "meta": {"result_count": 5}})
     page = world.channel().read_feedback(None)
     assert [item.remote_id for item in page.items] == [theirs]
-    assert json.loads(page.cursor)["after"] == theirs
+    assert json.loads(page.cursor)["mentions"]["after"] == theirs
 
 
 def test_reposts_of_our_posts_are_not_what_people_say(world: XWorld) -> None:
@@ -100,7 +100,7 @@ def test_reposts_of_our_posts_are_not_what_people_say(world: XWorld) -> None:
     }
     world.answer_once("mentions", {"data": [post], "meta": {"result_count": 1}})
     page = world.channel().read_feedback(None)
-    assert (page.items, json.loads(page.cursor)["after"]) == ((), "9")
+    assert (page.items, json.loads(page.cursor)["mentions"]["after"]) == ((), "9")
 
 
 @pytest.mark.parametrize(
@@ -113,9 +113,9 @@ def test_a_cursor_that_is_not_ours_has_a_name(world: XWorld, cursor: str) -> Non
 
 
 def test_ids_of_any_kind_leave_a_usable_cursor() -> None:
-    moved = _Cursor(after="99").moved(["100", "abc"], goes_on=False)
+    moved = Position(after="99").moved(["100", "abc"], goes_on=False)
     assert moved.after in {"100", "abc"}
-    assert _Cursor(after="99").moved([], goes_on=False).after == "99"
+    assert Position(after="99").moved([], goes_on=False).after == "99"
 
 
 # Where it stands

@@ -93,14 +93,14 @@ def subscriptions(world: XWorld) -> list[tuple[str, str]]:
 def test_each_kind_of_event_is_asked_for_our_account(world: XWorld) -> None:
     world.channel().subscribe(callback_url=CALLBACK)
     own = world.simulator.owner.id
-    kinds = ("post.mention.create", "post.quote.create", "post.reply.create")
+    kinds = ("dm.received", "post.mention.create", "post.quote.create", "post.reply.create")
     assert subscriptions(world) == [(kind, own) for kind in kinds]
 
 
 def test_asking_twice_changes_nothing(world: XWorld) -> None:
     for _ in range(2):
         world.channel().subscribe(callback_url=CALLBACK)
-    assert (len(world.simulator.webhooks.made), len(subscriptions(world))) == (1, 3)
+    assert (len(world.simulator.webhooks.made), len(subscriptions(world))) == (1, 4)
 
 
 def test_what_was_asked_by_half_is_completed(world: XWorld) -> None:
@@ -109,7 +109,7 @@ def test_what_was_asked_by_half_is_completed(world: XWorld) -> None:
     first = next(iter(world.simulator.webhooks.subscriptions))
     del world.simulator.webhooks.subscriptions[first]
     channel.subscribe(callback_url=CALLBACK)
-    assert len(subscriptions(world)) == 3
+    assert len(subscriptions(world)) == 4
 
 
 def test_a_webhook_that_became_invalid_is_checked_anew(world: XWorld) -> None:
@@ -145,7 +145,7 @@ def test_our_address_proves_whose_it_is_when_it_is_made(world: XWorld) -> None:
     ours = OurSide(world.network, world.keeper.app())
     with listening(ours) as url:
         world.channel().subscribe(callback_url=url)
-    assert (ours.checks, len(subscriptions(world))) == (1, 3)
+    assert (ours.checks, len(subscriptions(world))) == (1, 4)
 
 
 def test_an_address_that_answers_with_another_secret_is_refused(world: XWorld) -> None:
