@@ -89,7 +89,7 @@ class Calls:
             explain=self._explain,
             headers=dict(headers),
             content=content,
-            timeout=_FILE_SECONDS if self.origin == HOME else None,
+            timeout=_FILE_SECONDS,
         )
 
     def _is_theirs(self, url: str) -> bool:

@@ -17,6 +17,7 @@ from beffroi.networks.contracts import Access, Connection, DeveloperApp, Profile
 from beffroi.networks.errors import (
     AccessRevoked,
     ContentRefused,
+    NoAccount,
     NotFound,
     PermissionLost,
     UnexpectedResponse,
@@ -124,6 +125,8 @@ def read_connections(calls: Calls, grant: Grant) -> list[Connection]:
             profile = _organization(calls, urn)
             access = _access(calls, grant, urn, member=member.account_id)
             found.append(Connection(profile, access))
+    if not found and holds(scopes, "w_organization_social"):
+        raise NoAccount("the person administers no page")
     if not found:
         raise AccessRevoked("the person allowed less than what is needed")
     return found

@@ -132,9 +132,8 @@ def _about_access(answer: Answer, known: set[str], detail: str) -> NetworkError 
 
 
 def _about_rights(answer: Answer, known: set[str], detail: str) -> NetworkError | None:
-    if "ACCESS_DENIED" in known or (answer.status == 403 and known):
-        return PermissionLost(detail)
-    return None
+    is_denied = answer.status == 403 or "ACCESS_DENIED" in known
+    return PermissionLost(detail) if is_denied else None
 
 
 def _about_content(data: Record, known: set[str], detail: str) -> NetworkError | None:

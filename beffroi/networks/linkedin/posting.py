@@ -6,7 +6,13 @@ https://learn.microsoft.com/en-us/linkedin/marketing/community-management/shares
 
 from __future__ import annotations
 
-from beffroi.networks.contracts import MediaKind, OutgoingPost, PublishedPost
+from beffroi.networks.contracts import (
+    LinkCard,
+    MediaKind,
+    OutgoingPost,
+    PublishedPost,
+    ReplyTarget,
+)
 from beffroi.networks.errors import (
     ContentRefused,
     DuplicateContent,
@@ -37,7 +43,7 @@ def publish(api: Api, post: OutgoingPost) -> PublishedPost:
     """Make `post` visible: one call, which answers nothing but the URN in a header."""
     try:
         if post.reply_to:
-            return _comment(api, post)
+            return _comment(api, post, post.reply_to)
         urn = api.act("POST", "/rest/posts", json=_body(api, post))
     except MediaNotReady as refusal:
         raise NetworkUnavailable(f"{refusal.detail}: a file is not ready") from refusal
@@ -76,6 +82,8 @@ def _looked_up(api: Api, refusal: DuplicateContent) -> DuplicateContent:
 
     LinkedIn refuses a text for a day or two after its post was deleted, and names that post.
     """
+    if not refusal.remote_id:
+        return refusal
     try:
         api.read("GET", Place(refusal.remote_id).path)
     except NotFound:
@@ -107,7 +115,7 @@ def _content(post: OutgoingPost) -> Record:
         return _images(post)
     if post.media:
         return {"media": _lone(post)}
-    return {"article": _article(post)} if post.link_card else {}
+    return {"article": _article(post.link_card)} if post.link_card else {}
 
 
 def _images(post: OutgoingPost) -> Record:
@@ -135,11 +143,8 @@ def _lone(post: OutgoingPost) -> Record:
     return content
 
 
-def _article(post: OutgoingPost) -> Record:
+def _article(card: LinkCard) -> Record:
     """Return the card of a link: LinkedIn reads no page for the posts of apps."""
-    card = post.link_card
-    if card is None:
-        return {}
     article: Record = {"source": card.url, "title": card.title or card.url}
     if card.description:
         article["description"] = card.description
@@ -148,9 +153,8 @@ def _article(post: OutgoingPost) -> Record:
     return article
 
 
-def _comment(api: Api, post: OutgoingPost) -> PublishedPost:
-    target = post.reply_to
-    if target is None or post.media:
+def _comment(api: Api, post: OutgoingPost, target: ReplyTarget) -> PublishedPost:
+    if post.media:
         raise ContentRefused("an answer bears no file", field="media")
     place, above = place_of(target.remote_id), target.context.get("comment", "")
     if place.comment and not above:

@@ -11,6 +11,7 @@ import hmac
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 from urllib.parse import parse_qsl
@@ -37,6 +38,7 @@ from beffroi.networks.simulation_server import Call, Refusal, Reply, Route
 
 _HTML = "text/html; charset=utf-8"
 _BATCH = 10
+_SPANS = {"processing", "ghosts_for", "counted_after"}
 
 
 class Simulator(BaseSimulator):
@@ -170,7 +172,10 @@ class Simulator(BaseSimulator):
 
     def _set_flavour(self, call: Call) -> Reply:
         try:
-            self.flavour = replace(self.flavour, **call.json())
+            wanted = call.json()
+            for name in wanted.keys() & _SPANS:  # told in seconds
+                wanted[name] = timedelta(seconds=wanted[name])
+            self.flavour = replace(self.flavour, **wanted)
         except TypeError as error:
             raise Refused(400, "ILLEGAL_ARGUMENT", str(error)) from error
         return Reply(data={})

@@ -13,7 +13,9 @@ from beffroi.networks.contracts import Connection, DeveloperApp
 from beffroi.networks.errors import (
     AccessRevoked,
     AppMisconfigured,
+    ContentRefused,
     NetworkUnavailable,
+    NoAccount,
     UnexpectedResponse,
 )
 from beffroi.networks.linkedin.connect import wanted_scopes
@@ -165,6 +167,20 @@ def test_less_than_what_is_needed_is_not_an_access(world: LinkedInWorld) -> None
     world.answer_once("token", issued)
     with pytest.raises(AccessRevoked):
         exchange(world, app, code="any")
+
+
+def test_a_yes_for_pages_by_somebody_who_has_none_connects_nothing(world: LinkedInWorld) -> None:
+    world.simulator.state.roles.clear()
+    pages_alone = "r_basicprofile w_organization_social rw_organization_admin"
+    with pytest.raises(NoAccount):
+        connect(world, world.app(world.make_app(), community=pages_alone))
+
+
+def test_an_app_whose_server_is_now_inside_is_a_refused_address(world: LinkedInWorld) -> None:
+    app = replace(world.developer_app(REDIRECT), origin="http://127.0.0.1:9")
+    with pytest.raises(ContentRefused) as caught:
+        exchange(world, app, code="any")
+    assert caught.value.field == "address"
 
 
 @pytest.mark.parametrize("body", ["<html>", "[]", "{}", '{"access_token": 5.5}'])

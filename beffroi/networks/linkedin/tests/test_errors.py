@@ -201,6 +201,7 @@ TABLE: list[tuple[str, int, Any, type[NetworkError], dict[str, Any]]] = [
         RateLimited,
         {"retry_after_seconds": 60},
     ),
+    ("denied without a code", 403, {"message": "no"}, PermissionLost, {}),
     ("a page before it, 403", 403, "<html>", NetworkUnavailable, {}),
     ("a page before it, 404", 404, "<html>", NetworkUnavailable, {}),
 ]

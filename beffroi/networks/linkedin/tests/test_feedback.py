@@ -108,6 +108,19 @@ def test_a_span_with_more_than_is_read_at_once_is_read_in_halves(
     assert sorted({item.remote_id for item in items}) == sorted(expected)
 
 
+def test_an_instant_with_more_than_can_be_read_is_an_error_with_a_name(
+    world: LinkedInWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("beffroi.networks.linkedin.paging._PAGES_MAX", 2)
+    world.small_pages(1)
+    ours = posted(world)
+    world.simulator.clock.freeze()
+    for n in range(3):
+        world.stranger_replies(ours, f"N° {n}")
+    with pytest.raises(UnexpectedResponse):
+        walk(world.channel())
+
+
 def test_what_happens_to_another_page_is_not_ours(world: LinkedInWorld) -> None:
     post = world.simulator.state.add_post(BAKERY, "Chez eux")
     world.stranger_replies(post.urn, "Moi")

@@ -224,6 +224,8 @@ def test_the_page_says_what_it_is_and_escapes_what_strangers_wrote(world: Linked
 def test_it_is_told_how_to_behave_from_outside(world: LinkedInWorld) -> None:
     assert call(world, "POST", "/_simulator/flavour", {"is_version_retired": True})[0] == 200
     assert world.simulator.flavour.is_version_retired
+    assert call(world, "POST", "/_simulator/flavour", {"processing": 90})[0] == 200
+    assert world.simulator.flavour.processing == timedelta(seconds=90)
     assert call(world, "POST", "/_simulator/flavour", {"unknown": 1})[0] == 400
     status, app, _ = call(world, "POST", "/_simulator/app", {"redirect_uris": ["https://a.test/"]})
     assert status == 200

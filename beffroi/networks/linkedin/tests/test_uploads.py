@@ -128,6 +128,24 @@ def test_an_end_that_is_refused_is_an_error_with_a_name(world: LinkedInWorld) ->
         channel.upload(video(), progress=progress)
 
 
+@pytest.mark.parametrize("status", [403, 404])
+def test_an_end_that_is_refused_and_cannot_be_looked_up_is_refused(
+    world: LinkedInWorld, status: int
+) -> None:
+    world.simulator.faults.add("upload", Fault(FaultKind.SLOW, seconds=0))
+    world.answer_once("upload", {"code": "UPDATING_ASSET_FAILED", "status": 400}, status=400)
+    world.answer_once("media", {"code": "X", "status": status}, status=status)
+    with pytest.raises(ContentRefused):
+        upload(world.channel(), video())
+
+
+def test_an_end_that_comes_too_late_begins_anew(world: LinkedInWorld) -> None:
+    world.simulator.faults.add("upload", Fault(FaultKind.SLOW, seconds=0))
+    world.answer_once("upload", {"code": "EXPIRED_UPLOAD_URL", "status": 400}, status=400)
+    assert world.channel().is_ready(upload(world.channel(), video()))
+    assert len(world.simulator.shelf.media) == 2
+
+
 @pytest.mark.parametrize("kept", ["", "{", "[]", "{}", '{"urn": 1}', '{"parts": 3, "tags": []}'])
 def test_what_cannot_be_read_of_an_earlier_try_begins_anew(world: LinkedInWorld, kept: str) -> None:
     media = world.channel().upload(small_image(""), progress=MemoryProgress(kept))
