@@ -108,6 +108,9 @@ class Channel(models.Model):
     paused_until = models.DateTimeField(null=True, blank=True)
     #: What this server announces; see `limits.py`.
     limits = models.JSONField(default=dict)
+    #: What keeps it from working whole, as the network last answered; see `diagnosing.py`.
+    findings = models.JSONField(default=list)
+    diagnosed_at = models.DateTimeField(null=True, blank=True)
     connected_at = models.DateTimeField()
 
     objects = ChannelQuerySet.as_manager()

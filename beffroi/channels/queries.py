@@ -70,6 +70,17 @@ class ChannelRow:
         return rules.way_to_connect(able) is Way.PASSWORD
 
     @property
+    def to_settle(self) -> int:
+        """How many things its network says are missing."""
+        return len(self.channel.findings) if self.channel.is_connected else 0
+
+    @property
+    def can_be_asked(self) -> bool:
+        """Whether its network tells what keeps it from working whole."""
+        able = network_declaration(self.channel.network).capabilities
+        return self.channel.is_connected and Capability.DIAGNOSE in able
+
+    @property
     def is_on_this_machine(self) -> bool:
         """Whether what is published there goes nowhere else."""
         return rules.is_on_this_machine(self.channel.origin)

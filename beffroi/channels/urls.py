@@ -11,5 +11,6 @@ urlpatterns = [
     path("connect/<slug:network>/accounts/", connecting.choose, name="channel_choose"),
     path("<int:channel_id>/connection/", connecting.reconnect, name="channel_reconnect"),
     path("<int:channel_id>/disconnection/", channels.disconnect, name="channel_disconnect"),
+    path("<int:channel_id>/state/", channels.doctor, name="channel_doctor"),
     path("told/<slug:network>/<str:token>/", apps.webhook, name="webhook"),
 ]

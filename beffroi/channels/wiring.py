@@ -8,10 +8,14 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from beffroi.channels import grants, keeper, network_apps, registrations
+from beffroi.channels import diagnosing, grants, keeper, network_apps, queries, registrations
+from beffroi.channels import jobs as _jobs  # noqa: F401 - registers the jobs
 from beffroi.channels.models import Channel, Credential, Grant, NetworkApp, ServerApp
+from beffroi.channels.signals import channel_connected
+from beffroi.core import jobs
 from beffroi.core.crypto import register_sealed
 from beffroi.core.health import Finding, Level, register_check
+from beffroi.networks.declarations import Capability
 
 
 def connect() -> None:
@@ -21,6 +25,19 @@ def connect() -> None:
     register_sealed(NetworkApp, "sealed", network_apps.binding)
     register_sealed(Grant, "sealed", grants.binding)
     register_check("channels", _check)
+    channel_connected.connect(_ask_how_it_is, dispatch_uid="channels.diagnose")
+
+
+def _ask_how_it_is(sender: type[Channel], *, channel: Channel, now: datetime, **_: object) -> None:
+    if Capability.DIAGNOSE not in queries.network_declaration(channel.network).capabilities:
+        return
+    jobs.enqueue(
+        diagnosing.JOB,
+        key=str(channel.pk),
+        run_at=now,
+        payload={"channel_id": channel.pk, "workspace_id": channel.workspace_id},
+        workspace_id=channel.workspace_id,
+    )
 
 
 def _credential_binding(row: Credential) -> str:

@@ -8,7 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from beffroi.channels import access, actions, queries
+from beffroi.channels import access, actions, diagnosing, queries
+from beffroi.channels.advice import advise
 from beffroi.channels.rules import Health
 from beffroi.core.clock import utc_now
 from beffroi.workspaces.access import WorkspaceRequest, requires
@@ -32,6 +33,21 @@ def channels(request: WorkspaceRequest) -> HttpResponse:
         "may_manage": may(request.role, Permission.MANAGE_CHANNELS),
     }
     return render(request, "channels/channels.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.MANAGE_CHANNELS)
+def doctor(request: WorkspaceRequest, channel_id: int) -> HttpResponse:
+    """Say what keeps a channel from working whole; a POST asks the network now."""
+    channel = access.channel(request.workspace, channel_id)
+    if request.method == "POST":
+        if diagnosing.diagnose(channel, clock=utc_now) is None and channel.is_connected:
+            messages.info(request, _("This network does not tell more than what is shown here."))
+        return redirect("channel_doctor", channel_id=channel.pk)
+    row = queries.channel_row(channel, now=utc_now())
+    found = diagnosing.findings_of(channel)
+    advices = [advise(one, channel, name=row.network_name) for one in found]
+    return render(request, "channels/doctor.html", {"row": row, "advices": advices})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

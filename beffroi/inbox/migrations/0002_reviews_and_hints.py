@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('channels', '0002_apps_grants_and_spends'),
+        ("channels", "0002_apps_grants_and_findings"),
         ('inbox', '0001_initial'),
         ('workspaces', '0001_initial'),
     ]

@@ -1,0 +1,121 @@
+"""Says what keeps a channel from working whole: one sentence, and one step to take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from beffroi.channels.models import Channel
+from beffroi.core.foreign import web_address
+from beffroi.networks.contracts import Diagnosis, DiagnosisCode
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """A sentence and the button that leads on. `leaves` is true where it leads to another site."""
+
+    sentence: str
+    button: str
+    address: str
+    leaves: bool
+
+
+def advise(found: Diagnosis, channel: Channel, *, name: str) -> Advice:
+    """Return what to do about a finding; `name` is the network's."""
+    sentence, button, place = _STEPS[found.code]
+    there = web_address(found.url) or channel.url
+    address = _PLACES[place](channel) or there
+    return Advice(
+        sentence=sentence() % {"name": name, "detail": found.detail},
+        button=button() % {"name": name},
+        address=address or reverse("channels"),
+        leaves=bool(address) and address == there,
+    )
+
+
+_PLACES: dict[str, Callable[[Channel], str]] = {
+    "reconnect": lambda channel: reverse("channel_reconnect", args=[channel.pk]),
+    "app": lambda channel: reverse("network_app", args=[channel.network]),
+    "there": lambda channel: "",
+}
+_Words = Callable[[], str]
+#: What is wrong, what the button says, where it leads. Looked up when said, in the reader's words.
+_STEPS: dict[DiagnosisCode, tuple[_Words, _Words, str]] = {
+    DiagnosisCode.ACCESS_LOST: (
+        lambda: _("%(name)s no longer takes our access: nothing leaves and nothing is read."),
+        lambda: _("Connect again"),
+        "reconnect",
+    ),
+    DiagnosisCode.SCOPE_MISSING: (
+        lambda: _(
+            "Permissions are missing: %(detail)s. Connect again and allow all that is asked."
+        ),
+        lambda: _("Connect again"),
+        "reconnect",
+    ),
+    DiagnosisCode.ROLE_MISSING: (
+        lambda: _(
+            "Your account no longer has the role that it takes there. Whoever manages it on "
+            "%(name)s can give it back."
+        ),
+        lambda: _("Open %(name)s"),
+        "there",
+    ),
+    DiagnosisCode.REVIEW_REQUIRED: (
+        lambda: _(
+            "%(name)s must first approve your developer app. The guide says what to send and how "
+            "long it takes."
+        ),
+        lambda: _("See the app"),
+        "app",
+    ),
+    DiagnosisCode.QUOTA_EXHAUSTED: (
+        lambda: _("The quota of the day is used up on %(name)s. All goes on by itself after it."),
+        lambda: _("Open %(name)s"),
+        "there",
+    ),
+    DiagnosisCode.CREDITS_EXHAUSTED: (
+        lambda: _("The credits of your developer app are used up: %(name)s answers nothing more."),
+        lambda: _("Buy credits on %(name)s"),
+        "there",
+    ),
+    DiagnosisCode.PUBLIC_ADDRESS_NEEDED: (
+        lambda: _(
+            "%(name)s fetches pictures from Beffroi itself, and this installation has no public "
+            "address. Whoever runs it can give it one."
+        ),
+        lambda: _("See the app"),
+        "app",
+    ),
+    DiagnosisCode.APP_MISCONFIGURED: (
+        lambda: _("%(name)s does not know your developer app as it is set here. Check it."),
+        lambda: _("See the app"),
+        "app",
+    ),
+    DiagnosisCode.VERSION_RETIRED: (
+        lambda: _("%(name)s no longer answers this version of Beffroi: it must be updated."),
+        lambda: _("Open %(name)s"),
+        "there",
+    ),
+    DiagnosisCode.TESTING_MODE: (
+        lambda: _(
+            "Your app is in testing on %(name)s: each consent dies after seven days. Publish the "
+            "app there, then connect again."
+        ),
+        lambda: _("See the app"),
+        "app",
+    ),
+    DiagnosisCode.NOT_VERIFIED: (
+        lambda: _("%(name)s has not verified this place: it takes no post and no answer before."),
+        lambda: _("Open %(name)s"),
+        "there",
+    ),
+    DiagnosisCode.RESTRICTED: (
+        lambda: _("%(name)s restricts this account. It says there why and for how long."),
+        lambda: _("Open %(name)s"),
+        "there",
+    ),
+}

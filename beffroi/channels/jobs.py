@@ -1,0 +1,19 @@
+"""Jobs of channels: load by id, one action."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from beffroi.channels import diagnosing
+from beffroi.channels.models import Channel
+from beffroi.core.clock import Clock
+from beffroi.core.jobs import job
+
+
+@job(diagnosing.JOB)
+def diagnose(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
+    """Ask a network what keeps a channel from working whole."""
+    channel = Channel.objects.connected().filter(pk=payload["channel_id"]).first()
+    return diagnosing.diagnose(channel, clock=clock) if channel else None

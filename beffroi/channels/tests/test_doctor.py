@@ -1,0 +1,158 @@
+"""What keeps a channel from working whole: asked, kept, said with one step to take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, ClassVar
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from beffroi.channels import diagnosing, gateway
+from beffroi.channels.advice import advise
+from beffroi.channels.models import Channel
+from beffroi.channels.tests.home import HomeNetwork
+from beffroi.channels.tests.pages import page
+from beffroi.channels.tests.test_home_networks import save_app, say_yes
+from beffroi.core.models import Job
+from beffroi.networks import registry
+from beffroi.networks.contracts import Diagnosis, DiagnosisCode
+from beffroi.networks.declarations import Capability
+from beffroi.networks.errors import (
+    AccessRevoked,
+    AppMisconfigured,
+    NetworkError,
+    NetworkUnavailable,
+    PermissionLost,
+    RateLimited,
+    ReviewRequired,
+    VersionRetired,
+)
+from tests.clock import FrozenClock
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+SCOPES = Diagnosis(DiagnosisCode.SCOPE_MISSING, "pages_manage_posts")
+
+
+class Asked:
+    """A channel that answers what a test tells it to."""
+
+    answer: ClassVar[list[Diagnosis] | NetworkError] = []
+
+    def diagnose(self, *, public_url: str) -> list[Diagnosis]:
+        assert public_url.startswith("http")
+        if isinstance(self.answer, NetworkError):
+            raise self.answer
+        return self.answer
+
+
+class AskedNetwork(HomeNetwork):
+    declaration = replace(
+        HomeNetwork.declaration,
+        capabilities=HomeNetwork.declaration.capabilities | {Capability.DIAGNOSE},
+    )
+
+    def open(self, keeper: object) -> Asked:
+        return Asked()
+
+
+@pytest.fixture
+def channel(world: World, now: datetime, monkeypatch: pytest.MonkeyPatch) -> Iterator[Channel]:
+    monkeypatch.setitem(registry.NETWORKS, "facebook", AskedNetwork)
+    monkeypatch.setattr(HomeNetwork, "pages", ["boulangerie"])
+    monkeypatch.setattr(Asked, "answer", [])
+    gateway.forget()
+    save_app(world, now=now)
+    made = say_yes(world, now=now)
+    assert isinstance(made, Channel)
+    yield made
+    gateway.forget()
+
+
+def ask(channel: Channel, answer: Any, clock: FrozenClock) -> datetime | None:
+    Asked.answer = answer
+    wake = diagnosing.diagnose(channel, clock=clock)
+    channel.refresh_from_db()
+    return wake
+
+
+def test_a_new_channel_is_asked_at_once(channel: Channel) -> None:
+    assert Job.objects.filter(kind=diagnosing.JOB, key=str(channel.pk)).exists()
+
+
+def test_what_is_found_is_kept_and_asked_again_the_next_day(
+    channel: Channel, clock: FrozenClock
+) -> None:
+    assert ask(channel, [SCOPES], clock) == clock() + diagnosing.EVERY
+    assert diagnosing.findings_of(channel) == [SCOPES]
+    ask(channel, [], clock)
+    assert diagnosing.findings_of(channel) == []
+
+
+@pytest.mark.parametrize("error", [NetworkUnavailable(), RateLimited(retry_after_seconds=5)])
+def test_a_network_that_does_not_answer_changes_nothing(
+    channel: Channel, clock: FrozenClock, error: NetworkError
+) -> None:
+    ask(channel, [SCOPES], clock)
+    assert ask(channel, error, clock) is not None
+    assert diagnosing.findings_of(channel) == [SCOPES]
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (PermissionLost(), DiagnosisCode.ROLE_MISSING),
+        (ReviewRequired(), DiagnosisCode.REVIEW_REQUIRED),
+        (AppMisconfigured(), DiagnosisCode.APP_MISCONFIGURED),
+        (VersionRetired(), DiagnosisCode.VERSION_RETIRED),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_a_refusal_is_a_finding_too(
+    channel: Channel, clock: FrozenClock, error: NetworkError, code: DiagnosisCode
+) -> None:
+    ask(channel, error, clock)
+    assert [one.code for one in diagnosing.findings_of(channel)] == [code]
+    assert channel.is_connected
+
+
+def test_a_dead_access_is_said_where_one_connects_again(
+    channel: Channel, clock: FrozenClock
+) -> None:
+    assert ask(channel, AccessRevoked(), clock) is None
+    assert not channel.is_connected
+
+
+@pytest.mark.parametrize("code", list(DiagnosisCode))
+def test_each_finding_has_one_french_sentence_and_one_button(
+    channel: Channel, code: DiagnosisCode
+) -> None:
+    found = Diagnosis(code, "pages_manage_posts", "https://vendor.example/there")
+    with translation.override("fr"):
+        french = advise(found, channel, name="Facebook")
+    with translation.override("en"):
+        english = advise(found, channel, name="Facebook")
+    assert french.sentence.endswith(".")
+    assert french.sentence != english.sentence
+    assert french.button
+    assert french.address.startswith(("/", "https://"))
+
+
+def test_the_page_shows_what_to_do_and_asks_when_told(browser: Client, channel: Channel) -> None:
+    address = reverse("channel_doctor", args=[channel.pk])
+    assert "Not asked yet" in page(browser.get(address))
+    Asked.answer = [SCOPES, Diagnosis(DiagnosisCode.RESTRICTED, url="https://vendor.example/why")]
+    assert browser.post(address)["Location"] == address
+    shown = page(browser.get(address))
+    assert "2 things to settle" in shown
+    assert "pages_manage_posts" in shown
+    assert "https://vendor.example/why" in shown
+    assert "2 things keep it from working whole" in page(browser.get(reverse("channels")))
+    Asked.answer = []
+    browser.post(address)
+    assert "All is well" in page(browser.get(address))
