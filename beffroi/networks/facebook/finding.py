@@ -134,16 +134,23 @@ def _find_comment(page: Page, search: _Search, to: ReplyTarget) -> PublishedPost
 
 
 def _find_message(page: Page, search: _Search, to: ReplyTarget) -> PublishedPost | None:
-    root_id = f"messenger:{to.context['person']}"
-    for one in messages.read_conversation(page, root_id):
+    """Look among the newest messages; where all of them are newer than ours, nobody can tell."""
+    told = messages.read_conversation(page, f"messenger:{to.context['person']}")
+    recent = [one for one in told if one.created_at >= search.earliest]
+    for one in recent:
         is_it = one.is_ours and comparable(one.text) == search.text
-        if is_it and one.created_at >= search.earliest and one.remote_id not in search.excluding:
+        if is_it and one.remote_id not in search.excluding:
             return PublishedPost(remote_id=one.remote_id, url=to.context.get("url") or one.url)
+    if len(recent) >= messages.TOLD_MAX:
+        raise UnexpectedResponse("the conversation went on too far since")
     return None
 
 
 def _find_story(page: Page, search: _Search) -> PublishedPost | None:
-    """Look among the stories for the photo that ours shows."""
+    """Look among the stories for the photo that ours shows.
+
+    They are listed only while the Page's archive of stories is on: an empty list proves nothing.
+    """
     listed = page.graph.page(
         f"/{page.id}/stories", fields="post_id,media_id,status,creation_time,url", limit="50"
     )
@@ -152,6 +159,8 @@ def _find_story(page: Page, search: _Search) -> PublishedPost | None:
             post_id = whole_id(page, shapes.text(raw, "post_id"))
             url = shapes.optional_text(raw, "url") or page.address(post_id)
             return PublishedPost(remote_id=post_id, url=whole_address(page, url))
+    if not listed.items:
+        raise UnexpectedResponse("no story is listed: the archive may be off")
     return None
 
 

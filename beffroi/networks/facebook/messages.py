@@ -1,7 +1,8 @@
 """What people write to the Page in private, on Messenger.
 
 https://developers.facebook.com/docs/messenger-platform/conversations (read on 2026-11-22). A person
-may be answered for a day after what they wrote last.
+may be answered for a day after what they wrote last. Of each conversation, the twenty newest
+messages are told and no others: an older one passes for deleted.
 """
 
 from __future__ import annotations
@@ -15,11 +16,13 @@ from beffroi.networks.contracts import FeedbackKind, IncomingFeedback
 from beffroi.networks.facebook.client import Page
 from beffroi.networks.facebook.places import author, readable
 from beffroi.networks.facebook.proofs import whole_address
-from beffroi.networks.families.graph.client import Page as Listed
 from beffroi.networks.shapes import Record
 
 WINDOW = timedelta(hours=24)
 MESSAGE_FIELDS = "id,message,created_time,from{id,name},to{id,name}"
+#: How many messages of a conversation are told.
+TOLD_MAX = 20
+_FIELDS = f"id,link,updated_time,messages.limit({TOLD_MAX}){{{MESSAGE_FIELDS}}}"
 _PAGES_MAX = 20
 _ROOT = "messenger:"
 
@@ -37,23 +40,17 @@ def is_message(remote_id: str) -> bool:
 def read_since(page: Page, since: datetime) -> Iterator[IncomingFeedback]:
     """Yield messages of every conversation that moved at `since` or later, ours too."""
     for conversation in _conversations(page, since):
-        messages = list(readable(_messages_of(page, conversation, since)))
-        found = [message(page, one, conversation=conversation) for one in messages]
-        yield from with_window([one for one in found if one.created_at >= since])
+        found = with_window(_messages(page, conversation))
+        yield from (one for one in found if one.created_at >= since)
 
 
 def read_conversation(page: Page, root_id: str) -> list[IncomingFeedback]:
-    """Read one conversation, oldest first; what is far back may be left out."""
-    fields = f"id,link,updated_time,messages.limit(50){{{MESSAGE_FIELDS}}}"
+    """Read one conversation, oldest first."""
     person = root_id.removeprefix(_ROOT)
     listed = page.graph.page(
-        f"/{page.id}/conversations", platform="messenger", user_id=person, fields=fields
+        f"/{page.id}/conversations", platform="messenger", user_id=person, fields=_FIELDS
     )
-    found = [
-        message(page, one, conversation=conversation)
-        for conversation in listed.items
-        for one in readable(_inner_list(conversation, "messages"))
-    ]
+    found = [one for conversation in listed.items for one in _messages(page, conversation)]
     return with_window(sorted(found, key=lambda one: (one.created_at, one.remote_id)))
 
 
@@ -90,13 +87,12 @@ def with_window(found: list[IncomingFeedback]) -> list[IncomingFeedback]:
 
 def _conversations(page: Page, since: datetime) -> Iterator[Record]:
     """Yield conversations, the last moved first, until one did not move since."""
-    fields = f"id,link,updated_time,messages.limit(20){{{MESSAGE_FIELDS}}}"
     seen: set[str] = set()
     position: dict[str, str] = {}
     for _ in range(_PAGES_MAX):
         path = f"/{page.id}/conversations"
         listed = page.graph.page(
-            path, **{"platform": "messenger", "fields": fields, "limit": "25", **position}
+            path, **{"platform": "messenger", "fields": _FIELDS, "limit": "25", **position}
         )
         fresh = [one for one in listed.items if shapes.optional_text(one, "id") not in seen]
         for one in fresh:
@@ -110,26 +106,10 @@ def _conversations(page: Page, since: datetime) -> Iterator[Record]:
         position = listed.following
 
 
-def _messages_of(page: Page, conversation: Record, since: datetime) -> list[Record]:
-    """Return the messages that came along, and those before them where all are new."""
-    found = _inner_list(conversation, "messages")
-    rest = Listed([], {}) if not found else None
-    paging = shapes.inner(conversation, "messages", "paging")
-    oldest = shapes.optional_instant(found[-1], "created_time") if found else None
-    if rest is not None or not shapes.optional_text(paging, "next"):
-        return found
-    if oldest is not None and oldest < since:
-        return found
-    path = f"/{shapes.text(conversation, 'id')}/messages"
-    every: dict[str, Record] = {}
-    for listed in page.graph.pages(path, pages_max=10, fields=MESSAGE_FIELDS, limit="100"):
-        known = len(every)
-        every |= {shapes.text(one, "id"): one for one in readable(listed.items)}
-        last = listed.items[-1] if listed.items else {}
-        reached = shapes.optional_instant(last, "created_time")
-        if len(every) == known or reached is None or reached < since:
-            break
-    return list(every.values())
+def _messages(page: Page, conversation: Record) -> list[IncomingFeedback]:
+    """Read the messages that came with a conversation; one without a writer tells nothing."""
+    listed = readable(_inner_list(conversation, "messages"))
+    return [message(page, one, conversation=conversation) for one in listed if one.get("from")]
 
 
 def _inner_list(data: Record, key: str) -> list[Record]:

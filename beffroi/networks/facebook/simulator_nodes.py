@@ -45,7 +45,7 @@ class Writer:
             (world.posts, self._post_fields, "Post"),
             (world.comments, self._comment_fields, "Comment"),
             (world.videos, self._video_fields, "Video"),
-            ({one.id: one for one in world.messages}, self._message_fields, "Message"),
+            (world.told_messages(), self._message_fields, "Message"),
         )
         for held, fields, kind in writers:
             if node_id in held:
@@ -78,10 +78,16 @@ class Writer:
                 "data": [self._who(newest.person_id), self._who(newest.page_id)]
             },
             "messages": lambda ask: self._listed(
-                ask, messages, self.message, key=lambda one: str(one.id), path=conversation_id
+                ask, messages, self._told_message, key=lambda one: str(one.id), path=conversation_id
             ),
         }
         return render("Conversation", fields, asked)
+
+    def _told_message(self, message: Message, asked: Mapping[str, Ask]) -> dict[str, Any]:
+        """Write a message, an old one by its id alone."""
+        if message.id in self._world.told_messages():
+            return self.message(message, asked)
+        return {"id": message.id, "created_time": instant(message.created_at)}
 
     def _page_fields(self, page: Any) -> dict[str, Make]:
         return {

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import Any
 
 from beffroi.networks.facebook.simulator_frame import TEXT_MAX, Frame
 from beffroi.networks.facebook.simulator_nodes import ordered
-from beffroi.networks.facebook.simulator_world import Comment, Message
+from beffroi.networks.facebook.simulator_world import Comment
 from beffroi.networks.families.graph.simulator import GraphCall, Request
 from beffroi.networks.families.graph.simulator_login import may
 from beffroi.networks.families.graph.simulator_wire import Refused, invalid, missing
@@ -32,7 +31,6 @@ class Talking(Frame):
                 self._conversations,
                 doubts=("user_id finds one conversation",),
             ),
-            GraphCall("messages", "GET", f"{_ID}/messages", self._messages),
             GraphCall(
                 "message",
                 "POST",
@@ -130,7 +128,7 @@ class Talking(Frame):
         form.only("platform", "user_id", "fields", "limit", "after")
         if form.text("platform") not in {"messenger", "instagram"}:
             raise invalid("Param platform must be one of {MESSENGER, INSTAGRAM}")
-        found = self._by_person(page_id)
+        found = self.world.conversations(page_id)
         if form.text("user_id"):
             found = [one for one in found if one[0].person_id == form.text("user_id")]
         fields = request.fields
@@ -140,23 +138,6 @@ class Talking(Frame):
             write=lambda one: self.writer.conversation(f"t_{one[0].person_id}", one, fields),
             key=lambda one: str(one[0].person_id),
         )
-
-    def _by_person(self, page_id: str) -> list[list[Message]]:
-        """Return conversations, the last moved first, each with its newest message first."""
-        ours = [one for one in self.world.messages if one.page_id == page_id]
-        ours.sort(key=lambda one: one.person_id)
-        found = [list(one)[::-1] for _, one in groupby(ours, key=lambda one: one.person_id)]
-        return sorted(found, key=lambda one: (one[0].created_at, one[0].id), reverse=True)
-
-    def _messages(self, request: Request) -> Any:
-        person_id = request.param("id").removeprefix("t_")
-        self.require(request, "pages_messaging", request.token.account)
-        held = self._by_person(request.token.account)
-        found = next((one for one in held if one[0].person_id == person_id), None)
-        if found is None:
-            raise missing(request.param("id"))
-        fields = request.fields
-        return self.list_of(request, found, write=lambda one: self.writer.message(one, fields))
 
     def _send(self, request: Request) -> Any:
         page_id = self.page_of(request, "pages_messaging", task="MESSAGING")

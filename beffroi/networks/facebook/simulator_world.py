@@ -12,6 +12,8 @@ from beffroi.networks.simulation import Effect, Ledger
 
 #: How long after what they wrote last a person may be answered.
 WINDOW = timedelta(hours=24)
+#: How many messages of a conversation can be read.
+MESSAGES_TOLD = 20
 
 
 @dataclass(slots=True)
@@ -192,6 +194,19 @@ class World:
         if is_ours:
             self.record("published", page_id, message.id, text)
         return message
+
+    def conversations(self, page_id: str) -> list[list[Message]]:
+        """Return conversations, the last moved first, each with its newest message first."""
+        ours = [one for one in self.messages if one.page_id == page_id]
+        people = {one.person_id for one in ours}
+        found = [[one for one in ours if one.person_id == person][::-1] for person in people]
+        return sorted(found, key=lambda one: (one[0].created_at, one[0].id), reverse=True)
+
+    def told_messages(self) -> dict[str, Message]:
+        """Return the messages that are told: of each conversation, the newest ones alone."""
+        pages = [self.conversations(page_id) for page_id in self.pages]
+        newest = [one[:MESSAGES_TOLD] for conversations in pages for one in conversations]
+        return {message.id: message for told in newest for message in told}
 
     def may_answer(self, page_id: str, person_id: str) -> bool:
         """Tell whether the person wrote within the last day."""

@@ -32,7 +32,10 @@ def read_thread(page: Page, remote_id: str) -> Sequence[IncomingFeedback]:
 
 
 def read_again(page: Page, remote_ids: Sequence[str]) -> Mapping[str, IncomingFeedback | None]:
-    """Read each as it is now. None only when we may see it and it is not there."""
+    """Read each as it is now. None only when we may see it and it is not there.
+
+    A message is never said to be gone: an old one passes for deleted.
+    """
     found: dict[str, IncomingFeedback | None] = {}
     gone: list[str] = []
     for one in remote_ids:
@@ -40,6 +43,7 @@ def read_again(page: Page, remote_ids: Sequence[str]) -> Mapping[str, IncomingFe
             found[one] = _read(page, one)
         except NotFound:
             gone.append(one)
+    gone = [one for one in gone if not messages.is_message(one)]
     if gone:
         require(page, "pages_read_engagement", "pages_read_user_content")
         found |= dict.fromkeys(gone)

@@ -250,10 +250,20 @@ def test_a_conversation_shows_both_sides(world: FacebookWorld) -> None:
     assert {one.root_id for one in thread} == {root}
 
 
-def test_a_long_conversation_is_read_whole(world: FacebookWorld) -> None:
-    expected = [world.stranger_writes(f"Message {n}") for n in range(45)]
-    items, _ = walk(world.channel())
-    assert [item.remote_id for item in items] == expected
+def test_the_twenty_newest_messages_of_a_conversation_are_read(world: FacebookWorld) -> None:
+    written = [world.stranger_writes(f"Message {n}") for n in range(25)]
+    channel = world.channel()
+    items, _ = walk(channel)
+    assert [item.remote_id for item in items] == written[5:]
+    assert len(channel.read_thread(items[0].root_id)) == 20
+
+
+def test_an_old_message_that_is_no_longer_told_is_not_said_to_be_gone(
+    world: FacebookWorld,
+) -> None:
+    written = [world.stranger_writes(f"Message {n}") for n in range(25)]
+    again = world.channel().read_again(written[4:6])
+    assert list(again) == written[5:6]
 
 
 def test_many_conversations_are_read_over_pages(world: FacebookWorld) -> None:

@@ -127,3 +127,14 @@ def test_a_message_is_found_in_its_conversation(world: FacebookWorld) -> None:
     assert channel.find(answer, since=since) is None
     published = channel.publish(answer)
     assert channel.find(answer, since=since) == published
+
+
+def test_a_message_behind_too_many_others_cannot_be_told(world: FacebookWorld) -> None:
+    channel, since = world.channel(), world.now()
+    theirs = world.stranger_writes("Avez-vous du seigle ?")
+    answer = world.post("Oui", reply_to=world.reply_to(theirs))
+    channel.publish(answer)
+    for n in range(20):
+        world.stranger_writes(f"Et encore {n}")
+    with pytest.raises(UnexpectedResponse):
+        channel.find(answer, since=since)
