@@ -155,7 +155,7 @@ class NetworkHttp:
             raise OutcomeUnknown(f"{about}: {answer.status} without {proof_header or 'JSON'}")
         return answer
 
-    def fetch(self, url: str, **request: Any) -> Document:
+    def fetch(self, url: str, *, explain: Explain = no_explanation, **request: Any) -> Document:
         """Return what `url` holds: its content, a redirect that was not followed, or a 304.
 
         `request` is as for `read`. Raises what `read` raises; nothing is asked of the content.
@@ -169,8 +169,7 @@ class NetworkHttp:
             raise _read_failure(about, error) from error
         if not 200 <= response.status < 400:
             answer = Answer(response.status, response.headers, None, is_json=False)
-            refusal = self._refusal_by_status(answer, f"{about}: {answer.status}")
-            raise refusal or _no_refusal(answer, about)
+            raise self._refusal(answer, about=about, explain=explain) or _no_refusal(answer, about)
         return Document(response.status, response.headers, response.content, response.url)
 
     def _refusal(self, answer: Answer, *, about: str, explain: Explain) -> NetworkError | None:

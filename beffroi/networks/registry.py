@@ -8,6 +8,7 @@ from beffroi.core.clock import Clock, utc_now
 from beffroi.core.outbound import OutboundClient
 from beffroi.networks.bluesky.adapter import Bluesky
 from beffroi.networks.facebook.adapter import Facebook
+from beffroi.networks.feeds.adapter import Feeds
 from beffroi.networks.google_business.adapter import GoogleBusiness
 from beffroi.networks.http import NetworkHttp
 from beffroi.networks.instagram.adapter import Instagram
@@ -28,6 +29,7 @@ NETWORKS: dict[str, Callable[[NetworkHttp], Network]] = {
     YouTube.declaration.key: YouTube,
     GoogleBusiness.declaration.key: GoogleBusiness,
     X.declaration.key: X,
+    Feeds.declaration.key: Feeds,
 }
 
 

@@ -399,3 +399,11 @@ def test_a_document_that_does_not_come_has_a_name(
 def test_no_document_is_fetched_from_no_address(url: str) -> None:
     with pytest.raises(ContentRefused):
         NetworkHttp(OutboundClient(OutboundPolicy())).fetch(url)
+
+
+def test_a_refused_document_may_be_explained() -> None:
+    def explain(answer: Answer, about: str) -> NetworkError | None:
+        return RateLimited(about, retry_after_seconds=int(answer.headers["retry-after"]))
+
+    with pytest.raises(RateLimited):
+        answering(503, headers={"Retry-After": "7"}).fetch(URL, explain=explain)

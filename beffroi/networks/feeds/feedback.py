@@ -1,0 +1,83 @@
+"""Reads a feed again, as seldom as it asks for, and gives what is new in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import datetime, timedelta
+from hashlib import sha256
+from urllib.parse import urlsplit
+
+from beffroi.networks.contracts import FeedbackPage, IncomingFeedback
+from beffroi.networks.errors import AccessRevoked, NotFound
+from beffroi.networks.feeds.client import Document, Gone, Web
+from beffroi.networks.feeds.discovery import parse_document
+from beffroi.networks.feeds.items import take_new
+from beffroi.networks.feeds.memory import Memory
+
+#: A feed is read no more often, and no less.
+_PAUSE_MIN = timedelta(minutes=15)
+_PAUSE_MAX = timedelta(days=1)
+_MARK_MAX = 500
+_MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*(\d{1,9})", re.IGNORECASE)
+
+
+def read_feedback(web: Web, *, address: str, cursor: str | None) -> FeedbackPage:
+    """Return what is new since `cursor`. Before the feed wants to be read again: nothing.
+
+    Raises AccessRevoked once the source is gone: somebody must take it out, or find it elsewhere.
+    """
+    memory = Memory() if cursor is None else Memory.loaded(cursor)
+    now = web.now()
+    if memory.next_at is not None and now < memory.next_at:
+        return _page((), memory)
+    usual = memory.url or address
+    try:
+        fetched = web.fetch(usual, etag=memory.etag, modified=memory.modified)
+    except NotFound as error:
+        return _page((), _missing(memory, error, now=now))
+    memory = memory.found_at(fetched.moved_to, usual=usual)
+    return _read(fetched.document, memory, now=now)
+
+
+def _missing(memory: Memory, error: NotFound, *, now: datetime) -> Memory:
+    """Be patient with a source that is not found, but not with one that says that it is gone."""
+    missed = memory.missed(now)
+    if isinstance(error, Gone) or missed.is_gone(now):
+        raise AccessRevoked(error.detail) from error
+    return replace(missed, next_at=now + min(_PAUSE_MIN * 2**missed.misses, _PAUSE_MAX))
+
+
+def _read(document: Document, memory: Memory, *, now: datetime) -> FeedbackPage:
+    digest = sha256(document.content).hexdigest()[:16]
+    if document.is_unchanged or digest == memory.body:
+        return _page((), replace(memory, next_at=now + _pause(document, memory.ttl_minutes)))
+    feed = parse_document(document)
+    host = urlsplit(document.url).netloc.removeprefix("www.")
+    items, known = take_new(feed, memory, host=host, now=now)
+    marked = replace(
+        known,
+        etag=_mark(document, "etag"),
+        modified=_mark(document, "last-modified"),
+        body=digest,
+        ttl_minutes=feed.ttl_minutes,
+        next_at=now + _pause(document, feed.ttl_minutes),
+    )
+    return _page(items, marked)
+
+
+def _mark(document: Document, header: str) -> str:
+    """Return what to show the server next time, as it wrote it, "" for what is no mark."""
+    told = document.headers.get(header, "")
+    return told if len(told) <= _MARK_MAX and told.isascii() else ""
+
+
+def _pause(document: Document, ttl_minutes: int) -> timedelta:
+    """Return how long the source wants to be left alone."""
+    told = _MAX_AGE.search(document.headers.get("cache-control", ""))
+    by_server = timedelta(seconds=int(told[1])) if told else _PAUSE_MIN
+    return min(max(by_server, timedelta(minutes=ttl_minutes), _PAUSE_MIN), _PAUSE_MAX)
+
+
+def _page(items: tuple[IncomingFeedback, ...], memory: Memory) -> FeedbackPage:
+    return FeedbackPage(items=items, cursor=memory.dumped(), has_more=False)
