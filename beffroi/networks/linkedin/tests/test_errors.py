@@ -15,19 +15,19 @@ from beffroi.networks.errors import (
     DuplicateContent,
     NetworkError,
     NetworkUnavailable,
+    NotFound,
     PermissionLost,
     QuotaExhausted,
     RateLimited,
     VersionRetired,
 )
-from beffroi.networks.http import Answer
 from beffroi.networks.linkedin.errors import (
     MediaNotReady,
     StaleAccess,
     UploadExpired,
-    explain_at,
     next_midnight,
 )
+from beffroi.networks.linkedin.tests.world import LinkedInWorld
 
 NOW = datetime(2026, 11, 22, 22, 30, tzinfo=UTC)
 MIDNIGHT = datetime(2026, 11, 23, tzinfo=UTC)
@@ -44,10 +44,16 @@ def input_error(code: str, path: str = "", description: str = "") -> dict[str, A
     return {"errorDetails": {"inputErrors": [error]}}
 
 
-def explain(status: int, data: Any, headers: Mapping[str, str] | None = None) -> Any:
-    is_json = not isinstance(data, str)
-    answer = Answer(status, headers or {}, data if is_json else None, is_json=is_json)
-    return explain_at(lambda: NOW)(answer, "POST api.linkedin.com/rest/posts")
+def refused(
+    world: LinkedInWorld, status: int, data: Any, headers: Mapping[str, str] | None = None
+) -> NetworkError:
+    """Return what a reading raises that gets this answer. Nothing can be renewed here."""
+    world.keeper.change(refresh_token="")
+    world.simulator.clock.freeze(NOW)
+    world.answer_once("find", data, status=status, **(headers or {}))
+    with pytest.raises(NetworkError) as caught:
+        world.channel().find(world.post("Là ?"), since=NOW)
+    return caught.value
 
 
 TABLE: list[tuple[str, int, Any, type[NetworkError], dict[str, Any]]] = [
@@ -211,9 +217,13 @@ TABLE: list[tuple[str, int, Any, type[NetworkError], dict[str, Any]]] = [
     ("status", "data", "kind", "told"), [row[1:] for row in TABLE], ids=[row[0] for row in TABLE]
 )
 def test_every_refusal_has_its_name(
-    status: int, data: Any, kind: type[NetworkError], told: dict[str, Any]
+    world: LinkedInWorld,
+    status: int,
+    data: Any,
+    kind: type[NetworkError],
+    told: dict[str, Any],
 ) -> None:
-    error = explain(status, data)
+    error = refused(world, status, data)
     assert type(error) is kind
     assert {name: getattr(error, name) for name in told} == told
     for secret in ("duplicate of", "Not enough", "throttle", "share"):
@@ -221,28 +231,33 @@ def test_every_refusal_has_its_name(
 
 
 @pytest.mark.parametrize(
-    ("status", "data", "headers"),
+    ("status", "data", "headers", "kind"),
     [
-        (404, body(404, "NOT_FOUND", "Entity not found"), {}),
-        (409, body(409, "CONFLICT"), {}),
-        (400, body(400, "ILLEGAL_ARGUMENT", "Syntax exception in path variables"), {}),
-        (400, body(400, "a whole sentence, with signs"), {}),
-        (422, body(422), {}),
-        (429, body(429, "TOO_MANY_REQUESTS"), {"retry-after": "120"}),
-        (429, body(429, "SOMETHING_NEW"), {}),
-        (429, "Slow down", {}),
-        (500, body(500, "EXPIRED_ACCESS_TOKEN"), {}),
-        (503, body(503, "DUPLICATE_POST"), {}),
-        (504, "<html>", {}),
-        (400, [], {}),
-        (400, {"errorDetails": {"inputErrors": "x"}}, {}),
-        (400, {"errorDetails": {"inputErrors": [1, {"code": 5}]}}, {}),
+        (404, body(404, "NOT_FOUND", "Entity not found"), {}, NotFound),
+        (409, body(409, "CONFLICT"), {}, NetworkUnavailable),
+        (400, body(400, "ILLEGAL_ARGUMENT", "Syntax exception"), {}, ContentRefused),
+        (400, body(400, "a whole sentence, with signs"), {}, ContentRefused),
+        (422, body(422), {}, ContentRefused),
+        (401, "<html>", {}, AccessRevoked),
+        (429, body(429, "TOO_MANY_REQUESTS"), {"Retry-After": "120"}, RateLimited),
+        (429, body(429, "SOMETHING_NEW"), {}, RateLimited),
+        (429, "Slow down", {}, RateLimited),
+        (500, body(500, "EXPIRED_ACCESS_TOKEN"), {}, NetworkUnavailable),
+        (503, body(503, "DUPLICATE_POST"), {}, NetworkUnavailable),
+        (504, "<html>", {}, NetworkUnavailable),
+        (400, [], {}, ContentRefused),
+        (400, {"errorDetails": {"inputErrors": "x"}}, {}, ContentRefused),
+        (400, {"errorDetails": {"inputErrors": [1, {"code": 5}]}}, {}, ContentRefused),
     ],
 )
 def test_what_the_body_does_not_tell_is_left_to_the_status(
-    status: int, data: Any, headers: dict[str, str]
+    world: LinkedInWorld,
+    status: int,
+    data: Any,
+    headers: dict[str, str],
+    kind: type[NetworkError],
 ) -> None:
-    assert explain(status, data, headers) is None
+    assert type(refused(world, status, data, headers)) is kind
 
 
 @pytest.mark.parametrize("second", [0, 1, 59])
