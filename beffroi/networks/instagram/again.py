@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 
 from beffroi.networks.contracts import IncomingFeedback
-from beffroi.networks.errors import NotFound
+from beffroi.networks.errors import ContentRefused, NotFound, PermissionLost
 from beffroi.networks.instagram import comments, ids, mentions, messages
 from beffroi.networks.instagram.client import Account
+
+logger = logging.getLogger(__name__)
 
 
 def read_again(
     account: Account, remote_ids: Sequence[str]
 ) -> Mapping[str, IncomingFeedback | None]:
-    """Read each as it is now. None: gone. Absent: not told."""
+    """Read each as it is now. None: gone. Absent: not told, or not for us to read.
+
+    A mention under a post whose comments were closed is refused, and must not hide the others.
+    """
     found: dict[str, IncomingFeedback | None] = {}
     for remote_id in remote_ids:
         try:
             one = _read(account, ids.read(remote_id))
         except NotFound:
             found[remote_id] = None
+            continue
+        except (ContentRefused, PermissionLost) as error:
+            logger.info("something was not read again: %s", error.detail)
             continue
         if one is not None:
             found[remote_id] = one

@@ -49,7 +49,7 @@ def read_counters(
     for remote_id in remote_ids:
         try:
             found[remote_id] = _of_post(account, remote_id, refused=refused)
-        except NotFound:
+        except (NotFound, ContentRefused):
             continue
     return found
 

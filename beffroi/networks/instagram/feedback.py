@@ -2,7 +2,7 @@
 
 First the recent posts whose number of comments has changed, one page of comments at a time; then
 tags; then messages. The cursor is JSON: what is known of each source, and what this round has still
-to read. A source that a person did not allow is passed over.
+to read. A source that a person did not allow, or that Instagram refuses, is passed over.
 """
 
 from __future__ import annotations
@@ -16,7 +16,12 @@ from typing import NamedTuple
 
 from beffroi.networks import shapes
 from beffroi.networks.contracts import FeedbackPage, IncomingFeedback
-from beffroi.networks.errors import NotFound, PermissionLost, UnexpectedResponse
+from beffroi.networks.errors import (
+    ContentRefused,
+    NotFound,
+    PermissionLost,
+    UnexpectedResponse,
+)
 from beffroi.networks.instagram import comments, mentions, messages
 from beffroi.networks.instagram.client import Account
 
@@ -129,11 +134,18 @@ def _read_next(account: Account, position: _Position) -> _Read:
         if source.name == _MESSAGES:
             return _read_messages(account, passed)
         return _read_post(account, passed, source)
-    except PermissionLost as error:
-        logger.info("a source of feedback is not allowed: %s", error.detail)
-        return _Read((), passed)
-    except NotFound:  # the post was taken away since
-        return _Read((), passed)
+    except (PermissionLost, ContentRefused, NotFound) as error:
+        logger.info("a source of feedback was passed over: %s", error.detail)
+        return _Read((), _to_read_again(passed, source))
+
+
+def _to_read_again(position: _Position, source: _Source) -> _Position:
+    """Leave a source for the next round, which begins it anew from where this one did."""
+    known = position.posts.get(source.name)
+    if known is None:
+        return position
+    unread = _Known(None, source.since or known.latest)
+    return replace(position, posts={**position.posts, source.name: unread})
 
 
 def _read_post(account: Account, position: _Position, source: _Source) -> _Read:

@@ -135,6 +135,37 @@ def test_a_source_that_is_not_allowed_is_passed_over(
     assert {one.partition(":")[0] for one in found(world)} == {expected}
 
 
+@pytest.mark.parametrize("route", ["tags", "comments", "conversations"])
+def test_a_source_that_is_refused_does_not_hold_up_the_others(
+    world: InstagramWorld, route: str
+) -> None:
+    ours = publish(world, "Dites")
+    theirs = {
+        "comments": world.stranger_replies(ours, "Voilà"),
+        "tags": world.stranger_mentions("Chez "),
+        "conversations": world.act("message", text="Bonjour"),
+    }
+    world.refuse_once(route, 100, message="(#100) Tried accessing nonexisting field")
+    items, cursor = walk(world.channel())
+    kept = {one for name, one in theirs.items() if name != route}
+    assert {one.remote_id for one in items} == kept
+    assert theirs[route] in found(world, cursor)
+
+
+def test_a_post_whose_position_is_refused_is_read_anew_and_whole(world: InstagramWorld) -> None:
+    ours = publish(world, "Dites")
+    expected = []
+    for n in range(5):
+        expected.append(world.stranger_replies(ours, f"N {n}"))
+        world.advance(hours=1)
+    world.small_pages(2)
+    page = world.channel().read_feedback(None)
+    world.refuse_once("comments", 100, message="(#100) Invalid cursors values")
+    first, cursor = walk(world.channel(), page.cursor)
+    assert not first
+    assert sorted(found(world, cursor)) == sorted(expected)
+
+
 def test_a_round_that_may_read_nothing_at_all_says_so(world: InstagramWorld) -> None:
     world.simulator.authority.narrow(without=["instagram_business_basic"])
     with pytest.raises(PermissionLost):
@@ -292,6 +323,15 @@ def test_a_mention_that_is_gone_is_seen_as_gone(world: InstagramWorld) -> None:
     theirs = world.act("mention", text="Chez ")
     world.simulator.world.remove_media(ids.read(theirs).id)
     assert world.channel().read_again([theirs]) == {theirs: None}
+
+
+def test_what_is_refused_when_read_again_does_not_hide_the_others(world: InstagramWorld) -> None:
+    ours = publish(world, "Dites")
+    comment = world.stranger_replies(ours, "Voilà")
+    mention, message = world.act("mention", text="Chez "), world.act("message", text="Oui")
+    world.refuse_once("account", 100, message="(#100) Comments are disabled")
+    world.simulator.authority.narrow(without=[MESSAGES])
+    assert set(world.channel().read_again([mention, message, comment])) == {comment}
 
 
 def test_a_tag_comes_once_and_takes_no_answer(world: InstagramWorld) -> None:
