@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -22,6 +23,7 @@ from beffroi.networks.errors import (
     RateLimited,
     VersionRetired,
 )
+from beffroi.networks.instagram.simulator import Simulator
 from beffroi.networks.instagram.tests.world import InstagramWorld
 from beffroi.networks.tests.world import MemoryProgress
 
@@ -85,6 +87,13 @@ TABLE: list[tuple[int, int, type[NetworkError], type[NetworkError], dict[str, An
 IDS = [f"{code}/{subcode}" for code, subcode, *_ in TABLE]
 
 
+@pytest.fixture(scope="module")
+def shared() -> Iterator[InstagramWorld]:
+    """A world for the whole table: a refusal changes nothing in it."""
+    with Simulator() as simulator:
+        yield InstagramWorld(simulator)
+
+
 def check(error: NetworkError, kind: type[NetworkError], more: dict[str, Any]) -> None:
     assert type(error) is kind
     assert {name: getattr(error, name) for name in more} == more
@@ -92,13 +101,14 @@ def check(error: NetworkError, kind: type[NetworkError], more: dict[str, Any]) -
 
 @pytest.mark.parametrize(("code", "subcode", "kind", "other", "more"), TABLE, ids=IDS)
 def test_a_refusal_to_publish_and_to_prepare_has_its_name(
-    world: InstagramWorld,
+    shared: InstagramWorld,
     code: int,
     subcode: int,
     kind: type[NetworkError],
     other: type[NetworkError],
     more: dict[str, Any],
 ) -> None:
+    world = shared
     channel, post = world.channel(), world.post("Refusé")
     world.refuse_once("publish", code, subcode, message="Refusé, with its own words")
     with pytest.raises(NetworkError) as caught:

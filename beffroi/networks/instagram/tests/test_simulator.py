@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import timedelta
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,10 +13,18 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 
+from beffroi.networks.instagram.simulator import Simulator
 from beffroi.networks.instagram.tests.world import InstagramWorld, serve
 from beffroi.networks.instagram.tests.world import jpeg as jpeg_of
 from beffroi.networks.simulation_server import Origin
 from beffroi.networks.simulation_webhooks import Storm, handshake, post_all
+
+
+@pytest.fixture(scope="module")
+def shared() -> Iterator[InstagramWorld]:
+    """A world for calls that change nothing in it."""
+    with Simulator() as simulator:
+        yield InstagramWorld(simulator)
 
 
 def call(
@@ -71,11 +80,11 @@ def refused(world: InstagramWorld, method: str, path: str, **form: str) -> tuple
     ],
 )
 def test_a_container_that_instagram_would_not_make_is_refused(
-    world: InstagramWorld, form: dict[str, str], expected: tuple[int, int]
+    shared: InstagramWorld, form: dict[str, str], expected: tuple[int, int]
 ) -> None:
     address = serve(jpeg_of())
     form = {name: address if value == "OK" else value for name, value in form.items()}
-    assert refused(world, "POST", own(world, "media"), **form) == expected
+    assert refused(shared, "POST", own(shared, "media"), **form) == expected
 
 
 def test_every_call_wants_a_token_that_lives(world: InstagramWorld) -> None:
@@ -115,10 +124,10 @@ def test_posts_of_others_are_not_told(world: InstagramWorld) -> None:
     ],
 )
 def test_one_metric_that_does_not_fit_fails_the_whole_call(
-    world: InstagramWorld, metric: str, period: str, kind: str
+    shared: InstagramWorld, metric: str, period: str, kind: str
 ) -> None:
     form = {"metric": f"reach,{metric}", "period": period, "metric_type": kind}
-    assert refused(world, "GET", own(world, "insights"), **form) == (100, 0)
+    assert refused(shared, "GET", own(shared, "insights"), **form) == (100, 0)
 
 
 def test_a_comment_answers_a_comment_and_no_answer_stands_deeper(world: InstagramWorld) -> None:
