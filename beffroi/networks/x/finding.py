@@ -6,10 +6,8 @@ https://docs.x.com/x-api/posts/timelines/introduction, read on 2026-11-22.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import UTC, datetime
 
 from beffroi.networks import shapes
 from beffroi.networks.contracts import OutgoingPost, PublishedPost
@@ -17,15 +15,11 @@ from beffroi.networks.errors import UnexpectedResponse
 from beffroi.networks.shapes import Record
 from beffroi.networks.x import prices
 from beffroi.networks.x.client import Session, list_of
+from beffroi.networks.x.clocks import REACH, earliest_of
 from beffroi.networks.x.files import media_key
 from beffroi.networks.x.posts import OWN, Post, address_of, parse_post
 from beffroi.networks.x.text import comparable
 
-#: How far X's clock may be behind ours; less than the wait before the second lookup, so that a
-#: greater difference shows.
-CLOCK_SLACK = timedelta(seconds=170)
-# X writes dates to the second.
-_ROUNDING = timedelta(seconds=5)
 _PAGE = 100
 _PAGES_MAX = 20
 
@@ -38,11 +32,10 @@ def find(
     Of several that look the same, the one with the very files of `post` is taken, then the oldest.
     """
     wanted = _Fingerprint.of(session, post)
-    earliest = since - CLOCK_SLACK
     found = [
         one
-        for one in _own_posts(session, earliest=earliest, since=since)
-        if one.id not in excluding and wanted.fits(one, earliest=earliest)
+        for one in _own_posts(session, since=since)
+        if one.id not in excluding and wanted.fits(one)
     ]
     found.sort(key=lambda one: (one.media_keys != wanted.media_keys, one.created_at))
     return address_of(session.web, found[0].id) if found else None
@@ -64,11 +57,10 @@ class _Fingerprint:
             parent_id=post.reply_to.remote_id if post.reply_to else None,
         )
 
-    def fits(self, post: Post, *, earliest: datetime) -> bool:
+    def fits(self, post: Post) -> bool:
         # An answer may be shown without what it answers once that is gone.
         return (
             post.author.account_id == self.account_id
-            and post.created_at >= earliest
             and post.parent_id in {self.parent_id, None}
             and not post.is_repost
             and len(post.media_keys) == len(self.media_keys)
@@ -81,18 +73,18 @@ class _Fingerprint:
         return not shown.isdisjoint({comparable(self.text), comparable(post.words_of(self.text))})
 
 
-def _own_posts(session: Session, *, earliest: datetime, since: datetime) -> Iterator[Post]:
-    """Yield every own post since `earliest`. Raises when not all of them can be read."""
+def _own_posts(session: Session, *, since: datetime) -> Iterator[Post]:
+    """Yield every own post of a try begun at `since`. Raises when not all of them can be read."""
     path = f"/2/users/{session.account_id}/tweets"
-    params = {**OWN, "max_results": str(_PAGE), "start_time": instant(earliest)}
+    params = {**OWN, "max_results": str(_PAGE), "start_time": instant(since - REACH)}
     seen: set[str] = set()
     for _ in range(_PAGES_MAX):
         answer = session.ask(path, params)
-        check_clock(answer.headers.get("date", ""), since=since)
+        earliest = earliest_of(answer.headers.get("date", ""), since=since, now=session.now())
         items, body = list_of(answer, "own posts"), shapes.record(answer.data, "own posts")
         posts = [parse_post(item, shapes.inner(body, "includes")) for item in items]
         session.pay_reads(prices.OWNED_READ, [one.id for one in posts])
-        yield from posts
+        yield from (one for one in posts if one.created_at >= earliest)
         token = next_token(body)
         if token is None:
             return
@@ -101,13 +93,6 @@ def _own_posts(session: Session, *, earliest: datetime, since: datetime) -> Iter
         seen.add(token)
         params = {**params, "pagination_token": token}
     raise UnexpectedResponse("own posts: the pages do not reach back far enough")
-
-
-def check_clock(told: str, *, since: datetime) -> None:
-    """Raise when the try began after now, as X sees it: a clock that is wrong proves no absence."""
-    with suppress(ValueError, TypeError, OverflowError):  # told nothing, or no date
-        if since > parsedate_to_datetime(told).astimezone(UTC) + _ROUNDING:
-            raise UnexpectedResponse("our clock is ahead of X's: nothing can be told by time")
 
 
 def next_token(body: Record) -> str | None:

@@ -30,8 +30,9 @@ from beffroi.networks.json_text import JSON
 from beffroi.networks.shapes import Record
 from beffroi.networks.x import prices
 from beffroi.networks.x.client import Session, data_of, list_of
+from beffroi.networks.x.clocks import earliest_of
 from beffroi.networks.x.files import media_id
-from beffroi.networks.x.finding import CLOCK_SLACK, check_clock, next_token
+from beffroi.networks.x.finding import next_token
 from beffroi.networks.x.mentions import RECENT, order
 from beffroi.networks.x.posts import author_of, whole_text
 from beffroi.networks.x.text import comparable
@@ -154,12 +155,10 @@ def find(
     session: Session, post: OutgoingPost, *, since: datetime, excluding: frozenset[str]
 ) -> PublishedPost | None:
     """Return the message that `post` made at `since` or later, None when there is none."""
-    earliest = since - CLOCK_SLACK
     fitting = [
         one
-        for one in _since(session, _other(post), earliest=earliest, since=since)
+        for one in _since(session, _other(post), since=since)
         if one.sender.account_id == session.account_id
-        and one.created_at >= earliest
         and comparable(one.text) == comparable(post.text)
         and remote_id_of(one.id) not in excluding
     ]
@@ -167,20 +166,18 @@ def find(
     return _proof(session, fitting[0].id, fitting[0].conversation_id) if fitting else None
 
 
-def _since(
-    session: Session, other: str, *, earliest: datetime, since: datetime
-) -> Iterator[_Message]:
-    """Yield the messages with somebody, until one is older than `earliest`."""
+def _since(session: Session, other: str, *, since: datetime) -> Iterator[_Message]:
+    """Yield the messages with somebody that a try begun at `since` may have made."""
     path = f"/2/dm_conversations/with/{other}/dm_events"
     params = {**_FIELDS, "max_results": str(_PAGE_OF_LOOKUP)}
     for _ in range(_PAGES_MAX):
         answer = session.ask(path, params)
-        check_clock(answer.headers.get("date", ""), since=since)
+        earliest = earliest_of(answer.headers.get("date", ""), since=since, now=session.now())
         items, body = list_of(answer, "messages"), shapes.record(answer.data, "messages")
         page = _messages(session, items, body)
         if len(page) < len(items):
             raise UnexpectedResponse("a message could not be read: it may be ours")
-        yield from page
+        yield from (one for one in page if one.created_at >= earliest)
         token = next_token(body)
         if token is None or any(one.created_at < earliest for one in page):
             return

@@ -99,6 +99,13 @@ def test_a_wrong_secret_is_the_operator_s_to_mend(world: XWorld) -> None:
         exchange(world, replace(app, client_secret="wrong"), code=code)
 
 
+def test_another_refusal_of_a_code_is_an_access_refused(world: XWorld) -> None:
+    app = world.developer_app(REDIRECT)
+    world.answer_once("token", {"error": "invalid_scope"}, status=400)
+    with pytest.raises(AccessRevoked):
+        exchange(world, app, code="any")
+
+
 @pytest.mark.parametrize("name", ["a:b", "é", "a b", "%"])
 def test_signs_of_a_secret_are_escaped(world: XWorld, name: str) -> None:
     world.simulator.authority.app.client_secret = name

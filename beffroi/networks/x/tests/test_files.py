@@ -170,6 +170,17 @@ def test_an_unknown_state_of_work_is_waited_for_and_none_is_done(world: XWorld, 
     assert channel.is_ready(uploaded) == (info != {"state": "unheard of"})
 
 
+@pytest.mark.parametrize("status", [400, 404])
+def test_a_file_that_x_no_longer_knows_is_to_be_given_again(world: XWorld, status: int) -> None:
+    channel = world.channel()
+    uploaded = upload(channel, a_video())
+    kind = "https://api.x.com/2/problems/resource-not-found"
+    world.answer_once("file", {"title": "Not Found", "type": kind}, status=status)
+    with pytest.raises(ContentRefused) as caught:
+        channel.is_ready(uploaded)
+    assert caught.value.field == "media"
+
+
 def test_a_picture_too_heavy_is_refused_with_the_limit(world: XWorld) -> None:
     heavy = replace(small_image(""), source=HeldBytes(b"x" * 5_000_001))
     with pytest.raises(ContentRefused) as caught:

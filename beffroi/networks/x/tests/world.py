@@ -10,6 +10,7 @@ from http.client import HTTPConnection
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+from beffroi.core.clock import Clock
 from beffroi.core.outbound import OutboundClient, OutboundPolicy
 from beffroi.networks import registry
 from beffroi.networks.contracts import Access, DeveloperApp, Handshake, ReplyTarget
@@ -27,11 +28,11 @@ COSTLY_LENGTH = 2 + 1 + 23 + 1 + 23 + 1 + 4 + 1
 REDIRECT = "https://beffroi.test/channels/return/"
 
 
-def network_for(simulator: Simulator, *, timeout: float) -> X:
+def network_for(simulator: Simulator, *, timeout: float, clock: Clock | None = None) -> X:
     """Return the network with a client that may call the simulator and nothing else inside."""
     policy = OutboundPolicy(allow=frozenset([urlsplit(simulator.origin).netloc]))
     outbound = OutboundClient(policy, timeout=timeout)
-    return X(registry.network_http(outbound, clock=simulator.clock))
+    return X(registry.network_http(outbound, clock=clock or simulator.clock))
 
 
 class XWorld(SimulatedWorld):
