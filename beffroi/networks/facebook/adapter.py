@@ -32,6 +32,7 @@ from beffroi.networks.facebook import (
     connect,
     counters,
     diagnosis,
+    fate,
     feedback,
     finding,
     posting,
@@ -135,6 +136,9 @@ class FacebookPage:
         self, post: OutgoingPost, *, since: datetime, excluding: frozenset[str] = frozenset()
     ) -> PublishedPost | None:
         return finding.find(self._page(), post, since=since, excluding=excluding)
+
+    def is_still_up(self, remote_id: str) -> bool | None:
+        return fate.is_still_up(self._page(), remote_id)
 
     def read_feedback(self, cursor: str | None) -> FeedbackPage:
         return feedback.read_feedback(self._page(), cursor)

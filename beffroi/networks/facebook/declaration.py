@@ -17,6 +17,7 @@ DECLARATION = Declaration(
             Capability.CONNECT_WITH_OAUTH,
             Capability.PUBLISH,
             Capability.FIND,
+            Capability.CHECK_FATE,
             Capability.READ_FEEDBACK,
             Capability.HIDE_FEEDBACK,
             Capability.REMOVE_FEEDBACK,

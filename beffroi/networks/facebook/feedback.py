@@ -98,10 +98,9 @@ def _comments(page: Page, since: datetime) -> Iterator[IncomingFeedback]:
 
 def _comments_of(page: Page, post: Record, since: datetime) -> Iterator[IncomingFeedback]:
     post_id = shapes.text(post, "id")
-    listed = shapes.inner(post, "comments")
-    data = listed.get("data")
-    newest = list(places.readable(shapes.records(data, "comments"))) if data else []
-    has_more = bool(shapes.optional_text(shapes.inner(listed, "paging"), "next"))
+    newest = list(places.readable(places.inner_list(post, "comments")))
+    paging = shapes.inner(post, "comments", "paging")
+    has_more = bool(shapes.optional_text(paging, "next"))
     if has_more and newest and shapes.instant(newest[-1], "created_time") >= since:
         newest = list(_all_comments(page, post_id, since))
     for raw in newest:

@@ -17,9 +17,9 @@ from beffroi.networks.errors import NetworkUnavailable, NotFound, UnexpectedResp
 from beffroi.networks.facebook import messages, uploads
 from beffroi.networks.facebook.answers import is_private, place_of
 from beffroi.networks.facebook.client import Page
-from beffroi.networks.facebook.handles import photos, video
-from beffroi.networks.facebook.places import author, readable
-from beffroi.networks.facebook.proofs import video_post, whole_address, whole_id
+from beffroi.networks.facebook.handles import Handle, photos, video
+from beffroi.networks.facebook.places import author, inner_list, readable
+from beffroi.networks.facebook.proofs import story_proof, video_post, whole_address, whole_id
 from beffroi.networks.facebook.sight import require
 from beffroi.networks.facebook.text import comparable
 from beffroi.networks.shapes import Record
@@ -60,7 +60,7 @@ def find(
     """Return what `post` made at `since` or later, None when there is none."""
     film = video(post.media)
     if film is not None and post.reply_to is None:
-        return _find_video(page, film.video)
+        return _find_video(page, film)
     search = _Search(
         text=comparable(post.text),
         photos=photos(post.media),
@@ -112,8 +112,8 @@ def _fits(raw: Record, search: _Search) -> bool:
 
 def _photos_of(raw: Record) -> tuple[str, ...]:
     found: list[str] = []
-    for one in _list(raw, "attachments"):
-        parts = _list(one, "subattachments") or [one]
+    for one in inner_list(raw, "attachments"):
+        parts = inner_list(one, "subattachments") or [one]
         found += [_target(part) for part in parts if "photo" in str(part.get("type"))]
     return tuple(found)
 
@@ -164,13 +164,12 @@ def _find_story(page: Page, search: _Search) -> PublishedPost | None:
     return None
 
 
-def _find_video(page: Page, video_id: str) -> PublishedPost | None:
+def _find_video(page: Page, film: Handle) -> PublishedPost | None:
     """Ask a video whether it is shown. While it is being made ready, nobody can tell."""
-    told = uploads.read_status(page, video_id)
-    publishing = shapes.inner(told, "publishing_phase")
-    is_shown = shapes.optional_text(publishing, "publish_status") == "published"
-    if is_shown or shapes.optional_text(publishing, "status") == "complete":
-        return video_post(page, video_id, told)
+    told = uploads.read_status(page, film.video)
+    if uploads.is_shown(told):
+        is_story = film.door == "video_stories"
+        return story_proof(page, film.video) if is_story else video_post(page, film.video, told)
     processing = shapes.optional_text(shapes.inner(told, "processing_phase"), "status")
     if processing == "in_progress" or shapes.optional_text(told, "video_status") == "processing":
         raise NetworkUnavailable("the video is still being made ready")
@@ -190,11 +189,6 @@ def _proof(page: Page, raw: Record) -> PublishedPost:
     remote_id = shapes.text(raw, "id")
     url = shapes.optional_text(raw, "permalink_url") or page.address(remote_id)
     return PublishedPost(remote_id=remote_id, url=whole_address(page, url))
-
-
-def _list(data: Record, key: str) -> list[Record]:
-    found = shapes.inner(data, key).get("data")
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
 def _target(data: Record) -> str:

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from beffroi.networks import shapes
 from beffroi.networks.contracts import FeedbackKind, IncomingFeedback
 from beffroi.networks.facebook.client import Page
-from beffroi.networks.facebook.places import author, readable
+from beffroi.networks.facebook.places import author, inner_list, readable
 from beffroi.networks.facebook.proofs import whole_address
 from beffroi.networks.shapes import Record
 
@@ -108,15 +108,10 @@ def _conversations(page: Page, since: datetime) -> Iterator[Record]:
 
 def _messages(page: Page, conversation: Record) -> list[IncomingFeedback]:
     """Read the messages that came with a conversation; one without a writer tells nothing."""
-    listed = readable(_inner_list(conversation, "messages"))
+    listed = readable(inner_list(conversation, "messages"))
     return [message(page, one, conversation=conversation) for one in listed if one.get("from")]
 
 
-def _inner_list(data: Record, key: str) -> list[Record]:
-    found = shapes.inner(data, key).get("data")
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
-
-
 def _receiver(raw: Record) -> str:
-    receivers = _inner_list(raw, "to")
+    receivers = inner_list(raw, "to")
     return shapes.optional_text(receivers[0], "id") or "" if receivers else ""

@@ -71,6 +71,12 @@ def readable(items: list[Record]) -> Iterator[Record]:
             yield one
 
 
+def inner_list(data: Record, key: str) -> list[Record]:
+    """Return the objects of a list that stands inside a node; none where it does not."""
+    found = shapes.inner(data, key).get("data")
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
 def _root_of(page: Page, raw: Record) -> str:
     """Return the post of a comment, from what it is about, else from its own id."""
     told = shapes.optional_text(shapes.inner(raw, "object"), "id")

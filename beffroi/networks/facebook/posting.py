@@ -18,7 +18,14 @@ from beffroi.networks.facebook import answers
 from beffroi.networks.facebook.client import Page
 from beffroi.networks.facebook.handles import Handle, door_of, photos, video
 from beffroi.networks.facebook.limits import FORMATS, LIMITS
-from beffroi.networks.facebook.proofs import need_success, proof, told_id, video_proof, whole_id
+from beffroi.networks.facebook.proofs import (
+    need_success,
+    proof,
+    story_proof,
+    told_id,
+    video_proof,
+    whole_id,
+)
 from beffroi.networks.facebook.sight import require
 from beffroi.networks.facebook.text import count, first_link
 from beffroi.networks.json_text import JSON
@@ -50,7 +57,7 @@ def delete(page: Page, remote_id: str) -> None:
     try:
         page.graph.read("DELETE", f"/{remote_id}")
     except NotFound:
-        is_post = remote_id.startswith(f"{page.id}_")
+        is_post = remote_id.isdecimal() or remote_id.startswith(f"{page.id}_")
         require(page, "pages_manage_posts" if is_post else "pages_manage_engagement")
 
 
@@ -82,6 +89,8 @@ def _publish_video(page: Page, post: OutgoingPost, film: Handle) -> PublishedPos
     data = {"upload_phase": "finish", **words}
     told = _act(page, f"/{page.id}/{film.door}", post, data=data, is_long=film.door == "videos")
     need_success(told)
+    if film.door == "video_stories":
+        return story_proof(page, film.video)
     post_id = shapes.optional_text(shapes.record(told, "post"), "post_id")
     return video_proof(page, film.video, told=post_id)
 

@@ -40,6 +40,11 @@ def video_proof(page: Page, video_id: str, *, told: str | None) -> PublishedPost
     return PublishedPost(remote_id=video_id, url=page.address(video_id))
 
 
+def story_proof(page: Page, video_id: str) -> PublishedPost:
+    """Return the proof of a story of video: nobody comments on it, so the video's id serves."""
+    return PublishedPost(remote_id=video_id, url=page.address(f"stories/{page.id}/"))
+
+
 def video_post(page: Page, video_id: str, found: shapes.Record) -> PublishedPost:
     """Return the post that a video stands in."""
     post_id = shapes.optional_text(found, "post_id")

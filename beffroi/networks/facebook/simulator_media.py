@@ -13,7 +13,7 @@ from beffroi.networks.families.graph.simulator_wire import Refused, invalid, mis
 
 PHOTO_BYTES_MAX = 10_000_000
 REELS_A_DAY = 30
-PART_BYTES = 8_000_000
+PART_BYTES = 1_000_000
 _DAY = timedelta(hours=24)
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
 

@@ -64,6 +64,10 @@ class Writer:
         """Write a message."""
         return render("Message", self._message_fields(message), asked)
 
+    def video(self, video: Video, asked: Mapping[str, Ask]) -> dict[str, Any]:
+        """Write a video."""
+        return render("Video", self._video_fields(video), asked)
+
     def conversation(
         self, conversation_id: str, messages: Sequence[Message], asked: Mapping[str, Ask]
     ) -> dict[str, Any]:
@@ -178,7 +182,9 @@ class Writer:
         if len(shown) > 1:
             album = {"type": "album", "target": {"id": post.id}, "subattachments": {"data": shown}}
             return {"data": [album]}
-        if post.link:
+        if post.video_id:
+            shown = [{"type": "video_inline", "target": {"id": post.video_id}}]
+        elif post.link:
             shown = [{"type": "share", "target": {"id": ""}}]
         return {"data": shown} if shown else None
 

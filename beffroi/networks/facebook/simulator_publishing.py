@@ -48,6 +48,14 @@ class Publishing(Frame):
                 doubts=("post_id in the last answer", "the code when 30 reels a day are passed"),
             ),
             GraphCall("videos", "POST", f"{_ID}/videos", self._part, Origin.THIRD_PARTY),
+            GraphCall(
+                "video_list",
+                "GET",
+                f"{_ID}/(?P<door>video_reels|videos)",
+                self._videos,
+                Origin.THIRD_PARTY,
+                doubts=("a reel that is not shown yet is listed with its post_id",),
+            ),
             GraphCall("photo_story", "POST", f"{_ID}/photo_stories", self._photo_story),
             GraphCall(
                 "stories",
@@ -119,6 +127,14 @@ class Publishing(Frame):
         told = media.part(self.world, request, processing=processing)
         self._fail_videos()
         return told
+
+    def _videos(self, request: Request) -> Any:
+        self.page_of(request, "pages_read_engagement")
+        request.form.only("fields", "limit", "after")
+        held = self.world.videos.values()
+        found = [one for one in held if one.door == request.param("door")][::-1]
+        fields = request.fields
+        return self.list_of(request, found, write=lambda one: self.writer.video(one, fields))
 
     def _fail_videos(self) -> None:
         for video in self.world.videos.values():

@@ -218,7 +218,10 @@ class World:
         return bool(theirs) and self.clock() - max(theirs) <= WINDOW
 
     def remove(self, node_id: str) -> bool:
-        """Take away a post or a comment, with what is under it. False when it is not there."""
+        """Take away a post, a video or a comment, with what is under it. False: it is not there."""
+        if node_id in self.videos:
+            post_id = self.videos.pop(node_id).post_id
+            return self.remove(post_id) or True
         if node_id in self.posts:
             post = self.posts.pop(node_id)
             self.record("deleted", post.author_id, post.id, post.message)

@@ -57,12 +57,24 @@ def read_status(page: Page, video_id: str) -> Record:
         told = page.graph.record(f"/{video_id}", fields="status,post_id,permalink_url")
     except NotFound as error:
         raise ContentRefused(f"{error.detail}: the video is gone", field="media") from error
-    status = shapes.inner(told, "status")
+    return checked_status(told)
+
+
+def checked_status(video: Record) -> Record:
+    """Return a video with its status beside its fields. ContentRefused when it has failed."""
+    status = shapes.inner(video, "status")
     phases = [shapes.inner(status, name) for name in ("uploading_phase", "processing_phase")]
-    words = {shapes.optional_text(one, "status") for one in [*phases]}
+    words = {shapes.optional_text(one, "status") for one in phases}
     if "error" in words or shapes.optional_text(status, "video_status") in {"error", "expired"}:
         raise ContentRefused("the video could not be read", field="media")
-    return {**told, **status}
+    return {**video, **status}
+
+
+def is_shown(status: Record) -> bool:
+    """Tell whether people see a video."""
+    phase = shapes.inner(status, "publishing_phase")
+    is_published = shapes.optional_text(phase, "publish_status") == "published"
+    return is_published or shapes.optional_text(phase, "status") == "complete"
 
 
 def _photo(page: Page, media: OutgoingMedia, progress: UploadProgress) -> Handle:
