@@ -32,14 +32,12 @@ _ORDER = {"publish": 0, "trash": 2}
 def prepare(site: Site, post: OutgoingPost, *, progress: UploadProgress | None = None) -> str:
     """Make the draft, or bring the one that is there up to date; return its number."""
     limits.check(post)
-    known = _known(site, post, kept=progress.kept if progress else "")
-    if known is None:
-        content = {**content_of(site, post), "slug": slug_of(post), "status": "draft"}
-        known = shapes.record(site.read("POST", _POSTS, json=content).data, "post")
-    elif known.get("status") in _UNSEEN:
-        path = f"{_POSTS}/{shapes.text(known, 'id')}"
-        site.read("POST", path, json=content_of(site, post))
-    number = shapes.text(known, "id")
+    draft = _known(site, post, kept=progress.kept if progress else "")
+    if draft is None:
+        draft = _save(site, post, path=_POSTS, slug=slug_of(post), status="draft")
+    elif draft.get("status") in _UNSEEN:
+        draft = _save(site, post, path=f"{_POSTS}/{shapes.text(draft, 'id')}")
+    number = shapes.text(draft, "id")
     if progress:
         progress.keep(number)
     return number
@@ -89,6 +87,15 @@ def content_of(site: Site, post: OutgoingPost) -> dict[str, JSON]:
         "featured_media": media_id(post.media[0]) if post.media else 0,
         "tags": [_tag(site, name) for name in post.tags],
     }
+
+
+def _save(site: Site, post: OutgoingPost, *, path: str, **more: JSON) -> Record:
+    """Write a draft. A site passes over a picture that it no longer has: that must not."""
+    content = {**content_of(site, post), **more}
+    draft = shapes.record(site.read("POST", path, json=content).data, "post")
+    if content["featured_media"] and draft.get("featured_media") != content["featured_media"]:
+        raise ContentRefused("the site no longer has this picture", field="media")
+    return draft
 
 
 def _known(site: Site, post: OutgoingPost, *, kept: str) -> Record | None:

@@ -71,7 +71,6 @@ _KNOWN: dict[str, Callable[[str], NetworkError]] = {
     "comment_content_column_length": _refused(field="text", limit=COMMENT_BYTES_MAX),
     "comment_duplicate": DuplicateContent,
     "comment_flood": partial(RateLimited, retry_after_seconds=_FLOOD_SECONDS),
-    "rest_invalid_featured_media": _refused(field="media"),
 }
 _FIELDS = {
     "title": "title",

@@ -6,7 +6,6 @@ https://developer.wordpress.org/rest-api/reference/media/ (read on 2026-11-22)
 from __future__ import annotations
 
 import json
-import mimetypes
 from hashlib import sha256
 from html import escape
 
@@ -18,6 +17,8 @@ from beffroi.networks.shapes import Record
 from beffroi.networks.wordpress.client import Site
 
 _LIBRARY = "wp/v2/media"
+#: A site refuses a file whose name does not fit what it holds.
+_ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/gif": "gif", "image/webp": "webp"}
 
 
 def upload(site: Site, image: OutgoingMedia, *, progress: UploadProgress) -> UploadedMedia:
@@ -58,8 +59,10 @@ def figure(image: UploadedMedia) -> str:
 
 def _send(site: Site, image: OutgoingMedia) -> str:
     """Return the handle, as JSON text. The same file always has the same name."""
-    ending = mimetypes.guess_extension(image.media_type) or ".jpg"
-    name = f"{sha256(image.content).hexdigest()[:16]}{ending}"
+    ending = _ENDINGS.get(image.media_type)
+    if ending is None:
+        raise ContentRefused(f"sites take no {image.media_type[:50]}", field="media")
+    name = f"{sha256(image.content).hexdigest()[:16]}.{ending}"
     answer = site.upload(
         _LIBRARY,
         content=image.content,

@@ -149,11 +149,10 @@ class Simulator(Discussion):
             raise Refused(400, "rest_invalid_param", params={"status": "…"})
         if status in {"publish", "future", "private"} and "publish_posts" not in author.rights:
             raise Refused(403, "rest_cannot_publish")
-        medium = fields.get("featured_media", 0)
-        if medium and medium not in self.state.media:
-            raise Refused(400, "rest_invalid_featured_media")
-        for name in fields.keys() & {"title", "content", "slug", "featured_media", "tags"}:
+        for name in fields.keys() & {"title", "content", "slug", "tags"}:
             setattr(post, name, fields[name])
+        if fields.get("featured_media", 0) in {0, *self.state.media}:  # others pass without a word
+            post.featured_media = fields.get("featured_media", post.featured_media)
         if not post.title and not post.content:
             raise Refused(400, "empty_content")
         if fields.keys() & {"title", "content"}:
@@ -191,6 +190,8 @@ class Simulator(Discussion):
         name = _DISPOSITION.fullmatch(told)
         if name is None:
             raise Refused(400, "rest_upload_invalid_disposition")
+        if name[1].rpartition(".")[2].replace("jpg", "jpeg") != media_type.partition("/")[2]:
+            raise Refused(500, "rest_upload_sideload_error")
         medium = self.state.add_medium(name=name[1], media_type=media_type, content=call.body)
         return Reply(201, self.writer_of(sees_all=True).medium(medium))
 

@@ -340,6 +340,21 @@ def test_a_file_too_heavy_for_the_web_server_is_refused(world: WordPressWorld) -
     assert caught.value.field == "media"
 
 
+@pytest.mark.parametrize("media_type", ["image/jpeg", "image/png", "image/gif", "image/webp"])
+def test_a_file_bears_the_ending_of_what_it_holds(world: WordPressWorld, media_type: str) -> None:
+    picture = replace(small_image("Four"), media_type=media_type)
+    assert upload(world.channel(), picture).handle
+
+
+def test_a_post_is_not_made_without_its_picture(world: WordPressWorld) -> None:
+    channel = world.channel()
+    picture = upload(channel, small_image("Four"))
+    world.simulator.state.media.clear()
+    with pytest.raises(ContentRefused) as caught:
+        channel.prepare(world.unprepared("Sans", media=(picture,)), progress=MemoryProgress())
+    assert caught.value.field == "media"
+
+
 def test_a_picture_that_somebody_tidied_away_is_told(world: WordPressWorld) -> None:
     channel = world.channel()
     picture = upload(channel, small_image("Four"))
