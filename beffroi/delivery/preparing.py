@@ -10,7 +10,7 @@ from beffroi.delivery.content import compose
 from beffroi.delivery.models import Delivery
 from beffroi.delivery.steps import reached
 from beffroi.networks.contracts import UploadedMedia
-from beffroi.networks.errors import NotFound
+from beffroi.networks.errors import ContentRefused, MediaUnreachable, NotFound
 from beffroi.networks.port import Preparer
 
 
@@ -32,6 +32,9 @@ def prepare(
     except NotFound:  # it expired over there, unpublished
         _keep(delivery, handle="", at=None)
         return False
+    except (ContentRefused, MediaUnreachable):  # another try must not ask about this one again
+        _keep(delivery, handle="", at=None)
+        raise
 
 
 def _holds(delivery: Delivery) -> bool:

@@ -22,7 +22,8 @@ from beffroi.workspaces.models import User
 class CannotAnswer(Exception):
     """The answer cannot leave.
 
-    `problem` is empty, too_long (by `excess`), gone, channel_lost or answered (by `colleague`).
+    `problem` is empty, too_long (by `excess`), gone, channel_lost, answered (by `colleague`), never
+    or window_over (see `rules.Closed`).
     """
 
     def __init__(self, problem: str, *, excess: int = 0, colleague: str = "") -> None:
@@ -57,6 +58,9 @@ def answer(
     if twin is not None:
         return twin
     _check(conversation, text, newest=given.last(), seen_answer_id=seen_answer_id)
+    closed = why_closed(target, now=now)
+    if closed is not None:
+        raise CannotAnswer(closed.value)
     content = Content(
         text=text,
         language=actor.language,
@@ -86,6 +90,11 @@ def last_feedback(conversation: Conversation) -> Feedback | None:
     """Return the newest feedback that is not ours and still there."""
     rows = conversation.feedback.filter(is_ours=False, deleted_at__isnull=True)
     return rows.order_by("-written_at", "-id").first()
+
+
+def why_closed(target: Feedback, *, now: datetime) -> rules.Closed | None:
+    """Return why the network takes no answer to `target` now, None when it does."""
+    return rules.why_closed(can_answer=target.can_answer, reply_until=target.reply_until, now=now)
 
 
 def count_answer(conversation: Conversation, text: str) -> TextCount:

@@ -127,7 +127,7 @@ def _in_order(channel: Channel, fresh: list[IncomingFeedback]) -> list[IncomingF
 def _add(channel: Channel, item: IncomingFeedback, *, now: datetime) -> Feedback | None:
     """Keep one item under the conversation of its person; ours under that of whom it answers."""
     handle = rules.shown_name(item.author.handle, handle="")
-    name = rules.shown_name(item.author.display_name, handle=handle)
+    name = rules.shown_name(item.author.display_name, handle=handle) or rules.NAMELESS
     conversation = (
         _answered_conversation(channel, item)
         if item.is_ours

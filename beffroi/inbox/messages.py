@@ -24,6 +24,13 @@ def explain(error: CannotAnswer, *, name: str) -> str:
         "channel_lost": _(
             "This channel is no longer connected. Connect it again, your text stays here."
         ),
+        "never": _(
+            "%(name)s lets nobody answer this from here. Open it on %(name)s to answer there."
+        ),
+        "window_over": _(
+            "%(name)s took answers for a while only, and that is over. Write to the person in "
+            "another way, or wait until they write again."
+        ),
         "answered": _(
             "%(colleague)s answered meanwhile. Read it above; send again if yours still helps."
         ),

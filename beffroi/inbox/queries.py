@@ -69,6 +69,10 @@ class Line:
     is_private: bool = False
     is_deleted: bool = False
     is_edited: bool = False
+    stars: int | None = None
+    recommends: bool | None = None
+    is_hidden: bool = False
+    is_held: bool = False
     delivery: Delivery | None = None
     #: Why our answer waits or failed.
     reason: str = ""
@@ -89,6 +93,8 @@ class Talk:
     #: The answer that did not leave, if it was the last one: its text waits for another try.
     unsent: Answer | None
     last_answer_id: int
+    #: Their newest words that are still there: what an answer would be to.
+    newest: Feedback | None = None
 
     @property
     def is_moving(self) -> bool:
@@ -192,7 +198,14 @@ def talk(conversation: Conversation, *, name: str, everything: bool = False) -> 
     lines.sort(key=lambda line: line.at)
     last = answers[-1] if answers else None
     is_unsent = last is not None and last.delivery.was_not_sent
-    return Talk(tuple(lines), is_cut, last if is_unsent else None, last.pk if last else 0)
+    theirs = (row for row in newest if not row.is_ours and row.deleted_at is None)
+    return Talk(
+        tuple(lines),
+        is_cut,
+        last if is_unsent else None,
+        last.pk if last else 0,
+        next(theirs, None),
+    )
 
 
 def person(conversation: Conversation) -> Person:
@@ -229,6 +242,10 @@ def _of_feedback(row: Feedback) -> Line:
         is_private=row.is_private,
         is_deleted=row.deleted_at is not None,
         is_edited=row.edited_at is not None,
+        stars=row.stars,
+        recommends=row.recommends,
+        is_hidden=row.is_hidden,
+        is_held=row.is_held,
     )
 
 

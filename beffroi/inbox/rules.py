@@ -6,6 +6,7 @@ import hashlib
 import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from enum import Enum
 
 from beffroi.core.foreign import storable
 
@@ -43,6 +44,8 @@ _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 #: Signs that turn the direction of what follows: in a name they only serve to deceive.
 _OVERRIDES = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+#: The name of somebody whom the network does not name: unknown, as everywhere.
+NAMELESS = "—"
 #: First letters of Unicode categories of which something is seen: letters, numbers, signs.
 _SEEN = frozenset("LNPS")
 
@@ -81,6 +84,20 @@ def shown_name(name: str, *, handle: str) -> str:
     line = " ".join(storable(name, longest=NAME_MAX).translate(_OVERRIDES).split())
     is_seen = any(unicodedata.category(character)[0] in _SEEN for character in line)
     return line if is_seen else handle
+
+
+class Closed(Enum):
+    """Why a network takes no answer to something, though it is still there."""
+
+    NEVER = "never"  # it lets nobody like us answer this
+    WINDOW_OVER = "window_over"  # it did, for a while
+
+
+def why_closed(*, can_answer: bool, reply_until: datetime | None, now: datetime) -> Closed | None:
+    """Return why the network takes no answer now, None when it does."""
+    if not can_answer:
+        return Closed.NEVER
+    return Closed.WINDOW_OVER if reply_until is not None and reply_until <= now else None
 
 
 def plausible(moment: datetime, *, now: datetime) -> datetime:

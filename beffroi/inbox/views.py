@@ -19,7 +19,7 @@ from beffroi.core.keyset import parse_cursor
 from beffroi.inbox import access, actions, queries
 from beffroi.inbox.forms import ANSWER_MAX, AnswerForm
 from beffroi.inbox.messages import explain
-from beffroi.inbox.models import Conversation
+from beffroi.inbox.models import Conversation, Feedback
 from beffroi.workspaces.access import WorkspaceRequest, requires
 from beffroi.workspaces.rules import Permission, may
 
@@ -136,10 +136,17 @@ def _page(
         "origin": queries.origin(row),
         "network_name": name,
         "form": form,
+        "closed": _why_closed(talk.newest, name=name),
         "count": actions.count_answer(row, form["text"].value() or ""),
         "is_from_today": _is_from_today(request),
     }
     return render(request, "inbox/inbox.html", context, status=422 if form.errors else 200)
+
+
+def _why_closed(target: Feedback | None, *, name: str) -> str:
+    """Say why the network takes no answer, nothing when it does."""
+    closed = actions.why_closed(target, now=timezone.now()) if target else None
+    return explain(actions.CannotAnswer(closed.value), name=name) if closed else ""
 
 
 def _back(request: WorkspaceRequest, address: str) -> HttpResponseRedirectBase:

@@ -15,7 +15,7 @@ from beffroi.delivery.tests.scripted import Script, ScriptedChannel, ScriptedNet
 from beffroi.delivery.tests.test_sending import run
 from beffroi.networks import registry
 from beffroi.networks.contracts import OutgoingPost
-from beffroi.networks.errors import NetworkError, NetworkUnavailable, NotFound
+from beffroi.networks.errors import MediaUnreachable, NetworkError, NetworkUnavailable, NotFound
 from tests.clock import FrozenClock
 
 pytestmark = pytest.mark.django_db
@@ -112,3 +112,12 @@ def test_a_changed_text_is_built_anew(
     run(delivery, clock)
     assert building.built == ["Ouvert lundi", "Ouvert mardi"]
     assert (script.posts[0].text, script.posts[0].prepared) == ("Ouvert mardi", "built-2")
+
+
+def test_a_building_that_the_network_gives_up_is_forgotten_with_its_refusal(
+    plan: Plan, building: Building, clock: FrozenClock
+) -> None:
+    building.ready = [MediaUnreachable()]
+    delivery = run(plan(), clock)
+    assert (delivery.status, delivery.reason) == ("failed", "media_unreachable")
+    assert (delivery.prepared, delivery.prepared_at) == ("", None)

@@ -139,3 +139,8 @@ def test_what_a_network_says_beside_the_words_is_kept_and_followed(desk: Desk) -
     assert (row.stars, row.recommends, row.can_answer, row.is_hidden) == (4, True, True, True)
     desk.hear(said("r2", stars=17))
     assert Feedback.objects.get(remote_id="r2").stars is None
+
+
+def test_people_without_a_name_are_shown_as_unknown(desk: Desk) -> None:
+    desk.hear(said("f1", author=Author("urn:member", "", "")))
+    assert desk.feedback().author_name == "—"

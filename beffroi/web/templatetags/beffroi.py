@@ -66,6 +66,19 @@ def network_name(key: str) -> str:
 
 
 @register.simple_tag
+def stars(number: int) -> SafeString:
+    """Draw a rating of 1 to 5 stars, said in words for who does not see it."""
+    words = _("%(number)s of 5 stars") % {"number": number}
+    full, empty = "★" * number, "☆" * (5 - number)
+    return format_html(
+        '<span class="stars" aria-hidden="true">{}{}</span><span class="vh">{}</span>',
+        full,
+        empty,
+        words,
+    )
+
+
+@register.simple_tag
 def badge(text: str, tone: str = "", icon: str = "circle-help") -> SafeString:
     """Draw a badge: icon and word, in a tone (ok, warn, bad, info, doubt, bronze or none)."""
     return format_html(
