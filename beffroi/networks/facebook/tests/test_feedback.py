@@ -17,6 +17,7 @@ from beffroi.networks.facebook import feedback
 from beffroi.networks.facebook.tests.world import FacebookWorld
 from beffroi.networks.simulation_faults import Fault, FaultKind
 from beffroi.networks.tests.feedback_contract import find_feedback, walk
+from beffroi.networks.tests.world import small_image, upload
 
 
 def test_many_comments_under_one_post_are_all_read(world: FacebookWorld) -> None:
@@ -221,13 +222,21 @@ def test_after_a_day_an_answer_is_refused_for_its_target(world: FacebookWorld) -
     assert caught.value.field == "reply_to"
 
 
-def test_a_message_has_a_limit_of_its_own_and_no_files(world: FacebookWorld) -> None:
+def test_a_message_has_a_limit_of_its_own(world: FacebookWorld) -> None:
     channel, theirs = world.channel(), world.stranger_writes("Bonjour")
     target = world.reply_to(theirs)
     channel.publish(world.post("a" * 2000, reply_to=target))
     with pytest.raises(ContentRefused) as caught:
         channel.publish(world.post("a" * 2001, reply_to=target))
     assert (caught.value.field, caught.value.limit) == ("text", 2000)
+
+
+def test_a_message_bears_no_file(world: FacebookWorld) -> None:
+    channel, theirs = world.channel(), world.stranger_writes("Bonjour")
+    photo = upload(channel, small_image("Pain"))
+    with pytest.raises(ContentRefused) as caught:
+        channel.publish(world.post("Voilà", reply_to=world.reply_to(theirs), media=(photo,)))
+    assert (caught.value.field, caught.value.limit) == ("media", 0)
 
 
 def test_a_message_whose_answer_is_lost_is_found(world: FacebookWorld) -> None:

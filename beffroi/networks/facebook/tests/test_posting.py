@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -327,6 +328,39 @@ def test_a_video_is_sent_nowhere_but_to_the_vendor(world: FacebookWorld) -> None
         upload(world.channel(), video(format=PostFormat.REEL))
 
 
+def test_a_reel_whose_post_is_not_told_is_known_by_its_video(world: FacebookWorld) -> None:
+    channel = world.channel()
+    post = world.post("Un", media=(handed_over(world, PostFormat.REEL),), format=PostFormat.REEL)
+    world.answer_once("reels", {"success": True})
+    published = channel.publish(post)
+    assert published.remote_id == _id(world)
+    world.answer_once("reels", {"success": True})
+    world.simulator.faults.add("node", Fault(FaultKind.ERROR_BEFORE))
+    assert channel.publish(post).remote_id == _id(world)
+
+
+@pytest.mark.parametrize("body", [{}, {"success": False}, {"success": "yes"}, []])
+def test_an_end_of_upload_that_claims_no_success_leaves_the_outcome_open(
+    world: FacebookWorld, body: Any
+) -> None:
+    post = world.post("Un", media=(handed_over(world, PostFormat.REEL),), format=PostFormat.REEL)
+    world.answer_once("reels", body)
+    with pytest.raises(OutcomeUnknown):
+        world.channel().publish(post)
+
+
+def test_an_answer_bears_no_video_and_says_its_limit(world: FacebookWorld) -> None:
+    channel = world.channel()
+    target = world.reply_to(channel.publish(world.post("Bonjour")).remote_id)
+    film = handed_over(world, PostFormat.POST)
+    with pytest.raises(ContentRefused) as caught:
+        channel.publish(world.post("Voilà", reply_to=target, media=(film,)))
+    assert caught.value.field == "media"
+    with pytest.raises(ContentRefused) as caught:
+        channel.publish(world.post("a" * 63_207, reply_to=target))
+    assert (caught.value.field, caught.value.limit) == ("text", 63_206)
+
+
 def test_a_video_and_a_photo_do_not_go_together(world: FacebookWorld) -> None:
     channel = world.channel()
     media = (handed_over(world, PostFormat.POST), upload(channel, small_image("Pain")))
@@ -365,8 +399,9 @@ def test_thirty_reels_a_day_are_the_most(world: FacebookWorld) -> None:
 
 
 def test_a_document_is_refused(world: FacebookWorld) -> None:
-    with pytest.raises(ContentRefused):
+    with pytest.raises(ContentRefused) as caught:
         upload(world.channel(), replace(small_image(""), kind=MediaKind.DOCUMENT))
+    assert caught.value.field == "media"
 
 
 def test_a_handle_of_another_network_has_a_name(world: FacebookWorld) -> None:

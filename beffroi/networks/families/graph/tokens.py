@@ -69,18 +69,17 @@ def exchange_code(
     graph: Graph, app: DeveloperApp, *, redirect_uri: str, code: str, verifier: str
 ) -> str:
     """Trade a code for a token that lasts sixty days. `graph` speaks for nobody."""
+    form = {
+        "client_id": app.client_id,
+        "client_secret": app.client_secret,
+        "redirect_uri": redirect_uri,
+        "code": code,
+        "code_verifier": verifier,
+    }
     try:
-        short = _token(
-            graph,
-            client_id=app.client_id,
-            client_secret=app.client_secret,
-            redirect_uri=redirect_uri,
-            code=code,
-            code_verifier=verifier,
-        )
+        return lengthen(graph, app, token=_token(graph, **form))
     except ContentRefused as error:
         raise AccessRevoked(error.detail) from error  # a code that is wrong, old or used
-    return lengthen(graph, app, token=short)
 
 
 def lengthen(graph: Graph, app: DeveloperApp, *, token: str) -> str:

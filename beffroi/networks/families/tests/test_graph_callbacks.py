@@ -7,7 +7,7 @@ from base64 import urlsafe_b64encode
 
 import pytest
 
-from beffroi.networks.families.graph import callbacks
+from beffroi.networks.families.graph import callbacks, simulator_webhooks
 
 SECRET = "app-secret"
 
@@ -23,6 +23,24 @@ def test_a_genuine_signed_request_is_read() -> None:
     read = callbacks.read_signed_request(value, secret=SECRET)
     assert read is not None
     assert read["user_id"] == "218471"
+
+
+def test_the_simulator_signs_as_the_vendor_documents() -> None:
+    payload = {"user_id": "218471"}
+    simulated = simulator_webhooks.signed_request(payload, secret=SECRET)
+    assert simulated == signed({"algorithm": "HMAC-SHA256", **payload})
+    body = b'{"object":"page"}'
+    header = simulator_webhooks.sign(body, secret=SECRET)
+    headers = {name.lower(): value for name, value in header.items()}
+    assert callbacks.is_genuine(headers, body, secret=SECRET)
+
+
+def test_a_signed_request_that_is_no_object_says_nothing() -> None:
+    for content in (b"{", b"[1]", b'"x"'):
+        part = urlsafe_b64encode(content).decode().rstrip("=")
+        signature = hmac.new(SECRET.encode(), part.encode(), hashlib.sha256).digest()
+        value = f"{urlsafe_b64encode(signature).decode()}.{part}"
+        assert callbacks.read_signed_request(value, secret=SECRET) is None
 
 
 @pytest.mark.parametrize(
