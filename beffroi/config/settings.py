@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "beffroi.core",
+    "beffroi.archives",
     "beffroi.channels",
     "beffroi.media",
     "beffroi.delivery",

@@ -1,0 +1,177 @@
+"""What a person does with archives: give one, stop it, take it out again."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.db import IntegrityError, transaction
+
+from beffroi.archives import keeping
+from beffroi.archives.containers.limits import UPLOAD_BYTES_MAX, Problem
+from beffroi.archives.containers.members import shown_name
+from beffroi.archives.models import ArchiveImport, imports_folder
+from beffroi.core import audit
+from beffroi.core.jobs import cancel, enqueue
+from beffroi.workspaces.models import User, Workspace
+
+READ, ERASE = "archives.read", "archives.erase"
+REMOVAL_CAN_BE_UNDONE_FOR = timedelta(minutes=10)
+_CHUNK_BYTES = 1 << 20
+
+
+class CannotImport(Exception):
+    """The archive is not taken; `problem` says why."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
+def start_import(
+    workspace: Workspace, *, actor: User | None, upload: Path, name: str, now: datetime
+) -> ArchiveImport:
+    """Take an archive: move the file to ours and have it read. Raises CannotImport."""
+    size_bytes = upload.stat().st_size
+    if size_bytes == 0:
+        raise CannotImport(Problem.EMPTY.value)
+    if size_bytes > UPLOAD_BYTES_MAX:
+        raise CannotImport(Problem.TOO_LARGE.value)
+    row = ArchiveImport(
+        workspace=workspace,
+        name=shown_name(Path(name).name) or "archive",
+        size_bytes=size_bytes,
+        created_by=actor,
+        created_at=now,
+    )
+    _check_free(workspace)
+    _take(upload, row.path)
+    try:
+        _save(row, now=now)
+    except IntegrityError as error:
+        row.path.unlink(missing_ok=True)
+        raise CannotImport("another") from error
+    return row
+
+
+def _check_free(workspace: Workspace) -> None:
+    """Refuse early what the table would refuse after a copy of two gigabytes."""
+    if open_import(workspace) is not None:
+        raise CannotImport("another")
+
+
+def open_import(workspace: Workspace) -> ArchiveImport | None:
+    """Return the import that is being read, if any."""
+    statuses = [ArchiveImport.Status.WAITING, ArchiveImport.Status.READING]
+    return ArchiveImport.objects.filter(workspace=workspace, status__in=statuses).first()
+
+
+def _take(upload: Path, path: Path) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        try:
+            upload.replace(path)
+        except OSError as error:
+            if error.errno != errno.EXDEV:
+                raise
+            _copy(upload, path)
+        path.chmod(0o600)
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise CannotImport("disk_full") from error
+        raise
+
+
+def _copy(upload: Path, path: Path) -> None:
+    with upload.open("rb") as source, path.open("xb") as target:
+        shutil.copyfileobj(source, target, _CHUNK_BYTES)
+        target.flush()
+        os.fsync(target.fileno())
+
+
+def _save(row: ArchiveImport, *, now: datetime) -> None:
+    with transaction.atomic():
+        row.save(force_insert=True)
+        enqueue(
+            READ,
+            key=str(row.pk),
+            run_at=now,
+            payload={"import_id": row.pk},
+            workspace_id=row.workspace_id,
+        )
+        _record(row, "archives.imported", actor=row.created_by, now=now)
+
+
+def stop_import(row: ArchiveImport, *, actor: User, now: datetime) -> bool:
+    """Stop reading; what was read so far stays. False when it had ended before."""
+    with transaction.atomic():
+        is_stopped = keeping.finish(row.pk, status=ArchiveImport.Status.STOPPED, now=now)
+        cancel(READ, key=str(row.pk))
+        if is_stopped:
+            _record(row, "archives.stopped", actor=actor, now=now)
+    return is_stopped
+
+
+def remove_import(row: ArchiveImport, *, actor: User, now: datetime) -> None:
+    """Take an import out of sight; its history is erased in ten minutes, unless undone."""
+    with transaction.atomic():
+        keeping.finish(row.pk, status=ArchiveImport.Status.STOPPED, now=now)
+        cancel(READ, key=str(row.pk))
+        ArchiveImport.objects.filter(pk=row.pk).update(removed_at=now)
+        enqueue(
+            ERASE,
+            key=str(row.pk),
+            run_at=now + REMOVAL_CAN_BE_UNDONE_FOR,
+            payload={"import_id": row.pk},
+            workspace_id=row.workspace_id,
+        )
+        _record(row, "archives.removed", actor=actor, now=now)
+
+
+def bring_back(row: ArchiveImport, *, actor: User, now: datetime) -> None:
+    """Undo the removal of an import whose history is still there."""
+    with transaction.atomic():
+        cancel(ERASE, key=str(row.pk))
+        ArchiveImport.objects.filter(pk=row.pk).update(removed_at=None)
+        _record(row, "archives.brought_back", actor=actor, now=now)
+
+
+def erase(row: ArchiveImport) -> None:
+    """Erase a removed import with all that it holds; one that was brought back stays."""
+    still_removed = ArchiveImport.objects.filter(pk=row.pk, removed_at__isnull=False)
+    if still_removed.exists():
+        keeping.erase_history(row.pk)
+        row.path.unlink(missing_ok=True)
+        still_removed.delete()
+
+
+def tidy(*, now: datetime) -> int:
+    """Remove files that belong to no open import, a day after they came; return how many."""
+    folder = imports_folder()
+    statuses = [ArchiveImport.Status.WAITING, ArchiveImport.Status.READING]
+    kept = {str(name) for name in _open_files(statuses)}
+    removed = 0
+    for path in folder.iterdir() if folder.is_dir() else ():
+        is_old = now.timestamp() - path.stat().st_mtime > timedelta(days=1).total_seconds()
+        if path.name not in kept and is_old and path.is_file():
+            path.unlink(missing_ok=True)
+            removed += 1
+    return removed
+
+
+def _open_files(statuses: list[ArchiveImport.Status]) -> list[object]:
+    return list(ArchiveImport.objects.filter(status__in=statuses).values_list("file_id", flat=True))
+
+
+def _record(row: ArchiveImport, action: str, *, actor: User | None, now: datetime) -> None:
+    audit.record(
+        workspace_id=row.workspace_id,
+        actor_id=actor.pk if actor else None,
+        action=action,
+        subject=f"import {row.pk}",
+        now=now,
+    )

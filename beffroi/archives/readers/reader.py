@@ -1,0 +1,79 @@
+"""What a reader is: the parts of one network's export that it knows, and how each is read. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from beffroi.archives.readers import shapes, tables
+from beffroi.archives.readers.items import Item
+from beffroi.archives.readers.source import Source
+from beffroi.archives.readers.tables import Column
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Which form of an export a reader knows, since when, and where that was learnt."""
+
+    name: str
+    seen_on: date
+    source: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """One kind of file: how it is told from others, and what is in it."""
+
+    recognises: Callable[[Source], bool]
+    read: Callable[[Source], Iterator[Item]]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """All that is known of one network's export."""
+
+    network: str
+    layouts: tuple[Layout, ...]
+    parts: tuple[Part, ...]
+
+
+def tree(
+    *at: str,
+    needs: Sequence[str],
+    make: Callable[[Any], Iterator[Item]],
+    names: Callable[[str], bool] = bool,
+) -> Part:
+    """Return a part that is JSON with any of the paths `needs`; `make` gets each value at `at`."""
+
+    def recognises(source: Source) -> bool:
+        return not source.shape.isdisjoint(needs) and names(source.name)
+
+    def read(source: Source) -> Iterator[Item]:
+        for value in shapes.values(source.open_json(), *at):
+            if isinstance(value, dict):
+                yield from make(value)
+
+    return Part(recognises, read)
+
+
+def table(
+    columns: Sequence[Column],
+    *,
+    needs: Sequence[str],
+    make: Callable[[dict[str, str]], Iterator[Item]],
+) -> Part:
+    """Return a part that is a table with all of the columns whose keys are in `needs`."""
+    needed = [wanted for wanted in columns if wanted.key in needs]
+
+    def recognises(source: Source) -> bool:
+        return tables.header_at(source.rows, needed) is not None
+
+    def read(source: Source) -> Iterator[Item]:
+        header = tables.header_at(source.rows, needed)
+        if header is not None:
+            for row in tables.records(source, source.rows, columns, header=header):
+                yield from make(row)
+
+    return Part(recognises, read)

@@ -1,0 +1,114 @@
+"""Going through an archive: which files are read, in which order, and what is listed. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from beffroi.archives.containers.limits import Budget, MemberDamaged, Reason
+from beffroi.archives.containers.members import Container, Member, shown_name
+from beffroi.archives.containers.opening import NESTED_ENDINGS, open_nested
+from beffroi.archives.readers import all as readers
+from beffroi.archives.readers.items import Item
+from beffroi.archives.readers.source import Source
+
+#: Photos, videos, sounds, pages and papers: counted, never opened.
+_MEDIA_ENDINGS = frozenset(
+    {"jpg", "jpeg", "png", "gif", "webp", "heic", "heif", "avif", "bmp", "tif", "tiff", "ico"}
+    | {"svg", "mp4", "m4v", "mov", "webm", "avi", "mkv", "3gp", "mp3", "m4a", "aac", "ogg"}
+    | {"opus", "wav", "srt", "vtt", "pdf", "html", "htm", "css", "woff", "woff2", "ttf", "eot"}
+    | {"docx", "xlsx", "pptx"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where reading goes on: the file, by its number, and how many of its items are behind."""
+
+    member: int = 0
+    item: int = 0
+
+
+class Fate(Enum):
+    """What became of a file."""
+
+    READ = "read"
+    MEDIA = "media"
+    LISTED = "listed"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRead:
+    """One item; `after` is the position once it is kept."""
+
+    item: Item
+    network: str
+    layout: str
+    after: Position
+
+
+@dataclass(frozen=True, slots=True)
+class MemberDone:
+    """A file is over; `after` is the position behind it."""
+
+    name: str
+    fate: Fate
+    after: Position
+    reason: Reason | None = None
+
+
+Event = ItemRead | MemberDone
+
+
+def read(container: Container, *, start: Position, budget: Budget) -> Iterator[Event]:
+    """Go through an archive from a position on. Raises ArchiveRefused."""
+    for number, member in enumerate(_flat(container, budget=budget)):
+        if number < start.member:
+            continue
+        behind = start.item if number == start.member else 0
+        yield from _read_member(member, number=number, behind=behind)
+
+
+def _flat(container: Container, *, budget: Budget) -> Iterator[Member]:
+    """Give the members; those of a small archive inside stand in its place."""
+    for member in container.members():
+        if member.reason is not None or not member.name.lower().endswith(NESTED_ENDINGS):
+            yield member
+            continue
+        try:
+            nested = open_nested(member, budget=budget)
+        except MemberDamaged as error:
+            yield Member(member.name, member.open, 0, error.reason)
+            continue
+        if nested is None:
+            yield Member(member.name, member.open, 0, Reason.NESTED)
+            continue
+        for inner in nested.members():
+            is_archive = inner.name.lower().endswith(NESTED_ENDINGS)
+            reason = Reason.NESTED if is_archive else inner.reason
+            yield Member(f"{member.name}/{inner.name}", inner.open, inner.size_bytes, reason)
+
+
+def _read_member(member: Member, *, number: int, behind: int) -> Iterator[Event]:
+    name, after = shown_name(member.name), Position(number + 1)
+    if member.reason is not None:
+        yield MemberDone(name, Fate.LISTED, after, member.reason)
+        return
+    if member.name.lower().rpartition(".")[2] in _MEDIA_ENDINGS:
+        yield MemberDone(name, Fate.MEDIA, after)
+        return
+    try:
+        source = Source(member.name, stream=member.open(), again=member.open)
+        found = readers.find(source)
+        if found is None:
+            yield MemberDone(name, Fate.LISTED, after, Reason.UNKNOWN)
+            return
+        layout = found.reader.layouts[0].name
+        for count, item in enumerate(found.part.read(source), start=1):
+            if count > behind:
+                yield ItemRead(item, found.reader.network, layout, Position(number, count))
+    except MemberDamaged as error:
+        yield MemberDone(name, Fate.LISTED, after, error.reason)
+    else:
+        yield MemberDone(name, Fate.READ, after)
