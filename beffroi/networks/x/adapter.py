@@ -139,13 +139,14 @@ class XChannel:
         return feedback.read_feedback(self._session, cursor)
 
     def read_thread(self, remote_id: str) -> Sequence[IncomingFeedback]:
+        if messages.is_message(remote_id):  # what follows it comes by itself
+            return ()
         return threads.read_thread(self._session, remote_id)
 
     def read_again(self, remote_ids: Sequence[str]) -> Mapping[str, IncomingFeedback | None]:
         private = [one for one in remote_ids if messages.is_message(one)]
-        public = [one for one in remote_ids if not messages.is_message(one)]
         return {
-            **threads.read_again(self._session, public),
+            **threads.read_again(self._session, _posts(remote_ids)),
             **messages.read_again(self._session, private),
         }
 
@@ -156,16 +157,23 @@ class XChannel:
         posting.set_hidden(self._session, remote_id, hidden=False)
 
     def read_counters(self, remote_ids: Sequence[str]) -> Mapping[str, Counters]:
-        return counters.read_counters(self._session, remote_ids)
+        return counters.read_counters(self._session, _posts(remote_ids))
 
     def read_channel_counters(self, first: date, last: date) -> Sequence[DailyCount]:
         return counters.read_channel_counters(self._session, first, last)
 
     def delete(self, remote_id: str) -> None:
-        posting.delete(self._session, remote_id)
+        if messages.is_message(remote_id):
+            messages.delete(self._session, remote_id)
+        else:
+            posting.delete(self._session, remote_id)
 
     def subscribe(self, *, callback_url: str) -> None:
         webhooks.subscribe(self._session, callback_url=callback_url)
 
     def diagnose(self, *, public_url: str) -> Sequence[Diagnosis]:
         return diagnosing.diagnose(self._session, public_url=public_url)
+
+
+def _posts(remote_ids: Sequence[str]) -> list[str]:
+    return [one for one in remote_ids if not messages.is_message(one)]

@@ -20,6 +20,7 @@ from beffroi.networks.contracts import Access, DeveloperApp
 from beffroi.networks.declarations import Cost
 from beffroi.networks.errors import (
     AccessRevoked,
+    AppMisconfigured,
     ContentRefused,
     OutcomeUnknown,
     UnexpectedResponse,
@@ -137,18 +138,28 @@ class Session:
             self._keeper.note_cost(cost)
 
     def as_app(self, method: str, path: str, **request: Any) -> Answer:
-        """Make a call in the name of the developer app itself, free to repeat."""
-        app, origin = self._keeper.app(), self._keeper.read().origin
-        key, secret = (app.extra.get(name, "") for name in (CONSUMER_KEY, CONSUMER_SECRET))
+        """Make a call in the name of the developer app itself, free to repeat.
+
+        Raises AppMisconfigured where it is refused: the account's own access is not to blame.
+        """
+        origin = self._keeper.read().origin
+        try:
+            signed = self._signed(request, self._app_token(origin))
+            return self._http.read(method, origin + path, **signed)
+        except AccessRevoked as error:
+            raise AppMisconfigured(error.detail) from error
+
+    def _app_token(self, origin: str) -> str:
+        extra = self._keeper.app().extra
+        pair = basic(extra.get(CONSUMER_KEY, ""), extra.get(CONSUMER_SECRET, ""))
         answer = self._http.read(
             "POST",
             f"{origin}/oauth2/token",
             explain=partial(explain_grant, now=self.now()),
-            headers={"Authorization": basic(key, secret)},
+            headers={"Authorization": pair},
             data={"grant_type": "client_credentials"},
         )
-        token = shapes.text(shapes.record(answer.data, "app token"), ACCESS_TOKEN)
-        return self._http.read(method, origin + path, **self._signed(request, token))
+        return shapes.text(shapes.record(answer.data, "app token"), ACCESS_TOKEN)
 
     def app(self) -> DeveloperApp:
         """Return the developer app. Raises AppMisconfigured when none is kept."""

@@ -48,6 +48,7 @@ def exchange(
         raise AccessRevoked(error.detail) from error
     if not secrets.get(REFRESH_TOKEN) or missing_scopes(secrets.get(SCOPE, "")):
         raise AccessRevoked("the person allowed less than what is needed")
+    secrets.setdefault(SCOPE, " ".join(SCOPES))  # told nothing: what was asked
     user = door.read_user(app.origin, secrets)
     account_id = shapes.text(user, "id")
     return Connection(

@@ -98,6 +98,9 @@ _TOO_MANY = 88
 #: Which part of a draft a parameter is, by how its name begins.
 _FIELDS = {"media": "media", "reply": "reply_to", "in_reply_to": "reply_to", "text": "text"}
 
+#: What a refusal of X itself holds one of.
+_OWN_KEYS = frozenset({"title", "detail", "type", "errors"})
+
 _DEAD_GRANT = frozenset({"invalid_grant", "invalid_request"})
 _WRONG_APP = frozenset({"invalid_client", "unauthorized_client"})
 
@@ -168,15 +171,18 @@ def _words(problems: Iterable[Record]) -> Iterable[str]:
 def _by_status(answer: Answered, data: Record, detail: str) -> NetworkError | None:
     if answer.status == 402:
         return QuotaExhausted(detail)
-    if answer.status == 401 and data.get("title") == "Unauthorized":
+    if answer.status == 401 and "Unauthorized" in {data.get("title"), data.get("detail")}:
         return StaleAccess(detail)
-    if answer.status == 403 and "title" in data:
-        # Without another word it is about what the token allows.
-        is_bare = data.get("detail") in {None, "", "Forbidden"}
-        return PermissionLost(detail) if is_bare else PolicyBlocked(detail)
+    if answer.status == 403 and not _OWN_KEYS.isdisjoint(data):
+        return PermissionLost(detail) if _says_nothing(data) else PolicyBlocked(detail)
     if answer.status == 400:
         return ContentRefused(detail, field=_field(data))
     return None
+
+
+def _says_nothing(data: Record) -> bool:
+    """Tell a refusal without another word: it is about what the token allows."""
+    return data.get("detail") in {None, "", "Forbidden"} and "errors" not in data
 
 
 def _without_body(answer: Answered, detail: str) -> NetworkError | None:

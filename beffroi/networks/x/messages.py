@@ -34,6 +34,7 @@ from beffroi.networks.x.clocks import earliest_of
 from beffroi.networks.x.files import media_id
 from beffroi.networks.x.finding import next_token
 from beffroi.networks.x.mentions import RECENT, order
+from beffroi.networks.x.posting import delete_at
 from beffroi.networks.x.posts import author_of, whole_text
 from beffroi.networks.x.text import comparable
 
@@ -149,6 +150,11 @@ def send(session: Session, post: OutgoingPost) -> PublishedPost:
         return _proof(session, shapes.text(sent, "dm_event_id"), _conversation(sent))
     except UnexpectedResponse as error:
         raise OutcomeUnknown(error.detail) from error
+
+
+def delete(session: Session, remote_id: str) -> None:
+    """Take an own message away. Already gone is success."""
+    delete_at(session, f"/2/dm_events/{remote_id.removeprefix(_PREFIX)}")
 
 
 def find(

@@ -45,8 +45,13 @@ def publish(session: Session, post: OutgoingPost) -> PublishedPost:
 
 def delete(session: Session, remote_id: str) -> None:
     """Take a post away. Already gone is success."""
+    delete_at(session, f"/2/tweets/{remote_id}")
+
+
+def delete_at(session: Session, path: str) -> None:
+    """Take away what stands at `path`. Already gone is success."""
     try:
-        answer = session.read("DELETE", f"/2/tweets/{remote_id}")
+        answer = session.read("DELETE", path)
         if data_of(answer, "deletion").get("deleted") is not True:
             raise UnexpectedResponse("the deletion was not confirmed")
     except NotFound:

@@ -48,6 +48,7 @@ from beffroi.networks.x.simulator_webhooks import Webhooks
 _HTML = "text/html; charset=utf-8"
 _POST = "/2/tweets/(?P<id>[^/]+)"
 _WITH = "/2/dm_conversations/with/(?P<id>[^/]+)"
+_MESSAGE = "/2/dm_events/(?P<id>[^/]+)"
 _FILE = "/2/media/upload/(?P<id>[^/]+)"
 _SEARCHED = timedelta(days=7)
 Handler = Callable[[Call], Reply]
@@ -117,9 +118,10 @@ class Simulator(BaseSimulator):
             (
                 "message",
                 "GET",
-                "/2/dm_events/(?P<id>[^/]+)",
+                _MESSAGE,
                 self._said("dm.read", "message", "show"),
             ),
+            ("message", "DELETE", _MESSAGE, self._said("dm.write", "message", "delete")),
             (
                 "messages_with",
                 "GET",

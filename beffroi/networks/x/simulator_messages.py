@@ -99,6 +99,19 @@ class Messages:
         answer = self._answer(call, [message], reader)
         return Reply(data={**answer, "data": answer["data"][0]})
 
+    def delete(self, call: Call, owner: SimulatedAccount) -> Reply:
+        """Take an own message away."""
+        message = self.said.get(call.params["id"])
+        if message is None:
+            raise not_found(call.params["id"])
+        if message.sender_id != owner.id:
+            raise forbidden("You are not permitted to perform this action.")
+        del self.said[message.id]
+        self._meter.charge("delete")
+        effect = Effect(self._clock(), "deleted", owner.username, message.id, message.text)
+        self._ledger.record(effect)
+        return Reply(data={"data": {"deleted": True}})
+
     def _of(self, reader: SimulatedAccount) -> list[SimulatedMessage]:
         since = self._clock() - _TOLD
         mine = [one for one in self.said.values() if reader.id in one.pair]

@@ -123,6 +123,14 @@ def test_less_than_what_is_needed_is_not_an_access(world: XWorld, lacking: str) 
         exchange(world, app, code="any")
 
 
+def test_scopes_that_x_does_not_tell_are_those_that_were_asked(world: XWorld) -> None:
+    token = world.new_keeper().read().secrets
+    answer = {name: token[name] for name in ("access_token", "refresh_token")}
+    world.answer_once("token", answer)
+    secrets = exchange(world, world.developer_app(REDIRECT), code="any").access.secrets
+    assert secrets["scope"].split() == list(SCOPES)
+
+
 def test_an_app_whose_server_is_now_inside_is_a_refused_address(world: XWorld) -> None:
     app = replace(world.developer_app(REDIRECT), origin="http://127.0.0.1:9")
     with pytest.raises(ContentRefused) as caught:
@@ -160,6 +168,7 @@ def test_a_refused_access_is_renewed_once_and_the_call_made_again(
 
 
 def test_many_threads_renew_once_and_nothing_dies(world: XWorld) -> None:
+    world.be_patient()
     world.advance(minutes=118)
     start = threading.Barrier(12)
 
@@ -175,6 +184,7 @@ def test_many_threads_renew_once_and_nothing_dies(world: XWorld) -> None:
 
 
 def test_many_threads_with_a_dead_access_renew_once_too(world: XWorld) -> None:
+    world.be_patient()
     world.keeper.change(access_token="dead")
     start = threading.Barrier(8)
 

@@ -46,6 +46,7 @@ def test_numbers_that_x_leaves_out_are_unknown(world: XWorld) -> None:
 
 
 def test_more_than_a_hundred_posts_are_asked_in_two_calls(world: XWorld) -> None:
+    world.be_patient()
     channel = world.channel()
     ours = [channel.publish(world.post(f"Numéro {n}")).remote_id for n in range(99)]
     assert set(channel.read_counters([*ours, "1", "2"])) == set(ours)

@@ -238,6 +238,7 @@ def test_a_reply_that_mentions_nobody_is_seen_in_its_thread_alone(world: XWorld)
 
 
 def test_more_than_a_hundred_are_read_again_in_two_calls(world: XWorld) -> None:
+    world.be_patient()
     expected = mentions(world, 101)
     assert set(world.channel().read_again(expected)) == set(expected)
     assert world.simulator.calls["lookup"] == 2

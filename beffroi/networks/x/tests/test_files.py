@@ -182,6 +182,7 @@ def test_a_file_that_x_no_longer_knows_is_to_be_given_again(world: XWorld, statu
 
 
 def test_a_picture_too_heavy_is_refused_with_the_limit(world: XWorld) -> None:
+    world.be_patient()
     heavy = replace(small_image(""), source=HeldBytes(b"x" * 5_000_001))
     with pytest.raises(ContentRefused) as caught:
         upload(world.channel(), heavy)

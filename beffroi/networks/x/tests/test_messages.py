@@ -13,6 +13,7 @@ from beffroi.networks.errors import (
     AccessRevoked,
     ContentRefused,
     OutcomeUnknown,
+    PolicyBlocked,
     QuotaExhausted,
     RateLimited,
     UnexpectedResponse,
@@ -318,6 +319,25 @@ def test_an_answer_without_a_number_is_doubtful(world: XWorld, body: str) -> Non
     world.answer_once("send", body, status=201)
     with pytest.raises(OutcomeUnknown):
         world.channel().publish(post)
+
+
+def test_an_answer_can_be_taken_back(world: XWorld) -> None:
+    theirs = says(world, "Ouvert ?")
+    channel = world.channel()
+    sent = channel.publish(world.post("Oui", reply_to=target(world, theirs)))
+    for _ in range(2):
+        channel.delete(sent.remote_id)
+    assert said(world, "Oui") == []
+    with pytest.raises(PolicyBlocked):
+        channel.delete(theirs)
+
+
+def test_a_message_has_no_thread_and_no_counters(world: XWorld) -> None:
+    channel = world.channel()
+    theirs = says(world, "Ouvert ?")
+    ours = channel.publish(world.post("Bonjour")).remote_id
+    assert list(channel.read_thread(theirs)) == []
+    assert set(channel.read_counters([theirs, ours])) == {ours}
 
 
 def test_too_many_answers_wait(world: XWorld) -> None:

@@ -185,6 +185,7 @@ def test_a_file_that_x_lost_is_to_be_given_again(world: XWorld) -> None:
 
 
 def test_one_post_too_many_waits_for_the_window(world: XWorld) -> None:
+    world.be_patient()
     channel = world.channel()
     for number in range(100):
         channel.publish(world.post(f"Numéro {number}"))

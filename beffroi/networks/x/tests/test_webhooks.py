@@ -138,6 +138,15 @@ def test_without_the_consumer_pair_nothing_can_be_asked(world: XWorld, name: str
     assert not isinstance(caught.value, AccessRevoked)
 
 
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_refused_app_is_no_lost_access(world: XWorld, status: int) -> None:
+    title = "Unauthorized" if status == 401 else "Forbidden"
+    world.answer_once("webhooks", {"title": title, "detail": title}, status=status)
+    with pytest.raises(AppMisconfigured):
+        world.channel().subscribe(callback_url=CALLBACK)
+    assert world.keeper.renewals == 0
+
+
 # The check, and what comes
 
 

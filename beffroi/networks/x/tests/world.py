@@ -53,6 +53,10 @@ class XWorld(SimulatedWorld):
         self.network = network_for(simulator, timeout=0.5)
         self.keeper = self.new_keeper()
 
+    def be_patient(self) -> None:
+        """Wait for answers as in earnest: for tests that keep the server busy."""
+        self.network = network_for(self.simulator, timeout=30)
+
     def new_keeper(self, *, scopes: tuple[str, ...] = SCOPES) -> MemoryKeeper:
         """Return a keeper of an access that nobody else has."""
         token = self.simulator.authority.issue(Family(self.simulator.owner.id, scopes))
