@@ -8,7 +8,15 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from beffroi.channels import diagnosing, grants, keeper, network_apps, queries, registrations
+from beffroi.channels import (
+    diagnosing,
+    grants,
+    keeper,
+    network_apps,
+    queries,
+    registrations,
+    subscribing,
+)
 from beffroi.channels import jobs as _jobs  # noqa: F401 - registers the jobs
 from beffroi.channels.models import Channel, Credential, Grant, NetworkApp, ServerApp
 from beffroi.channels.signals import channel_connected
@@ -25,19 +33,24 @@ def connect() -> None:
     register_sealed(NetworkApp, "sealed", network_apps.binding)
     register_sealed(Grant, "sealed", grants.binding)
     register_check("channels", _check)
-    channel_connected.connect(_ask_how_it_is, dispatch_uid="channels.diagnose")
+    channel_connected.connect(_ask, dispatch_uid="channels.ask")
 
 
-def _ask_how_it_is(sender: type[Channel], *, channel: Channel, now: datetime, **_: object) -> None:
-    if Capability.DIAGNOSE not in queries.network_declaration(channel.network).capabilities:
-        return
-    jobs.enqueue(
-        diagnosing.JOB,
-        key=str(channel.pk),
-        run_at=now,
-        payload={"channel_id": channel.pk, "workspace_id": channel.workspace_id},
-        workspace_id=channel.workspace_id,
-    )
+#: What is asked of a network about a new channel, where it is able to answer.
+_ASKED = {Capability.DIAGNOSE: diagnosing.JOB, Capability.SUBSCRIBE: subscribing.JOB}
+
+
+def _ask(sender: type[Channel], *, channel: Channel, now: datetime, **_: object) -> None:
+    able = queries.network_declaration(channel.network).capabilities
+    for capability, kind in _ASKED.items():
+        if capability in able:
+            jobs.enqueue(
+                kind,
+                key=str(channel.pk),
+                run_at=now,
+                payload={"channel_id": channel.pk, "workspace_id": channel.workspace_id},
+                workspace_id=channel.workspace_id,
+            )
 
 
 def _credential_binding(row: Credential) -> str:

@@ -11,8 +11,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
+from pytest_django.fixtures import Settings
 
-from beffroi.channels import diagnosing, gateway
+from beffroi.channels import diagnosing, gateway, network_apps, subscribing
 from beffroi.channels.advice import advise
 from beffroi.channels.models import Channel
 from beffroi.channels.tests.home import HomeNetwork
@@ -43,6 +44,12 @@ class Asked:
     """A channel that answers what a test tells it to."""
 
     answer: ClassVar[list[Diagnosis] | NetworkError] = []
+    callbacks: ClassVar[list[str]] = []
+
+    def subscribe(self, *, callback_url: str) -> None:
+        if isinstance(self.answer, NetworkError):
+            raise self.answer
+        self.callbacks.append(callback_url)
 
     def diagnose(self, *, public_url: str) -> list[Diagnosis]:
         assert public_url.startswith("http")
@@ -54,7 +61,8 @@ class Asked:
 class AskedNetwork(HomeNetwork):
     declaration = replace(
         HomeNetwork.declaration,
-        capabilities=HomeNetwork.declaration.capabilities | {Capability.DIAGNOSE},
+        capabilities=HomeNetwork.declaration.capabilities
+        | {Capability.DIAGNOSE, Capability.SUBSCRIBE},
     )
 
     def open(self, keeper: object) -> Asked:
@@ -66,6 +74,7 @@ def channel(world: World, now: datetime, monkeypatch: pytest.MonkeyPatch) -> Ite
     monkeypatch.setitem(registry.NETWORKS, "facebook", AskedNetwork)
     monkeypatch.setattr(HomeNetwork, "pages", ["boulangerie"])
     monkeypatch.setattr(Asked, "answer", [])
+    monkeypatch.setattr(Asked, "callbacks", [])
     gateway.forget()
     save_app(world, now=now)
     made = say_yes(world, now=now)
@@ -156,3 +165,35 @@ def test_the_page_shows_what_to_do_and_asks_when_told(browser: Client, channel: 
     Asked.answer = []
     browser.post(address)
     assert "All is well" in page(browser.get(address))
+
+
+class TestBeingTold:
+    def subscribe(self, channel: Channel, clock: FrozenClock) -> datetime | None:
+        return subscribing.subscribe(channel, clock=clock)
+
+    def test_a_new_channel_asks_for_it(self, channel: Channel) -> None:
+        assert Job.objects.filter(kind=subscribing.JOB, key=str(channel.pk)).exists()
+
+    def test_it_is_asked_for_at_the_address_of_the_app_and_again_the_next_day(
+        self, channel: Channel, clock: FrozenClock, settings: Settings
+    ) -> None:
+        settings.IS_HTTPS = True
+        assert channel.network_app is not None
+        assert self.subscribe(channel, clock) == clock() + subscribing.EVERY
+        assert Asked.callbacks == [network_apps.callback_url(channel.network_app)]
+
+    def test_where_nobody_reaches_us_it_is_not_asked_for(
+        self, channel: Channel, clock: FrozenClock, settings: Settings
+    ) -> None:
+        settings.IS_HTTPS = False
+        assert self.subscribe(channel, clock) is None
+        assert Asked.callbacks == []
+
+    def test_a_refusal_is_tried_again_and_disturbs_nothing(
+        self, channel: Channel, clock: FrozenClock, settings: Settings
+    ) -> None:
+        settings.IS_HTTPS = True
+        Asked.answer = AccessRevoked()
+        assert self.subscribe(channel, clock) is not None
+        channel.refresh_from_db()
+        assert channel.is_connected
