@@ -108,7 +108,7 @@ def _explained(
         return None
     refusal = read_refusal(answer.data)
     if refusal is None:
-        return _from_something_in_front(answer, about)
+        return _without_a_word(answer, about)
     now = http.now()
     return name_refusal(
         refusal,
@@ -119,8 +119,10 @@ def _explained(
     )
 
 
-def _from_something_in_front(answer: Answer, about: str) -> NetworkError | None:
-    """Tell a page of a proxy from Google's own refusal, which always is JSON."""
+def _without_a_word(answer: Answer, about: str) -> NetworkError | None:
+    """Name a refusal that is not in JSON: of an upload's door, or of a proxy in front of Google."""
+    if answer.status == 401 and answer.data is None:
+        return StaleAccess(f"{about}: 401")
     if answer.status in {403, 404, 410} and not answer.is_json:
         return NetworkUnavailable(f"{about}: {answer.status} from something in front of it")
     return None

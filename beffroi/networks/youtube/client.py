@@ -19,6 +19,8 @@ from beffroi.networks.youtube.declaration import HOME, PAGES_HOST
 from beffroi.networks.youtube.errors import special_refusals
 
 API = "/youtube/v3"
+#: A hundred long comments, each with five long answers: no stranger may make a page unreadable.
+PAGE_BYTES_MAX = 32_000_000
 _PAGES_MAX = 40
 #: The ids of videos have eleven signs, those of comments twenty-six and more.
 _VIDEO_ID = re.compile(r"[\w-]{11}", re.ASCII)
@@ -82,7 +84,8 @@ class Client:
         """Yield each page of a list to its end. Raises UnexpectedResponse when it never ends."""
         token = ""
         for _ in range(_PAGES_MAX):
-            data = self.read("GET", path, params={**params, **page_of(token)})
+            query = {**params, **page_of(token)}
+            data = self.read("GET", path, params=query, max_bytes=PAGE_BYTES_MAX)
             yield items_of(data)
             following = next_token(data)
             if not following or following == token:
@@ -119,8 +122,11 @@ def read_channels(http: NetworkHttp, app: DeveloperApp, *, token: str) -> list[R
 
 
 def items_of(data: JSON) -> list[Record]:
-    """Return the items of a list's answer; it has none where there is nothing."""
-    return shapes.records(shapes.record(data, "list").get("items", []), "items")
+    """Return the items of a list's answer; it has only its kind where there is nothing."""
+    found = shapes.record(data, "list")
+    if "items" not in found and "kind" not in found:
+        raise UnexpectedResponse("this is no list")
+    return shapes.records(found.get("items", []), "items")
 
 
 def next_token(data: JSON) -> str:

@@ -15,7 +15,14 @@ from beffroi.networks import shapes
 from beffroi.networks.contracts import Author, FeedbackKind, IncomingFeedback
 from beffroi.networks.errors import ContentRefused, NotFound
 from beffroi.networks.shapes import Record
-from beffroi.networks.youtube.client import Client, is_video, items_of, next_token, page_of
+from beffroi.networks.youtube.client import (
+    PAGE_BYTES_MAX,
+    Client,
+    is_video,
+    items_of,
+    next_token,
+    page_of,
+)
 
 #: In what state comments are asked for, one after the other: there is no call for them all.
 LANES = ("published", "heldForReview", "likelySpam")
@@ -65,7 +72,8 @@ def read_page(
     """
     query = {"part": "snippet,replies", "order": "time", "textFormat": "plainText"}
     more = {"moderationStatus": lane, "maxResults": _PAGE, **page_of(token)}
-    data = client.read("GET", "/commentThreads", params={**query, **more, **which})
+    params = {**query, **more, **which}
+    data = client.read("GET", "/commentThreads", params=params, max_bytes=PAGE_BYTES_MAX)
     comments: list[Comment] = []
     counts: dict[str, int] = {}
     began: list[datetime] = []

@@ -66,7 +66,7 @@ class Sessions:
         told = call.headers.get("content-range", "")
         asks = re.fullmatch(r"bytes \*/(\d+)", told)
         brings = re.fullmatch(r"bytes (\d+)-(\d+)/(\d+)", told)
-        if not asks and not brings:
+        if "content-length" not in call.headers or (not asks and not brings):
             raise refusal(400, "Failed to parse Content-Range header.", reason="badRequest")
         if brings:
             self._take(session, call.body, *(int(one) for one in brings.groups()))

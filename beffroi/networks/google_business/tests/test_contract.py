@@ -7,6 +7,7 @@ inherited: CounterContract (posts have no counters since 2023), MentionContract,
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -15,8 +16,15 @@ from beffroi.networks import contract_tests as contract
 from beffroi.networks.contract_tests import SimulatedWorld, World, eventually, upload
 from beffroi.networks.contracts import FeedbackKind, ReplyTarget
 from beffroi.networks.errors import AccessRevoked, ContentRefused, MediaUnreachable
-from beffroi.networks.google_business.tests.world import GoogleBusinessWorld
+from beffroi.networks.google_business.simulator import Simulator
+from beffroi.networks.google_business.tests.world import Files, GoogleBusinessWorld
 from beffroi.networks.simulation_faults import FaultKind
+
+
+@pytest.fixture
+def world(files: Files) -> Iterator[GoogleBusinessWorld]:
+    with Simulator() as simulator:
+        yield GoogleBusinessWorld(simulator, files, timeout=0.5)
 
 
 class TestDeclaration(contract.DeclarationContract): ...

@@ -196,6 +196,7 @@ def test_an_answer_whose_outcome_is_unknown_is_found(
     world: GoogleBusinessWorld, kind: FaultKind
 ) -> None:
     post, since = answer(world), world.now()
+    world.wait_for(seconds=0.5)
     world.simulator.faults.add("reviews.updateReply", Fault(kind))
     with pytest.raises(OutcomeUnknown):
         world.channel().publish(post)
@@ -209,6 +210,7 @@ def test_an_answer_that_did_not_leave_is_absent(
     world: GoogleBusinessWorld, kind: FaultKind
 ) -> None:
     post, since = answer(world), world.now()
+    world.wait_for(seconds=0.5)
     world.simulator.faults.add("reviews.updateReply", Fault(kind))
     with pytest.raises(OutcomeUnknown):
         world.channel().publish(post)

@@ -84,12 +84,10 @@ class GoogleBusinessWorld(SimulatedWorld):
         "again": "localPosts.get",
     }
 
-    def __init__(self, simulator: Simulator, files: Files) -> None:
+    def __init__(self, simulator: Simulator, files: Files, *, timeout: float = 5.0) -> None:
         self.simulator = simulator
         self.files = files
-        policy = OutboundPolicy(allow=frozenset([urlsplit(simulator.origin).netloc]))
-        outbound = OutboundClient(policy, timeout=0.5)
-        self.network = GoogleBusiness(network_http(outbound, clock=simulator.clock))
+        self.wait_for(seconds=timeout)
         granted = simulator.authority.issue("martin", DECLARATION.scopes)
         expires_at = simulator.clock().timestamp() + granted["expires_in"]
         self.keeper = MemoryKeeper(
@@ -104,6 +102,12 @@ class GoogleBusinessWorld(SimulatedWorld):
             ),
             app=self.developer_app(""),
         )
+
+    def wait_for(self, *, seconds: float) -> None:
+        """Let the client give up after this time."""
+        policy = OutboundPolicy(allow=frozenset([urlsplit(self.simulator.origin).netloc]))
+        outbound = OutboundClient(policy, timeout=seconds)
+        self.network = GoogleBusiness(network_http(outbound, clock=self.simulator.clock))
 
     def channel(self) -> GoogleBusinessChannel:
         return self.network.open(self.keeper)

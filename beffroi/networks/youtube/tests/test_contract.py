@@ -6,9 +6,20 @@ is no push of comments) and PreparerContract (a video is its own preparation).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import pytest
+
 from beffroi.networks import contract_tests as contract
 from beffroi.networks.contract_tests import World, small_image, upload
+from beffroi.networks.youtube.simulator import Simulator
 from beffroi.networks.youtube.tests.world import YouTubeWorld
+
+
+@pytest.fixture
+def world() -> Iterator[YouTubeWorld]:
+    with Simulator() as simulator:
+        yield YouTubeWorld(simulator, timeout=0.5)
 
 
 class TestDeclaration(contract.DeclarationContract): ...

@@ -110,6 +110,8 @@ READS: list[tuple[int, Any, type[NetworkError], dict[str, Any]]] = [
     (500, body("backendError", 500), NetworkUnavailable, {}),
     (503, body("backendError", 503), NetworkUnavailable, {}),
     (400, body("neverHeardOf", 400), ContentRefused, {}),
+    (401, "Invalid Credentials", AccessRevoked, {}),
+    (200, "{}", UnexpectedResponse, {}),
     (403, "<html>A proxy</html>", NetworkUnavailable, {}),
     (404, "<html>A proxy</html>", NetworkUnavailable, {}),
     (418, "{}", UnexpectedResponse, {}),

@@ -173,6 +173,16 @@ def test_a_video_and_its_comments_are_read_again_together(world: YouTubeWorld, o
     assert again["gone0000000"] is None
 
 
+def test_no_stranger_can_make_a_page_unreadable(world: YouTubeWorld, ours: str) -> None:
+    world.wait_for(seconds=20)
+    for number in range(100):
+        top = world.stranger_replies(ours, f"{number}" + "é" * 9_000)
+        for _ in range(2):
+            world.stranger_replies(top, "é" * 9_000)
+    items, _ = read(world)
+    assert len(items) == 300
+
+
 def test_many_are_read_again_in_few_calls(world: YouTubeWorld, ours: str) -> None:
     said = [world.stranger_replies(ours, f"Mot {place}") for place in range(60)]
     assert all(world.channel().read_again(said).values())

@@ -166,6 +166,7 @@ def test_an_answer_to_an_answer_stands_beside_it(world: YouTubeWorld) -> None:
 @pytest.mark.parametrize("kind", AFTER_EFFECT, ids=lambda kind: kind.value)
 def test_an_answer_whose_outcome_is_unknown_is_found(world: YouTubeWorld, kind: FaultKind) -> None:
     post, since = comment_on(world), world.now()
+    world.wait_for(seconds=0.5)
     world.simulator.faults.add("comments.insert", Fault(kind))
     with pytest.raises(OutcomeUnknown):
         world.channel().publish(post)
@@ -178,6 +179,7 @@ def test_an_answer_whose_outcome_is_unknown_is_found(world: YouTubeWorld, kind: 
 @pytest.mark.parametrize("kind", BEFORE_EFFECT, ids=lambda kind: kind.value)
 def test_an_answer_that_did_not_leave_is_absent(world: YouTubeWorld, kind: FaultKind) -> None:
     post, since = comment_on(world), world.now()
+    world.wait_for(seconds=0.5)
     world.simulator.faults.add("comments.insert", Fault(kind))
     with pytest.raises(OutcomeUnknown):
         world.channel().publish(post)

@@ -125,6 +125,15 @@ def test_a_dead_access_in_the_middle_is_renewed_and_the_session_kept(world: YouT
     assert len(uploads(world)) == 1
 
 
+def test_a_door_that_refuses_a_token_without_json_gets_a_renewed_one(
+    world: YouTubeWorld,
+) -> None:
+    world.answer_once(PIECES, "Invalid Credentials", status=401)
+    assert upload(world.channel(), small_video()).handle
+    assert world.keeper.renewals == 1
+    assert len(uploads(world)) == 1
+
+
 @pytest.mark.parametrize(
     "told", ["bytes=0-99999999", "nonsense", ""], ids=["too much", "nonsense", "nothing"]
 )

@@ -54,11 +54,9 @@ class YouTubeWorld(SimulatedWorld):
         "counters": "videos.list",
     }
 
-    def __init__(self, simulator: Simulator) -> None:
+    def __init__(self, simulator: Simulator, *, timeout: float = 5.0) -> None:
         self.simulator = simulator
-        policy = OutboundPolicy(allow=frozenset([urlsplit(simulator.origin).netloc]))
-        outbound = OutboundClient(policy, timeout=0.5)
-        self.network = YouTube(network_http(outbound, clock=simulator.clock))
+        self.wait_for(seconds=timeout)
         granted = simulator.authority.issue(simulator.owner.id, DECLARATION.scopes)
         expires_at = simulator.clock().timestamp() + granted["expires_in"]
         self.keeper = MemoryKeeper(
@@ -73,6 +71,12 @@ class YouTubeWorld(SimulatedWorld):
             ),
             app=self.developer_app(""),
         )
+
+    def wait_for(self, *, seconds: float) -> None:
+        """Let the client give up after this time."""
+        policy = OutboundPolicy(allow=frozenset([urlsplit(self.simulator.origin).netloc]))
+        outbound = OutboundClient(policy, timeout=seconds)
+        self.network = YouTube(network_http(outbound, clock=self.simulator.clock))
 
     def channel(self) -> YouTubeChannel:
         return self.network.open(self.keeper)
