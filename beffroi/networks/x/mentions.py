@@ -77,10 +77,16 @@ def order(number: str) -> tuple[int, str]:
     return len(number), number
 
 
+def a_little_before(number: str) -> str:
+    """Return a number that somebody could have got a moment before: what shows up late has one."""
+    overlap = int(_OVERLAP.total_seconds() * 1000) << _TIME_BIT
+    return str(max(1, int(number) - overlap)) if number.isdecimal() else number
+
+
 def _place(position: Position) -> dict[str, str]:
     place = {}
     if position.after:
-        place["since_id"] = _a_little_before(position.after)
+        place["since_id"] = a_little_before(position.after)
     elif position.from_time:
         place["start_time"] = position.from_time
     if position.below:
@@ -92,8 +98,3 @@ def _shown(posts: list[Post]) -> list[Post]:
     """Return what people wrote, oldest first."""
     written = (one for one in posts if not one.is_repost)
     return sorted(written, key=lambda one: (one.created_at, order(one.id)))
-
-
-def _a_little_before(number: str) -> str:
-    overlap = int(_OVERLAP.total_seconds() * 1000) << _TIME_BIT
-    return str(max(1, int(number) - overlap)) if number.isdecimal() else number

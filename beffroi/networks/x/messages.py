@@ -33,7 +33,7 @@ from beffroi.networks.x.client import Session, data_of, list_of
 from beffroi.networks.x.clocks import earliest_of
 from beffroi.networks.x.files import media_id
 from beffroi.networks.x.finding import next_token
-from beffroi.networks.x.mentions import RECENT, order
+from beffroi.networks.x.mentions import RECENT, a_little_before, order
 from beffroi.networks.x.posting import delete_at
 from beffroi.networks.x.posts import author_of, whole_text
 from beffroi.networks.x.text import comparable
@@ -96,22 +96,27 @@ def remote_id_of(number: str) -> str:
 def read_page(
     session: Session, position: Position
 ) -> tuple[list[IncomingFeedback], Position, bool]:
-    """Return what is new, oldest first, where the reading stands then, and whether it goes on."""
+    """Return what is new, oldest first, where the reading stands then, and whether it goes on.
+
+    A little is read twice: a message may show up after a younger one.
+    """
     token = {"pagination_token": position.token} if position.token else {}
     answer = session.ask("/2/dm_events", {**_FIELDS, **token, "max_results": str(_PAGE)})
-    page = _messages(session, list_of(answer, "messages"), shapes.record(answer.data, "messages"))
-    since = session.now() - RECENT
-    fresh = [
-        one
-        for one in page
-        if order(one.id) > order(position.after) and (position.after or one.created_at >= since)
-    ]
-    following = next_token(shapes.record(answer.data, "messages"))
+    items, body = list_of(answer, "messages"), shapes.record(answer.data, "messages")
+    page = _messages(session, items, body)
+    fresh = [one for one in page if _is_fresh(one, position, since=session.now() - RECENT)]
+    following = next_token(body)
     is_all_new = bool(page) and len(fresh) == len(page)
     goes_on = is_all_new and following not in {None, position.token}
     top = max([position.top, position.after, *(one.id for one in page)], key=order)
     moved = Position(position.after, following or "", top) if goes_on else Position(after=top)
     return _oldest_first(session, fresh), moved, goes_on
+
+
+def _is_fresh(message: _Message, position: Position, *, since: datetime) -> bool:
+    if not position.after:
+        return message.created_at >= since
+    return order(message.id) > order(a_little_before(position.after))
 
 
 def read_again(

@@ -24,7 +24,13 @@ _DOUBTS: dict[str, tuple[Origin, tuple[str, ...]]] = {
     ),
     "hidden": (Origin.VENDOR, ("no reading shows that an answer is hidden",)),
     "messages": (Origin.VENDOR, ("how two numbers make one of a conversation",)),
-    "send": (Origin.THIRD_PARTY, ("the words for somebody who takes no messages of ours",)),
+    "send": (
+        Origin.THIRD_PARTY,
+        (
+            "the words for somebody who takes no messages of ours",
+            "whether a picture that was handed over for posts may stand in a message",
+        ),
+    ),
     "lookup": (Origin.VENDOR, ("whether a post too old for private numbers is left out",)),
     "webhooks": (Origin.VENDOR, ("how often the address is checked: two pages differ",)),
     "subscribe": (Origin.UNCONFIRMED, ("whether the app's or the account's token is wanted",)),
