@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from beffroi.networks.families.google_schema import Misfit, check, check_query
-from beffroi.networks.families.google_simulator import Authority, refusal
+from beffroi.networks.families.google_simulator import CLIENT_ID, CLIENT_SECRET, Authority, refusal
 from beffroi.networks.google_business import simulator_strangers as strangers
 from beffroi.networks.google_business.simulator_schema import METHODS, RESOURCES
 from beffroi.networks.google_business.simulator_state import (
@@ -126,6 +126,10 @@ class Simulator(BaseSimulator):
                 answer = self._visible("ateliermartin", review.reply, review.replied_at)
                 shown.append(replace(answer, answers=review.author))
         return sorted(shown, key=lambda one: one.at, reverse=True)
+
+    def declare_app(self, redirect_uri: str) -> Mapping[str, str]:
+        """Return the one app that is declared here, with any return address."""
+        return {"client_id": CLIENT_ID, "client_secret": CLIENT_SECRET}
 
     def stranger(self, action: str, payload: Mapping[str, Any]) -> JSON:
         """Let a customer, or Google itself, do one of strangers.ACTIONS."""

@@ -88,8 +88,10 @@ class Client:
             data = self.read("GET", path, params=query, max_bytes=PAGE_BYTES_MAX)
             yield items_of(data)
             following = next_token(data)
-            if not following or following == token:
+            if not following:
                 return
+            if following == token:
+                break
             token = following
         raise UnexpectedResponse(f"{path}: the pages never end")
 

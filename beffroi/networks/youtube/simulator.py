@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from beffroi.networks.families.google_schema import Misfit, check, check_query
-from beffroi.networks.families.google_simulator import Authority, refusal
+from beffroi.networks.families.google_simulator import CLIENT_ID, CLIENT_SECRET, Authority, refusal
 from beffroi.networks.json_text import JSON
 from beffroi.networks.simulation import Simulator as BaseSimulator
 from beffroi.networks.simulation import run
@@ -113,6 +113,10 @@ class Simulator(BaseSimulator):
             if one.lane == "published"
         ]
         return sorted([*videos, *comments], key=lambda one: one.at, reverse=True)
+
+    def declare_app(self, redirect_uri: str) -> Mapping[str, str]:
+        """Return the one app that is declared here, with any return address."""
+        return {"client_id": CLIENT_ID, "client_secret": CLIENT_SECRET}
 
     def stranger(self, action: str, payload: Mapping[str, Any]) -> JSON:
         """Let Zoé, or YouTube itself, do one of strangers.ACTIONS."""

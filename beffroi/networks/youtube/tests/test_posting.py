@@ -17,6 +17,7 @@ from beffroi.networks.errors import (
     OutcomeUnknown,
     PolicyBlocked,
     ReviewRequired,
+    UnexpectedResponse,
 )
 from beffroi.networks.simulation_faults import AFTER_EFFECT, BEFORE_EFFECT, Fault, FaultKind
 from beffroi.networks.youtube.tests.world import YouTubeWorld, small_video
@@ -217,6 +218,25 @@ def test_the_same_words_said_before_are_not_taken_for_it(world: YouTubeWorld) ->
     assert world.channel().find(post, since=world.now(), excluding=frozenset({twin})) is None
     later = world.now() + timedelta(minutes=10)
     assert world.channel().find(post, since=later) is None
+
+
+def test_answers_whose_pages_never_end_prove_nothing(world: YouTubeWorld) -> None:
+    post = comment_on(world)
+    for _ in range(2):
+        again = {"kind": "list", "items": [], "nextPageToken": "again"}
+        world.answer_once("comments.list", again)
+    with pytest.raises(UnexpectedResponse):
+        world.channel().find(post, since=world.now())
+
+
+def test_an_answer_is_found_on_whatever_page_it_is(world: YouTubeWorld) -> None:
+    post, since = comment_on(world), world.now()
+    assert post.reply_to is not None
+    for number in range(120):
+        world.stranger_replies(post.reply_to.remote_id, f"Avant {number}")
+    published = world.channel().publish(post)
+    assert world.channel().find(post, since=since) == published
+    assert world.simulator.calls["comments.list"] >= 2
 
 
 def test_an_answer_below_what_is_gone_is_absent(world: YouTubeWorld) -> None:
