@@ -13,8 +13,8 @@ from beffroi.archives.containers.limits import MemberDamaged, Reason
 from beffroi.archives.readers import shapes, tables
 
 HEAD_BYTES = 1 << 16
-#: So many bytes that hold no whole value: one endless text.
-_VALUE_BYTES_MAX = 32 * 1024**2
+#: So many bytes that hold no whole value are one endless text; the parser reads it again and again.
+_VALUE_BYTES_MAX = 4 * 1024**2
 _ASSIGNMENT = re.compile(rb"\s*window\.([A-Za-z0-9_.]{1,100})\s*=\s*")
 
 

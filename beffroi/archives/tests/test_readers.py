@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from beffroi.archives.readers.items import HistoryCount, HistoryFeedback, HistoryPost
+from beffroi.archives.readers.texts import clean, moment, repaired, whole
+from beffroi.archives.tests.exports import INSTAGRAM_POSTS, Seen, as_bytes, zipped
+
+PLAIN = """beffroi,date,texte,identifiant,adresse,auteur,étoiles,réponse,compteur,valeur,publication
+publication,2024-05-01 10:00,"Fermé, bonne fête",p1,https://exemple.fr/p1,,,,,,
+avis,2024-05-02,"Très bon pain",a1,,Julien R.,5,Merci !,,,
+avis,2024-05-03,,a2,,,3,,,,
+compteur,2024-05-04,,,,,,,Mentions J’aime,1 234,p1
+inconnu,2024-05-05,?,,,,,,,,
+"""
+
+
+def test_our_own_table_gives_posts_feedback_and_counters() -> None:
+    post, good, silent, count = Seen(PLAIN.encode(), name="a.csv").items
+    assert isinstance(post, HistoryPost)
+    assert (post.remote_id, post.url) == ("p1", "https://exemple.fr/p1")
+    assert isinstance(good, HistoryFeedback)
+    assert (good.author_name, good.stars, good.answer) == ("Julien R.", 5, "Merci !")
+    assert (silent.stars, silent.text) == (3, "")
+    assert isinstance(count, HistoryCount)
+    assert (count.value, count.post_id) == (1234, "p1")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_a_table_is_read_as_spreadsheets_save_it(encoding: str, separator: str) -> None:
+    text = separator.join(("Beffroi", "Date", "Texte")) + "\r\n"
+    text += separator.join(("publication", "2024-05-01", "Déjà l’été")) + "\r\n"
+    assert Seen(text.encode(encoding), name="a.csv").texts == ["Déjà l’été"]
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (as_bytes(INSTAGRAM_POSTS)[:-5], "damaged"),
+        (b'[{"media": [{"uri": "a"}]}, ' + b"[" * 100_000, "too_deep"),
+        (b'[{"media": [{"uri": "a"}]}, {"media": [' + b"1," * 600_000 + b"1]}]", "too_long"),
+        (b'[{"media": [{"uri": "a", "title": "\xff\xfe"}]}]', "damaged"),
+        (b'beffroi,date,texte\npublication,2024-05-01,"' + b"x" * 3_000_000, "too_long"),
+        (b'beffroi,date,texte\npublication,2024-05-01,"' + b"x\n" * 300_000, "damaged"),
+        (b"\x00\x01\x02" * 5_000, "unknown"),
+        (b"", "unknown"),
+    ],
+)
+def test_a_bad_file_is_listed_with_its_reason(content: bytes, reason: str) -> None:
+    seen = Seen(zipped({"bad.json": content, "good.json": INSTAGRAM_POSTS}))
+    assert seen.listed == {"bad.json": reason}
+    assert "La galette est là" in seen.texts
+
+
+def test_an_endless_text_is_refused_before_it_fills_the_memory() -> None:
+    # Not a bomb by its ratio: every second byte is another one.
+    endless = b'[{"media": [{"uri": "' + bytes(97 + (i * i) % 23 for i in range(40_000)) * 120
+    assert Seen(endless, name="posts.json").listed == {"posts.json": "too_long"}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        1714557600,
+        1714557600000,
+        "1714557600",
+        "2024-05-01T10:00:00Z",
+        "2024-05-01T10:00:00.123456789Z",
+        "2024-05-01T12:00:00+02:00",
+        "2024-05-01 10:00:00",
+        "2024-05-01 10:00:00 UTC",
+        "Wed May 01 10:00:00 +0000 2024",
+        "01/05/2024 10:00",
+        "Wed, 01 May 2024 10:00:00 GMT",
+    ],
+)
+def test_an_instant_is_read_however_it_is_written(written: object) -> None:
+    found = moment(written)
+    assert found is not None
+    assert found.replace(microsecond=0) == datetime(2024, 5, 1, 10, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["", "hier", None, 0, -5, 10**30, 1e300, float("nan"), "0001-01-01", [], {}, "9" * 40],
+)
+def test_what_is_no_instant_is_unknown(written: object) -> None:
+    assert moment(written) is None
+
+
+def test_texts_are_repaired_and_made_fit_to_keep() -> None:
+    assert repaired("dÃ©jÃ\xa0") == "déjà"
+    assert repaired("déjà") == "déjà"
+    assert clean("a\0b\ud83c\udf1e\ud800") == "ab🌞�"
+    assert clean(None) == clean(3) == ""
+    assert [whole(v) for v in ("1 234", "1,234", 5, 5.0, "--", None, True, -1)] == [
+        *(1234, 1234, 5, 5),
+        *(None, None, None, None),
+    ]
