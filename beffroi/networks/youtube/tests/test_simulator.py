@@ -116,6 +116,53 @@ def test_a_consent_to_less_is_not_enough(world: YouTubeWorld) -> None:
     assert (status, reason(answer)) == (403, "insufficientPermissions")
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "expected"),
+    [
+        ("GET", "/youtube/v3/videos?part=id", "missingRequiredParameter"),
+        ("GET", "/youtube/v3/channels?part=id", "incompatibleParameters"),
+        ("GET", "/youtube/v3/channels?part=id&mine=true&id=x", "incompatibleParameters"),
+        ("GET", "/youtube/v3/playlistItems?part=id&playlistId=x", "playlistNotFound"),
+        ("GET", "/youtube/v3/commentThreads?part=id", "missingRequiredParameter"),
+        ("GET", "/youtube/v3/commentThreads?part=id&videoId=x", "videoNotFound"),
+        ("GET", "/youtube/v3/commentThreads?part=id&allThreadsRelatedToChannelId=x", "forbidden"),
+        ("GET", "/youtube/v3/comments?part=id", "missingRequiredParameter"),
+        ("GET", "/youtube/v3/comments?part=id&parentId=x", "commentNotFound"),
+        ("DELETE", "/youtube/v3/comments?id=x", "commentNotFound"),
+        ("GET", "/v2/reports?ids=channel==OTHER", "badRequest"),
+        (
+            "GET",
+            "/v2/reports?ids=channel==MINE&dimensions=day&metrics=views"
+            "&startDate=2026-11-02&endDate=2026-11-01",
+            "badRequest",
+        ),
+    ],
+)
+def test_a_call_without_sense_has_its_reason(
+    world: YouTubeWorld, method: str, path: str, expected: str
+) -> None:
+    status, answer = ask(world, method, path)
+    assert status >= 400
+    assert reason(answer) == expected
+
+
+def test_a_person_without_a_channel_is_asked_to_make_one(world: YouTubeWorld) -> None:
+    scopes = ("youtube.force-ssl",)
+    world.keeper.change(access_token=world.simulator.authority.issue("", scopes)["access_token"])
+    status, answer = ask(world, "GET", "/youtube/v3/videos?part=id&id=x")
+    assert (status, reason(answer)) == (401, "youtubeSignupRequired")
+    status, answer = ask(world, "GET", "/youtube/v3/channels?part=id&mine=true")
+    assert (status, "items" in answer) == (200, False)
+
+
+def test_a_thumbnail_must_be_a_picture(world: YouTubeWorld) -> None:
+    ours = world.channel().publish(world.post("Bonjour")).remote_id
+    path = f"/upload/youtube/v3/thumbnails/set?videoId={ours}"
+    for content_type, body in (("text/plain", 1), ("image/png", None)):
+        headers = {"Content-Type": content_type}
+        assert reason(ask(world, "POST", path, body, **headers)[1]) == "invalidImage"
+
+
 def test_what_is_another_s_is_not_touched(world: YouTubeWorld) -> None:
     theirs = world.simulator.state.add_video(
         world.simulator.stranger_channel, {"snippet": {"title": "a", "categoryId": "22"}}
