@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from beffroi.networks.contracts import Diagnosis, DiagnosisCode
@@ -21,6 +22,7 @@ from beffroi.networks.errors import (
 )
 from beffroi.networks.linkedin.client import Api
 from beffroi.networks.linkedin.connect import administered, holds, read_member
+from beffroi.networks.linkedin.places import Place
 from beffroi.networks.linkedin.webhooks import subscription_path
 
 _PORTAL = "https://www.linkedin.com/developers/apps"
@@ -38,7 +40,7 @@ _CODES: tuple[tuple[type[NetworkError], DiagnosisCode], ...] = (
 def diagnose_member(api: Api) -> Sequence[Diagnosis]:
     """Return what keeps a member's channel from publishing."""
     missing = _missing(api, ("w_member_social",))
-    return [*missing, *_found(lambda: _see_member(api))]
+    return [*missing, *(_found(lambda: _see_member(api)) or _found(lambda: _see_version(api)))]
 
 
 def diagnose_organization(api: Api, *, public_url: str) -> Sequence[Diagnosis]:
@@ -71,7 +73,14 @@ def _found(look: Callable[[], Iterator[Diagnosis]]) -> list[Diagnosis]:
 
 def _see_member(api: Api) -> Iterator[Diagnosis]:
     read_member(api, api.scopes)
-    return iter(())
+    yield from ()
+
+
+def _see_version(api: Api) -> Iterator[Diagnosis]:
+    """Ask for a post that never was: who may read nothing is told so, unless the version ended."""
+    with suppress(NotFound, PermissionLost):
+        api.read("GET", Place("urn:li:share:0").path)
+    yield from ()
 
 
 def _see_role(api: Api) -> Iterator[Diagnosis]:

@@ -104,6 +104,16 @@ class Simulator(BaseSimulator):
         ]
         return sorted([*posts, *comments], key=lambda one: one.at, reverse=True)
 
+    def declare_app(self, redirect_uri: str) -> Mapping[str, str]:
+        """Make an app that has the community products."""
+        app = self.authority.add_app([redirect_uri], has_community=True)
+        return {
+            "client_id": app.client_id,
+            "client_secret": app.client_secret,
+            "community": "yes",
+            "application_id": "226195237",
+        }
+
     def stranger(self, action: str, payload: Mapping[str, Any]) -> JSON:
         """Let `payload["as"]` (zoe or remi) do one of strangers.ACTIONS."""
         with self.lock:

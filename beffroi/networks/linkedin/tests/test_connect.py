@@ -86,6 +86,22 @@ def test_a_page_whose_name_cannot_be_read_is_connected_by_its_number(world: Link
     assert connect(world)[2].profile.display_name == "5515716"
 
 
+def test_a_role_that_was_not_asked_for_connects_nothing(world: LinkedInWorld) -> None:
+    roles = [
+        {"organization": "urn:li:organization:1", "role": "ANALYST", "state": "APPROVED"},
+        {"organization": "urn:li:organization:2", "role": "ADMINISTRATOR", "state": "REQUESTED"},
+        {
+            "organization": "urn:li:organizationBrand:3",
+            "role": "ADMINISTRATOR",
+            "state": "APPROVED",
+        },
+        {"role": "ADMINISTRATOR", "state": "APPROVED"},
+        {"organization": BAKERY, "role": "ADMINISTRATOR", "state": "APPROVED"},
+    ]
+    world.answer_once("roles", {"elements": roles})
+    assert [one.profile.account_id for one in connect(world)] == [CLAIRE, BAKERY]
+
+
 def test_every_page_of_the_list_of_pages_is_read(world: LinkedInWorld) -> None:
     world.small_pages(1)
     assert len(connect(world)) == 3

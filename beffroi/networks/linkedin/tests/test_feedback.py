@@ -252,6 +252,16 @@ def test_comments_without_answers_cost_one_call(world: LinkedInWorld) -> None:
     assert dict(world.simulator.calls) == {"comments": 1}
 
 
+def test_answers_are_asked_for_when_their_number_is_not_told(world: LinkedInWorld) -> None:
+    ours = posted(world)
+    top = world.stranger_replies(ours, "Moi")
+    nested = world.stranger_replies(top, "Moi aussi")
+    urn = world.simulator.state.comments[top.rpartition("/")[2]].urn
+    untold = {"id": top.rpartition("/")[2], "commentUrn": urn, "created": {"time": 1000}}
+    world.answer_once("comments", {"elements": [untold]})
+    assert [item.remote_id for item in world.channel().read_thread(ours)] == [top, nested]
+
+
 def test_the_thread_of_what_is_gone_is_not_found(world: LinkedInWorld) -> None:
     ours = posted(world)
     top = world.stranger_replies(ours, "Moi")

@@ -130,6 +130,15 @@ def test_a_dead_access_is_a_finding(member: LinkedInWorld) -> None:
     assert found.code is DiagnosisCode.ACCESS_LOST
 
 
+def test_a_retired_version_and_a_day_used_up_are_findings(member: LinkedInWorld) -> None:
+    member.change(is_version_retired=True)
+    (found,) = member.channel().diagnose(public_url="")
+    assert found.code is DiagnosisCode.VERSION_RETIRED
+    member.change(is_version_retired=False, calls_per_day=0)
+    (found,) = member.channel().diagnose(public_url="")
+    assert found.code is DiagnosisCode.QUOTA_EXHAUSTED
+
+
 def test_a_right_that_was_not_given_is_a_finding(member: LinkedInWorld) -> None:
     member.keeper.change(scopes="openid profile")
     (found,) = member.channel().diagnose(public_url="")
