@@ -73,7 +73,6 @@ class Simulator(BaseSimulator):
             ("authorize", "GET", authorization, self._ask),
             ("authorize", "POST", authorization, self._decide),
             ("control", "POST", "/_simulator/flavour", self._set_flavour),
-            ("control", "POST", "/_simulator/app", self._add_app),
         ]
         plain = [
             Route(name, method, path, self._answering(handler))
@@ -121,6 +120,16 @@ class Simulator(BaseSimulator):
                 return strangers.act(self.state, action, payload)
             except Refused as refused:
                 raise ValueError(refused.body["message"]) from refused
+
+    def declare_app(self, redirect_uri: str) -> Mapping[str, str]:
+        """Return what an operator would copy from the vendor's site, for pages and members."""
+        app = self.authority.add_app([redirect_uri], has_community=True)
+        return {
+            "client_id": app.client_id,
+            "client_secret": app.client_secret,
+            "community": "yes",
+            "application_id": "226195237",
+        }
 
     # Webhooks.
 
@@ -189,14 +198,6 @@ class Simulator(BaseSimulator):
         except TypeError as error:
             raise Refused(400, "ILLEGAL_ARGUMENT", str(error)) from error
         return Reply(data={})
-
-    def _add_app(self, call: Call) -> Reply:
-        wanted = call.json()
-        app = self.authority.add_app(
-            map(str, wanted.get("redirect_uris", ())),
-            has_community=bool(wanted.get("has_community", True)),
-        )
-        return Reply(data={"client_id": app.client_id, "client_secret": app.client_secret})
 
     def _shown(self, one: SimulatedPost) -> VisiblePost:
         images = (one.content.get("multiImage") or {}).get("images") or [

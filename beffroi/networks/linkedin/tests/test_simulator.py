@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from beffroi.networks.contracts import DeveloperApp
 from beffroi.networks.linkedin.simulator_strangers import ATELIER, BAKERY, CLAIRE
 from beffroi.networks.linkedin.simulator_wire import visible
 from beffroi.networks.linkedin.tests.world import LinkedInWorld
@@ -227,9 +228,18 @@ def test_it_is_told_how_to_behave_from_outside(world: LinkedInWorld) -> None:
     assert call(world, "POST", "/_simulator/flavour", {"processing": 90})[0] == 200
     assert world.simulator.flavour.processing == timedelta(seconds=90)
     assert call(world, "POST", "/_simulator/flavour", {"unknown": 1})[0] == 400
-    status, app, _ = call(world, "POST", "/_simulator/app", {"redirect_uris": ["https://a.test/"]})
-    assert status == 200
-    assert set(app) == {"client_id", "client_secret"}
+
+
+def test_an_app_is_declared_as_an_operator_would_copy_it(world: LinkedInWorld) -> None:
+    declared = dict(world.simulator.declare_app("https://beffroi.test/return/"))
+    app = DeveloperApp(
+        world.simulator.origin, declared.pop("client_id"), declared.pop("client_secret"), declared
+    )
+    assert set(declared) == set(world.network.declaration.app_extras)
+    url = world.network.authorize_url(
+        app, redirect_uri="https://beffroi.test/return/", state="s", code_challenge=""
+    )
+    assert len(world.approve(url)) > 10
 
 
 def test_strangers_do_what_they_are_told_and_nothing_else(world: LinkedInWorld) -> None:
