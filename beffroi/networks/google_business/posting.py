@@ -27,6 +27,7 @@ from beffroi.networks.errors import (
 from beffroi.networks.google_business.client import Client
 from beffroi.networks.google_business.declaration import LIMITS
 from beffroi.networks.google_business.reviews import is_review, read_review, reply_of, review_of
+from beffroi.networks.google_business.text import first_link
 from beffroi.networks.json_text import JSON
 from beffroi.networks.shapes import Record
 
@@ -64,7 +65,7 @@ def edit(client: Client, remote_id: str, post: OutgoingPost) -> PublishedPost:
     if is_review(remote_id):
         put_reply(client, review_of(remote_id), post.text)
         return PublishedPost(remote_id, client.page_url("/reviews"))
-    wanted = {"summary": post.text, **_language(post)}
+    wanted = {"summary": post.text, **_language(post), **_button(post)}
     mask = {"updateMask": ",".join(wanted)}
     changed = shapes.record(client.read("PATCH", remote_id, params=mask, json=wanted), "post")
     check_not_rejected(changed)
@@ -136,8 +137,19 @@ def _resource(post: OutgoingPost) -> dict[str, JSON]:
         {"mediaFormat": "PHOTO", "sourceUrl": str(json.loads(one.handle)["url"])}
         for one in post.media
     ]
-    resource: dict[str, JSON] = {"summary": post.text, "topicType": "STANDARD", **_language(post)}
+    resource: dict[str, JSON] = {
+        "summary": post.text,
+        "topicType": "STANDARD",
+        **_language(post),
+        **_button(post),
+    }
     return {**resource, "media": media} if media else resource
+
+
+def _button(post: OutgoingPost) -> dict[str, JSON]:
+    """Return the button to a post's link: in the text itself Google makes none of it."""
+    link = first_link(post.text)
+    return {"callToAction": {"actionType": "LEARN_MORE", "url": link}} if link else {}
 
 
 def _language(post: OutgoingPost) -> dict[str, JSON]:

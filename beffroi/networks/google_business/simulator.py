@@ -279,6 +279,7 @@ class Simulator(BaseSimulator):
     def _post(self, post: SimulatedPost) -> dict[str, Any]:
         state = self.state.state_of(post)
         url = f"https://local.google.com/place?post={post.name.rpartition('/')[2]}"
+        button = {"actionType": "LEARN_MORE", "url": post.link}
         picture = {"mediaFormat": "PHOTO", "googleUrl": "https://lh3.googleusercontent.com/p/x"}
         return {
             "name": post.name,
@@ -288,6 +289,7 @@ class Simulator(BaseSimulator):
             "state": state,
             "createTime": _instant(post.created_at),
             "updateTime": _instant(post.updated_at),
+            **({"callToAction": button} if post.link else {}),
             **({"searchUrl": url} if state == "LIVE" else {}),
             **({"media": [picture]} if post.picture_url else {}),
         }

@@ -58,6 +58,7 @@ class SimulatedPost:
     decided_at: datetime
     outcome: str
     picture_url: str = ""
+    link: str = ""
 
 
 @dataclass
@@ -133,7 +134,8 @@ class State:
         name = f"{place.whole_name}/localPosts/{next(self._serials)}"
         outcome = "REJECTED" if phone_number(summary) else self.next_outcome
         language = str(resource.get("languageCode", ""))
-        post = SimulatedPost(name, summary, language, now, now, decided_at, outcome, url)
+        link = _checked_link(resource.get("callToAction"))
+        post = SimulatedPost(name, summary, language, now, now, decided_at, outcome, url, link)
         self.next_outcome = "LIVE"
         self.posts[name] = post
         if self.state_of(post) != "REJECTED":
@@ -144,6 +146,8 @@ class State:
         """Replace the text of a post."""
         summary = str(resource.get("summary", post.summary))
         self._check_summary(summary)
+        if "callToAction" in resource:
+            post.link = _checked_link(resource["callToAction"])
         post.summary, post.updated_at = summary, self._now()
         self._record("edited", post.name, summary)
 
@@ -257,6 +261,16 @@ def quota_refusal(limit: int) -> Refusal:
         status="RESOURCE_EXHAUSTED",
         info={"reason": "RATE_LIMIT_EXCEEDED", "domain": "googleapis.com", "metadata": metadata},
     )
+
+
+def _checked_link(button: Mapping[str, Any] | None) -> str:
+    """Return where a button leads. Refuses one that leads nowhere."""
+    if button is None:
+        return ""
+    url = str(button.get("url", ""))
+    if not urlsplit(url).netloc or not button.get("actionType"):
+        raise invalid("call_to_action.url", "The URL is invalid")
+    return url
 
 
 def _has_room(spent: deque[datetime], allowed: int, now: datetime) -> bool:

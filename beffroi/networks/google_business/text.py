@@ -6,6 +6,7 @@ https://developers.google.com/my-business/content/posts-data (read 2026-11-22). 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from beffroi.networks.contracts import PostFormat, TextCount
@@ -17,6 +18,7 @@ _PHONE = re.compile(
     rf"(?<![\w/=.,-])(?:(?:\+|00)[1-9]\d{{0,2}}{_BETWEEN}(?:\d{_BETWEEN}){{7,12}}"
     rf"|0[1-9](?:{_BETWEEN}\d\d){{4}})(?!\d)"
 )
+_LINK = re.compile(r"https?://[^\s<>\"]*[^\s<>\"'.,;:!?)\]»]", re.IGNORECASE)
 _TRANSLATED = "(Translated by Google)"
 _ORIGINAL = "(Original)"
 
@@ -37,6 +39,12 @@ def phone_number(text: str) -> str:
     return found.group().strip() if found else ""
 
 
+def first_link(text: str) -> str:
+    """Return the first address of a text, without the punctuation behind it; "" without one."""
+    found = _LINK.search(text)
+    return found.group() if found else ""
+
+
 def original(comment: str) -> str:
     """Return what a reviewer wrote, without the translation that Google puts before or after."""
     before, found, after = comment.partition(_TRANSLATED)
@@ -47,8 +55,8 @@ def original(comment: str) -> str:
 
 
 def comparable(text: str) -> str:
-    """Reduce a text to what every server leaves of it."""
-    return " ".join(text.split())
+    """Reduce a text to what stays of it when a server has tidied its blanks and accents."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def _post_problems(draft: Draft) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
@@ -97,4 +98,5 @@ def _on_video(client: Client, video_id: str, *, earliest: datetime) -> list[Comm
 
 
 def _comparable(text: str) -> str:
-    return " ".join(text.split())
+    """Reduce a text to what stays of it when a server has tidied its blanks and accents."""
+    return " ".join(unicodedata.normalize("NFC", text).split())

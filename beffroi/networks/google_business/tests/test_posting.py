@@ -36,6 +36,14 @@ def test_a_post_has_its_text_its_language_and_its_address(world: GoogleBusinessW
     assert published.url.startswith("https://local.google.com/")
 
 
+def test_a_link_becomes_a_button_and_an_edit_changes_it(world: GoogleBusinessWorld) -> None:
+    ours = world.channel().publish(world.post("Voir https://exemple.fr/a.")).remote_id
+    assert world.google_post(ours).link == "https://exemple.fr/a"
+    world.channel().edit(ours, world.post("Voir https://exemple.fr/b"))
+    assert world.google_post(ours).link == "https://exemple.fr/b"
+    assert world.google_post(world.channel().publish(world.post("Rien")).remote_id).link == ""
+
+
 def test_a_post_that_google_still_looks_at_is_published(world: GoogleBusinessWorld) -> None:
     world.simulator.state.deciding_seconds = 60
     published = world.channel().publish(world.post("Ouvert dimanche"))
@@ -156,6 +164,16 @@ def test_a_post_is_found_on_whatever_page_it_is(world: GoogleBusinessWorld) -> N
     for number in range(5):
         world.channel().publish(world.post(f"Après {number}"))
     world.small_pages(2)
+    assert world.channel().find(post, since=since) == published
+
+
+@pytest.mark.parametrize("tidied", ["Ouvert dimanche : crème", "Ouvert  dimanche\n: crème "])
+def test_a_text_that_the_server_tidied_is_known_again(
+    world: GoogleBusinessWorld, tidied: str
+) -> None:
+    post, since = world.post("Ouvert dimanche : cre\u0300me"), world.now()
+    published = world.channel().publish(post)
+    world.google_post(published.remote_id).summary = tidied
     assert world.channel().find(post, since=since) == published
 
 

@@ -9,7 +9,13 @@ import pytest
 from beffroi.networks.contracts import PostFormat
 from beffroi.networks.declarations import Draft, Problem, ProblemCode
 from beffroi.networks.google_business.declaration import LIMITS
-from beffroi.networks.google_business.text import count, original, phone_number, problems
+from beffroi.networks.google_business.text import (
+    count,
+    first_link,
+    original,
+    phone_number,
+    problems,
+)
 
 
 @pytest.mark.parametrize(
@@ -57,6 +63,20 @@ def test_a_telephone_number_is_told_from_other_figures(text: str, number: str) -
 )
 def test_a_review_is_what_its_author_wrote(comment: str, expected: str) -> None:
     assert original(comment) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "link"),
+    [
+        ("", ""),
+        ("Voir https://exemple.fr/pain.", "https://exemple.fr/pain"),
+        ("(https://exemple.fr/?a=1&b=2)", "https://exemple.fr/?a=1&b=2"),
+        ("« https://exemple.fr/a » et https://exemple.fr/b", "https://exemple.fr/a"),
+        ("exemple.fr et https://", ""),
+    ],
+)
+def test_a_link_ends_before_its_punctuation(text: str, link: str) -> None:
+    assert first_link(text) == link
 
 
 @pytest.mark.parametrize(("text", "used"), [("", 0), ("é", 1), ("👍🏽", 2), ("a\nb", 3)])

@@ -220,6 +220,13 @@ def test_the_same_words_said_before_are_not_taken_for_it(world: YouTubeWorld) ->
     assert world.channel().find(post, since=later) is None
 
 
+def test_an_answer_that_the_server_tidied_is_known_again(world: YouTubeWorld) -> None:
+    post, since = comment_on(world, "Merci,  cre\u0300me\n"), world.now()
+    published = world.channel().publish(post)
+    world.comment(published.remote_id).text = "Merci, crème"
+    assert world.channel().find(post, since=since) == published
+
+
 def test_answers_whose_pages_never_end_prove_nothing(world: YouTubeWorld) -> None:
     post = comment_on(world)
     for _ in range(2):
