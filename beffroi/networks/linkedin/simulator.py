@@ -121,16 +121,6 @@ class Simulator(BaseSimulator):
             except Refused as refused:
                 raise ValueError(refused.body["message"]) from refused
 
-    def declare_app(self, redirect_uri: str) -> Mapping[str, str]:
-        """Return what an operator would copy from the vendor's site, for pages and members."""
-        app = self.authority.add_app([redirect_uri], has_community=True)
-        return {
-            "client_id": app.client_id,
-            "client_secret": app.client_secret,
-            "community": "yes",
-            "application_id": "226195237",
-        }
-
     # Webhooks.
 
     def webhook_bodies(self, told: Sequence[SimulatedNotification]) -> list[bytes]:
