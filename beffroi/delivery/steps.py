@@ -11,6 +11,8 @@ STEPS = (
     "leased",
     "uploaded",
     "image_stored",
+    "prepared",
+    "prepared_stored",
     "attempt_committed",
     "called",
     "answer_stored",
@@ -18,6 +20,9 @@ STEPS = (
     "looked_up",
     "lookup_stored",
 )
+
+#: Those of networks alone that build a post before they publish it.
+PREPARING = ("prepared", "prepared_stored")
 
 observer: Callable[[str], None] | None = None
 

@@ -124,6 +124,13 @@ class Simulator:
         """Let somebody else do `action`: reply, mention, edit, delete... Return what came of it."""
         raise NotImplementedError
 
+    def declare_app(self, redirect_uri: str) -> Mapping[str, str]:
+        """Return what an operator would copy from the vendor's site: id, secret, and the rest.
+
+        Only networks whose apps people make have something to return.
+        """
+        raise KeyError("this network has no apps that people make")
+
     # Life.
 
     @property
@@ -202,6 +209,7 @@ class Simulator:
             Route("control", "DELETE", f"{control}/faults", self._clear_faults),
             Route("control", "POST", f"{control}/clock", self._set_clock),
             Route("control", "POST", f"{control}/reset", self._reset),
+            Route("control", "POST", f"{control}/app", self._declare_app),
             Route("control", "POST", f"{control}/stranger/(?P<action>[a-z_]+)", self._stranger),
         ]
 
@@ -249,6 +257,12 @@ class Simulator:
     def _reset(self, call: Call) -> Reply:
         self.reset()
         return Reply(data={})
+
+    def _declare_app(self, call: Call) -> Reply:
+        try:
+            return Reply(data=dict(self.declare_app(str(call.json()["redirect_uri"]))))
+        except KeyError as error:
+            raise Refusal(Reply(400, {"error": str(error)})) from error
 
     def _stranger(self, call: Call) -> Reply:
         try:

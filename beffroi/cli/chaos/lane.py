@@ -18,11 +18,13 @@ from django.db import connections
 
 from beffroi.channels import gateway
 from beffroi.cli.chaos import stage
+from beffroi.cli.chaos.door import PublicDoor
 from beffroi.cli.chaos.scenarios import LATE_BY, Scenario
 from beffroi.cli.chaos.stage import PARTS, SimulatedServer
 from beffroi.cli.chaos.verdicts import Said, Verdict, judge
 from beffroi.cli.chaos.worker import BEAT, FastClock, Fate, fork_worker
 from beffroi.delivery.models import Delivery
+from beffroi.networks import registry
 from beffroi.networks.simulation_faults import FaultKind
 
 #: How long a worker waits for a network here; every silence is longer.
@@ -56,17 +58,25 @@ class Lane:
 
     def play(self, scenarios: Sequence[tuple[int, Scenario]]) -> Iterator[Played]:
         """Play every scenario, which come with their numbers, on simulators of this lane's own."""
-        modules = {PARTS[scenario.network].module for _, scenario in scenarios}
+        networks = {scenario.network for _, scenario in scenarios}
+        modules = {PARTS[network].module for network in networks}
         try:
             self._servers = {name: SimulatedServer(name, free_port()) for name in modules}
             for server in self._servers.values():
                 server.wait()
             hosts = (server.origin.removeprefix("http://") for server in self._servers.values())
             settings.OUTBOUND_ALLOW = frozenset(hosts)
+            settings.NETWORK_HOMES = {
+                network: self._servers[PARTS[network].module].origin
+                for network in networks
+                if network in registry.NETWORKS and gateway.home(network)
+            }
             gateway.forget()
-            for number, scenario in scenarios:
-                verdict, ends = self._play(scenario)
-                yield Played(astuple(verdict), f"{number}: {scenario}: {ends}")
+            with PublicDoor() as door:
+                settings.PUBLIC_URL = door.origin
+                for number, scenario in scenarios:
+                    verdict, ends = self._play(scenario)
+                    yield Played(astuple(verdict), f"{number}: {scenario}: {ends}")
         finally:
             for server in self._servers.values():
                 server.stop()

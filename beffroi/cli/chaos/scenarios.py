@@ -7,10 +7,22 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 
-from beffroi.delivery.steps import STEPS
+from beffroi.delivery.steps import PREPARING, STEPS
 from beffroi.networks.simulation_faults import FaultKind
 
-NETWORKS = ("bluesky", "mastodon")
+NETWORKS = (
+    "bluesky",
+    "mastodon",
+    "linkedin",
+    "facebook",
+    "instagram",
+    "wordpress",
+    "google_business",
+    "x",
+)
+#: Those that build a post before they publish it. Their lookup is the call that tells whether it is
+#: built: while it fails nothing is sent, and nothing is in doubt.
+PREPARING_NETWORKS = frozenset({"instagram", "wordpress"})
 #: Mastodon's kin comes in two kinds; the one that forgets idempotency keys hides no second call.
 WITHOUT_KEYS = "mastodon without keys"
 WORKERS = (1, 2)
@@ -102,7 +114,7 @@ _STEPS_OF_BOTH = frozenset({"leased", "attempt_committed", "called", "answer_sto
 def scenarios(*, count: int, seed: int) -> list[Scenario]:
     """Return `count` scenarios: a whole round of them before any comes twice.
 
-    A quarter of a round holds every step with every fault; see `whole_round`.
+    A part of a round holds every step with every fault; see `whole_round`.
     """
     whole = whole_round(seed=seed)
     return [whole[number % len(whole)] for number in range(count)]
@@ -111,8 +123,8 @@ def scenarios(*, count: int, seed: int) -> list[Scenario]:
 def whole_round(*, seed: int) -> list[Scenario]:
     """Return every step × fault × network × number of workers, then freezes, jumps, questions.
 
-    It is dealt in quarters, each with every step × fault on one network, with one or two workers,
-    turn about.
+    It is dealt in parts, each with every step × fault on one network, with one or two workers, turn
+    about. Steps of preparing are those of networks that prepare.
     """
     chance = random.Random(seed)  # noqa: S311 - an order, no secret
     combinations = [(network, workers) for network in NETWORKS for workers in WORKERS]
@@ -124,14 +136,22 @@ def whole_round(*, seed: int) -> list[Scenario]:
     others = _others()
     dealt: list[Scenario] = []
     for turn in range(len(combinations)):
-        quarter = others[turn :: len(combinations)]
+        part = others[turn :: len(combinations)]
         for place, (position, step, faults) in enumerate(pairs):
-            network, workers = combinations[(place + position + turn) % len(combinations)]
+            able = [one for one in combinations if has_step(one[0], step)]
+            if turn >= len(able):
+                continue
+            network, workers = able[(place + position + turn) % len(able)]
             is_odd = (place + workers) % 2 == 1
-            quarter.append(_crash(network, faults, step, workers, is_odd=is_odd))
-        chance.shuffle(quarter)
-        dealt += quarter
+            part.append(_crash(network, faults, step, workers, is_odd=is_odd))
+        chance.shuffle(part)
+        dealt += part
     return dealt
+
+
+def has_step(network: str, step: str | None) -> bool:
+    """Tell whether a delivery to `network` passes by `step`."""
+    return step not in PREPARING or network in PREPARING_NETWORKS
 
 
 def _crash(
@@ -165,12 +185,12 @@ def _others() -> list[Scenario]:
     """Return one freeze and one jump of the clock per step and network, and lasting questions."""
     found = []
     for number, step in enumerate(STEPS):
-        for network in NETWORKS:
+        for network in (one for one in NETWORKS if has_step(one, step)):
             faults = (_CUT_AFTER,) if step in _LOOKUP_STEPS else (_NONE,)
             frozen = (Blow(Mishap.FREEZE, step, _occurrence(step, is_odd=bool(number % 2))),)
             found.append(_scenario(network, faults, frozen, 2, is_odd=True))
             jump = (Blow(Mishap.AHEAD if number % 2 else Mishap.BACK, step),)
             found.append(_scenario(network, (_CUT_AFTER,), jump, 1 + number % 2, is_odd=True))
-    for network in NETWORKS:
+    for network in (one for one in NETWORKS if one not in PREPARING_NETWORKS):
         found += [_scenario(network, _NEVER_FOUND, (), workers, is_odd=True) for workers in WORKERS]
     return found

@@ -13,18 +13,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from http.client import HTTPConnection
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from PIL import Image
 
 from beffroi.channels import actions as channel_actions
-from beffroi.channels import consents
+from beffroi.channels import consents, gateway, grants, network_apps
 from beffroi.channels.models import Channel
 from beffroi.cli.chaos.scenarios import WITHOUT_KEYS, Fault
 from beffroi.delivery.actions import Picture, create_delivery
 from beffroi.delivery.content import Content
 from beffroi.media.actions import add_image
 from beffroi.networks.bluesky.simulator import BlueskySimulator
+from beffroi.networks.simulation_consent import ConsentPage
+from beffroi.networks.wordpress.simulator import Simulator as WordPressSimulator
 from beffroi.workspaces.models import User, Workspace
 
 _START_SECONDS = 20.0
@@ -57,6 +59,36 @@ _MASTODON = Part(
 PARTS: dict[str, Part] = {
     "bluesky": _BLUESKY,
     "mastodon": _MASTODON,
+    "facebook": Part(
+        "beffroi.networks.facebook.simulator",
+        {"publish": "publish", "upload": "upload", "find": "published_posts"},
+        (200, '{"data": []}'),
+    ),
+    "instagram": Part(
+        "beffroi.networks.instagram.simulator",
+        {"publish": "publish", "upload": "prepare", "find": "container"},
+        (200, '{"id": "1", "status_code": "FINISHED"}'),
+    ),
+    "linkedin": Part(
+        "beffroi.networks.linkedin.simulator",
+        {"publish": "publish", "upload": "upload", "find": "find"},
+        (200, '{"elements": [], "paging": {"start": 0, "count": 100, "links": []}}'),
+    ),
+    "x": Part(
+        "beffroi.networks.x.simulator",
+        {"publish": "publish", "upload": "upload", "find": "timeline"},
+        (200, '{"meta": {"result_count": 0}}'),
+    ),
+    "google_business": Part(
+        "beffroi.networks.google_business.simulator",
+        {"publish": "localPosts.create", "upload": "localPosts.list", "find": "localPosts.list"},
+        (200, "{}"),
+    ),
+    "wordpress": Part(
+        "beffroi.networks.wordpress.simulator",
+        {"publish": "publish", "upload": "upload", "find": "post"},
+        (200, '{"id": 1, "slug": "draft", "status": "draft", "link": "", "type": "post"}'),
+    ),
     WITHOUT_KEYS: replace(
         _MASTODON,
         flavour={"keeps_idempotency_keys": False, "ulid_ids": True, "processing_seconds": 0},
@@ -146,20 +178,30 @@ class SimulatedServer:
             connection.close()
 
 
+#: Networks that take a name and a password: those of the simulated account.
+_PASSWORDS = {
+    "bluesky": (BlueskySimulator.handle, BlueskySimulator.password),
+    "wordpress": (WordPressSimulator.login, WordPressSimulator.password),
+}
+
+
 def connect(server: SimulatedServer, *, network: str, now: datetime) -> Channel:
-    """Connect the simulated account as a person would."""
+    """Connect the simulated account as a person would, the first of several."""
     workspace = Workspace.objects.create(name="Atelier Martin")
     claire = User.objects.create_user("claire@atelier-martin.example", name="Claire Martin")
-    if network == "bluesky":
+    if network in _PASSWORDS:
+        identifier, password = _PASSWORDS[network]
         return channel_actions.connect_with_password(
             workspace=workspace,
             actor=claire,
             network=network,
             address=server.origin,
-            identifier=BlueskySimulator.handle,
-            password=BlueskySimulator.password,
+            identifier=identifier,
+            password=password,
             now=now,
         )
+    if gateway.home(network):
+        _declare_app(server, network, workspace=workspace, actor=claire, now=now)
     pending = consents.begin(
         workspace=workspace,
         network=network,
@@ -167,7 +209,7 @@ def connect(server: SimulatedServer, *, network: str, now: datetime) -> Channel:
         redirect_uri=_RETURN,
         now=now,
     )
-    channel = consents.finish(
+    connected = consents.finish(
         workspace=workspace,
         actor=claire,
         pending=pending,
@@ -175,32 +217,59 @@ def connect(server: SimulatedServer, *, network: str, now: datetime) -> Channel:
         code=_consent(server, pending.authorize_url),
         now=now,
     )
-    if not isinstance(channel, Channel):
-        raise TypeError(f"{network} offers several accounts")
-    return channel
+    if isinstance(connected, Channel):
+        return connected
+    first = grants.opened(connected)[-1].profile.account_id
+    return consents.choose(connected, [first], actor=claire, now=now)[0]
+
+
+def _declare_app(
+    server: SimulatedServer, network: str, *, workspace: Workspace, actor: User, now: datetime
+) -> None:
+    """Make the developer app on the simulated vendor's site, and keep it."""
+    app: dict[str, str] = server.control("POST", "app", {"redirect_uri": _RETURN})
+    network_apps.save(
+        network=network,
+        origin=server.origin,
+        workspace=workspace,
+        actor=actor,
+        client_id=app.pop("client_id"),
+        client_secret=app.pop("client_secret"),
+        extra=app,
+        now=now,
+    )
 
 
 def _consent(server: SimulatedServer, authorize_url: str) -> str:
     """Press « allow » on the simulator's page; return the code that comes back."""
-    fields = {name: values[-1] for name, values in parse_qs(urlsplit(authorize_url).query).items()}
-    form = urlencode({**fields, "decision": "allow"})
+    address = urlsplit(authorize_url)
+    _, _, page = server.call("GET", f"{address.path}?{address.query}", "")
+    form = ConsentPage.read(page.decode(), at=address.path)
     _, headers, _ = server.call(
-        "POST", "/oauth/authorize", form, "application/x-www-form-urlencoded"
+        "POST", form.action, form.allowed(), "application/x-www-form-urlencoded"
     )
     location = next(value for name, value in headers.items() if name.lower() == "location")
     return parse_qs(urlsplit(location).query)["code"][-1]
 
 
 def plan_posts(channel: Channel, *, now: datetime) -> None:
-    """Plan a post with a picture and a plain one, due at once."""
+    """Plan a post with a picture and a plain one, due at once; no network gets what it refuses."""
+    limits = gateway.limits_of(channel)
     buffer = io.BytesIO()
-    Image.new("RGB", (32, 24), "tan").save(buffer, "JPEG")
+    # Some networks refuse pictures of a few bytes: noise does not shrink.
+    Image.effect_noise((320, 320), 90).convert("RGB").save(buffer, "JPEG")
     image = add_image(workspace=channel.workspace, actor=None, upload=buffer.getvalue(), now=now)
-    pictures = {"Fournée avec photo": [Picture(image, "Un pain")], "Fournée sans photo": []}
+    picture = Picture(image, "Un pain")
+    pictures = {
+        "Fournée avec photo": [picture],
+        "Fournée sans photo": [picture] if limits.needs_media else [],
+    }
     for text, shown in pictures.items():
         create_delivery(
             channel=channel,
-            content=Content(text=text, language="fr", written_at=now),
+            content=Content(
+                text=text, language="fr", written_at=now, title=text if limits.title_max else ""
+            ),
             pictures=shown,
             due_at=now,
             actor=None,

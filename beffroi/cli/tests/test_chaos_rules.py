@@ -14,6 +14,7 @@ from beffroi.cli.chaos.scenarios import (
     Fault,
     Mishap,
     Scenario,
+    has_step,
     scenarios,
     whole_round,
 )
@@ -38,29 +39,46 @@ def pair(scenario: Scenario) -> Pair:
 
 
 PAIRS = set(product((None, *STEPS), FAULTS))
+#: One part of a whole round: every step with every fault, and its share of the rest.
+PART = len(whole_round(seed=1)) // (len(NETWORKS) * len(WORKERS))
 
 
-def test_six_hundred_scenarios_are_every_step_fault_network_and_number_of_workers() -> None:
-    drawn = scenarios(count=600, seed=1)
+def pairs_of(network: str) -> set[Pair]:
+    """Return each step that a delivery to the network passes by, with each fault."""
+    return {one for one in PAIRS if has_step(network, one[0])}
+
+
+def test_a_whole_round_is_every_step_fault_network_and_number_of_workers() -> None:
+    drawn = whole_round(seed=1)
     found = Counter((pair(it), it.network.split()[0], it.workers) for it in crashes(drawn))
-    assert set(found) == set(product(PAIRS, NETWORKS, WORKERS))
+    expected = {
+        (one, network, workers)
+        for network in NETWORKS
+        for one in pairs_of(network)
+        for workers in WORKERS
+    }
+    assert set(found) == expected
     assert set(found.values()) == {1}
-    assert len(set(drawn)) == 600
+    assert len(set(drawn)) == len(drawn)
 
 
 def test_every_step_meets_every_fault_on_servers_with_and_without_idempotency_keys() -> None:
     drawn = crashes(whole_round(seed=1))
     for network in ("mastodon", WITHOUT_KEYS):
-        assert {pair(it) for it in drawn if it.network == network} == PAIRS
+        assert {pair(it) for it in drawn if it.network == network} == pairs_of(network)
 
 
 @pytest.mark.parametrize("seed", range(5))
 def test_two_hundred_scenarios_hold_every_step_with_every_fault(seed: int) -> None:
-    drawn = scenarios(count=200, seed=seed)
-    assert {pair(it) for it in crashes(drawn)} == PAIRS
-    balance = Counter((it.network.split()[0], it.workers) for it in drawn)
-    assert set(balance) == set(product(NETWORKS, WORKERS))
-    assert min(balance.values()) > 35
+    assert PART < 200
+    assert {pair(it) for it in crashes(scenarios(count=200, seed=seed))} == PAIRS
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_as_many_scenarios_as_are_always_played_hold_forty_of_each_network(seed: int) -> None:
+    found = Counter(it.network.split()[0] for it in scenarios(count=480, seed=seed))
+    assert set(found) == set(NETWORKS)
+    assert min(found.values()) >= 40
 
 
 def test_most_scenarios_kill_a_worker() -> None:
@@ -85,7 +103,8 @@ def test_a_crash_of_the_lookup_comes_after_something_made_it_look() -> None:
 def test_the_same_seed_gives_the_same_scenarios() -> None:
     assert scenarios(count=50, seed=7) == scenarios(count=50, seed=7)
     assert scenarios(count=50, seed=7) != scenarios(count=50, seed=8)
-    assert scenarios(count=650, seed=7)[600:] == scenarios(count=50, seed=7)
+    whole = len(whole_round(seed=7))
+    assert scenarios(count=whole + 50, seed=7)[whole:] == scenarios(count=50, seed=7)
 
 
 @pytest.mark.parametrize(

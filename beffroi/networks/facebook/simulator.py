@@ -53,6 +53,11 @@ class Simulator(Publishing, Talking, Counting):
         shown += [self._shown(one.id) for one in self.world.comments.values()]
         return sorted(shown, key=lambda one: one.at, reverse=True)
 
+    def declare_app(self, redirect_uri: str) -> Mapping[str, str]:
+        """Return the one app that is declared here, now with this return address too."""
+        app = self.set_up_app(redirect_uri)
+        return {"client_id": app.id, "client_secret": app.secret}
+
     def stranger(self, action: str, payload: Mapping[str, Any]) -> JSON:
         """Let `payload["as"]` (zoe or remi) do one of strangers.ACTIONS."""
         with self.lock:

@@ -71,6 +71,11 @@ class Simulator(Frame):
         found = sorted(self.world.media.values(), key=lambda one: (one.at, one.id), reverse=True)
         return [self._visible(one) for one in found]
 
+    def declare_app(self, redirect_uri: str) -> Mapping[str, str]:
+        """Return the one app that is declared here, now with this return address too."""
+        app = self.set_up_app(redirect_uri)
+        return {"client_id": app.id, "client_secret": app.secret}
+
     def stranger(self, action: str, payload: Mapping[str, Any]) -> JSON:
         """Let somebody do one of simulator_strangers.ACTIONS."""
         with self.lock:

@@ -148,6 +148,17 @@ class Simulator(BaseSimulator):
         """Return every post, newest first."""
         return [self._shown(one) for one in newest_first(self.state.posts.values())]
 
+    def declare_app(self, redirect_uri: str) -> Mapping[str, str]:
+        """Return the one app that is declared here, now with this return address too."""
+        app = self.authority.app
+        app.redirect_uris.add(redirect_uri)
+        return {
+            "client_id": app.client_id,
+            "client_secret": app.client_secret,
+            "consumer_key": app.consumer_key,
+            "consumer_secret": app.consumer_secret,
+        }
+
     def stranger(self, action: str, payload: Mapping[str, Any]) -> JSON:
         """Let `payload["as"]` (zoe_lyon or remi) do one of strangers.ACTIONS."""
         with self.lock:
