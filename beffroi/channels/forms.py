@@ -108,23 +108,35 @@ class NetworkAppForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._extras = extras
         for name in extras:
-            self.fields[name] = forms.CharField(
-                label=EXTRA_LABELS.get(name, name),
-                max_length=500,
-                required=False,
-                widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
-            )
+            self.fields[name] = _extra_field(name)
 
     @property
     def extra(self) -> dict[str, str]:
         """What this network asks for besides, without what was left empty."""
-        return {name: value for name in self._extras if (value := self.cleaned_data[name])}
+        given = {name: self.cleaned_data[name] for name in self._extras}
+        return {name: "yes" if value is True else value for name, value in given.items() if value}
 
 
-#: What networks ask for besides an app's id and secret.
+#: What networks ask for besides an app's id and secret: texts, and questions of yes or no.
 EXTRA_LABELS = {
+    "consumer_key": _("API key, for webhooks"),
     "consumer_secret": _("API key secret, for webhooks"),
+    "application_id": _("Application number, for webhooks"),
 }
+EXTRA_QUESTIONS = {
+    "community": _("LinkedIn has granted this app the Community Management API"),
+}
+
+
+def _extra_field(name: str) -> forms.Field:
+    if name in EXTRA_QUESTIONS:
+        return forms.BooleanField(label=EXTRA_QUESTIONS[name], required=False)
+    return forms.CharField(
+        label=EXTRA_LABELS.get(name, name),
+        max_length=500,
+        required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
 
 
 def form_for(choice: NetworkChoice) -> type[forms.Form]:
