@@ -18,10 +18,10 @@ from tests.world import World
 Look = tuple[tuple[int, int], str]
 
 ALL_LOOKS = tuple(product((DESKTOP, NARROW), THEMES))
-#: Each pair of language, size and theme is met once. ALL_LOOKS=1 looks at every page in all eight.
+#: Each language, size and theme is met once. ALL_LOOKS=1 looks at every page in all eight.
 SOME_LOOKS: dict[str, Collection[Look]] = {
-    "fr": ((DESKTOP, "dark"), (NARROW, "light")),
-    "en": ((DESKTOP, "light"), (NARROW, "dark")),
+    "fr": ((DESKTOP, "light"),),
+    "en": ((NARROW, "dark"),),
 }
 LOOKS = dict.fromkeys(LANGUAGES, ALL_LOOKS) if os.environ.get("ALL_LOOKS") else SOME_LOOKS
 
