@@ -13,6 +13,7 @@ urlpatterns = [
     path("account/", include("beffroi.workspaces.account_urls")),
     path("health/", public(core_views.health), name="health"),
     path("media/", include("beffroi.media.urls")),
+    path("archives/", include("beffroi.archives.urls")),
     path("channels/", include("beffroi.channels.urls")),
     path("deliveries/", include("beffroi.delivery.urls")),
     path("inbox/", include("beffroi.inbox.urls")),

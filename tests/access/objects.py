@@ -15,6 +15,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 
+from beffroi.archives.models import ArchiveImport
 from beffroi.channels.models import Channel
 from beffroi.delivery.content import Content, to_json
 from beffroi.delivery.models import Delivery
@@ -195,4 +196,16 @@ def post_id(side: Side) -> object:
         text="Bonjour",
         created_at=side.now,
         changed_at=side.now,
+    ).pk
+
+
+@maker
+def import_id(side: Side) -> object:
+    return ArchiveImport.objects.create(
+        workspace=side.workspace,
+        name="instagram.zip",
+        size_bytes=1,
+        status=ArchiveImport.Status.DONE,
+        created_at=side.now,
+        ended_at=side.now,
     ).pk

@@ -4,12 +4,34 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from beffroi.archives.readers import instagram, plain
+from beffroi.archives.readers import (
+    bluesky,
+    facebook,
+    google,
+    instagram,
+    linkedin,
+    mastodon,
+    plain,
+    trustpilot,
+    x,
+    youtube,
+)
 from beffroi.archives.readers.reader import Part, Reader
 from beffroi.archives.readers.source import Source
 
 #: In this order: the first that recognises a file reads it.
-READERS: tuple[Reader, ...] = (instagram.READER, plain.READER)
+READERS: tuple[Reader, ...] = (
+    bluesky.READER,
+    plain.READER,
+    instagram.READER,
+    facebook.READER,
+    x.READER,
+    mastodon.READER,
+    youtube.READER,
+    linkedin.READER,
+    trustpilot.READER,
+    google.READER,
+)
 
 
 @dataclass(frozen=True)

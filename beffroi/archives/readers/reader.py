@@ -43,12 +43,12 @@ def tree(
     *at: str,
     needs: Sequence[str],
     make: Callable[[Any], Iterator[Item]],
-    names: Callable[[str], bool] = bool,
+    when: Callable[[Source], bool] = bool,
 ) -> Part:
     """Return a part that is JSON with any of the paths `needs`; `make` gets each value at `at`."""
 
     def recognises(source: Source) -> bool:
-        return not source.shape.isdisjoint(needs) and names(source.name)
+        return not source.shape.isdisjoint(needs) and when(source)
 
     def read(source: Source) -> Iterator[Item]:
         for value in shapes.values(source.open_json(), *at):

@@ -6,6 +6,7 @@ import hashlib
 import re
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from html.parser import HTMLParser
 from typing import Any
 
 TEXT_LENGTH_MAX = 20_000
@@ -44,6 +45,31 @@ def repaired(value: Any) -> str:
         return clean(value.encode("latin-1").decode("utf-8"))
     except UnicodeError:
         return clean(value)
+
+
+def plain_text(value: Any) -> str:
+    """Return the words of a piece of HTML, its paragraphs as lines."""
+    parser = _Words()
+    parser.feed(clean(value))
+    parser.close()
+    return clean(re.sub(r"\n{3,}", "\n\n", "".join(parser.pieces)))
+
+
+class _Words(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.pieces: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        if tag == "br":
+            self.pieces.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "p":
+            self.pieces.append("\n\n")
+
+    def handle_data(self, data: str) -> None:
+        self.pieces.append(data)
 
 
 def name(value: Any) -> str:

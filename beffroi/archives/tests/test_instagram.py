@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from beffroi.archives.readers.items import HistoryCount, HistoryPost, PostKind
-from beffroi.archives.tests.exports import Seen, instagram, zipped
+from beffroi.archives.tests.exports import Content, Seen, instagram, zipped
 
 
 def test_an_export_gives_posts_stories_reels_comments_and_counters() -> None:
@@ -46,5 +46,8 @@ def test_an_older_layout_with_other_lists_is_read() -> None:
 
 
 def test_what_is_unknown_is_listed() -> None:
-    members = {"followers.json": [{"string_list_data": [{"value": "julien"}]}], "notes.txt": "x"}
+    members: dict[str, Content] = {
+        "followers.json": [{"string_list_data": [{"value": "julien"}]}],
+        "notes.txt": "x",
+    }
     assert Seen(zipped(members)).listed == {"followers.json": "unknown", "notes.txt": "unknown"}
