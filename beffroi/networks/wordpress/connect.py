@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from beffroi.networks import shapes
 from beffroi.networks.contracts import Access, Connection, Profile
-from beffroi.networks.errors import PermissionLost
+from beffroi.networks.errors import AccessRevoked, AppMisconfigured, PermissionLost
 from beffroi.networks.html_text import clean
 from beffroi.networks.shapes import Record
 from beffroi.networks.wordpress.client import CREDENTIAL, ROOT, Site
@@ -24,11 +24,15 @@ USEFUL = ("moderate_comments",)
 
 
 def connect(site: Site, *, address: str, identifier: str, password: str) -> Connection:
-    """Open nothing: an application password lasts. Raises PermissionLost for too small a role."""
+    """Open nothing: an application password lasts.
+
+    Raises AccessRevoked for a pair that the site does not know, AppMisconfigured where it takes no
+    such passwords, PermissionLost for too small a role.
+    """
     root = find_root(site, checked_address(address))
     pair = f"{identifier.strip()}:{password.strip()}"
     credential = base64.b64encode(pair.encode()).decode()
-    user = read_user(site.signed_in(root=root.url, credential=credential))
+    user = _read_user_first(site.signed_in(root=root.url, credential=credential), root)
     missing = missing_rights(user, NEEDED)
     if missing:
         raise PermissionLost(f"this user lacks {', '.join(missing)}")
@@ -36,9 +40,18 @@ def connect(site: Site, *, address: str, identifier: str, password: str) -> Conn
 
 
 def read_user(site: Site) -> Record:
-    """Return who we are there. Raises AccessRevoked for a wrong pair, AppMisconfigured for none."""
+    """Return who we are there. Raises AccessRevoked when the site knows nobody like that."""
     answer = site.read("GET", "wp/v2/users/me", params={"context": "edit"})
     return shapes.record(answer.data, "user")
+
+
+def _read_user_first(site: Site, root: Root) -> Record:
+    try:
+        return read_user(site)
+    except AccessRevoked as error:
+        if "application-passwords" in shapes.inner(root.document, "authentication"):
+            raise
+        raise AppMisconfigured("this site takes no application passwords") from error
 
 
 def missing_rights(user: Record, wanted: tuple[str, ...]) -> list[str]:

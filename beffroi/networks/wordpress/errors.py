@@ -54,7 +54,7 @@ _KNOWN: dict[str, Callable[[str], NetworkError]] = {
     "incorrect_password": AccessRevoked,
     "invalid_username": AccessRevoked,
     "invalid_email": AccessRevoked,
-    "rest_not_logged_in": AppMisconfigured,
+    "rest_not_logged_in": AccessRevoked,
     "application_passwords_disabled": AppMisconfigured,
     "application_passwords_disabled_for_user": AppMisconfigured,
     "rest_no_route": AppMisconfigured,
@@ -108,9 +108,13 @@ def explain_upload(status: int, code: str, data: JSON, *, detail: str) -> Networ
 
 
 def _by_status(status: int, detail: str) -> NetworkError | None:
-    """Read the two ways in which a site says no to a person: nobody came, or not enough."""
-    if status == 401:  # we always send a password: it was dropped on the way
-        return AppMisconfigured(detail)
+    """Read the two ways in which a site says no to a person.
+
+    A 401 is for nobody: a site without plugins takes a wrong password for none at all, and so does
+    a web server that drops the header. Which of the two cannot be told from outside.
+    """
+    if status == 401:
+        return AccessRevoked(detail)
     return PermissionLost(detail) if status == 403 else None
 
 

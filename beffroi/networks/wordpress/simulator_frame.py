@@ -83,11 +83,12 @@ class Frame(BaseSimulator):
         if is_lost or not header.startswith("Basic "):
             return None
         login, _, password = base64.b64decode(header[6:]).decode().partition(":")
-        if login != self.login:
-            raise Refused(401, "invalid_username")
         kept = self.passwords.get(login, "")
         if not kept or kept.replace(" ", "") != password.replace(" ", ""):
-            raise Refused(401, "incorrect_password")
+            code = "incorrect_password" if login == self.login else "invalid_username"
+            if self.setup.names_wrong_passwords:
+                raise Refused(401, code)
+            return None
         self.owner.rights = ROLES[self.setup.role]
         return self.owner
 

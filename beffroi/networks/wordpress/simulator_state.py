@@ -34,11 +34,15 @@ IMAGE_TYPES = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp", "
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """How the site is set up. `page_max` is what a plugin may cut pages to."""
+    """How the site is set up. `page_max` is what a plugin may cut pages to.
+
+    `names_wrong_passwords`: plugins make a site say what is wrong; without them it sees nobody.
+    """
 
     role: str = "editor"
     has_application_passwords: bool = True
     strips_authorization: bool = False
+    names_wrong_passwords: bool = False
     has_plain_permalinks: bool = False
     tells_its_root: str = "header"  # header, tag, or nowhere
     has_firewall: bool = False

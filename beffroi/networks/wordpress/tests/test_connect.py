@@ -58,15 +58,26 @@ def test_spaces_of_a_password_do_not_count(world: WordPressWorld, password: str)
     assert world.connect(password=password).profile.account_id == "2"
 
 
-def test_an_unknown_user_is_an_access_refused(world: WordPressWorld) -> None:
+@pytest.mark.parametrize("names", [False, True], ids=["silent", "telling"])
+@pytest.mark.parametrize("wrong", [{"identifier": "inconnue"}, {"password": "abcd"}])
+def test_a_pair_that_a_site_does_not_know_is_an_access_refused(
+    world: WordPressWorld, names: bool, wrong: dict[str, str]
+) -> None:
+    world.set_up(names_wrong_passwords=names)
     with pytest.raises(AccessRevoked):
-        world.connect(identifier="inconnue")
+        world.connect(**wrong)
+
+
+def test_a_header_that_is_lost_looks_like_a_wrong_password(world: WordPressWorld) -> None:
+    world.set_up(strips_authorization=True)
+    with pytest.raises(AccessRevoked):
+        world.connect()
 
 
 @pytest.mark.parametrize(
     "setup",
-    [{"strips_authorization": True}, {"has_application_passwords": False}, {"has_firewall": True}],
-    ids=["header lost", "no application passwords", "firewall"],
+    [{"has_application_passwords": False}, {"has_firewall": True}],
+    ids=["no application passwords", "firewall"],
 )
 def test_a_site_that_keeps_us_out_must_be_mended_by_its_administrator(
     world: WordPressWorld, setup: dict[str, Any]
@@ -149,7 +160,8 @@ def test_a_home_page_that_is_closed_does_not_hide_the_interface(world: WordPress
         ({}, []),
         ({"role": "author"}, [DiagnosisCode.ROLE_MISSING]),
         ({"role": "contributor"}, [DiagnosisCode.ROLE_MISSING]),
-        ({"strips_authorization": True}, [DiagnosisCode.APP_MISCONFIGURED]),
+        ({"strips_authorization": True}, [DiagnosisCode.ACCESS_LOST]),
+        ({"names_wrong_passwords": True}, []),
     ],
 )
 def test_what_is_missing_is_found_by_asking(
