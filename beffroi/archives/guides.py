@@ -37,7 +37,7 @@ GUIDES: tuple[Guide, ...] = (
         "Facebook",
         (
             _("Switch to your Page, then open its settings, “Your information”."),
-            _("Choose “Download your information” and “Posts”, “Comments” and “Reviews”."),
+            _("Choose “Download your information”, then “Posts” and “Comments”."),
             _FORMAT_JSON,
             _("Choose “All time”. A mail comes within a day; the file is there for four days."),
         ),

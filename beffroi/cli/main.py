@@ -120,6 +120,10 @@ def _add_keeping(commands: Commands) -> None:
     restore.add_argument("file", help=_("backup to read"))
     text = _("put it in the place of what is there")
     restore.add_argument("--replace", action="store_true", help=text)
+    archive = _add(commands, "import", _("read the archive that a network gave"))
+    archive.add_argument("file", help=_("archive to read"))
+    archive.add_argument("--workspace", required=True, help=_("name of the workspace"))
+    archive.set_defaults(module="importing")
     keys = _add(commands, "keys", _("look after the keys that seal accesses"))
     keys.add_argument("action", choices=["rotate"], help=_("rotate: seal everything anew"))
 
