@@ -21,7 +21,7 @@ from beffroi.networks.wordpress.simulator_state import (
 
 T = TypeVar("T")
 
-_PRETTY = {"'": "&#8217;", '"': "&#8220;", "...": "&#8230;", " -- ": " &#8212; "}
+_PRETTY = {"'": "&#8217;", '"': "&#8220;", "...": "&#8230;", ":)": "🙂"}
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)?")
 _POST_FIELDS: dict[str, type | tuple[type, ...]] = {
     "title": str,

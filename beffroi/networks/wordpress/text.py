@@ -14,6 +14,21 @@ _NOT_AT_THE_END = ".,;:!?…)]}»”’"
 _PRETTY = str.maketrans(
     {"‘": "'", "’": "'", "“": '"', "”": '"', "«": '"', "»": '"', "–": "-", "—": "-", "…": "..."}
 )
+#: So it does of faces, with or without a nose.
+_FACE = re.compile(r"([:;8])-?([()DPox|?O])")
+_FACES = {
+    ":)": "🙂",
+    ":(": "🙁",
+    ":D": "😀",
+    ":P": "😛",
+    ":o": "😮",
+    ":x": "😡",
+    ":|": "😐",
+    ":?": "😕",
+    ";)": "😉",
+    "8)": "😎",
+    "8O": "😯",
+}
 _SLUG_MAX = 60
 
 
@@ -25,7 +40,7 @@ def to_html(text: str) -> str:
 
 def to_comment(text: str) -> str:
     """Write plain text as a comment: a site keeps its line ends and makes links by itself."""
-    return escape(clean(text), quote=False)
+    return _escaped(clean(text))
 
 
 def to_slug(title: str, *, marker: str) -> str:
@@ -36,9 +51,10 @@ def to_slug(title: str, *, marker: str) -> str:
 
 
 def comparable(text: str) -> str:
-    """Reduce a text to what a site keeps of it, however it shows quotes, dashes and spaces."""
+    """Reduce a text to what a site keeps of it, however it shows quotes, faces and spaces."""
     straight = unicodedata.normalize("NFKC", clean(text).translate(_PRETTY))
-    return "".join(straight.split())
+    plain = _FACE.sub(lambda found: _FACES.get(found[1] + found[2], found[0]), straight)
+    return "".join(plain.split())
 
 
 def _lines(paragraph: str) -> str:
@@ -53,8 +69,13 @@ def _lines(paragraph: str) -> str:
 
 def _safe(text: str) -> str:
     """Escape markup, and the brackets in which sites write commands to their plugins."""
-    escaped = escape(text, quote=False).replace("[", "&#91;").replace("]", "&#93;")
-    return escaped.replace("\n", "<br>\n")
+    safe = _escaped(text).replace("[", "&#91;").replace("]", "&#93;")
+    return safe.replace("\n", "<br>\n")
+
+
+def _escaped(text: str) -> str:
+    """Escape markup. A site takes &amp;# for the start of a sign written as a number: not here."""
+    return escape(text, quote=False).replace("&amp;#", "&amp;&#35;")
 
 
 def _link(address: str) -> str:

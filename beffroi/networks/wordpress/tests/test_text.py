@@ -24,6 +24,7 @@ from beffroi.networks.wordpress.text import comparable, to_comment, to_html, to_
             '<p>(<a href="https://a.fr/[x">https://a.fr/&#91;x</a>&#93;)</p>',
         ),
         ('https://a.fr/"onclick=x', '<p><a href="https://a.fr/">https://a.fr/</a>"onclick=x</p>'),
+        ("&#39; &amp;", "<p>&amp;&#35;39; &amp;amp;</p>"),
         ("javascript:alert(1)", "<p>javascript:alert(1)</p>"),
         ("\x00nul\x07", "<p>nul</p>"),
         ("", "<p></p>"),
@@ -64,6 +65,8 @@ def test_a_name_in_the_address_is_the_same_at_every_try(title: str, slug: str) -
         ("a - b", "a – b"),
         ("Zo\u0301e", "Zóe"),
         ("10\u202f€", "10 €"),
+        ("Merci :) ;-) :-D 8)", "Merci 🙂 😉 😀 😎"),
+        ("à 18:Paris", "à 18:Paris"),
     ],
 )
 def test_texts_are_compared_as_a_site_shows_them(ours: str, theirs: str) -> None:
