@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.browser import channels, deliveries, inboxes, mornings, people, publishing
+from tests.browser import archives, channels, deliveries, inboxes, mornings, people, publishing
 from tests.world import World
 
 Prepare = Callable[[World], object]
@@ -89,6 +89,14 @@ PAGES: list[Page] = [
     Page("channel-mastodon", "/channels/connect/mastodon/", visitor="claire"),
     Page("channel-again", channels.again, visitor="claire", prepare=channels.troubled),
     Page("channel-goodbye", channels.goodbye, visitor="claire", prepare=channels.troubled),
+    Page("archives-first", "/archives/", visitor="claire"),
+    Page("archives", "/archives/", visitor="claire", prepare=archives.several),
+    Page("archives-new", "/archives/new/", visitor="claire"),
+    Page("archives-how", "/archives/new/", "claire", click="main details summary"),
+    Page("archives-reading", archives.page, visitor="claire", prepare=archives.reading),
+    Page("archives-read", archives.page, visitor="claire", prepare=archives.read),
+    Page("archives-refused", archives.page, visitor="lucas", prepare=archives.refused),
+    Page("archives-unknown", archives.page, visitor="claire", prepare=archives.unknown),
     Page("delivery-ask", deliveries.page, visitor="claire", prepare=deliveries.ask),
     Page("delivery-reader", deliveries.page, visitor="lucas", prepare=deliveries.ask),
     Page("delivery-held", deliveries.page, visitor="claire", prepare=deliveries.held),
