@@ -95,8 +95,8 @@ def result(row: ArchiveImport) -> Result:
         if (counts := row.summary.get(key))
     ]
     totals = [sum(line.cells[place] for line in lines) for place in range(len(years))]
-    labels = [year or _("unknown") for year in years]
-    bars = _bars(labels, totals)
+    labels = [year or _("undated") for year in years]
+    bars = _bars([year or "—" for year in years], totals)
     return Result(labels, lines, bars, len(bars) * _BAR_WIDTH, _CHART_HEIGHT + 2 * _LABEL_HEIGHT)
 
 
