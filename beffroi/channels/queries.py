@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
+
 from beffroi.channels import gateway, grants, network_apps, rules
 from beffroi.channels.models import Channel, Grant
 from beffroi.channels.rules import Health, Way
@@ -123,8 +125,14 @@ def channel_row(channel: Channel, *, now: datetime) -> ChannelRow:
 
 
 def network_choices() -> list[NetworkChoice]:
-    """Return the networks that people may connect, in the registry's order."""
-    return [_choice(key) for key in registry.NETWORKS]
+    """Return the networks that people may connect, in the registry's order.
+
+    Where nothing real is called, only those that are simulated have a page of consent.
+    """
+    choices = [_choice(key) for key in registry.NETWORKS]
+    if not settings.OUTBOUND_ONLY_ALLOWED:
+        return choices
+    return [one for one in choices if one.way is not Way.HOME or one.key in settings.NETWORK_HOMES]
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,8 +62,8 @@ if ROLES - frozenset(_PARTS):
 #: host:port pairs on private networks that Beffroi may call; everything else private is refused.
 OUTBOUND_ALLOW = frozenset(_list("BEFFROI_OUTBOUND_ALLOW"))
 
-#: Where a network's interface is, instead of its own home: simulators, by key. The demo does so.
-NETWORK_HOMES: dict[str, str] = {}
+#: Where a network's interface is, instead of its own home: simulators, as key=origin.
+NETWORK_HOMES = dict(item.partition("=")[::2] for item in _list("BEFFROI_NETWORK_HOMES"))
 
 #: Call nothing else at all. The demo does so.
 OUTBOUND_ONLY_ALLOWED = False
@@ -262,6 +262,9 @@ STORAGES = {
 }
 MEDIA_ROOT = DATA_DIR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o600
+#: Uploads lie beside the data until they are taken: the system's folder may be memory, or small.
+FILE_UPLOAD_TEMP_DIR = DATA_DIR / "uploads"
+FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, exist_ok=True)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 

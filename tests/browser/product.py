@@ -7,7 +7,7 @@ import re
 import sqlite3
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -53,10 +53,12 @@ class Product:
 
 
 @contextmanager
-def product(folder: Path, *, allow: Iterable[str] = ()) -> Iterator[Product]:
+def product(
+    folder: Path, *, allow: Iterable[str] = (), homes: Mapping[str, str] | None = None
+) -> Iterator[Product]:
     """Run Beffroi for the length of a `with`, open to everybody and with nobody in it yet.
 
-    It may call the `host:port` pairs in `allow`.
+    It may call the `host:port` pairs in `allow`; `homes` are origins of simulators, by network.
     """
     port, log, data = free_port(), folder / "beffroi.log", folder / "data"
     origin = f"http://127.0.0.1:{port}"
@@ -66,6 +68,7 @@ def product(folder: Path, *, allow: Iterable[str] = ()) -> Iterator[Product]:
         "BEFFROI_DATA_DIR": str(data),
         "BEFFROI_PUBLIC_URL": origin,
         "BEFFROI_OUTBOUND_ALLOW": ",".join(allow),
+        "BEFFROI_NETWORK_HOMES": ",".join(f"{key}={at}" for key, at in (homes or {}).items()),
         "BEFFROI_SIGNUP": "open",
         "PYTHONUNBUFFERED": "1",
     }

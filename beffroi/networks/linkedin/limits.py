@@ -30,8 +30,6 @@ LIMITS = Limits(
     checked_on=date(2026, 11, 22),
     slowest_commit=timedelta(minutes=5),
     image_pixels_max=36_152_319,
-    # Only documents have a title that people see; its bound is ours, the vendor gives none.
-    title_max=200,
     video=VideoLimits(
         types=frozenset(["video/mp4"]),
         bytes_max=500_000_000,

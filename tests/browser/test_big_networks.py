@@ -1,0 +1,185 @@
+"""The whole job on each of the large networks: an app, a yes, a picture, a comment, an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect
+
+from beffroi.networks.facebook.simulator import Simulator as FacebookSimulator
+from beffroi.networks.facebook.tests.world import FacebookWorld
+from beffroi.networks.instagram.simulator import Simulator as InstagramSimulator
+from beffroi.networks.instagram.tests.world import InstagramWorld
+from beffroi.networks.linkedin.simulator import Simulator as LinkedInSimulator
+from beffroi.networks.linkedin.tests.world import LinkedInWorld
+from beffroi.networks.simulation import Simulator
+from beffroi.networks.simulation_webhooks import Storm, post_all
+from beffroi.networks.x.simulator import Simulator as XSimulator
+from beffroi.networks.x.tests.world import XWorld
+from tests.browser.browsing import Visit, visit
+from tests.browser.house import published_id, sign_up
+from tests.browser.product import Product, eventually, product
+
+PARIS = ZoneInfo("Europe/Paris")
+QUESTION = "Avez-vous du pain sans sel ?"
+ANSWER = "Oui, le mardi et le vendredi."
+
+
+@dataclass
+class Network:
+    """A simulated network, seen from outside, and the fields of its app."""
+
+    key: str
+    simulator: Simulator
+    world: Any
+    app: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def networks() -> Iterator[dict[str, Network]]:
+    """All of them, each a server of its own."""
+    kinds: dict[str, tuple[Any, Any]] = {
+        "facebook": (FacebookSimulator, FacebookWorld),
+        "instagram": (InstagramSimulator, InstagramWorld),
+        "linkedin": (LinkedInSimulator, LinkedInWorld),
+        "x": (XSimulator, XWorld),
+    }
+    with ExitStack() as stack:
+        found = {}
+        for key, (make, look) in kinds.items():
+            simulator = stack.enter_context(make())
+            found[key] = Network(key, simulator, look(simulator), {})
+        yield found
+
+
+@pytest.fixture(scope="module")
+def running(
+    networks: dict[str, Network], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Product]:
+    """Beffroi, which takes the simulators for the networks."""
+    homes = {key: one.simulator.origin for key, one in networks.items()}
+    allow = [urlsplit(origin).netloc for origin in homes.values()]
+    with product(tmp_path_factory.mktemp("large"), allow=allow, homes=homes) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def window(browser: Browser, running: Product) -> Iterator[Visit]:
+    """Claire's window; whatever a page complains about fails the test."""
+    with visit(browser, running.origin, language="en") as visited:
+        sign_up(visited, running, name="Claire Martin", address="claire@atelier-martin.example")
+        yield visited
+        assert visited.complaints == []
+
+
+@pytest.fixture(scope="module")
+def picture(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("picture") / "pain.jpg"
+    Image.effect_noise((640, 640), 90).convert("RGB").save(path, "JPEG")
+    return path
+
+
+@pytest.mark.parametrize("key", ["facebook", "instagram", "linkedin", "x"])
+def test_a_comment_that_a_webhook_tells_of_is_answered(
+    key: str, networks: dict[str, Network], running: Product, window: Visit, picture: Path
+) -> None:
+    network, text = networks[key], f"Le pain au levain sort du four, {key}"
+    callback = _make_app(window, network, running)
+    _connect(window, network)
+    _publish(window, text, picture)
+    post_id = published_id(network.simulator, text)
+    comment = network.world.stranger_replies(post_id, QUESTION)
+    headers, body = network.world.webhook_about(comment)
+    told = post_all([body], callback, sign=lambda _: headers, storm=Storm(doubled=1.0, forged=0.0))
+    assert [one.status for one in told] == [200, 200]
+    _answer(window)
+    eventually(lambda: network.world.count_visible(ANSWER) or _answered(network), "our answer")
+    _disconnect(window)
+
+
+def _make_app(window: Visit, network: Network, running: Product) -> str:
+    """Declare the app over there, copy it here; return the address for its webhooks."""
+    page = window.page
+    window.go(f"/channels/connect/{network.key}/app/")
+    address = page.locator("code", has_text="/return/").inner_text()
+    declared = dict(network.simulator.declare_app(address))
+    if network.key == "linkedin":  # where each app signs with a secret of its own
+        network.world.made = replace(network.world.made, client_secret=declared["client_secret"])
+    for name, value in declared.items():
+        field = page.locator(f"[name={name}]")
+        if field.get_attribute("type") == "checkbox":
+            field.check()
+        else:
+            field.fill(value)
+    page.locator("form:has([name=client_id]) button").click()
+    page.wait_for_url(f"**/channels/connect/{network.key}/")
+    window.go(f"/channels/connect/{network.key}/app/")
+    return page.locator("code", has_text="/channels/told/").inner_text()
+
+
+def _connect(window: Visit, network: Network) -> None:
+    """Say yes on the network's page; of several accounts, choose ours."""
+    page, ours = window.page, network.world.keeper.read().account_id
+    window.go(f"/channels/connect/{network.key}/")
+    page.locator("main form button.btn--primary").click()
+    page.locator(f"main a[href^='{network.simulator.origin}']").click()
+    for box in page.locator("input[type=checkbox]").all():
+        box.check()
+    page.locator("button[value=allow]").click()
+    page.wait_for_url(f"{window.origin}/channels/**")
+    if page.url.endswith("/accounts/"):
+        page.locator(f"input[name=account][value='{ours}']").check()
+        page.locator("main form button.btn--primary").click()
+        page.wait_for_url(f"{window.origin}/channels/")
+
+
+def _publish(window: Visit, text: str, picture: Path) -> None:
+    page = window.page
+    window.go("/posts/new/")
+    page.locator("[name=text]").fill(text)
+    page.get_by_label("Add pictures").set_input_files(picture)
+    page.locator("textarea[name^=alt_text_]").fill("Un pain doré")
+    now = datetime.now(PARIS)
+    page.locator("[name=day]").fill(f"{now:%Y-%m-%d}")
+    page.locator("[name=hour]").fill(f"{now:%H:%M}")
+    page.locator("button[value=schedule]").click()
+    page.wait_for_url("**/calendar/**")
+
+
+def _answer(window: Visit) -> None:
+    """Answer in the inbox, where nothing else waits: nobody hurried the regular reading."""
+    page: Page = window.page
+
+    def look() -> int:
+        window.go("/inbox/")
+        return page.locator("main").get_by_text(QUESTION).count()
+
+    eventually(look, "the comment")
+    page.locator("main a[href^='/inbox/']").filter(has_text=QUESTION).first.click()
+    page.locator("#id_text").fill(ANSWER)
+    page.locator("form.reply button.btn--primary").click()
+    expect(page.locator("#said")).to_contain_text(ANSWER)
+
+
+def _answered(network: Network) -> bool:
+    """Tell whether the answer stands on the network, where answers are no posts."""
+    return any(ANSWER in effect.text for effect in network.simulator.ledger.effects)
+
+
+def _disconnect(window: Visit) -> None:
+    """Leave no channel behind: the next journey publishes on its own alone."""
+    page = window.page
+    window.go("/channels/")
+    href = page.locator("a[href$='/disconnection/']").first.get_attribute("href")
+    window.go(str(href))
+    page.locator("main form button").first.click()
+    page.wait_for_url(f"{window.origin}/channels/")
