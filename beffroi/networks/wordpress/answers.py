@@ -1,7 +1,7 @@
 """Own comments: an answer made, found again, changed.
 
-A site takes the same words of the same person under the same comment only once, so what was said
-there proves which answer it is.
+A site keeps no name of ours with a comment. It mostly refuses the same words of the same person
+under the same comment, so what was said there tells which answer it is.
 """
 
 from __future__ import annotations
