@@ -47,6 +47,7 @@ def _checks() -> Iterator[tuple[str, list[str]]]:
         yield "template indentation", [_tool("djhtml"), "--check", "--tabwidth", "2", *templates]
     if any(messages.LOCALE.rglob("*.po")):
         yield "translations", [PYTHON, "-m", "scripts.messages", "check"]
+    yield "capabilities", [PYTHON, "-m", "scripts.capabilities", "--check"]
     if any((ROOT / "tests" / "architecture").glob("test_*.py")):
         yield "architecture", [PYTHON, "-m", "pytest", "-q", "tests/architecture"]
 
