@@ -8,6 +8,7 @@ import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from beffroi.archives import keeping
@@ -150,21 +151,22 @@ def erase(row: ArchiveImport) -> None:
 
 
 def tidy(*, now: datetime) -> int:
-    """Remove files that belong to no open import, a day after they came; return how many."""
-    folder = imports_folder()
+    """Remove uploads that belong to no open import, a day after they came; return how many."""
     statuses = [ArchiveImport.Status.WAITING, ArchiveImport.Status.READING]
-    kept = {str(name) for name in _open_files(statuses)}
+    open_ones = ArchiveImport.objects.filter(status__in=statuses)
+    kept = {str(file_id) for file_id in open_ones.values_list("file_id", flat=True)}
     removed = 0
-    for path in folder.iterdir() if folder.is_dir() else ():
-        is_old = now.timestamp() - path.stat().st_mtime > timedelta(days=1).total_seconds()
-        if path.name not in kept and is_old and path.is_file():
-            path.unlink(missing_ok=True)
-            removed += 1
+    for folder in (imports_folder(), Path(settings.FILE_UPLOAD_TEMP_DIR)):
+        for path in folder.iterdir() if folder.is_dir() else ():
+            if path.name not in kept and _is_left_over(path, now=now):
+                path.unlink(missing_ok=True)
+                removed += 1
     return removed
 
 
-def _open_files(statuses: list[ArchiveImport.Status]) -> list[object]:
-    return list(ArchiveImport.objects.filter(status__in=statuses).values_list("file_id", flat=True))
+def _is_left_over(path: Path, *, now: datetime) -> bool:
+    age_seconds = now.timestamp() - path.stat().st_mtime
+    return path.is_file() and age_seconds > timedelta(days=1).total_seconds()
 
 
 def _record(row: ArchiveImport, action: str, *, actor: User | None, now: datetime) -> None:

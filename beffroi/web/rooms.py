@@ -57,7 +57,14 @@ ROOMS = (
     ),
 )
 PLACES = (
-    Room("channels", "channels", _("Channels"), "plug", ("/channels/",), Permission.SEE_CHANNELS),
+    Room(
+        "channels",
+        "channels",
+        _("Channels"),
+        "plug",
+        ("/channels/", "/archives/"),
+        Permission.SEE_CHANNELS,
+    ),
     Room(
         "settings",
         "workspace_settings",

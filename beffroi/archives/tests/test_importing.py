@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError
 from django.test import TestCase
+from pytest_django.fixtures import Settings
 
 from beffroi.archives import actions, importing, keeping
 from beffroi.archives.actions import CannotImport
@@ -191,13 +192,16 @@ def test_reading_that_keeps_failing_is_given_up_and_said(
 
 
 def test_files_that_nobody_reads_are_tidied_away(
-    world: World, tmp_path: Path, clock: FrozenClock
+    world: World, tmp_path: Path, clock: FrozenClock, settings: Settings
 ) -> None:
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "uploads"
+    settings.FILE_UPLOAD_TEMP_DIR.mkdir()
+    (settings.FILE_UPLOAD_TEMP_DIR / "cut.upload").write_bytes(b"x")
     row = start(world, tmp_path, zipped(instagram()), clock)
     stray = row.path.with_name("stray")
     stray.write_bytes(b"x")
     assert actions.tidy(now=utc_now()) == 0
-    assert actions.tidy(now=utc_now() + timedelta(days=2)) == 1
+    assert actions.tidy(now=utc_now() + timedelta(days=2)) == 2
     assert row.path.exists()
 
 
