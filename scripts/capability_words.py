@@ -42,9 +42,9 @@ ENGLISH = Words(
     title="What each network allows",
     intro=(
         "This page is written from the program itself. “Verified by” says how: on the network’s "
-        "own software, against the vendor’s machine-readable specification, or on a simulator built "
-        "from the vendor’s documentation. No account of the large networks was used: their answers "
-        "may differ from what they document."
+        "own software, against the vendor’s machine-readable specification, or on a simulator "
+        "built from the vendor’s documentation. No account of the large networks was used: their "
+        "answers may differ from what they document."
     ),
     outro=(
         "Files other than pictures are known to the adapters and cannot be chosen in the composer "
@@ -111,15 +111,15 @@ ENGLISH = Words(
 FRENCH = Words(
     title="Ce que chaque réseau permet",
     intro=(
-        "Cette page est écrite à partir du programme lui-même. « Vérifié par » dit "
-        "comment : sur le logiciel même du réseau, contre la spécification lisible par machine "
-        "de l’éditeur, ou sur un simulateur bâti d’après la documentation de l’éditeur. Aucun "
-        "compte des grands réseaux n’a servi : leurs réponses peuvent différer de ce qu’ils "
+        "Cette page est écrite à partir du programme lui-même. «\u00a0Vérifié par\u00a0» dit "
+        "comment\u00a0: sur le logiciel même du réseau, contre la spécification lisible par "
+        "machine de l’éditeur, ou sur un simulateur bâti d’après la documentation de l’éditeur. Aucun "
+        "compte des grands réseaux n’a servi\u00a0: leurs réponses peuvent différer de ce qu’ils "
         "documentent."
     ),
     outro=(
         "Les fichiers autres que les photos sont connus des adaptateurs et ne peuvent pas encore "
-        "être choisis en rédigeant. « — » veut dire que le réseau ne l’offre pas, ou que "
+        "être choisis en rédigeant. «\u00a0—\u00a0» veut dire que le réseau ne l’offre pas, ou que "
         "nous ne l’utilisons pas.\n"
     ),
     abilities="Possibilités",
@@ -169,15 +169,15 @@ FRENCH = Words(
         "articles": "articles",
         "open": "un compte",
         "own_app": "une application à vous",
-        "own_app_then_review": "une application à vous ; un accord pour une partie",
+        "own_app_then_review": "une application à vous\u202f; un accord pour une partie",
         "approval_first": "d’abord l’accord de l’éditeur",
-        "paid": "une application à vous ; les appels se paient",
+        "paid": "une application à vous\u202f; les appels se paient",
         "real_server": "son propre logiciel",
         "vendor_specification": "spécification de l’éditeur",
         "documentation": "documentation",
     },
     thousands="\u202f",
-    hours_form="{} h",
+    hours_form="{}\u00a0h",
     until_form=", jusqu’au {}",
 )
 WORDS = {"fr": FRENCH, "en": ENGLISH}
