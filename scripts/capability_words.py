@@ -113,8 +113,8 @@ FRENCH = Words(
     intro=(
         "Cette page est écrite à partir du programme lui-même. «\u00a0Vérifié par\u00a0» dit "
         "comment\u00a0: sur le logiciel même du réseau, contre la spécification lisible par "
-        "machine de l’éditeur, ou sur un simulateur bâti d’après la documentation de l’éditeur. Aucun "
-        "compte des grands réseaux n’a servi\u00a0: leurs réponses peuvent différer de ce qu’ils "
+        "machine de l’éditeur, ou sur un simulateur bâti d’après la documentation de l’éditeur. "
+        "Aucun compte des grands réseaux n’a servi\u00a0: leurs réponses peuvent différer de ce qu’ils "
         "documentent."
     ),
     outro=(
