@@ -114,8 +114,8 @@ FRENCH = Words(
         "Cette page est écrite à partir du programme lui-même. «\u00a0Vérifié par\u00a0» dit "
         "comment\u00a0: sur le logiciel même du réseau, contre la spécification lisible par "
         "machine de l’éditeur, ou sur un simulateur bâti d’après la documentation de l’éditeur. "
-        "Aucun compte des grands réseaux n’a servi\u00a0: leurs réponses peuvent différer de ce qu’ils "
-        "documentent."
+        "Aucun compte des grands réseaux n’a servi\u00a0: leurs réponses peuvent différer de ce "
+        "qu’ils documentent."
     ),
     outro=(
         "Les fichiers autres que les photos sont connus des adaptateurs et ne peuvent pas encore "

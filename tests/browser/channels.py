@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from beffroi.channels import grants, network_apps
 from beffroi.channels.models import Channel
 from beffroi.core.clock import utc_now
 from beffroi.delivery.actions import create_delivery
 from beffroi.delivery.content import Content
+from beffroi.networks.contracts import Access, Connection, Profile
 from beffroi.publishing.tests import desk
 from tests.world import World
 
@@ -52,6 +54,69 @@ def troubled(world: World) -> None:
         handle="ancien-martin.example",
         status=Channel.Status.DISCONNECTED,
         lost_at=now - timedelta(days=30),
+    )
+
+
+def ending(world: World) -> None:
+    """Have an access end in three days, with a post planned after it, and another in two things."""
+    now = utc_now()
+    ends = _made(world, "linkedin", handle="atelier-martin", access_ends_at=now + timedelta(days=3))
+    create_delivery(
+        channel=ends,
+        content=Content(text="Nos horaires de fête", language="fr", written_at=now),
+        due_at=now + timedelta(days=5),
+        actor=world.claire,
+        now=now,
+    )
+    findings = [
+        {"code": "scope_missing", "detail": "pages_manage_posts", "url": ""},
+        {"code": "review_required", "detail": "", "url": ""},
+    ]
+    _made(
+        world,
+        "facebook",
+        handle="ateliermartin",
+        findings=findings,
+        diagnosed_at=now - timedelta(hours=2),
+    )
+
+
+def doctor(world: World) -> str:
+    """Return the address where the channel that lacks two things is looked at."""
+    return f"/channels/{Channel.objects.of(world.atelier).get(network='facebook').pk}/state/"
+
+
+def app(world: World) -> None:
+    """Keep a developer app of Facebook."""
+    network_apps.save(
+        network="facebook",
+        origin="https://graph.facebook.com",
+        workspace=world.atelier,
+        actor=world.claire,
+        client_id="1234567890",
+        client_secret="not-shown",
+        extra={},
+        now=utc_now(),
+    )
+
+
+def choice(world: World) -> None:
+    """Let Claire choose between two pages."""
+    pages = [("Atelier Martin", "ateliermartin"), ("Cycles Lefèvre", "cycleslefevre")]
+    connections = [
+        Connection(
+            Profile(handle, handle, name, "", "page"),
+            Access("https://graph.facebook.com", handle, {"page_token": "not-shown"}),
+        )
+        for name, handle in pages
+    ]
+    grants.keep(
+        connections,
+        workspace=world.atelier,
+        actor=world.claire,
+        network="facebook",
+        network_app=None,
+        now=utc_now(),
     )
 
 

@@ -38,7 +38,7 @@ def make_channel(workspace: Workspace, network: str, *, now: datetime, **values:
         **{
             "origin": f"https://{network}.example",
             "account_id": f"{network}-{workspace.pk}",
-            "handle": HANDLES[network],
+            "handle": HANDLES.get(network, "atelier-martin"),
             "display_name": workspace.name,
             "verified_at": now,
             "connected_at": now,
