@@ -43,6 +43,12 @@ class ChannelKeeper:
         self._channel_id = channel_id
         self._clock = clock
 
+    @property
+    def account_id(self) -> str:
+        """Whose channel it is, also while there is no access."""
+        known = Channel.objects.filter(pk=self._channel_id).values_list("account_id", flat=True)
+        return known.first() or ""
+
     def read(self) -> Access:
         """Return the stored access. Raises AccessRevoked when there is none that opens."""
         row = (

@@ -37,8 +37,13 @@ class AccessKeeper(Protocol):
     Kept by the channel: encrypted, under a lock held by one caller at a time per channel.
     """
 
+    @property
+    def account_id(self) -> str:
+        """Whose channel it is, also while there is no access. Raises nothing."""
+        ...
+
     def read(self) -> Access:
-        """Return the access as it is stored now."""
+        """Return the access as it is stored now. Raises AccessRevoked when there is none."""
         ...
 
     def renew(self, stale: Access, renewal: Callable[[Access], Access]) -> Access:

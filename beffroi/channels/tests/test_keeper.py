@@ -176,3 +176,9 @@ def test_an_access_whose_key_is_gone_asks_to_connect_again(
     monkeypatch.setattr(crypto, "open_sealed", refuse)
     with pytest.raises(AccessRevoked):
         ChannelKeeper(channel.pk, clock=clock).read()
+
+
+def test_whose_channel_it_is_is_known_without_an_access(channel: Channel, now: datetime) -> None:
+    account_id = channel.account_id
+    keeper.forget(channel)
+    assert keeper.ChannelKeeper(channel.pk, clock=lambda: now).account_id == account_id

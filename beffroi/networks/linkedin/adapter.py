@@ -62,7 +62,7 @@ class LinkedIn:
 
     def open(self, keeper: AccessKeeper) -> MemberChannel:
         api = Api(self._http, keeper, renewal=connect.renew)
-        is_page = keeper.read().account_id.startswith("urn:li:organization:")
+        is_page = keeper.account_id.startswith("urn:li:organization:")
         return OrganizationChannel(api) if is_page else MemberChannel(api)
 
     def authorize_url(

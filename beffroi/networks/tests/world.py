@@ -55,6 +55,10 @@ class MemoryKeeper:
         self.renewals = 0
         self.costs: list[Cost] = []
 
+    @property
+    def account_id(self) -> str:
+        return self._access.account_id
+
     def read(self) -> Access:
         return self._access
 
