@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
 import uuid
 from pathlib import Path
@@ -44,12 +43,13 @@ def _workspace(name: str) -> Workspace:
 
 
 def _copied(source: Path) -> Path:
-    """Return a second name of the file among ours, or a copy where it lies on another disk."""
+    """Return a copy among ours: what the person keeps is neither moved nor changed."""
     folder = imports_folder()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     copy = folder / f"{uuid.uuid4()}.part"
     try:
-        os.link(source, copy)
-    except OSError:
         shutil.copyfile(source, copy)
+    except OSError:
+        copy.unlink(missing_ok=True)
+        raise
     return copy

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError
 from django.test import TestCase
 from pytest_django.fixtures import Settings
@@ -19,6 +20,7 @@ from beffroi.archives.containers.limits import Budget
 from beffroi.archives.models import ArchiveImport, HistoryCount, HistoryFeedback, HistoryPost
 from beffroi.archives.tests.exports import instagram, many_posts, write, zipped
 from beffroi.core import jobs
+from beffroi.core.backup import tables
 from beffroi.core.clock import utc_now
 from beffroi.core.models import Job
 from beffroi.core.tests.databases import environment, url_of_tests
@@ -97,6 +99,14 @@ def test_another_workspace_has_a_history_of_its_own(
     run(clock)
     assert HistoryPost.objects.filter(workspace=world.atelier).count() == 5
     assert HistoryPost.objects.filter(workspace=world.flowers).count() == 5
+
+
+def test_a_backup_holds_the_history(db: None) -> None:
+    history_tables = {
+        model._meta.db_table for model in apps.get_app_config("archives").get_models()
+    }
+    assert len(history_tables) == 4
+    assert history_tables <= set(tables.names())
 
 
 def test_one_import_at_a_time(world: World, tmp_path: Path, clock: FrozenClock) -> None:
