@@ -122,6 +122,9 @@ _SENTENCES: dict[Problem, Callable[[Finding], str]] = {
     Problem.MEDIA_MISSING: lambda _finding: _(
         "%(name)s takes no text alone. Add a picture, or remove it from this post."
     ),
+    Problem.VIDEO_MISSING: lambda _finding: _(
+        "%(name)s takes videos, and Beffroi cannot send them yet. Remove it from this post."
+    ),
     Problem.MEDIA_MIXED: lambda _finding: _(
         "%(name)s does not take these files together. Leave one kind of them."
     ),
@@ -169,6 +172,7 @@ _BRIEFS: dict[Problem, Callable[[], str]] = {
     Problem.IMAGE_TYPE: lambda: _("a picture for %(name)s"),
     Problem.IMAGE_RATIO: lambda: _("a picture for %(name)s"),
     Problem.MEDIA_MISSING: lambda: _("a picture for %(name)s"),
+    Problem.VIDEO_MISSING: lambda: _("a video for %(name)s"),
     Problem.MEDIA_MIXED: lambda: _("the pictures for %(name)s"),
     Problem.PUBLIC_ADDRESS: lambda: _("a public address for %(name)s"),
     Problem.TOO_MANY_HASHTAGS: lambda: _("the text for %(name)s"),
@@ -195,6 +199,7 @@ _ANCHORS = {
     Problem.TITLE_MISSING: "id_text",
     Problem.TITLE_TOO_LONG: "id_text",
     Problem.PUBLIC_ADDRESS: "channels",
+    Problem.VIDEO_MISSING: "channels",
     Problem.NO_DATE: "id_day",
     Problem.DATE_PAST: "id_day",
 }

@@ -150,6 +150,7 @@ class Problem(Enum):
     IMAGE_TYPE = "image_type"
     IMAGE_RATIO = "image_ratio"
     MEDIA_MISSING = "media_missing"
+    VIDEO_MISSING = "video_missing"
     MEDIA_MIXED = "media_mixed"
     PUBLIC_ADDRESS = "public_address"
     TOO_MANY_HASHTAGS = "too_many_hashtags"
@@ -250,7 +251,7 @@ def _of_draft(draft: Draft, pictures: Sequence[Picture], *, is_silent: bool) -> 
     for place, picture in enumerate(pictures):
         found += _of_picture(picture, place, draft)
     known = {finding.problem for finding in found}
-    told = [_of_network(problem, channel_id) for problem in draft.problems]
+    told = [_of_network(problem, channel_id, pictures) for problem in draft.problems]
     return [*found, *(finding for finding in told if finding.problem not in known)]
 
 
@@ -271,10 +272,12 @@ def _of_picture(picture: Picture, place: int, draft: Draft) -> list[Finding]:
     return found
 
 
-def _of_network(problem: NetworkProblem, channel_id: int) -> Finding:
-    limit = problem.limit or 0
+def _of_network(problem: NetworkProblem, channel_id: int, pictures: Sequence[Picture]) -> Finding:
+    limit, meant = problem.limit or 0, Problem(problem.code.value)
+    if meant is Problem.MEDIA_MISSING and pictures:
+        meant = Problem.VIDEO_MISSING  # what is there is not what it wants
     return Finding(
-        Problem(problem.code.value),
+        meant,
         channel_id,
         max(0, (problem.found or 0) - limit),
         limit=limit,

@@ -16,7 +16,7 @@ from beffroi.networks.feeds.items import EXCERPT_MAX
 
 DECLARATION = Declaration(
     key="feeds",
-    name="Feeds",
+    name="RSS",
     capabilities=frozenset({Capability.CONNECT_WITH_ADDRESS, Capability.READ_FEEDBACK}),
     limits=Limits(  # nothing is ever published to a feed: these only bound what is quoted
         text_max=EXCERPT_MAX,

@@ -99,3 +99,9 @@ def test_each_problem_of_a_network_has_a_sentence(code: ProblemCode) -> None:
 )
 def test_the_first_line_is_the_title(text: str, parts: tuple[str, str]) -> None:
     assert split_title(text) == parts
+
+
+def test_a_picture_is_no_video() -> None:
+    draft = draft_with(problems=(NetworkProblem(ProblemCode.MEDIA_MISSING),))
+    picture = Picture("image/jpeg", "Du pain")
+    assert problems(draft, picture) == [Problem.VIDEO_MISSING]
