@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from decimal import Decimal
 
 from django.conf import settings
+from django.db.models import Sum
 
 from beffroi.channels import gateway, grants, network_apps, rules
-from beffroi.channels.models import Channel, Grant
+from beffroi.channels.models import Channel, Grant, Spend
 from beffroi.channels.rules import Health, Way
 from beffroi.networks import registry
 from beffroi.networks.declarations import Capability, Declaration
@@ -59,6 +61,8 @@ class ChannelRow:
     network_name: str
     health: Health
     waiting: Waiting = _NOTHING
+    #: What its calls have cost this month (UTC), in US dollars; None where calls are free.
+    spent_usd: Decimal | None = None
 
     @property
     def is_lost(self) -> bool:
@@ -115,7 +119,14 @@ def channel_rows(workspace: Workspace, *, now: datetime) -> list[ChannelRow]:
     channels = list(Channel.objects.of(workspace))
     is_needed = any(not one.is_connected or one.access_ends_at for one in channels)
     waiting = _waiting(workspace) if is_needed else {}
-    rows = [_row(channel, waiting.get(channel.pk, _NOTHING), now=now) for channel in channels]
+    spent = _spent(channels, now=now)
+    rows = [
+        replace(
+            _row(channel, waiting.get(channel.pk, _NOTHING), now=now),
+            spent_usd=spent.get(channel.pk),
+        )
+        for channel in channels
+    ]
     return sorted(rows, key=lambda row: _ORDER.index(row.health))
 
 
@@ -226,6 +237,23 @@ def _row(channel: Channel, waiting: Waiting, *, now: datetime) -> ChannelRow:
         now=now,
     )
     return ChannelRow(channel, network_name(channel.network), health, waiting)
+
+
+def _spent(channels: Sequence[Channel], *, now: datetime) -> dict[int, Decimal]:
+    """Return what the calls of priced channels have cost since the month began, in US dollars."""
+    priced = [
+        channel.pk
+        for channel in channels
+        if Capability.PRICED in network_declaration(channel.network).capabilities
+    ]
+    if not priced:
+        return {}
+    rows = Spend.objects.filter(
+        channel__in=priced, day__gte=now.astimezone(UTC).date().replace(day=1)
+    )
+    sums = rows.values_list("channel").annotate(total=Sum("micro_usd")).order_by("channel")
+    known = dict(sums)
+    return {pk: Decimal(known.get(pk, 0)) / 1_000_000 for pk in priced}
 
 
 def _waiting(workspace: Workspace) -> Mapping[int, Waiting]:

@@ -9,7 +9,8 @@ from beffroi.channels.models import Channel
 from beffroi.delivery.uploading import is_reached_by
 from beffroi.media.models import Image
 from beffroi.networks.contracts import MediaKind, TextCount
-from beffroi.networks.declarations import Draft, DraftMedia, Problem
+from beffroi.networks.declarations import Cost, Draft, DraftMedia, Problem
+from beffroi.networks.port import Priced
 from beffroi.publishing import rules
 from beffroi.publishing.models import Post
 from beffroi.publishing.rules import Finding
@@ -76,17 +77,27 @@ def picture_of(image: Image, alt_text: str) -> rules.Picture:
     return rules.Picture(image.media_type, alt_text, image.width, image.height, image.size_bytes)
 
 
+def cost(channel: Channel, text: str, pictures: Sequence[rules.Picture]) -> Cost | None:
+    """Return what publishing `text` costs on the channel's network, None where it is free."""
+    network = gateway.network(channel.network)
+    return network.cost_of(_draft(channel, text, pictures)) if isinstance(network, Priced) else None
+
+
 def _problems(
     channel: Channel, text: str, pictures: Sequence[rules.Picture]
 ) -> tuple[Problem, ...]:
+    network = gateway.network(channel.network)
+    draft = _draft(channel, text, pictures)
+    return tuple(network.problems(draft, limits=gateway.limits_of(channel)))
+
+
+def _draft(channel: Channel, text: str, pictures: Sequence[rules.Picture]) -> Draft:
     title, rest = titled(channel, text)
     media = tuple(
         DraftMedia(MediaKind.IMAGE, one.media_type, one.size_bytes, one.width, one.height)
         for one in pictures
     )
-    draft = Draft(text=rest, title=title, media=media)
-    network = gateway.network(channel.network)
-    return tuple(network.problems(draft, limits=gateway.limits_of(channel)))
+    return Draft(text=rest, title=title, media=media)
 
 
 def findings_of(post: Post) -> list[Finding]:

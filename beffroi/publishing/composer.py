@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.forms import BoundField
@@ -57,6 +58,8 @@ class Preview:
     is_adapted: bool
     content_warning: str
     is_for_followers: bool
+    #: In US dollars; None where publishing is free.
+    usd: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,9 @@ def live(form: PostForm, workspace: Workspace, *, now: datetime) -> Live:
     wall = form.wall()
     return Live(
         counters=counted,
-        previews=[_preview(form, counter, content_warning=warning) for counter in counted],
+        previews=[
+            _preview(form, counter, pictures, content_warning=warning) for counter in counted
+        ],
         pictures=pictures,
         versions=_versions(form, names, {row.channel.pk for row in counted if row.excess}),
         warnings=[advice for advice in told if advice.channel_id],
@@ -152,26 +157,33 @@ def problems(form: PostForm, workspace: Workspace, findings: Sequence[Finding]) 
     return advices(findings, queries.channel_names(form.channels), images)
 
 
+def _seen(form: PostForm, pictures: Sequence[PictureRow]) -> list[rules.Picture]:
+    """Return what the rules need to know of the form's pictures."""
+    return [
+        checks.picture_of(row.image, form.typed(f"alt_text_{row.image.pk}")) for row in pictures
+    ]
+
+
 def _findings(
     form: PostForm, pictures: Sequence[PictureRow], workspace: Workspace, *, now: datetime
 ) -> list[Finding]:
-    seen = [
-        checks.picture_of(row.image, form.typed(f"alt_text_{row.image.pk}")) for row in pictures
-    ]
     wall = form.wall()
     planned_at = rules.moment(wall, workspace.zone, second=form.is_second).at if wall else None
     return [
         *checks.findings(
             [(channel, form.text_for(channel)) for channel in form.chosen],
-            seen,
+            _seen(form, pictures),
             content_warning=form.typed("content_warning"),
         ),
         *rules.date_findings(planned_at, now=now),
     ]
 
 
-def _preview(form: PostForm, counter: Counter, *, content_warning: str) -> Preview:
+def _preview(
+    form: PostForm, counter: Counter, pictures: Sequence[PictureRow], *, content_warning: str
+) -> Preview:
     channel = counter.channel
+    cost = checks.cost(channel, form.text_for(channel), _seen(form, pictures))
     text = form.text_for(channel)
     has_audience = channel.network in rules.WITH_AUDIENCE
     fits = len(text)
@@ -186,6 +198,7 @@ def _preview(form: PostForm, counter: Counter, *, content_warning: str) -> Previ
         is_adapted=bool(form.own_text(channel)),
         content_warning=content_warning if has_audience else "",
         is_for_followers=has_audience and form["visibility"].value() == "private",
+        usd=rules.price(cost.usd) if cost else None,
     )
 
 

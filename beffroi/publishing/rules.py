@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from enum import Enum
 from zoneinfo import ZoneInfo
 
@@ -283,6 +284,12 @@ def _of_network(problem: NetworkProblem, channel_id: int, pictures: Sequence[Pic
         limit=limit,
         signs=problem.signs,
     )
+
+
+def price(usd: Decimal) -> Decimal:
+    """Return an amount as people write it: in cents, or finer where it is finer."""
+    in_cents = usd.quantize(Decimal("0.01"))
+    return in_cents if in_cents == usd else usd.normalize()
 
 
 def split_title(text: str) -> tuple[str, str]:
