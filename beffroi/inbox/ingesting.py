@@ -216,8 +216,8 @@ def _marks(item: IncomingFeedback) -> dict[str, Any]:
         "recommends": item.recommends,
         "can_answer": item.can_answer,
         "reply_until": item.reply_until,
-        "is_hidden": item.is_hidden,
         "is_held": item.is_held,
+        **({} if item.is_hidden is None else {"is_hidden": item.is_hidden}),
     }
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from beffroi.inbox.actions import CannotAnswer
+from beffroi.inbox.moderating import CannotModerate
 
 
 def explain(error: CannotAnswer, *, name: str) -> str:
@@ -35,3 +36,14 @@ def explain(error: CannotAnswer, *, name: str) -> str:
             "%(colleague)s answered meanwhile. Read it above; send again if yours still helps."
         ),
     }[error.problem] % {"name": name, "colleague": error.colleague or _("Somebody")}
+
+
+def explain_moderation(error: CannotModerate, *, name: str) -> str:
+    """Return why what somebody said stands as it did; `name` is the network's."""
+    return {
+        "refused": _(
+            "%(name)s refuses: your access lacks a role or a permission. See under Channels."
+        ),
+        "unavailable": _("%(name)s does not answer. Nothing was changed; try again in a moment."),
+        "impossible": _("%(name)s does not offer this."),
+    }[error.problem] % {"name": name}

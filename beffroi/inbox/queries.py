@@ -66,6 +66,8 @@ class Line:
     is_ours: bool
     author: str
     url: str
+    #: Of what somebody said to us; 0 for our answers.
+    id: int = 0
     is_private: bool = False
     is_deleted: bool = False
     is_edited: bool = False
@@ -239,6 +241,7 @@ def _of_feedback(row: Feedback) -> Line:
         is_ours=row.is_ours,
         author=row.author_name or row.author_handle,
         url=row.url,
+        id=row.pk,
         is_private=row.is_private,
         is_deleted=row.deleted_at is not None,
         is_edited=row.edited_at is not None,

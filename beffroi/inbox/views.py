@@ -12,13 +12,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from beffroi.channels.queries import network_name
 from beffroi.core.keyset import parse_cursor
-from beffroi.inbox import access, actions, queries
+from beffroi.inbox import access, actions, moderating, queries
 from beffroi.inbox.forms import ANSWER_MAX, AnswerForm
-from beffroi.inbox.messages import explain
+from beffroi.inbox.messages import explain, explain_moderation
 from beffroi.inbox.models import Conversation, Feedback
 from beffroi.workspaces.access import WorkspaceRequest, requires
 from beffroi.workspaces.rules import Permission, may
@@ -93,6 +94,33 @@ def reopened(request: WorkspaceRequest, conversation_id: int) -> HttpResponse:
 
 @require_POST
 @requires(Permission.ANSWER)
+def moderated(request: WorkspaceRequest, feedback_id: int) -> HttpResponse:
+    """Hide, show or delete on the network what somebody said."""
+    row = access.feedback(request.workspace, feedback_id)
+    back = redirect("conversation", conversation_id=row.conversation_id)
+    chosen = _MODERATION.get(request.POST.get("do", ""))
+    if chosen is None:
+        return back
+    act, done = chosen
+    name = network_name(row.channel.network)
+    try:
+        act(row, actor=request.user, clock=timezone.now)
+    except moderating.CannotModerate as error:
+        messages.warning(request, explain_moderation(error, name=name))
+    else:
+        messages.success(request, str(done) % {"name": name})
+    return back
+
+
+_MODERATION = {
+    "hide": (moderating.hide, gettext_lazy("Hidden on %(name)s. You can show it again.")),
+    "show": (moderating.show, gettext_lazy("Shown to everybody on %(name)s.")),
+    "remove": (moderating.remove, gettext_lazy("Deleted on %(name)s.")),
+}
+
+
+@require_POST
+@requires(Permission.ANSWER)
 def counted(request: WorkspaceRequest, conversation_id: int) -> HttpResponse:
     """Count what is typed, as the network does: a fragment."""
     row = access.conversation(request.workspace, conversation_id)
@@ -126,6 +154,7 @@ def _page(
     """Show a conversation; with `form`, the answer that could not leave and why."""
     name = network_name(row.channel.network)
     talk = queries.talk(row, name=name, everything="all" in request.GET)
+    able = moderating.abilities(row.channel.network) if row.channel.is_connected else ()
     if form is None:
         unsent = talk.unsent.text if talk.unsent else ""
         form = AnswerForm(initial={"text": unsent})
@@ -137,6 +166,8 @@ def _page(
         "network_name": name,
         "form": form,
         "closed": _why_closed(talk.newest, name=name),
+        "can_hide": "hide" in able,
+        "can_remove": "remove" in able,
         "count": actions.count_answer(row, form["text"].value() or ""),
         "is_from_today": _is_from_today(request),
     }

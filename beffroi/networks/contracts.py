@@ -235,7 +235,8 @@ class IncomingFeedback:
     `root_id` groups what belongs to one conversation. `reply_context` is what the adapter needs to
     answer it later. `is_ours` is true for what the channel itself wrote. `reply_until` is when the
     network stops taking answers. `stars` are 1 to 5; `recommends` is for networks that only ask
-    yes or no. `is_held`: the network waits for us to show it.
+    yes or no. `is_hidden` None: the network does not tell. `is_held`: the network waits for us to
+    show it.
     """
 
     remote_id: str
@@ -254,7 +255,7 @@ class IncomingFeedback:
     reply_until: datetime | None = None
     stars: int | None = None
     recommends: bool | None = None
-    is_hidden: bool = False
+    is_hidden: bool | None = False
     is_held: bool = False
 
 

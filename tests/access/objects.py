@@ -161,6 +161,12 @@ def delivery_id(side: Side) -> object:
 
 
 @maker
+def feedback_id(side: Side) -> object:
+    conversation_id(side)
+    return Feedback.objects.filter(workspace=side.workspace).latest("pk").pk
+
+
+@maker
 def conversation_id(side: Side) -> object:
     channel = _channel(side)
     conversation = Conversation.objects.create(

@@ -114,6 +114,7 @@ def _feedback(post: Post, *, account_id: str, is_below_ours: bool, web: str) -> 
         url=address_of(web, post.id).url,
         root_id=post.conversation_id,
         parent_id=post.parent_id,
+        is_hidden=None,  # X does not tell
         is_ours=is_ours,
         can_answer=is_summoned,
         reply_context={AUTHOR: post.author.account_id, SUMMONED: "yes" if is_summoned else "no"},
