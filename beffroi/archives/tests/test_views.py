@@ -118,6 +118,7 @@ def test_it_is_stopped_removed_and_brought_back(
         (zipped({"index.html": "<html>"}), "the format JSON instead of HTML"),
         (zipped({"notes.txt": "x"}), "HTML was chosen instead of JSON"),
     ],
+    ids=["rar", "cut", "html", "unknown"],  # the bytes of a zip hold the time of day
 )
 def test_what_is_not_read_is_explained(
     world: World, browse: Browse, clock: FrozenClock, content: bytes, words: str

@@ -30,7 +30,7 @@ class BlueskyWorld(SimulatedWorld):
         self.simulator = simulator
         pair = simulator.origin.removeprefix("http://")
         outbound = OutboundClient(
-            OutboundPolicy(frozenset({pair})), timeout=0.5, max_bytes=2_000_000
+            OutboundPolicy(frozenset({pair})), timeout=1.0, max_bytes=2_000_000
         )
         self.network = Bluesky(network_http(outbound, clock=simulator.clock))
         self.keeper = MemoryKeeper(self.connect().access)

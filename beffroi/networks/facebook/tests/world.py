@@ -45,7 +45,7 @@ class FacebookWorld(SimulatedWorld):
 
     def __init__(self, simulator: Simulator, *, stranger: str = "zoe") -> None:
         self.simulator = simulator
-        self.network = network_for(simulator.origin, timeout=0.5)
+        self.network = network_for(simulator.origin, timeout=1.0)
         self.stranger = stranger
         self.keeper = self.keeper_with(*SCOPES)
 

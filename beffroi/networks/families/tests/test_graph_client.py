@@ -71,7 +71,7 @@ def simulator() -> Iterator[Simulator]:
 
 def graph_of(simulator: Simulator, *, token: str | None = None, **more: Any) -> Graph:
     policy = OutboundPolicy(allow=frozenset([urlsplit(simulator.origin).netloc]))
-    http = registry.network_http(OutboundClient(policy, timeout=0.5))
+    http = registry.network_http(OutboundClient(policy, timeout=1.0))
     if token is None:
         person = simulator.person
         token = simulator.authority.issue(person, scopes=("a",), accounts=("1",)).value

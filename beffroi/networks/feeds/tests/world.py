@@ -25,7 +25,7 @@ class FeedsWorld(SimulatedWorld):
     def __init__(self, simulator: Simulator) -> None:
         self.simulator = simulator
         policy = OutboundPolicy(allow=frozenset([urlsplit(simulator.origin).netloc]))
-        outbound = OutboundClient(policy, timeout=0.5)
+        outbound = OutboundClient(policy, timeout=1.0)
         self.network = Feeds(registry.network_http(outbound, clock=simulator.clock))
         self.keeper = MemoryKeeper(self.connect_address().access)
 

@@ -24,7 +24,7 @@ from beffroi.networks.simulation_faults import FaultKind
 @pytest.fixture
 def world(files: Files) -> Iterator[GoogleBusinessWorld]:
     with Simulator() as simulator:
-        yield GoogleBusinessWorld(simulator, files, timeout=0.5)
+        yield GoogleBusinessWorld(simulator, files, timeout=1.0)
 
 
 class TestDeclaration(contract.DeclarationContract): ...

@@ -115,7 +115,7 @@ class InstagramWorld(SimulatedWorld):
     def __init__(self, simulator: Simulator) -> None:
         self.simulator = simulator
         policy = OutboundPolicy(allow=frozenset([urlsplit(simulator.origin).netloc]))
-        http = registry.network_http(OutboundClient(policy, timeout=0.5), clock=simulator.clock)
+        http = registry.network_http(OutboundClient(policy, timeout=1.0), clock=simulator.clock)
         self.network = Instagram(http)
         self.keeper = MemoryKeeper(
             Access(

@@ -45,7 +45,7 @@ class LinkedInWorld(SimulatedWorld):
         self.simulator = simulator
         policy = OutboundPolicy(allow=frozenset([urlsplit(simulator.origin).netloc]))
         http = registry.network_http(
-            OutboundClient(policy, timeout=0.5), clock=lambda: simulator.clock()
+            OutboundClient(policy, timeout=1.0), clock=lambda: simulator.clock()
         )
         self.network = LinkedIn(http)
         self.is_member = account_id == CLAIRE

@@ -44,7 +44,7 @@ class MastodonWorld(SimulatedWorld):
 
     def __init__(self, simulator: Simulator, *, stranger: str = "zoe") -> None:
         self.simulator = simulator
-        self.network = network_for(simulator.origin, timeout=0.5)
+        self.network = network_for(simulator.origin, timeout=1.0)
         self.keeper = MemoryKeeper(
             Access(
                 origin=simulator.origin,

@@ -40,7 +40,7 @@ class WordPressWorld(SimulatedWorld):
     def __init__(self, simulator: Simulator) -> None:
         self.simulator = simulator
         policy = OutboundPolicy(allow=frozenset([urlsplit(simulator.origin).netloc]))
-        outbound = OutboundClient(policy, timeout=0.5)
+        outbound = OutboundClient(policy, timeout=1.0)
         self.network = WordPress(registry.network_http(outbound, clock=simulator.clock))
         self.keeper = MemoryKeeper(self.connect().access)
 

@@ -28,7 +28,7 @@ def wrong(world: XWorld, ahead: timedelta) -> XWorld:
     """Return the same world, seen by a machine whose clock is ahead."""
     seen = XWorld(world.simulator)
     seen.network = network_for(
-        world.simulator, timeout=0.5, clock=lambda: world.simulator.clock() + ahead
+        world.simulator, timeout=1.0, clock=lambda: world.simulator.clock() + ahead
     )
     return seen
 

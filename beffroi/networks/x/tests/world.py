@@ -50,7 +50,7 @@ class XWorld(SimulatedWorld):
 
     def __init__(self, simulator: Simulator) -> None:
         self.simulator = simulator
-        self.network = network_for(simulator, timeout=0.5)
+        self.network = network_for(simulator, timeout=1.0)
         self.keeper = self.new_keeper()
 
     def be_patient(self) -> None:

@@ -19,7 +19,7 @@ from beffroi.networks.youtube.tests.world import YouTubeWorld
 @pytest.fixture
 def world() -> Iterator[YouTubeWorld]:
     with Simulator() as simulator:
-        yield YouTubeWorld(simulator, timeout=0.5)
+        yield YouTubeWorld(simulator, timeout=1.0)
 
 
 class TestDeclaration(contract.DeclarationContract): ...
