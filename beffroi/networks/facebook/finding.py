@@ -6,12 +6,11 @@ Never writes. A video is asked by its own id, which can be shown only once.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 
 from beffroi.networks import shapes
+from beffroi.networks.clocks import earliest_of
 from beffroi.networks.contracts import OutgoingPost, PostFormat, PublishedPost, ReplyTarget
 from beffroi.networks.errors import NetworkUnavailable, NotFound, UnexpectedResponse
 from beffroi.networks.facebook import messages, uploads
@@ -24,12 +23,6 @@ from beffroi.networks.facebook.sight import require
 from beffroi.networks.facebook.text import comparable
 from beffroi.networks.shapes import Record
 
-# How far the server's clock may be behind ours; less than the wait before the second lookup, so
-# that a greater difference shows.
-_CLOCK_SLACK = timedelta(seconds=170)
-# A try that began after now, as the server sees it, was dated by a clock that is wrong.
-_ROUNDING = timedelta(seconds=5)
-_WRONG_CLOCK_SPAN = timedelta(hours=12)
 _PAGES_MAX = 25
 _FIELDS = (
     "id,message,created_time,permalink_url,"
@@ -82,12 +75,7 @@ def _earliest(page: Page, since: datetime) -> datetime:
     except NotFound:
         require(page, "pages_read_engagement")
         raise
-    told = answer.headers.get("date", "")
-    with suppress(ValueError, OverflowError):  # told nothing, or no date
-        now = parsedate_to_datetime(told).astimezone(UTC)
-        if since > now + _ROUNDING:
-            return now - _WRONG_CLOCK_SPAN
-    return since - _CLOCK_SLACK
+    return earliest_of(answer.headers.get("date", ""), since=since)
 
 
 def _find_post(page: Page, search: _Search) -> PublishedPost | None:

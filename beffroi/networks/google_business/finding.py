@@ -6,9 +6,10 @@ place.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from beffroi.networks import shapes
+from beffroi.networks.clocks import SLACK
 from beffroi.networks.contracts import OutgoingPost, PublishedPost
 from beffroi.networks.errors import NotFound, UnexpectedResponse
 from beffroi.networks.google_business.client import Client
@@ -16,15 +17,12 @@ from beffroi.networks.google_business.posting import proof_of
 from beffroi.networks.google_business.reviews import read_review, reply_of, review_of
 from beffroi.networks.google_business.text import comparable
 
-# How far Google's clock may be behind ours.
-_CLOCK_SLACK = timedelta(seconds=170)
-
 
 def find(
     client: Client, post: OutgoingPost, *, since: datetime, excluding: frozenset[str]
 ) -> PublishedPost | None:
     """Return what `post` made, None when it is absent."""
-    earliest = since - _CLOCK_SLACK
+    earliest = since - SLACK
     if post.reply_to is not None:
         review = review_of(post.reply_to.remote_id)
         return _find_reply(client, review, post.text, earliest=earliest)

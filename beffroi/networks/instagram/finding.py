@@ -7,9 +7,10 @@ looked for where it would stand.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from beffroi.networks import shapes
+from beffroi.networks.clocks import SLACK
 from beffroi.networks.contracts import (
     IncomingFeedback,
     OutgoingPost,
@@ -25,8 +26,6 @@ from beffroi.networks.instagram.containers import Container, Status
 from beffroi.networks.instagram.text import comparable
 from beffroi.networks.shapes import Record
 
-#: How far Instagram's clock may be behind ours.
-_CLOCK_SLACK = timedelta(seconds=170)
 _FIELDS = "id,caption,timestamp,permalink,media_product_type"
 _PAGES_MAX = 20
 #: Until then, nothing was published; what came of the others, the list tells.
@@ -40,7 +39,7 @@ def find(
 
     Raises UnexpectedResponse when Instagram says that it is out, and not under which id.
     """
-    earliest = since - _CLOCK_SLACK
+    earliest = since - SLACK
     if post.reply_to is not None:
         return _answer(account, post, post.reply_to, earliest=earliest, excluding=excluding)
     container = Container.of(post.prepared)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 
 from beffroi.networks import shapes
+from beffroi.networks.clocks import earliest_of
 from beffroi.networks.contracts import OutgoingPost, PublishedPost
 from beffroi.networks.errors import NotFound, UnexpectedResponse
 from beffroi.networks.mastodon.client import Instance
@@ -19,12 +18,6 @@ from beffroi.networks.mastodon.statuses import Status, parse_status
 from beffroi.networks.mastodon.text import comparable
 from beffroi.networks.mastodon.threads import read_context
 
-# How far the server's clock may be behind ours; less than the wait before the second lookup, so
-# that a greater difference shows. Some servers also round to whole seconds.
-_CLOCK_SLACK = timedelta(seconds=170)
-# A try that began after now, as the server sees it, was dated by a clock that is wrong.
-_ROUNDING = timedelta(seconds=5)
-_WRONG_CLOCK_SPAN = timedelta(hours=12)
 _PAGE = 40
 _PAGES_MAX = 25
 
@@ -57,12 +50,7 @@ def find(
 def _earliest(instance: Instance, since: datetime) -> datetime:
     """Return when, by the server's clock, a call that began at `since` by ours can have come."""
     path = "/api/v1/accounts/verify_credentials"
-    told = instance.read("GET", path).headers.get("date", "")
-    with suppress(ValueError, OverflowError):  # told nothing, or no date
-        now = parsedate_to_datetime(told).astimezone(UTC)
-        if since > now + _ROUNDING:
-            return now - _WRONG_CLOCK_SPAN
-    return since - _CLOCK_SLACK
+    return earliest_of(instance.read("GET", path).headers.get("date", ""), since=since)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from beffroi.networks import shapes
+from beffroi.networks.clocks import REACH, earliest_of
 from beffroi.networks.contracts import OutgoingPost, PublishedPost
 from beffroi.networks.errors import UnexpectedResponse
 from beffroi.networks.shapes import Record
 from beffroi.networks.x import prices
 from beffroi.networks.x.client import Session, list_of
-from beffroi.networks.x.clocks import REACH, earliest_of
 from beffroi.networks.x.files import media_key
 from beffroi.networks.x.posts import OWN, Post, address_of, parse_post
 from beffroi.networks.x.text import comparable

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from beffroi.networks import shapes
+from beffroi.networks.clocks import earliest_of
 from beffroi.networks.contracts import (
     Author,
     FeedbackKind,
@@ -30,7 +31,6 @@ from beffroi.networks.json_text import JSON
 from beffroi.networks.shapes import Record
 from beffroi.networks.x import prices
 from beffroi.networks.x.client import Session, data_of, list_of
-from beffroi.networks.x.clocks import earliest_of
 from beffroi.networks.x.files import media_id
 from beffroi.networks.x.finding import next_token
 from beffroi.networks.x.mentions import RECENT, a_little_before, order

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from beffroi.networks import shapes
+from beffroi.networks.clocks import SLACK
 from beffroi.networks.contracts import OutgoingPost, PublishedPost, ReplyTarget
 from beffroi.networks.errors import ContentRefused, NotFound, UnexpectedResponse
 from beffroi.networks.youtube.client import Client, is_video
@@ -14,8 +15,6 @@ from beffroi.networks.youtube.comments import LANES, Comment, read_page, replies
 from beffroi.networks.youtube.posting import read_video, thread_of
 from beffroi.networks.youtube.uploads import videos_of
 
-# How far YouTube's clock may be behind ours.
-_CLOCK_SLACK = timedelta(seconds=170)
 _PAGES_MAX = 20
 
 
@@ -52,7 +51,7 @@ def _find_comment(
     since: datetime,
     excluding: frozenset[str],
 ) -> PublishedPost | None:
-    earliest = since - _CLOCK_SLACK
+    earliest = since - SLACK
     found = [
         one
         for one in _beside(client, target, earliest=earliest)

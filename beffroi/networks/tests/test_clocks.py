@@ -1,4 +1,4 @@
-"""What X's clock says of a try that ours dated."""
+"""What a network's clock says of a try that ours dated."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from email.utils import format_datetime
 
 import pytest
 
-from beffroi.networks.x.clocks import earliest_of
+from beffroi.networks.clocks import earliest_of
 
 SINCE = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 SLACK = timedelta(seconds=170)
