@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
-from http.client import HTTPConnection
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from beffroi.core.outbound import OutboundClient, OutboundPolicy
 from beffroi.networks import registry
@@ -16,6 +15,7 @@ from beffroi.networks.facebook.connect import SCOPES
 from beffroi.networks.facebook.simulator import Simulator
 from beffroi.networks.families.graph import simulator_webhooks
 from beffroi.networks.simulation_faults import Fault, FaultKind
+from beffroi.networks.tests import consent
 from beffroi.networks.tests.world import MemoryKeeper, SimulatedWorld
 
 #: An emoji of several UTF-16 units, and an accent.
@@ -145,20 +145,8 @@ class FacebookWorld(SimulatedWorld):
         self, authorize_url: str, decision: str, *, pages: list[str] | None = None
     ) -> dict[str, list[str]]:
         """Press a button of the page, as a browser does; return the query of where it leads."""
-        url = urlsplit(authorize_url)
-        fields: dict[str, Any] = {name: values[0] for name, values in parse_qs(url.query).items()}
-        connection = HTTPConnection(url.netloc, timeout=5)
-        connection.request("GET", f"{url.path}?{url.query}")
-        page = connection.getresponse()
-        assert page.status == 200
-        assert b"simulateur" in page.read()
         chosen = list(self.simulator.world.pages) if pages is None else pages
-        form = urlencode({**fields, "decision": decision, "account": chosen}, doseq=True)
-        headers = {"Content-Type": "application/x-www-form-urlencoded"}
-        connection.request("POST", url.path, form, headers)
-        location = connection.getresponse().headers["Location"]
-        connection.close()
-        return parse_qs(urlsplit(location).query)
+        return consent.press(decision, authorize_url, account=chosen)
 
     def answer_once(
         self, route: str, body: Any, *, status: int = 200, headers: dict[str, str] | None = None

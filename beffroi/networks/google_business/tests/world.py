@@ -7,10 +7,9 @@ import struct
 import threading
 import zlib
 from datetime import timedelta
-from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from beffroi.core.outbound import OutboundClient, OutboundPolicy
 from beffroi.networks.contract_tests import MemoryKeeper, SimulatedWorld
@@ -28,6 +27,7 @@ from beffroi.networks.google_business.simulator import Simulator
 from beffroi.networks.google_business.simulator_state import SimulatedPost, SimulatedReview
 from beffroi.networks.registry import network_http
 from beffroi.networks.simulation_faults import Fault, FaultKind
+from beffroi.networks.tests import consent
 
 
 class _Files(BaseHTTPRequestHandler):
@@ -187,20 +187,8 @@ class GoogleBusinessWorld(SimulatedWorld):
 
     def decide(self, authorize_url: str, *, account: str) -> dict[str, list[str]]:
         """Press Allow on the page, as a browser does; return the query of where it leads."""
-        url = urlsplit(authorize_url)
-        fields = {name: values[0] for name, values in parse_qs(url.query).items()}
-        connection = HTTPConnection(url.netloc, timeout=5)
-        connection.request("GET", f"{url.path}?{url.query}")
-        page = connection.getresponse()
-        assert page.status == 200
-        assert b"simulateur" in page.read()
-        allowed = fields["scope"].split()
-        form = {**fields, "decision": "allow", "allowed": allowed, "account": account}
-        headers = {"Content-Type": "application/x-www-form-urlencoded"}
-        connection.request("POST", url.path, urlencode(form, doseq=True), headers)
-        location = connection.getresponse().headers["Location"]
-        connection.close()
-        return parse_qs(urlsplit(location).query)
+        asked = parse_qs(urlsplit(authorize_url).query)["scope"][0].split()
+        return consent.press("allow", authorize_url, allowed=asked, account=account)
 
     def answer_once(self, route: str, body: Any, *, status: int = 200, **headers: str) -> None:
         """Let the next call of `route` get `body`, whatever it asks."""

@@ -6,11 +6,10 @@ import json
 import threading
 from datetime import timedelta
 from functools import cache
-from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from beffroi.core.outbound import OutboundClient, OutboundPolicy
 from beffroi.networks import registry
@@ -30,6 +29,7 @@ from beffroi.networks.instagram import ids
 from beffroi.networks.instagram.adapter import Instagram
 from beffroi.networks.instagram.simulator import Simulator
 from beffroi.networks.simulation_faults import Fault, FaultKind
+from beffroi.networks.tests import consent
 from beffroi.networks.tests.world import MemoryKeeper, MemoryProgress, SimulatedWorld, upload
 
 VIDEO = b"\0\0\0\x18ftypmp42" + bytes(60)
@@ -217,19 +217,7 @@ class InstagramWorld(SimulatedWorld):
 
     def decide(self, authorize_url: str, decision: str) -> dict[str, list[str]]:
         """Press a button of the page, as a browser does; return the query of where it leads."""
-        url = urlsplit(authorize_url)
-        fields = {name: values[0] for name, values in parse_qs(url.query).items()}
-        connection = HTTPConnection(url.netloc, timeout=5)
-        connection.request("GET", f"{url.path}?{url.query}")
-        page = connection.getresponse()
-        assert page.status == 200
-        assert b"simulateur" in page.read()
-        form = urlencode({**fields, "decision": decision, "account": self.us.id})
-        headers = {"Content-Type": "application/x-www-form-urlencoded"}
-        connection.request("POST", url.path, form, headers)
-        location = connection.getresponse().headers["Location"]
-        connection.close()
-        return parse_qs(urlsplit(location).query)
+        return consent.press(decision, authorize_url, account=self.us.id)
 
     def webhook_about(self, remote_id: str) -> tuple[dict[str, str], bytes]:
         body = self.simulator.webhook_about(remote_id)

@@ -9,7 +9,7 @@ from datetime import timedelta
 from hashlib import sha256
 from http.client import HTTPConnection
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from beffroi.core.outbound import OutboundClient, OutboundPolicy
 from beffroi.networks import registry
@@ -21,6 +21,7 @@ from beffroi.networks.linkedin.simulator import Simulator
 from beffroi.networks.linkedin.simulator_oauth import App
 from beffroi.networks.linkedin.simulator_strangers import ATELIER, CLAIRE
 from beffroi.networks.simulation_faults import Fault, FaultKind
+from beffroi.networks.tests import consent
 from beffroi.networks.tests.world import MemoryKeeper, SimulatedWorld
 
 REDIRECT = "https://beffroi.test/channels/return/"
@@ -200,15 +201,4 @@ class LinkedInWorld(SimulatedWorld):
 
     def decide(self, authorize_url: str, decision: str) -> dict[str, list[str]]:
         """Press a button of the page, as a browser does; return the query of where it leads."""
-        status, _, page = self.ask(authorize_url)
-        assert status == 200
-        assert b"simulateur" in page
-        url = urlsplit(authorize_url)
-        fields = {name: values[0] for name, values in parse_qs(url.query).items()}
-        connection = HTTPConnection(url.netloc, timeout=5)
-        form = urlencode({**fields, "decision": decision})
-        headers = {"Content-Type": "application/x-www-form-urlencoded"}
-        connection.request("POST", url.path, form, headers)
-        location = connection.getresponse().headers["Location"]
-        connection.close()
-        return parse_qs(urlsplit(location).query)
+        return consent.press(decision, authorize_url)

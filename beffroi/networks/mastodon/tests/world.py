@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import timedelta
-from http.client import HTTPConnection
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from beffroi.core.outbound import OutboundClient, OutboundPolicy
 from beffroi.networks import registry
@@ -16,6 +15,7 @@ from beffroi.networks.mastodon.adapter import Mastodon
 from beffroi.networks.mastodon.simulator import Simulator
 from beffroi.networks.mastodon.simulator_state import SimulatedStatus
 from beffroi.networks.simulation_faults import Fault, FaultKind
+from beffroi.networks.tests import consent
 from beffroi.networks.tests.world import MemoryKeeper, SimulatedWorld
 
 #: One grapheme of many code points, an address and a mention: none counts as long as it is.
@@ -113,19 +113,7 @@ class MastodonWorld(SimulatedWorld):
 
     def decide(self, authorize_url: str, decision: str) -> dict[str, list[str]]:
         """Press a button of the page, as a browser does; return the query of where it leads."""
-        url = urlsplit(authorize_url)
-        fields = {name: values[0] for name, values in parse_qs(url.query).items()}
-        connection = HTTPConnection(url.netloc, timeout=5)
-        connection.request("GET", f"{url.path}?{url.query}")
-        page = connection.getresponse()
-        assert page.status == 200
-        assert b"simulateur" in page.read()
-        form = urlencode({**fields, "decision": decision})
-        headers = {"Content-Type": "application/x-www-form-urlencoded"}
-        connection.request("POST", url.path, form, headers)
-        location = connection.getresponse().headers["Location"]
-        connection.close()
-        return parse_qs(urlsplit(location).query)
+        return consent.press(decision, authorize_url)
 
     def answer_once(self, route: str, body: Any, *, status: int = 200) -> None:
         """Let the next call of `route` get `body`, whatever it asks."""

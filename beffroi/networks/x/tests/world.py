@@ -6,15 +6,15 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from http.client import HTTPConnection
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from beffroi.core.clock import Clock
 from beffroi.core.outbound import OutboundClient, OutboundPolicy
 from beffroi.networks import registry
 from beffroi.networks.contracts import Access, DeveloperApp, Handshake, ReplyTarget
 from beffroi.networks.simulation_faults import Fault, FaultKind
+from beffroi.networks.tests import consent
 from beffroi.networks.tests.world import MemoryKeeper, SimulatedWorld
 from beffroi.networks.x.adapter import X
 from beffroi.networks.x.declaration import SCOPES
@@ -135,19 +135,7 @@ class XWorld(SimulatedWorld):
 
     def decide(self, authorize_url: str, decision: str) -> dict[str, list[str]]:
         """Press a button of the page, as a browser does; return the query of where it leads."""
-        url = urlsplit(authorize_url)
-        fields = {name: values[0] for name, values in parse_qs(url.query).items()}
-        connection = HTTPConnection(url.netloc, timeout=5)
-        connection.request("GET", f"{url.path}?{url.query}")
-        page = connection.getresponse()
-        assert page.status == 200
-        assert b"simulateur" in page.read()
-        form = urlencode({**fields, "decision": decision})
-        headers = {"Content-Type": "application/x-www-form-urlencoded"}
-        connection.request("POST", url.path, form, headers)
-        location = connection.getresponse().headers["Location"]
-        connection.close()
-        return parse_qs(urlsplit(location).query)
+        return consent.press(decision, authorize_url)
 
     def webhook_about(self, remote_id: str) -> tuple[dict[str, str], bytes]:
         webhooks, own = self.simulator.webhooks, self.simulator.owner.id

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
-from http.client import HTTPConnection
 from typing import Any, ClassVar
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from beffroi.core.outbound import OutboundClient, OutboundPolicy
 from beffroi.networks.contract_tests import MemoryKeeper, SimulatedWorld, upload
@@ -22,6 +21,7 @@ from beffroi.networks.contracts import (
 from beffroi.networks.families.google_simulator import CLIENT_ID, CLIENT_SECRET
 from beffroi.networks.registry import network_http
 from beffroi.networks.simulation_faults import Fault, FaultKind
+from beffroi.networks.tests import consent
 from beffroi.networks.youtube.adapter import YouTube, YouTubeChannel
 from beffroi.networks.youtube.declaration import DECLARATION
 from beffroi.networks.youtube.simulator import Simulator
@@ -161,21 +161,10 @@ class YouTubeWorld(SimulatedWorld):
         self, authorize_url: str, decision: str, *, without: str = "", account: str | None = None
     ) -> dict[str, list[str]]:
         """Press a button of the page, as a browser does; return the query of where it leads."""
-        url = urlsplit(authorize_url)
-        fields = {name: values[0] for name, values in parse_qs(url.query).items()}
-        connection = HTTPConnection(url.netloc, timeout=5)
-        connection.request("GET", f"{url.path}?{url.query}")
-        page = connection.getresponse()
-        assert page.status == 200
-        assert b"simulateur" in page.read()
-        ticked = [one for one in fields["scope"].split() if not without or without not in one]
+        asked = parse_qs(urlsplit(authorize_url).query)["scope"][0].split()
+        ticked = [one for one in asked if not without or without not in one]
         chosen = self.simulator.owner.id if account is None else account
-        form = {**fields, "decision": decision, "allowed": ticked, "account": chosen}
-        headers = {"Content-Type": "application/x-www-form-urlencoded"}
-        connection.request("POST", url.path, urlencode(form, doseq=True), headers)
-        location = connection.getresponse().headers["Location"]
-        connection.close()
-        return parse_qs(urlsplit(location).query)
+        return consent.press(decision, authorize_url, allowed=ticked, account=chosen)
 
     def answer_once(self, route: str, body: Any, *, status: int = 200, **headers: str) -> None:
         """Let the next call of `route` get `body`, whatever it asks."""
