@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from beffroi.channels import (
+    asking,
     diagnosing,
     grants,
     keeper,
@@ -20,7 +21,6 @@ from beffroi.channels import (
 from beffroi.channels import jobs as _jobs  # noqa: F401 - registers the jobs
 from beffroi.channels.models import Channel, Credential, Grant, NetworkApp, ServerApp
 from beffroi.channels.signals import channel_connected
-from beffroi.core import jobs
 from beffroi.core.crypto import register_sealed
 from beffroi.core.health import Finding, Level, register_check
 from beffroi.networks.declarations import Capability
@@ -44,13 +44,7 @@ def _ask(sender: type[Channel], *, channel: Channel, now: datetime, **_: object)
     able = queries.network_declaration(channel.network).capabilities
     for capability, kind in _ASKED.items():
         if capability in able:
-            jobs.enqueue(
-                kind,
-                key=str(channel.pk),
-                run_at=now,
-                payload={"channel_id": channel.pk, "workspace_id": channel.workspace_id},
-                workspace_id=channel.workspace_id,
-            )
+            asking.ask(kind, channel, run_at=now)
 
 
 def _credential_binding(row: Credential) -> str:

@@ -9,8 +9,8 @@ from datetime import timedelta
 
 from django.db.models import QuerySet
 
+from beffroi.channels import asking
 from beffroi.channels.models import Channel
-from beffroi.core import jobs
 from beffroi.core.clock import Clock
 from beffroi.delivery.models import Delivery
 from beffroi.demo.desk import Desk
@@ -96,13 +96,7 @@ class Present:
 
     def _read_soon(self, channel: Channel) -> None:
         """Have the channel read now, and not within two minutes: a visitor has five."""
-        jobs.enqueue(
-            POLL,
-            key=str(channel.pk),
-            run_at=self._clock(),
-            payload={"channel_id": channel.pk, "workspace_id": channel.workspace_id},
-            workspace_id=channel.workspace_id,
-        )
+        asking.ask(POLL, channel, run_at=self._clock())
 
 
 def _published(channel: Channel) -> QuerySet[Delivery]:

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from django.db import transaction
 
+from beffroi.channels import asking
 from beffroi.channels.models import Channel
-from beffroi.core import jobs
 from beffroi.core.clock import Clock
 from beffroi.inbox import ingesting, rules
 from beffroi.inbox.models import Heard
@@ -29,13 +29,7 @@ def hear(channel: Channel, remote_ids: Collection[str], *, now: datetime) -> Non
         [Heard(channel=channel, remote_id=one, told_at=now) for one in usable],
         ignore_conflicts=True,
     )
-    jobs.enqueue(
-        HEAR,
-        key=str(channel.pk),
-        run_at=now,
-        payload={"channel_id": channel.pk, "workspace_id": channel.workspace_id},
-        workspace_id=channel.workspace_id,
-    )
+    asking.ask(HEAR, channel, run_at=now)
 
 
 def read_heard(channel: Channel, *, clock: Clock) -> datetime | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from beffroi.channels.models import Channel
+from beffroi.channels.asking import asked_about
 from beffroi.core.clock import Clock
 from beffroi.core.jobs import enqueue, job, on_quarantine
 from beffroi.inbox import hearing, polling, rules
@@ -19,28 +19,28 @@ FOLLOW = "inbox.follow"
 @job(POLL)
 def poll(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
     """Read a channel's new feedback."""
-    channel = _channel(payload)
+    channel = asked_about(payload)
     return polling.poll(channel, clock=clock) if channel else None
 
 
 @job(THREADS)
 def read_threads(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
     """Read the replies under a channel's recent posts."""
-    channel = _channel(payload)
+    channel = asked_about(payload)
     return polling.read_threads(channel, clock=clock) if channel else None
 
 
 @job(FOLLOW)
 def follow(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
     """Follow edits and deletions of a channel's recent feedback."""
-    channel = _channel(payload)
+    channel = asked_about(payload)
     return polling.follow(channel, clock=clock) if channel else None
 
 
 @job(hearing.HEAR)
 def hear(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
     """Read again what a network told us of."""
-    channel = _channel(payload)
+    channel = asked_about(payload)
     return hearing.read_heard(channel, clock=clock) if channel else None
 
 
@@ -60,7 +60,3 @@ def _try_later(kind: str) -> None:
 
 for _kind in (POLL, THREADS, FOLLOW, hearing.HEAR):
     _try_later(_kind)
-
-
-def _channel(payload: Mapping[str, Any]) -> Channel | None:
-    return Channel.objects.connected().filter(pk=payload["channel_id"]).first()

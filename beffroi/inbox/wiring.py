@@ -7,9 +7,9 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from beffroi.channels import asking
 from beffroi.channels.models import Channel
 from beffroi.channels.signals import channel_connected, channel_told
-from beffroi.core import jobs
 from beffroi.delivery.models import Delivery
 from beffroi.delivery.queries import Source, register_source
 from beffroi.delivery.signals import delivery_changed
@@ -27,17 +27,7 @@ def connect() -> None:
 
 def _start_reading(sender: type[Channel], *, channel: Channel, now: datetime, **_: object) -> None:
     for kind in (POLL, THREADS, FOLLOW):
-        _ask_for(kind, channel, now=now)
-
-
-def _ask_for(kind: str, channel: Channel, *, now: datetime) -> None:
-    jobs.enqueue(
-        kind,
-        key=str(channel.pk),
-        run_at=now,
-        payload={"channel_id": channel.pk, "workspace_id": channel.workspace_id},
-        workspace_id=channel.workspace_id,
-    )
+        asking.ask(kind, channel, run_at=now)
 
 
 def _hear(
@@ -51,7 +41,7 @@ def _hear(
     if remote_ids:
         hearing.hear(channel, remote_ids, now=now)
     else:
-        _ask_for(POLL, channel, now=now)
+        asking.ask(POLL, channel, run_at=now)
 
 
 def _answer_moved(
