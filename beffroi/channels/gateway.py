@@ -9,6 +9,7 @@ from django.conf import settings
 from beffroi.channels import limits
 from beffroi.channels.keeper import ChannelKeeper
 from beffroi.channels.models import Channel
+from beffroi.channels.rules import is_on_this_machine
 from beffroi.core.clock import Clock
 from beffroi.core.outbound import OutboundClient, OutboundPolicy
 from beffroi.networks import registry
@@ -51,6 +52,11 @@ def limits_of(channel: Channel) -> Limits:
     """Return what the channel's server announced, else what its network documents."""
     documented = network(channel.network).declaration.limits
     return limits.from_json(channel.limits, documented) if channel.limits else documented
+
+
+def is_reached_by(channel: Channel) -> bool:
+    """Tell whether a channel's network can call us, or fetch something from us, by itself."""
+    return settings.IS_HTTPS or is_on_this_machine(channel.origin)
 
 
 def forget() -> None:

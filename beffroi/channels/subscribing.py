@@ -5,11 +5,8 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
-from django.conf import settings
-
 from beffroi.channels import gateway, network_apps
 from beffroi.channels.models import Channel
-from beffroi.channels.rules import is_on_this_machine
 from beffroi.core.clock import Clock
 from beffroi.networks.errors import NetworkError
 from beffroi.networks.port import Subscriber
@@ -27,8 +24,9 @@ def subscribe(channel: Channel, *, clock: Clock) -> datetime | None:
 
     Without them, nothing is lost: everything is read every few minutes.
     """
-    is_reached = settings.IS_HTTPS or is_on_this_machine(channel.origin)
-    if not channel.is_connected or channel.network_app is None or not is_reached:
+    if not channel.is_connected or channel.network_app is None:
+        return None
+    if not gateway.is_reached_by(channel):
         return None
     adapter = gateway.open_channel(channel, clock=clock)
     if not isinstance(adapter, Subscriber):

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from django.conf import settings
-
-from beffroi.channels.models import Channel
-from beffroi.channels.rules import is_on_this_machine
+from beffroi.channels import gateway
 from beffroi.core.clock import Clock
 from beffroi.delivery import rules
 from beffroi.delivery.models import Delivery, DeliveryImage
@@ -48,14 +45,9 @@ def _held(item: DeliveryImage, publisher: Publisher, *, clock: Clock) -> Uploade
     )
 
 
-def is_reached_by(channel: Channel) -> bool:
-    """Tell whether a channel's network can fetch something from us by itself."""
-    return settings.IS_HTTPS or is_on_this_machine(channel.origin)
-
-
 def _public_url(item: DeliveryImage) -> str:
     """Return where the network may fetch the picture, "" where it could not reach us."""
-    return shared_url(item.image) if is_reached_by(item.delivery.channel) else ""
+    return shared_url(item.image) if gateway.is_reached_by(item.delivery.channel) else ""
 
 
 class _Progress:

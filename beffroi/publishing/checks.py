@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from beffroi.channels import gateway
 from beffroi.channels.models import Channel
-from beffroi.delivery.uploading import is_reached_by
 from beffroi.media.models import Image
 from beffroi.networks.contracts import MediaKind, TextCount
 from beffroi.networks.declarations import Cost, Draft, DraftMedia, Problem
@@ -65,7 +64,7 @@ def findings(
             count=count(channel, text, content_warning=content_warning),
             limits=gateway.limits_of(channel),
             problems=_problems(channel, text, pictures),
-            is_reached=is_reached_by(channel),
+            is_reached=gateway.is_reached_by(channel),
         )
         for channel, text in texts
     ]
