@@ -48,9 +48,9 @@ def save(
 ) -> NetworkApp:
     """Keep an app for the actor's place: their agency, when they work for it, else the workspace.
 
-    `origin` is where its vendor's interface is.
-    An app with the id that is kept already gets the new secret; channels go on with it. Another id
-    is another app: channels that came through the former keep it until they are connected again.
+    `origin` is where its vendor's interface is. An app with the id that is kept already gets the
+    new secret; channels go on with it. Another id is another app: channels that came through the
+    former keep it until they are connected again.
     """
     scope = _scope(workspace, actor)
     known = NetworkApp.objects.select_for_update().filter(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -121,10 +121,7 @@ def channel_rows(workspace: Workspace, *, now: datetime) -> list[ChannelRow]:
     waiting = _waiting(workspace) if is_needed else {}
     spent = _spent(channels, now=now)
     rows = [
-        replace(
-            _row(channel, waiting.get(channel.pk, _NOTHING), now=now),
-            spent_usd=spent.get(channel.pk),
-        )
+        _row(channel, waiting.get(channel.pk, _NOTHING), spent.get(channel.pk), now=now)
         for channel in channels
     ]
     return sorted(rows, key=lambda row: _ORDER.index(row.health))
@@ -228,7 +225,9 @@ def network_name(key: str) -> str:
     return gateway.network(key).declaration.name
 
 
-def _row(channel: Channel, waiting: Waiting, *, now: datetime) -> ChannelRow:
+def _row(
+    channel: Channel, waiting: Waiting, spent_usd: Decimal | None = None, *, now: datetime
+) -> ChannelRow:
     health = rules.health(
         status=channel.status,
         verified_at=channel.verified_at,
@@ -236,7 +235,7 @@ def _row(channel: Channel, waiting: Waiting, *, now: datetime) -> ChannelRow:
         access_ends_at=channel.access_ends_at,
         now=now,
     )
-    return ChannelRow(channel, network_name(channel.network), health, waiting)
+    return ChannelRow(channel, network_name(channel.network), health, waiting, spent_usd)
 
 
 def _spent(channels: Sequence[Channel], *, now: datetime) -> dict[int, Decimal]:
