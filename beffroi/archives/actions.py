@@ -66,8 +66,8 @@ def _check_free(workspace: Workspace) -> None:
 
 def open_import(workspace: Workspace) -> ArchiveImport | None:
     """Return the import that is being read, if any."""
-    statuses = [ArchiveImport.Status.WAITING, ArchiveImport.Status.READING]
-    return ArchiveImport.objects.filter(workspace=workspace, status__in=statuses).first()
+    imports = ArchiveImport.objects.filter(workspace=workspace, status__in=ArchiveImport.OPEN)
+    return imports.first()
 
 
 def _take(upload: Path, path: Path) -> None:
@@ -152,8 +152,7 @@ def erase(row: ArchiveImport) -> None:
 
 def tidy(*, now: datetime) -> int:
     """Remove uploads that belong to no open import, a day after they came; return how many."""
-    statuses = [ArchiveImport.Status.WAITING, ArchiveImport.Status.READING]
-    open_ones = ArchiveImport.objects.filter(status__in=statuses)
+    open_ones = ArchiveImport.objects.filter(status__in=ArchiveImport.OPEN)
     kept = {str(file_id) for file_id in open_ones.values_list("file_id", flat=True)}
     removed = 0
     for folder in (imports_folder(), Path(settings.FILE_UPLOAD_TEMP_DIR)):

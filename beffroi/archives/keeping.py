@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Max, Min, Model, Q
+from django.db.models import Count, Max, Min, Model
 from django.db.models.functions import ExtractYear
 
 from beffroi.archives.models import ArchiveImport, HistoryCount, HistoryFeedback, HistoryPost
@@ -57,9 +57,8 @@ def keep(import_id: int, batch: Batch, *, done_bytes: int) -> bool:
         row.items_added += _keep_items(row, batch.items)
         row.items_read += len(batch.items)
         _note_members(row, batch.members)
-        for event in batch.items[:1]:
-            if not row.network:
-                row.network, row.layout = event.network, event.layout
+        if batch.items and not row.network:
+            row.network, row.layout = batch.items[0].network, batch.items[0].layout
         if batch.position is not None:
             row.position_member = batch.position.member
             row.position_item = batch.position.item
@@ -177,10 +176,9 @@ def finish(
     import_id: int, *, status: ArchiveImport.Status, problem: str = "", now: datetime
 ) -> bool:
     """End an import and let its file go; False when it had ended before."""
-    open_ones = [ArchiveImport.Status.WAITING, ArchiveImport.Status.READING]
     with transaction.atomic():
         rows = ArchiveImport.objects.select_for_update()
-        row = rows.filter(pk=import_id, status__in=open_ones).first()
+        row = rows.filter(pk=import_id, status__in=ArchiveImport.OPEN).first()
         if row is None:
             return False
         row.status, row.problem, row.ended_at = status, problem, now
@@ -196,14 +194,13 @@ def finish(
 def _sum_up(row: ArchiveImport) -> None:
     """Count what the import holds by kind and year, and find its first and last day."""
     row.summary = {}
-    for model, column in ((HistoryPost, "kind"), (HistoryFeedback, "kind")):
+    for group, model in (("post", HistoryPost), ("feedback", HistoryFeedback)):
         of_years = (
             model._default_manager.filter(archive_import=row)
             .annotate(year=ExtractYear("written_at"))
-            .values_list(column, "year")
+            .values_list("kind", "year")
             .annotate(count=Count("id"))
         )
-        group = "feedback" if model is HistoryFeedback else "post"
         for kind, year, count in of_years:
             row.summary.setdefault(f"{group}:{kind}", {})[str(year or "")] = count
     of_counts = (
@@ -219,7 +216,7 @@ def _sum_up(row: ArchiveImport) -> None:
 
 def _note_period(row: ArchiveImport) -> None:
     ends = [
-        model._default_manager.filter(Q(archive_import=row), written_at__isnull=False).aggregate(
+        model._default_manager.filter(archive_import=row).aggregate(
             first=Min("written_at"), last=Max("written_at")
         )
         for model in (HistoryPost, HistoryFeedback)

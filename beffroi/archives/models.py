@@ -21,6 +21,9 @@ class ArchiveImport(models.Model):
         REFUSED = "refused"
         FAILED = "failed"
 
+    #: While it is being read; a workspace has one such at a time.
+    OPEN = (Status.WAITING, Status.READING)
+
     workspace = models.ForeignKey(
         Workspace, on_delete=models.CASCADE, related_name="archive_imports", db_index=False
     )
@@ -86,7 +89,7 @@ class ArchiveImport(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.status in {self.Status.WAITING, self.Status.READING}
+        return self.status in self.OPEN
 
 
 def imports_folder() -> Path:

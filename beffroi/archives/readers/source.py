@@ -71,10 +71,6 @@ class Source:
             raise MemberDamaged(Reason.TOO_LONG)
         return content
 
-    def readable(self) -> bool:
-        """Tell that it can be read."""
-        return True
-
 
 def _filled(stream: BinaryIO, size_bytes: int) -> bytes:
     pieces: list[bytes] = []
