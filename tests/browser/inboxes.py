@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from beffroi.channels.models import Channel
@@ -21,6 +22,11 @@ _QUESTION = "Vous ouvrez à quelle heure samedi ? J’aimerais éviter le monde.
 _IRONY = (
     "Bravo pour la file d’attente, vraiment, record battu. J’ai eu le temps de lire tout le "
     "journal."
+)
+_INSULT = "Bande de voleurs, vous verrez ce qui vous arrive."
+_REVIEWS = (
+    ("Bernard Lefèvre", 20.0, "Vingt minutes d’attente, et plus de pain à midi.", 2),
+    ("Odile Garnier", 30.0, "Le meilleur pain de Douai, et toujours un mot gentil.", 5),
 )
 _OTHERS = (
     ("Sandrine Lemoine", "mastodon", 3.0, "Samedi à 10 h, plus une seule baguette de tradition…"),
@@ -90,6 +96,30 @@ def deleted(world: World) -> None:
     follow(julien.channel, dict.fromkeys(gone), now=utc_now())
 
 
+def reviewed(world: World) -> None:
+    """On Google, one is content and one is not."""
+    now = utc_now()
+    channel = make_channel(world.atelier, "google_business", now=now)
+    for name, hours, text, stars in _REVIEWS:
+        review = _word(name, channel.network, hours, text, now=now)
+        review = replace(review, kind=FeedbackKind.REVIEW, stars=stars)
+        ingest(channel, [review], now=review.created_at)
+
+
+def moderated(world: World) -> None:
+    """Under a post on Facebook, Julien wrote twice; what he wrote first is hidden."""
+    now = utc_now()
+    channel = make_channel(world.atelier, "facebook", now=now)
+    for is_hidden, hours, text in ((True, 3.0, _INSULT), (False, 2.5, _QUESTION)):
+        comment = _word("Julien Renard", channel.network, hours, text, now=now)
+        ingest(channel, [replace(comment, is_hidden=is_hidden)], now=comment.created_at)
+
+
+def review(world: World) -> str:
+    """Return the address of the worst review."""
+    return f"/inbox/{_talk(_REVIEWS[0][0]).pk}/"
+
+
 def talk(world: World) -> str:
     """Return the address of Julien’s conversation."""
     return f"/inbox/{Conversation.objects.get(root_id='our-post').pk}/"
@@ -118,19 +148,22 @@ def _post(channel: Channel, *, now: datetime) -> None:
 def _say(
     channels: dict[str, Channel], name: str, network: str, hours: float, text: str, *, now: datetime
 ) -> None:
+    item = _word(name, network, hours, text, now=now)
+    ingest(channels[network], [item], now=item.created_at)
+
+
+def _word(name: str, network: str, hours: float, text: str, *, now: datetime) -> IncomingFeedback:
     handle = f"{name.split()[0].lower()}.example"
-    then = now - timedelta(hours=hours)
     remote_id = uuid.uuid4().hex
-    item = IncomingFeedback(
+    return IncomingFeedback(
         remote_id=remote_id,
         kind=FeedbackKind.REPLY,
         author=Author(handle, handle, name),
         text=text,
-        created_at=then,
+        created_at=now - timedelta(hours=hours),
         url=f"https://{network}.example/{remote_id}",
         root_id="our-post" if name == "Julien Renard" else remote_id,
     )
-    ingest(channels[network], [item], now=then)
 
 
 def _answered(world: World, text: str, *, now: datetime) -> None:

@@ -121,6 +121,11 @@ PAGES: list[Page] = [
     Page("conversation-lost", inboxes.talk, visitor="claire", prepare=inboxes.lost),
     Page("conversation-unsent", inboxes.talk, visitor="claire", prepare=inboxes.unsent),
     Page("conversation-doubt", inboxes.talk, visitor="claire", prepare=inboxes.doubtful),
+    Page("inbox-reviews", "/inbox/", visitor="claire", prepare=inboxes.reviewed),
+    Page("conversation-review", inboxes.review, visitor="claire", prepare=inboxes.reviewed),
+    Page(
+        "conversation-hidden", inboxes.talk, "claire", inboxes.moderated, click="main .menu summary"
+    ),
     Page("conversation-deleted", inboxes.talk, visitor="claire", prepare=inboxes.deleted),
     Page("styleguide", "/styleguide/", visitor="claire"),
     Page("not-found", "/nothing-here/", status=404),
