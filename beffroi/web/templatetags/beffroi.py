@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import date, datetime
-from functools import cache, partial
+from collections.abc import Iterable
+from functools import cache
 from html import escape
 from typing import Any
 
@@ -16,12 +15,10 @@ from django.template.context import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from beffroi.core.foreign import web_address
 from beffroi.web import dial as ring
-from beffroi.web import times
 from beffroi.web.rooms import RoomLink
 from beffroi.web.states import NETWORK_NAMES, POST_STATES
 
@@ -334,79 +331,3 @@ def _control(bound: BoundField, *, hint: Any) -> SafeString:
     if ids and not bound.use_fieldset:
         attrs["aria-describedby"] = " ".join(ids)
     return bound.as_widget(attrs=attrs)
-
-
-# Time
-
-
-@register.simple_tag(takes_context=True)
-def ago(context: Context, moment: datetime) -> SafeString:
-    """Say how long ago something was; the full date shows on hover."""
-    return _time(context, moment, times.ago)
-
-
-@register.simple_tag(takes_context=True)
-def until(context: Context, moment: datetime) -> SafeString:
-    """Say how far off something is; the full date shows on hover."""
-    return _time(context, moment, times.until)
-
-
-@register.simple_tag(takes_context=True)
-def near(context: Context, moment: datetime) -> SafeString:
-    """Say an instant near now: “tomorrow at 8:00”."""
-    return _time(context, moment, times.near)
-
-
-@register.simple_tag(takes_context=True)
-def at(context: Context, moment: datetime, beside: datetime | None = None) -> SafeString:
-    """Say an instant as the end of a sentence: “at 9:05”; the day of `beside` is not repeated."""
-    return _time(context, moment, partial(times.at, beside=beside))
-
-
-@register.simple_tag(takes_context=True)
-def brief(context: Context, moment: datetime) -> SafeString:
-    """Say how long ago something was where there is little room: “3 h ago”, “yesterday”."""
-    return _time(context, moment, times.brief)
-
-
-@register.simple_tag(takes_context=True)
-def moment(context: Context, value: datetime) -> SafeString:
-    """Say an instant in full: “Friday 19 June at 8:00”."""
-    return _time(context, value, times.full)
-
-
-@register.simple_tag(takes_context=True)
-def hour(context: Context, value: datetime) -> SafeString:
-    """Say the time of day."""
-    words = times.hour(value, zone=context["zone"])
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), words)
-
-
-@register.simple_tag(takes_context=True)
-def day(context: Context, value: datetime | date) -> SafeString:
-    """Say a day: “Friday 19 June”."""
-    if isinstance(value, datetime):
-        return _time(context, value, times.day)
-    today = context["now"].astimezone(context["zone"]).date()
-    words = times.day_of(value, today=today)
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), words)
-
-
-@register.simple_tag(takes_context=True)
-def today_in_words(context: Context) -> str:
-    """Say today’s date as the start of a sentence: “Tuesday 16 June”."""
-    today = context["now"].astimezone(context["zone"]).date()
-    return capfirst(times.day_of(today, today=today))
-
-
-def _time(context: Context, moment: datetime, say: Callable[..., str]) -> SafeString:
-    now, zone = context["now"], context["zone"]
-    title = escape(times.full(moment, now=now, zone=zone))
-    words = escape(say(moment, now=now, zone=zone))
-    return SafeString(f'<time datetime="{moment.isoformat()}" title="{title}">{words}</time>')
-
-
-@register.simple_tag
-def minutes(count: int) -> str:
-    """Say a length in minutes: “4 min”."""
-    return _("%(count)s min") % {"count": count}

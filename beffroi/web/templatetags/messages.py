@@ -14,7 +14,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from beffroi.web.templatetags.beffroi import avatar, brief, icon, network
+from beffroi.web.templatetags.beffroi import avatar, icon, network
+from beffroi.web.templatetags.times import brief
 
 register = template.Library()
 

@@ -27,7 +27,7 @@ NOW = datetime(2026, 6, 16, 7, 12, tzinfo=UTC)
 def render(source: str, **context: Any) -> str:
     around = {"now": NOW, "zone": ZoneInfo("Europe/Paris"), **context}
     with translation.override("fr"):
-        return Template("{% load beffroi %}" + source).render(Context(around))
+        return Template("{% load beffroi times %}" + source).render(Context(around))
 
 
 def test_every_icon_named_in_code_is_in_the_sprite() -> None:
