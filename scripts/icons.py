@@ -16,11 +16,11 @@ TARGET = Path(__file__).parents[1] / "beffroi/web/static/web/icons.svg"
 LUCIDE = """
 arrow-left arrow-right at-sign ban bell bookmark calendar-clock calendar-days check check-check
 chevron-down chevron-left chevron-right circle-alert circle-check circle-dashed circle-help
-circle-off clock cloud-off copy download ellipsis external-link eye fingerprint flask-conical
-frown funnel globe hand-heart heart history hourglass image inbox info key-round lightbulb link
-list lock log-out mail meh message-circle monitor moon octagon-alert pencil play plug plus qr-code
-refresh-cw repeat reply rotate-ccw search send settings shield-alert shield-check smartphone smile
-sparkles star sun sun-moon trash-2 upload user user-check user-plus users x
+circle-off clock cloud-off copy download ellipsis external-link eye file-text fingerprint flask-
+conical frown funnel globe hand-heart heart history hourglass image inbox info key-round lightbulb
+link list lock log-out mail meh message-circle monitor moon octagon-alert pencil play plug plus
+qr-code refresh-cw repeat reply rotate-ccw search send settings shield-alert shield-check
+smartphone smile sparkles star sun sun-moon trash-2 upload user user-check user-plus users x
 """.split()  # noqa: SIM905 - a plain list is easier to keep sorted
 
 NETWORKS = "bluesky facebook google instagram linkedin mastodon rss wordpress x youtube".split()  # noqa: SIM905

@@ -13,6 +13,7 @@ from beffroi.channels.rules import is_on_this_machine
 from beffroi.core.clock import Clock
 from beffroi.core.outbound import OutboundClient, OutboundPolicy
 from beffroi.networks import registry
+from beffroi.networks.contracts import PostFormat
 from beffroi.networks.declarations import Limits
 from beffroi.networks.port import Network
 
@@ -48,10 +49,22 @@ def open_channel(channel: Channel, *, clock: Clock) -> object:
     return network(channel.network).open(ChannelKeeper(channel.pk, clock=clock))
 
 
-def limits_of(channel: Channel) -> Limits:
-    """Return what the channel's server announced, else what its network documents."""
-    documented = network(channel.network).declaration.limits
+def limits_of(channel: Channel, post_format: PostFormat = PostFormat.POST) -> Limits:
+    """Return what the channel's server announced, else what its network documents.
+
+    Servers announce the limits of ordinary posts alone.
+    """
+    declaration = network(channel.network).declaration
+    if post_format in declaration.formats:
+        return declaration.formats[post_format]
+    documented = declaration.limits
     return limits.from_json(channel.limits, documented) if channel.limits else documented
+
+
+def formats_of(channel: Channel) -> tuple[PostFormat, ...]:
+    """Return where on its network a channel's posts can appear, ordinary posts first."""
+    others = network(channel.network).declaration.formats
+    return (PostFormat.POST, *(one for one in PostFormat if one in others))
 
 
 def is_reached_by(channel: Channel) -> bool:

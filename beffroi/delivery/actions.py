@@ -14,11 +14,11 @@ from beffroi.core import audit, jobs
 from beffroi.core.clock import utc_now
 from beffroi.delivery import rules
 from beffroi.delivery.content import Content, from_json, to_json
-from beffroi.delivery.models import Attempt, Delivery, DeliveryImage, Event, describe
+from beffroi.delivery.models import Attempt, Delivery, DeliveryFile, Event, describe
 from beffroi.delivery.rules import Status
 from beffroi.delivery.sending import locked
 from beffroi.delivery.signals import delivery_changed
-from beffroi.media.models import Image
+from beffroi.media.models import MediaFile
 from beffroi.networks.port import Publisher
 from beffroi.workspaces.models import User
 
@@ -34,10 +34,10 @@ class NothingToDecide(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """A kept picture as it goes with one delivery."""
+class Attached:
+    """A kept file as it goes with one delivery. `alt_text` is a document's title."""
 
-    image: Image
+    file: MediaFile
     alt_text: str
 
 
@@ -46,7 +46,7 @@ def create_delivery(
     *,
     channel: Channel,
     content: Content,
-    pictures: Sequence[Picture] = (),
+    files: Sequence[Attached] = (),
     due_at: datetime,
     actor: User | None,
     now: datetime,
@@ -63,7 +63,7 @@ def create_delivery(
         marker=publisher.choose_marker(now=now),
         created_at=now,
     )
-    _attach(delivery, pictures)
+    _attach(delivery, files)
     describe(delivery, Event.Kind.SCHEDULED, at=now, actor=actor)
     wake(delivery, at=due_at)
     return delivery
@@ -74,7 +74,7 @@ def revise(
     delivery: Delivery,
     *,
     content: Content,
-    pictures: Sequence[Picture],
+    files: Sequence[Attached],
     due_at: datetime,
     actor: User,
     now: datetime,
@@ -92,8 +92,8 @@ def revise(
     row.was_restored = False
     changed = ["content", "content_version", "due_at", "status", "reason", "was_restored"]
     row.save(update_fields=changed)
-    row.images.all().delete()
-    _attach(row, pictures)
+    row.files.all().delete()
+    _attach(row, files)
     describe(row, Event.Kind.CHANGED, at=now, actor=actor)
     wake(row, at=due_at)
 
@@ -221,12 +221,10 @@ def wake_channel(channel: Channel, *, now: datetime) -> None:
         wake(delivery, at=max(now, delivery.due_at))
 
 
-def _attach(delivery: Delivery, pictures: Sequence[Picture]) -> None:
-    DeliveryImage.objects.bulk_create(
-        DeliveryImage(
-            delivery=delivery, image=picture.image, position=position, alt_text=picture.alt_text
-        )
-        for position, picture in enumerate(pictures)
+def _attach(delivery: Delivery, files: Sequence[Attached]) -> None:
+    DeliveryFile.objects.bulk_create(
+        DeliveryFile(delivery=delivery, file=one.file, position=position, alt_text=one.alt_text)
+        for position, one in enumerate(files)
     )
 
 

@@ -10,7 +10,13 @@ from datetime import datetime
 from typing import Any
 
 from beffroi.delivery.models import Delivery
-from beffroi.networks.contracts import LinkCard, OutgoingPost, ReplyTarget, UploadedMedia
+from beffroi.networks.contracts import (
+    LinkCard,
+    OutgoingPost,
+    PostFormat,
+    ReplyTarget,
+    UploadedMedia,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +31,7 @@ class Content:
     reply_to: ReplyTarget | None = None
     link_card: LinkCard | None = field(default=None)
     title: str = ""
+    format: PostFormat = PostFormat.POST
 
 
 def to_json(content: Content) -> dict[str, Any]:
@@ -37,6 +44,7 @@ def to_json(content: Content) -> dict[str, Any]:
         "visibility": content.visibility,
         "content_warning": content.content_warning,
         "title": content.title,
+        "format": content.format.value,
         "reply_to": reply
         and {
             "remote_id": reply.remote_id,
@@ -60,35 +68,37 @@ def from_json(stored: Mapping[str, Any]) -> Content:
         reply_to=ReplyTarget(**reply) if reply else None,
         link_card=LinkCard(**card) if card else None,
         title=stored.get("title", ""),
+        format=PostFormat(stored.get("format", PostFormat.POST.value)),
     )
 
 
-def compose(delivery: Delivery, images: Sequence[UploadedMedia]) -> OutgoingPost:
-    """Return the post that `delivery` makes, with pictures that the network already holds.
+def compose(delivery: Delivery, files: Sequence[UploadedMedia]) -> OutgoingPost:
+    """Return the post that `delivery` makes, with files that the network already holds.
 
-    A post with a card has no other picture than the card's own.
+    A post with a card has no other file than the card's own picture.
     """
     content = from_json(delivery.content)
     card = content.link_card
     if card is not None:
-        card, images = replace(card, thumbnail=images[0] if images else None), ()
+        card, files = replace(card, thumbnail=files[0] if files else None), ()
     return OutgoingPost(
         text=content.text,
         marker=delivery.marker,
         written_at=content.written_at,
         language=content.language,
-        media=tuple(images),
+        media=tuple(files),
         link_card=card,
         reply_to=content.reply_to,
         visibility=content.visibility,
         content_warning=content.content_warning,
         title=content.title,
+        format=content.format,
         prepared=delivery.prepared,
     )
 
 
 def digest(delivery: Delivery) -> str:
     """Return a fingerprint of what leaves, for the attempt's record."""
-    pictures = [(str(item.image_id), item.alt_text) for item in delivery.images.all()]
-    canonical = json.dumps([delivery.content, pictures], sort_keys=True, ensure_ascii=False)
+    files = [(str(item.file_id), item.alt_text) for item in delivery.files.all()]
+    canonical = json.dumps([delivery.content, files], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()

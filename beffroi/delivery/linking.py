@@ -15,11 +15,11 @@ from beffroi.channels import gateway
 from beffroi.core.clock import Clock
 from beffroi.core.outbound import OutboundClient, OutboundError, Response
 from beffroi.delivery.content import Content, from_json, to_json
-from beffroi.delivery.models import Delivery, DeliveryImage
+from beffroi.delivery.models import Delivery, DeliveryFile
 from beffroi.delivery.page_preview import PagePreview, read_preview
-from beffroi.media.actions import add_image
-from beffroi.media.models import Image
-from beffroi.media.pictures import ImageRefused
+from beffroi.media.actions import add_picture
+from beffroi.media.models import MediaFile
+from beffroi.media.problems import FileRefused
 from beffroi.networks.contracts import LinkCard
 from beffroi.networks.port import CardBearer
 
@@ -49,7 +49,7 @@ def _wanted(delivery: Delivery, content: Content, publisher: object) -> str:
     """Return the link that gets a card, "" for none. What was tried once is never changed."""
     if not isinstance(publisher, CardBearer) or delivery.first_attempt_at is not None:
         return ""
-    if content.link_card is not None or delivery.images.exists():
+    if content.link_card is not None or delivery.files.exists():
         return ""
     return publisher.card_link(content.text)
 
@@ -74,12 +74,12 @@ def _preview(page: Response | None) -> PagePreview | None:
     return read_preview(page.content, content_type=content_type, url=page.url)
 
 
-def _picture(delivery: Delivery, url: str, *, clock: Clock) -> Image | None:
+def _picture(delivery: Delivery, url: str, *, clock: Clock) -> MediaFile | None:
     response = _fetch(url, longest=_PICTURE_BYTES_MAX) if url else None
     if response is None:
         return None
     try:
-        return add_image(
+        return add_picture(
             workspace=delivery.workspace,
             actor=None,
             upload=response.content,
@@ -87,11 +87,11 @@ def _picture(delivery: Delivery, url: str, *, clock: Clock) -> Image | None:
             side_max=_CARD_SIDE_MAX,
             bytes_max=_CARD_BYTES_MAX,
         )
-    except ImageRefused:
+    except FileRefused:
         return None
 
 
-def _keep(delivery: Delivery, content: Content, picture: Image | None) -> None:
+def _keep(delivery: Delivery, content: Content, picture: MediaFile | None) -> None:
     """Store the card, unless the delivery was changed or taken over meanwhile."""
     with transaction.atomic():
         mine = Delivery.objects.select_for_update().filter(
@@ -103,5 +103,5 @@ def _keep(delivery: Delivery, content: Content, picture: Image | None) -> None:
         if not mine.update(content=to_json(content)):
             return
         if picture is not None:
-            DeliveryImage.objects.create(delivery=delivery, image=picture, position=0)
+            DeliveryFile.objects.create(delivery=delivery, file=picture, position=0)
     delivery.content = to_json(content)

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from beffroi.channels.models import Channel
 from beffroi.delivery.rules import NOT_SENT, OPEN, Status, may_move
-from beffroi.media.models import Image
+from beffroi.media.models import MediaFile
 from beffroi.workspaces.models import User, Workspace
 
 
@@ -25,7 +25,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
 
 class Delivery(models.Model):
-    """One text with its pictures on its way to one channel.
+    """One text with its files on its way to one channel.
 
     `content` is what leaves, identical at every try; it changes only before an attempt exists.
     """
@@ -117,11 +117,11 @@ class Delivery(models.Model):
         self.status = new.value
 
 
-class DeliveryImage(models.Model):
-    """A picture of a delivery and the handle that the network gave for it."""
+class DeliveryFile(models.Model):
+    """A file of a delivery and the handle that the network gave for it."""
 
-    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="images")
-    image = models.ForeignKey(Image, on_delete=models.PROTECT, related_name="+")
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="files")
+    file = models.ForeignKey(MediaFile, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField()
     alt_text = models.TextField(blank=True)
     handle = models.TextField(blank=True)
@@ -130,11 +130,11 @@ class DeliveryImage(models.Model):
     class Meta:
         ordering = ["position"]
         constraints = [
-            models.UniqueConstraint(fields=["delivery", "position"], name="one_image_per_position")
+            models.UniqueConstraint(fields=["delivery", "position"], name="one_file_per_position")
         ]
 
     def __str__(self) -> str:
-        return f"image {self.position} of delivery {self.delivery_id}"
+        return f"file {self.position} of delivery {self.delivery_id}"
 
 
 class Attempt(models.Model):

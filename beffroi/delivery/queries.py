@@ -14,7 +14,7 @@ from beffroi.channels.models import Channel
 from beffroi.channels.queries import Planned, Waiting, network_name
 from beffroi.delivery.content import Content, from_json
 from beffroi.delivery.messages import explain, tell
-from beffroi.delivery.models import Delivery, DeliveryImage
+from beffroi.delivery.models import Delivery, DeliveryFile
 from beffroi.delivery.rules import Status
 from beffroi.workspaces.models import Workspace
 
@@ -53,7 +53,7 @@ class Dossier:
     network_name: str
     reason: str
     log: tuple[LogLine, ...]
-    images: tuple[DeliveryImage, ...]
+    files: tuple[DeliveryFile, ...]
     source: Source | None
 
     @property
@@ -83,14 +83,14 @@ def dossier(delivery: Delivery, *, zone: ZoneInfo) -> Dossier:
     """Return all that is known of `delivery`; days of the log are those of `zone`."""
     name = network_name(delivery.channel.network)
     content = from_json(delivery.content)
-    pictures = delivery.images.select_related("image")
+    pictures = delivery.files.select_related("file")
     return Dossier(
         delivery=delivery,
         content=content,
         network_name=name,
         reason=explain(delivery, name=name),
         log=tuple(_log(delivery, name=name, zone=zone)),
-        images=() if content.link_card else tuple(pictures),  # the card's own is no picture of it
+        files=() if content.link_card else tuple(pictures),  # the card's own is no picture of it
         source=next((found for read in _sources if (found := read(delivery))), None),
     )
 

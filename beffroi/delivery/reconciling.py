@@ -9,14 +9,13 @@ from django.db import transaction
 from beffroi.channels import actions as channel_actions
 from beffroi.channels import gateway
 from beffroi.core.clock import Clock
-from beffroi.delivery import rules
+from beffroi.delivery import rules, uploading
 from beffroi.delivery.content import compose
 from beffroi.delivery.models import Attempt, Delivery, Event, describe
 from beffroi.delivery.rules import Reason, Status
 from beffroi.delivery.sending import hold, locked, prove
 from beffroi.delivery.signals import delivery_changed
 from beffroi.delivery.steps import reached
-from beffroi.networks.contracts import UploadedMedia
 from beffroi.networks.errors import AccessRevoked, NetworkError, QuotaExhausted, RateLimited
 from beffroi.networks.port import Finder
 
@@ -33,7 +32,7 @@ def reconcile(delivery: Delivery, *, clock: Clock) -> datetime | None:
         return None
     try:
         found = finder.find(
-            compose(delivery, _pictures(delivery)),
+            compose(delivery, uploading.held(delivery)),
             since=delivery.first_attempt_at or delivery.due_at,
             excluding=_taken_ids(delivery),
         )
@@ -69,13 +68,6 @@ def _begin(delivery: Delivery, *, now: datetime) -> rules.Wait | None:
             row.save(update_fields=["status"])
     delivery.__dict__.update(row.__dict__)
     return None
-
-
-def _pictures(delivery: Delivery) -> list[UploadedMedia]:
-    return [
-        UploadedMedia(item.handle, item.image.width, item.image.height, item.alt_text)
-        for item in delivery.images.select_related("image")
-    ]
 
 
 def _taken_ids(delivery: Delivery) -> frozenset[str]:

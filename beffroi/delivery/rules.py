@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
+from beffroi.networks.contracts import MediaKind
 from beffroi.networks.errors import (
     AppMisconfigured,
     ContentRefused,
@@ -77,9 +78,19 @@ FINAL = frozenset({Status.PUBLISHED, Status.FAILED, Status.CANCELLED})
 LATE_TOLERANCE = timedelta(hours=2)
 #: Between the commit of the attempt and the call; beyond it the call is given up, nothing sent.
 SENDING_WINDOW = timedelta(seconds=15)
-#: How long an upload is trusted to be still there. Bluesky keeps unattached blobs an hour.
-UPLOAD_VALID = timedelta(minutes=30)
-PROCESSING_WAIT = timedelta(seconds=5)
+#: How long an upload is trusted to be still there. Bluesky keeps unattached blobs an hour; all that
+#: take videos keep them a day, and some work on them for long (X: 24 hours; see the limits).
+UPLOADS_VALID = {
+    MediaKind.IMAGE: timedelta(minutes=30),
+    MediaKind.VIDEO: timedelta(hours=20),
+    MediaKind.DOCUMENT: timedelta(hours=20),
+}
+#: How long to wait before asking again whether a file is ready: each question may count.
+PROCESSING_WAITS = {
+    MediaKind.IMAGE: timedelta(seconds=5),
+    MediaKind.VIDEO: timedelta(seconds=20),
+    MediaKind.DOCUMENT: timedelta(seconds=5),
+}
 #: An absence counts once it has been seen this many times, this far apart.
 ABSENCES_NEEDED = 2
 LOOKUP_SPACING = timedelta(seconds=30)

@@ -17,12 +17,13 @@ from beffroi.channels import gateway
 from beffroi.channels.models import Channel
 from beffroi.core.clock import Clock
 from beffroi.delivery import linking, preparing, rules, uploading
-from beffroi.delivery.content import compose, digest
+from beffroi.delivery.content import compose, digest, from_json
 from beffroi.delivery.models import Attempt, Delivery, Event, describe
 from beffroi.delivery.rules import Reason, Status
 from beffroi.delivery.signals import delivery_changed
 from beffroi.delivery.steps import reached
-from beffroi.networks.contracts import OutgoingPost, PublishedPost
+from beffroi.networks.contracts import MediaKind, OutgoingPost, PublishedPost
+from beffroi.networks.declarations import Limits
 from beffroi.networks.errors import (
     AccessRevoked,
     ContentRefused,
@@ -52,20 +53,20 @@ def send(delivery: Delivery, *, clock: Clock) -> datetime | None:
         raise TypeError(f"{delivery.channel.network} cannot publish")
     linking.add_card(delivery, publisher, clock=clock)
     try:
-        images = uploading.upload(delivery, publisher, clock=clock)
-        is_prepared = images is not None and preparing.prepare(
-            delivery, publisher, images, clock=clock
+        files = uploading.upload(delivery, publisher, clock=clock)
+        is_prepared = files is not None and preparing.prepare(
+            delivery, publisher, files, clock=clock
         )
     except NetworkError as error:
         return nothing_sent(delivery, error, now=clock())
-    if images is None or not is_prepared:
+    if files is None or not is_prepared:
         return _wait_for_the_network(delivery, now=clock())
     try:
         attempt = _commit_attempt(delivery, now=clock())
     except LeaseLost:
         return clock()
     reached("attempt_committed")
-    return _call(delivery, attempt, publisher, compose(delivery, images), clock=clock)
+    return _call(delivery, attempt, publisher, compose(delivery, files), clock=clock)
 
 
 def doubt(delivery: Delivery, *, clock: Clock) -> datetime | None:
@@ -119,7 +120,9 @@ def hold(row: Delivery, reason: Reason, *, now: datetime) -> None:
 
 def _wait_for_the_network(delivery: Delivery, *, now: datetime) -> datetime:
     _back_to_schedule(delivery)
-    return now + rules.PROCESSING_WAIT
+    kinds = delivery.files.values_list("file__kind", flat=True)
+    waits = [rules.PROCESSING_WAITS[MediaKind(kind)] for kind in kinds]
+    return now + max(waits, default=rules.PROCESSING_WAITS[MediaKind.IMAGE])
 
 
 def _back_to_schedule(delivery: Delivery, *, failed: bool = False) -> int:
@@ -215,10 +218,14 @@ def _no_answer(
     return wake
 
 
+def _limits(row: Delivery) -> Limits:
+    return gateway.limits_of(row.channel, from_json(row.content).format)
+
+
 def _mark_unknown(row: Delivery, *, now: datetime) -> datetime:
     row.move(Status.UNKNOWN)
     row.check_after = rules.quarantine_end(
-        call_ended_by=now, slowest_commit=gateway.limits_of(row.channel).slowest_commit
+        call_ended_by=now, slowest_commit=_limits(row).slowest_commit
     )
     row.save(update_fields=["status", "check_after"])
     describe(row, Event.Kind.NO_ANSWER, at=now)

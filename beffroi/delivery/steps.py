@@ -10,7 +10,7 @@ from collections.abc import Callable
 STEPS = (
     "leased",
     "uploaded",
-    "image_stored",
+    "file_stored",
     "prepared",
     "prepared_stored",
     "attempt_committed",

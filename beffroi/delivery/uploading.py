@@ -1,59 +1,87 @@
-"""Hands pictures over to the network, each handle stored as soon as it is given."""
+"""Hands files over to the network, each handle stored as soon as it is given."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from beffroi.channels import gateway
 from beffroi.core.clock import Clock
 from beffroi.delivery import rules
-from beffroi.delivery.models import Delivery, DeliveryImage
+from beffroi.delivery.content import from_json
+from beffroi.delivery.models import Delivery, DeliveryFile
 from beffroi.delivery.steps import reached
 from beffroi.media.sharing import shared_url
-from beffroi.networks.contracts import HeldBytes, OutgoingMedia, UploadedMedia
+from beffroi.media.sources import StoredFile
+from beffroi.networks.contracts import OutgoingMedia, UploadedMedia
 from beffroi.networks.port import Publisher
 
 
 def upload(delivery: Delivery, publisher: Publisher, *, clock: Clock) -> list[UploadedMedia] | None:
-    """Return the delivery's pictures as the network holds them, None while one is not ready.
+    """Return the delivery's files as the network holds them, None while one is not ready.
 
     Invisible to the public and free to repeat: an upload lost in a crash is made again. Raises a
     NetworkError.
     """
-    held = [_held(item, publisher, clock=clock) for item in delivery.images.select_related("image")]
-    return held if all(publisher.is_ready(media) for media in held) else None
+    for item in delivery.files.select_related("file"):
+        if _is_too_old(item, now=clock()):
+            _hand_over(item, delivery, publisher, clock=clock)
+    files = held(delivery)
+    return files if all(publisher.is_ready(media) for media in files) else None
 
 
-def _held(item: DeliveryImage, publisher: Publisher, *, clock: Clock) -> UploadedMedia:
-    now = clock()
-    if item.uploaded_at is None or now - item.uploaded_at > rules.UPLOAD_VALID:
-        uploaded = publisher.upload(
-            OutgoingMedia(
-                source=HeldBytes(item.image.path.read_bytes()),
-                media_type=item.image.media_type,
-                width=item.image.width,
-                height=item.image.height,
-                alt_text=item.alt_text,
-                public_url=_public_url(item),
-            ),
-            progress=_Progress(item),
+def held(delivery: Delivery) -> list[UploadedMedia]:
+    """Return the delivery's files by the handles that the network gave for them."""
+    return [
+        UploadedMedia(
+            handle=item.handle,
+            width=item.file.width,
+            height=item.file.height,
+            alt_text=item.alt_text,
+            kind=item.file.shows,
         )
-        reached("uploaded")
-        item.handle, item.uploaded_at = uploaded.handle, now
-        item.save(update_fields=["handle", "uploaded_at"])
-        reached("image_stored")
-    return UploadedMedia(
-        handle=item.handle, width=item.image.width, height=item.image.height, alt_text=item.alt_text
+        for item in delivery.files.select_related("file")
+    ]
+
+
+def _is_too_old(item: DeliveryFile, *, now: datetime) -> bool:
+    valid = rules.UPLOADS_VALID[item.file.shows]
+    return item.uploaded_at is None or now - item.uploaded_at > valid
+
+
+def _hand_over(
+    item: DeliveryFile, delivery: Delivery, publisher: Publisher, *, clock: Clock
+) -> None:
+    file = item.file
+    uploaded = publisher.upload(
+        OutgoingMedia(
+            source=StoredFile(file.path, file.size_bytes),
+            media_type=file.media_type,
+            width=file.width,
+            height=file.height,
+            alt_text="" if file.is_document else item.alt_text,
+            kind=file.shows,
+            seconds=file.seconds,
+            title=item.alt_text if file.is_document else "",
+            public_url=_public_url(item),
+            format=from_json(delivery.content).format,
+        ),
+        progress=_Progress(item),
     )
+    reached("uploaded")
+    item.handle, item.uploaded_at = uploaded.handle, clock()
+    item.save(update_fields=["handle", "uploaded_at"])
+    reached("file_stored")
 
 
-def _public_url(item: DeliveryImage) -> str:
-    """Return where the network may fetch the picture, "" where it could not reach us."""
-    return shared_url(item.image) if gateway.is_reached_by(item.delivery.channel) else ""
+def _public_url(item: DeliveryFile) -> str:
+    """Return where the network may fetch the file, "" where it could not reach us."""
+    return shared_url(item.file) if gateway.is_reached_by(item.delivery.channel) else ""
 
 
 class _Progress:
     """Where the upload of one file stands: kept in its row until it is done."""
 
-    def __init__(self, item: DeliveryImage) -> None:
+    def __init__(self, item: DeliveryFile) -> None:
         self._item = item
 
     @property

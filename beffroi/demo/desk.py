@@ -19,10 +19,10 @@ from beffroi.demo.story import Told
 from beffroi.demo.world import World
 from beffroi.inbox import actions as inbox_actions
 from beffroi.inbox.models import Answer, Conversation
-from beffroi.media.actions import add_image
-from beffroi.media.models import Image
+from beffroi.media.actions import add_picture
+from beffroi.media.models import MediaFile
 from beffroi.publishing import actions as publishing_actions
-from beffroi.publishing.drafts import PictureDraft, PostDraft
+from beffroi.publishing.drafts import FileDraft, PostDraft
 from beffroi.publishing.models import Post
 from beffroi.workspaces.models import User, Workspace
 
@@ -47,7 +47,7 @@ class Desk:
         self.cycles = House(world.cycles, handle=networks.CYCLES, **nova)
         self.garage = House(world.garage, handle=networks.GARAGE, **nova)
         self._village = village
-        self._images: dict[tuple[int, str], Image] = {}
+        self._images: dict[tuple[int, str], MediaFile] = {}
 
     @property
     def houses(self) -> tuple[House, ...]:
@@ -103,7 +103,7 @@ class Desk:
             text=told.text,
             channel_ids=frozenset(channels.values()),
             own_texts=own_texts,
-            pictures=tuple(self._pictures(house, told, now=now)),
+            files=tuple(self._pictures(house, told, now=now)),
             wall=wall,
         )
         return publishing_actions.create_post(
@@ -129,18 +129,18 @@ class Desk:
         """Say that nothing more is to do."""
         inbox_actions.mark_done(conversation, actor=actor, now=now)
 
-    def _pictures(self, house: House, told: Told, *, now: datetime) -> Iterator[PictureDraft]:
+    def _pictures(self, house: House, told: Told, *, now: datetime) -> Iterator[FileDraft]:
         if not told.picture:
             return
         key = house.workspace.pk, told.picture
         if key not in self._images:
-            self._images[key] = add_image(
+            self._images[key] = add_picture(
                 workspace=house.workspace,
                 actor=house.writer,
                 upload=pictures.drawn(told.picture),
                 now=now,
             )
-        yield PictureDraft(self._images[key].pk, pictures.ALT_TEXTS[told.picture])
+        yield FileDraft(self._images[key].pk, pictures.ALT_TEXTS[told.picture])
 
 
 def due(told: Told, house: House, *, now: datetime) -> datetime:

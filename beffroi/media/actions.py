@@ -1,21 +1,55 @@
-"""What a person does with pictures."""
+"""What a person does with files for posts."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from django.conf import settings
+from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.db import IntegrityError
 from django.db.models import ProtectedError
 
-from beffroi.media.models import Image
-from beffroi.media.pictures import ENCODED_BYTES_MAX, SIDE_MAX, prepare
+from beffroi.media import documents, pictures, videos
+from beffroi.media.kinds import HEAD_BYTES, kind_of
+from beffroi.media.models import MediaFile
+from beffroi.media.pictures import ENCODED_BYTES_MAX, SIDE_MAX
+from beffroi.media.problems import FileRefused, Problem
+from beffroi.networks.contracts import MediaKind
 from beffroi.workspaces.models import User, Workspace
 
+UPLOAD_BYTES_MAX = {
+    MediaKind.IMAGE: pictures.UPLOAD_BYTES_MAX,
+    MediaKind.VIDEO: videos.UPLOAD_BYTES_MAX,
+    MediaKind.DOCUMENT: documents.UPLOAD_BYTES_MAX,
+}
 
-def add_image(
+
+def add_file(
+    *, workspace: Workspace, actor: User | None, upload: UploadedFile[bytes], now: datetime
+) -> MediaFile:
+    """Keep a picture, a video or a document, told apart by what it holds. Raises FileRefused."""
+    kind, size = _kind(upload), upload.size or 0
+    if size > UPLOAD_BYTES_MAX[kind]:
+        raise FileRefused(Problem.TOO_HEAVY, limit=UPLOAD_BYTES_MAX[kind])
+    if kind is MediaKind.IMAGE:
+        return add_picture(workspace=workspace, actor=actor, upload=upload.read(), now=now)
+    file = MediaFile(workspace=workspace, kind=kind.value, added_by=actor, added_at=now)
+    if shutil.disk_usage(settings.DATA_DIR).free < 2 * size:
+        raise FileRefused(Problem.NO_ROOM)
+    with _on_disk(upload) as path:
+        fill = _fill_video if kind is MediaKind.VIDEO else _fill_document
+        fill(file, path, name=upload.name or "")
+    file.save(force_insert=True)
+    return file
+
+
+def add_picture(
     *,
     workspace: Workspace,
     actor: User | None,
@@ -23,10 +57,10 @@ def add_image(
     now: datetime,
     side_max: int = SIDE_MAX,
     bytes_max: int = ENCODED_BYTES_MAX,
-) -> Image:
-    """Keep a picture. Raises ImageRefused; the file is on disk before the row names it."""
-    picture = prepare(upload, side_max=side_max, bytes_max=bytes_max)
-    image = Image(
+) -> MediaFile:
+    """Keep a picture. Raises FileRefused; the file is on disk before the row names it."""
+    picture = pictures.prepare(upload, side_max=side_max, bytes_max=bytes_max)
+    file = MediaFile(
         workspace=workspace,
         media_type=picture.media_type,
         width=picture.width,
@@ -35,33 +69,93 @@ def add_image(
         added_by=actor,
         added_at=now,
     )
-    image.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _write(image.path, picture.content)
-    _write(image.thumbnail_path, picture.thumbnail)
-    image.save(force_insert=True)
-    return image
+    _make_room(file)
+    _write(file.path, picture.content)
+    _write(file.thumbnail_path, picture.thumbnail)
+    file.save(force_insert=True)
+    return file
 
 
-def remove_images(images: Iterable[Image]) -> int:
-    """Remove pictures that nothing names any more, rows first, then files. Return how many.
+def remove_files(files: Iterable[MediaFile]) -> int:
+    """Remove files that nothing names any more, rows first, then the disk. Return how many.
 
     One that is named again meanwhile stays.
     """
     removed = 0
-    for image in images:
-        files = (image.path, image.thumbnail_path)
+    for file in files:
+        paths = (file.path, file.thumbnail_path)
         try:
-            image.delete()
+            file.delete()
         except (ProtectedError, IntegrityError):
             continue
         removed += 1
-        for path in files:
+        for path in paths:
             path.unlink(missing_ok=True)
     return removed
+
+
+def _kind(upload: UploadedFile[bytes]) -> MediaKind:
+    head: bytes = upload.read(HEAD_BYTES)
+    upload.seek(0)
+    return kind_of(head)
+
+
+def _fill_video(file: MediaFile, path: Path, *, name: str) -> None:
+    _make_room(file)
+    with _emptied_on_error(file):
+        video = videos.prepare(path, target=file.path, thumbnail=file.thumbnail_path)
+        _sync(file.path)
+        _sync(file.thumbnail_path)
+    file.media_type = videos.MEDIA_TYPE
+    file.width, file.height, file.seconds = video.width, video.height, video.seconds
+    file.size_bytes = file.path.stat().st_size
+
+
+def _fill_document(file: MediaFile, path: Path, *, name: str) -> None:
+    documents.check(path)
+    _make_room(file)
+    with _emptied_on_error(file):
+        shutil.copyfile(path, file.path)
+        _sync(file.path)
+    file.media_type, file.title = documents.MEDIA_TYPE, documents.title_of(name)
+    file.size_bytes = file.path.stat().st_size
+
+
+@contextmanager
+def _on_disk(upload: UploadedFile[bytes]) -> Iterator[Path]:
+    """Yield where an upload lies: a small one came in memory."""
+    if isinstance(upload, TemporaryUploadedFile):
+        upload.flush()
+        yield Path(upload.temporary_file_path())
+        return
+    with tempfile.NamedTemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR) as held:
+        for piece in upload.chunks():
+            held.write(piece)
+        held.flush()
+        yield Path(held.name)
+
+
+@contextmanager
+def _emptied_on_error(file: MediaFile) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        file.path.unlink(missing_ok=True)
+        file.thumbnail_path.unlink(missing_ok=True)
+        raise
+
+
+def _make_room(file: MediaFile) -> None:
+    file.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def _write(path: Path, content: bytes) -> None:
     with path.open("xb") as file:
         file.write(content)
         file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb") as file:
         os.fsync(file.fileno())

@@ -9,9 +9,10 @@ from __future__ import annotations
 import io
 import warnings
 from dataclasses import dataclass
-from enum import Enum
 
 from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
+
+from beffroi.media.problems import FileRefused, Problem
 
 UPLOAD_BYTES_MAX = 20_000_000
 PIXELS_MAX = 50_000_000
@@ -21,23 +22,6 @@ THUMBNAIL_SIDE = 480
 ENCODED_BYTES_MAX = 1_950_000
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
 _QUALITIES = (88, 80, 70, 55)
-
-
-class Problem(Enum):
-    """Why a file is not taken."""
-
-    EMPTY = "empty"
-    TOO_HEAVY = "too_heavy"
-    TOO_LARGE = "too_large"
-    NOT_AN_IMAGE = "not_an_image"
-
-
-class ImageRefused(Exception):
-    """The file is not taken; `problem` says why."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.value)
-        self.problem = problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +38,11 @@ class Picture:
 def prepare(
     upload: bytes, *, side_max: int = SIDE_MAX, bytes_max: int = ENCODED_BYTES_MAX
 ) -> Picture:
-    """Return `upload` re-encoded, upright, no side above `side_max` pixels. Raises ImageRefused."""
+    """Return `upload` re-encoded, upright, no side above `side_max` pixels. Raises FileRefused."""
     if not upload:
-        raise ImageRefused(Problem.EMPTY)
+        raise FileRefused(Problem.EMPTY)
     if len(upload) > UPLOAD_BYTES_MAX:
-        raise ImageRefused(Problem.TOO_HEAVY)
+        raise FileRefused(Problem.TOO_HEAVY, limit=UPLOAD_BYTES_MAX)
     image = _decode(upload)
     image.thumbnail((side_max, side_max), Image.Resampling.LANCZOS)
     content, media_type = _encode(image, bytes_max=bytes_max)
@@ -84,12 +68,12 @@ def _decode(upload: bytes) -> Image.Image:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             opened = Image.open(io.BytesIO(upload), formats=_FORMATS)
             if opened.width * opened.height > PIXELS_MAX:
-                raise ImageRefused(Problem.TOO_LARGE)
+                raise FileRefused(Problem.TOO_LARGE)
             opened.draft("RGB", (SIDE_MAX, SIDE_MAX))  # a JPEG may be decoded small at once
             opened.load()
             upright = ImageOps.exif_transpose(opened)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise ImageRefused(Problem.TOO_LARGE) from error
+        raise FileRefused(Problem.TOO_LARGE) from error
     except (
         UnidentifiedImageError,
         OSError,
@@ -98,9 +82,9 @@ def _decode(upload: bytes) -> Image.Image:
         EOFError,
         MemoryError,
     ) as error:
-        raise ImageRefused(Problem.NOT_AN_IMAGE) from error
+        raise FileRefused(Problem.UNREADABLE) from error
     if upright.width < 1 or upright.height < 1:
-        raise ImageRefused(Problem.NOT_AN_IMAGE)
+        raise FileRefused(Problem.UNREADABLE)
     return upright.convert("RGBA" if upright.has_transparency_data else "RGB")
 
 

@@ -118,6 +118,7 @@ class ProblemCode(Enum):
     TAGS_TOO_LONG = "tags_too_long"
     MEDIA_MIXED = "media_mixed"
     MEDIA_MISSING = "media_missing"
+    VIDEO_MISSING = "video_missing"  # a picture would not do
     FORMAT_UNKNOWN = "format_unknown"
 
 

@@ -14,10 +14,11 @@ from beffroi.core import audit
 from beffroi.delivery import actions as delivery_actions
 from beffroi.delivery.content import Content
 from beffroi.delivery.models import Delivery
-from beffroi.media.models import Image
+from beffroi.media.models import MediaFile
+from beffroi.networks.contracts import PostFormat
 from beffroi.publishing import checks, rules
 from beffroi.publishing.drafts import PostDraft, current_draft
-from beffroi.publishing.models import Approval, Post, PostImage, Variant
+from beffroi.publishing.models import Approval, Post, PostFile, Variant
 from beffroi.publishing.rules import Finding, Stage
 from beffroi.workspaces.models import User, Workspace
 
@@ -267,13 +268,13 @@ def _write(post: Post, draft: PostDraft, *, now: datetime) -> None:
     post.changed_at = now
     post.save()
     _write_variants(post, draft, now=now)
-    post.images.all().delete()
-    known = Image.objects.filter(workspace_id=post.workspace_id).in_bulk(
-        [item.image_id for item in draft.pictures]
+    post.files.all().delete()
+    known = MediaFile.objects.filter(workspace_id=post.workspace_id).in_bulk(
+        [item.file_id for item in draft.files]
     )
-    PostImage.objects.bulk_create(
-        PostImage(post=post, image=known[item.image_id], position=position, alt_text=item.alt_text)
-        for position, item in enumerate(item for item in draft.pictures if item.image_id in known)
+    PostFile.objects.bulk_create(
+        PostFile(post=post, file=known[item.file_id], position=position, alt_text=item.alt_text)
+        for position, item in enumerate(item for item in draft.files if item.file_id in known)
     )
 
 
@@ -284,9 +285,12 @@ def _write_variants(post: Post, draft: PostDraft, *, now: datetime) -> None:
             _cancel(variant.delivery, actor=None, now=now)
         variant.delete()
     for channel in chosen.order_by("id"):
-        Variant.objects.update_or_create(
-            post=post, channel=channel, defaults={"own_text": draft.own_texts.get(channel.pk, "")}
-        )
+        post_format = draft.formats.get(channel.pk, PostFormat.POST)
+        values = {
+            "own_text": draft.own_texts.get(channel.pk, ""),
+            "format": post_format.value,
+        }
+        Variant.objects.update_or_create(post=post, channel=channel, defaults=values)
 
 
 def _forbid_when_left(post: Post) -> None:
@@ -327,12 +331,13 @@ def _check(post: Post, *, now: datetime) -> datetime:
 
 def _schedule(post: Post, *, actor: User, now: datetime) -> None:
     planned_at = _check(post, now=now).astimezone(UTC)
-    pictures = [
-        delivery_actions.Picture(item.image, item.alt_text)
-        for item in post.images.select_related("image")
+    files = [
+        delivery_actions.Attached(item.file, item.alt_text)
+        for item in post.files.select_related("file")
     ]
     for variant in post.variants.select_related("channel", "delivery", "post"):
-        title, text = checks.titled(variant.channel, variant.text)
+        version = checks.version_of(variant)
+        title, text = checks.titled(version)
         content = Content(
             title=title,
             text=text,
@@ -340,26 +345,27 @@ def _schedule(post: Post, *, actor: User, now: datetime) -> None:
             written_at=max(planned_at, now),
             visibility=post.visibility,
             content_warning=post.content_warning,
+            format=version.format,
         )
         if variant.delivery is None:
             variant.delivery = delivery_actions.create_delivery(
                 channel=variant.channel,
                 content=content,
-                pictures=pictures,
+                files=files,
                 due_at=planned_at,
                 actor=actor,
                 now=now,
             )
             variant.save(update_fields=["delivery"])
         else:
-            _revise(variant.delivery, content, pictures, due_at=planned_at, actor=actor, now=now)
+            _revise(variant.delivery, content, files, due_at=planned_at, actor=actor, now=now)
     _move_to(post, Stage.SCHEDULED)
 
 
 def _revise(
     delivery: Delivery,
     content: Content,
-    pictures: Sequence[delivery_actions.Picture],
+    files: Sequence[delivery_actions.Attached],
     *,
     due_at: datetime,
     actor: User,
@@ -367,7 +373,7 @@ def _revise(
 ) -> None:
     try:
         delivery_actions.revise(
-            delivery, content=content, pictures=pictures, due_at=due_at, actor=actor, now=now
+            delivery, content=content, files=files, due_at=due_at, actor=actor, now=now
         )
     except delivery_actions.AlreadyLeft as error:
         raise AlreadyLeft from error

@@ -3,46 +3,68 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from beffroi.channels import gateway
 from beffroi.channels.models import Channel
-from beffroi.media.models import Image
-from beffroi.networks.contracts import MediaKind, TextCount
-from beffroi.networks.declarations import Cost, Draft, DraftMedia, Problem
+from beffroi.media.models import MediaFile
+from beffroi.networks.contracts import MediaKind, PostFormat, TextCount
+from beffroi.networks.declarations import Cost, Draft, DraftMedia, Limits, Problem
 from beffroi.networks.port import Priced
 from beffroi.publishing import rules
-from beffroi.publishing.models import Post
+from beffroi.publishing.models import Post, Variant
 from beffroi.publishing.rules import Finding
 
 
-def count(channel: Channel, text: str, *, content_warning: str = "") -> TextCount:
-    """Count `text` as the channel's network does, against this server's limit.
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What one channel says, and where on its network that appears."""
+
+    channel: Channel
+    text: str
+    format: PostFormat = PostFormat.POST
+
+    @property
+    def limits(self) -> Limits:
+        """What this server takes in this format."""
+        return gateway.limits_of(self.channel, self.format)
+
+    @property
+    def is_wordless(self) -> bool:
+        """Whether nothing that is written shows there, as in a story."""
+        return self.limits.text_max == 0
+
+
+def count(version: Version, *, content_warning: str = "") -> TextCount:
+    """Count a text as its channel's network does, against this server's limit.
 
     Where posts have a title, the first line is it and does not count.
     """
-    network = gateway.network(channel.network)
+    network = gateway.network(version.channel.network)
     return network.count_text(
-        titled(channel, text)[1],
-        limits=gateway.limits_of(channel),
-        content_warning=content_warning,
+        titled(version)[1], limits=version.limits, content_warning=content_warning
     )
 
 
-def titled(channel: Channel, text: str) -> tuple[str, str]:
-    """Return the title and the text of what `text` becomes on the channel's network.
+def titled(version: Version) -> tuple[str, str]:
+    """Return the title and the text of what a version becomes on its network.
 
-    Where posts have a title, the first line is it; elsewhere the title is empty.
+    Where posts have a title, the first line is it; elsewhere the title is empty. Where no words
+    show, both are.
     """
-    has_title = gateway.limits_of(channel).title_max > 0
-    return rules.split_title(text) if has_title else ("", text)
+    if version.is_wordless:
+        return "", ""
+    has_title = gateway.limits_of(version.channel).title_max > 0
+    return rules.split_title(version.text) if has_title else ("", version.text)
 
 
-def fitting_length(channel: Channel, text: str, *, content_warning: str = "") -> int:
-    """Return how many characters of `text`, from its start, the channel would take."""
-    low, high = 0, len(text)
+def fitting_length(version: Version, *, content_warning: str = "") -> int:
+    """Return how many characters of a text, from its start, the channel would take."""
+    low, high = 0, len(version.text)
     while low < high:
         middle = (low + high + 1) // 2
-        if count(channel, text[:middle], content_warning=content_warning).excess:
+        part = replace(version, text=version.text[:middle])
+        if count(part, content_warning=content_warning).excess:
             high = middle - 1
         else:
             low = middle
@@ -50,63 +72,74 @@ def fitting_length(channel: Channel, text: str, *, content_warning: str = "") ->
 
 
 def findings(
-    texts: Sequence[tuple[Channel, str]],
-    pictures: Sequence[rules.Picture],
-    *,
-    content_warning: str,
+    versions: Sequence[Version], files: Sequence[rules.File], *, content_warning: str
 ) -> list[Finding]:
-    """Return what keeps these texts, each for its channel, from leaving; their date apart."""
+    """Return what keeps these versions from leaving; their date apart."""
     drafts = [
         rules.Draft(
-            channel_id=channel.pk,
-            is_connected=channel.is_connected,
-            text=text,
-            count=count(channel, text, content_warning=content_warning),
-            limits=gateway.limits_of(channel),
-            problems=_problems(channel, text, pictures),
-            is_reached=gateway.is_reached_by(channel),
+            channel_id=version.channel.pk,
+            is_connected=version.channel.is_connected,
+            text=version.text,
+            count=count(version, content_warning=content_warning),
+            limits=version.limits,
+            problems=_problems(version, files),
+            is_reached=gateway.is_reached_by(version.channel),
         )
-        for channel, text in texts
+        for version in versions
     ]
-    return rules.findings(drafts, pictures)
+    return rules.findings(drafts, files)
 
 
-def picture_of(image: Image, alt_text: str) -> rules.Picture:
-    """Return what the rules need to know of a picture."""
-    return rules.Picture(image.media_type, alt_text, image.width, image.height, image.size_bytes)
-
-
-def cost(channel: Channel, text: str, pictures: Sequence[rules.Picture]) -> Cost | None:
-    """Return what publishing `text` costs on the channel's network, None where it is free."""
-    network = gateway.network(channel.network)
-    return network.cost_of(_draft(channel, text, pictures)) if isinstance(network, Priced) else None
-
-
-def _problems(
-    channel: Channel, text: str, pictures: Sequence[rules.Picture]
-) -> tuple[Problem, ...]:
-    network = gateway.network(channel.network)
-    draft = _draft(channel, text, pictures)
-    return tuple(network.problems(draft, limits=gateway.limits_of(channel)))
-
-
-def _draft(channel: Channel, text: str, pictures: Sequence[rules.Picture]) -> Draft:
-    title, rest = titled(channel, text)
-    media = tuple(
-        DraftMedia(MediaKind.IMAGE, one.media_type, one.size_bytes, one.width, one.height)
-        for one in pictures
+def file_of(file: MediaFile, alt_text: str) -> rules.File:
+    """Return what the rules need to know of a file."""
+    return rules.File(
+        media_type=file.media_type,
+        alt_text=alt_text,
+        width=file.width,
+        height=file.height,
+        size_bytes=file.size_bytes,
+        kind=file.shows,
+        seconds=file.seconds,
     )
-    return Draft(text=rest, title=title, media=media)
+
+
+def cost(version: Version, files: Sequence[rules.File]) -> Cost | None:
+    """Return what publishing a version costs on its network, None where it is free."""
+    network = gateway.network(version.channel.network)
+    return network.cost_of(_draft(version, files)) if isinstance(network, Priced) else None
+
+
+def version_of(variant: Variant) -> Version:
+    """Return what a stored variant says, and where."""
+    return Version(variant.channel, variant.text, PostFormat(variant.format))
+
+
+def _problems(version: Version, files: Sequence[rules.File]) -> tuple[Problem, ...]:
+    network = gateway.network(version.channel.network)
+    return tuple(network.problems(_draft(version, files), limits=version.limits))
+
+
+def _draft(version: Version, files: Sequence[rules.File]) -> Draft:
+    title, text = titled(version)
+    documents = [one.alt_text for one in files if one.kind is MediaKind.DOCUMENT]
+    media = tuple(
+        DraftMedia(one.kind, one.media_type, one.size_bytes, one.width, one.height, one.seconds)
+        for one in files
+    )
+    return Draft(
+        text=text,
+        format=version.format,
+        title=title or next(iter(documents), ""),
+        media=media,
+    )
 
 
 def findings_of(post: Post) -> list[Finding]:
     """Return what keeps the stored post from leaving, its date apart."""
     variants = post.variants.select_related("channel", "post")
-    pictures = [
-        picture_of(item.image, item.alt_text) for item in post.images.select_related("image")
-    ]
+    files = [file_of(item.file, item.alt_text) for item in post.files.select_related("file")]
     return findings(
-        [(variant.channel, variant.text) for variant in variants],
-        pictures,
+        [version_of(variant) for variant in variants],
+        files,
         content_warning=post.content_warning,
     )

@@ -11,11 +11,14 @@ from typing import Any
 from django.forms import BoundField
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from beffroi.channels.models import Channel
-from beffroi.media.models import Image
-from beffroi.publishing import checks, queries, rules
+from beffroi.media.models import MediaFile
+from beffroi.networks.contracts import MediaKind
+from beffroi.publishing import checks, formats, queries, rules
 from beffroi.publishing.calendar import city_of
+from beffroi.publishing.checks import Version
 from beffroi.publishing.forms import PostForm
 from beffroi.publishing.messages import Advice, advices, clock_note
 from beffroi.publishing.models import Post
@@ -23,14 +26,32 @@ from beffroi.publishing.queries import Counter
 from beffroi.publishing.rules import Finding
 from beffroi.workspaces.models import Workspace
 
+#: What the words beside a file are for.
+WORDS = {
+    MediaKind.IMAGE: gettext_lazy("Description for those who do not see the picture"),
+    MediaKind.VIDEO: gettext_lazy("Description for those who do not see the video"),
+    MediaKind.DOCUMENT: gettext_lazy("Title, shown above the document"),
+}
+
 
 @dataclass(frozen=True, slots=True)
-class PictureRow:
-    """A picture in the composer. `number` counts from 1."""
+class FileRow:
+    """A file in the composer. `number` counts from 1."""
 
-    image: Image
+    file: MediaFile
     number: int
     field: BoundField
+
+    @property
+    def label(self) -> str:
+        """What its words are for."""
+        return str(WORDS[self.file.shows])
+
+    @property
+    def length(self) -> str:
+        """How long a video is, as players show it."""
+        minutes, seconds = divmod(round(self.file.seconds or 0), 60)
+        return f"{minutes}:{seconds:02d}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +65,8 @@ class VersionRow:
     is_too_long: bool
     is_open: bool
     field: BoundField
+    #: Where on its network the post appears; None where there is no choice.
+    format: BoundField | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +81,9 @@ class Preview:
     is_adapted: bool
     content_warning: str
     is_for_followers: bool
+    #: What its network calls where it appears, "" for an ordinary post.
+    format_name: str
+    is_wordless: bool
     #: In US dollars; None where publishing is free.
     usd: Decimal | None = None
 
@@ -68,7 +94,7 @@ class Live:
 
     counters: Sequence[Counter]
     previews: Sequence[Preview]
-    pictures: Sequence[PictureRow]
+    files: Sequence[FileRow]
     versions: Sequence[VersionRow]
     warnings: Sequence[Advice]
     to_settle: Sequence[Advice]
@@ -77,21 +103,22 @@ class Live:
 
 def live(form: PostForm, workspace: Workspace, *, now: datetime) -> Live:
     """Look at what is typed as each chosen channel would."""
-    texts = [(channel, form.text_for(channel)) for channel in form.chosen]
+    versions = _versions(form)
     warning = form.typed("content_warning")
-    pictures = picture_rows(form, workspace)
-    counted = queries.counters(texts, content_warning=warning)
-    found = _findings(form, pictures, workspace, now=now)
+    files = file_rows(form, workspace)
+    counted = queries.counters(versions, content_warning=warning)
+    found = _findings(form, versions, files, workspace, now=now)
     names = queries.channel_names(form.channels)
-    told = advices(found, names, [row.image.pk for row in pictures])
+    told = advices(found, names, [row.file.pk for row in files])
     wall = form.wall()
     return Live(
         counters=counted,
         previews=[
-            _preview(form, counter, pictures, content_warning=warning) for counter in counted
+            _preview(form, version, counter, files, content_warning=warning)
+            for version, counter in zip(versions, counted, strict=True)
         ],
-        pictures=pictures,
-        versions=_versions(form, names, {row.channel.pk for row in counted if row.excess}),
+        files=files,
+        versions=_version_rows(form, names, {row.channel.pk for row in counted if row.excess}),
         warnings=[advice for advice in told if advice.channel_id],
         to_settle=told,
         clock=clock_note(wall, workspace.zone) if wall else None,
@@ -106,7 +133,7 @@ def context(
     return {
         "form": form,
         "live": seen,
-        "pictures": seen.pictures,
+        "files": seen.files,
         "post": row,
         "state": queries.state_of(row) if row else rules.PostState.DRAFT,
         "zone_name": city_of(workspace.time_zone),
@@ -134,61 +161,76 @@ def upload_advices(errors: Sequence[str]) -> list[Advice]:
     return [Advice(error, "", "id_upload") for error in errors]
 
 
-def picture_rows(form: PostForm, workspace: Workspace) -> list[PictureRow]:
-    """Return the form's pictures that are the workspace's own, in order."""
-    images = queries.images(workspace, form.image_ids)
+def file_rows(form: PostForm, workspace: Workspace) -> list[FileRow]:
+    """Return the form's files that are the workspace's own, in order."""
+    files = queries.files(workspace, form.file_ids)
     return [
-        PictureRow(image, number, form.alt_text_field(image.pk))
-        for number, image in enumerate(images, start=1)
+        FileRow(file, number, form.alt_text_field(file.pk))
+        for number, file in enumerate(files, start=1)
     ]
 
 
 def problems(form: PostForm, workspace: Workspace, findings: Sequence[Finding]) -> list[Advice]:
     """Return what keeps a post from leaving, and mark the fields of its form."""
-    images = [row.image.pk for row in picture_rows(form, workspace)]
+    files = [row.file.pk for row in file_rows(form, workspace)]
     for finding in findings:
-        place = finding.picture
+        place = finding.place
         if finding.problem is rules.Problem.ALT_TEXT_MISSING and place is not None:
-            form.add_error(f"alt_text_{images[place]}", _("Describe this picture, or remove it."))
+            form.add_error(f"alt_text_{files[place]}", _("Describe this picture, or remove it."))
+        elif finding.problem is rules.Problem.DOCUMENT_TITLE_MISSING and place is not None:
+            form.add_error(f"alt_text_{files[place]}", _("Give this document a title."))
         elif finding.problem is rules.Problem.DATE_PAST:
             form.add_error("day", _("This moment is past. Choose another."))
         elif finding.problem is rules.Problem.NO_DATE:
             form.add_error("day", _("Choose a day and a time."))
-    return advices(findings, queries.channel_names(form.channels), images)
+    return advices(findings, queries.channel_names(form.channels), files)
 
 
-def _seen(form: PostForm, pictures: Sequence[PictureRow]) -> list[rules.Picture]:
-    """Return what the rules need to know of the form's pictures."""
+def _versions(form: PostForm) -> list[Version]:
     return [
-        checks.picture_of(row.image, form.typed(f"alt_text_{row.image.pk}")) for row in pictures
+        Version(channel, form.text_for(channel), form.format_for(channel))
+        for channel in form.chosen
     ]
 
 
+def _seen(form: PostForm, files: Sequence[FileRow]) -> list[rules.File]:
+    """Return what the rules need to know of the form's files."""
+    return [checks.file_of(row.file, form.typed(f"alt_text_{row.file.pk}")) for row in files]
+
+
 def _findings(
-    form: PostForm, pictures: Sequence[PictureRow], workspace: Workspace, *, now: datetime
+    form: PostForm,
+    versions: Sequence[Version],
+    files: Sequence[FileRow],
+    workspace: Workspace,
+    *,
+    now: datetime,
 ) -> list[Finding]:
     wall = form.wall()
     planned_at = rules.moment(wall, workspace.zone, second=form.is_second).at if wall else None
     return [
         *checks.findings(
-            [(channel, form.text_for(channel)) for channel in form.chosen],
-            _seen(form, pictures),
-            content_warning=form.typed("content_warning"),
+            versions, _seen(form, files), content_warning=form.typed("content_warning")
         ),
         *rules.date_findings(planned_at, now=now),
     ]
 
 
 def _preview(
-    form: PostForm, counter: Counter, pictures: Sequence[PictureRow], *, content_warning: str
+    form: PostForm,
+    version: Version,
+    counter: Counter,
+    files: Sequence[FileRow],
+    *,
+    content_warning: str,
 ) -> Preview:
-    channel = counter.channel
-    cost = checks.cost(channel, form.text_for(channel), _seen(form, pictures))
-    text = form.text_for(channel)
+    channel, is_wordless = version.channel, version.is_wordless
+    cost = checks.cost(version, _seen(form, files))
+    text = "" if is_wordless else version.text
     has_audience = channel.network in rules.WITH_AUDIENCE
     fits = len(text)
     if counter.excess:
-        fits = checks.fitting_length(channel, text, content_warning=content_warning)
+        fits = checks.fitting_length(version, content_warning=content_warning)
     return Preview(
         channel=channel,
         network_name=counter.network_name,
@@ -197,12 +239,16 @@ def _preview(
         excess=counter.excess,
         is_adapted=bool(form.own_text(channel)),
         content_warning=content_warning if has_audience else "",
+        format_name=""
+        if version.format is formats.ORDINARY
+        else str(formats.NAMES[version.format]),
+        is_wordless=is_wordless,
         is_for_followers=has_audience and form["visibility"].value() == "private",
         usd=rules.price(cost.usd) if cost else None,
     )
 
 
-def _versions(form: PostForm, names: Mapping[int, str], too_long: set[int]) -> list[VersionRow]:
+def _version_rows(form: PostForm, names: Mapping[int, str], too_long: set[int]) -> list[VersionRow]:
     chosen = {channel.pk for channel in form.chosen}
     opened = form.data.get("open", "") if form.is_bound else ""
     return [
@@ -214,6 +260,7 @@ def _versions(form: PostForm, names: Mapping[int, str], too_long: set[int]) -> l
             is_too_long=channel.pk in too_long,
             is_open=str(channel.pk) == opened,
             field=form.own_text_field(channel),
+            format=form.format_field(channel),
         )
         for channel in form.channels
     ]

@@ -7,29 +7,32 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from beffroi.networks.contracts import PostFormat
 from beffroi.publishing import rules
 from beffroi.publishing.models import Post
 
 
 @dataclass(frozen=True, slots=True)
-class PictureDraft:
-    """A picture as the composer gives it."""
+class FileDraft:
+    """A file as the composer gives it."""
 
-    image_id: uuid.UUID
+    file_id: uuid.UUID
     alt_text: str
 
 
 @dataclass(frozen=True, slots=True)
 class PostDraft:
-    """A post as the composer gives it. `own_texts` is by channel id; every id is the workspace's.
+    """A post as the composer gives it. Every id is the workspace's.
 
+    `own_texts` and `formats` are by channel id.
     `wall` is the naive wall time in the workspace's zone; `second` takes the second of two.
     """
 
     text: str
     channel_ids: frozenset[int]
     own_texts: Mapping[int, str] = field(default_factory=dict)
-    pictures: Sequence[PictureDraft] = ()
+    formats: Mapping[int, PostFormat] = field(default_factory=dict)
+    files: Sequence[FileDraft] = ()
     language: str = "fr"
     visibility: str = "public"
     content_warning: str = ""
@@ -49,7 +52,12 @@ def current_draft(post: Post) -> PostDraft:
         own_texts={
             variant.channel_id: variant.own_text for variant in variants if variant.own_text
         },
-        pictures=tuple(PictureDraft(item.image_id, item.alt_text) for item in post.images.all()),
+        formats={
+            variant.channel_id: PostFormat(variant.format)
+            for variant in variants
+            if variant.format != PostFormat.POST.value
+        },
+        files=tuple(FileDraft(item.file_id, item.alt_text) for item in post.files.all()),
         language=post.language,
         visibility=post.visibility,
         content_warning=post.content_warning,

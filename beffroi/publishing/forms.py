@@ -1,4 +1,4 @@
-"""The composer's form: one text, a version for each channel, pictures, a date."""
+"""The composer's form: one text, a version for each channel, files, a date."""
 
 from __future__ import annotations
 
@@ -16,14 +16,15 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.channels.models import Channel
-from beffroi.publishing.drafts import PictureDraft, PostDraft
+from beffroi.publishing import formats
+from beffroi.publishing.drafts import FileDraft, PostDraft
 from beffroi.publishing.fields import PlainText, clean_text
 from beffroi.publishing.queries import channel_names
 from beffroi.publishing.rules import Clock, moment
 
 TEXT_MAX = 20_000
 ALT_TEXT_MAX = 5_000
-IMAGES_MAX = 10
+FILES_MAX = 10
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 VISIBILITIES = [
     ("public", _("Everybody")),
@@ -65,7 +66,7 @@ class HourField(forms.TimeField):
 
 
 class PostForm(forms.Form):
-    """What the composer holds. Channels and pictures outside the workspace are unknown to it."""
+    """What the composer holds. Channels and files outside the workspace are unknown to it."""
 
     text = PlainText(
         label=_("Text for all channels"),
@@ -104,15 +105,24 @@ class PostForm(forms.Form):
         self.zone = zone
         self.draft = draft
         hint = _("Left empty, this channel says what all say.")
-        for channel_id, name in channel_names(channels).items():
+        names = channel_names(channels)
+        for channel_id, name in names.items():
             self.fields[f"own_text_{channel_id}"] = PlainText(
                 label=gettext("Text for %(name)s") % {"name": name},
                 max_length=TEXT_MAX,
                 widget=forms.Textarea(attrs=_WRITING | {"placeholder": hint}),
             )
-        for image_id in self.image_ids:
-            self.fields[f"alt_text_{image_id}"] = PlainText(
-                label=_("Description for those who do not see the picture"),
+        for channel in channels:
+            if len(choices := formats.choices(channel)) > 1:
+                self.fields[f"format_{channel.pk}"] = forms.ChoiceField(
+                    label=gettext("Format on %(name)s") % {"name": names[channel.pk]},
+                    choices=choices,
+                    widget=forms.Select(attrs={"class": "input"}),
+                    required=False,
+                )
+        for file_id in self.file_ids:
+            self.fields[f"alt_text_{file_id}"] = PlainText(
+                label=_("Description for those who do not see it"),
                 max_length=ALT_TEXT_MAX,
                 widget=forms.Textarea(attrs={"class": "input", "rows": 2, "dir": "auto"}),
             )
@@ -140,20 +150,30 @@ class PostForm(forms.Form):
         return [channel for channel in self.channels if channel.is_connected]
 
     @property
-    def image_ids(self) -> list[uuid.UUID]:
-        """The pictures in their order; whose they are is for the reader to check."""
+    def file_ids(self) -> list[uuid.UUID]:
+        """The files in their order; whose they are is for the reader to check."""
         if not self.is_bound:
-            return [item.image_id for item in self.draft.pictures] if self.draft else []
-        sent = [_uuid(value) for value in self._sent().getlist("image")]
-        return list(dict.fromkeys(item for item in sent if item))[:IMAGES_MAX]
+            return [item.file_id for item in self.draft.files] if self.draft else []
+        sent = [_uuid(value) for value in self._sent().getlist("file")]
+        return list(dict.fromkeys(item for item in sent if item))[:FILES_MAX]
 
-    def alt_text_field(self, image_id: uuid.UUID) -> BoundField:
-        """Return the field in which a picture is described."""
-        return self[f"alt_text_{image_id}"]
+    def alt_text_field(self, file_id: uuid.UUID) -> BoundField:
+        """Return the field in which a file is described."""
+        return self[f"alt_text_{file_id}"]
 
     def own_text_field(self, channel: Channel) -> BoundField:
         """Return the field of a channel's own text."""
         return self[f"own_text_{channel.pk}"]
+
+    def format_field(self, channel: Channel) -> BoundField | None:
+        """Return the field of where on its network a channel's post appears, if it can choose."""
+        name = f"format_{channel.pk}"
+        return self[name] if name in self.fields else None
+
+    def format_for(self, channel: Channel) -> formats.Format:
+        """Return where a channel's post would appear as it stands."""
+        field = self.format_field(channel)
+        return formats.chosen(channel, field.value() if field else "")
 
     def typed(self, name: str) -> str:
         """Return a text as it stands, whether or not it may be kept."""
@@ -202,8 +222,13 @@ class PostForm(forms.Form):
             text=data["text"],
             channel_ids=frozenset(own_texts),
             own_texts={key: text for key, text in own_texts.items() if text},
-            pictures=tuple(
-                PictureDraft(image_id, data[f"alt_text_{image_id}"]) for image_id in self.image_ids
+            formats={
+                channel.pk: post_format
+                for channel in self.chosen
+                if (post_format := self.format_for(channel)) is not formats.ORDINARY
+            },
+            files=tuple(
+                FileDraft(file_id, data[f"alt_text_{file_id}"]) for file_id in self.file_ids
             ),
             language=data["language"] or "fr",
             visibility=data["visibility"] or "public",
@@ -251,7 +276,8 @@ def _initial(draft: PostDraft | None) -> dict[str, Any]:
         "visibility": draft.visibility,
         "content_warning": draft.content_warning,
         **{f"own_text_{channel_id}": text for channel_id, text in draft.own_texts.items()},
-        **{f"alt_text_{item.image_id}": item.alt_text for item in draft.pictures},
+        **{f"format_{channel_id}": one.value for channel_id, one in draft.formats.items()},
+        **{f"alt_text_{item.file_id}": item.alt_text for item in draft.files},
     }
 
 

@@ -19,8 +19,8 @@ def erase_deleted(payload: Mapping[str, Any], *, clock: Clock) -> datetime | Non
     return None
 
 
-@periodic("publishing.remove_unused_pictures", every=timedelta(days=1))
-def remove_unused_pictures(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
-    """Remove pictures that neither a post nor a delivery shows any more."""
-    media_actions.remove_images(queries.unused_pictures(now=clock()))
+@periodic("publishing.remove_unused_files", every=timedelta(days=1))
+def remove_unused_files(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
+    """Remove files that neither a post nor a delivery shows any more."""
+    media_actions.remove_files(queries.unused_files(now=clock()))
     return None

@@ -13,14 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from beffroi.delivery.models import Delivery
-from beffroi.media.pictures import UPLOAD_BYTES_MAX, ImageRefused
-from beffroi.media.pictures import Problem as ImageProblem
 from beffroi.publishing import rules
 from beffroi.publishing.actions import AlreadyLeft, NotADraft
 from beffroi.publishing.models import Post
 from beffroi.publishing.rules import Clock, Finding, Problem
-
-FILE_NAME_MAX = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +34,7 @@ class Advice:
 def advices(
     findings: Sequence[Finding],
     names: Mapping[int, str],
-    image_ids: Sequence[uuid.UUID] = (),
+    file_ids: Sequence[uuid.UUID] = (),
 ) -> list[Advice]:
     """Return the sentences for `findings`; `names` gives what each channel is called."""
     found = []
@@ -48,7 +44,7 @@ def advices(
             Advice(
                 sentence=_sentence(finding, name),
                 brief=_brief(finding, name),
-                anchor=_anchor(finding, image_ids),
+                anchor=_anchor(finding, file_ids),
                 problem=finding.problem.value,
                 channel_id=finding.channel_id,
                 name=name,
@@ -61,11 +57,21 @@ def _sentence(finding: Finding, name: str) -> str:
     values = {
         "name": name,
         "excess": finding.excess,
-        "number": (finding.picture or 0) + 1,
+        "number": (finding.place or 0) + 1,
         "limit": finding.limit,
+        "megabytes": finding.limit // 1_000_000,
+        "length": _length(finding.limit),
         "signs": finding.signs,
     }
     return _SENTENCES[finding.problem](finding) % values
+
+
+def _length(seconds: int) -> str:
+    """Write how long a video is, as people say it."""
+    if seconds < 120:
+        return ngettext("%(count)s second", "%(count)s seconds", seconds) % {"count": seconds}
+    minutes = seconds // 60
+    return ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes}
 
 
 def _brief(finding: Finding, name: str) -> str:
@@ -74,12 +80,12 @@ def _brief(finding: Finding, name: str) -> str:
     return _BRIEFS[finding.problem]() % {"name": name}
 
 
-def _anchor(finding: Finding, image_ids: Sequence[uuid.UUID]) -> str:
+def _anchor(finding: Finding, file_ids: Sequence[uuid.UUID]) -> str:
     if finding.problem is Problem.TOO_LONG:
         return f"warning-{finding.channel_id}"
-    if finding.picture is not None and finding.picture < len(image_ids):
-        return f"id_alt_text_{image_ids[finding.picture]}"
-    return _ANCHORS.get(finding.problem, "pictures")
+    if finding.place is not None and finding.place < len(file_ids):
+        return f"id_alt_text_{file_ids[finding.place]}"
+    return _ANCHORS.get(finding.problem, "files")
 
 
 #: Each is looked up when it is said: the language is the reader's.
@@ -91,17 +97,51 @@ _SENTENCES: dict[Problem, Callable[[Finding], str]] = {
     Problem.EMPTY: lambda finding: (
         _("%(name)s has nothing to say. Write a text for all channels, or remove it.")
         if finding.channel_id
-        else _("Write a text, or add a picture.")
+        else _("Write a text, or add a picture or a video.")
     ),
     Problem.TOO_LONG: lambda finding: ngettext(
         "%(name)s will not take this text: %(excess)s character too many.",
         "%(name)s will not take this text: %(excess)s characters too many.",
         finding.excess,
     ),
-    Problem.TOO_MANY_IMAGES: lambda finding: ngettext(
-        "%(name)s takes fewer pictures: %(excess)s too many.",
-        "%(name)s takes fewer pictures: %(excess)s too many.",
+    Problem.TOO_MANY_IMAGES: lambda finding: (
+        ngettext(
+            "%(name)s takes fewer pictures: %(excess)s too many.",
+            "%(name)s takes fewer pictures: %(excess)s too many.",
+            finding.excess,
+        )
+        if finding.limit
+        else _("%(name)s takes no pictures here. Remove them, or remove %(name)s from this post.")
+    ),
+    Problem.TOO_MANY_VIDEOS: lambda finding: ngettext(
+        "%(name)s takes fewer videos: %(excess)s too many.",
+        "%(name)s takes fewer videos: %(excess)s too many.",
         finding.excess,
+    ),
+    Problem.VIDEO_UNKNOWN: lambda _finding: _(
+        "Beffroi cannot send videos to %(name)s. Remove the video, or remove %(name)s from this "
+        "post."
+    ),
+    Problem.VIDEO_TOO_HEAVY: lambda _finding: _(
+        "The video is too heavy for %(name)s: %(megabytes)s MB at most. Export it lighter, or "
+        "remove %(name)s from this post."
+    ),
+    Problem.VIDEO_TOO_LONG: lambda _finding: _(
+        "The video is too long for %(name)s: %(length)s at most. Cut it, or remove %(name)s from "
+        "this post."
+    ),
+    Problem.VIDEO_TOO_SHORT: lambda _finding: _(
+        "The video is too short for %(name)s: %(length)s at least. Choose another, or remove "
+        "%(name)s from this post."
+    ),
+    Problem.DOCUMENT_UNKNOWN: lambda _finding: _(
+        "%(name)s takes no documents. Remove it, or remove %(name)s from this post."
+    ),
+    Problem.DOCUMENT_TOO_HEAVY: lambda _finding: _(
+        "The document is too heavy for %(name)s: %(megabytes)s MB at most."
+    ),
+    Problem.DOCUMENT_TITLE_MISSING: lambda _finding: _(
+        "Give document %(number)s a title: it is shown above it."
     ),
     Problem.ALT_TEXT_MISSING: lambda _finding: _(
         "Describe picture %(number)s for those who do not see it, or remove it."
@@ -120,16 +160,16 @@ _SENTENCES: dict[Problem, Callable[[Finding], str]] = {
         "%(name)s would cut picture %(number)s: it is too high or too wide. Choose another."
     ),
     Problem.MEDIA_MISSING: lambda _finding: _(
-        "%(name)s takes no text alone. Add a picture, or remove it from this post."
+        "%(name)s takes no text alone. Add a picture or a video, or remove it from this post."
     ),
     Problem.VIDEO_MISSING: lambda _finding: _(
-        "%(name)s takes videos, and Beffroi cannot send them yet. Remove it from this post."
+        "%(name)s wants a video here. Add one, or remove %(name)s from this post."
     ),
     Problem.MEDIA_MIXED: lambda _finding: _(
         "%(name)s does not take these files together. Leave one kind of them."
     ),
     Problem.PUBLIC_ADDRESS: lambda _finding: _(
-        "%(name)s fetches pictures from Beffroi itself, and this installation cannot be reached "
+        "%(name)s fetches files from Beffroi itself, and this installation cannot be reached "
         "from outside. Give it a public address, or remove %(name)s from this post."
     ),
     Problem.TOO_MANY_HASHTAGS: lambda _finding: _(
@@ -167,13 +207,21 @@ _BRIEFS: dict[Problem, Callable[[], str]] = {
     Problem.EMPTY: lambda: _("a text for %(name)s"),
     Problem.TOO_LONG: lambda: _("the text for %(name)s"),
     Problem.TOO_MANY_IMAGES: lambda: _("the pictures for %(name)s"),
+    Problem.TOO_MANY_VIDEOS: lambda: _("the videos for %(name)s"),
+    Problem.VIDEO_UNKNOWN: lambda: _("the video for %(name)s"),
+    Problem.VIDEO_TOO_HEAVY: lambda: _("the video for %(name)s"),
+    Problem.VIDEO_TOO_LONG: lambda: _("the video for %(name)s"),
+    Problem.VIDEO_TOO_SHORT: lambda: _("the video for %(name)s"),
+    Problem.DOCUMENT_UNKNOWN: lambda: _("the document for %(name)s"),
+    Problem.DOCUMENT_TOO_HEAVY: lambda: _("the document for %(name)s"),
+    Problem.DOCUMENT_TITLE_MISSING: lambda: _("a title for the document"),
     Problem.ALT_TEXT_MISSING: lambda: _("a description"),
     Problem.ALT_TEXT_TOO_LONG: lambda: _("a description for %(name)s"),
     Problem.IMAGE_TYPE: lambda: _("a picture for %(name)s"),
     Problem.IMAGE_RATIO: lambda: _("a picture for %(name)s"),
-    Problem.MEDIA_MISSING: lambda: _("a picture for %(name)s"),
+    Problem.MEDIA_MISSING: lambda: _("a picture or a video for %(name)s"),
     Problem.VIDEO_MISSING: lambda: _("a video for %(name)s"),
-    Problem.MEDIA_MIXED: lambda: _("the pictures for %(name)s"),
+    Problem.MEDIA_MIXED: lambda: _("the files for %(name)s"),
     Problem.PUBLIC_ADDRESS: lambda: _("a public address for %(name)s"),
     Problem.TOO_MANY_HASHTAGS: lambda: _("the text for %(name)s"),
     Problem.TOO_MANY_MENTIONS: lambda: _("the text for %(name)s"),
@@ -199,7 +247,6 @@ _ANCHORS = {
     Problem.TITLE_MISSING: "id_text",
     Problem.TITLE_TOO_LONG: "id_text",
     Problem.PUBLIC_ADDRESS: "channels",
-    Problem.VIDEO_MISSING: "channels",
     Problem.NO_DATE: "id_day",
     Problem.DATE_PAST: "id_day",
 }
@@ -275,28 +322,6 @@ def _offset(local: datetime) -> str:
     hours, rest = divmod(abs(minutes), 60)
     sign = "−" if minutes < 0 else "+"
     return f"UTC{sign}{hours}" + (f":{rest:02d}" if rest else "")
-
-
-def explain_image(refused: ImageRefused, *, name: str) -> str:
-    """Return why the file called `name` is not taken, and what to do."""
-    return {
-        ImageProblem.EMPTY: _("%(name)s is empty. Choose the picture again."),
-        ImageProblem.TOO_HEAVY: _(
-            "%(name)s is heavier than %(limit)s MB. Make it lighter, then add it again."
-        ),
-        ImageProblem.TOO_LARGE: _(
-            "%(name)s has too many pixels. Make it smaller, then add it again."
-        ),
-        ImageProblem.NOT_AN_IMAGE: _(
-            "%(name)s is not a picture that we can read. Use a JPEG or PNG file."
-        ),
-    }[refused.problem] % {"name": _isolated(name), "limit": UPLOAD_BYTES_MAX // 1_000_000}
-
-
-def _isolated(name: str) -> str:
-    """Keep a file's name short, and from turning the sentence around it."""
-    short = name if len(name) <= FILE_NAME_MAX else f"{name[:FILE_NAME_MAX]}…"
-    return f"\u2068{short}\u2069"
 
 
 def explain_refusal(delivery: Delivery, *, name: str) -> str:

@@ -7,7 +7,8 @@ from django.db.models import Q
 
 from beffroi.channels.models import Channel
 from beffroi.delivery.models import Delivery
-from beffroi.media.models import Image
+from beffroi.media.models import MediaFile
+from beffroi.networks.contracts import PostFormat
 from beffroi.publishing.rules import Stage
 from beffroi.workspaces.models import User, Workspace
 
@@ -72,12 +73,13 @@ class Post(models.Model):
 
 
 class Variant(models.Model):
-    """The post's text for one channel, and its delivery once it is scheduled."""
+    """The post's text and format for one channel, and its delivery once it is scheduled."""
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="variants")
     channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="+")
     #: Empty: the post's own text.
     own_text = models.TextField(blank=True)
+    format = models.CharField(max_length=10, default=PostFormat.POST.value)
     delivery = models.OneToOneField(
         Delivery, null=True, blank=True, on_delete=models.SET_NULL, related_name="variant"
     )
@@ -85,7 +87,11 @@ class Variant(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["post", "channel"], name="one_variant_per_channel")
+            models.UniqueConstraint(fields=["post", "channel"], name="one_variant_per_channel"),
+            models.CheckConstraint(
+                name="variant_format_known",
+                condition=Q(format__in=[one.value for one in PostFormat]),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -96,11 +102,11 @@ class Variant(models.Model):
         return self.own_text or self.post.text
 
 
-class PostImage(models.Model):
-    """A picture of a post, told in words for whoever does not see it."""
+class PostFile(models.Model):
+    """A file of a post, told in words for whoever does not see it; a document's words title it."""
 
-    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="images")
-    image = models.ForeignKey(Image, on_delete=models.PROTECT, related_name="+")
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="files")
+    file = models.ForeignKey(MediaFile, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField()
     alt_text = models.TextField(blank=True)
 
@@ -108,7 +114,7 @@ class PostImage(models.Model):
         ordering = ["position", "id"]
 
     def __str__(self) -> str:
-        return f"image {self.position} of post {self.post_id}"
+        return f"file {self.position} of post {self.post_id}"
 
 
 class Approval(models.Model):

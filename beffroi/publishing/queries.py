@@ -16,12 +16,13 @@ from beffroi.channels.models import Channel
 from beffroi.channels.queries import network_name
 from beffroi.core import keyset
 from beffroi.core.keyset import Cursor
-from beffroi.delivery.models import Delivery, DeliveryImage
-from beffroi.media.models import Image
+from beffroi.delivery.models import Delivery, DeliveryFile
+from beffroi.media.models import MediaFile
 from beffroi.publishing import checks, rules
 from beffroi.publishing.calendar import YEARS, Month
+from beffroi.publishing.checks import Version
 from beffroi.publishing.messages import advices, explain_refusal
-from beffroi.publishing.models import Approval, Post, PostImage, Variant
+from beffroi.publishing.models import Approval, Post, PostFile, Variant
 from beffroi.publishing.rules import PostState, Stage
 from beffroi.workspaces.models import Workspace
 
@@ -36,7 +37,7 @@ class PostRow:
     state: PostState
     networks: tuple[str, ...]
     at: datetime | None
-    pictures: tuple[PostImage, ...] = ()
+    files: tuple[PostFile, ...] = ()
 
     @property
     def wall(self) -> datetime | None:
@@ -69,7 +70,7 @@ class Story:
 
     state: PostState
     rows: tuple[DeliveryRow, ...]
-    pictures: tuple[PostImage, ...]
+    files: tuple[PostFile, ...]
     approvals: tuple[Approval, ...]
 
     @property
@@ -170,11 +171,11 @@ def leaving(workspace: Workspace, *, now: datetime, limit: int) -> list[PostRow]
     return _rows(_with_all(posts).order_by("planned_at", "id")[:limit], workspace.zone)
 
 
-def unused_pictures(*, now: datetime) -> list[Image]:
-    """Return old pictures, of every workspace, that no post and no delivery shows."""
-    posts = PostImage.objects.filter(image=OuterRef("pk"))
-    deliveries = DeliveryImage.objects.filter(image=OuterRef("pk"))
-    old = Image.objects.filter(added_at__lt=now - rules.UNUSED_PICTURES_KEPT)
+def unused_files(*, now: datetime) -> list[MediaFile]:
+    """Return old files, of every workspace, that no post and no delivery shows."""
+    posts = PostFile.objects.filter(file=OuterRef("pk"))
+    deliveries = DeliveryFile.objects.filter(file=OuterRef("pk"))
+    old = MediaFile.objects.filter(added_at__lt=now - rules.UNUSED_FILES_KEPT)
     return list(old.exclude(Exists(posts)).exclude(Exists(deliveries)).order_by("added_at", "id"))
 
 
@@ -235,7 +236,7 @@ def story(post: Post) -> Story:
     return Story(
         state=rules.state_of(Stage(post.stage), statuses),
         rows=rows,
-        pictures=tuple(post.images.select_related("image")),
+        files=tuple(post.files.select_related("file")),
         approvals=tuple(post.approvals.filter(version=post.version).select_related("approver")),
     )
 
@@ -283,11 +284,11 @@ def channel_names(channels: Iterable[Channel]) -> dict[int, str]:
     }
 
 
-def counters(texts: Sequence[tuple[Channel, str]], *, content_warning: str) -> list[Counter]:
+def counters(versions: Sequence[Version], *, content_warning: str) -> list[Counter]:
     """Count each channel's text as its network does."""
     rows = []
-    for channel, text in texts:
-        count = checks.count(channel, text, content_warning=content_warning)
+    for version in versions:
+        channel, count = version.channel, checks.count(version, content_warning=content_warning)
         rows.append(
             Counter(channel, network_name(channel.network), count.used, count.limit, count.excess)
         )
@@ -302,9 +303,9 @@ def obstacles(post: Post, *, now: datetime) -> list[str]:
     return [advice.sentence for advice in advices(found, names_of(post))]
 
 
-def images(workspace: Workspace, ids: Sequence[object]) -> list[Image]:
-    """Return the workspace's own pictures among `ids`, in their order."""
-    known = Image.objects.filter(workspace=workspace).in_bulk(list(ids))
+def files(workspace: Workspace, ids: Sequence[object]) -> list[MediaFile]:
+    """Return the workspace's own files among `ids`, in their order."""
+    known = MediaFile.objects.filter(workspace=workspace).in_bulk(list(ids))
     return [known[one] for one in ids if one in known]
 
 
@@ -326,8 +327,8 @@ def _rows_by_day(workspace: Workspace, month: Month) -> defaultdict[date, list[P
 
 def _with_all(posts: QuerySet[Post]) -> QuerySet[Post]:
     variants = Variant.objects.select_related("delivery", "channel").order_by("id")
-    pictures = PostImage.objects.select_related("image").order_by("position", "id")
-    return posts.prefetch_related(Prefetch("variants", variants), Prefetch("images", pictures))
+    files = PostFile.objects.select_related("file").order_by("position", "id")
+    return posts.prefetch_related(Prefetch("variants", variants), Prefetch("files", files))
 
 
 def _rows(posts: Iterable[Post], zone: ZoneInfo) -> list[PostRow]:
@@ -342,7 +343,7 @@ def _row(post: Post, zone: ZoneInfo) -> PostRow:
         state=rules.state_of(Stage(post.stage), statuses),
         networks=tuple(dict.fromkeys(variant.channel.network for variant in variants)),
         at=post.planned_at.astimezone(zone) if post.planned_at else None,
-        pictures=tuple(post.images.all()),
+        files=tuple(post.files.all()),
     )
 
 

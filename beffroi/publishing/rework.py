@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable
 
 from django.http import QueryDict
+
+from beffroi.media.models import MediaFile
 
 #: What the other buttons say; see `saving.save`.
 SAVING = frozenset({"draft", "submit", "schedule"})
 
 
-def apply(sent: QueryDict, *, intent: str, added: Iterable[uuid.UUID] = ()) -> QueryDict:
-    """Return what was sent, as the pressed button changes it, with the pictures just `added`.
+def apply(sent: QueryDict, *, intent: str, added: Iterable[MediaFile] = ()) -> QueryDict:
+    """Return what was sent, as the pressed button changes it, with the files just `added`.
 
-    `adapt:12` opens a version of its own for channel 12, `drop:12` leaves the channel out,
-    `remove:<id>` leaves a picture out; anything else changes nothing.
+    A document brings its name as a title. `adapt:12` opens a version of its own for channel 12,
+    `drop:12` leaves the channel out, `remove:<id>` leaves a file out; nothing else changes it.
     """
     data = sent.copy()
-    for image_id in added:
-        data.appendlist("image", str(image_id))
+    for file in added:
+        data.appendlist("file", str(file.pk))
+        data[f"alt_text_{file.pk}"] = file.title
     action, _, subject = intent.partition(":")
     if action == "adapt":
         data["open"] = subject
@@ -28,7 +30,7 @@ def apply(sent: QueryDict, *, intent: str, added: Iterable[uuid.UUID] = ()) -> Q
     elif action == "drop":
         _leave_out(data, "channels", subject)
     elif action == "remove":
-        _leave_out(data, "image", subject)
+        _leave_out(data, "file", subject)
     return data
 
 

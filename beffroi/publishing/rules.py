@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -9,7 +10,7 @@ from decimal import Decimal
 from enum import Enum
 from zoneinfo import ZoneInfo
 
-from beffroi.networks.contracts import TextCount
+from beffroi.networks.contracts import MediaKind, TextCount
 from beffroi.networks.declarations import Limits
 from beffroi.networks.declarations import Problem as NetworkProblem
 
@@ -83,7 +84,7 @@ def state_of_delivery(status: str) -> PostState:
 #: How long a deleted draft can be taken back.
 DELETED_KEPT = timedelta(days=30)
 #: How long a picture is kept that nothing shows: it may be on a page that is still being written.
-UNUSED_PICTURES_KEPT = timedelta(days=7)
+UNUSED_FILES_KEPT = timedelta(days=7)
 
 
 class Clock(Enum):
@@ -146,6 +147,14 @@ class Problem(Enum):
     EMPTY = "empty"
     TOO_LONG = "too_long"
     TOO_MANY_IMAGES = "too_many_images"
+    TOO_MANY_VIDEOS = "too_many_videos"
+    VIDEO_UNKNOWN = "video_unknown"
+    VIDEO_TOO_HEAVY = "video_too_heavy"
+    VIDEO_TOO_LONG = "video_too_long"
+    VIDEO_TOO_SHORT = "video_too_short"
+    DOCUMENT_UNKNOWN = "document_unknown"
+    DOCUMENT_TOO_HEAVY = "document_too_heavy"
+    DOCUMENT_TITLE_MISSING = "document_title_missing"
     ALT_TEXT_MISSING = "alt_text_missing"
     ALT_TEXT_TOO_LONG = "alt_text_too_long"
     IMAGE_TYPE = "image_type"
@@ -171,26 +180,32 @@ class Problem(Enum):
 class Finding:
     """One problem, on which channel (None: the whole post), and by how much.
 
-    `picture` is the place of the picture concerned, from 0; `signs` are those to take out.
+    `place` is that of the file concerned, from 0; `limit` is in the unit that the problem is about:
+    characters, bytes, seconds or files; `signs` are those to take out.
     """
 
     problem: Problem
     channel_id: int | None = None
     excess: int = 0
-    picture: int | None = None
+    place: int | None = None
     limit: int = 0
     signs: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """What the rules need to know of a picture. Sizes in pixels and bytes."""
+class File:
+    """What the rules need to know of a file. Sizes in pixels and bytes.
+
+    `alt_text` is a document's title.
+    """
 
     media_type: str
     alt_text: str
     width: int = 1
     height: int = 1
     size_bytes: int = 0
+    kind: MediaKind = MediaKind.IMAGE
+    seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +213,7 @@ class Draft:
     """One variant as it stands, with its channel's limits and count.
 
     `problems` is what its network would refuse beyond its limits; `is_reached` says whether the
-    network can fetch a picture from us by itself.
+    network can fetch a file from us by itself.
     """
 
     channel_id: int
@@ -210,20 +225,27 @@ class Draft:
     is_reached: bool = True
 
 
-def findings(drafts: Sequence[Draft], pictures: Sequence[Picture]) -> list[Finding]:
+def findings(drafts: Sequence[Draft], files: Sequence[File]) -> list[Finding]:
     """Return what keeps these variants from leaving; the date is looked at apart."""
     found = [] if drafts else [Finding(Problem.NO_CHANNEL)]
-    is_silent = not pictures and not any(draft.text.strip() for draft in drafts)
+    is_silent = not files and not any(draft.text.strip() for draft in drafts)
     if drafts and is_silent:
         found.append(Finding(Problem.EMPTY))
     for draft in drafts:
-        found += _of_draft(draft, pictures, is_silent=is_silent)
+        found += _of_draft(draft, files, is_silent=is_silent)
     found += [
-        Finding(Problem.ALT_TEXT_MISSING, picture=place)
-        for place, picture in enumerate(pictures)
-        if not picture.alt_text.strip()
+        Finding(_UNTOLD[file.kind], place=place)
+        for place, file in enumerate(files)
+        if file.kind in _UNTOLD and not file.alt_text.strip()
     ]
     return found
+
+
+#: What is missing of a file without words. Networks take a video's description from nobody.
+_UNTOLD = {
+    MediaKind.IMAGE: Problem.ALT_TEXT_MISSING,
+    MediaKind.DOCUMENT: Problem.DOCUMENT_TITLE_MISSING,
+}
 
 
 def date_findings(planned_at: datetime | None, *, now: datetime) -> list[Finding]:
@@ -233,50 +255,97 @@ def date_findings(planned_at: datetime | None, *, now: datetime) -> list[Finding
     return [Finding(Problem.DATE_PAST)] if is_past(planned_at, now=now) else []
 
 
-def _of_draft(draft: Draft, pictures: Sequence[Picture], *, is_silent: bool) -> list[Finding]:
+def _of_draft(draft: Draft, files: Sequence[File], *, is_silent: bool) -> list[Finding]:
     limits, channel_id = draft.limits, draft.channel_id
     if not draft.is_connected:
         return [Finding(Problem.CHANNEL_LOST, channel_id)]
     found = []
-    if not draft.text.strip() and not pictures and not is_silent:
+    if not draft.text.strip() and not files and not is_silent:
         found.append(Finding(Problem.EMPTY, channel_id))
     if draft.count.excess:
         found.append(Finding(Problem.TOO_LONG, channel_id, draft.count.excess))
-    if len(pictures) > limits.images_max:
-        excess = len(pictures) - limits.images_max
-        found.append(Finding(Problem.TOO_MANY_IMAGES, channel_id, excess))
-    if limits.needs_media and not pictures:
+    if limits.needs_media and not files:
         found.append(Finding(Problem.MEDIA_MISSING, channel_id))
-    if limits.needs_public_media and pictures and not draft.is_reached:
+    if limits.needs_public_media and files and not draft.is_reached:
         found.append(Finding(Problem.PUBLIC_ADDRESS, channel_id))
-    for place, picture in enumerate(pictures):
-        found += _of_picture(picture, place, draft)
+    found += _too_many(files, limits, channel_id)
+    for place, file in enumerate(files):
+        found += _OF_KIND[file.kind](file, place, draft)
+    told = [_of_network(problem, channel_id) for problem in draft.problems]
+    if any(finding.problem is Problem.VIDEO_MISSING for finding in told):
+        found = [finding for finding in found if finding.problem is not Problem.MEDIA_MISSING]
     known = {finding.problem for finding in found}
-    told = [_of_network(problem, channel_id, pictures) for problem in draft.problems]
     return [*found, *(finding for finding in told if finding.problem not in known)]
 
 
-def _of_picture(picture: Picture, place: int, draft: Draft) -> list[Finding]:
+def _too_many(files: Sequence[File], limits: Limits, channel_id: int) -> list[Finding]:
+    """Count what a channel takes at all; what it takes none of is told file by file."""
+    kinds = [file.kind for file in files]
+    bounds = [(MediaKind.IMAGE, limits.images_max, Problem.TOO_MANY_IMAGES)]
+    if limits.video is not None:
+        bounds.append((MediaKind.VIDEO, limits.video.count_max, Problem.TOO_MANY_VIDEOS))
+    return [
+        Finding(problem, channel_id, kinds.count(kind) - most, limit=most)
+        for kind, most, problem in bounds
+        if kinds.count(kind) > most
+    ]
+
+
+def _of_picture(picture: File, place: int, draft: Draft) -> list[Finding]:
     limits, channel_id = draft.limits, draft.channel_id
+    if not limits.images_max:
+        return []  # all of them are too many
     found = []
     excess = len(picture.alt_text) - limits.alt_text_max
-    if excess > 0:
+    if excess > 0 and limits.alt_text_max:  # what takes no description gets none
         found.append(Finding(Problem.ALT_TEXT_TOO_LONG, channel_id, excess, place))
     # What a network fetches from us is a JPEG, whatever is kept: see `media.sharing`.
     if picture.media_type not in limits.image_types and not limits.needs_public_media:
-        found.append(Finding(Problem.IMAGE_TYPE, channel_id, picture=place))
+        found.append(Finding(Problem.IMAGE_TYPE, channel_id, place=place))
     ratio = picture.width / picture.height
     is_too_high = limits.image_ratio_min is not None and ratio < limits.image_ratio_min
     is_too_wide = limits.image_ratio_max is not None and ratio > limits.image_ratio_max
     if is_too_high or is_too_wide:
-        found.append(Finding(Problem.IMAGE_RATIO, channel_id, picture=place))
+        found.append(Finding(Problem.IMAGE_RATIO, channel_id, place=place))
     return found
 
 
-def _of_network(problem: NetworkProblem, channel_id: int, pictures: Sequence[Picture]) -> Finding:
+def _of_video(file: File, place: int, draft: Draft) -> list[Finding]:
+    limits, channel_id, seconds = draft.limits.video, draft.channel_id, file.seconds or 0
+    if limits is None or file.media_type not in limits.types:
+        return [Finding(Problem.VIDEO_UNKNOWN, channel_id, place=place)]
+    found = []
+    if limits.bytes_max is not None and file.size_bytes > limits.bytes_max:
+        limit = limits.bytes_max
+        found.append(Finding(Problem.VIDEO_TOO_HEAVY, channel_id, place=place, limit=limit))
+    if limits.seconds_max is not None and seconds > limits.seconds_max:
+        limit = int(limits.seconds_max)
+        found.append(Finding(Problem.VIDEO_TOO_LONG, channel_id, place=place, limit=limit))
+    if limits.seconds_min is not None and seconds < limits.seconds_min:
+        limit = math.ceil(limits.seconds_min)
+        found.append(Finding(Problem.VIDEO_TOO_SHORT, channel_id, place=place, limit=limit))
+    return found
+
+
+def _of_document(file: File, place: int, draft: Draft) -> list[Finding]:
+    limits, channel_id = draft.limits.document, draft.channel_id
+    if limits is None or file.media_type not in limits.types:
+        return [Finding(Problem.DOCUMENT_UNKNOWN, channel_id, place=place)]
+    if file.size_bytes > limits.bytes_max:
+        limit = limits.bytes_max
+        return [Finding(Problem.DOCUMENT_TOO_HEAVY, channel_id, place=place, limit=limit)]
+    return []
+
+
+_OF_KIND = {
+    MediaKind.IMAGE: _of_picture,
+    MediaKind.VIDEO: _of_video,
+    MediaKind.DOCUMENT: _of_document,
+}
+
+
+def _of_network(problem: NetworkProblem, channel_id: int) -> Finding:
     limit, meant = problem.limit or 0, Problem(problem.code.value)
-    if meant is Problem.MEDIA_MISSING and pictures:
-        meant = Problem.VIDEO_MISSING  # what is there is not what it wants
     return Finding(
         meant,
         channel_id,

@@ -20,7 +20,7 @@ from beffroi.channels.models import Channel
 from beffroi.delivery.content import Content, to_json
 from beffroi.delivery.models import Delivery
 from beffroi.inbox.models import Conversation, Feedback
-from beffroi.media.models import Image
+from beffroi.media.models import MediaFile
 from beffroi.publishing.models import Post
 from beffroi.workspaces import actions, invitations
 from beffroi.workspaces.models import Agency, Invitation, Place, User, Workspace
@@ -110,8 +110,8 @@ def pk(side: Side) -> object:
 
 
 @maker
-def image_id(side: Side) -> object:
-    image = Image.objects.create(
+def file_id(side: Side) -> object:
+    file = MediaFile.objects.create(
         workspace=side.workspace,
         media_type="image/webp",
         width=1,
@@ -119,9 +119,9 @@ def image_id(side: Side) -> object:
         size_bytes=4,
         added_at=side.now,
     )
-    image.path.parent.mkdir(parents=True, exist_ok=True)
-    image.path.write_bytes(b"RIFF")
-    return image.pk
+    file.path.parent.mkdir(parents=True, exist_ok=True)
+    file.path.write_bytes(b"RIFF")
+    return file.pk
 
 
 @maker

@@ -7,8 +7,8 @@ from typing import Any
 
 from beffroi.core.clock import utc_now
 from beffroi.delivery.models import Delivery, Event, describe
-from beffroi.media.actions import add_image
-from beffroi.media.models import Image
+from beffroi.media.actions import add_picture
+from beffroi.media.models import MediaFile
 from beffroi.publishing.tests import desk
 from beffroi.publishing.tests.desk import Desk
 from tests.world import World
@@ -84,7 +84,7 @@ def _made(world: World, happened: list[_Happened], **state: Any) -> None:
         world.atelier, "bluesky", now=now, url="https://bsky.app/profile/atelier-martin.example"
     )
     at = f"{due_at.astimezone(world.atelier.zone):%Y-%m-%dT%H:%M}"
-    draft = desk.draft_of(TEXT, [channel], at=at, pictures=[(_loaf(world), PICTURE)])
+    draft = desk.draft_of(TEXT, [channel], at=at, files=[(_loaf(world), PICTURE)])
     the_day_before = due_at - timedelta(days=1)
     post = Desk(world.atelier, world.claire, lambda: the_day_before).schedule(draft)
     delivery = desk.deliveries_of(post)[0]
@@ -94,9 +94,9 @@ def _made(world: World, happened: list[_Happened], **state: Any) -> None:
         describe(delivery, kind, at=due_at + after, actor=world.claire)
 
 
-def _loaf(world: World) -> Image:
+def _loaf(world: World) -> MediaFile:
     upload = desk.encoded(size=(960, 640), color="#a9662a")
-    return add_image(workspace=world.atelier, actor=None, upload=upload, now=utc_now())
+    return add_picture(workspace=world.atelier, actor=None, upload=upload, now=utc_now())
 
 
 def _yesterday() -> datetime:

@@ -11,8 +11,8 @@ from PIL import ImageDraw
 
 from beffroi.channels.models import Channel
 from beffroi.core.clock import utc_now
-from beffroi.media.actions import add_image
-from beffroi.media.models import Image
+from beffroi.media.actions import add_picture
+from beffroi.media.models import MediaFile
 from beffroi.publishing.drafts import PostDraft
 from beffroi.publishing.models import Post
 from beffroi.publishing.tests import desk
@@ -90,7 +90,7 @@ def _wall(world: World, days: int, hour: int) -> str:
     return f"{day}T{hour:02d}:00"
 
 
-Pictures = Sequence[tuple[Image, str]]
+Pictures = Sequence[tuple[MediaFile, str]]
 
 
 def _made(
@@ -102,7 +102,7 @@ def _made(
     pictures: Pictures = (),
 ) -> PostDraft:
     at = "" if days is None else _wall(world, days, hour)
-    return desk.draft_of(text, where, at=at, pictures=pictures)
+    return desk.draft_of(text, where, at=at, files=pictures)
 
 
 def _published(world: World, text: str, where: Sequence[Channel], *, days: int, hour: int) -> Post:
@@ -149,7 +149,7 @@ def _draft(
     Desk(world.atelier, world.karim, utc_now).write(draft)
 
 
-def _ring(world: World) -> Image:
+def _ring(world: World) -> MediaFile:
     drawing = Drawing.new("RGB", (960, 720), "#e9d9bd")
     pen = ImageDraw.Draw(drawing)
     pen.ellipse((190, 90, 770, 650), fill="#fbf7ef")
@@ -158,7 +158,7 @@ def _ring(world: World) -> Image:
     return _kept(world, drawing)
 
 
-def _loaf(world: World) -> Image:
+def _loaf(world: World) -> MediaFile:
     drawing = Drawing.new("RGB", (960, 720), "#2a3558")
     pen = ImageDraw.Draw(drawing)
     pen.ellipse((130, 230, 830, 600), fill="#a9662a")
@@ -167,7 +167,7 @@ def _loaf(world: World) -> Image:
     return _kept(world, drawing)
 
 
-def _kept(world: World, drawing: Drawing.Image) -> Image:
+def _kept(world: World, drawing: Drawing.Image) -> MediaFile:
     buffer = io.BytesIO()
     drawing.save(buffer, "PNG")
-    return add_image(workspace=world.atelier, actor=None, upload=buffer.getvalue(), now=utc_now())
+    return add_picture(workspace=world.atelier, actor=None, upload=buffer.getvalue(), now=utc_now())

@@ -146,7 +146,7 @@ def _publish(window: Visit, text: str, picture: Path) -> None:
     page = window.page
     window.go("/posts/new/")
     page.locator("[name=text]").fill(text)
-    page.get_by_label("Add pictures").set_input_files(picture)
+    page.get_by_label("Add pictures or a video").set_input_files(picture)
     page.locator("textarea[name^=alt_text_]").fill("Un pain doré")
     now = datetime.now(PARIS)
     page.locator("[name=day]").fill(f"{now:%Y-%m-%d}")

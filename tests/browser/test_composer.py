@@ -27,7 +27,7 @@ def test_the_composer_counts_shortens_and_takes_pictures_as_one_writes(
         page.get_by_label("Text for Bluesky").fill("court")
         expect(page.locator("#warnings")).to_be_empty()
         picture = FilePayload(name="pain.png", mimeType="image/png", buffer=encoded())
-        page.get_by_label("Add pictures").set_input_files(picture)
+        page.get_by_label("Add pictures or a video").set_input_files(picture)
         description = page.get_by_label("Description for those who do not see the picture")
         description.fill("Un pain")
         expect(page.locator("#previews img").first).to_have_attribute("alt", "Un pain")
@@ -35,5 +35,5 @@ def test_the_composer_counts_shortens_and_takes_pictures_as_one_writes(
         page.wait_for_url("**/posts/*/")
         assert visited.complaints == []
     post = Post.objects.get()
-    assert [image.alt_text for image in post.images.all()] == ["Un pain"]
+    assert [file.alt_text for file in post.files.all()] == ["Un pain"]
     assert {variant.text for variant in post.variants.all()} == {"court", "a" * 310}

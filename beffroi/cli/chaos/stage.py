@@ -21,9 +21,9 @@ from beffroi.channels import actions as channel_actions
 from beffroi.channels import consents, gateway, grants, network_apps
 from beffroi.channels.models import Channel
 from beffroi.cli.chaos.scenarios import WITHOUT_KEYS, Fault
-from beffroi.delivery.actions import Picture, create_delivery
+from beffroi.delivery.actions import Attached, create_delivery
 from beffroi.delivery.content import Content
-from beffroi.media.actions import add_image
+from beffroi.media.actions import add_picture
 from beffroi.networks.bluesky.simulator import BlueskySimulator
 from beffroi.networks.simulation_consent import ConsentPage
 from beffroi.networks.wordpress.simulator import Simulator as WordPressSimulator
@@ -258,8 +258,8 @@ def plan_posts(channel: Channel, *, now: datetime) -> None:
     buffer = io.BytesIO()
     # Some networks refuse pictures of a few bytes: noise does not shrink.
     Image.effect_noise((320, 320), 90).convert("RGB").save(buffer, "JPEG")
-    image = add_image(workspace=channel.workspace, actor=None, upload=buffer.getvalue(), now=now)
-    picture = Picture(image, "Un pain")
+    file = add_picture(workspace=channel.workspace, actor=None, upload=buffer.getvalue(), now=now)
+    picture = Attached(file, "Un pain")
     pictures = {
         "Fournée avec photo": [picture],
         "Fournée sans photo": [picture] if limits.needs_media else [],
@@ -270,7 +270,7 @@ def plan_posts(channel: Channel, *, now: datetime) -> None:
             content=Content(
                 text=text, language="fr", written_at=now, title=text if limits.title_max else ""
             ),
-            pictures=shown,
+            files=shown,
             due_at=now,
             actor=None,
             now=now,

@@ -7,11 +7,12 @@ import pytest
 
 from beffroi.channels import gateway
 from beffroi.channels.models import Channel
-from beffroi.delivery.actions import Picture, create_delivery
+from beffroi.delivery.actions import Attached, create_delivery
 from beffroi.delivery.content import Content
 from beffroi.delivery.models import Delivery
 from beffroi.delivery.tests.scripted import Script, ScriptedNetwork
 from beffroi.networks import registry
+from beffroi.networks.contracts import PostFormat
 from beffroi.workspaces.models import User, Workspace
 from tests.clock import FrozenClock
 
@@ -53,12 +54,15 @@ def plan(channel: Channel, clock: FrozenClock) -> Plan:
         text: str = "Bonjour",
         *,
         due_at: datetime | None = None,
-        pictures: Sequence[Picture] = (),
+        files: Sequence[Attached] = (),
+        post_format: PostFormat = PostFormat.POST,
     ) -> Delivery:
         return create_delivery(
             channel=channel,
-            content=Content(text=text, language="fr", written_at=due_at or clock()),
-            pictures=pictures,
+            content=Content(
+                text=text, language="fr", written_at=due_at or clock(), format=post_format
+            ),
+            files=files,
             due_at=due_at or clock(),
             actor=None,
             now=clock(),

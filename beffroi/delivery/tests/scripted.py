@@ -63,6 +63,7 @@ class Script:
     publish: list[NetworkError | str] = field(default_factory=list)
     find: list[NetworkError | None] = field(default_factory=list)
     upload: list[NetworkError] = field(default_factory=list)
+    uploads: list[OutgoingMedia] = field(default_factory=list)
     ready: list[bool] = field(default_factory=list)
     posts: list[OutgoingPost] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
@@ -87,8 +88,9 @@ class ScriptedChannel:
         self._script.calls.append("upload")
         if self._script.upload:
             raise self._script.upload.pop(0)
+        self._script.uploads.append(media)
         return UploadedMedia(
-            f"handle-{len(media.content)}", media.width, media.height, media.alt_text
+            f"handle-{media.source.size_bytes}", media.width, media.height, media.alt_text
         )
 
     def is_ready(self, media: UploadedMedia) -> bool:

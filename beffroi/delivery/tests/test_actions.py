@@ -121,7 +121,7 @@ def test_a_held_post_may_be_changed_and_leaves_at_its_new_hour(
     actions.revise(
         held,
         content=content("plus tard", clock()),
-        pictures=[],
+        files=[],
         due_at=due_at,
         actor=claire,
         now=clock(),
@@ -145,7 +145,7 @@ def test_what_may_have_left_is_neither_changed_nor_cancelled(
         actions.revise(
             delivery,
             content=content("x", clock()),
-            pictures=[],
+            files=[],
             due_at=clock(),
             actor=claire,
             now=clock(),
@@ -167,7 +167,7 @@ def test_a_post_that_was_tried_once_is_not_changed_any_more(
         actions.revise(
             delivery,
             content=content("x", clock()),
-            pictures=[],
+            files=[],
             due_at=clock(),
             actor=claire,
             now=clock(),

@@ -91,7 +91,7 @@ def test_a_post_with_a_link_brings_its_card_and_the_pages_picture(
     assert (card.url, card.title, card.description) == (site.url, "Nos pains", "Au levain")
     assert card.thumbnail is not None
     assert max(card.thumbnail.width, card.thumbnail.height) <= 1200
-    assert delivery.images.get().image.size_bytes < 1_000_000
+    assert delivery.files.get().file.size_bytes < 1_000_000
     assert only_post(script).media == ()
     assert script.calls == ["upload", "publish"]
 
@@ -168,4 +168,4 @@ def test_a_post_changed_while_its_page_was_read_gets_no_card_of_the_old_text(
     linking.add_card(delivery, ChangedMeanwhile(script), clock=clock)
     delivery.refresh_from_db()
     assert from_json(delivery.content).link_card is None
-    assert not delivery.images.exists()
+    assert not delivery.files.exists()

@@ -363,7 +363,7 @@ def test_a_text_changed_while_leased_leaves_in_its_new_form(
             monkeypatch.setattr("beffroi.delivery.steps.observer", None)
             content = Content(text="nouveau", language="fr", written_at=clock())
             actions.revise(
-                delivery, content=content, pictures=[], due_at=clock(), actor=claire, now=clock()
+                delivery, content=content, files=[], due_at=clock(), actor=claire, now=clock()
             )
 
     monkeypatch.setattr("beffroi.delivery.steps.observer", change)

@@ -16,9 +16,9 @@ from beffroi.core.clock import utc_now
 from beffroi.core.models import Job
 from beffroi.delivery import actions, queries
 from beffroi.delivery.content import Content
-from beffroi.delivery.models import Delivery, DeliveryImage, Event, describe
+from beffroi.delivery.models import Delivery, DeliveryFile, Event, describe
 from beffroi.delivery.queries import Source
-from beffroi.media.models import Image
+from beffroi.media.models import MediaFile
 from beffroi.networks.contracts import ReplyTarget
 from beffroi.networks.tests.world import HOSTILE_TEXTS
 from beffroi.workspaces.models import User
@@ -381,7 +381,7 @@ def test_a_long_history_costs_no_more_queries(
 
 
 def _attach(delivery: Delivery, world: World, now: datetime) -> None:
-    image = Image.objects.create(
+    file = MediaFile.objects.create(
         workspace=world.atelier,
         media_type="image/webp",
         width=4,
@@ -389,9 +389,9 @@ def _attach(delivery: Delivery, world: World, now: datetime) -> None:
         size_bytes=4,
         added_at=now,
     )
-    DeliveryImage.objects.create(
+    DeliveryFile.objects.create(
         delivery=delivery,
-        image=image,
-        position=delivery.images.count(),
+        file=file,
+        position=delivery.files.count(),
         alt_text="Un pain doré",
     )

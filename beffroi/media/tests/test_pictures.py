@@ -5,7 +5,8 @@ import zlib
 import pytest
 from PIL import Image
 
-from beffroi.media.pictures import ENCODED_BYTES_MAX, SIDE_MAX, ImageRefused, Problem, prepare
+from beffroi.media.pictures import ENCODED_BYTES_MAX, SIDE_MAX, prepare
+from beffroi.media.problems import FileRefused, Problem
 
 
 def encoded(
@@ -71,13 +72,13 @@ def test_what_follows_the_picture_is_not_kept() -> None:
     [
         (b"", Problem.EMPTY),
         (b"\0" * 20_000_001, Problem.TOO_HEAVY),
-        (b"<html><script>alert(1)</script></html>", Problem.NOT_AN_IMAGE),
-        (b'<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>', Problem.NOT_AN_IMAGE),
-        (encoded((300, 300), format_name="PNG")[:120], Problem.NOT_AN_IMAGE),
+        (b"<html><script>alert(1)</script></html>", Problem.UNREADABLE),
+        (b'<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>', Problem.UNREADABLE),
+        (encoded((300, 300), format_name="PNG")[:120], Problem.UNREADABLE),
         (forged_png(60_000, 60_000), Problem.TOO_LARGE),
         (forged_png(7_100, 7_100), Problem.TOO_LARGE),
-        (forged_png(0, 0), Problem.NOT_AN_IMAGE),
-        (forged_png(40, 40), Problem.NOT_AN_IMAGE),
+        (forged_png(0, 0), Problem.UNREADABLE),
+        (forged_png(40, 40), Problem.UNREADABLE),
     ],
     ids=[
         "empty",
@@ -92,7 +93,7 @@ def test_what_follows_the_picture_is_not_kept() -> None:
     ],
 )
 def test_anything_else_is_refused_with_its_reason(upload: bytes, problem: Problem) -> None:
-    with pytest.raises(ImageRefused) as caught:
+    with pytest.raises(FileRefused) as caught:
         prepare(upload)
     assert caught.value.problem is problem
 

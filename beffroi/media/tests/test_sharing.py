@@ -12,8 +12,8 @@ from PIL import Image as Pillow
 from pytest_django.fixtures import Settings
 
 from beffroi.media import sharing
-from beffroi.media.actions import add_image
-from beffroi.media.models import Image
+from beffroi.media.actions import add_picture
+from beffroi.media.models import MediaFile
 from beffroi.workspaces.models import Workspace
 from tests.clock import FrozenClock
 
@@ -21,20 +21,20 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def picture(clock: FrozenClock) -> Image:
+def picture(clock: FrozenClock) -> MediaFile:
     """One with transparency, which is kept as PNG."""
     buffer = io.BytesIO()
     Pillow.new("RGBA", (40, 30), (200, 120, 40, 90)).save(buffer, "PNG")
     workspace = Workspace.objects.create(name="Atelier Martin")
-    return add_image(workspace=workspace, actor=None, upload=buffer.getvalue(), now=clock())
+    return add_picture(workspace=workspace, actor=None, upload=buffer.getvalue(), now=clock())
 
 
-def path(picture: Image) -> str:
+def path(picture: MediaFile) -> str:
     return urlsplit(sharing.shared_url(picture)).path
 
 
 def test_anybody_who_was_given_the_address_gets_a_jpeg(
-    client: Client, picture: Image, settings: Settings
+    client: Client, picture: MediaFile, settings: Settings
 ) -> None:
     assert sharing.shared_url(picture).startswith(settings.PUBLIC_URL)
     response = client.get(path(picture))
@@ -45,7 +45,7 @@ def test_anybody_who_was_given_the_address_gets_a_jpeg(
 
 
 def test_an_address_that_was_changed_or_is_too_old_shows_nothing(
-    client: Client, picture: Image, monkeypatch: pytest.MonkeyPatch
+    client: Client, picture: MediaFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     address = path(picture)
     assert client.get(f"{address[:-2]}x/").status_code == 404
@@ -53,7 +53,7 @@ def test_an_address_that_was_changed_or_is_too_old_shows_nothing(
     assert client.get(address).status_code == 404
 
 
-def test_a_picture_that_is_gone_shows_nothing(client: Client, picture: Image) -> None:
+def test_a_picture_that_is_gone_shows_nothing(client: Client, picture: MediaFile) -> None:
     address = path(picture)
     picture.path.unlink()
     assert client.get(address).status_code == 404

@@ -38,7 +38,7 @@ def problems(draft: Draft) -> Sequence[Problem]:
     if videos and len(draft.media) > 1:
         return [Problem(ProblemCode.MEDIA_MIXED, found=len(draft.media), limit=1)]
     if draft.format is PostFormat.REEL and not videos:
-        return [Problem(ProblemCode.MEDIA_MISSING)]
+        return [Problem(ProblemCode.VIDEO_MISSING)]
     if draft.format is PostFormat.STORY and not draft.media:
         return [Problem(ProblemCode.MEDIA_MISSING)]
     return []

@@ -78,7 +78,7 @@ def _crowded(text: str) -> Iterator[Problem]:
 def _misplaced(place: PostFormat, media: tuple[DraftMedia, ...]) -> Iterator[Problem]:
     kinds = [one.kind for one in media]
     if place is PostFormat.REEL and MediaKind.VIDEO not in kinds:
-        yield Problem(ProblemCode.MEDIA_MISSING)
+        yield Problem(ProblemCode.VIDEO_MISSING)
     alone = place in {PostFormat.REEL, PostFormat.STORY} and len(kinds) > 1
     if alone or MediaKind.DOCUMENT in kinds:
         yield Problem(ProblemCode.MEDIA_MIXED, found=len(kinds), limit=1)

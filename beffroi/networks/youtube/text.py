@@ -34,7 +34,7 @@ def _video_problems(draft: Draft, *, limits: Limits) -> Iterator[Problem]:
     if draft.format is not PostFormat.POST:
         yield Problem(ProblemCode.FORMAT_UNKNOWN)
     if not any(one.kind is MediaKind.VIDEO for one in draft.media):
-        yield Problem(ProblemCode.MEDIA_MISSING)
+        yield Problem(ProblemCode.VIDEO_MISSING)
     yield from _title_problems(draft.title, limit=limits.title_max)
     signs = "".join(sign for sign in _FORBIDDEN if sign in draft.title + draft.text)
     if signs:

@@ -13,10 +13,10 @@ from PIL import Image as Drawing
 from beffroi.channels.models import Channel
 from beffroi.delivery.content import from_json
 from beffroi.delivery.models import Delivery
-from beffroi.media.actions import add_image
-from beffroi.media.models import Image
+from beffroi.media.actions import add_picture
+from beffroi.media.models import MediaFile
 from beffroi.publishing import actions
-from beffroi.publishing.drafts import PictureDraft, PostDraft
+from beffroi.publishing.drafts import FileDraft, PostDraft
 from beffroi.publishing.models import Post
 from beffroi.workspaces.models import User, Workspace
 
@@ -61,7 +61,7 @@ def draft_of(
     channels: Sequence[Channel],
     *,
     at: str = "",
-    pictures: Sequence[tuple[Image, str]] = (),
+    files: Sequence[tuple[MediaFile, str]] = (),
     **values: Any,
 ) -> PostDraft:
     """Return what the composer would give; `at` is on the wall."""
@@ -69,7 +69,7 @@ def draft_of(
         text=text,
         channel_ids=frozenset(channel.pk for channel in channels),
         wall=wall(at) if at else None,
-        pictures=tuple(PictureDraft(image.pk, alt_text) for image, alt_text in pictures),
+        files=tuple(FileDraft(file.pk, alt_text) for file, alt_text in files),
         **values,
     )
 
@@ -102,9 +102,9 @@ class Desk:
         post.refresh_from_db()
         return post
 
-    def picture(self) -> Image:
+    def picture(self) -> MediaFile:
         """Keep a picture."""
-        return add_image(
+        return add_picture(
             workspace=self.workspace, actor=self.author, upload=encoded(), now=self.clock()
         )
 

@@ -12,7 +12,7 @@ from beffroi.core.models import AuditEntry, Job
 from beffroi.delivery.actions import JOB
 from beffroi.delivery.engine import advance
 from beffroi.delivery.tests.scripted import Script
-from beffroi.media.actions import add_image
+from beffroi.media.actions import add_picture
 from beffroi.publishing import actions, rules
 from beffroi.publishing.actions import (
     CannotSchedule,
@@ -58,7 +58,7 @@ def test_a_draft_is_kept_as_it_was_typed(desk: Desk, both: list[Channel]) -> Non
         "Bonjour",
         both,
         at=TOMORROW,
-        pictures=[(picture, "Un pain")],
+        files=[(picture, "Un pain")],
         own_texts={both[1].pk: "Bonjour Mastodon"},
         visibility="private",
         content_warning="Gluten",
@@ -115,9 +115,9 @@ def test_channels_and_pictures_of_others_are_left_out(
     desk: Desk, world: World, clock: FrozenClock
 ) -> None:
     theirs = make_channel(world.flowers, "bluesky", now=clock())
-    image = add_image(workspace=world.flowers, actor=None, upload=encoded(), now=clock())
-    post = desk.write(draft_of("Bonjour", [theirs], pictures=[(image, "Rose")]))
-    assert (post.variants.count(), post.images.count()) == (0, 0)
+    file = add_picture(workspace=world.flowers, actor=None, upload=encoded(), now=clock())
+    post = desk.write(draft_of("Bonjour", [theirs], files=[(file, "Rose")]))
+    assert (post.variants.count(), post.files.count()) == (0, 0)
 
 
 @pytest.mark.parametrize(
@@ -153,13 +153,13 @@ def test_a_post_for_two_channels_is_two_deliveries_each_with_its_text(
             both,
             at=TOMORROW,
             own_texts={both[1].pk: "Pour Mastodon"},
-            pictures=[(picture, "Un pain")],
+            files=[(picture, "Un pain")],
         )
     )
     assert texts_of(post) == ["Pour tous", "Pour Mastodon"]
     for delivery in deliveries_of(post):
         assert (delivery.status, delivery.due_at) == ("scheduled", TOMORROW_UTC)
-        assert [image.alt_text for image in delivery.images.all()] == ["Un pain"]
+        assert [file.alt_text for file in delivery.files.all()] == ["Un pain"]
         assert Job.objects.get(kind=JOB, key=str(delivery.pk)).run_at == TOMORROW_UTC
 
 
@@ -282,7 +282,7 @@ def test_the_excess_is_told_in_the_networks_own_unit(
 def test_a_picture_without_description_keeps_the_post_here(
     desk: Desk, both: list[Channel], clock: FrozenClock
 ) -> None:
-    post = desk.write(draft_of("Pain", both, at=TOMORROW, pictures=[(desk.picture(), " ")]))
+    post = desk.write(draft_of("Pain", both, at=TOMORROW, files=[(desk.picture(), " ")]))
     with pytest.raises(CannotSchedule) as refused:
         actions.schedule_post(post, actor=desk.author, now=clock())
     assert problems(refused) == [Problem.ALT_TEXT_MISSING]
@@ -292,7 +292,7 @@ def test_too_many_pictures_are_counted_for_each_channel(
     desk: Desk, both: list[Channel], clock: FrozenClock
 ) -> None:
     pictures = [(desk.picture(), "Un pain") for _ in range(6)]
-    post = desk.write(draft_of("Pain", both, at=TOMORROW, pictures=pictures))
+    post = desk.write(draft_of("Pain", both, at=TOMORROW, files=pictures))
     with pytest.raises(CannotSchedule) as refused:
         actions.schedule_post(post, actor=desk.author, now=clock())
     assert [(found.channel_id, found.excess) for found in refused.value.findings] == [

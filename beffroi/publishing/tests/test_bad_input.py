@@ -13,7 +13,7 @@ from PIL import PngImagePlugin
 
 from beffroi.channels.models import Channel
 from beffroi.core.clock import utc_now
-from beffroi.media.models import Image
+from beffroi.media.models import MediaFile
 from beffroi.publishing.drafts import current_draft
 from beffroi.publishing.models import Post
 from beffroi.publishing.tests.browsing import Composer, new_post, page
@@ -53,14 +53,14 @@ def png_with_a_bomb_of_text() -> bytes:
 HTML = b"<html><script>alert(1)</script></html>"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'
 BAD_FILES = {
-    "empty": (b"", "is empty. Choose the picture again."),
-    "html": (HTML, "is not a picture that we can read. Use a JPEG or PNG file."),
-    "svg": (SVG, "is not a picture that we can read."),
-    "truncated": (encoded()[:40], "is not a picture that we can read."),
+    "empty": (b"", "is empty. Choose the file again."),
+    "html": (HTML, "cannot be read. Use a JPEG or PNG picture"),
+    "svg": (SVG, "cannot be read. Use a JPEG or PNG picture"),
+    "truncated": (encoded()[:40], "cannot be read. Use a JPEG or PNG picture"),
     "bomb": (forged_png(20_000, 20_000, data=bytes(200_000)), "has too many pixels."),
     "liar": (forged_png(65_000, 65_000), "has too many pixels."),
-    "no size": (forged_png(0, 0), "is not a picture that we can read."),
-    "bomb of text": (png_with_a_bomb_of_text(), "is not a picture that we can read."),
+    "no size": (forged_png(0, 0), "cannot be read. Use a JPEG or PNG picture"),
+    "bomb of text": (png_with_a_bomb_of_text(), "cannot be read. Use a JPEG or PNG picture"),
     "heavy": (bytes(20_000_001), "is heavier than 20 MB."),
 }
 
@@ -76,7 +76,7 @@ def test_a_bad_file_is_refused_in_a_sentence_and_nothing_typed_is_lost(
     assert answer.status_code == 422
     assert sentence in composer.page
     assert composer.fields["text"] == ["Bonjour"]
-    assert len(composer.fields["image"]) == Image.objects.count() == 1
+    assert len(composer.fields["file"]) == MediaFile.objects.count() == 1
     assert not Post.objects.exists()
 
 
@@ -85,7 +85,7 @@ def test_a_file_is_judged_by_what_it_holds_not_by_its_name(
 ) -> None:
     composer = new_post(karim)
     assert composer.press("preview", files=[("page.html", encoded())]).status_code == 200
-    assert Image.objects.get().media_type == "image/jpeg"
+    assert MediaFile.objects.get().media_type == "image/jpeg"
 
 
 @pytest.mark.parametrize(
@@ -95,14 +95,14 @@ def test_a_hostile_file_name_stays_text(karim: Client, both: list[Channel], name
     composer = new_post(karim)
     assert composer.press("preview", files=[(name, HTML)]).status_code == 422
     assert "<img src=x>" not in composer.page
-    assert "is not a picture that we can read" in composer.page
+    assert "cannot be read" in composer.page
 
 
 def test_pictures_beyond_ten_are_left_out_and_counted(karim: Client, both: list[Channel]) -> None:
     composer = new_post(karim)
     composer.press("preview", files=[(f"{n}.png", encoded()) for n in range(12)])
-    assert "A post holds 10 pictures at most: 2 were left out." in composer.page
-    assert len(composer.fields["image"]) == 10
+    assert "A post holds 10 files at most: 2 were left out." in composer.page
+    assert len(composer.fields["file"]) == 10
 
 
 def test_pictures_beyond_what_a_network_takes_are_counted_for_it(
@@ -165,7 +165,7 @@ def test_signs_that_nothing_can_store_are_refused_in_a_sentence(
     "forged",
     [
         {"channels": ["999999", "9" * 40, "-1", "x", "\0"]},
-        {"image": ["not-an-id", "00000000-0000-0000-0000-000000000000", "\0"]},
+        {"file": ["not-an-id", "00000000-0000-0000-0000-000000000000", "\0"]},
         {"version": "9" * 5000},
         {"version": "-1"},
         {"key": "x"},
@@ -180,7 +180,7 @@ def test_signs_that_nothing_can_store_are_refused_in_a_sentence(
     ],
     ids=str,
 )
-@pytest.mark.parametrize("path", ["/posts/new/", "/posts/counts/", "/posts/images/"])
+@pytest.mark.parametrize("path", ["/posts/new/", "/posts/counts/", "/posts/files/"])
 def test_a_forged_form_breaks_nothing(
     karim: Client, both: list[Channel], path: str, forged: dict[str, str | list[str]]
 ) -> None:
@@ -193,12 +193,12 @@ def test_channels_and_pictures_of_others_are_unknown_here(
 ) -> None:
     theirs = make_channel(world.flowers, "bluesky", now=utc_now(), handle="zoe.example")
     at_zoe = Desk(world.flowers, world.zoe, utc_now)
-    image = at_zoe.picture()
+    file = at_zoe.picture()
     composer = new_post(karim)
-    composer.fill(channels=[str(theirs.pk)], image=[str(image.pk)])
+    composer.fill(channels=[str(theirs.pk)], file=[str(file.pk)])
     composer.press("preview")
     assert "zoe.example" not in composer.page
-    assert str(image.pk) not in composer.page
+    assert str(file.pk) not in composer.page
     composer.press("draft")
     draft = current_draft(Post.objects.get(workspace=world.atelier))
-    assert (draft.channel_ids, draft.pictures) == (frozenset(), ())
+    assert (draft.channel_ids, draft.files) == (frozenset(), ())

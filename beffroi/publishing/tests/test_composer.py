@@ -9,7 +9,7 @@ from django.test import Client
 
 from beffroi.channels.models import Channel
 from beffroi.core.clock import utc_now
-from beffroi.media.models import Image
+from beffroi.media.models import MediaFile
 from beffroi.publishing import actions
 from beffroi.publishing.models import Post
 from beffroi.publishing.tests.browsing import Composer, new_post, page
@@ -118,8 +118,8 @@ def test_buttons_that_rework_the_page_keep_nothing_and_lose_nothing(
     composer.press("preview", files=[("pain.png", encoded())])
     composer.press(f"drop:{both[0].pk}")
     assert composer.fields["channels"] == [str(both[1].pk)]
-    composer.press(f"remove:{composer.fields['image'][0]}")
-    assert "image" not in composer.fields
+    composer.press(f"remove:{composer.fields['file'][0]}")
+    assert "file" not in composer.fields
     assert composer.fields["text"] == ["Bonjour"]
     assert not Post.objects.exists()
 
@@ -167,7 +167,7 @@ def test_a_missing_description_is_asked_for_at_its_picture(
     composer.press("preview", files=[("pain.png", encoded())])
     assert composer.press("submit").status_code == 422
     assert "Describe picture 1 for those who do not see it, or remove it." in composer.page
-    described = f"id_alt_text_{composer.fields['image'][0]}"
+    described = f"id_alt_text_{composer.fields['file'][0]}"
     assert f'href="#{described}"' in composer.page
     assert f'id="{described}_error"' in composer.page
 
@@ -326,7 +326,7 @@ def test_counts_come_as_fragments_while_one_types(karim: Client, both: list[Chan
 
 
 def test_pictures_come_as_fragments_with_their_field(karim: Client, both: list[Channel]) -> None:
-    told = page(karim.post("/posts/images/", {"upload": io.BytesIO(encoded())}))
-    assert f'name="alt_text_{Image.objects.get().pk}"' in told
-    refused = page(karim.post("/posts/images/", {"upload": io.BytesIO(HTML)}))
-    assert "is not a picture that we can read" in refused
+    told = page(karim.post("/posts/files/", {"upload": io.BytesIO(encoded())}))
+    assert f'name="alt_text_{MediaFile.objects.get().pk}"' in told
+    refused = page(karim.post("/posts/files/", {"upload": io.BytesIO(HTML)}))
+    assert "cannot be read" in refused

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from beffroi.networks.contracts import TextCount
-from beffroi.networks.declarations import Limits, ProblemCode
+from beffroi.networks.contracts import MediaKind, TextCount
+from beffroi.networks.declarations import DocumentLimits, Limits, ProblemCode, VideoLimits
 from beffroi.networks.declarations import Problem as NetworkProblem
 from beffroi.publishing.messages import advices
-from beffroi.publishing.rules import Draft, Picture, Problem, findings, split_title
+from beffroi.publishing.rules import Draft, File, Problem, findings, split_title
 
 LIMITS = Limits(
     text_max=300,
@@ -37,7 +37,7 @@ def draft_with(**changes: Any) -> Draft:
     return Draft(**(values | changes))
 
 
-def problems(draft: Draft, *pictures: Picture) -> list[Problem]:
+def problems(draft: Draft, *pictures: File) -> list[Problem]:
     return [finding.problem for finding in findings([draft], pictures)]
 
 
@@ -48,7 +48,7 @@ def test_a_network_that_shows_pictures_takes_no_text_alone() -> None:
 
 def test_a_network_that_fetches_pictures_must_reach_us() -> None:
     limits = replace(LIMITS, needs_public_media=True, image_types=frozenset({"image/jpeg"}))
-    picture = Picture("image/png", "Du pain")  # fetched as a JPEG
+    picture = File("image/png", "Du pain")  # fetched as a JPEG
     assert problems(draft_with(limits=limits), picture) == []
     alone = draft_with(limits=limits, is_reached=False)
     assert problems(alone, picture) == [Problem.PUBLIC_ADDRESS]
@@ -60,7 +60,7 @@ def test_a_network_that_fetches_pictures_must_reach_us() -> None:
 )
 def test_a_picture_of_another_shape_would_be_cut(size: tuple[int, int], is_cut: bool) -> None:
     draft = draft_with(limits=replace(LIMITS, image_ratio_min=0.8, image_ratio_max=1.91))
-    picture = Picture("image/jpeg", "Du pain", *size)
+    picture = File("image/jpeg", "Du pain", *size)
     assert problems(draft, picture) == ([Problem.IMAGE_RATIO] if is_cut else [])
 
 
@@ -101,7 +101,56 @@ def test_the_first_line_is_the_title(text: str, parts: tuple[str, str]) -> None:
     assert split_title(text) == parts
 
 
-def test_a_picture_is_no_video() -> None:
-    draft = draft_with(problems=(NetworkProblem(ProblemCode.MEDIA_MISSING),))
-    picture = Picture("image/jpeg", "Du pain")
-    assert problems(draft, picture) == [Problem.VIDEO_MISSING]
+def test_where_a_video_is_wanted_no_picture_is_asked_for() -> None:
+    wanted = (NetworkProblem(ProblemCode.VIDEO_MISSING),)
+    draft = draft_with(limits=replace(LIMITS, needs_media=True), problems=wanted)
+    assert problems(draft) == [Problem.VIDEO_MISSING]
+    assert problems(draft, File("image/jpeg", "Du pain")) == [Problem.VIDEO_MISSING]
+
+
+VIDEO = VideoLimits(
+    types=frozenset({"video/mp4"}), bytes_max=1000, seconds_min=3, seconds_max=60, count_max=1
+)
+
+
+def film(seconds: float = 10, size_bytes: int = 1000, media_type: str = "video/mp4") -> File:
+    return File(media_type, "", 640, 360, size_bytes, MediaKind.VIDEO, seconds)
+
+
+@pytest.mark.parametrize(
+    ("files", "found"),
+    [
+        ([film()], []),
+        ([film(3)], []),
+        ([film(60)], []),
+        ([film(2.99)], [Problem.VIDEO_TOO_SHORT]),
+        ([film(60.01)], [Problem.VIDEO_TOO_LONG]),
+        ([film(size_bytes=1001)], [Problem.VIDEO_TOO_HEAVY]),
+        ([film(media_type="video/webm")], [Problem.VIDEO_UNKNOWN]),
+        ([film(), film()], [Problem.TOO_MANY_VIDEOS]),
+    ],
+)
+def test_a_video_fits_or_is_told_why_not(files: list[File], found: list[Problem]) -> None:
+    draft = draft_with(limits=replace(LIMITS, video=VIDEO))
+    assert problems(draft, *files) == found
+
+
+def test_a_network_without_videos_or_documents_takes_none() -> None:
+    document = File("application/pdf", "Le menu", 0, 0, 10, MediaKind.DOCUMENT)
+    draft = draft_with(limits=replace(LIMITS, video=None))
+    assert problems(draft, film()) == [Problem.VIDEO_UNKNOWN]
+    assert problems(draft, document) == [Problem.DOCUMENT_UNKNOWN]
+
+
+def test_a_document_fits_and_bears_a_title() -> None:
+    limits = DocumentLimits(types=frozenset({"application/pdf"}), bytes_max=100)
+    draft = draft_with(limits=replace(LIMITS, document=limits))
+    document = File("application/pdf", "Le menu", 0, 0, 100, MediaKind.DOCUMENT)
+    assert problems(draft, document) == []
+    assert problems(draft, replace(document, size_bytes=101)) == [Problem.DOCUMENT_TOO_HEAVY]
+    assert problems(draft, replace(document, alt_text=" ")) == [Problem.DOCUMENT_TITLE_MISSING]
+
+
+def test_what_takes_no_description_refuses_none() -> None:
+    draft = draft_with(limits=replace(LIMITS, alt_text_max=0))
+    assert problems(draft, File("image/jpeg", "Du pain doré")) == []

@@ -38,7 +38,7 @@ def fill(desk: Desk, both: list[Channel]) -> Callable[[int], None]:
     pictures = [(desk.picture(), "Un pain"), (desk.picture(), "Deux pains")]
 
     def filled(count: int) -> None:
-        draft = draft_of("Bonjour", both, at="2026-09-15T10:00", pictures=pictures)
+        draft = draft_of("Bonjour", both, at="2026-09-15T10:00", files=pictures)
         for _ in range(count):
             desk.write(draft)
             desk.submit(draft)
@@ -70,15 +70,13 @@ def test_the_page_of_a_post_takes_as_many_queries_for_one_channel_as_for_many(
     most: int,
 ) -> None:
     client, pictures = enter(name), [(desk.picture(), "Un pain") for _ in range(4)]
-    small = desk.submit(
-        draft_of("Bonjour", [bluesky], at="2026-09-15T10:00", pictures=pictures[:1])
-    )
+    small = desk.submit(draft_of("Bonjour", [bluesky], at="2026-09-15T10:00", files=pictures[:1]))
     large = desk.submit(
         draft_of(
             "Bonjour",
             [bluesky, mastodon],
             at="2026-09-15T10:00",
-            pictures=pictures,
+            files=pictures,
         )
     )
     few = counted(client, f"/posts/{small.pk}/")

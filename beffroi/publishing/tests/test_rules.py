@@ -16,8 +16,8 @@ from beffroi.publishing.calendar import Month, city_of, month_of, parse_day, par
 from beffroi.publishing.rules import (
     Clock,
     Draft,
+    File,
     Finding,
-    Picture,
     PostState,
     Problem,
     Stage,
@@ -235,7 +235,7 @@ LIMITS = Limits(
     checked_on=date(2026, 9, 1),
     slowest_commit=timedelta(seconds=90),
 )
-PHOTO = Picture("image/jpeg", "Pain")
+PHOTO = File("image/jpeg", "Pain")
 
 
 def draft(text: str = "Bonjour", *, channel_id: int = 1, is_connected: bool = True) -> Draft:
@@ -243,7 +243,7 @@ def draft(text: str = "Bonjour", *, channel_id: int = 1, is_connected: bool = Tr
 
 
 @pytest.mark.parametrize(
-    ("drafts", "pictures", "found"),
+    ("drafts", "files", "found"),
     [
         ([draft()], [], []),
         ([draft("0123456789")], [], []),
@@ -259,21 +259,21 @@ def draft(text: str = "Bonjour", *, channel_id: int = 1, is_connected: bool = Tr
             [],
             [Finding(Problem.TOO_LONG, 1, 1), Finding(Problem.TOO_LONG, 2, 3)],
         ),
-        ([draft()], [PHOTO] * 4, [Finding(Problem.TOO_MANY_IMAGES, 1, 2)]),
+        ([draft()], [PHOTO] * 4, [Finding(Problem.TOO_MANY_IMAGES, 1, 2, limit=2)]),
         (
             [draft()],
-            [PHOTO, Picture("image/jpeg", " ")],
-            [Finding(Problem.ALT_TEXT_MISSING, picture=1)],
+            [PHOTO, File("image/jpeg", " ")],
+            [Finding(Problem.ALT_TEXT_MISSING, place=1)],
         ),
-        ([], [Picture("image/jpeg", "")], [
-            Finding(Problem.NO_CHANNEL), Finding(Problem.ALT_TEXT_MISSING, picture=0)
+        ([], [File("image/jpeg", "")], [
+            Finding(Problem.NO_CHANNEL), Finding(Problem.ALT_TEXT_MISSING, place=0)
         ]),
         (
             [draft()],
-            [Picture("image/jpeg", "Un pain")],
+            [File("image/jpeg", "Un pain")],
             [Finding(Problem.ALT_TEXT_TOO_LONG, 1, 2, 0)],
         ),
-        ([draft()], [Picture("image/png", "Pain")], [Finding(Problem.IMAGE_TYPE, 1, picture=0)]),
+        ([draft()], [File("image/png", "Pain")], [Finding(Problem.IMAGE_TYPE, 1, place=0)]),
         (
             [draft("0123456789abc", is_connected=False)],
             [PHOTO],
@@ -282,9 +282,9 @@ def draft(text: str = "Bonjour", *, channel_id: int = 1, is_connected: bool = Tr
     ],
 )  # fmt: skip
 def test_each_reason_that_keeps_a_post_here_is_named_with_its_channel_and_excess(
-    drafts: list[Draft], pictures: list[Picture], found: list[Finding]
+    drafts: list[Draft], files: list[File], found: list[Finding]
 ) -> None:
-    assert rules.findings(drafts, pictures) == found
+    assert rules.findings(drafts, files) == found
 
 
 # The calendar

@@ -67,15 +67,15 @@ def counts(request: WorkspaceRequest) -> HttpResponse:
 
 @require_POST
 @requires(Permission.WRITE_POSTS)
-def images(request: WorkspaceRequest) -> HttpResponse:
-    """Keep pictures while the composer is open: fragments with their fields."""
+def files(request: WorkspaceRequest) -> HttpResponse:
+    """Keep files while the composer is open: fragments with their fields."""
     uploads = keep_uploads(request, now=utc_now())
-    data = rework.apply(request.POST, intent="", added=uploads.ids)
+    data = rework.apply(request.POST, intent="", added=uploads.files)
     form = _form(request, data)
     row = queries.post_of_form(request.workspace, form.key_sent)
     context = composer.context(form, request.workspace, row=row, now=utc_now())
-    context["added"] = [item for item in context["pictures"] if item.image.pk in uploads.ids]
-    context["image_errors"] = uploads.errors
+    context["added"] = [item for item in context["files"] if item.file in uploads.files]
+    context["file_errors"] = uploads.errors
     return render(request, "publishing/_added.html", context)
 
 
@@ -89,16 +89,16 @@ def _form(request: WorkspaceRequest, data: QueryDict) -> PostForm:
 def _sent(request: WorkspaceRequest, row: Post | None) -> HttpResponse:
     now, intent = utc_now(), request.POST.get("intent", "")
     uploads = keep_uploads(request, now=now)
-    data = rework.apply(request.POST, intent=intent, added=uploads.ids)
+    data = rework.apply(request.POST, intent=intent, added=uploads.files)
     form = _form(request, data)
     row = row or queries.post_of_form(request.workspace, form.key_sent)
     if intent not in rework.SAVING:
         status = 422 if uploads.errors else 200
         focus = rework.focus_of(intent)
-        return _page(request, row, form, status=status, focus=focus, image_errors=uploads.errors)
+        return _page(request, row, form, status=status, focus=focus, file_errors=uploads.errors)
     if uploads.errors or not form.is_valid():
         problems = composer.upload_advices(uploads.errors) + composer.form_advices(form)
-        return _page(request, row, form, status=422, problems=problems, image_errors=uploads.errors)
+        return _page(request, row, form, status=422, problems=problems, file_errors=uploads.errors)
     return _save(request, row, form, intent=intent, now=now)
 
 

@@ -88,8 +88,8 @@ def test_thirty_hashtags_and_twenty_mentions_pass_and_one_more_does_not() -> Non
     ("place", "media", "code"),
     [
         (PostFormat.REEL, (VIDEO,), None),
-        (PostFormat.REEL, (IMAGE,), ProblemCode.MEDIA_MISSING),
-        (PostFormat.REEL, (), ProblemCode.MEDIA_MISSING),
+        (PostFormat.REEL, (IMAGE,), ProblemCode.VIDEO_MISSING),
+        (PostFormat.REEL, (), ProblemCode.VIDEO_MISSING),
         (PostFormat.REEL, (VIDEO, VIDEO), ProblemCode.MEDIA_MIXED),
         (PostFormat.STORY, (IMAGE,), None),
         (PostFormat.STORY, (IMAGE, IMAGE), ProblemCode.MEDIA_MIXED),

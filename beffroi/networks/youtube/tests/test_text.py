@@ -62,7 +62,7 @@ def test_a_good_draft_has_no_problem() -> None:
             replace(GOOD, title="é" * 101),
             Problem(ProblemCode.TITLE_TOO_LONG, found=101, limit=100),
         ),
-        (replace(GOOD, media=()), Problem(ProblemCode.MEDIA_MISSING)),
+        (replace(GOOD, media=()), Problem(ProblemCode.VIDEO_MISSING)),
         (replace(GOOD, text="a < b"), Problem(ProblemCode.FORBIDDEN_SIGNS, signs="<")),
         (replace(GOOD, title="<b>"), Problem(ProblemCode.FORBIDDEN_SIGNS, signs="<>")),
         (
