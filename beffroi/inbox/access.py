@@ -16,5 +16,5 @@ def conversation(workspace: Workspace, conversation_id: int) -> Conversation:
 
 def feedback(workspace: Workspace, feedback_id: int) -> Feedback:
     """Return what somebody said in the workspace and is still there, or raise Http404."""
-    rows = Feedback.objects.filter(workspace=workspace, is_ours=False, deleted_at__isnull=True)
+    rows = Feedback.objects.there().filter(workspace=workspace, is_ours=False)
     return get_object_or_404(rows.select_related("channel"), pk=feedback_id)

@@ -11,6 +11,7 @@ from beffroi.channels import gateway
 from beffroi.core import audit
 from beffroi.delivery import actions as delivery_actions
 from beffroi.delivery.content import Content
+from beffroi.delivery.forgetting import forget_addressees
 from beffroi.delivery.models import Delivery
 from beffroi.delivery.rules import NOT_SENT
 from beffroi.inbox import rules, summary
@@ -88,7 +89,7 @@ def answer(
 
 def last_feedback(conversation: Conversation) -> Feedback | None:
     """Return the newest feedback that is not ours and still there."""
-    rows = conversation.feedback.filter(is_ours=False, deleted_at__isnull=True)
+    rows = conversation.feedback.there().filter(is_ours=False)
     return rows.order_by("-written_at", "-id").first()
 
 
@@ -124,7 +125,7 @@ def reopen(conversation: Conversation, *, actor: User, now: datetime) -> None:
 @transaction.atomic
 def follow_answer(delivery: Delivery, *, now: datetime) -> None:
     """An answer's delivery moved: one that did not leave brings its conversation back."""
-    row = Answer.objects.filter(delivery=delivery).first()
+    row = Answer.objects.filter(delivery=delivery).select_related("feedback").first()
     if row is None:
         return
     conversation = summary.locked(row.conversation_id)
@@ -132,6 +133,8 @@ def follow_answer(delivery: Delivery, *, now: datetime) -> None:
         summary.reopen(conversation, now=now)
     else:
         summary.refresh(conversation, now=now)
+    if row.feedback.is_gone:
+        forget_addressees(Delivery.objects.filter(pk=delivery.pk))
 
 
 def _standing_answers(conversation: Conversation) -> QuerySet[Answer]:

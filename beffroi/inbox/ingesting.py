@@ -10,6 +10,8 @@ from django.db import transaction
 
 from beffroi.channels.models import Channel
 from beffroi.core.foreign import storable, web_address
+from beffroi.delivery.forgetting import forget_addressees
+from beffroi.delivery.models import Delivery
 from beffroi.inbox import rules, summary
 from beffroi.inbox.echoes import without_echoes
 from beffroi.inbox.models import Answer, Conversation, Feedback, Tombstone
@@ -27,6 +29,7 @@ def ingest(channel: Channel, items: Iterable[IncomingFeedback], *, now: datetime
     seen = _newest_copies(item for item in items if _is_usable(item))
     known = _known(channel, seen)
     changed = {row.conversation_id for row in known.values() if _follow(row, seen, now=now)}
+    _note_shown(known.values(), now=now)
     fresh = [item for item in seen.values() if item.remote_id not in known]
     added = [_add(channel, item, now=now) for item in _in_order(channel, fresh)]
     kept = [row for row in added if row is not None]
@@ -57,6 +60,7 @@ def follow(channel: Channel, seen: Mapping[str, IncomingFeedback | None], *, now
         has_moved = _bury(row, now=now) if remote_id in gone else _follow(row, there, now=now)
         if has_moved:
             changed.add(row.conversation_id)
+    _note_shown((row for remote_id, row in known.items() if remote_id in there), now=now)
     Tombstone.objects.bulk_create(
         [Tombstone(channel=channel, remote_id=one, deleted_at=now) for one in gone - known.keys()],
         ignore_conflicts=True,
@@ -155,6 +159,7 @@ def _add(channel: Channel, item: IncomingFeedback, *, now: datetime) -> Feedback
         edited_at=_edited_at(item, now=now),
         received_at=now,
         checked_at=now,
+        shown_at=now,
     )
 
 
@@ -197,7 +202,7 @@ def _follow(row: Feedback, seen: Mapping[str, IncomingFeedback], *, now: datetim
     """Take over an edit; tell whether there was one."""
     current = seen[row.remote_id]
     text, edited_at = storable(current.text, longest=rules.TEXT_MAX), _edited_at(current, now=now)
-    if row.deleted_at is not None or _is_older(edited_at, than=row.edited_at):
+    if row.is_gone or _is_older(edited_at, than=row.edited_at):
         return False
     now_is = {"text": text, "edited_at": edited_at, **_marks(current)}
     if all(getattr(row, name) == value for name, value in now_is.items()):
@@ -225,10 +230,13 @@ def _bury(row: Feedback, *, now: datetime) -> bool:
     """Keep only the fact and the date of what its author deleted; tell whether it was news."""
     if row.deleted_at is not None:
         return False
-    row.text = row.author_name = row.author_handle = row.url = ""
-    row.reply_context = {}
-    row.deleted_at = now
-    row.save(
-        update_fields=["text", "author_name", "author_handle", "url", "reply_context", "deleted_at"]
-    )
+    Feedback.objects.filter(pk=row.pk).wipe(deleted_at=now)
+    forget_addressees(Delivery.objects.filter(answer__feedback=row))
     return True
+
+
+def _note_shown(rows: Iterable[Feedback], *, now: datetime) -> None:
+    """Write down that the network shows these, now and then."""
+    stale = [row.pk for row in rows if row.shown_at <= now - rules.SHOWN_EVERY]
+    if stale:
+        Feedback.objects.filter(pk__in=stale).update(shown_at=now)

@@ -8,8 +8,8 @@ from typing import Any
 
 from beffroi.channels.asking import asked_about
 from beffroi.core.clock import Clock
-from beffroi.core.jobs import enqueue, job, on_quarantine
-from beffroi.inbox import hearing, polling, rules
+from beffroi.core.jobs import enqueue, job, on_quarantine, periodic
+from beffroi.inbox import erasing, hearing, polling, rules
 
 POLL = "inbox.poll"
 THREADS = "inbox.threads"
@@ -42,6 +42,13 @@ def hear(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
     """Read again what a network told us of."""
     channel = asked_about(payload)
     return hearing.read_heard(channel, clock=clock) if channel else None
+
+
+@periodic("inbox.erase", every=rules.ERASE_EVERY)
+def erase(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
+    """Erase what the rules of networks let nobody keep; go on soon when there is more."""
+    is_cut = erasing.erase_due(now=clock()) >= rules.ERASE_AT_ONCE
+    return clock() + rules.POLL_ON_AFTER if is_cut else None
 
 
 def _try_later(kind: str) -> None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from beffroi.channels.data_use import span_in_words
+from beffroi.inbox import data_rules
 from beffroi.inbox.actions import CannotAnswer
+from beffroi.inbox.models import Feedback
 from beffroi.inbox.moderating import CannotModerate
 
 
@@ -47,3 +50,23 @@ def explain_moderation(error: CannotModerate, *, name: str) -> str:
         "unavailable": _("%(name)s does not answer. Nothing was changed; try again in a moment."),
         "impossible": _("%(name)s does not offer this."),
     }[error.problem] % {"name": name}
+
+
+def explain_erasure(feedback: Feedback, *, name: str) -> str:
+    """Return which rule had the words erased here, "" when none had; `name` is the network's."""
+    if feedback.erased_at is None:
+        return ""
+    use = data_rules.use_of(feedback.channel.network)
+    sentences = {
+        Feedback.Erasure.KEPT_LONG_ENOUGH: (
+            _("Erased here after %(span)s, as the rules of %(name)s ask."),
+            use.kept_for,
+        ),
+        Feedback.Erasure.NOT_CONFIRMED: (
+            _("Erased here: %(name)s did not show it again within %(span)s, as its rules ask."),
+            use.refreshed_within,
+        ),
+        Feedback.Erasure.ASKED: (_("Erased here: its author asked for it through %(name)s."), None),
+    }
+    sentence, term = sentences[Feedback.Erasure(feedback.erased_as)]
+    return sentence % {"name": name, "span": span_in_words(term) if term else "—"}

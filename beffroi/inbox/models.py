@@ -1,9 +1,10 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from beffroi.channels.models import Channel
 from beffroi.delivery.models import Delivery
@@ -90,23 +91,59 @@ class Conversation(models.Model):
 
 
 class FeedbackQuerySet(models.QuerySet["Feedback"]):
-    def to_check(self, channel: Channel, *, now: datetime) -> FeedbackQuerySet:
-        """What the network should be asked about again, longest unasked first."""
+    def there(self) -> FeedbackQuerySet:
+        """Those whose words are kept: neither deleted by their authors nor erased by a rule."""
+        return self.filter(deleted_at__isnull=True, erased_at__isnull=True)
+
+    def wipe(self, **why: datetime | str) -> int:
+        """Empty all that is personal, and say `why`; what tells one from another stays."""
+        return self.update(
+            text="",
+            author_name="",
+            author_handle="",
+            url="",
+            reply_context={},
+            stars=None,
+            recommends=None,
+            **why,
+        )
+
+    def to_check(
+        self, channel: Channel, *, now: datetime, refreshed_within: timedelta | None = None
+    ) -> FeedbackQuerySet:
+        """What the network should be asked about again, longest unasked first.
+
+        What is old is left alone, unless `refreshed_within` will have it erased otherwise.
+        """
         is_recent = Q(
             written_at__gte=now - rules.FOLLOW_CLOSELY_FOR,
             checked_at__lte=now - rules.FOLLOW_CLOSELY_EVERY,
         )
-        rows = self.filter(
-            is_recent | Q(checked_at__lte=now - rules.FOLLOW_EVERY),
-            channel=channel,
-            written_at__gte=now - rules.FOLLOW_FOR,
-            deleted_at__isnull=True,
+        is_due = Q(written_at__gte=now - rules.FOLLOW_FOR) & (
+            is_recent | Q(checked_at__lte=now - rules.FOLLOW_EVERY)
         )
+        if refreshed_within is not None:
+            is_due |= Q(
+                shown_at__lte=now - rules.reread_after(refreshed_within),
+                checked_at__lte=now - rules.reread_every(refreshed_within),
+            )
+        rows = self.there().filter(is_due, channel=channel)
         return rows.order_by("checked_at", "id")
 
 
 class Feedback(models.Model):
-    """One thing that a person said to or about us, as the network shows it now."""
+    """One thing that a person said to or about us, as the network shows it now.
+
+    Words, names and addresses are personal data. They go when their author deletes them there, and
+    by the rules of the network (see `data_rules.py`); the row stays, so that nothing comes twice.
+    """
+
+    class Erasure(models.TextChoices):
+        """Why words are gone that their author did not delete."""
+
+        KEPT_LONG_ENOUGH = "kept"
+        NOT_CONFIRMED = "unconfirmed"
+        ASKED = "asked"
 
     workspace = models.ForeignKey(
         Workspace, on_delete=models.CASCADE, related_name="feedback", db_index=False
@@ -121,7 +158,6 @@ class Feedback(models.Model):
     author_id = models.CharField(max_length=255)
     author_handle = models.CharField(max_length=255)
     author_name = models.CharField(max_length=255, blank=True)
-    #: Personal data: emptied when the author deletes it on the network.
     text = models.TextField(blank=True)
     url = models.CharField(max_length=1000, blank=True)
     reply_context = models.JSONField(default=dict)
@@ -142,6 +178,11 @@ class Feedback(models.Model):
     received_at = models.DateTimeField()
     #: When the network was last asked whether it still shows this, and as what.
     checked_at = models.DateTimeField()
+    #: When it last did: the rules of some networks count from there.
+    shown_at = models.DateTimeField(db_default=Now())
+    #: When a rule had it erased here, and which; it may still stand on the network.
+    erased_at = models.DateTimeField(null=True, blank=True)
+    erased_as = models.CharField(max_length=11, choices=Erasure, blank=True)
 
     objects = FeedbackQuerySet.as_manager()
 
@@ -153,6 +194,15 @@ class Feedback(models.Model):
             models.CheckConstraint(
                 name="deleted_feedback_keeps_no_text",
                 condition=Q(deleted_at__isnull=True) | Q(text=""),
+            ),
+            models.CheckConstraint(
+                name="erased_feedback_keeps_no_text",
+                condition=Q(erased_at__isnull=True) | Q(text=""),
+            ),
+            models.CheckConstraint(
+                name="erased_feedback_says_why",
+                condition=Q(erased_at__isnull=True, erased_as="")
+                | Q(erased_at__isnull=False) & ~Q(erased_as=""),
             ),
             models.CheckConstraint(
                 name="stars_are_one_to_five",
@@ -169,10 +219,25 @@ class Feedback(models.Model):
                 name="feedback_to_check",
             ),
             models.Index(fields=["workspace", "channel", "author_id"], name="feedback_by_author"),
+            models.Index(
+                fields=["channel", "received_at"],
+                condition=Q(deleted_at__isnull=True, erased_at__isnull=True),
+                name="feedback_by_arrival",
+            ),
+            models.Index(
+                fields=["channel", "shown_at"],
+                condition=Q(deleted_at__isnull=True, erased_at__isnull=True),
+                name="feedback_by_showing",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"feedback {self.pk}"
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether its words are kept no more."""
+        return self.deleted_at is not None or self.erased_at is not None
 
 
 class Heard(models.Model):

@@ -12,7 +12,7 @@ from beffroi.channels import gateway
 from beffroi.channels.models import Channel
 from beffroi.core.clock import Clock
 from beffroi.delivery.models import Delivery
-from beffroi.inbox import ingesting, rules
+from beffroi.inbox import data_rules, ingesting, rules
 from beffroi.inbox.ingesting import ingest
 from beffroi.inbox.models import Feedback, Poll
 from beffroi.networks.errors import (
@@ -68,12 +68,14 @@ def read_threads(channel: Channel, *, clock: Clock) -> datetime | None:
 def follow(channel: Channel, *, clock: Clock) -> datetime | None:
     """Read known feedback again, so that edits and deletions on the network are ours too.
 
-    What was not looked at for longest comes first: each has its turn, however many there are.
+    What was not looked at for longest comes first: each has its turn, however many there are. Where
+    a network's rules let nothing be kept unconfirmed, old words are read again too.
     """
     reader = reader_of(channel, clock=clock)
     if not isinstance(reader, FeedbackReader):
         return reader
-    due = Feedback.objects.to_check(channel, now=clock())
+    within = data_rules.use_of(channel.network).refreshed_within
+    due = Feedback.objects.to_check(channel, now=clock(), refreshed_within=within)
     ids = list(due.values_list("remote_id", flat=True)[: rules.FOLLOW_AT_ONCE])
     for start in range(0, len(ids), _BATCH):
         batch = ids[start : start + _BATCH]

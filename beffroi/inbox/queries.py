@@ -12,6 +12,7 @@ from beffroi.delivery.messages import explain
 from beffroi.delivery.models import Delivery
 from beffroi.inbox import rules
 from beffroi.inbox.echoes import without_echoes
+from beffroi.inbox.messages import explain_erasure
 from beffroi.inbox.models import Answer, Conversation, Feedback
 from beffroi.workspaces.models import Workspace
 
@@ -70,6 +71,8 @@ class Line:
     id: int = 0
     is_private: bool = False
     is_deleted: bool = False
+    #: In one sentence, why a rule of the network had it erased; "" when none had.
+    erased: str = ""
     is_edited: bool = False
     stars: int | None = None
     recommends: bool | None = None
@@ -78,6 +81,11 @@ class Line:
     delivery: Delivery | None = None
     #: Why our answer waits or failed.
     reason: str = ""
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether its words are kept no more."""
+        return self.is_deleted or bool(self.erased)
 
     @property
     def is_prompt(self) -> bool:
@@ -97,6 +105,11 @@ class Talk:
     last_answer_id: int
     #: Their newest words that are still there: what an answer would be to.
     newest: Feedback | None = None
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether nothing that they said is left, and a rule took some of it."""
+        return self.newest is None and any(line.erased for line in self.lines)
 
     @property
     def is_moving(self) -> bool:
@@ -190,17 +203,21 @@ def talk(conversation: Conversation, *, name: str, everything: bool = False) -> 
     """
     most = LINES_MAX if everything else LINES_FIRST
     feedback = conversation.feedback.filter(workspace_id=conversation.workspace_id)
+    feedback = feedback.select_related("channel")
     newest = list(feedback.order_by("-written_at", "-id")[: most + 1])
     answers = list(conversation.answers.select_related("delivery", "author"))
     heard = without_echoes(newest[:most], answers)
     is_cut = len(newest) > most
     since = newest[most - 1].written_at if is_cut else None
     said = [answer for answer in answers if since is None or answer.written_at >= since]
-    lines = [*map(_of_feedback, heard), *(_of_answer(answer, name=name) for answer in said)]
+    lines = [
+        *(_of_feedback(row, name=name) for row in heard),
+        *(_of_answer(answer, name=name) for answer in said),
+    ]
     lines.sort(key=lambda line: line.at)
     last = answers[-1] if answers else None
     is_unsent = last is not None and last.delivery.was_not_sent
-    theirs = (row for row in newest if not row.is_ours and row.deleted_at is None)
+    theirs = (row for row in newest if not row.is_ours and not row.is_gone)
     return Talk(
         tuple(lines),
         is_cut,
@@ -234,7 +251,7 @@ def conversation_of(delivery: Delivery) -> int | None:
     return found.values_list("conversation_id", flat=True).first()
 
 
-def _of_feedback(row: Feedback) -> Line:
+def _of_feedback(row: Feedback, *, name: str) -> Line:
     return Line(
         at=row.written_at,
         text=row.text,
@@ -244,6 +261,7 @@ def _of_feedback(row: Feedback) -> Line:
         id=row.pk,
         is_private=row.is_private,
         is_deleted=row.deleted_at is not None,
+        erased=explain_erasure(row, name=name),
         is_edited=row.edited_at is not None,
         stars=row.stars,
         recommends=row.recommends,

@@ -33,6 +33,15 @@ FOLLOW_EVERY = timedelta(hours=20)
 #: A turn looks at a few, since some networks take a call for each, then rests.
 FOLLOW_AT_ONCE = 100
 FOLLOW_REST = timedelta(minutes=15)
+#: How often words that a network's rules give a term are looked for.
+ERASE_EVERY = timedelta(minutes=15)
+#: They go so long before it, a twenty-fourth of a short term: work may be late.
+_ERASE_BEFORE = timedelta(hours=1)
+#: As many as one transaction erases, and as many as one turn does.
+ERASE_BATCH = 100
+ERASE_AT_ONCE = 1000
+#: When the network last showed something is noted as often as this.
+SHOWN_EVERY = timedelta(hours=1)
 #: Threads under our posts are read for this long: a network may forget to tell us of a reply.
 THREADS_FOR = timedelta(days=3)
 THREADS_EVERY = timedelta(minutes=10)
@@ -123,6 +132,21 @@ def is_echo(heard: str, *, said: str) -> bool:
     A network may put the handle of whom we answer before it.
     """
     return fold(heard).endswith(fold(said))
+
+
+def erase_after(term: timedelta) -> timedelta:
+    """Return how old words are when they are erased, so that none passes the `term` of a rule."""
+    return term - min(_ERASE_BEFORE, term / 24)
+
+
+def reread_after(term: timedelta) -> timedelta:
+    """Return how old what was last shown is when it is read again, in good time for its `term`."""
+    return term * 2 / 3
+
+
+def reread_every(term: timedelta) -> timedelta:
+    """Return how often what a network did not show is asked for again before its `term`."""
+    return min(FOLLOW_EVERY, term / 12)
 
 
 def next_poll(*, failures: int, now: datetime) -> datetime:

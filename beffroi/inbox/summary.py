@@ -59,7 +59,7 @@ def _copy(conversation: Conversation) -> bool:
     """Copy the newest words and what became of our last; False when nothing of theirs is left."""
     answers = conversation.answers.order_by("-written_at", "-id")
     conversation.answer_state = answers.values_list("delivery__status", flat=True).first() or ""
-    rows = conversation.feedback.filter(deleted_at__isnull=True, is_ours=False)
+    rows = conversation.feedback.there().filter(is_ours=False)
     newest = list(rows.order_by("-written_at", "-id")[:_LOOKED_AT])
     if not newest:
         return False
@@ -96,7 +96,7 @@ def _waiting_since(conversation: Conversation) -> datetime | None:
     What was said before we answered but reached us later was not before our eyes: it waits. What
     we wrote on the network itself was written by somebody who saw all that stood there.
     """
-    waiting = conversation.feedback.filter(is_ours=False, deleted_at__isnull=True)
+    waiting = conversation.feedback.there().filter(is_ours=False)
     answers = list(conversation.answers.select_related("delivery"))
     settled = [row.written_at for row in answers if not row.delivery.was_not_sent]
     if conversation.done_at is not None:
@@ -112,6 +112,6 @@ def _waiting_since(conversation: Conversation) -> datetime | None:
 
 def _last_written_there(conversation: Conversation, answers: list[Answer]) -> Feedback | None:
     """Return the newest that we wrote on the network by other means than Beffroi."""
-    ours = conversation.feedback.filter(is_ours=True, deleted_at__isnull=True)
+    ours = conversation.feedback.there().filter(is_ours=True)
     own = without_echoes(ours.order_by("-written_at", "-id")[:_LOOKED_AT], answers)
     return own[0] if own else None

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from beffroi.channels.data_use import rules_in_words
 from beffroi.channels.queries import network_name
 from beffroi.core.keyset import parse_cursor
 from beffroi.inbox import access, actions, moderating, queries
@@ -164,6 +165,7 @@ def _page(
         "person": queries.person(row),
         "origin": queries.origin(row),
         "network_name": name,
+        "data_rules": rules_in_words(row.channel.network),
         "form": form,
         "closed": _why_closed(talk.newest, name=name),
         "can_hide": "hide" in able,

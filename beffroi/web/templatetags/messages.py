@@ -94,7 +94,7 @@ def _row(context: Context, row: Message, link: str, needs: _Needs) -> str:
     return _ROW.format(
         link=link,
         avatar=avatar(row.name),
-        name=escape(row.name or pgettext("message", "Deleted")),
+        name=escape(row.name or pgettext("message", "Erased")),
         network=network(row.network),
         when=brief(context, row.at),
         excerpt=escape(row.excerpt),
