@@ -168,6 +168,7 @@ def save_connection(
                 "url": web_address(profile.url, longest=500),
                 "kind": storable(profile.kind, longest=_KIND_MAX),
                 "network_app": network_app,
+                "consented_by": storable(connection.consented_by, longest=_NAME_MAX),
                 "access_ends_at": connection.access.ends_at,
                 "status": Channel.Status.CONNECTED,
                 "verified_at": now,

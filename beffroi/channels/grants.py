@@ -69,6 +69,13 @@ def opened(row: Grant) -> list[Connection]:
     return [_from_json(one) for one in json.loads(plain)]
 
 
+def forget_person(network_app: NetworkApp, person_id: str) -> None:
+    """Remove every grant that somebody gave through an app."""
+    for row in Grant.objects.filter(network_app=network_app).order_by("id"):
+        if any(connection.consented_by == person_id for connection in opened(row)):
+            row.delete()
+
+
 def _to_json(connection: Connection) -> dict[str, Any]:
     access = connection.access
     return {
@@ -77,6 +84,7 @@ def _to_json(connection: Connection) -> dict[str, Any]:
         "account_id": access.account_id,
         "secrets": dict(access.secrets),
         "ends_at": access.ends_at and access.ends_at.isoformat(),
+        "consented_by": connection.consented_by,
     }
 
 
@@ -90,4 +98,5 @@ def _from_json(stored: dict[str, Any]) -> Connection:
             secrets=stored["secrets"],
             ends_at=datetime.fromisoformat(ends_at) if ends_at else None,
         ),
+        consented_by=stored.get("consented_by", ""),
     )

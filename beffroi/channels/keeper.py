@@ -149,6 +149,7 @@ def store(channel: Channel, access: Access, *, clock: Clock) -> None:
     )
 
 
-def forget(channel: Channel) -> None:
-    """Remove the access of `channel` from the database."""
-    Credential.objects.filter(channel=channel).delete()
+def forget(channel: Channel) -> bool:
+    """Remove the access of `channel` from the database; tell whether there was one."""
+    removed, _ = Credential.objects.filter(channel=channel).delete()
+    return removed > 0

@@ -98,6 +98,8 @@ class Channel(models.Model):
     network_app = models.ForeignKey(
         NetworkApp, null=True, blank=True, on_delete=models.SET_NULL, related_name="channels"
     )
+    #: The network's number of who said yes, where it tells when they take that back; else empty.
+    consented_by = models.CharField(max_length=255, blank=True)
     status = models.CharField(max_length=20, choices=Status, default=Status.CONNECTED)
     #: When the network last proved that the access works.
     verified_at = models.DateTimeField()
@@ -189,6 +191,36 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"grant {self.pk} on {self.network}"
+
+
+class Withdrawal(models.Model):
+    """Somebody took their yes back, or asked to be forgotten, and what was done. Not who it was."""
+
+    class Kind(models.TextChoices):
+        ACCESS = "access"
+        DATA = "data"
+
+    network_app = models.ForeignKey(NetworkApp, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=6, choices=Kind)
+    #: What stands in the address of the page that says what was done.
+    code = models.CharField(max_length=43, unique=True)
+    #: Tells a request that comes again, and names nobody: a keyed hash.
+    digest = models.CharField(max_length=64)
+    asked_at = models.DateTimeField()
+    done_at = models.DateTimeField()
+    #: How many accesses were dropped, and how much of what the person wrote was erased.
+    accesses = models.PositiveIntegerField(default=0)
+    words = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["network_app", "kind", "digest"], name="one_withdrawal_per_request"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"withdrawal {self.pk}"
 
 
 class Spend(models.Model):

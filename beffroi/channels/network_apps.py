@@ -100,9 +100,34 @@ def binding(row: NetworkApp) -> str:
     return f"network-app:{row.hook_token}"
 
 
+def called(network: str, token: str) -> tuple[NetworkApp, DeveloperApp] | None:
+    """Return the app that a vendor calls about, None when there is none or no key opens it."""
+    row = NetworkApp.objects.filter(network=network, hook_token=token).first()
+    if row is None:
+        return None
+    try:
+        return row, opened(row)
+    except AppMisconfigured:
+        return None
+
+
 def callback_url(row: NetworkApp) -> str:
     """Return the address that the vendor's webhooks call."""
-    path = reverse("webhook", kwargs={"network": row.network, "token": row.hook_token})
+    return _address(row, "webhook")
+
+
+def withdrawal_url(row: NetworkApp) -> str:
+    """Return the address that the vendor calls when somebody takes the app away."""
+    return _address(row, "withdrawal")
+
+
+def deletion_url(row: NetworkApp) -> str:
+    """Return the address that the vendor calls when somebody asks to be forgotten."""
+    return _address(row, "data_deletion")
+
+
+def _address(row: NetworkApp, name: str) -> str:
+    path = reverse(name, kwargs={"network": row.network, "token": row.hook_token})
     return f"{settings.PUBLIC_URL}{path}"
 
 

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.models import Sum
 
 from beffroi.channels import gateway, grants, network_apps, rules
+from beffroi.channels.data_use import rules_in_words
 from beffroi.channels.models import Channel, Grant, Spend
 from beffroi.channels.rules import Health, Way
 from beffroi.networks import registry
@@ -79,6 +80,11 @@ class ChannelRow:
     def to_settle(self) -> int:
         """How many things its network says are missing."""
         return len(self.channel.findings) if self.channel.is_connected else 0
+
+    @property
+    def data_rules(self) -> list[str]:
+        """What is done here with what others write there, by the rules of its network."""
+        return rules_in_words(self.channel.network)
 
     @property
     def can_be_asked(self) -> bool:
@@ -193,6 +199,8 @@ class AppPage:
     is_kept: bool
     callback_url: str = ""
     verify_token: str = ""
+    withdrawal_url: str = ""
+    deletion_url: str = ""
 
 
 def app_page(workspace: Workspace, network: str) -> AppPage:
@@ -200,6 +208,7 @@ def app_page(workspace: Workspace, network: str) -> AppPage:
     declared = network_declaration(network)
     row = network_apps.find(network=network, workspace=workspace)
     receives = Capability.RECEIVE_WEBHOOKS in declared.capabilities
+    withdraws = Capability.RECEIVE_WITHDRAWALS in declared.capabilities
     return AppPage(
         client_id=row.client_id if row else "",
         scopes=declared.scopes,
@@ -207,6 +216,8 @@ def app_page(workspace: Workspace, network: str) -> AppPage:
         is_kept=row is not None,
         callback_url=network_apps.callback_url(row) if row and receives else "",
         verify_token=network_apps.verify_token(row) if row and receives else "",
+        withdrawal_url=network_apps.withdrawal_url(row) if row and withdraws else "",
+        deletion_url=network_apps.deletion_url(row) if row and withdraws else "",
     )
 
 

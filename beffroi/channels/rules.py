@@ -18,6 +18,10 @@ SILENT_AFTER = timedelta(hours=1)
 #: An access that only a person can renew is spoken of this long before it ends.
 WARNED_BEFORE = timedelta(days=7)
 
+#: What a vendor signed in a person's name counts for this long; clocks may be apart so much.
+WITHDRAWAL_COUNTS_FOR = timedelta(days=7)
+CLOCKS_APART = timedelta(minutes=5)
+
 #: What DNS allows is 253; the whole origin must fit its column.
 _HOST_MAX = 240
 #: A name in ASCII, or an address with or without colons.
@@ -109,6 +113,11 @@ def is_on_this_machine(origin: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def is_timely(asked_at: datetime, *, now: datetime) -> bool:
+    """Tell whether what was signed at an instant still counts, and is not of a time to come."""
+    return now - WITHDRAWAL_COUNTS_FOR <= asked_at <= now + CLOCKS_APART
 
 
 def health(

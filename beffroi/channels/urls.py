@@ -1,6 +1,6 @@
 from django.urls import path
 
-from beffroi.channels.views import apps, channels, connecting
+from beffroi.channels.views import apps, channels, connecting, withdrawals
 
 urlpatterns = [
     path("", channels.channels, name="channels"),
@@ -13,4 +13,11 @@ urlpatterns = [
     path("<int:channel_id>/disconnection/", channels.disconnect, name="channel_disconnect"),
     path("<int:channel_id>/state/", channels.doctor, name="channel_doctor"),
     path("told/<slug:network>/<str:token>/", apps.webhook, name="webhook"),
+    path("told/<slug:network>/<str:token>/withdrawal/", withdrawals.withdrawal, name="withdrawal"),
+    path(
+        "told/<slug:network>/<str:token>/deletion/",
+        withdrawals.data_deletion,
+        name="data_deletion",
+    ),
+    path("forgotten/<str:code>/", withdrawals.forgotten, name="forgotten"),
 ]

@@ -15,7 +15,6 @@ from beffroi.channels import gateway, network_apps
 from beffroi.channels.models import Channel, NetworkApp
 from beffroi.channels.signals import channel_told
 from beffroi.networks.contracts import DeveloperApp, Handshake, Notice
-from beffroi.networks.errors import AppMisconfigured
 from beffroi.networks.port import WebhookReceiver
 
 
@@ -30,16 +29,11 @@ class Door:
 
 def open_door(network: str, token: str) -> Door | None:
     """Return the door at an address, None when there is none or no key opens its app."""
-    row = NetworkApp.objects.filter(network=network, hook_token=token).first()
-    if row is None:
+    called = network_apps.called(network, token)
+    if called is None:
         return None
-    receiver = gateway.network(row.network)
-    if not isinstance(receiver, WebhookReceiver):
-        return None
-    try:
-        return Door(row, network_apps.opened(row), receiver)
-    except AppMisconfigured:
-        return None
+    receiver = gateway.network(network)
+    return Door(*called, receiver) if isinstance(receiver, WebhookReceiver) else None
 
 
 def shake_hands(door: Door, *, query: Mapping[str, str]) -> Handshake | None:

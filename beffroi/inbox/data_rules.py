@@ -31,5 +31,5 @@ def for_export(feedback: FeedbackQuerySet) -> FeedbackQuerySet:
 
 def _of(feedback: FeedbackQuerySet, is_allowed: Callable[[DataUse], bool]) -> FeedbackQuerySet:
     """A network that is not registered allows nothing."""
-    allowed = [key for key in registry.keys() if is_allowed(use_of(key))]
+    allowed = [key for key in registry.NETWORKS if is_allowed(use_of(key))]
     return feedback.there().filter(channel__network__in=allowed, is_ours=False)

@@ -38,7 +38,7 @@ def erase_due(*, now: datetime) -> int:
 
 def _terms(*, now: datetime) -> Iterator[tuple[Channel, Feedback.Erasure, Q]]:
     """Tell, for each channel whose network sets a term, what has come to it."""
-    for network in registry.keys():
+    for network in registry.NETWORKS:
         use = data_rules.use_of(network)
         terms = (
             (Feedback.Erasure.KEPT_LONG_ENOUGH, "received_at__lte", use.kept_for),

@@ -9,11 +9,11 @@ from django.urls import reverse
 
 from beffroi.channels import asking
 from beffroi.channels.models import Channel
-from beffroi.channels.signals import channel_connected, channel_told
+from beffroi.channels.signals import channel_connected, channel_told, person_withdrew
 from beffroi.delivery.models import Delivery
 from beffroi.delivery.queries import Source, register_source
 from beffroi.delivery.signals import delivery_changed
-from beffroi.inbox import actions, hearing, queries
+from beffroi.inbox import actions, erasing, hearing, queries
 from beffroi.inbox.jobs import FOLLOW, POLL, THREADS
 
 
@@ -21,6 +21,7 @@ def connect() -> None:
     """Listen to what happens below. Called once, when the app is ready."""
     channel_connected.connect(_start_reading, dispatch_uid="inbox.start_reading")
     channel_told.connect(_hear, dispatch_uid="inbox.hear")
+    person_withdrew.connect(_forget, dispatch_uid="inbox.forget")
     delivery_changed.connect(_answer_moved, dispatch_uid="inbox.answer_moved")
     register_source(_conversation_of)
 
@@ -42,6 +43,12 @@ def _hear(
         hearing.hear(channel, remote_ids, now=now)
     else:
         asking.ask(POLL, channel, run_at=now)
+
+
+def _forget(
+    sender: type[Channel], *, channel: Channel, person_id: str, now: datetime, **_: object
+) -> int:
+    return erasing.forget_person(channel, person_id, now=now)
 
 
 def _answer_moved(

@@ -35,6 +35,7 @@ from beffroi.networks.tests.feedback_contract import (
     MentionContract,
 )
 from beffroi.networks.tests.webhook_contract import WebhookContract
+from beffroi.networks.tests.withdrawal_contract import WithdrawalContract
 from beffroi.networks.tests.world import (
     HOSTILE_TEXTS,
     MemoryKeeper,
@@ -69,6 +70,7 @@ __all__ = [
     "RemoverContract",
     "SimulatedWorld",
     "WebhookContract",
+    "WithdrawalContract",
     "World",
     "eventually",
     "small_image",

@@ -67,10 +67,15 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """The result of a successful connection: who, and with what access."""
+    """The result of a successful connection: who, and with what access.
+
+    `consented_by` is who said yes, by the number by which a `WithdrawalNotice` would name them; ""
+    where the network sends none.
+    """
 
     profile: Profile
     access: Access = field(repr=False)
+    consented_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

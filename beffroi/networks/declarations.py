@@ -31,6 +31,7 @@ class Capability(Enum):
     REMOVE_FEEDBACK = "remove_feedback"
     RECEIVE_WEBHOOKS = "receive_webhooks"
     SUBSCRIBE = "subscribe"
+    RECEIVE_WITHDRAWALS = "receive_withdrawals"
     READ_COUNTERS = "read_counters"
     READ_CHANNEL_COUNTERS = "read_channel_counters"
     DELETE = "delete"

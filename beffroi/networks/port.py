@@ -29,6 +29,7 @@ from beffroi.networks.contracts import (
     UploadedMedia,
 )
 from beffroi.networks.declarations import Capability, Cost, Declaration, Draft, Limits, Problem
+from beffroi.networks.withdrawals import WithdrawalReceiver
 
 
 class AccessKeeper(Protocol):
@@ -373,6 +374,7 @@ PROTOCOLS: dict[Capability, type] = {
     Capability.REMOVE_FEEDBACK: FeedbackRemover,
     Capability.RECEIVE_WEBHOOKS: WebhookReceiver,
     Capability.SUBSCRIBE: Subscriber,
+    Capability.RECEIVE_WITHDRAWALS: WithdrawalReceiver,
     Capability.READ_COUNTERS: CounterReader,
     Capability.READ_CHANNEL_COUNTERS: ChannelCounterReader,
     Capability.DELETE: Deleter,
@@ -390,6 +392,7 @@ OF_THE_NETWORK = frozenset(
         Capability.CONNECT_WITH_ADDRESS,
         Capability.REGISTER_APP,
         Capability.RECEIVE_WEBHOOKS,
+        Capability.RECEIVE_WITHDRAWALS,
         Capability.PRICED,
     }
 )

@@ -16,7 +16,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 
 from beffroi.archives.models import ArchiveImport
-from beffroi.channels.models import Channel
+from beffroi.channels.models import Channel, NetworkApp, Withdrawal
 from beffroi.delivery.content import Content, to_json
 from beffroi.delivery.models import Delivery
 from beffroi.inbox.models import Conversation, Feedback
@@ -145,6 +145,24 @@ def _channel(side: Side) -> Channel:
         verified_at=side.now,
         connected_at=side.now,
     )
+
+
+@maker
+def code(side: Side) -> object:
+    app = NetworkApp.objects.create(
+        network="facebook",
+        workspace=side.workspace,
+        origin="https://graph.example",
+        client_id="1",
+        sealed=b"",
+        hook_token=uuid.uuid4().hex,
+        added_at=side.now,
+    )
+    code = uuid.uuid4().hex
+    Withdrawal.objects.create(
+        network_app=app, kind="data", code=code, digest="", asked_at=side.now, done_at=side.now
+    )
+    return code
 
 
 @maker

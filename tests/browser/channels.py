@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from beffroi.channels import grants, network_apps
-from beffroi.channels.models import Channel
+from beffroi.channels.models import Channel, NetworkApp, Withdrawal
 from beffroi.core.clock import utc_now
 from beffroi.delivery.actions import create_delivery
 from beffroi.delivery.content import Content
@@ -14,6 +14,7 @@ from beffroi.networks.contracts import Access, Connection, Profile
 from beffroi.publishing.tests import desk
 from tests.world import World
 
+_CODE = "4f0c2dJr1bYwq0mXh3kZtA"
 _PROFILE = "https://{}.example/atelier-martin"
 
 
@@ -98,6 +99,26 @@ def app(world: World) -> None:
         extra={},
         now=utc_now(),
     )
+
+
+def withdrawn(world: World) -> None:
+    """Forget somebody who asked it through Facebook."""
+    app(world)
+    Withdrawal.objects.create(
+        network_app=NetworkApp.objects.get(),
+        kind=Withdrawal.Kind.DATA,
+        code=_CODE,
+        digest="",
+        asked_at=utc_now() - timedelta(minutes=2),
+        done_at=utc_now(),
+        accesses=1,
+        words=3,
+    )
+
+
+def forgotten(world: World) -> str:
+    """Return the address of the page that says what was erased."""
+    return f"/channels/forgotten/{_CODE}/"
 
 
 def choice(world: World) -> None:

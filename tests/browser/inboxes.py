@@ -11,6 +11,7 @@ from beffroi.core.clock import utc_now
 from beffroi.delivery.content import Content, to_json
 from beffroi.delivery.models import Delivery
 from beffroi.inbox import actions
+from beffroi.inbox.erasing import erase_due
 from beffroi.inbox.ingesting import follow, ingest
 from beffroi.inbox.models import Conversation
 from beffroi.inbox.tests.desk import make_channel
@@ -96,6 +97,16 @@ def deleted(world: World) -> None:
     follow(julien.channel, dict.fromkeys(gone), now=utc_now())
 
 
+def erased(world: World) -> None:
+    """On LinkedIn, Julien's words came to their term; our answer stays."""
+    now = utc_now()
+    then = now - timedelta(days=3)
+    channel = make_channel(world.atelier, "linkedin", now=now)
+    ingest(channel, [_word("Julien Renard", "linkedin", 72.0, _QUESTION, now=now)], now=then)
+    _answered(world, "Bonjour Julien, dès 6 h 30. À samedi !", now=now)
+    erase_due(now=now)
+
+
 def reviewed(world: World) -> None:
     """On Google, one is content and one is not."""
     now = utc_now()
@@ -123,6 +134,11 @@ def review(world: World) -> str:
 def talk(world: World) -> str:
     """Return the address of Julien’s conversation."""
     return f"/inbox/{Conversation.objects.get(root_id='our-post').pk}/"
+
+
+def erased_talk(world: World) -> str:
+    """Return the address of what is left on LinkedIn."""
+    return f"/inbox/{Conversation.objects.get(channel__network='linkedin').pk}/"
 
 
 def _talk(name: str) -> Conversation:

@@ -95,6 +95,7 @@ PAGES: list[Page] = [
     Page("channel-app-kept", "/channels/connect/facebook/app/", "claire", channels.app),
     Page("channel-home", "/channels/connect/facebook/", "claire", channels.app),
     Page("channel-choice", "/channels/connect/facebook/accounts/", "claire", channels.choice),
+    Page("channel-forgotten", channels.forgotten, prepare=channels.withdrawn),
     Page("channel-again", channels.again, visitor="claire", prepare=channels.troubled),
     Page("channel-goodbye", channels.goodbye, visitor="claire", prepare=channels.troubled),
     Page("archives-first", "/archives/", visitor="claire"),
@@ -127,6 +128,7 @@ PAGES: list[Page] = [
         "conversation-hidden", inboxes.talk, "claire", inboxes.moderated, click="main .menu summary"
     ),
     Page("conversation-deleted", inboxes.talk, visitor="claire", prepare=inboxes.deleted),
+    Page("conversation-erased", inboxes.erased_talk, visitor="claire", prepare=inboxes.erased),
     Page("styleguide", "/styleguide/", visitor="claire"),
     Page("not-found", "/nothing-here/", status=404),
     Page("not-allowed", "/theme/", status=405),

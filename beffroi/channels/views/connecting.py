@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from beffroi.channels import access, actions, consents, queries
+from beffroi.channels.data_use import rules_in_words
 from beffroi.channels.forms import form_for
 from beffroi.channels.messages import FAILURES, explain_connection
 from beffroi.channels.models import Channel, Grant
@@ -149,6 +150,7 @@ def _connection_page(
         "choice": choice,
         "again": again,
         "form": form,
+        "data_rules": rules_in_words(choice.key),
         "steps": [
             f"channels/steps/{choice.key}.html",
             f"channels/steps/by_{choice.way.value}.html",

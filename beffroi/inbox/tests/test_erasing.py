@@ -28,7 +28,7 @@ from tests.world import World, people_and_places
 
 pytestmark = pytest.mark.django_db
 
-_USES = {key: data_rules.use_of(key) for key in registry.keys()}
+_USES = {key: data_rules.use_of(key) for key in registry.NETWORKS}
 KEPT = {key: use.kept_for for key, use in _USES.items() if use.kept_for}
 REFRESHED = {key: use.refreshed_within for key, use in _USES.items() if use.refreshed_within}
 DELETED = {key: use.deletion_within for key, use in _USES.items() if use.deletion_within}

@@ -47,6 +47,7 @@ from beffroi.networks.families.graph import callbacks, tokens
 from beffroi.networks.families.graph.usage import Usage
 from beffroi.networks.http import NetworkHttp
 from beffroi.networks.port import AccessKeeper, UploadProgress
+from beffroi.networks.withdrawals import WithdrawalNotice
 
 
 class Facebook:
@@ -99,6 +100,11 @@ class Facebook:
 
     def read_notices(self, body: bytes) -> Sequence[Notice]:
         return webhooks.read_notices(body)
+
+    def read_withdrawal(
+        self, form: Mapping[str, str], *, app: DeveloperApp
+    ) -> WithdrawalNotice | None:
+        return callbacks.read_withdrawal(form, secret=app.client_secret)
 
 
 class FacebookPage:

@@ -6,7 +6,6 @@ https://developers.facebook.com/docs/pages-api/getting-started (read on 2026-11-
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 
 from beffroi.networks import shapes
 from beffroi.networks.contracts import Access, Connection, DeveloperApp, Profile
@@ -52,7 +51,7 @@ def connections(person: Graph, app: DeveloperApp, *, report: TokenReport) -> Seq
     usable = [page for page in listed if "CREATE_CONTENT" in tasks_of(page)]
     if not usable:
         raise PermissionLost("the person may publish on none of their Pages")
-    return [_connection(page, app, ends_at=report.data_ends_at) for page in usable]
+    return [_connection(page, app, report=report) for page in usable]
 
 
 def tasks_of(page: Record) -> tuple[str, ...]:
@@ -75,7 +74,7 @@ def _is_granted(page: Record, report: TokenReport) -> bool:
     return has_token and all(report.allows(scope, page_id) for scope in NEEDED)
 
 
-def _connection(page: Record, app: DeveloperApp, *, ends_at: datetime | None) -> Connection:
+def _connection(page: Record, app: DeveloperApp, *, report: TokenReport) -> Connection:
     page_id, name = shapes.text(page, "id"), shapes.optional_text(page, "name") or ""
     link = shapes.optional_text(page, "link") or f"https://www.facebook.com/{page_id}"
     return Connection(
@@ -93,6 +92,7 @@ def _connection(page: Record, app: DeveloperApp, *, ends_at: datetime | None) ->
                 "access_token": shapes.text(page, "access_token"),
                 "tasks": ",".join(tasks_of(page)),
             },
-            ends_at=ends_at,
+            ends_at=report.data_ends_at,
         ),
+        consented_by=report.person_id,
     )

@@ -23,6 +23,7 @@ DECLARATION = Declaration(
             Capability.REMOVE_FEEDBACK,
             Capability.RECEIVE_WEBHOOKS,
             Capability.SUBSCRIBE,
+            Capability.RECEIVE_WITHDRAWALS,
             Capability.READ_COUNTERS,
             Capability.READ_CHANNEL_COUNTERS,
             Capability.DELETE,

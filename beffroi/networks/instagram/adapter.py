@@ -48,6 +48,7 @@ from beffroi.networks.instagram.client import Account, Login
 from beffroi.networks.instagram.declaration import DECLARATION
 from beffroi.networks.instagram.text import count, problems
 from beffroi.networks.port import AccessKeeper, UploadProgress
+from beffroi.networks.withdrawals import WithdrawalNotice
 
 
 class Instagram:
@@ -93,6 +94,11 @@ class Instagram:
 
     def read_notices(self, body: bytes) -> Sequence[Notice]:
         return webhooks.read_notices(body)
+
+    def read_withdrawal(
+        self, form: Mapping[str, str], *, app: DeveloperApp
+    ) -> WithdrawalNotice | None:
+        return callbacks.read_withdrawal(form, secret=app.client_secret)
 
 
 class InstagramChannel:

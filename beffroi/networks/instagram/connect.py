@@ -72,7 +72,10 @@ def exchange(login: Login, app: DeveloperApp, *, redirect_uri: str, code: str) -
 
 
 def read_connection(account: Account, access: Access) -> Connection:
-    """Return whose access it is. NoAccount for a private person: they have no interface."""
+    """Return whose access it is. NoAccount for a private person: they have no interface.
+
+    Instagram has two numbers for us: the login gave the one by which it names us to the app.
+    """
     me = account.record("/me", fields="user_id,username,account_type,name")
     if (shapes.optional_text(me, "account_type") or "").upper() == "PERSONAL":
         raise NoAccount("not a professional account")
@@ -84,7 +87,7 @@ def read_connection(account: Account, access: Access) -> Connection:
         url=account.site(f"/{username}/"),
         kind=(shapes.optional_text(me, "account_type") or "").lower(),
     )
-    return Connection(profile, _of(access, account_id))
+    return Connection(profile, _of(access, account_id), consented_by=access.account_id)
 
 
 def keep_alive(login: Login, keeper: AccessKeeper) -> Access:

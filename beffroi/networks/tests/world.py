@@ -223,6 +223,10 @@ class SimulatedWorld(World):
         """Return the webhook that tells of `remote_id`, signed: headers in lower case, body."""
         raise NotImplementedError
 
+    def withdrawal(self) -> dict[str, str]:
+        """Return the form by which the network says that who connects takes their yes back now."""
+        raise NotImplementedError
+
     def handshake(self, verify_token: str) -> dict[str, str]:
         """Return the query by which the network checks an address; only some send our token."""
         raise NotImplementedError

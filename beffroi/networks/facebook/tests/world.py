@@ -128,6 +128,11 @@ class FacebookWorld(SimulatedWorld):
         headers = simulator_webhooks.sign(body, secret=self.simulator.app.secret)
         return {name.lower(): value for name, value in headers.items()}, body
 
+    def withdrawal(self) -> dict[str, str]:
+        told = {"user_id": self.simulator.person, "issued_at": int(self.now().timestamp())}
+        secret = self.simulator.app.secret
+        return {"signed_request": simulator_webhooks.signed_request(told, secret=secret)}
+
     def handshake(self, verify_token: str) -> dict[str, str]:
         return simulator_webhooks.handshake(verify_token)
 

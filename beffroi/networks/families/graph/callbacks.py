@@ -12,11 +12,13 @@ import hmac
 from base64 import urlsafe_b64decode
 from binascii import Error as Base64Error
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 from beffroi.networks import shapes
 from beffroi.networks.contracts import Handshake
 from beffroi.networks.json_text import MalformedJson, parse_json
 from beffroi.networks.shapes import Record
+from beffroi.networks.withdrawals import WithdrawalNotice
 
 _CHALLENGE_MAX = 500
 
@@ -55,8 +57,7 @@ def read_entries(body: bytes, *, kind: str) -> list[Record]:
 def read_signed_request(value: str, *, secret: str) -> Record | None:
     """Return what a `signed_request` says (`user_id`, `issued_at`…), None when it is not genuine.
 
-    Sent when a person takes the app away, or asks that what was read of them be deleted. The
-    second is answered with `{"url": …, "confirmation_code": …}`.
+    Posted when a person takes the app away, or asks that what was read of them be deleted.
     """
     signature, dot, payload = value.partition(".")
     expected = hmac.new(secret.encode(), payload.encode("utf-8", "replace"), hashlib.sha256)
@@ -69,6 +70,21 @@ def read_signed_request(value: str, *, secret: str) -> Record | None:
         return None
     is_known = isinstance(data, dict) and data.get("algorithm", "HMAC-SHA256") == "HMAC-SHA256"
     return shapes.record(data, "signed request") if is_known else None
+
+
+def read_withdrawal(form: Mapping[str, str], *, secret: str) -> WithdrawalNotice | None:
+    """Return who takes the app away or asks to be forgotten, None when it is not genuine.
+
+    They are named by their number for this app: what they have elsewhere has others.
+    """
+    told = read_signed_request(form.get("signed_request", ""), secret=secret) or {}
+    person_id, seconds = shapes.optional_text(told, "user_id"), shapes.whole(told, "issued_at")
+    if not person_id or seconds is None:
+        return None
+    try:
+        return WithdrawalNotice(person_id, asked_at=datetime.fromtimestamp(seconds, UTC))
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def _decoded(part: str) -> bytes:

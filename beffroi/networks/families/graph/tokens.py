@@ -32,8 +32,8 @@ from beffroi.networks.shapes import Record
 class TokenReport:
     """What a token may do. Instants are None where it has no end, or where it is not told.
 
-    `targets` are the accounts that the person chose for a scope; a scope that is not in it holds
-    for all of them.
+    `person_id` is whose it is, "" where it is not told. `targets` are the accounts that the person
+    chose for a scope; a scope that is not in it holds for all of them.
     """
 
     is_valid: bool
@@ -42,6 +42,7 @@ class TokenReport:
     ends_at: datetime | None
     data_ends_at: datetime | None
     subcode: int = 0
+    person_id: str = ""
 
     def allows(self, scope: str, account_id: str) -> bool:
         """Tell whether `scope` holds for one account."""
@@ -134,6 +135,7 @@ def _report(data: Record) -> TokenReport:
         ends_at=_epoch(data, "expires_at"),
         data_ends_at=_epoch(data, "data_access_expires_at"),
         subcode=shapes.whole(shapes.inner(data, "error"), "subcode") or 0,
+        person_id=shapes.optional_text(data, "user_id") or "",
     )
 
 

@@ -61,6 +61,30 @@ def test_any_other_signed_request_is_not(value: str) -> None:
     assert callbacks.read_signed_request(signed({"user_id": "1"}), secret="") is None
 
 
+@pytest.mark.parametrize(
+    "payload",
+    [
+        {"issued_at": 1291836800},
+        {"user_id": "", "issued_at": 1291836800},
+        {"user_id": ["1"], "issued_at": 1291836800},
+        {"user_id": "1"},
+        {"user_id": "1", "issued_at": "yesterday"},
+        {"user_id": "1", "issued_at": -1},
+        {"user_id": "1", "issued_at": 10**20},
+    ],
+)
+def test_a_withdrawal_says_who_and_when_or_is_none(payload: dict[str, object]) -> None:
+    form = {"signed_request": signed(payload)}
+    assert callbacks.read_withdrawal(form, secret=SECRET) is None
+
+
+def test_a_withdrawal_names_a_person_by_their_number_for_the_app() -> None:
+    form = {"signed_request": signed({"user_id": 218471, "issued_at": 1291836800})}
+    read = callbacks.read_withdrawal(form, secret=SECRET)
+    assert read is not None
+    assert (read.person_id, read.asked_at.isoformat()) == ("218471", "2010-12-08T19:33:20+00:00")
+
+
 QUERY = {"hub.mode": "subscribe", "hub.challenge": "1158201444", "hub.verify_token": "ours"}
 
 

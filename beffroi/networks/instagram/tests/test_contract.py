@@ -86,6 +86,9 @@ class TestRemover(contract.RemoverContract): ...
 class TestWebhooks(contract.WebhookContract): ...
 
 
+class TestWithdrawals(contract.WithdrawalContract): ...
+
+
 class TestCounters(contract.CounterContract):
     def test_a_post_that_is_gone_is_left_out(self, world: World) -> None:
         """Only a person can take a post away, in the app."""

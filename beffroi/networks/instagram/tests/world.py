@@ -224,6 +224,11 @@ class InstagramWorld(SimulatedWorld):
         signed = self.simulator.sign(body)
         return {name.lower(): value for name, value in signed.items()}, body
 
+    def withdrawal(self) -> dict[str, str]:
+        told = {"user_id": self.us.scoped_id, "issued_at": int(self.now().timestamp())}
+        secret = self.simulator.app.secret
+        return {"signed_request": simulator_webhooks.signed_request(told, secret=secret)}
+
     def handshake(self, verify_token: str) -> dict[str, str]:
         return simulator_webhooks.handshake(verify_token)
 
