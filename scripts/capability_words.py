@@ -47,6 +47,8 @@ ENGLISH = Words(
         "answers may differ from what they document."
     ),
     outro=(
+        "Beffroi applies these rules by itself: see [what is kept, and for how long](privacy.md)."
+        "\n\n"
         "Files other than pictures are known to the adapters and cannot be chosen in the composer "
         "yet. “—” means that the network does not offer it, or that we do not use it.\n"
     ),
@@ -118,6 +120,8 @@ FRENCH = Words(
         "qu’ils documentent."
     ),
     outro=(
+        "Beffroi applique ces règles de lui-même\u00a0: voir [ce qui est gardé, et combien de "
+        "temps](privacy.md).\n\n"
         "Les fichiers autres que les photos sont connus des adaptateurs et ne peuvent pas encore "
         "être choisis en rédigeant. «\u00a0—\u00a0» veut dire que le réseau ne l’offre pas, ou que "
         "nous ne l’utilisons pas.\n"
