@@ -123,7 +123,7 @@ def _forget(row: NetworkApp, person_id: str, *, now: datetime) -> int:
     words = 0
     for channel in Channel.objects.filter(network_app=row).order_by("id"):
         told = person_withdrew.send(Channel, channel=channel, person_id=person_id, now=now)
-        words += sum(number for _, number in told)
+        words += sum(int(number or 0) for _, number in told)
     without_access = _allowed_by(row, person_id).filter(credential__isnull=True)
     without_access.update(consented_by="")
     return words

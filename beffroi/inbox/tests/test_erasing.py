@@ -33,7 +33,7 @@ KEPT = {key: use.kept_for for key, use in _USES.items() if use.kept_for}
 REFRESHED = {key: use.refreshed_within for key, use in _USES.items() if use.refreshed_within}
 DELETED = {key: use.deletion_within for key, use in _USES.items() if use.deletion_within}
 MINUTE = timedelta(minutes=1)
-NOTHING_KEPT = {
+NOTHING_KEPT: dict[str, Any] = {
     "text": "",
     "author_name": "",
     "author_handle": "",
