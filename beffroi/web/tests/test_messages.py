@@ -64,7 +64,7 @@ def test_a_message_says_what_it_asks_for(row: Row, words: list[str]) -> None:
 
 
 def test_whoever_took_everything_back_has_no_name_left() -> None:
-    assert "<b>Deleted</b>" in draw(Row(name="", excerpt=""))
+    assert "<b>Erased</b>" in draw(Row(name="", excerpt=""))
 
 
 def test_the_open_one_is_marked_and_the_first_of_more_takes_the_focus() -> None:
