@@ -1,4 +1,4 @@
-"""The whole job on each of the large networks: an app, a yes, a picture, a comment, an answer."""
+"""The whole job on each of the large networks: an app, a yes, a file, a comment, an answer."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
+from beffroi.media.tests.films import film
 from beffroi.networks.facebook.simulator import Simulator as FacebookSimulator
 from beffroi.networks.facebook.tests.world import FacebookWorld
 from beffroi.networks.instagram.simulator import Simulator as InstagramSimulator
@@ -25,8 +26,10 @@ from beffroi.networks.simulation import Simulator
 from beffroi.networks.simulation_webhooks import Storm, post_all
 from beffroi.networks.x.simulator import Simulator as XSimulator
 from beffroi.networks.x.tests.world import XWorld
+from beffroi.networks.youtube.simulator import Simulator as YouTubeSimulator
+from beffroi.networks.youtube.tests.world import YouTubeWorld
 from tests.browser.browsing import Visit, visit
-from tests.browser.house import published_id, sign_up
+from tests.browser.house import published_id, sign_up, wait_for_card
 from tests.browser.product import Product, eventually, product
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -52,6 +55,7 @@ def networks() -> Iterator[dict[str, Network]]:
         "instagram": (InstagramSimulator, InstagramWorld),
         "linkedin": (LinkedInSimulator, LinkedInWorld),
         "x": (XSimulator, XWorld),
+        "youtube": (YouTubeSimulator, YouTubeWorld),
     }
     with ExitStack() as stack:
         found = {}
@@ -88,12 +92,20 @@ def picture(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def video(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("video") / "croissant.mov"
+    path.write_bytes(film(ending="mov", turned=-90))
+    return path
+
+
 @pytest.mark.parametrize("key", ["facebook", "instagram", "linkedin", "x"])
 def test_a_comment_that_a_webhook_tells_of_is_answered(
     key: str, networks: dict[str, Network], running: Product, window: Visit, picture: Path
 ) -> None:
     network, text = networks[key], f"Le pain au levain sort du four, {key}"
-    callback = _make_app(window, network, running)
+    _make_app(window, network)
+    callback = _webhook_address(window, network)
     _connect(window, network)
     _publish(window, text, picture)
     post_id = published_id(network.simulator, text)
@@ -106,8 +118,26 @@ def test_a_comment_that_a_webhook_tells_of_is_answered(
     _disconnect(window)
 
 
-def _make_app(window: Visit, network: Network, running: Product) -> str:
-    """Declare the app over there, copy it here; return the address for its webhooks."""
+def test_a_video_leaves_for_youtube_and_its_comment_is_answered(
+    networks: dict[str, Network], running: Product, window: Visit, video: Path
+) -> None:
+    """YouTube tells nobody of a comment: the regular reading finds it."""
+    network, text = networks["youtube"], "Le tourage, pli après pli."
+    _make_app(window, network)
+    _connect(window, network)
+    _publish(window, f"Le croissant en trois minutes\n\n{text}", video)
+    post_id = published_id(network.simulator, text)
+    shown = network.world.video(post_id)
+    assert shown.snippet["title"] == "Le croissant en trois minutes"
+    network.world.stranger_replies(post_id, QUESTION)
+    wait_for_card(window, running, QUESTION)
+    _answer(window)
+    eventually(lambda: network.world.count_visible(ANSWER), "our answer")
+    _disconnect(window)
+
+
+def _make_app(window: Visit, network: Network) -> None:
+    """Declare the app over there, copy it here."""
     page = window.page
     window.go(f"/channels/connect/{network.key}/app/")
     address = page.locator("code", has_text="/return/").inner_text()
@@ -122,8 +152,11 @@ def _make_app(window: Visit, network: Network, running: Product) -> str:
             field.fill(value)
     page.locator("form:has([name=client_id]) button").click()
     page.wait_for_url(f"**/channels/connect/{network.key}/")
+
+
+def _webhook_address(window: Visit, network: Network) -> str:
     window.go(f"/channels/connect/{network.key}/app/")
-    return page.locator("code", has_text="/channels/told/").inner_text()
+    return window.page.locator("code", has_text="/channels/told/").first.inner_text()
 
 
 def _connect(window: Visit, network: Network) -> None:
@@ -142,11 +175,11 @@ def _connect(window: Visit, network: Network) -> None:
         page.wait_for_url(f"{window.origin}/channels/")
 
 
-def _publish(window: Visit, text: str, picture: Path) -> None:
+def _publish(window: Visit, text: str, file: Path) -> None:
     page = window.page
     window.go("/posts/new/")
     page.locator("[name=text]").fill(text)
-    page.get_by_label("Add pictures or a video").set_input_files(picture)
+    page.get_by_label("Add pictures or a video").set_input_files(file)
     page.locator("textarea[name^=alt_text_]").fill("Un pain doré")
     now = datetime.now(PARIS)
     page.locator("[name=day]").fill(f"{now:%Y-%m-%d}")
