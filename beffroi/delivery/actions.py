@@ -151,9 +151,12 @@ def abandon(delivery: Delivery, *, actor: User, now: datetime) -> None:
 
 @transaction.atomic
 def acknowledge(delivery: Delivery, *, actor: User, now: datetime) -> None:
-    """A person took note of a refusal: it no longer asks for attention. Raises NothingToDecide."""
-    row = _waiting(delivery, {Status.FAILED})
-    if row.settled_at is not None:
+    """A person took note of a refusal, or that it was taken away: it asks for nothing any more.
+
+    Raises NothingToDecide.
+    """
+    row = _waiting(delivery, {Status.FAILED, Status.PUBLISHED})
+    if row.settled_at is not None or not row.is_missing:
         raise NothingToDecide
     row.settled_at = now
     row.save(update_fields=["settled_at"])

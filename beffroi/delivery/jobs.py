@@ -8,7 +8,7 @@ from typing import Any
 
 from beffroi.core.clock import Clock
 from beffroi.core.jobs import job, on_quarantine
-from beffroi.delivery import actions
+from beffroi.delivery import actions, fate
 from beffroi.delivery.engine import advance
 
 
@@ -16,6 +16,12 @@ from beffroi.delivery.engine import advance
 def advance_delivery(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
     """Take the delivery one step on; return when to come back."""
     return advance(payload["delivery_id"], clock=clock)
+
+
+@job(fate.JOB)
+def ask_fate(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
+    """Ask whether a published delivery still stands; return when to ask again."""
+    return fate.look(payload["delivery_id"], clock=clock)
 
 
 @on_quarantine(actions.JOB)

@@ -20,8 +20,14 @@ def explain(delivery: Delivery, *, name: str) -> str:
         return explain_refusal(delivery.refused_field, delivery.refused_limit, name=name)
     if reason is Reason.CRASHED:
         return _explain_crash(delivery, name=name)
+    if reason is Reason.REJECTED:
+        return _explain_rejection(delivery.refused_field, name=name)
     return {
         Reason.NONE: "",
+        Reason.GONE: _(
+            "It was published, and %(name)s no longer shows it: %(name)s took it away, or somebody "
+            "deleted it there. It does not say which."
+        ),
         Reason.LATE: _(
             "It could not leave when it was due, and it is more than %(hours)s hours late. "
             "Nothing was sent: you decide whether it still makes sense."
@@ -91,6 +97,7 @@ def tell(event: Event, *, name: str) -> str:
         Event.Kind.CANCELLED: _("Given up by %(actor)s") if event.actor else _("Given up"),
         Event.Kind.RESTORED: _("Beffroi was restored from a backup"),
         Event.Kind.SEEN: _("%(actor)s took note"),
+        Event.Kind.TAKEN_AWAY: _("%(name)s no longer shows it"),
     }[Event.Kind(event.kind)] % {"name": name, "actor": actor}
 
 
@@ -105,6 +112,25 @@ def _explain_crash(delivery: Delivery, *, name: str) -> str:
         "online. Nothing was sent again: that would risk publishing it twice."
     )
     return sentence % {"name": name}
+
+
+def _explain_rejection(field: str, *, name: str) -> str:
+    """Return why a network took away what it had published, and what to do."""
+    known = {
+        "text": _(
+            "%(name)s accepted it, then took it away for what it says or shows. Change it, then "
+            "publish it again."
+        ),
+        "media": _(
+            "%(name)s accepted it, then took it away: it refuses the picture or the video. "
+            "Replace it, then publish it again."
+        ),
+    }
+    unsaid = _(
+        "%(name)s accepted it, then took it away. It may say why in its own pages. Change it, then "
+        "publish it again."
+    )
+    return known.get(field, unsaid) % {"name": name}
 
 
 def _refusals() -> dict[str, str]:

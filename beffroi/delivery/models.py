@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from beffroi.channels.models import Channel
-from beffroi.delivery.rules import NOT_SENT, OPEN, Status, may_move
+from beffroi.delivery.rules import NOT_SENT, OPEN, TAKEN_AWAY, Status, may_move
 from beffroi.media.models import MediaFile
 from beffroi.workspaces.models import User, Workspace
 
@@ -62,7 +62,9 @@ class Delivery(models.Model):
         User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     confirmed_by_person = models.BooleanField(default=False)
-    #: When a person took note of a refusal.
+    #: When the network was found to show no longer what it had published; `reason` says why.
+    taken_away_at = models.DateTimeField(null=True, blank=True)
+    #: When a person took note of a refusal, or that it was taken away.
     settled_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
 
@@ -79,6 +81,15 @@ class Delivery(models.Model):
                 name="delivery_status_known",
                 condition=Q(status__in=[status.value for status in Status]),
             ),
+            models.CheckConstraint(
+                name="taken_away_only_after_publication",
+                condition=Q(taken_away_at__isnull=True) | Q(status="published") & ~Q(remote_id=""),
+            ),
+            models.CheckConstraint(
+                name="taken_away_says_why",
+                condition=Q(taken_away_at__isnull=True)
+                ^ Q(reason__in=sorted(reason.value for reason in TAKEN_AWAY)),
+            ),
             models.UniqueConstraint(fields=["channel", "marker"], name="one_delivery_per_marker"),
             models.UniqueConstraint(
                 fields=["channel", "remote_id"],
@@ -91,6 +102,11 @@ class Delivery(models.Model):
             # Without condition: SQLite plans before it knows values, and would not use it.
             models.Index(fields=["workspace", "status", "due_at", "id"], name="delivery_by_status"),
             models.Index(fields=["workspace", "-published_at"], name="delivery_by_publication"),
+            models.Index(
+                fields=["workspace", "taken_away_at", "id"],
+                condition=Q(taken_away_at__isnull=False),
+                name="delivery_taken_away",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -109,6 +125,21 @@ class Delivery(models.Model):
     def was_not_sent(self) -> bool:
         """Whether it came to nothing on the network."""
         return self.state in NOT_SENT
+
+    @property
+    def was_taken_away(self) -> bool:
+        """Whether the network no longer shows what it had published."""
+        return self.taken_away_at is not None
+
+    @property
+    def standing(self) -> str:
+        """Its status, or "taken_away": what people are told of it in one word."""
+        return "taken_away" if self.was_taken_away else self.status
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether the network does not have it: it came to nothing there, or was taken away."""
+        return self.was_not_sent or self.was_taken_away
 
     def move(self, new: Status) -> None:
         """Change the status in memory, refusing what `rules.TRANSITIONS` does not allow."""
@@ -193,6 +224,7 @@ class Event(models.Model):
         CANCELLED = "cancelled"
         RESTORED = "restored"
         SEEN = "seen"
+        TAKEN_AWAY = "taken_away"
 
     delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=20, choices=Kind)

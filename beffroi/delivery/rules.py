@@ -98,6 +98,13 @@ LOOKUP_SPACING = timedelta(seconds=30)
 LOOKUPS_MAX = 8
 #: Posts of this span before a call are known not to be its result. Networks' clocks may differ.
 TWIN_SPAN = timedelta(days=1)
+#: A network that may take posts away is asked about one so long after its publication, …
+FATE_LOOKS = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=24))
+#: … each time up to this part of the wait later: what left together is not asked about together.
+_FATE_SPREAD = 0.1
+#: Where no answer was to be had it is asked again after this, for as long as that.
+FATE_LOOK_AGAIN = timedelta(hours=3)
+FATE_FOLLOWED_FOR = timedelta(days=7)
 _BACKOFF_FIRST = timedelta(seconds=20)
 _BACKOFF_MAX = timedelta(minutes=10)
 
@@ -117,6 +124,13 @@ class Reason(Enum):
     APP_MISCONFIGURED = "app_misconfigured"
     VERSION_RETIRED = "version_retired"
     CRASHED = "crashed"
+    #: Published, then taken away: the network gives no reason, or refuses it after all.
+    GONE = "gone"
+    REJECTED = "rejected"
+
+
+#: Why a published delivery is no longer there.
+TAKEN_AWAY = frozenset({Reason.GONE, Reason.REJECTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +184,24 @@ def quarantine_end(*, call_ended_by: datetime, slowest_commit: timedelta) -> dat
 def after_absence(absences: int) -> bool:
     """Tell whether `absences` lookups in a row, spaced, prove that nothing was published."""
     return absences >= ABSENCES_NEEDED
+
+
+def next_fate_look(published_at: datetime, *, now: datetime, share: float) -> datetime | None:
+    """Return when to look at a published post again after `now`, None after the last time.
+
+    `share`, in [0, 1), is the delivery's own place in the spread: the same at every call.
+    """
+    spread = 1 + _FATE_SPREAD * share
+    looks = (published_at + wait * spread for wait in FATE_LOOKS)
+    return next((at for at in looks if at > now), None)
+
+
+def fate_look_again(published_at: datetime, *, now: datetime, share: float) -> datetime | None:
+    """Return when to ask again a network that could not tell, None once it is long enough."""
+    if now >= published_at + FATE_FOLLOWED_FOR:
+        return None
+    soon = now + FATE_LOOK_AGAIN
+    return min(soon, next_fate_look(published_at, now=now, share=share) or soon)
 
 
 def wake_after(error: NetworkError, *, tries: int, now: datetime) -> datetime:

@@ -197,7 +197,7 @@ def prove(delivery_id: int, published: PublishedPost, *, now: datetime, kind: Ev
         row.reason = ""
         row.remote_id, row.remote_url = published.remote_id, published.url
         row.published_at = now
-        row.tries = 0
+        row.tries = row.absences = 0
         row.save()
         describe(row, kind, at=now)
         delivery_changed.send(Delivery, delivery=row, now=now)

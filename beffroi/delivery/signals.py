@@ -4,5 +4,5 @@ from __future__ import annotations
 
 from django.dispatch import Signal
 
-#: delivery, now: it was published, failed, was cancelled, or waits for a person.
+#: delivery, now: it was published, failed, was cancelled, waits for a person, was taken away.
 delivery_changed = Signal()

@@ -96,7 +96,7 @@ def _page(
         "dossier": queries.dossier(row, zone=request.workspace.zone),
         "may_decide": may(request.role, Permission.WRITE_POSTS),
         "form": form,
-        "shape": _SHAPES.get(row.state, "moving"),
+        "shape": "taken_away" if row.was_taken_away else _SHAPES.get(row.state, "moving"),
     }
     return render(request, "delivery/delivery.html", context, status=status)
 

@@ -1,4 +1,4 @@
-"""Connects deliveries to the channels below and to backup and restore."""
+"""Connects deliveries to each other, to the channels below, and to backup and restore."""
 
 from __future__ import annotations
 
@@ -8,19 +8,28 @@ from beffroi.channels.models import Channel
 from beffroi.channels.queries import register_dependents
 from beffroi.channels.signals import channel_connected
 from beffroi.core.backup import register_after_restore
-from beffroi.delivery import actions, queries
+from beffroi.delivery import actions, fate, queries
 from beffroi.delivery import jobs as _jobs  # noqa: F401 - registers the jobs
+from beffroi.delivery.models import Delivery
+from beffroi.delivery.rules import Status
+from beffroi.delivery.signals import delivery_changed
 
 
 def connect() -> None:
     """Listen to what happens below. Called once, when the app is ready."""
     channel_connected.connect(_resume, dispatch_uid="delivery.resume")
+    delivery_changed.connect(_follow, dispatch_uid="delivery.follow")
     register_after_restore(_suspect)
     register_dependents(queries.waiting_by_channel)
 
 
 def _resume(sender: type[Channel], *, channel: Channel, now: datetime, **_: object) -> None:
     actions.wake_channel(channel, now=now)
+
+
+def _follow(sender: type[Delivery], *, delivery: Delivery, now: datetime, **_: object) -> None:
+    if delivery.state is Status.PUBLISHED:
+        fate.follow(delivery, now=now)
 
 
 def _suspect(now: datetime) -> None:

@@ -124,12 +124,12 @@ def reopen(conversation: Conversation, *, actor: User, now: datetime) -> None:
 
 @transaction.atomic
 def follow_answer(delivery: Delivery, *, now: datetime) -> None:
-    """An answer's delivery moved: one that did not leave brings its conversation back."""
+    """An answer's delivery moved: one that is not there brings its conversation back."""
     row = Answer.objects.filter(delivery=delivery).select_related("feedback").first()
     if row is None:
         return
     conversation = summary.locked(row.conversation_id)
-    if delivery.was_not_sent:
+    if delivery.is_missing:
         summary.reopen(conversation, now=now)
     else:
         summary.refresh(conversation, now=now)
@@ -139,7 +139,8 @@ def follow_answer(delivery: Delivery, *, now: datetime) -> None:
 
 def _standing_answers(conversation: Conversation) -> QuerySet[Answer]:
     gone = sorted(state.value for state in NOT_SENT)
-    return conversation.answers.exclude(delivery__status__in=gone).select_related("author")
+    there = conversation.answers.filter(delivery__taken_away_at__isnull=True)
+    return there.exclude(delivery__status__in=gone).select_related("author")
 
 
 def _check(

@@ -9,6 +9,7 @@ from beffroi.channels import actions as channel_actions
 from beffroi.channels import gateway
 from beffroi.core import audit
 from beffroi.core.clock import Clock
+from beffroi.delivery import fate
 from beffroi.inbox import ingesting
 from beffroi.inbox.models import Feedback
 from beffroi.networks.declarations import Capability
@@ -51,11 +52,13 @@ def show(feedback: Feedback, *, actor: User, clock: Clock) -> None:
 
 
 def remove(feedback: Feedback, *, actor: User, clock: Clock) -> None:
-    """Delete it on the network, for ever, and its words here."""
+    """Delete it on the network, for ever, and its words here. Our answers go with it."""
     adapter = gateway.open_channel(feedback.channel, clock=clock)
     if not isinstance(adapter, FeedbackRemover):
         raise CannotModerate("impossible")
     _do(feedback, adapter.remove, actor=actor, action="feedback.removed", clock=clock)
+    for answer in feedback.answers.select_related("delivery"):
+        fate.stop_following(answer.delivery)
     ingesting.follow(feedback.channel, {feedback.remote_id: None}, now=clock())
 
 

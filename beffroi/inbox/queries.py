@@ -100,7 +100,7 @@ class Talk:
 
     lines: tuple[Line, ...]
     is_cut: bool
-    #: The answer that did not leave, if it was the last one: its text waits for another try.
+    #: The answer that is not there, if it was the last one: its text waits for another try.
     unsent: Answer | None
     last_answer_id: int
     #: Their newest words that are still there: what an answer would be to.
@@ -216,7 +216,7 @@ def talk(conversation: Conversation, *, name: str, everything: bool = False) -> 
     ]
     lines.sort(key=lambda line: line.at)
     last = answers[-1] if answers else None
-    is_unsent = last is not None and last.delivery.was_not_sent
+    is_unsent = last is not None and last.delivery.is_missing
     theirs = (row for row in newest if not row.is_ours and not row.is_gone)
     return Talk(
         tuple(lines),

@@ -98,7 +98,7 @@ def _waiting_since(conversation: Conversation) -> datetime | None:
     """
     waiting = conversation.feedback.there().filter(is_ours=False)
     answers = list(conversation.answers.select_related("delivery"))
-    settled = [row.written_at for row in answers if not row.delivery.was_not_sent]
+    settled = [row.written_at for row in answers if not row.delivery.is_missing]
     if conversation.done_at is not None:
         settled.append(conversation.done_at)
     if settled:

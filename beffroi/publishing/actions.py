@@ -206,17 +206,17 @@ def move_post(post: Post, *, wall: datetime, actor: User, may_approve: bool, now
 
 @transaction.atomic
 def copy_post(post: Post, *, actor: User, now: datetime) -> Post:
-    """Start a draft from `post`: for the channels that refused it, or for all of them."""
-    refused = {
+    """Start a draft from `post`: for the channels that do not have it, or for all of them."""
+    missing = {
         variant.channel_id
         for variant in post.variants.select_related("delivery")
-        if variant.delivery is not None and variant.delivery.was_not_sent
+        if variant.delivery is not None and variant.delivery.is_missing
     }
     draft = replace(current_draft(post), wall=None, second=False)
     return create_post(
         workspace=post.workspace,
         actor=actor,
-        draft=replace(draft, channel_ids=frozenset(refused) or draft.channel_ids),
+        draft=replace(draft, channel_ids=frozenset(missing) or draft.channel_ids),
         now=now,
     )
 

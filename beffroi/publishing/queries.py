@@ -16,6 +16,7 @@ from beffroi.channels.models import Channel
 from beffroi.channels.queries import network_name
 from beffroi.core import keyset
 from beffroi.core.keyset import Cursor
+from beffroi.delivery.messages import explain
 from beffroi.delivery.models import Delivery, DeliveryFile
 from beffroi.media.models import MediaFile
 from beffroi.publishing import checks, rules
@@ -52,7 +53,7 @@ class PostRow:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryRow:
-    """What became of one variant. `refusal` says why the network did not take it."""
+    """What became of one variant. `refusal` says why the network did not take it, or keep it."""
 
     post_id: int
     channel: Channel
@@ -232,9 +233,9 @@ def story(post: Post) -> Story:
     """Return `post` with what became of each variant."""
     variants = post.variants.select_related("channel", "delivery__confirmed_by", "post")
     rows = tuple(_delivery_row(variant) for variant in variants)
-    statuses = [row.delivery.status for row in rows if row.delivery]
+    standings = [row.delivery.standing for row in rows if row.delivery]
     return Story(
-        state=rules.state_of(Stage(post.stage), statuses),
+        state=rules.state_of(Stage(post.stage), standings),
         rows=rows,
         files=tuple(post.files.select_related("file")),
         approvals=tuple(post.approvals.filter(version=post.version).select_related("approver")),
@@ -243,8 +244,8 @@ def story(post: Post) -> Story:
 
 def state_of(post: Post) -> PostState:
     """Return the one word for a post."""
-    statuses = Delivery.objects.filter(variant__post=post).values_list("status", flat=True)
-    return rules.state_of(Stage(post.stage), list(statuses))
+    deliveries = Delivery.objects.filter(variant__post=post)
+    return rules.state_of(Stage(post.stage), [delivery.standing for delivery in deliveries])
 
 
 def post_of_form(workspace: Workspace, key: uuid.UUID | None) -> Post | None:
@@ -337,10 +338,10 @@ def _rows(posts: Iterable[Post], zone: ZoneInfo) -> list[PostRow]:
 
 def _row(post: Post, zone: ZoneInfo) -> PostRow:
     variants = list(post.variants.all())
-    statuses = [variant.delivery.status for variant in variants if variant.delivery]
+    standings = [variant.delivery.standing for variant in variants if variant.delivery]
     return PostRow(
         post=post,
-        state=rules.state_of(Stage(post.stage), statuses),
+        state=rules.state_of(Stage(post.stage), standings),
         networks=tuple(dict.fromkeys(variant.channel.network for variant in variants)),
         at=post.planned_at.astimezone(zone) if post.planned_at else None,
         files=tuple(post.files.all()),
@@ -356,8 +357,12 @@ def _delivery_row(variant: Variant) -> DeliveryRow:
         text=variant.text,
         is_own_text=bool(variant.own_text),
         delivery=delivery,
-        state=rules.state_of_delivery(delivery.status) if delivery else None,
-        refusal=explain_refusal(delivery, name=name)
-        if delivery and delivery.status == "failed"
-        else "",
+        state=rules.state_of_delivery(delivery.standing) if delivery else None,
+        refusal=_refusal(delivery, name=name) if delivery else "",
     )
+
+
+def _refusal(delivery: Delivery, *, name: str) -> str:
+    if delivery.was_taken_away:
+        return explain(delivery, name=name)
+    return explain_refusal(delivery, name=name) if delivery.status == "failed" else ""

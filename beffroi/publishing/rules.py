@@ -35,6 +35,7 @@ class PostState(Enum):
     PUBLISHED = "published"
     TO_CHECK = "to_check"
     FAILED = "failed"
+    TAKEN_AWAY = "taken_away"
     HELD = "held"
     CANCELLED = "cancelled"
 
@@ -54,6 +55,7 @@ _OF_DELIVERY = {
     "ask_human": PostState.TO_CHECK,
     "published": PostState.PUBLISHED,
     "failed": PostState.FAILED,
+    "taken_away": PostState.TAKEN_AWAY,
     "cancelled": PostState.CANCELLED,
 }
 #: The most pressing state of any delivery is the state of the post.
@@ -61,6 +63,7 @@ _PRESSING = (
     PostState.TO_CHECK,
     PostState.HELD,
     PostState.FAILED,
+    PostState.TAKEN_AWAY,
     PostState.SENDING,
     PostState.SCHEDULED,
     PostState.PUBLISHED,
@@ -68,17 +71,17 @@ _PRESSING = (
 )
 
 
-def state_of(stage: Stage, delivery_statuses: Collection[str]) -> PostState:
-    """Return the one state that a person should read."""
+def state_of(stage: Stage, standings: Collection[str]) -> PostState:
+    """Return the one state that a person should read; `standings` are those of its deliveries."""
     if stage in _OF_STAGE:
         return _OF_STAGE[stage]
-    states = {_OF_DELIVERY[status] for status in delivery_statuses}
+    states = {_OF_DELIVERY[standing] for standing in standings}
     return min(states, key=_PRESSING.index, default=PostState.SCHEDULED)
 
 
-def state_of_delivery(status: str) -> PostState:
+def state_of_delivery(standing: str) -> PostState:
     """Return the state of one channel's delivery, in the same words as a post's."""
-    return _OF_DELIVERY[status]
+    return _OF_DELIVERY[standing]
 
 
 #: How long a deleted draft can be taken back.

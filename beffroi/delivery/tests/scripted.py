@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import ClassVar
 
@@ -65,6 +65,7 @@ class Script:
     upload: list[NetworkError] = field(default_factory=list)
     uploads: list[OutgoingMedia] = field(default_factory=list)
     ready: list[bool] = field(default_factory=list)
+    fates: list[NetworkError | bool | None] = field(default_factory=list)
     posts: list[OutgoingPost] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
     during_call: Callable[[], None] | None = None
@@ -123,6 +124,17 @@ class BlindChannel(ScriptedChannel):
     find = None  # type: ignore[assignment]
 
 
+class WatchedChannel(ScriptedChannel):
+    """It may take posts away; without a script, it does not."""
+
+    def is_still_up(self, remote_id: str) -> bool | None:
+        self._script.calls.append(f"fate of {remote_id}")
+        told = self._script.fates.pop(0) if self._script.fates else True
+        if isinstance(told, NetworkError):
+            raise told
+        return told
+
+
 class ScriptedNetwork:
     declaration: ClassVar[Declaration] = DECLARATION
 
@@ -138,6 +150,15 @@ class ScriptedNetwork:
 
     def open(self, keeper: AccessKeeper) -> ScriptedChannel:
         return self._channel(self._script)
+
+
+class WatchedNetwork(ScriptedNetwork):
+    declaration = replace(
+        DECLARATION, capabilities=DECLARATION.capabilities | {Capability.CHECK_FATE}
+    )
+
+    def __init__(self, script: Script) -> None:
+        super().__init__(script, WatchedChannel)
 
 
 def _published(index: int) -> PublishedPost:

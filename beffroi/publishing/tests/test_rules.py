@@ -183,7 +183,8 @@ def test_a_date_must_be_there_and_to_come(
 
 
 def test_every_status_of_a_delivery_has_a_word_of_its_own_app() -> None:
-    assert {rules.state_of_delivery(status.value) for status in Status} == {*PostState} - {
+    standings = [*(status.value for status in Status), "taken_away"]
+    assert {rules.state_of_delivery(standing) for standing in standings} == {*PostState} - {
         PostState.DRAFT,
         PostState.TO_APPROVE,
     }
@@ -208,7 +209,16 @@ def test_a_scheduled_post_without_any_delivery_is_scheduled() -> None:
     assert rules.state_of(Stage.SCHEDULED, []) is PostState.SCHEDULED
 
 
-PRESSING = ["ask_human", "held", "failed", "sending", "scheduled", "published", "cancelled"]
+PRESSING = [
+    "ask_human",
+    "held",
+    "failed",
+    "taken_away",
+    "sending",
+    "scheduled",
+    "published",
+    "cancelled",
+]
 
 
 @pytest.mark.parametrize(("one", "other"), list(product(PRESSING, PRESSING)))
