@@ -101,8 +101,11 @@ def reconnect(channel: Channel, *, clock: Clock, is_mine: bool) -> Card:
 
 
 def check(delivery: Delivery, *, clock: Clock, is_mine: bool) -> Card:
-    """Ask what became of a delivery, whether it should leave, or to take note of a refusal."""
-    label, tone, icon, title = _shapes()[delivery.status]
+    """Ask what became of a delivery, whether it should leave, or to take note that it is not there.
+
+    One that was taken away comes with its variant.
+    """
+    label, tone, icon, title = _shapes()[delivery.standing]
     name = network_name(delivery.channel.network)
     text = title_of(delivery.content["text"]) or _("Without text")
     return Card(
@@ -116,7 +119,7 @@ def check(delivery: Delivery, *, clock: Clock, is_mine: bool) -> Card:
         who=name,
         why=explain(delivery, name=name),
         networks=(delivery.channel.network,),
-        waits_from=delivery.due_at,
+        waits_from=delivery.taken_away_at or delivery.due_at,
         is_mine=is_mine,
     )
 
@@ -186,4 +189,5 @@ def _shapes() -> dict[str, tuple[str, str, str, str]]:
         "ask_human": (_("To check"), "doubt", "circle-help", _("“%(text)s”: is it on %(name)s?")),
         "held": (_("Held back"), "warn", "hourglass", _("“%(text)s”: should it still leave?")),
         "failed": (_("Failed"), "bad", "circle-alert", _("“%(text)s” did not leave")),
+        "taken_away": (_("Taken away"), "bad", "ban", _("“%(text)s” is no longer on %(name)s")),
     }

@@ -88,7 +88,8 @@ class Today:
 class Said:
     """What somebody waits to be answered, and what of an answer exists already.
 
-    `answer` is the text of one that did not leave, `refusal` why; `seen` the newest answer.
+    `answer` is the text of one that is not there, `refusal` why, `was_taken_away` whether it was
+    once; `seen` the newest answer.
     """
 
     text: str
@@ -98,6 +99,7 @@ class Said:
     refusal: str
     seen: int
     count: TextCount
+    was_taken_away: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +172,7 @@ def said(conversation: Conversation) -> Said:
     origin = inbox_queries.origin(conversation)
     answers = conversation.answers.select_related("delivery")
     last = answers.order_by("-written_at", "-id").first()
-    is_unsent = last is not None and last.delivery.was_not_sent
+    is_unsent = last is not None and last.delivery.is_missing
     unsent = last if is_unsent else None
     name = network_name(conversation.channel.network)
     answer = unsent.text if unsent else ""
@@ -182,6 +184,7 @@ def said(conversation: Conversation) -> Said:
         refusal=explain(unsent.delivery, name=name) if unsent else "",
         seen=last.pk if last else 0,
         count=inbox_actions.count_answer(conversation, answer),
+        was_taken_away=unsent is not None and unsent.delivery.was_taken_away,
     )
 
 

@@ -26,6 +26,7 @@ POST_STATES: dict[str, Look] = {
     "to_check": Look(_("To check"), "doubt", "circle-help"),
     "held": Look(_("Held back"), "warn", "hourglass"),
     "failed": Look(_("Failed"), "bad", "circle-alert"),
+    "taken_away": Look(_("Taken away"), "bad", "ban"),
     "cancelled": Look(_("Given up"), "", "circle-off"),
 }
 

@@ -144,4 +144,8 @@ def _deliveries(workspace: Workspace, *, with_answers: bool) -> list[Rows]:
         doubtful.filter(status=Status.ASK_HUMAN.value),
         doubtful.filter(status=Status.HELD.value),
         posts.filter(status=Status.FAILED.value, settled_at__isnull=True),
+        # The variant tells the post: it was published, and its page is where it is reworked.
+        posts.filter(taken_away_at__isnull=False, settled_at__isnull=True)
+        .select_related("channel", "variant")
+        .order_by("taken_away_at", "id"),
     ]
