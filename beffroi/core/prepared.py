@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
@@ -13,23 +14,33 @@ M = TypeVar("M", bound=Model)
 
 #: Stands for an id while the query is built: no row has one as high.
 _FIRST_STAND_IN = 2**53
+#: Stands for an instant: the last year that there is.
+_LAST_YEAR = 9999
 
 
 class Prepared(Generic[M]):
-    """A query whose only variable parts are ids.
+    """A query whose only variable parts are ids and instants (aware UTC).
 
-    `build` is called once, with a stand-in for each of `names`; it must not depend on anything
-    else that changes.
+    `build` is called once, with a stand-in for each of `names`, which are of ids, and `instants`;
+    it must not depend on anything else that changes.
     """
 
-    def __init__(self, build: Callable[..., QuerySet[M]], *names: str) -> None:
+    def __init__(
+        self, build: Callable[..., QuerySet[M]], *names: str, instants: tuple[str, ...] = ()
+    ) -> None:
         self._build = build
-        self._stand_ins = {name: _FIRST_STAND_IN + place for place, name in enumerate(names)}
+        ids = {name: _FIRST_STAND_IN + place for place, name in enumerate(names)}
+        self._stand_ins: dict[str, int | datetime] = {**ids}
+        for day, name in enumerate(instants, start=1):
+            self._stand_ins[name] = datetime(_LAST_YEAR, 1, day, tzinfo=UTC)
 
-    def rows(self, **ids: int) -> list[M]:
-        """Return the rows for these ids; annotations come as the database gives them."""
+    def rows(self, **asked_for: int | datetime) -> list[M]:
+        """Return the rows for these values; annotations come as the database gives them."""
         model, sql, parameters = self._compiled
-        values = {stand_in: ids[name] for name, stand_in in self._stand_ins.items()}
+        values = {
+            _written(stand_in): _written(asked_for[name])
+            for name, stand_in in self._stand_ins.items()
+        }
         asked = [values.get(parameter, parameter) for parameter in parameters]
         return list(model._default_manager.raw(sql, asked))
 
@@ -38,3 +49,10 @@ class Prepared(Generic[M]):
         rows = self._build(**self._stand_ins)
         sql, parameters = rows.query.get_compiler(connection=connection).as_sql()
         return rows.model, sql, tuple(parameters)
+
+
+def _written(value: int | datetime) -> Any:
+    """Return a value as the database is given it."""
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    return value

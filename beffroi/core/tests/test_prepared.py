@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import pytest
 from django.db.models import F, QuerySet
 from pytest_django import DjangoAssertNumQueries
@@ -46,6 +48,20 @@ def test_it_is_built_once_and_asked_each_time(
         found = [prepared.rows(worker_id=worker.pk) for worker in workers]
     assert found == [[worker] for worker in workers]
     assert len(built) == 1
+
+
+def test_an_instant_may_vary_as_well(workers: list[Worker]) -> None:
+    seen_at = workers[0].seen_at
+
+    def seen_by(worker_id: int, moment: datetime) -> QuerySet[Worker]:
+        return Worker.objects.filter(pk=worker_id, seen_at__lte=moment)
+
+    prepared = Prepared(seen_by, "worker_id", instants=("moment",))
+    found = [
+        prepared.rows(worker_id=workers[0].pk, moment=seen_at + timedelta(seconds=seconds))
+        for seconds in (-1, 0, 1)
+    ]
+    assert found == [[], [workers[0]], [workers[0]]]
 
 
 def test_an_id_that_no_row_has_finds_nothing(workers: list[Worker]) -> None:
