@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from beffroi.channels import diagnosing
 from beffroi.channels.models import Channel
 from beffroi.core.foreign import web_address
 from beffroi.networks.contracts import Diagnosis, DiagnosisCode
@@ -33,6 +34,23 @@ def advise(found: Diagnosis, channel: Channel, *, name: str) -> Advice:
         button=button() % {"name": name},
         address=address or reverse("channels"),
         leaves=bool(address) and address == there,
+    )
+
+
+def first_step(channel: Channel, *, name: str) -> Advice:
+    """Return what to do first about a channel whose findings ask for a person.
+
+    Of several, the first is told, and the button leads to where all of them are.
+    """
+    found = diagnosing.asking(diagnosing.findings_of(channel))
+    if len(found) == 1:
+        return advise(found[0], channel, name=name)
+    unnamed = _("%(name)s no longer gives Beffroi everything that it needs.") % {"name": name}
+    return Advice(
+        sentence=advise(found[0], channel, name=name).sentence if found else unnamed,
+        button=_("See what to do"),
+        address=reverse("channel_doctor", args=[channel.pk]),
+        leaves=False,
     )
 
 

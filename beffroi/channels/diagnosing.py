@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,6 +26,8 @@ JOB = "channels.diagnose"
 #: Rights, reviews and quotas change rarely, and asking takes a few calls.
 EVERY = timedelta(hours=24)
 _SOON = timedelta(hours=1)
+#: Over by themselves: told where the channel is looked at, but nobody is asked to do anything.
+_PASSING = frozenset({DiagnosisCode.QUOTA_EXHAUSTED})
 #: Refusals that an adapter did not turn into a finding by itself.
 _CODES: dict[type[NetworkError], DiagnosisCode] = {
     PermissionLost: DiagnosisCode.ROLE_MISSING,
@@ -51,13 +54,16 @@ def diagnose(channel: Channel, *, clock: Clock) -> datetime | None:
         found = (Diagnosis(_CODES[type(error)]),)
     except NetworkError:
         return clock() + _SOON
-    channel.findings = [_to_json(one) for one in found]
-    channel.diagnosed_at = clock()
-    channel.save(update_fields=["findings", "diagnosed_at"])
+    _keep(channel, found, now=clock())
     if any(one.code is DiagnosisCode.ACCESS_LOST for one in found):
         actions.mark_lost(channel=channel, now=clock())
         return None
     return clock() + EVERY
+
+
+def asking(found: Iterable[Diagnosis]) -> list[Diagnosis]:
+    """Return the findings about which somebody can do something."""
+    return [one for one in found if one.code not in _PASSING]
 
 
 def findings_of(channel: Channel) -> list[Diagnosis]:
@@ -68,6 +74,21 @@ def findings_of(channel: Channel) -> list[Diagnosis]:
         for one in channel.findings
         if one["code"] in known
     ]
+
+
+def _keep(channel: Channel, found: tuple[Diagnosis, ...], *, now: datetime) -> None:
+    """Keep the findings; what a person took note of asks again only once it is something else."""
+    changed = ["findings", "diagnosed_at"]
+    if asked := asking(found):
+        is_known = {*asked} == {*asking(findings_of(channel))}
+    else:
+        is_known = channel.findings_ask_since is None
+    if not is_known:
+        channel.findings_ask_since = now if asked else None
+        changed.append("findings_ask_since")
+    channel.findings = [_to_json(one) for one in found]
+    channel.diagnosed_at = now
+    channel.save(update_fields=changed)
 
 
 def _to_json(found: Diagnosis) -> dict[str, Any]:

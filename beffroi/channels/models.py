@@ -20,6 +20,15 @@ class ChannelQuerySet(models.QuerySet["Channel"]):
     def connected(self) -> ChannelQuerySet:
         return self.filter(status=Channel.Status.CONNECTED)
 
+    def ending(self, *, by: datetime) -> ChannelQuerySet:
+        """Keep those whose access ends by then unless a person renews it."""
+        return self.connected().filter(access_ends_at__lte=by)
+
+    def to_mend(self, *, by: datetime) -> ChannelQuerySet:
+        """Keep those whose findings ask for a person; one that ends by then asks for that first."""
+        asking = self.connected().filter(findings_ask_since__isnull=False)
+        return asking.exclude(access_ends_at__lte=by)
+
 
 class NetworkApp(models.Model):
     """A developer app that somebody made on a vendor's site, for one workspace or one agency.
@@ -113,6 +122,8 @@ class Channel(models.Model):
     #: What keeps it from working whole, as the network last answered; see `diagnosing.py`.
     findings = models.JSONField(default=list)
     diagnosed_at = models.DateTimeField(null=True, blank=True)
+    #: Since when they ask for a person; None: nothing to do, or somebody took note of them.
+    findings_ask_since = models.DateTimeField(null=True, blank=True)
     connected_at = models.DateTimeField()
 
     objects = ChannelQuerySet.as_manager()

@@ -133,6 +133,14 @@ def channel_rows(workspace: Workspace, *, now: datetime) -> list[ChannelRow]:
     return sorted(rows, key=lambda row: _ORDER.index(row.health))
 
 
+def ending_rows(workspace: Workspace, *, now: datetime, limit: int) -> list[ChannelRow]:
+    """Return the channels whose access ends soon, the soonest first, with what will not leave."""
+    found = Channel.objects.of(workspace).ending(by=rules.warned_until(now))
+    channels = list(found.order_by("access_ends_at", "id")[:limit])
+    waiting = _waiting(workspace) if channels else {}
+    return [_row(one, waiting.get(one.pk, _NOTHING), now=now) for one in channels]
+
+
 def channel_row(channel: Channel, *, now: datetime) -> ChannelRow:
     """Return one channel with what waits for it."""
     return _row(channel, _waiting(channel.workspace).get(channel.pk, _NOTHING), now=now)

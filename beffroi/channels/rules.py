@@ -106,6 +106,11 @@ def server_name(typed: str) -> str:
         return typed.strip()
 
 
+def warned_until(now: datetime) -> datetime:
+    """Return until when an access must end to be spoken of now."""
+    return now + WARNED_BEFORE
+
+
 def is_on_this_machine(origin: str) -> bool:
     """Tell whether the server at `origin` is this very machine: what is said there stays there."""
     host = urlsplit(origin).hostname or ""
@@ -133,7 +138,7 @@ def health(
         return Health.LOST
     if status == "disconnected":
         return Health.DISCONNECTED
-    if access_ends_at is not None and access_ends_at - now <= WARNED_BEFORE:
+    if access_ends_at is not None and access_ends_at <= warned_until(now):
         return Health.ENDING
     if paused_until is not None and paused_until > now:
         return Health.PAUSED

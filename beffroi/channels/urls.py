@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:channel_id>/connection/", connecting.reconnect, name="channel_reconnect"),
     path("<int:channel_id>/disconnection/", channels.disconnect, name="channel_disconnect"),
     path("<int:channel_id>/state/", channels.doctor, name="channel_doctor"),
+    path("<int:channel_id>/state/note/", channels.noted, name="channel_noted"),
     path("told/<slug:network>/<str:token>/", apps.webhook, name="webhook"),
     path("told/<slug:network>/<str:token>/withdrawal/", withdrawals.withdrawal, name="withdrawal"),
     path(

@@ -7,9 +7,12 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from beffroi.channels import diagnosing
+from beffroi.channels.advice import first_step
 from beffroi.channels.models import Channel
-from beffroi.channels.queries import network_name
+from beffroi.channels.queries import ChannelRow, network_name
 from beffroi.delivery.messages import explain
 from beffroi.delivery.models import Delivery
 from beffroi.delivery.queries import title_of
@@ -18,7 +21,7 @@ from beffroi.publishing.queries import PostRow
 from beffroi.web import times
 from beffroi.web.rules import CARD_MINUTES, Kind, order
 
-Row = Channel | Delivery | Conversation | PostRow
+Row = Channel | ChannelRow | Delivery | Conversation | PostRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,62 @@ def reconnect(channel: Channel, *, clock: Clock, is_mine: bool) -> Card:
         why=why % {"name": name, "since": clock.near(since)},
         networks=(channel.network,),
         waits_from=since,
+        is_mine=is_mine,
+    )
+
+
+def renew(row: ChannelRow, *, clock: Clock, is_mine: bool) -> Card:
+    """Ask to renew an access before it ends, with what will not leave otherwise."""
+    channel, ends_at = row.channel, row.channel.access_ends_at
+    assert ends_at is not None  # noqa: S101 - only such rows come here
+    title = _("The access to %(name)s ends %(when)s")
+    if ends_at <= clock.now:
+        title = _("The access to %(name)s ended %(when)s")
+    risk = ngettext(
+        "Unless it is renewed, one post will not leave.",
+        "Unless it is renewed, %(count)s posts will not leave.",
+        row.waiting.at_risk,
+    )
+    if not row.waiting.at_risk:
+        risk = _("After that nothing leaves for this channel, and nothing new is read.")
+    return Card(
+        kind=Kind.RENEW,
+        id=channel.pk,
+        row=row,
+        label=_("Access that ends"),
+        tone="warn",
+        icon="hourglass",
+        title=title % {"name": row.network_name, "when": clock.near(ends_at)},
+        who=f"@{channel.handle}",
+        why=risk % {"count": row.waiting.at_risk},
+        networks=(channel.network,),
+        waits_from=ends_at,
+        is_mine=is_mine,
+        due_at=ends_at,
+    )
+
+
+def mend(channel: Channel, *, clock: Clock, is_mine: bool) -> Card:
+    """Ask to settle what keeps a channel from working whole."""
+    name = network_name(channel.network)
+    number = len(diagnosing.asking(diagnosing.findings_of(channel))) or 1
+    title = ngettext(
+        "One thing keeps %(name)s from working whole",
+        "%(count)s things keep %(name)s from working whole",
+        number,
+    )
+    return Card(
+        kind=Kind.MEND,
+        id=channel.pk,
+        row=channel,
+        label=_("Thing to settle"),
+        tone="warn",
+        icon="shield-alert",
+        title=title % {"name": name, "count": number},
+        who=f"@{channel.handle}",
+        why=first_step(channel, name=name).sentence,
+        networks=(channel.network,),
+        waits_from=channel.findings_ask_since or clock.now,
         is_mine=is_mine,
     )
 

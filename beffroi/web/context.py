@@ -27,6 +27,10 @@ from beffroi.workspaces.rules import Permission, may
 DEFAULT_ZONE = "Europe/Paris"
 
 
+#: On a request: what its view has counted already.
+_COUNTS = "room_counts"
+
+
 @dataclass
 class Shell:
     """The frame of a page. Each part is read only if the template shows it."""
@@ -126,7 +130,14 @@ class Shell:
         role = current_role(self.request)
         if self.workspace is None or role is None:
             return {}
-        return registry.counts(workspace=self.workspace, role=role)
+        if hasattr(self.request, _COUNTS):
+            return getattr(self.request, _COUNTS)  # type: ignore[no-any-return]
+        return registry.counts(workspace=self.workspace, role=role, now=self.now)
+
+
+def keep_counts(request: HttpRequest, by_room: Mapping[str, int]) -> None:
+    """Let the navigation of this page say what its view has counted: nobody counts it twice."""
+    setattr(request, _COUNTS, by_room)
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from beffroi.channels import rules as channel_rules
+from beffroi.channels.advice import Advice, first_step
 from beffroi.channels.models import Channel, ChannelQuerySet
 from beffroi.channels.queries import network_name
 from beffroi.channels.rules import Health
@@ -24,7 +25,7 @@ from beffroi.publishing import queries as publishing_queries
 from beffroi.publishing.queries import PostRow
 from beffroi.web import rules, waiting
 from beffroi.web.cards import Card, Clock
-from beffroi.web.rules import COUNT_MAX, Act, Entry, Minutes, shown_count
+from beffroi.web.rules import COUNT_MAX, Act, Entry, Kind, Minutes, shown_count
 from beffroi.workspaces.models import User, Workspace
 from beffroi.workspaces.rules import Role
 
@@ -40,7 +41,8 @@ class Today:
     """One person's day in one workspace.
 
     `cards` are the first few that wait and `count` how many do; `mine` how many the person may
-    settle. `minutes` is None for those who settle nothing: the quarter of an hour is not theirs.
+    settle, and `by_room` where. `minutes` is None for those who settle nothing: the quarter of an
+    hour is not theirs.
     """
 
     cards: tuple[Card, ...]
@@ -50,6 +52,7 @@ class Today:
     acts: Mapping[Act, int]
     upcoming: tuple[PostRow, ...]
     has_channels: bool
+    by_room: Mapping[str, int]
 
     @property
     def is_over(self) -> bool:
@@ -129,7 +132,7 @@ def is_empty_installation() -> bool:
 
 def today(workspace: Workspace, *, user: User, role: Role, now: datetime) -> Today:
     """Return what waits in `workspace` for a person with `role`, and what they did today."""
-    counted = waiting.count(workspace, role=role)
+    counted = waiting.count(workspace, role=role, now=now)
     settled = rules.kinds_settled(role)
     acts = _acts_today(workspace, user=user, now=now) if settled else Counter[Act]()
     return Today(
@@ -142,11 +145,14 @@ def today(workspace: Workspace, *, user: User, role: Role, now: datetime) -> Tod
         acts=acts,
         upcoming=tuple(publishing_queries.leaving(workspace, now=now, limit=_UPCOMING_SHOWN)),
         has_channels=Channel.objects.of(workspace).present().exists(),
+        by_room=counted.by_room(role=role),
     )
 
 
-def front(card: Card) -> Said | Read | None:
+def front(card: Card) -> Said | Read | Advice | None:
     """Return what the card in front shows besides itself."""
+    if isinstance(card.row, Channel) and card.kind is Kind.MEND:
+        return first_step(card.row, name=network_name(card.row.network))
     if isinstance(card.row, Conversation):
         return said(card.row)
     if isinstance(card.row, Delivery):

@@ -24,8 +24,10 @@ class Kind(Enum):
 
     RECONNECT = "reconnect"
     CHECK = "check"
+    RENEW = "renew"
     ANSWER = "answer"
     APPROVE = "approve"
+    MEND = "mend"
 
 
 class Act(Enum):
@@ -43,17 +45,28 @@ _ORDER = tuple(Kind)
 _SEEN_WITH = {
     Kind.RECONNECT: Permission.SEE_CHANNELS,
     Kind.CHECK: Permission.SEE_POSTS,
+    Kind.RENEW: Permission.SEE_CHANNELS,
     Kind.ANSWER: Permission.SEE_INBOX,
     Kind.APPROVE: Permission.APPROVE_POSTS,
+    Kind.MEND: Permission.SEE_CHANNELS,
 }
 _SETTLED_WITH = {
     Kind.RECONNECT: Permission.MANAGE_CHANNELS,
     Kind.CHECK: Permission.WRITE_POSTS,
+    Kind.RENEW: Permission.MANAGE_CHANNELS,
     Kind.ANSWER: Permission.ANSWER,
     Kind.APPROVE: Permission.APPROVE_POSTS,
+    Kind.MEND: Permission.MANAGE_CHANNELS,
 }
 #: What each card takes, in minutes: to read, to decide, to write two sentences.
-CARD_MINUTES = {Kind.RECONNECT: 2, Kind.CHECK: 1, Kind.ANSWER: 2, Kind.APPROVE: 2}
+CARD_MINUTES = {
+    Kind.RECONNECT: 2,
+    Kind.CHECK: 1,
+    Kind.RENEW: 1,
+    Kind.ANSWER: 2,
+    Kind.APPROVE: 2,
+    Kind.MEND: 2,
+}
 ACT_MINUTES = {
     Act.RECONNECTED: 2,
     Act.CHECKED: 1,

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from beffroi.core.clock import utc_now
 from beffroi.web import actions, messages, queries, styleguide
+from beffroi.web.context import keep_counts
 from beffroi.web.errors import FORM_EXPIRED, error_page
 from beffroi.web.preferences import THEME_COOKIE, THEMES, is_language, keep
 from beffroi.workspaces.access import WorkspaceRequest, public, requires
@@ -42,6 +43,7 @@ def today(request: WorkspaceRequest) -> HttpResponse:
     """Show what waits, the most urgent in front (or `?card=…`), until it is enough for today."""
     now = utc_now()
     day = queries.today(request.workspace, user=request.user, role=request.role, now=now)
+    keep_counts(request, day.by_room)
     context: dict[str, Any] = {"day": day, "figures": messages.figures(day.acts)}
     if not day.cards and not day.has_channels:
         return render(request, "web/today/first.html", context)

@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
 from django.db.models import IntegerField, QuerySet, Subquery
 
-from beffroi.channels.models import Channel
+from beffroi.channels import queries as channel_queries
+from beffroi.channels.models import Channel, ChannelQuerySet
+from beffroi.channels.rules import warned_until
 from beffroi.core.prepared import Prepared
 from beffroi.delivery.models import Delivery
 from beffroi.delivery.rules import Status
@@ -28,10 +31,13 @@ from beffroi.workspaces.models import Workspace
 from beffroi.workspaces.rules import Permission, Role, may
 
 Rows = QuerySet[Any]
+#: Where only the names of what is counted matter.
+_SOME_DAY = datetime.max.replace(tzinfo=UTC)
 _CARDS: dict[Kind, Callable[..., Card]] = {
     Kind.RECONNECT: cards.reconnect,
     Kind.CHECK: cards.check,
     Kind.ANSWER: cards.answer,
+    Kind.MEND: cards.mend,
 }
 
 
@@ -46,11 +52,24 @@ class Waiting:
         """Return how much of some kinds waits together."""
         return min(COUNT_MAX, sum(self.by_kind[kind] for kind in kinds))
 
+    def by_room(self, *, role: Role) -> Mapping[str, int]:
+        """Return for each room only what somebody with `role` may settle."""
+        settled = rules.kinds_settled(role)
+        kinds = {
+            "today": tuple(Kind),
+            "publish": (Kind.APPROVE,),
+            "channels": (Kind.RECONNECT, Kind.RENEW, Kind.MEND),
+        }
+        rooms = {room: settled.intersection(found) for room, found in kinds.items()}
+        counts = {room: self.total(found) for room, found in rooms.items() if found}
+        answers = {"answer": self.to_do} if Kind.ANSWER in settled else {}
+        return {"today": 0} | counts | answers
 
-def count(workspace: Workspace, *, role: Role) -> Waiting:
+
+def count(workspace: Workspace, *, role: Role, now: datetime) -> Waiting:
     """Count what waits and `role` sees."""
     names, query = _counting(role)
-    [found] = query.rows(workspace_id=workspace.pk)
+    [found] = query.rows(workspace_id=workspace.pk, ends_by=warned_until(now))
     totals: Counter[str] = Counter()
     for place, name in enumerate(names):
         totals[name] += getattr(found, f"n{place}")
@@ -61,24 +80,24 @@ def count(workspace: Workspace, *, role: Role) -> Waiting:
 @lru_cache
 def _counting(role: Role) -> tuple[list[str], Prepared[Workspace]]:
     """Return what is counted for a role, in order, and the query that counts it."""
-    names = [name for name, _ in _counted(Workspace(pk=0), role=role)]
+    names = [name for name, _ in _counted(Workspace(pk=0), role=role, ends_by=_SOME_DAY)]
 
-    def build(workspace_id: int) -> QuerySet[Workspace]:
-        counted = _counted(Workspace(pk=workspace_id), role=role)
+    def build(workspace_id: int, ends_by: datetime) -> QuerySet[Workspace]:
+        counted = _counted(Workspace(pk=workspace_id), role=role, ends_by=ends_by)
         counts = {
             f"n{place}": _CountUpTo(rows.order_by().values("pk")[:COUNT_MAX])
             for place, (_, rows) in enumerate(counted)
         }
         return Workspace.objects.filter(pk=workspace_id).annotate(**counts)
 
-    return names, Prepared(build, "workspace_id")
+    return names, Prepared(build, "workspace_id", instants=("ends_by",))
 
 
-def _counted(workspace: Workspace, *, role: Role) -> list[tuple[str, Rows]]:
+def _counted(workspace: Workspace, *, role: Role, ends_by: datetime) -> list[tuple[str, Rows]]:
     counted = [
         (kind.value, rows)
         for kind in rules.kinds_seen(role)
-        for rows in _rows(workspace, kind, role=role)
+        for rows in _rows(workspace, kind, role=role, ends_by=ends_by)
     ]
     if may(role, Permission.SEE_INBOX):
         counted.append(("to_do", inbox_queries.open_conversations(workspace)))
@@ -112,18 +131,21 @@ def _cards_of(
     if kind is Kind.APPROVE:
         submitted = publishing_queries.submitted(workspace, limit=CARDS_SHOWN)
         return [cards.approve(row, clock=clock, is_mine=is_mine) for row in submitted]
+    if kind is Kind.RENEW:
+        ending = channel_queries.ending_rows(workspace, now=clock.now, limit=CARDS_SHOWN)
+        return [cards.renew(row, clock=clock, is_mine=is_mine) for row in ending]
+    ends_by = warned_until(clock.now)
     return [
         _CARDS[kind](row, clock=clock, is_mine=is_mine)
-        for rows in _rows(workspace, kind, role=role)
+        for rows in _rows(workspace, kind, role=role, ends_by=ends_by)
         for row in rows[:CARDS_SHOWN]
     ]
 
 
-def _rows(workspace: Workspace, kind: Kind, *, role: Role) -> list[Rows]:
-    if kind is Kind.RECONNECT:
-        lost = Channel.Status.NEEDS_RECONNECTION
-        rows = Channel.objects.filter(workspace=workspace, status=lost)
-        return [rows.order_by("lost_at", "id")]
+def _rows(workspace: Workspace, kind: Kind, *, role: Role, ends_by: datetime) -> list[Rows]:
+    """Return the rows of a kind, a few querysets; `ends_by`: see `channels.rules.warned_until`."""
+    if kind in _CHANNELS:
+        return [_CHANNELS[kind](Channel.objects.filter(workspace=workspace), ends_by)]
     if kind is Kind.CHECK:
         return _deliveries(workspace, with_answers=may(role, Permission.SEE_INBOX))
     if kind is Kind.ANSWER:
@@ -132,6 +154,16 @@ def _rows(workspace: Workspace, kind: Kind, *, role: Role) -> list[Rows]:
         connected = waiting.filter(channel__status=Channel.Status.CONNECTED)
         return [connected.select_related("channel")]
     return [Post.objects.filter(workspace=workspace, stage=Stage.SUBMITTED.value)]
+
+
+#: One card for each channel: lost, else ending, else to mend.
+_CHANNELS: dict[Kind, Callable[[ChannelQuerySet, datetime], Rows]] = {
+    Kind.RECONNECT: lambda ours, _by: ours.filter(
+        status=Channel.Status.NEEDS_RECONNECTION
+    ).order_by("lost_at", "id"),
+    Kind.RENEW: lambda ours, by: ours.ending(by=by),
+    Kind.MEND: lambda ours, by: ours.to_mend(by=by).order_by("findings_ask_since", "id"),
+}
 
 
 def _deliveries(workspace: Workspace, *, with_answers: bool) -> list[Rows]:

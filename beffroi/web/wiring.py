@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from beffroi.web import messages, queries, rooms, rules, waiting
+from beffroi.web import messages, queries, rooms, waiting
 from beffroi.web.rooms import Pulse
-from beffroi.web.rules import Kind
 from beffroi.workspaces.models import Workspace
 from beffroi.workspaces.rules import Role
 
@@ -18,19 +17,9 @@ def connect() -> None:
     rooms.register_pulse(_pulse)
 
 
-def counts(*, workspace: Workspace, role: Role) -> Mapping[str, int]:
+def counts(*, workspace: Workspace, role: Role, now: datetime) -> Mapping[str, int]:
     """Count for each room only what somebody with `role` may settle."""
-    counted = waiting.count(workspace, role=role)
-    settled = rules.kinds_settled(role)
-    by_room = {
-        "answer": (Kind.ANSWER, counted.to_do),
-        "publish": (Kind.APPROVE, counted.by_kind[Kind.APPROVE]),
-        "channels": (Kind.RECONNECT, counted.by_kind[Kind.RECONNECT]),
-    }
-    return {
-        "today": counted.total(settled),
-        **{room: number for room, (kind, number) in by_room.items() if kind in settled},
-    }
+    return waiting.count(workspace, role=role, now=now).by_room(role=role)
 
 
 def _pulse(*, workspace: Workspace, now: datetime) -> Pulse | None:

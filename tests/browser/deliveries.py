@@ -62,6 +62,25 @@ def published(world: World) -> None:
     )
 
 
+def taken_away(world: World) -> None:
+    """The network showed it, then no longer."""
+    then = _yesterday() + timedelta(seconds=4)
+    happened = [
+        *_SILENCE[:2],
+        (Event.Kind.PUBLISHED, timedelta(seconds=4)),
+        (Event.Kind.TAKEN_AWAY, timedelta(hours=1)),
+    ]
+    _made(
+        world,
+        happened,
+        status="published",
+        remote_id="at://did:plc:2wzvkqd5fxw7bk3y5mnlo4ue/app.bsky.feed.post/3lcx2tq7hzk2d",
+        published_at=then,
+        taken_away_at=then + timedelta(hours=1),
+        reason="gone",
+    )
+
+
 def cancelled(world: World) -> None:
     """Somebody gave it up."""
     _made(world, [*_SILENCE, (Event.Kind.CANCELLED, timedelta(hours=1))], status="cancelled")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from beffroi.channels.models import Channel
 from beffroi.core.clock import utc_now
@@ -47,6 +47,31 @@ def doubt(world: World) -> None:
     now = utc_now()
     bluesky, _mastodon = _channels(world, now)
     morning.delivery(bluesky, now=now)
+
+
+def taken_away(world: World) -> None:
+    """Have a network take a post away after it showed it."""
+    now = utc_now()
+    google = morning.channel(world.atelier, now=now, network="google_business")
+    morning.taken_away(google, author=world.karim, now=now)
+    morning.conversation(google, now=now)
+
+
+def channels(world: World) -> None:
+    """Have an access end in three days with two posts after it; another misses two things."""
+    now = utc_now()
+    linkedin = morning.ending_channel(world.atelier, now=now)
+    for days, text in ((5, "Nos horaires de fête"), (6, "La galette arrive")):
+        due_at = now + timedelta(days=days)
+        morning.delivery(linkedin, now=now, status="scheduled", text=text, due_at=due_at)
+    morning.channel_to_mend(world.atelier, "review_required", "scope_missing", now=now)
+    morning.conversation(linkedin, now=now)
+
+
+def mending(world: World) -> str:
+    """Return the address of Today with what a channel misses in front."""
+    channel = Channel.objects.get(workspace=world.atelier, network="facebook")
+    return f"/?card=mend-{channel.pk}"
 
 
 def approval(world: World) -> None:

@@ -69,6 +69,18 @@ def month(world: World) -> None:
     _draft(world, "Fermeture de janvier", [], None, 0)
 
 
+def taken_away(world: World) -> None:
+    """Have one of two networks take a post away."""
+    channels(world)
+    post = _published(world, "Fournée de 7 h", _channels(world), days=-2, hour=7)
+    desk.settle(
+        desk.deliveries_of(post)[0],
+        taken_away_at=utc_now() - timedelta(hours=30),
+        reason="rejected",
+        refused_field="text",
+    )
+
+
 def post_page(start: str) -> Callable[[World], str]:
     """Return how to find the address of the post whose text starts so."""
     return lambda world: (

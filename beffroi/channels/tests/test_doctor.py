@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 from pytest_django.fixtures import Settings
 
-from beffroi.channels import diagnosing, gateway, network_apps, subscribing
+from beffroi.channels import actions, diagnosing, gateway, network_apps, subscribing
 from beffroi.channels.advice import advise
 from beffroi.channels.models import Channel
 from beffroi.channels.tests.home import HomeNetwork
@@ -101,6 +101,47 @@ def test_what_is_found_is_kept_and_asked_again_the_next_day(
     assert diagnosing.findings_of(channel) == [SCOPES]
     ask(channel, [], clock)
     assert diagnosing.findings_of(channel) == []
+
+
+def asks_since(channel: Channel) -> datetime | None:
+    return Channel.objects.get(pk=channel.pk).findings_ask_since
+
+
+def test_findings_ask_once_and_again_when_they_become_others(
+    channel: Channel, clock: FrozenClock, world: World
+) -> None:
+    ask(channel, [SCOPES], clock)
+    since = clock()
+    assert asks_since(channel) == since
+    clock.advance(days=1)
+    ask(channel, [SCOPES], clock)
+    assert asks_since(channel) == since
+    actions.note_findings(channel=channel, actor=world.claire, now=clock())
+    clock.advance(days=1)
+    ask(channel, [SCOPES], clock)
+    assert asks_since(channel) is None
+    ask(channel, [SCOPES, Diagnosis(DiagnosisCode.ROLE_MISSING)], clock)
+    assert asks_since(channel) == clock()
+    ask(channel, [], clock)
+    assert asks_since(channel) is None
+    ask(channel, [SCOPES], clock)
+    assert asks_since(channel) == clock()
+
+
+def test_what_ends_by_itself_asks_nobody(channel: Channel, clock: FrozenClock) -> None:
+    ask(channel, [Diagnosis(DiagnosisCode.QUOTA_EXHAUSTED)], clock)
+    assert channel.findings_ask_since is None
+    assert len(diagnosing.findings_of(channel)) == 1
+
+
+def test_a_note_that_comes_during_a_call_is_kept(
+    channel: Channel, clock: FrozenClock, world: World
+) -> None:
+    ask(channel, [SCOPES], clock)
+    stale = Channel.objects.get(pk=channel.pk)
+    actions.note_findings(channel=channel, actor=world.claire, now=clock())
+    ask(stale, [SCOPES], clock)
+    assert stale.findings_ask_since is None
 
 
 @pytest.mark.parametrize("error", [NetworkUnavailable(), RateLimited(retry_after_seconds=5)])

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from beffroi.channels import access, actions, diagnosing, queries
 from beffroi.channels.advice import advise
@@ -48,6 +48,16 @@ def doctor(request: WorkspaceRequest, channel_id: int) -> HttpResponse:
     found = diagnosing.findings_of(channel)
     advices = [advise(one, channel, name=row.network_name) for one in found]
     return render(request, "channels/doctor.html", {"row": row, "advices": advices})
+
+
+@require_POST
+@requires(Permission.MANAGE_CHANNELS)
+def noted(request: WorkspaceRequest, channel_id: int) -> HttpResponse:
+    """Take note of what keeps a channel from working whole: its card leaves the day."""
+    channel = access.channel(request.workspace, channel_id)
+    actions.note_findings(channel=channel, actor=request.user, now=utc_now())
+    messages.success(request, _("Noted. The page Channels goes on saying it."))
+    return redirect("today")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

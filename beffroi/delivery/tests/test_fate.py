@@ -13,7 +13,8 @@ from beffroi.channels.models import Channel
 from beffroi.core.jobs import Runner
 from beffroi.core.models import Job
 from beffroi.delivery import actions, fate
-from beffroi.delivery.models import Delivery
+from beffroi.delivery.models import Delivery, describe
+from beffroi.delivery.rules import Reason
 from beffroi.delivery.tests.conftest import Plan
 from beffroi.delivery.tests.scripted import Script, WatchedNetwork
 from beffroi.networks import registry
@@ -172,7 +173,7 @@ def test_a_refusal_takes_it_away_at_once_and_keeps_its_proof(
         before.remote_url,
         before.published_at,
     )
-    assert delivery.events.last().kind == "taken_away"
+    assert [event.kind for event in delivery.events.all()][-1] == "taken_away"
     assert script.calls == ["publish", "fate of post-0"]
     assert appointment() is None
 
@@ -315,26 +316,23 @@ def test_a_crash_before_the_answer_is_kept_asks_again_and_says_it_once(
     delivery = publish()
     script.fates = [ContentRefused("said"), ContentRefused("said")]
     deaths = iter([True, False])
-    told = fate.describe
 
     def die_once(*arguments: object, **more: object) -> None:
         if next(deaths):
             raise KeyboardInterrupt
-        told(*arguments, **more)  # type: ignore[arg-type]
+        describe(*arguments, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(fate, "describe", die_once)
+    monkeypatch.setattr("beffroi.delivery.fate.describe", die_once)
     job = appointment()
     assert job is not None
     clock.set(job.run_at)
     with pytest.raises(KeyboardInterrupt):
         Runner(clock=clock).run_until_idle()
-    delivery.refresh_from_db()
-    assert not delivery.was_taken_away
+    assert not Delivery.objects.get().was_taken_away
     clock.advance(minutes=5)
     Runner(clock=clock).run_until_idle()
     pass_time(clock)
-    delivery.refresh_from_db()
-    assert delivery.was_taken_away
+    assert Delivery.objects.get().was_taken_away
     assert list(delivery.events.values_list("kind", flat=True)).count("taken_away") == 1
     assert script.calls == ["publish", "fate of post-0", "fate of post-0"]
 
@@ -348,7 +346,7 @@ def test_two_processes_that_are_told_at_once_write_it_once(
     before = Delivery.objects.get().taken_away_at
     clock.advance(minutes=1)
     assert fate.look(delivery.pk, clock=clock) is None
-    fate._take_away(delivery, fate.Reason.GONE, None, now=clock())
+    fate._take_away(delivery, Reason.GONE, None, now=clock())
     row = Delivery.objects.get()
     assert (row.taken_away_at, row.reason) == (before, "rejected")
 

@@ -11,7 +11,7 @@ from beffroi.core.models import AuditEntry
 from beffroi.delivery import actions as delivery_actions
 from beffroi.delivery.models import Delivery
 from beffroi.delivery.tests.scripted import Script
-from beffroi.inbox import actions
+from beffroi.inbox import actions, queries
 from beffroi.inbox.actions import CannotAnswer
 from beffroi.inbox.models import Answer, Conversation
 from beffroi.inbox.tests.desk import NOUR, US, Desk, later, said
@@ -160,6 +160,18 @@ class TestWhatBecomesOfIt:
         answer.delivery.refresh_from_db()
         assert answer.delivery.status == "failed"
         assert now_of(talk) == ("open", later())
+
+    def test_an_answer_that_is_taken_away_brings_it_back_too(
+        self, talk: Conversation, desk: Desk, say: Say, script: Script
+    ) -> None:
+        answer = say()
+        deliver(desk)
+        Delivery.objects.update(taken_away_at=desk.clock(), reason="gone")
+        answer.delivery.refresh_from_db()
+        actions.follow_answer(answer.delivery, now=desk.clock())
+        assert now_of(talk) == ("open", later())
+        assert queries.talk(talk, name="Bluesky").unsent == answer
+        assert say(seen=answer.pk).pk != answer.pk
 
     def test_it_may_then_be_said_again_in_the_same_words(
         self, talk: Conversation, desk: Desk, say: Say, script: Script

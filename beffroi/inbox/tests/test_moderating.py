@@ -9,8 +9,13 @@ from django.test import Client
 from django.urls import reverse
 
 from beffroi.channels import gateway
-from beffroi.core.models import AuditEntry
+from beffroi.core import jobs
+from beffroi.core.models import AuditEntry, Job
+from beffroi.delivery import fate
+from beffroi.delivery.content import Content, to_json
+from beffroi.delivery.models import Delivery
 from beffroi.inbox import moderating
+from beffroi.inbox.models import Answer
 from beffroi.inbox.moderating import CannotModerate
 from beffroi.inbox.tests.desk import Desk, said
 from beffroi.networks.errors import (
@@ -72,6 +77,31 @@ def test_what_is_removed_keeps_no_word(desk: Desk, network: Network, world: Worl
     row = desk.feedback()
     assert (row.text, row.author_name) == ("", "")
     assert row.deleted_at is not None
+
+
+def test_our_answer_goes_with_what_is_removed_and_nobody_is_alarmed(
+    desk: Desk, network: Network, world: World
+) -> None:
+    now = desk.clock()
+    sent = Delivery.objects.create(
+        workspace=world.atelier,
+        channel=desk.channel,
+        content=to_json(Content(text="Non merci", language="fr", written_at=now)),
+        marker="1",
+        due_at=now,
+        created_at=now,
+    )
+    Answer.objects.create(
+        workspace=world.atelier,
+        conversation=desk.conversation(),
+        feedback=desk.feedback(),
+        delivery=sent,
+        text="Non merci",
+        written_at=now,
+    )
+    jobs.enqueue(fate.JOB, key=str(sent.pk), run_at=now)
+    moderating.remove(desk.feedback(), actor=world.claire, clock=desk.clock)
+    assert not Job.objects.filter(kind=fate.JOB).exists()
 
 
 def test_what_is_gone_already_is_success(desk: Desk, network: Network, world: World) -> None:

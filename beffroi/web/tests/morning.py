@@ -42,6 +42,41 @@ def lost_channel(workspace: Workspace, *, now: datetime, network: str = "mastodo
     return channel(workspace, now=now, network=network, status=status, lost_at=lost_at)
 
 
+def ending_channel(
+    workspace: Workspace, *, now: datetime, days: float = 3, network: str = "linkedin"
+) -> Channel:
+    """Connect a channel whose access ends in some days."""
+    return channel(workspace, now=now, network=network, access_ends_at=now + timedelta(days=days))
+
+
+def channel_to_mend(
+    workspace: Workspace, *codes: str, now: datetime, network: str = "facebook", **values: Any
+) -> Channel:
+    """Connect a channel of which its network says since yesterday that something is missing."""
+    yesterday = now - timedelta(days=1)
+    findings = [{"code": code, "detail": "", "url": ""} for code in codes or ("review_required",)]
+    told = {"findings": findings, "diagnosed_at": now, "findings_ask_since": yesterday}
+    return channel(workspace, now=now, network=network, **(told | values))
+
+
+def taken_away(where: Channel, *, author: User, now: datetime, **values: Any) -> Post:
+    """Publish a post that its network took away two hours ago."""
+    row = _draft(where, author=author, now=now, text="Notre pain de seigle\nDès samedi.", days=1)
+    actions.schedule_post(row, actor=author, now=now)
+    told = {
+        "status": "published",
+        "due_at": now - timedelta(days=1),
+        "published_at": now - timedelta(days=1),
+        "remote_id": uuid.uuid4().hex,
+        "taken_away_at": now - timedelta(hours=2),
+        "reason": "rejected",
+        "refused_field": "text",
+    }
+    Delivery.objects.filter(variant__post=row).update(**(told | values))
+    Post.objects.filter(pk=row.pk).update(planned_at=now - timedelta(days=1))
+    return row
+
+
 def delivery(
     where: Channel,
     *,

@@ -66,7 +66,7 @@ def test_the_room_one_is_in_is_marked(path: str, expected: dict[str, str]) -> No
 
 
 def test_counts_and_health_are_shown_to_the_workspace_they_are_of(world: World) -> None:
-    def waiting(*, workspace: Workspace, role: Role) -> Mapping[str, int]:
+    def waiting(*, workspace: Workspace, role: Role, now: datetime) -> Mapping[str, int]:
         return {"answer": 7} if workspace == world.atelier else {}
 
     def health(*, workspace: Workspace, now: datetime) -> Pulse:
@@ -76,11 +76,11 @@ def test_counts_and_health_are_shown_to_the_workspace_they_are_of(world: World) 
     rooms.register_pulse(health)
     client = Client()
     client.force_login(world.claire)
-    page = client.get("/").content.decode()
+    page = client.get("/calendar/").content.decode()
     assert '<span class="count">7' in page
     assert "Canaux de Atelier Martin" in page
     client.force_login(world.zoe)
-    assert '<span class="count">' not in client.get("/").content.decode()
+    assert '<span class="count">' not in client.get("/calendar/").content.decode()
 
 
 def test_the_frame_of_a_page_asks_for_little(

@@ -392,8 +392,12 @@ def test_only_what_this_person_did_here_today_counts(
 def many(world: World, bluesky: Channel, now: datetime, number: int) -> None:
     for place in range(number):
         morning.lost_channel(world.atelier, now=now)
+        ending = morning.ending_channel(world.atelier, now=now)
+        morning.delivery(ending, now=now, status="scheduled", due_at=now + timedelta(days=4))
+        morning.channel_to_mend(world.atelier, now=now)
         morning.delivery(bluesky, now=now)
         morning.delivery(bluesky, now=now, status="failed")
+        morning.taken_away(bluesky, author=world.claire, now=now)
         morning.conversation(bluesky, now=now, person=f"Personne {place}", hours=place + 1)
         morning.post(bluesky, author=world.karim, now=now)
         morning.did(world.claire, "conversation.done", workspace=world.atelier, at=utc_now())
@@ -436,7 +440,7 @@ def test_only_the_cards_that_are_shown_are_made(
     many(world, bluesky, now, CARDS_SHOWN + 2)
     day = queries.today(world.atelier, user=world.claire, role=Role.OWNER, now=now)
     assert len(day.cards) == CARDS_SHOWN
-    assert day.count == 5 * (CARDS_SHOWN + 2)
+    assert day.count == 8 * (CARDS_SHOWN + 2)
     assert day.is_cut
 
 
@@ -456,7 +460,7 @@ def test_counting_stops_where_numbers_no_longer_help(
         for place in range(COUNT_MAX + 20)
     ]
     Conversation.objects.bulk_create(rows)
-    counted = waiting.count(world.atelier, role=Role.OWNER)
+    counted = waiting.count(world.atelier, role=Role.OWNER, now=now)
     assert counted.by_kind[Kind.ANSWER] == COUNT_MAX
     assert counted.to_do == COUNT_MAX
     page = page_of(world.claire)
