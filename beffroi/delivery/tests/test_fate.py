@@ -204,12 +204,16 @@ def test_an_absence_that_is_contradicted_is_forgotten(
 def test_an_absence_before_the_post_was_found_does_not_count_against_it(
     watched: None, plan: Plan, script: Script, clock: FrozenClock
 ) -> None:
+    script.publish = ["made, no answer"]
     delivery = plan()
-    Delivery.objects.filter(pk=delivery.pk).update(absences=1)
+    Runner(clock=clock).run_until_idle()
+    Delivery.objects.filter(pk=delivery.pk, status="unknown").update(absences=1)
+    clock.advance(minutes=5)
     Runner(clock=clock).run_until_idle()
     script.fates = [False, True]
     pass_time(clock)
     delivery.refresh_from_db()
+    assert delivery.status == "published"
     assert not delivery.was_taken_away
 
 
