@@ -15,7 +15,7 @@ def ask_about_what_is_known(apps: Apps, schema_editor: BaseDatabaseSchemaEditor)
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('channels', '0002_apps_grants_and_findings'),
+        ('channels', '0003_withdrawals'),
     ]
 
     operations = [
