@@ -25,7 +25,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 
 from beffroi.cli.chaos.lane import Lane, use_database
-from beffroi.cli.chaos.scenarios import Scenario, scenarios
+from beffroi.cli.chaos.scenarios import NETWORKS, Scenario, scenarios
 from beffroi.cli.chaos.verdicts import Verdict
 from beffroi.cli.messages import Parser, Stop, positive
 from beffroi.cli.messages import gettext as _
@@ -39,7 +39,7 @@ def run(arguments: Sequence[str]) -> int:
     options = _parse(arguments)
     if connection.vendor != "sqlite":
         raise Stop(_("The scenarios run on SQLite: unset BEFFROI_DATABASE_URL."))
-    drawn = scenarios(count=options.scenarios, seed=options.seed)
+    drawn = scenarios(count=options.scenarios, seed=options.seed, network=options.network)
     if options.only is not None:
         drawn = drawn[options.only : options.only + 1]
     logging.disable(logging.WARNING)
@@ -58,6 +58,7 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--scenarios", type=positive, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--lanes", type=positive, default=DEFAULT_LANES)
+    parser.add_argument("--network", choices=NETWORKS, default="", help="play on one network")
     parser.add_argument("--only", type=int, help="play one scenario, by its number")
     return parser.parse_args(arguments)
 

@@ -19,10 +19,13 @@ NETWORKS = (
     "wordpress",
     "google_business",
     "x",
+    "youtube",
 )
 #: Those that build a post before they publish it. Their lookup is the call that tells whether it is
 #: built: while it fails nothing is sent, and nothing is in doubt.
 PREPARING_NETWORKS = frozenset({"instagram", "wordpress"})
+#: Those whose lookup also tells whether a post may be published: while it fails nothing is sent.
+LOOKING_FIRST = PREPARING_NETWORKS | {"youtube"}
 #: Mastodon's kin comes in two kinds; the one that forgets idempotency keys hides no second call.
 WITHOUT_KEYS = "mastodon without keys"
 WORKERS = (1, 2)
@@ -111,12 +114,12 @@ _LOOKUP_STEPS = frozenset({"lookup_begun", "looked_up", "lookup_stored"})
 _STEPS_OF_BOTH = frozenset({"leased", "attempt_committed", "called", "answer_stored"})
 
 
-def scenarios(*, count: int, seed: int) -> list[Scenario]:
-    """Return `count` scenarios: a whole round of them before any comes twice.
+def scenarios(*, count: int, seed: int, network: str = "") -> list[Scenario]:
+    """Return `count` scenarios, of one network if it is named: all of a round before any twice.
 
     A part of a round holds every step with every fault; see `whole_round`.
     """
-    whole = whole_round(seed=seed)
+    whole = [one for one in whole_round(seed=seed) if network in {"", one.network.split()[0]}]
     return [whole[number % len(whole)] for number in range(count)]
 
 
@@ -191,6 +194,6 @@ def _others() -> list[Scenario]:
             found.append(_scenario(network, faults, frozen, 2, is_odd=True))
             jump = (Blow(Mishap.AHEAD if number % 2 else Mishap.BACK, step),)
             found.append(_scenario(network, (_CUT_AFTER,), jump, 1 + number % 2, is_odd=True))
-    for network in (one for one in NETWORKS if one not in PREPARING_NETWORKS):
+    for network in (one for one in NETWORKS if one not in LOOKING_FIRST):
         found += [_scenario(network, _NEVER_FOUND, (), workers, is_odd=True) for workers in WORKERS]
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import random
 import subprocess
 import sys
 import time
@@ -24,7 +25,11 @@ from beffroi.cli.chaos.scenarios import WITHOUT_KEYS, Fault
 from beffroi.delivery.actions import Attached, create_delivery
 from beffroi.delivery.content import Content
 from beffroi.media.actions import add_picture
+from beffroi.media.models import MediaFile
+from beffroi.media.videos import MEDIA_TYPE
 from beffroi.networks.bluesky.simulator import BlueskySimulator
+from beffroi.networks.contracts import MediaKind
+from beffroi.networks.declarations import Draft, ProblemCode
 from beffroi.networks.simulation_consent import ConsentPage
 from beffroi.networks.wordpress.simulator import Simulator as WordPressSimulator
 from beffroi.workspaces.models import User, Workspace
@@ -55,6 +60,17 @@ _MASTODON = Part(
     {"publish": "publish", "upload": "upload", "find": "statuses"},
     (200, "[]"),
     {"keeps_idempotency_keys": True, "ulid_ids": False, "processing_seconds": 8},
+)
+_PRIVATE_VIDEO = json.dumps(
+    {
+        "items": [
+            {
+                "id": "another",
+                "snippet": {"title": "Another", "categoryId": "22"},
+                "status": {"privacyStatus": "private", "uploadStatus": "processed"},
+            }
+        ]
+    }
 )
 PARTS: dict[str, Part] = {
     "bluesky": _BLUESKY,
@@ -88,6 +104,11 @@ PARTS: dict[str, Part] = {
         "beffroi.networks.wordpress.simulator",
         {"publish": "publish", "upload": "upload", "find": "post"},
         (200, '{"id": 1, "slug": "draft", "status": "draft", "link": "", "type": "post"}'),
+    ),
+    "youtube": Part(
+        "beffroi.networks.youtube.simulator",
+        {"publish": "videos.update", "upload": "upload.put", "find": "videos.list"},
+        (200, _PRIVATE_VIDEO),
     ),
     WITHOUT_KEYS: replace(
         _MASTODON,
@@ -253,18 +274,15 @@ def _consent(server: SimulatedServer, authorize_url: str) -> str:
 
 
 def plan_posts(channel: Channel, *, now: datetime) -> None:
-    """Plan a post with a picture and a plain one, due at once; no network gets what it refuses."""
+    """Plan a post with a file and a plain one, due at once; no network gets what it refuses."""
     limits = gateway.limits_of(channel)
-    buffer = io.BytesIO()
-    # Some networks refuse pictures of a few bytes: noise does not shrink.
-    Image.effect_noise((320, 320), 90).convert("RGB").save(buffer, "JPEG")
-    file = add_picture(workspace=channel.workspace, actor=None, upload=buffer.getvalue(), now=now)
-    picture = Attached(file, "Un pain")
-    pictures = {
-        "Fournée avec photo": [picture],
-        "Fournée sans photo": [picture] if limits.needs_media else [],
+    make = _video if _wants_video(channel) else _picture
+    file = Attached(make(channel, now=now), "Un pain")
+    files = {
+        "Fournée avec photo": [file],
+        "Fournée sans photo": [file] if limits.needs_media else [],
     }
-    for text, shown in pictures.items():
+    for text, shown in files.items():
         create_delivery(
             channel=channel,
             content=Content(
@@ -275,3 +293,35 @@ def plan_posts(channel: Channel, *, now: datetime) -> None:
             actor=None,
             now=now,
         )
+
+
+def _wants_video(channel: Channel) -> bool:
+    network, limits = gateway.network(channel.network), gateway.limits_of(channel)
+    told = network.problems(Draft("Un pain"), limits=limits)
+    return any(problem.code is ProblemCode.VIDEO_MISSING for problem in told)
+
+
+def _picture(channel: Channel, *, now: datetime) -> MediaFile:
+    buffer = io.BytesIO()
+    # Some networks refuse pictures of a few bytes: noise does not shrink.
+    Image.effect_noise((320, 320), 90).convert("RGB").save(buffer, "JPEG")
+    return add_picture(workspace=channel.workspace, actor=None, upload=buffer.getvalue(), now=now)
+
+
+def _video(channel: Channel, *, now: datetime) -> MediaFile:
+    """Keep what passes for a video where nobody looks inside."""
+    content = random.Random(channel.pk).randbytes(300_000)  # noqa: S311 - no secret
+    file = MediaFile(
+        workspace=channel.workspace,
+        kind=MediaKind.VIDEO.value,
+        media_type=MEDIA_TYPE,
+        width=640,
+        height=360,
+        seconds=3.0,
+        size_bytes=len(content),
+        added_at=now,
+    )
+    file.path.parent.mkdir(parents=True, exist_ok=True)
+    file.path.write_bytes(content)
+    file.save(force_insert=True)
+    return file

@@ -81,6 +81,12 @@ def test_as_many_scenarios_as_are_always_played_hold_forty_of_each_network(seed:
     assert min(found.values()) >= 40
 
 
+def test_one_network_is_played_alone() -> None:
+    drawn = scenarios(count=40, seed=1, network="youtube")
+    assert len(drawn) == len(set(drawn)) == 40
+    assert {one.network for one in drawn} == {"youtube"}
+
+
 def test_most_scenarios_kill_a_worker() -> None:
     assert sum(has(it, Mishap.KILL) for it in scenarios(count=200, seed=1)) > 160
 
