@@ -3,7 +3,7 @@
 .PHONY: help setup setup-run setup-test run demo test test-real chaos bench check fix messages screens lock
 
 PYTHON := .venv/bin/python
-SCENARIOS ?= 480
+SCENARIOS ?= 520
 NAME ?=
 ARGS ?=
 
@@ -31,7 +31,7 @@ test: setup-test ## All tests, on SQLite then PostgreSQL (ARGS="-k words" for a 
 test-real: setup-test ## Tests against real servers, installed once and started here
 	@$(PYTHON) -m scripts.real_servers $(ARGS)
 
-chaos: setup ## Kill and break it SCENARIOS=480 times, then count what became visible
+chaos: setup ## Kill and break it SCENARIOS=520 times, then count what became visible
 	@$(PYTHON) -m beffroi.cli.main chaos --scenarios $(SCENARIOS) $(ARGS)
 
 bench: setup ## Measure one thing: NAME=… (what there is to measure: docs/dev/testing.md)
