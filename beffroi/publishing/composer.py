@@ -81,6 +81,8 @@ class Preview:
     is_adapted: bool
     content_warning: str
     is_for_followers: bool
+    #: The first line, where posts have a title.
+    title: str
     #: What its network calls where it appears, "" for an ordinary post.
     format_name: str
     is_wordless: bool
@@ -227,6 +229,7 @@ def _preview(
     channel, is_wordless = version.channel, version.is_wordless
     cost = checks.cost(version, _seen(form, files))
     text = "" if is_wordless else version.text
+    title = checks.titled(version)[0]
     has_audience = channel.network in rules.WITH_AUDIENCE
     fits = len(text)
     if counter.excess:
@@ -234,7 +237,8 @@ def _preview(
     return Preview(
         channel=channel,
         network_name=counter.network_name,
-        text=text[:fits],
+        title=title,
+        text=rules.split_title(text[:fits])[1] if title else text[:fits],
         excess_text=text[fits:],
         excess=counter.excess,
         is_adapted=bool(form.own_text(channel)),

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image as Drawing
 from PIL import ImageDraw
 
 from beffroi.channels.models import Channel
 from beffroi.core.clock import utc_now
-from beffroi.media.actions import add_picture
+from beffroi.media.actions import add_file, add_picture
 from beffroi.media.models import MediaFile
+from beffroi.media.tests.films import film
+from beffroi.networks.contracts import PostFormat
 from beffroi.publishing.drafts import PostDraft
 from beffroi.publishing.models import Post
 from beffroi.publishing.tests import desk
@@ -79,6 +83,31 @@ def taken_away(world: World) -> None:
         reason="rejected",
         refused_field="text",
     )
+
+
+def films(world: World) -> None:
+    """Write a reel for some networks, a document for another, and publish a video."""
+    where = {
+        network: desk.make_channel(
+            world.atelier, network, now=utc_now(), origin="http://127.0.0.1:4001"
+        )
+        for network in ("facebook", "instagram", "linkedin", "youtube", "mastodon")
+    }
+    video, menu = _kept_as(world, "croissant.mov", film(ending="mov")), _menu(world)
+    reel = _made(
+        world,
+        "Le croissant en trois minutes\nLe tourage, pli après pli.",
+        [where[key] for key in ("facebook", "instagram", "youtube", "mastodon")],
+        2,
+        8,
+        [(video, "Karim plie la pâte")],
+    )
+    formats = {where["instagram"].pk: PostFormat.REEL, where["facebook"].pk: PostFormat.STORY}
+    Desk(world.atelier, world.karim, utc_now).write(replace(reel, formats=formats))
+    _draft(world, "Notre carte des fêtes", [where["linkedin"]], 3, 9, [(menu, menu.title)])
+    draft = _made(world, "Une minute au fournil", [where["youtube"]], -2, 8, [(video, "")])
+    then = utc_now() - timedelta(days=3)
+    desk.publish(Desk(world.atelier, world.claire, lambda: then).schedule(draft))
 
 
 def post_page(start: str) -> Callable[[World], str]:
@@ -177,6 +206,15 @@ def _loaf(world: World) -> MediaFile:
     for left in (280, 420, 560):
         pen.line((left, 520, left + 90, 300), fill="#f3dfb8", width=18)
     return _kept(world, drawing)
+
+
+def _menu(world: World) -> MediaFile:
+    return _kept_as(world, "Carte_des_fêtes.pdf", b"%PDF-1.7\n" + bytes(90_000) + b"\n%%EOF\n")
+
+
+def _kept_as(world: World, name: str, content: bytes) -> MediaFile:
+    upload = SimpleUploadedFile(name, content)
+    return add_file(workspace=world.atelier, actor=None, upload=upload, now=utc_now())
 
 
 def _kept(world: World, drawing: Drawing.Image) -> MediaFile:

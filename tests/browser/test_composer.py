@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Browser, FilePayload, expect
 
+from beffroi.media.tests.films import film
 from beffroi.publishing.models import Post
 from beffroi.publishing.tests.desk import encoded
 from tests.browser import publishing
@@ -37,3 +38,33 @@ def test_the_composer_counts_shortens_and_takes_pictures_as_one_writes(
     post = Post.objects.get()
     assert [file.alt_text for file in post.files.all()] == ["Un pain"]
     assert {variant.text for variant in post.variants.all()} == {"court", "a" * 310}
+
+
+#: Notes whether the way of a file was ever shown.
+_WATCH = """() => {
+  window.shown = false;
+  new MutationObserver(() => { window.shown ||= !document.getElementById("sending").hidden; })
+    .observe(document.getElementById("sending"), { attributes: true });
+}"""
+
+
+def test_a_video_shows_its_way_and_where_it_may_appear(
+    browser: Browser, origin: str, world: World
+) -> None:
+    publishing.films(world)
+    with visit(browser, origin, language="en") as visited:
+        page = visited.page
+        signed_in(page, world.karim, origin=origin, language="en")
+        visited.go("/posts/new/")
+        page.evaluate(_WATCH)
+        video = FilePayload(name="pli.mp4", mimeType="video/mp4", buffer=film())
+        page.get_by_label("Add pictures or a video").set_input_files(video)
+        expect(page.get_by_label("Description for those who do not see the video")).to_be_visible()
+        assert page.evaluate("window.shown")
+        expect(page.locator("#sending")).to_be_hidden()
+        where = page.get_by_label("Format on Instagram")
+        where.select_option(label="Story")
+        expect(page.locator("#previews")).to_contain_text("No words show here")
+        page.get_by_role("checkbox", name="Instagram").uncheck()
+        expect(where).to_be_hidden()
+        assert visited.complaints == []

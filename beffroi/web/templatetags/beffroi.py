@@ -13,6 +13,7 @@ from django.contrib.messages.storage.base import Message
 from django.forms import BoundField
 from django.template.context import Context
 from django.templatetags.static import static
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -60,6 +61,17 @@ def network_glyph(key: str) -> SafeString:
 def network_name(key: str) -> str:
     """Return how a network is called; itself when unknown."""
     return NETWORK_NAMES.get(key, key)
+
+
+@register.filter
+def weight(size_bytes: int) -> str:
+    """Write how heavy a file is, in the units of its limits: a megabyte is a million bytes."""
+    if size_bytes < 1_000_000:
+        return _("%(size)s kB") % {"size": max(1, round(size_bytes / 1000))}
+    millions = size_bytes / 1_000_000
+    if millions < 1000:
+        return _("%(size)s MB") % {"size": number_format(millions, 0 if millions >= 10 else 1)}
+    return _("%(size)s GB") % {"size": number_format(millions / 1000, 1)}
 
 
 @register.simple_tag

@@ -165,3 +165,20 @@ def test_an_entry_of_the_navigation_says_where_one_is_and_how_much_waits() -> No
     drawn = render("{% room_link room %}", room=busy)
     assert '<a href="/inbox/" aria-current="page">' in drawn
     assert '<span class="count">3<span class="vh"> ' in drawn
+
+
+@pytest.mark.parametrize(
+    ("size_bytes", "written"),
+    [
+        (0, "1 kB"),
+        (999, "1 kB"),
+        (87_900, "88 kB"),
+        (1_000_000, "1.0 MB"),
+        (9_940_000, "9.9 MB"),
+        (20_000_000, "20 MB"),
+        (1_250_000_000, "1.2 GB"),
+    ],
+)
+def test_a_weight_is_written_in_the_units_of_limits(size_bytes: int, written: str) -> None:
+    with translation.override("en"):
+        assert tags.weight(size_bytes) == written
