@@ -49,8 +49,7 @@ ENGLISH = Words(
     outro=(
         "Beffroi applies these rules by itself: see [what is kept, and for how long](privacy.md)."
         "\n\n"
-        "Files other than pictures are known to the adapters and cannot be chosen in the composer "
-        "yet. “—” means that the network does not offer it, or that we do not use it.\n"
+        "“—” means that the network does not offer it, or that we do not use it.\n"
     ),
     abilities="Abilities",
     limits="Limits",
@@ -122,9 +121,7 @@ FRENCH = Words(
     outro=(
         "Beffroi applique ces règles de lui-même\u00a0: voir [ce qui est gardé, et combien de "
         "temps](privacy.md).\n\n"
-        "Les fichiers autres que les photos sont connus des adaptateurs et ne peuvent pas encore "
-        "être choisis en rédigeant. «\u00a0—\u00a0» veut dire que le réseau ne l’offre pas, ou que "
-        "nous ne l’utilisons pas.\n"
+        "«\u00a0—\u00a0» veut dire que le réseau ne l’offre pas, ou que nous ne l’utilisons pas.\n"
     ),
     abilities="Possibilités",
     limits="Limites",

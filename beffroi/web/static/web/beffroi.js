@@ -82,35 +82,6 @@
     }
   });
 
-  /* Files on their way: how far they are. What a request carries is only told by the older interface. */
-  const told = (text) => text.trim().split(/\r?\n/).map((line) => line.split(/:\s*(.*)/s, 2));
-  const showing = (place) => (url, request) =>
-    new Promise((resolve, reject) => {
-      const sender = new XMLHttpRequest();
-      const bar = place.querySelector("progress");
-      sender.open(request.method, url);
-      Object.entries(request.headers).forEach(([name, value]) => sender.setRequestHeader(name, value));
-      sender.upload.addEventListener("progress", (event) => {
-        if (event.loaded < event.total) bar.value = event.loaded / event.total;
-        else bar.removeAttribute("value");
-      });
-      sender.addEventListener("load", () => {
-        const headers = told(sender.getAllResponseHeaders());
-        resolve(new Response(sender.response || null, { status: sender.status, headers }));
-      });
-      sender.addEventListener("error", () => reject(new TypeError("offline")));
-      sender.send(request.body);
-      place.hidden = false;
-    });
-  on("htmx:config:request", (event) => {
-    const place = document.getElementById(event.target.dataset?.progress);
-    if (place) event.detail.ctx.fetch = showing(place);
-  });
-  on("htmx:finally:request", (event) => {
-    const place = document.getElementById(event.target.dataset?.progress);
-    if (place) place.hidden = true;
-  });
-
   /* Fragments: whoever lost the focus to a replacement finds it where the new thing starts. */
   on("htmx:after:swap", (event) => {
     const target = event.detail.ctx?.target;
