@@ -5,7 +5,7 @@ Nothing of a body is kept: what it tells may be late, doubled or changed meanwhi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -48,15 +48,30 @@ def receive(door: Door, *, headers: Mapping[str, str], body: bytes, now: datetim
     if not door.receiver.is_genuine(headers, body, app=door.app):
         return False
     with transaction.atomic():
-        for notice in door.receiver.read_notices(body):
-            _tell(door.row, notice, now=now)
+        for account_id, notices in _by_account(door.receiver.read_notices(body)).items():
+            _tell(door.row, account_id, notices, now=now)
     return True
 
 
-def _tell(row: NetworkApp, notice: Notice, *, now: datetime) -> None:
-    """Pass a hint on to every channel of that account which came through this very app."""
+def _by_account(notices: Iterable[Notice]) -> dict[str, list[Notice]]:
+    found: dict[str, list[Notice]] = {}
+    for notice in notices:
+        found.setdefault(notice.account_id, []).append(notice)
+    return found
+
+
+def _tell(row: NetworkApp, account_id: str, notices: Sequence[Notice], *, now: datetime) -> None:
+    """Pass hints on to every channel of that account which came through this very app.
+
+    Vendors put many into one call: those that name something go together.
+    """
     spoken_of = Channel.objects.connected().filter(
-        network=row.network, network_app=row, account_id=notice.account_id
+        network=row.network, network_app=row, account_id=account_id
     )
+    named = tuple(dict.fromkeys(one for notice in notices for one in notice.remote_ids))
+    hints = [named] if named else []
+    if any(not notice.remote_ids for notice in notices):
+        hints.append(())
     for channel in spoken_of:
-        channel_told.send(Channel, channel=channel, remote_ids=notice.remote_ids, now=now)
+        for remote_ids in hints:
+            channel_told.send(Channel, channel=channel, remote_ids=remote_ids, now=now)

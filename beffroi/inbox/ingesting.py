@@ -17,10 +17,20 @@ from beffroi.inbox.echoes import without_echoes
 from beffroi.inbox.models import Answer, Conversation, Feedback, Tombstone
 from beffroi.networks.contracts import IncomingFeedback
 
+_WRITTEN_AT_ONCE = 50
+
 
 @transaction.atomic
-def ingest(channel: Channel, items: Iterable[IncomingFeedback], *, now: datetime) -> int:
+def ingest(
+    channel: Channel,
+    items: Iterable[IncomingFeedback],
+    *,
+    now: datetime,
+    asked_at: datetime | None = None,
+) -> int:
     """Keep new feedback and follow edits. Return how many were new.
+
+    `asked_at` is when the network was asked for it, `now` unless it is given.
 
     Order does not matter: what was deleted stays deleted, an older copy never replaces a newer.
     What cannot be kept (an id that is none) is passed over: it must not hide the rest.
@@ -31,13 +41,12 @@ def ingest(channel: Channel, items: Iterable[IncomingFeedback], *, now: datetime
     changed = {row.conversation_id for row in known.values() if _follow(row, seen, now=now)}
     _note_shown(known.values(), now=now)
     fresh = [item for item in seen.values() if item.remote_id not in known]
-    added = [_add(channel, item, now=now) for item in _in_order(channel, fresh)]
-    kept = [row for row in added if row is not None]
+    rows = _rows(channel, _in_order(channel, fresh), asked_at=asked_at or now, now=now)
+    kept = Feedback.objects.bulk_create(rows, batch_size=_WRITTEN_AT_ONCE)
     news = _conversations_with_news(kept)
-    for conversation_id in sorted(changed | {row.conversation_id for row in kept}):
-        conversation = summary.locked(conversation_id)
-        settle = summary.receive if conversation_id in news else summary.refresh
-        settle(conversation, now=now)
+    quiet = changed | {row.conversation_id for row in kept} - news
+    summary.receive_all(news, now=now)
+    summary.refresh_all(quiet - news, now=now)
     return len(kept)
 
 
@@ -65,8 +74,7 @@ def follow(channel: Channel, seen: Mapping[str, IncomingFeedback | None], *, now
         [Tombstone(channel=channel, remote_id=one, deleted_at=now) for one in gone - known.keys()],
         ignore_conflicts=True,
     )
-    for conversation_id in sorted(changed):
-        summary.refresh(summary.locked(conversation_id), now=now)
+    summary.refresh_all(changed, now=now)
 
 
 def _one_writer(channel: Channel) -> None:
@@ -128,21 +136,30 @@ def _in_order(channel: Channel, fresh: list[IncomingFeedback]) -> list[IncomingF
     )
 
 
-def _add(channel: Channel, item: IncomingFeedback, *, now: datetime) -> Feedback | None:
-    """Keep one item under the conversation of its person; ours under that of whom it answers."""
-    handle = rules.shown_name(item.author.handle, handle="")
-    name = rules.shown_name(item.author.display_name, handle=handle) or rules.NAMELESS
-    conversation = (
-        _answered_conversation(channel, item)
-        if item.is_ours
-        else _conversation(channel, item, name=name, handle=handle, now=now)
-    )
-    if conversation is None:
-        return None
-    return Feedback.objects.create(
-        workspace_id=channel.workspace_id,
+def _rows(
+    channel: Channel, items: list[IncomingFeedback], *, asked_at: datetime, now: datetime
+) -> list[Feedback]:
+    """Return a row for each item, oldest first, under the conversation of its person.
+
+    Ours stand under that of whom they answer: nobody that we know, and they come again later.
+    """
+    talks = _conversations(channel, [item for item in items if not item.is_ours], now=now)
+    rows: dict[str, Feedback] = {}
+    for item in items:
+        talk = _answered(channel, item, rows) if item.is_ours else talks[_talk_key(item)]
+        if talk is not None:
+            rows[item.remote_id] = _row(talk, item, asked_at=asked_at, now=now)
+    return list(rows.values())
+
+
+def _row(
+    conversation: Conversation, item: IncomingFeedback, *, asked_at: datetime, now: datetime
+) -> Feedback:
+    name, handle = _names(item)
+    return Feedback(
+        workspace_id=conversation.workspace_id,
         conversation=conversation,
-        channel=channel,
+        channel_id=conversation.channel_id,
         remote_id=item.remote_id,
         parent_id=storable(item.parent_id or "", longest=rules.IDENTIFIER_MAX),
         kind=item.kind.value,
@@ -158,31 +175,63 @@ def _add(channel: Channel, item: IncomingFeedback, *, now: datetime) -> Feedback
         written_at=rules.plausible(item.created_at, now=now),
         edited_at=_edited_at(item, now=now),
         received_at=now,
-        checked_at=now,
-        shown_at=now,
+        checked_at=asked_at,
+        shown_at=asked_at,
     )
 
 
-def _conversation(
-    channel: Channel, item: IncomingFeedback, *, name: str, handle: str, now: datetime
-) -> Conversation:
-    conversation, _ = Conversation.objects.get_or_create(
+def _names(item: IncomingFeedback) -> tuple[str, str]:
+    """Return the name and the handle to show."""
+    handle = rules.shown_name(item.author.handle, handle="")
+    return rules.shown_name(item.author.display_name, handle=handle) or rules.NAMELESS, handle
+
+
+def _talk_key(item: IncomingFeedback) -> tuple[str, str]:
+    return item.root_id, _person_id(item)
+
+
+def _conversations(
+    channel: Channel, items: list[IncomingFeedback], *, now: datetime
+) -> dict[tuple[str, str], Conversation]:
+    """Return the conversation of each item, made where there is none yet."""
+    wanted: dict[tuple[str, str], IncomingFeedback] = {}
+    for item in items:
+        wanted.setdefault(_talk_key(item), item)
+    there = Conversation.objects.filter(
+        channel=channel,
+        root_id__in={root_id for root_id, _ in wanted},
+        person_id__in={person_id for _, person_id in wanted},
+    )
+    found = {(row.root_id, row.person_id): row for row in there}
+    missing = [key for key in wanted if key not in found]
+    made = Conversation.objects.bulk_create(
+        (_conversation(channel, wanted[key], now=now) for key in missing),
+        batch_size=_WRITTEN_AT_ONCE,
+    )
+    return found | dict(zip(missing, made, strict=True))
+
+
+def _conversation(channel: Channel, item: IncomingFeedback, *, now: datetime) -> Conversation:
+    name, handle = _names(item)
+    return Conversation(
+        workspace_id=channel.workspace_id,
         channel=channel,
         root_id=item.root_id,
         person_id=_person_id(item),
-        defaults={
-            "workspace_id": channel.workspace_id,
-            "person_name": name,
-            "person_handle": handle,
-            "last_feedback_at": rules.plausible(item.created_at, now=now),
-        },
+        person_name=name,
+        person_handle=handle,
+        last_feedback_at=rules.plausible(item.created_at, now=now),
     )
-    return conversation
 
 
-def _answered_conversation(channel: Channel, item: IncomingFeedback) -> Conversation | None:
-    """Find whom we answered elsewhere. None: nobody that we know, and it comes again later."""
-    parent = Feedback.objects.filter(channel=channel, remote_id=item.parent_id or "")
+def _answered(
+    channel: Channel, item: IncomingFeedback, rows: Mapping[str, Feedback]
+) -> Conversation | None:
+    """Find whom we answered elsewhere: in what is kept just now, or before."""
+    parent_id = item.parent_id or ""
+    if parent_id in rows:
+        return rows[parent_id].conversation
+    parent = Feedback.objects.filter(channel=channel, remote_id=parent_id)
     row = parent.select_related("conversation").first()
     return row.conversation if row else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from beffroi.delivery.models import Delivery
 from beffroi.inbox import data_rules, ingesting, rules
 from beffroi.inbox.ingesting import ingest
 from beffroi.inbox.models import Feedback, Poll
+from beffroi.networks.contracts import IncomingFeedback
 from beffroi.networks.errors import (
     AccessRevoked,
     NetworkError,
@@ -28,6 +30,8 @@ from beffroi.networks.port import FeedbackReader
 #: A server that always announces more must not keep a worker for ever.
 PAGES_MAX = 50
 _BATCH = 25
+#: How much of a page is kept in one transaction.
+_PORTION = 200
 
 logger = logging.getLogger(__name__)
 
@@ -78,14 +82,14 @@ def follow(channel: Channel, *, clock: Clock) -> datetime | None:
     due = Feedback.objects.to_check(channel, now=clock(), refreshed_within=within)
     ids = list(due.values_list("remote_id", flat=True)[: rules.FOLLOW_AT_ONCE])
     for start in range(0, len(ids), _BATCH):
-        batch = ids[start : start + _BATCH]
+        batch, asked_at = ids[start : start + _BATCH], clock()
         try:
             ingesting.follow(channel, reader.read_again(batch), now=clock())
         except UnexpectedResponse as error:
             _pass_over(channel, error)
         except NetworkError as error:
             return put_off(channel, error, clock() + rules.FOLLOW_REST, now=clock())
-        Feedback.objects.filter(channel=channel, remote_id__in=batch).update(checked_at=clock())
+        Feedback.objects.filter(channel=channel, remote_id__in=batch).update(checked_at=asked_at)
     return clock() + rules.FOLLOW_REST
 
 
@@ -107,14 +111,24 @@ def reader_of(channel: Channel, *, clock: Clock) -> FeedbackReader | datetime | 
 def _read_pages(channel: Channel, reader: FeedbackReader, state: Poll, *, clock: Clock) -> bool:
     """Read on from where `state` stands; tell whether that was all."""
     for _ in range(PAGES_MAX):
+        asked_at = clock()
         page = reader.read_feedback(state.cursor or None)
-        with transaction.atomic():  # the page and how far we are stand or fall together
-            ingest(channel, page.items, now=clock())
+        *before, last = _portions(page.items)
+        for items in before:  # a crash here has the page read again, which changes nothing
+            ingest(channel, items, asked_at=asked_at, now=clock())
+        with transaction.atomic():  # the last and how far we are stand or fall together
+            ingest(channel, last, asked_at=asked_at, now=clock())
             Poll.objects.filter(pk=state.pk).update(cursor=page.cursor)
         if not page.has_more or page.cursor == state.cursor:
             return True
         state.cursor = page.cursor
     return False
+
+
+def _portions(items: Sequence[IncomingFeedback]) -> list[Sequence[IncomingFeedback]]:
+    """Cut a page, so that nobody else who writes waits long: one portion at least."""
+    starts = range(0, max(len(items), 1), _PORTION)
+    return [items[start : start + _PORTION] for start in starts]
 
 
 def _failed(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Min
+from django.db.models import Min, Q, Window
+from django.db.models.functions import RowNumber
 
 from beffroi.inbox import rules
 from beffroi.inbox.echoes import without_echoes
@@ -14,28 +17,63 @@ from beffroi.inbox.models import Answer, Conversation, Feedback
 _LOOKED_AT = 20
 
 
+@dataclass(slots=True)
+class _Said:
+    """What a conversation's summary is made of, newest first; `theirs` and `ours` stand there."""
+
+    answers: list[Answer] = field(default_factory=list)
+    theirs: list[Feedback] = field(default_factory=list)
+    ours: list[Feedback] = field(default_factory=list)
+
+
 def locked(conversation_id: int) -> Conversation:
     """Return the conversation as it is now, ours alone until the transaction ends."""
-    rows = Conversation.objects.select_for_update(of=("self",)).select_related("channel")
-    return rows.get(pk=conversation_id)
+    return _locked([conversation_id])[0]
 
 
 def refresh(conversation: Conversation, *, now: datetime) -> None:
     """What was known has changed: copy it, and leave the conversation where it is."""
-    if not _copy(conversation):
+    _refresh(conversation, _said([conversation])[conversation.pk], now=now)
+
+
+def refresh_all(conversation_ids: Collection[int], *, now: datetime) -> None:
+    """Refresh several, which nobody else may change meanwhile."""
+    for conversation, said in _with_said(conversation_ids):
+        _refresh(conversation, said, now=now)
+
+
+def receive_all(conversation_ids: Collection[int], *, now: datetime) -> None:
+    """Something new was said, by them or by us there: open when somebody waits, else done."""
+    for conversation, said in _with_said(conversation_ids):
+        _receive(conversation, said, now=now)
+
+
+def reopen(conversation: Conversation, *, now: datetime) -> None:
+    """Whoever waited waits again, whatever was settled before."""
+    conversation.done_at = conversation.done_by = None
+    said = _said([conversation])[conversation.pk]
+    if not _copy(conversation, said):
         _empty(conversation, now=now)
         return
-    if conversation.status == Conversation.Status.OPEN:
-        conversation.waiting_since = _waiting_since(conversation)
+    conversation.status = Conversation.Status.OPEN
+    conversation.waiting_since = _waiting_since(conversation, said)
     conversation.save()
 
 
-def receive(conversation: Conversation, *, now: datetime) -> None:
-    """Something new was said, by them or by us there: open when somebody waits, else done."""
-    if not _copy(conversation):
+def _refresh(conversation: Conversation, said: _Said, *, now: datetime) -> None:
+    if not _copy(conversation, said):
         _empty(conversation, now=now)
         return
-    conversation.waiting_since = _waiting_since(conversation)
+    if conversation.status == Conversation.Status.OPEN:
+        conversation.waiting_since = _waiting_since(conversation, said)
+    conversation.save()
+
+
+def _receive(conversation: Conversation, said: _Said, *, now: datetime) -> None:
+    if not _copy(conversation, said):
+        _empty(conversation, now=now)
+        return
+    conversation.waiting_since = _waiting_since(conversation, said)
     if conversation.waiting_since is None:
         conversation.status = Conversation.Status.DONE
         conversation.done_at = conversation.done_at or now
@@ -44,23 +82,41 @@ def receive(conversation: Conversation, *, now: datetime) -> None:
     conversation.save()
 
 
-def reopen(conversation: Conversation, *, now: datetime) -> None:
-    """Whoever waited waits again, whatever was settled before."""
-    conversation.done_at = conversation.done_by = None
-    if not _copy(conversation):
-        _empty(conversation, now=now)
-        return
-    conversation.status = Conversation.Status.OPEN
-    conversation.waiting_since = _waiting_since(conversation)
-    conversation.save()
+def _locked(conversation_ids: Collection[int]) -> list[Conversation]:
+    rows = Conversation.objects.select_for_update(of=("self",)).select_related("channel")
+    return list(rows.filter(pk__in=conversation_ids).order_by("id"))
 
 
-def _copy(conversation: Conversation) -> bool:
+def _with_said(conversation_ids: Collection[int]) -> Iterator[tuple[Conversation, _Said]]:
+    rows = _locked(conversation_ids) if conversation_ids else []
+    said = _said(rows)
+    return ((row, said[row.pk]) for row in rows)
+
+
+def _said(conversations: Collection[Conversation]) -> dict[int, _Said]:
+    """Read what is needed of each: all of our answers, and the newest words."""
+    found = {row.pk: _Said() for row in conversations}
+    if not found:
+        return found
+    answers = Answer.objects.filter(conversation__in=found).select_related("delivery")
+    for answer in answers.order_by("-written_at", "-id"):
+        found[answer.conversation_id].answers.append(answer)
+    place = Window(
+        RowNumber(),
+        partition_by=["conversation", "is_ours"],
+        order_by=["-written_at", "-id"],
+    )
+    rows = Feedback.objects.there().filter(conversation__in=found)
+    for row in rows.alias(place=place).filter(place__lte=_LOOKED_AT).order_by("-written_at", "-id"):
+        said = found[row.conversation_id]
+        (said.ours if row.is_ours else said.theirs).append(row)
+    return found
+
+
+def _copy(conversation: Conversation, said: _Said) -> bool:
     """Copy the newest words and what became of our last; False when nothing of theirs is left."""
-    answers = conversation.answers.order_by("-written_at", "-id")
-    conversation.answer_state = answers.values_list("delivery__status", flat=True).first() or ""
-    rows = conversation.feedback.there().filter(is_ours=False)
-    newest = list(rows.order_by("-written_at", "-id")[:_LOOKED_AT])
+    conversation.answer_state = said.answers[0].delivery.status if said.answers else ""
+    newest = said.theirs
     if not newest:
         return False
     last = newest[0]
@@ -90,28 +146,23 @@ def _empty(conversation: Conversation, *, now: datetime) -> None:
     conversation.save()
 
 
-def _waiting_since(conversation: Conversation) -> datetime | None:
+def _waiting_since(conversation: Conversation, said: _Said) -> datetime | None:
     """Return when the oldest word that nobody answered was said, None when we had the last.
 
     What was said before we answered but reached us later was not before our eyes: it waits. What
     we wrote on the network itself was written by somebody who saw all that stood there.
     """
-    waiting = conversation.feedback.there().filter(is_ours=False)
-    answers = list(conversation.answers.select_related("delivery"))
-    settled = [row.written_at for row in answers if not row.delivery.is_missing]
+    settled = [row.written_at for row in said.answers if not row.delivery.is_missing]
     if conversation.done_at is not None:
         settled.append(conversation.done_at)
+    own = without_echoes(said.ours, said.answers)
+    after = Q()
     if settled:
-        waiting = waiting.filter(received_at__gt=max(settled))
-    there = _last_written_there(conversation, answers)
-    if there is not None:
-        waiting = waiting.filter(written_at__gt=there.written_at)
+        after &= Q(received_at__gt=max(settled))
+    if own:
+        after &= Q(written_at__gt=own[0].written_at)
+    if not after and len(said.theirs) < _LOOKED_AT:  # all that they said is before our eyes
+        return said.theirs[-1].written_at
+    waiting = conversation.feedback.there().filter(after, is_ours=False)
     oldest: datetime | None = waiting.aggregate(oldest=Min("written_at"))["oldest"]
     return oldest
-
-
-def _last_written_there(conversation: Conversation, answers: list[Answer]) -> Feedback | None:
-    """Return the newest that we wrote on the network by other means than Beffroi."""
-    ours = conversation.feedback.there().filter(is_ours=True)
-    own = without_echoes(ours.order_by("-written_at", "-id")[:_LOOKED_AT], answers)
-    return own[0] if own else None

@@ -24,6 +24,15 @@ class Storm:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrival:
+    """One call as it reaches our side."""
+
+    body: bytes
+    headers: Mapping[str, str]
+    is_forged: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Posted:
     """What became of one call: the status that our side answered, and whether it was forged."""
 
@@ -40,28 +49,26 @@ def post_all(
     bodies: Iterable[bytes], callback_url: str, *, sign: Sign, storm: Storm | None = None
 ) -> list[Posted]:
     """Post `bodies` to `callback_url`, in the way of `storm`."""
-    storm = storm or Storm()
     return [
-        Posted(_post(callback_url, body, headers), is_forged)
-        for body, headers, is_forged in _arrivals(list(bodies), sign=sign, storm=storm)
+        Posted(_post(callback_url, one.body, one.headers), one.is_forged)
+        for one in arrivals(bodies, sign=sign, storm=storm or Storm())
     ]
 
 
-def _arrivals(
-    bodies: list[bytes], *, sign: Sign, storm: Storm
-) -> list[tuple[bytes, Mapping[str, str], bool]]:
+def arrivals(bodies: Iterable[bytes], *, sign: Sign, storm: Storm) -> list[Arrival]:
+    """Return what reaches our side when `bodies` are posted in the way of `storm`."""
     dice = random.Random(storm.seed)  # noqa: S311 - weather, no secret
-    arrivals: list[tuple[bytes, Mapping[str, str], bool]] = []
+    found: list[Arrival] = []
     for body in bodies:
         if dice.random() < storm.forged:
-            arrivals.append((body, sign(body + b" "), True))
+            found.append(Arrival(body, sign(body + b" "), is_forged=True))
         if dice.random() < storm.dropped:
             continue
         times = 2 if dice.random() < storm.doubled else 1
-        arrivals += [(body, sign(body), False)] * times
+        found += [Arrival(body, sign(body), is_forged=False)] * times
     if storm.is_shuffled:
-        dice.shuffle(arrivals)
-    return arrivals
+        dice.shuffle(found)
+    return found
 
 
 def _post(url: str, body: bytes, headers: Mapping[str, str]) -> int:

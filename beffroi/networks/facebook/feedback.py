@@ -24,7 +24,8 @@ from beffroi.networks.shapes import Record
 #: what people write may show some minutes late.
 _RECENT = timedelta(days=30)
 _OVERLAP = timedelta(minutes=10)
-_ITEMS_MAX = 200
+#: Each page reads every list anew, however few it tells: so it tells nearly always all.
+_ITEMS_MAX = 20_000
 _POSTS_BACK = timedelta(days=120)
 _POSTS_A_PAGE = 25
 _COMMENTS_A_POST = 10

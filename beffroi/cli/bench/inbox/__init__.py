@@ -5,16 +5,11 @@ On two temporary databases of the kind that this installation uses; its own is n
 
 from __future__ import annotations
 
-import secrets
 import statistics
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable
 
-from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -23,6 +18,7 @@ from django.utils import translation
 
 from beffroi.cli import assets
 from beffroi.cli.bench.inbox.filling import fill
+from beffroi.cli.scratch import scratch_database
 from beffroi.core.keyset import Cursor
 from beffroi.inbox import queries
 from beffroi.inbox.models import Conversation
@@ -40,7 +36,7 @@ _WARM_UP = 5
 def run() -> dict[str, float | int]:
     """Fill an inbox with 10,000 and one with 1,000,000 messages; measure them side by side."""
     assets.collect()
-    with _database("small") as small, _database("large") as large:
+    with scratch_database("small") as small, scratch_database("large") as large:
         for use, messages in ((small, _SMALL), (large, _LARGE)):
             use()
             _say(f"{messages:,} messages…")
@@ -142,30 +138,6 @@ def _median(
         act()
         seconds.append(clock() - started)
     return statistics.median(seconds)
-
-
-@contextmanager
-def _database(label: str) -> Iterator[Callable[[], None]]:
-    """Make an empty database; yield what turns to it. It is gone after."""
-    own = dict(connection.settings_dict)
-    with tempfile.TemporaryDirectory(prefix="beffroi-bench-") as folder:
-        name = f"beffroi_bench_{label}_{secrets.token_hex(4)}"
-        if connection.vendor == "sqlite":
-            name = str(Path(folder, f"{name}.sqlite3"))
-        connection.settings_dict["TEST"]["NAME"] = name
-        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-        try:
-            yield lambda: _turn_to(name)
-        finally:
-            _turn_to(name)
-            connection.creation.destroy_test_db(own["NAME"], verbosity=0)
-            settings.DATABASES["default"]["NAME"] = own["NAME"]
-            _turn_to(own["NAME"])
-
-
-def _turn_to(name: str) -> None:
-    connection.close()
-    connection.settings_dict["NAME"] = name
 
 
 def _ratio(seconds: tuple[float, float]) -> float:
