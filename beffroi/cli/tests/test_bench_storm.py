@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
 
+import pytest
+from pytest_django.fixtures import Settings
+
+from beffroi.channels import gateway, network_apps
+from beffroi.channels.actions import save_connection
 from beffroi.cli.bench import storm
 from beffroi.core.models import Job
 from beffroi.inbox.models import Conversation, Heard
+from beffroi.networks.contracts import Connection, OutgoingPost, Profile
+from beffroi.networks.instagram import simulator as instagram
+from beffroi.networks.instagram.tests.world import InstagramWorld
+from beffroi.networks.linkedin import simulator as linkedin
+from beffroi.networks.linkedin.tests.world import LinkedInWorld
+from beffroi.networks.port import Preparer
+from beffroi.networks.tests.world import MemoryProgress, SimulatedWorld
+from beffroi.networks.x import simulator as x
+from beffroi.networks.x.tests.world import XWorld
+from beffroi.workspaces.models import User, Workspace
 from tests.world import SETTLED_AT, people_and_places
 
 
@@ -20,3 +37,89 @@ def test_a_storm_leaves_the_inbox_as_the_network_shows_it() -> None:
     assert Conversation.objects.filter(workspace=world.atelier).count() > 4_000
     assert not Heard.objects.exists()
     assert not Job.objects.filter(kind="inbox.hear").exists()
+
+
+class Elsewhere:
+    """Another simulated network, as the storm sees it: one call tells of one thing."""
+
+    def __init__(self, world: SimulatedWorld, workspace: Workspace, *, actor: User) -> None:
+        self._world = world
+        self._texts: dict[str, str] = {}
+        self._ours = world.channel().publish(self._post()).remote_id
+        access, app = world.keeper.read(), world.keeper.app()
+        network = world.network.declaration.key
+        row = network_apps.save(
+            network=network,
+            origin=access.origin,
+            workspace=workspace,
+            actor=actor,
+            client_id=app.client_id,
+            client_secret=app.client_secret,
+            extra=app.extra,
+            now=world.now(),
+        )
+        self.channel = save_connection(
+            workspace=workspace,
+            actor=actor,
+            network=network,
+            connection=Connection(Profile(access.account_id, "atelier", "Atelier", ""), access),
+            network_app=row,
+            now=world.now(),
+        )
+
+    def _post(self) -> OutgoingPost:
+        post = self._world.post("Dites")
+        channel = self._world.channel()
+        if not isinstance(channel, Preparer):
+            return post
+        handle = channel.prepare(post, progress=MemoryProgress())
+        return self._world.with_prepared(post, handle) if not post.prepared else post
+
+    def say(self, number: int) -> str:
+        self._world.let_time_pass()
+        said = self._world.stranger_replies(self._ours, f"Question {number}")
+        self._texts[said] = f"Question {number}"
+        return said
+
+    def delete(self, remote_id: str) -> None:
+        self._world.stranger_deletes(remote_id)
+        del self._texts[remote_id]
+
+    def webhooks(self, remote_ids: Sequence[str]) -> Sequence[bytes]:
+        return [self._world.webhook_about(one)[1] for one in remote_ids]
+
+    def sign(self, body: bytes) -> Mapping[str, str]:
+        world = self._world
+        if isinstance(world, LinkedInWorld):
+            return world.simulator.sign(body, world.made.client_secret)
+        if isinstance(world, XWorld):
+            return world.simulator.webhooks.sign(body)
+        assert isinstance(world, InstagramWorld)
+        return world.simulator.sign(body)
+
+    def shown(self) -> Mapping[str, str]:
+        return self._texts
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("network", ["instagram", "linkedin", "x"])
+def test_every_network_that_tells_us_leaves_the_inbox_true(
+    network: str, settings: Settings
+) -> None:
+    place = people_and_places(now=SETTLED_AT)
+    worlds: dict[str, tuple[type[Any], type[Any]]] = {
+        "instagram": (instagram.Simulator, InstagramWorld),
+        "linkedin": (linkedin.Simulator, LinkedInWorld),
+        "x": (x.Simulator, XWorld),
+    }
+    simulator, world = worlds[network]
+    with simulator() as running:
+        settings.OUTBOUND_ALLOW = frozenset({running.origin.removeprefix("http://")})
+        gateway.forget()
+        running.clock.advance(-timedelta(minutes=5))  # all is said before we ask
+        told = Elsewhere(world(running), place.atelier, actor=place.claire)
+        found = storm.blow(told, events=60, weather=storm.WEATHER, then=timedelta(minutes=5))
+    gateway.forget()
+    assert found.accepted > 50
+    assert found.forged > 0
+    assert (found.forged_accepted, found.missing, found.doubled, found.untrue) == (0, 0, 0, 0)
