@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from beffroi.channels import gateway, keeper, limits, network_apps
+from beffroi.channels import asking, doors, gateway, keeper, limits, network_apps, subscribing
 from beffroi.channels.models import Channel, NetworkApp
 from beffroi.channels.rules import clean_origin
 from beffroi.channels.signals import channel_connected
@@ -211,6 +211,8 @@ def disconnect(*, channel: Channel, actor: User, now: datetime) -> None:
         return
     channel.refresh_from_db()
     keeper.forget(channel)
+    if doors.find(channel) is not None:
+        asking.ask(subscribing.PART, channel, run_at=now)
     audit.record(
         workspace_id=channel.workspace_id,
         actor_id=actor.pk,

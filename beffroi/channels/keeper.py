@@ -11,8 +11,8 @@ from decimal import ROUND_CEILING
 from django.db import models, transaction
 from django.db.models import F, Q
 
-from beffroi.channels import network_apps
-from beffroi.channels.models import Channel, Credential, NetworkApp, Spend
+from beffroi.channels import doors, network_apps
+from beffroi.channels.models import Channel, ChannelDoor, Credential, NetworkApp, Spend
 from beffroi.core import crypto
 from beffroi.core.clock import Clock
 from beffroi.networks.contracts import Access, DeveloperApp
@@ -48,6 +48,12 @@ class ChannelKeeper:
         """Whose channel it is, also while there is no access."""
         known = Channel.objects.filter(pk=self._channel_id).values_list("account_id", flat=True)
         return known.first() or ""
+
+    @property
+    def told_at(self) -> datetime | None:
+        """When somebody last called at the channel's own door."""
+        known = ChannelDoor.objects.filter(channel=self._channel_id)
+        return known.values_list("told_at", flat=True).first()
 
     def read(self) -> Access:
         """Return the stored access. Raises AccessRevoked when there is none that opens."""
@@ -85,11 +91,17 @@ class ChannelKeeper:
         raise NetworkUnavailable("another renewal of this access does not end")
 
     def app(self) -> DeveloperApp:
-        """Return the developer app that this installation has with the channel's server."""
+        """Return the developer app that this installation has with the channel's server.
+
+        Of a channel with a door of its own, what was agreed there.
+        """
         row = NetworkApp.objects.filter(channels=self._channel_id).first()
-        if row is None:
+        if row is not None:
+            return network_apps.opened(row)
+        door = ChannelDoor.objects.filter(channel=self._channel_id).first()
+        if door is None:
             raise AppMisconfigured("no developer app is kept for this channel")
-        return network_apps.opened(row)
+        return doors.agreed_at(door)
 
     def note_cost(self, cost: Cost) -> None:
         """Count what a call has just cost, by day and kind."""

@@ -164,6 +164,21 @@ class Credential(models.Model):
         return f"access of channel {self.channel_id}"
 
 
+class ChannelDoor(models.Model):
+    """Where somebody calls us about one channel alone, and what was agreed with them."""
+
+    channel = models.OneToOneField(Channel, on_delete=models.CASCADE, related_name="door")
+    #: What stands in the address that they call: nobody could guess it.
+    token = models.CharField(max_length=HOOK_TOKEN_LENGTH, unique=True)
+    #: As a developer app, as JSON: it holds the secret by which they sign.
+    sealed = models.BinaryField()
+    #: When they last told us of something new.
+    told_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"door of channel {self.channel_id}"
+
+
 class ServerApp(models.Model):
     """Our registration with one server, shared by every workspace of this installation."""
 

@@ -113,21 +113,26 @@ def called(network: str, token: str) -> tuple[NetworkApp, DeveloperApp] | None:
 
 def callback_url(row: NetworkApp) -> str:
     """Return the address that the vendor's webhooks call."""
-    return _address(row, "webhook")
+    return webhook_url(row.network, row.hook_token)
+
+
+def webhook_url(network: str, token: str) -> str:
+    """Return the whole address of a door for webhooks."""
+    return _address("webhook", network, token)
 
 
 def withdrawal_url(row: NetworkApp) -> str:
     """Return the address that the vendor calls when somebody takes the app away."""
-    return _address(row, "withdrawal")
+    return _address("withdrawal", row.network, row.hook_token)
 
 
 def deletion_url(row: NetworkApp) -> str:
     """Return the address that the vendor calls when somebody asks to be forgotten."""
-    return _address(row, "data_deletion")
+    return _address("data_deletion", row.network, row.hook_token)
 
 
-def _address(row: NetworkApp, name: str) -> str:
-    path = reverse(name, kwargs={"network": row.network, "token": row.hook_token})
+def _address(name: str, network: str, token: str) -> str:
+    path = reverse(name, kwargs={"network": network, "token": token})
     return f"{settings.PUBLIC_URL}{path}"
 
 

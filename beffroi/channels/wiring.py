@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from beffroi.channels import (
     asking,
     diagnosing,
+    doors,
     grants,
     keeper,
     network_apps,
@@ -19,7 +20,14 @@ from beffroi.channels import (
     subscribing,
 )
 from beffroi.channels import jobs as _jobs  # noqa: F401 - registers the jobs
-from beffroi.channels.models import Channel, Credential, Grant, NetworkApp, ServerApp
+from beffroi.channels.models import (
+    Channel,
+    ChannelDoor,
+    Credential,
+    Grant,
+    NetworkApp,
+    ServerApp,
+)
 from beffroi.channels.signals import channel_connected
 from beffroi.core.crypto import register_sealed
 from beffroi.core.health import Finding, Level, register_check
@@ -31,6 +39,7 @@ def connect() -> None:
     register_sealed(Credential, "sealed", _credential_binding)
     register_sealed(ServerApp, "sealed_secret", registrations.binding)
     register_sealed(NetworkApp, "sealed", network_apps.binding)
+    register_sealed(ChannelDoor, "sealed", doors.binding)
     register_sealed(Grant, "sealed", grants.binding)
     register_check("channels", _check)
     channel_connected.connect(_ask, dispatch_uid="channels.ask")

@@ -82,6 +82,7 @@ class Connection:
 class DeveloperApp:
     """Our registration with one server; per installation and, on Mastodon, per instance.
 
+    Or as what the hub of one channel knows us: there, the id is the name of what it tells of.
     `extra` holds what this network asks for besides, by the names that it declares.
     """
 
@@ -281,6 +282,7 @@ class FeedbackPage:
 class Notice:
     """What a webhook told about one account: these may be new, changed or gone; read them again.
 
+    An empty `account_id` is the one whose own door it came through.
     Empty `remote_ids`: read whatever is new. `event_id` is the same when the same thing is told
     twice, "" where the network gives none.
     """
@@ -292,10 +294,16 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Handshake:
-    """What to answer to a network that checks whether a webhook is ours."""
+    """What to answer to a network that checks whether a webhook is ours.
+
+    `agreed` is what stands from then on with who tells of one channel, to be kept; they must be
+    asked again at `renew_at`. None: as before.
+    """
 
     body: str
     media_type: str = "text/plain"
+    agreed: DeveloperApp | None = None
+    renew_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ class Capability(Enum):
     RECEIVE_WEBHOOKS = "receive_webhooks"
     SUBSCRIBE = "subscribe"
     RECEIVE_WITHDRAWALS = "receive_withdrawals"
+    OWN_DOOR = "own_door"
     READ_COUNTERS = "read_counters"
     READ_CHANNEL_COUNTERS = "read_channel_counters"
     DELETE = "delete"

@@ -55,8 +55,16 @@ class AccessKeeper(Protocol):
         """
         ...
 
+    @property
+    def told_at(self) -> datetime | None:
+        """When somebody last told us, at the channel's own door, that there is something new."""
+        ...
+
     def app(self) -> DeveloperApp:
-        """Return the developer app under which the access was given. Raises AppMisconfigured."""
+        """Return the developer app under which the access was given. Raises AppMisconfigured.
+
+        Of a channel with a door of its own, it is what was agreed there.
+        """
         ...
 
     def note_cost(self, cost: Cost) -> None:
@@ -294,6 +302,23 @@ class Subscriber(Protocol):
 
 
 @runtime_checkable
+class DoorOwner(Protocol):
+    """Capability.OWN_DOOR: a channel of which others than its network's vendor tell, as hubs do.
+
+    What is agreed with them stands in the place of a developer app, and is kept before they are
+    told of it by `subscribe`: they may check at once.
+    """
+
+    def agree(self, former: DeveloperApp | None) -> DeveloperApp | None:
+        """Return what to agree on, going on with `former`; None when nobody tells of it."""
+        ...
+
+    def part(self, former: DeveloperApp) -> DeveloperApp:
+        """Return what to agree on in order to be told no more. Pure."""
+        ...
+
+
+@runtime_checkable
 class CounterReader(Protocol):
     """Capability.READ_COUNTERS."""
 
@@ -375,6 +400,7 @@ PROTOCOLS: dict[Capability, type] = {
     Capability.RECEIVE_WEBHOOKS: WebhookReceiver,
     Capability.SUBSCRIBE: Subscriber,
     Capability.RECEIVE_WITHDRAWALS: WithdrawalReceiver,
+    Capability.OWN_DOOR: DoorOwner,
     Capability.READ_COUNTERS: CounterReader,
     Capability.READ_CHANNEL_COUNTERS: ChannelCounterReader,
     Capability.DELETE: Deleter,

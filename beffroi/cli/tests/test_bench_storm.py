@@ -12,6 +12,7 @@ from pytest_django.fixtures import Settings
 from beffroi.channels import gateway, network_apps
 from beffroi.channels.actions import save_connection
 from beffroi.cli.bench import storm
+from beffroi.cli.bench.storm.blowing import blow
 from beffroi.core.models import Job
 from beffroi.inbox.models import Conversation, Heard
 from beffroi.networks.contracts import Connection, OutgoingPost, Profile
@@ -118,7 +119,7 @@ def test_every_network_that_tells_us_leaves_the_inbox_true(
         gateway.forget()
         running.clock.advance(-timedelta(minutes=5))  # all is said before we ask
         told = Elsewhere(world(running), place.atelier, actor=place.claire)
-        found = storm.blow(told, events=60, weather=storm.WEATHER, then=timedelta(minutes=5))
+        found = blow(told, events=60, weather=storm.WEATHER, then=timedelta(minutes=5))
     gateway.forget()
     assert found.accepted > 50
     assert found.forged > 0

@@ -8,9 +8,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from beffroi.networks.contracts import Connection, FeedbackPage, IncomingFeedback, TextCount
+from beffroi.networks.contracts import (
+    Connection,
+    DeveloperApp,
+    FeedbackPage,
+    Handshake,
+    IncomingFeedback,
+    Notice,
+    TextCount,
+)
 from beffroi.networks.declarations import Declaration, Draft, Limits, Problem
-from beffroi.networks.feeds import connect, feedback
+from beffroi.networks.feeds import agreements, connect, feedback
 from beffroi.networks.feeds.client import Web
 from beffroi.networks.feeds.declaration import DECLARATION
 from beffroi.networks.http import NetworkHttp
@@ -34,6 +42,18 @@ class Feeds:
     def open(self, keeper: AccessKeeper) -> FeedChannel:
         return FeedChannel(self._web, keeper)
 
+    def shake_hands(
+        self, query: Mapping[str, str], *, app: DeveloperApp, verify_token: str
+    ) -> Handshake | None:
+        return agreements.shake_hands(query, app=app, now=self._web.now())
+
+    def is_genuine(self, headers: Mapping[str, str], body: bytes, *, app: DeveloperApp) -> bool:
+        return agreements.is_genuine(headers, body, app=app)
+
+    def read_notices(self, body: bytes) -> Sequence[Notice]:
+        """Tell that there is something: the feed itself is read, whatever the hub sends of it."""
+        return [Notice("")] if body.strip() else []
+
     def connect_address(self, *, address: str) -> Connection:
         return connect.connect(self._web, address=address)
 
@@ -46,8 +66,21 @@ class FeedChannel:
         self._keeper = keeper
 
     def read_feedback(self, cursor: str | None) -> FeedbackPage:
-        address = self._keeper.read().secrets.get(connect.ADDRESS, "")
-        return feedback.read_feedback(self._web, address=address, cursor=cursor)
+        told_at = self._keeper.told_at
+        return feedback.read_feedback(
+            self._web, address=self._address(), cursor=cursor, told_at=told_at
+        )
+
+    def agree(self, former: DeveloperApp | None) -> DeveloperApp | None:
+        hub = feedback.find_hub(self._web, address=self._address())
+        return agreements.agree(hub, former) if hub else None
+
+    def part(self, former: DeveloperApp) -> DeveloperApp:
+        return agreements.part(former)
+
+    def subscribe(self, *, callback_url: str) -> None:
+        app = self._keeper.app()
+        self._web.tell_hub(app.origin, agreements.form(app, callback_url=callback_url))
 
     def read_thread(self, remote_id: str) -> Sequence[IncomingFeedback]:
         """Return nothing: nobody answers in a feed."""
@@ -56,3 +89,6 @@ class FeedChannel:
     def read_again(self, remote_ids: Sequence[str]) -> Mapping[str, IncomingFeedback | None]:
         """Tell nothing: a feed shows its changes by itself, and forgets what is old."""
         return {}
+
+    def _address(self) -> str:
+        return self._keeper.read().secrets.get(connect.ADDRESS, "")

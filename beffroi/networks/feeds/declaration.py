@@ -17,7 +17,15 @@ from beffroi.networks.feeds.items import EXCERPT_MAX
 DECLARATION = Declaration(
     key="feeds",
     name="RSS",
-    capabilities=frozenset({Capability.CONNECT_WITH_ADDRESS, Capability.READ_FEEDBACK}),
+    capabilities=frozenset(
+        {
+            Capability.CONNECT_WITH_ADDRESS,
+            Capability.READ_FEEDBACK,
+            Capability.RECEIVE_WEBHOOKS,
+            Capability.SUBSCRIBE,
+            Capability.OWN_DOOR,
+        }
+    ),
     limits=Limits(  # nothing is ever published to a feed: these only bound what is quoted
         text_max=EXCERPT_MAX,
         images_max=1,

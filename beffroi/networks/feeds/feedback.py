@@ -10,10 +10,12 @@ from urllib.parse import urlsplit
 
 from beffroi.networks.contracts import FeedbackPage, IncomingFeedback
 from beffroi.networks.errors import AccessRevoked, NotFound
+from beffroi.networks.feeds import websub
 from beffroi.networks.feeds.client import Document, Gone, Web
 from beffroi.networks.feeds.discovery import parse_document
 from beffroi.networks.feeds.items import take_new
 from beffroi.networks.feeds.memory import Memory
+from beffroi.networks.feeds.websub import Hub
 
 #: A feed is read no more often, and no less.
 _PAUSE_MIN = timedelta(minutes=15)
@@ -22,15 +24,19 @@ _MARK_MAX = 500
 _MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*(\d{1,9})", re.IGNORECASE)
 
 
-def read_feedback(web: Web, *, address: str, cursor: str | None) -> FeedbackPage:
+def read_feedback(
+    web: Web, *, address: str, cursor: str | None, told_at: datetime | None = None
+) -> FeedbackPage:
     """Return what is new since `cursor`. Before the feed wants to be read again: nothing.
 
-    Raises AccessRevoked once the source is gone: somebody must take it out, or find it elsewhere.
+    Unless its hub told us, at `told_at`, of something that was not read since. Raises AccessRevoked
+    once the source is gone: somebody must take it out, or find it elsewhere.
     """
     memory = Memory() if cursor is None else Memory.loaded(cursor)
     now = web.now()
-    if memory.next_at is not None and now < memory.next_at:
+    if memory.next_at is not None and now < memory.next_at and not memory.is_behind(told_at):
         return _page((), memory)
+    memory = replace(memory, read_at=now)
     usual = memory.url or address
     try:
         fetched = web.fetch(usual, etag=memory.etag, modified=memory.modified)
@@ -38,6 +44,12 @@ def read_feedback(web: Web, *, address: str, cursor: str | None) -> FeedbackPage
         return _page((), _missing(memory, error, now=now))
     memory = memory.found_at(fetched.moved_to, usual=usual)
     return _read(fetched.document, memory, now=now)
+
+
+def find_hub(web: Web, *, address: str) -> Hub | None:
+    """Return the hub that a feed names, None when it names none."""
+    document = web.fetch(address).document
+    return websub.find_hub(document.headers, parse_document(document), url=document.url)
 
 
 def _missing(memory: Memory, error: NotFound, *, now: datetime) -> Memory:

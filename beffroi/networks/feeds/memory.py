@@ -36,6 +36,7 @@ class Memory:
     modified: str = ""
     body: str = ""  # a digest of the last document
     ttl_minutes: int = 0
+    read_at: datetime | None = None
     next_at: datetime | None = None
     moved_to: str = ""
     moves: int = 0
@@ -50,6 +51,7 @@ class Memory:
         try:
             stored: dict[str, Any] = json.loads(cursor)
             instants = {name: _instant(stored[name]) for name in ("next_at", "missing_since")}
+            instants["read_at"] = _instant(stored.get("read_at"))
             seen = {key: Seen(str(d), _from(at)) for key, (d, at) in stored["seen"].items()}
             return cls(**{**stored, **instants, "seen": seen})
         except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
@@ -65,6 +67,7 @@ class Memory:
                 "modified": self.modified,
                 "body": self.body,
                 "ttl_minutes": self.ttl_minutes,
+                "read_at": _number(self.read_at),
                 "next_at": _number(self.next_at),
                 "moved_to": self.moved_to,
                 "moves": self.moves,
@@ -74,6 +77,10 @@ class Memory:
                 "seen": {key: (seen.digest, seen.at.timestamp()) for key, seen in kept},
             }
         )
+
+    def is_behind(self, told_at: datetime | None) -> bool:
+        """Tell whether a hub told of something after the last reading began."""
+        return told_at is not None and (self.read_at is None or told_at >= self.read_at)
 
     def found_at(self, moved_to: str, *, usual: str) -> Self:
         """Note that the feed was there, and where it says that it lives."""

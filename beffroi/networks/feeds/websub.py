@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import Enum
 from secrets import token_urlsafe
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from beffroi.networks.feeds.documents import Feed
 
@@ -76,8 +76,14 @@ def make_secret() -> str:
 def subscription_form(subscription: Subscription) -> dict[str, str]:
     """Return what to post to the hub. A secret is told only where nobody can listen."""
     form = _form(subscription, "subscribe") | {"hub.lease_seconds": str(LEASE_SECONDS)}
-    is_private = subscription.hub.url.startswith("https://")
+    is_private = may_be_told_a_secret(subscription.hub)
     return form | ({"hub.secret": subscription.secret} if is_private else {})
+
+
+def may_be_told_a_secret(hub: Hub) -> bool:
+    """Tell whether nobody can listen on the way to a hub: by https, or on this very machine."""
+    split = urlsplit(hub.url)
+    return split.scheme == "https" or split.hostname in {"127.0.0.1", "::1", "localhost"}
 
 
 def farewell_form(subscription: Subscription) -> dict[str, str]:

@@ -52,6 +52,7 @@ class MemoryKeeper:
         self._access = access
         self._app = app
         self._lock = threading.Lock()
+        self.told_at: datetime | None = None
         self.renewals = 0
         self.costs: list[Cost] = []
 
@@ -73,6 +74,10 @@ class MemoryKeeper:
         if self._app is None:
             raise AppMisconfigured("this keeper has no developer app")
         return self._app
+
+    def agree(self, app: DeveloperApp) -> None:
+        """Keep what was agreed at the channel's own door."""
+        self._app = app
 
     def note_cost(self, cost: Cost) -> None:
         self.costs.append(cost)

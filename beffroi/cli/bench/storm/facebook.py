@@ -86,9 +86,13 @@ class Facebook:
     def webhooks(self, remote_ids: Sequence[str]) -> Sequence[bytes]:
         """Return what is posted about comments: Facebook puts several into a call."""
         told = [json.loads(self._simulator.webhook(one)) for one in remote_ids]
-        calls = [told[start : start + _TOLD_AT_ONCE] for start in range(0, len(told), _TOLD_AT_ONCE)]
+        calls = [
+            told[start : start + _TOLD_AT_ONCE] for start in range(0, len(told), _TOLD_AT_ONCE)
+        ]
         return [
-            json.dumps({**call[0], "entry": [entry for one in call for entry in one["entry"]]}).encode()
+            json.dumps(
+                {**call[0], "entry": [entry for one in call for entry in one["entry"]]}
+            ).encode()
             for call in calls
         ]
 
