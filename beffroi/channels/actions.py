@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from beffroi.channels import asking, doors, gateway, keeper, limits, network_apps, subscribing
 from beffroi.channels.models import Channel, NetworkApp
-from beffroi.channels.rules import clean_origin
+from beffroi.channels.rules import clean_origin, visible
 from beffroi.channels.signals import channel_connected
 from beffroi.core import audit
 from beffroi.core.clock import utc_now
@@ -52,7 +52,7 @@ def connect_with_password(
     now: datetime,
     again: Channel | None = None,
 ) -> Channel:
-    """Connect the account `identifier` on the server at `address`.
+    """Connect the account `identifier` on the server, or the site, at `address`.
 
     `again` is the channel that this is to bring back, and no other. Raises InvalidAddress,
     CannotConnect, OtherAccount or a NetworkError; then nothing has changed.
@@ -61,7 +61,7 @@ def connect_with_password(
     if not isinstance(connector, PasswordConnector):
         raise CannotConnect(network)
     connection = connector.connect(
-        origin=server_at(address),
+        address=_page_at(address),
         identifier=identifier.strip().removeprefix("@"),
         password=password.strip(),
     )
@@ -134,7 +134,7 @@ def server_at(address: str) -> str:
 
 def _page_at(typed: str) -> str:
     """Return the whole address of a page that a person typed, with or without its scheme."""
-    text = typed.strip()
+    text = visible(typed)
     origin = server_at(text)
     rest = text.partition("://")[2] or text
     path = rest.partition("/")[2]

@@ -234,6 +234,12 @@ def has_app(workspace: Workspace, network: str) -> bool:
     return network_apps.find(network=network, workspace=workspace) is not None
 
 
+def address_of(channel: Channel) -> str:
+    """Return where a channel was connected: its server, or its site in a folder of one."""
+    is_beneath = channel.kind == "site" and channel.url.startswith(f"{channel.origin}/")
+    return channel.url if is_beneath else channel.origin
+
+
 def network_declaration(key: str) -> Declaration:
     """Return what a network says of itself."""
     return gateway.network(key).declaration

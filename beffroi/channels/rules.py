@@ -69,7 +69,7 @@ def clean_origin(typed: str, *, unencrypted: Collection[str] = ()) -> str:
     The scheme is https, whatever was typed, except for the host:port pairs in `unencrypted`.
     Whether the address may be called is not decided here but at the connection itself.
     """
-    text = "".join(sign for sign in typed if unicodedata.category(sign) != "Cf").strip()
+    text = visible(typed)
     if "://" not in text:
         text = f"//{text.partition('/')[0].rpartition('@')[2]}"
     parts, host, port = _split(text, typed)
@@ -85,6 +85,11 @@ def clean_origin(typed: str, *, unencrypted: Collection[str] = ()) -> str:
     if f"{shown}:{port}" in unencrypted and parts.scheme != "https":
         return f"http://{shown}:{port}"
     return f"https://{shown}" + ("" if port in {None, 80, 443} else f":{port}")
+
+
+def visible(typed: str) -> str:
+    """Return what was typed without invisible marks, and without space around."""
+    return "".join(sign for sign in typed if unicodedata.category(sign) != "Cf").strip()
 
 
 def _split(text: str, typed: str) -> tuple[SplitResult, str, int | None]:

@@ -113,8 +113,11 @@ class Network(Protocol):
 class PasswordConnector(Protocol):
     """Capability.CONNECT_WITH_PASSWORD."""
 
-    def connect(self, *, origin: str, identifier: str, password: str) -> Connection:
-        """Open a session. Raises AccessRevoked when the pair is refused."""
+    def connect(self, *, address: str, identifier: str, password: str) -> Connection:
+        """Open a session at the whole `address`; its path counts where servers hold several.
+
+        Raises AccessRevoked when the pair is refused.
+        """
         ...
 
 

@@ -140,7 +140,7 @@ def _connection_page(
     is_without_app = choice.way is Way.HOME and not queries.has_app(request.workspace, choice.key)
     if is_without_app:
         return redirect("network_app", network=choice.key)
-    known = {"address": again.origin, "identifier": again.handle} if again else None
+    known = {"address": queries.address_of(again), "identifier": again.handle} if again else None
     form = form_for(choice)(request.POST if request.method == "POST" else None, initial=known)
     if form.is_valid():
         response = _try(request, choice, form, again=again)

@@ -87,8 +87,8 @@ class Bluesky:
     def open(self, keeper: AccessKeeper) -> BlueskyChannel:
         return BlueskyChannel(self._http, keeper)
 
-    def connect(self, *, origin: str, identifier: str, password: str) -> Connection:
-        login_origin = _checked_origin(origin)
+    def connect(self, *, address: str, identifier: str, password: str) -> Connection:
+        login_origin = _checked_origin(address)
         try:
             session = open_session(
                 self._http,

@@ -60,9 +60,9 @@ class WordPress:
     def open(self, keeper: AccessKeeper) -> WordPressChannel:
         return WordPressChannel(self._http, keeper)
 
-    def connect(self, *, origin: str, identifier: str, password: str) -> Connection:
+    def connect(self, *, address: str, identifier: str, password: str) -> Connection:
         return connect.connect(
-            Site(self._http), address=origin, identifier=identifier, password=password
+            Site(self._http), address=address, identifier=identifier, password=password
         )
 
 

@@ -26,6 +26,8 @@ _RELATION = "https://api.w.org/"
 _HEADER = re.compile(r"<([^<>]+)>\s*;[^,<]*rel=[\"']?https://api\.w\.org/")
 _TAG = re.compile(r"<link\b[^<>]*https://api\.w\.org/[^<>]*>", re.IGNORECASE)
 _HREF = re.compile(r"href\s*=\s*[\"']([^\"']+)[\"']", re.IGNORECASE)
+#: Where people are when they copy the address: its site begins before.
+_DOORS = re.compile(r"/(?:wp-admin|wp-login\.php)(?:/.*)?$")
 _HEAD_BYTES = 500_000
 _REDIRECTS_MAX = 5
 _FIELDS = "name,url,home,namespaces,authentication"
@@ -53,7 +55,8 @@ def checked_address(address: str) -> str:
         raise ContentRefused("this is no https address", field="address")
     if not split.hostname or split.username is not None:
         raise ContentRefused("this is no address of a site", field="address")
-    return f"{split.scheme}://{split.netloc}{split.path.rstrip('/')}/"
+    place = _DOORS.sub("", split.path).rstrip("/")
+    return f"{split.scheme}://{split.netloc}{place}/"
 
 
 def find_root(site: Site, address: str) -> Root:

@@ -92,7 +92,7 @@ class Simulator(Discussion):
     # The site and its users.
 
     def _root(self, call: Call) -> Reply:
-        return Reply(data=wire.root(origin=self.origin, setup=self.setup))
+        return Reply(data=wire.root(origin=self.address, setup=self.setup))
 
     def _me(self, call: Call) -> Reply:
         caller = self.caller(call)
@@ -125,7 +125,7 @@ class Simulator(Discussion):
         post = Post(self.state.new_id(), author.id, created=self.clock())
         self._change_post(post, fields, author)
         self.state.posts[post.id] = post
-        location = f"{self.origin}{_API}/posts/{post.id}"
+        location = f"{self.address}{_API}/posts/{post.id}"
         writer = self.writer_of(sees_all=True)
         return Reply(201, writer.post(post), headers={"Location": location})
 
@@ -226,7 +226,7 @@ class Simulator(Discussion):
     def _page(self, call: Call) -> Reply:
         reply = super()._page(call)
         is_plain = self.setup.has_plain_permalinks
-        root = f"{self.origin}/index.php?rest_route=/" if is_plain else f"{self.origin}/wp-json/"
+        root = f"{self.address}/index.php?rest_route=/" if is_plain else f"{self.address}/wp-json/"
         if self.setup.tells_its_root == "header":
             header = f'<{root}>; rel="https://api.w.org/"'
             return replace(reply, headers={"Link": header})

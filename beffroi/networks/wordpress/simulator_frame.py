@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from beffroi.networks.simulation import Simulator as BaseSimulator
-from beffroi.networks.simulation_server import Call, Refusal, Reply
+from beffroi.networks.simulation_server import Call, Refusal, Reply, Route
 from beffroi.networks.wordpress import simulator_wire as wire
 from beffroi.networks.wordpress.simulator_state import ROLES, Refused, Setup, State, User
 from beffroi.networks.wordpress.simulator_strangers import Visitors
@@ -39,6 +39,19 @@ class Frame(BaseSimulator):
         self.passwords = {self.login: self.password}
         self.visitors = Visitors(self.state, User(3, "paul", "Paul", ROLES["editor"]))
 
+    @property
+    def address(self) -> str:
+        """Where the site begins, without its last slash."""
+        return f"{self.origin}{self.setup.place}"
+
+    def find_route(self, method: str, path: str) -> tuple[Route, Mapping[str, str]] | None:
+        """Return the route of a request: of the site in its folder, or of the control door."""
+        if path.startswith("/_simulator/"):
+            return super().find_route(method, path)
+        inside = path.removeprefix(self.setup.place)
+        is_inside = path.startswith(f"{self.setup.place}/")
+        return super().find_route(method, inside) if is_inside else None
+
     def revoke(self) -> None:
         """Let every application password die."""
         self.passwords.clear()
@@ -69,7 +82,7 @@ class Frame(BaseSimulator):
 
     def _plain(self, call: Call) -> Reply:
         """Serve the interface of a site without pretty addresses."""
-        found = self.find_route(call.method, f"/wp-json{call.first('rest_route')}")
+        found = super().find_route(call.method, f"/wp-json{call.first('rest_route')}")
         if found is None or not self.setup.has_plain_permalinks:
             return Reply(404, {"code": "rest_no_route", "message": "", "data": {"status": 404}})
         route, params = found
@@ -108,4 +121,4 @@ class Frame(BaseSimulator):
 
     def writer_of(self, *, sees_all: bool) -> wire.Writer:
         """Return what writes an answer, with or without what only authors see."""
-        return wire.Writer(origin=self.origin, setup=self.setup, sees_all=sees_all)
+        return wire.Writer(origin=self.address, setup=self.setup, sees_all=sees_all)

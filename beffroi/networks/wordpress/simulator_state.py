@@ -40,6 +40,7 @@ class Setup:
     """
 
     role: str = "editor"
+    place: str = ""  # the folder of the site, as /blog
     has_application_passwords: bool = True
     strips_authorization: bool = False
     names_wrong_passwords: bool = False

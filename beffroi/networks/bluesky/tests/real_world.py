@@ -73,7 +73,7 @@ class RealWorld(World):
     def connect(self, *, password: str | None = None, origin: str | None = None) -> Connection:
         return Bluesky.connect(
             self.network,  # type: ignore[arg-type] # it is one
-            origin=origin or self.origin,
+            address=origin or self.origin,
             identifier=self.ours.handle,
             password=password or self.password,
         )

@@ -60,7 +60,7 @@ def test_a_password_never_travels_in_clear(world: BlueskyWorld, origin: str) -> 
     with pytest.raises(ContentRefused) as caught:
         Bluesky.connect(
             world.network,  # type: ignore[arg-type] # it is one
-            origin=origin,
+            address=origin,
             identifier="x",
             password="y",
         )

@@ -50,7 +50,7 @@ class BlueskyWorld(SimulatedWorld):
     ) -> Connection:
         return Bluesky.connect(
             self.network,  # type: ignore[arg-type] # it is one
-            origin=origin or self.simulator.origin,
+            address=origin or self.simulator.origin,
             identifier=identifier,
             password=password or self.simulator.password,
         )

@@ -47,6 +47,37 @@ def test_a_site_without_pretty_addresses_works_whole(world: WordPressWorld) -> N
     assert [item.remote_id for item in channel.read_feedback(None).items] == [theirs]
 
 
+@pytest.mark.parametrize("told", ["header", "tag", "nowhere"])
+@pytest.mark.parametrize("plain", [False, True], ids=["pretty", "plain"])
+def test_a_site_in_a_folder_is_found_and_works_whole(
+    world: WordPressWorld, told: str, plain: bool
+) -> None:
+    world.set_up(place="/blog", tells_its_root=told, has_plain_permalinks=plain)
+    connection = world.connect(origin=f"{world.simulator.origin}/blog")
+    assert connection.profile.account_id == "2/blog"
+    assert connection.profile.handle.endswith("/blog")
+    world.keeper = MemoryKeeper(connection.access)
+    channel, post = world.channel(), world.post("Du fond du jardin")
+    published = channel.publish(post)
+    assert "/blog/" in published.url
+    theirs = world.stranger_replies(published.remote_id, "Bonjour")
+    assert channel.find(post, since=world.now()) == published
+    assert [item.remote_id for item in channel.read_feedback(None).items] == [theirs]
+
+
+def test_beside_its_folder_there_is_no_site(world: WordPressWorld) -> None:
+    world.set_up(place="/blog")
+    with pytest.raises((ContentRefused, AppMisconfigured)):
+        world.connect()
+
+
+@pytest.mark.parametrize("door", ["wp-admin/profile.php", "wp-login.php?x=1", "wp-admin/"])
+def test_the_page_where_one_signs_in_will_do(world: WordPressWorld, door: str) -> None:
+    world.set_up(place="/blog", tells_its_root="nowhere")
+    address = f"{world.simulator.origin}/blog/{door}"
+    assert world.connect(origin=address).profile.account_id == "2/blog"
+
+
 def test_any_page_of_the_site_will_do(world: WordPressWorld) -> None:
     assert world.connect(origin=f"{world.simulator.origin}/").profile.account_id == "2"
 
@@ -122,7 +153,7 @@ def test_what_is_no_site_of_wordpress_is_a_wrong_address(
 )
 def test_a_password_goes_to_an_encrypted_address_only(world: WordPressWorld, address: str) -> None:
     with pytest.raises(ContentRefused) as caught:
-        world.network.connect(origin=address, identifier="a", password="b")
+        world.network.connect(address=address, identifier="a", password="b")
     assert caught.value.field == "address"
 
 

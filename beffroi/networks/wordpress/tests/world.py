@@ -48,7 +48,7 @@ class WordPressWorld(SimulatedWorld):
         self, *, password: str | None = None, origin: str | None = None, identifier: str = ""
     ) -> Connection:
         return self.network.connect(
-            origin=origin or self.simulator.origin,
+            address=origin or self.simulator.origin,
             identifier=identifier or self.simulator.login,
             password=password or self.simulator.password,
         )
