@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -46,13 +47,24 @@ def page(language: str) -> str:
     http = registry.network_http(OutboundClient(OutboundPolicy()))
     declared = [registry.get(key, http).declaration for key in registry.NETWORKS]
     tables = (
-        (words.abilities, _ABILITIES),
-        (words.limits, _LIMITS),
-        (words.rules, _RULES),
+        (words.abilities, _ABILITIES, [each for one in declared for each in _kinds(one, words)]),
+        (words.limits, _LIMITS, declared),
+        (words.rules, _RULES, declared),
     )
     parts = [f"# {words.title}\n\n{words.intro}\n"]
-    parts += [f"## {title}\n{_table(columns, declared, words)}" for title, columns in tables]
+    parts += [f"## {title}\n{_table(columns, rows, words)}" for title, columns, rows in tables]
     return "\n".join([*parts, words.outro])
+
+
+def _kinds(one: Declaration, words: Words) -> list[Declaration]:
+    """Return a declaration for the network, and one for each kind of channel that can do less."""
+    return [one, *(_lesser(one, kind, words) for kind in one.lacking)]
+
+
+def _lesser(one: Declaration, kind: str, words: Words) -> Declaration:
+    able = one.abilities(kind)
+    reads = one.reads if Capability.READ_FEEDBACK in able else ()
+    return replace(one, name=f"{one.name}, {words.of(kind)}", capabilities=able, reads=reads)
 
 
 def _path(language: str) -> Path:

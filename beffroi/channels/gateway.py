@@ -14,7 +14,7 @@ from beffroi.core.clock import Clock
 from beffroi.core.outbound import OutboundClient, OutboundPolicy
 from beffroi.networks import registry
 from beffroi.networks.contracts import PostFormat
-from beffroi.networks.declarations import Limits
+from beffroi.networks.declarations import Capability, Limits
 from beffroi.networks.port import Network
 
 
@@ -65,6 +65,11 @@ def formats_of(channel: Channel) -> tuple[PostFormat, ...]:
     """Return where on its network a channel's posts can appear, ordinary posts first."""
     others = network(channel.network).declaration.formats
     return (PostFormat.POST, *(one for one in PostFormat if one in others))
+
+
+def abilities_of(channel: Channel) -> frozenset[Capability]:
+    """Return what this channel can do: some kinds can do less than their network."""
+    return network(channel.network).declaration.abilities(channel.kind)
 
 
 def is_reached_by(channel: Channel) -> bool:

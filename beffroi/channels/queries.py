@@ -89,8 +89,15 @@ class ChannelRow:
     @property
     def can_be_asked(self) -> bool:
         """Whether its network tells what keeps it from working whole."""
-        able = network_declaration(self.channel.network).capabilities
+        able = gateway.abilities_of(self.channel)
         return self.channel.is_connected and Capability.DIAGNOSE in able
+
+    @property
+    def only_publishes(self) -> bool:
+        """Whether its network lets others be read, and not this kind of channel."""
+        able = gateway.abilities_of(self.channel)
+        offered = network_declaration(self.channel.network).capabilities
+        return Capability.READ_FEEDBACK in offered - able
 
     @property
     def is_on_this_machine(self) -> bool:
@@ -250,12 +257,22 @@ def network_name(key: str) -> str:
     return gateway.network(key).declaration.name
 
 
+def last_answer(channel: Channel) -> datetime | None:
+    """Return when the network last answered, None for a channel that is not read regularly."""
+    return channel.verified_at if Capability.READ_FEEDBACK in gateway.abilities_of(channel) else None
+
+
+def publishes(channel: Channel) -> bool:
+    """Tell whether a post may go to this channel."""
+    return Capability.PUBLISH in gateway.abilities_of(channel)
+
+
 def _row(
     channel: Channel, waiting: Waiting, spent_usd: Decimal | None = None, *, now: datetime
 ) -> ChannelRow:
     health = rules.health(
         status=channel.status,
-        verified_at=channel.verified_at,
+        verified_at=last_answer(channel),
         paused_until=channel.paused_until,
         access_ends_at=channel.access_ends_at,
         now=now,
@@ -268,7 +285,7 @@ def _spent(channels: Sequence[Channel], *, now: datetime) -> dict[int, Decimal]:
     priced = [
         channel.pk
         for channel in channels
-        if Capability.PRICED in network_declaration(channel.network).capabilities
+        if Capability.PRICED in gateway.abilities_of(channel)
     ]
     if not priced:
         return {}

@@ -133,12 +133,15 @@ def is_timely(asked_at: datetime, *, now: datetime) -> bool:
 def health(
     *,
     status: str,
-    verified_at: datetime,
+    verified_at: datetime | None,
     paused_until: datetime | None,
     now: datetime,
     access_ends_at: datetime | None = None,
 ) -> Health:
-    """Return how a channel is; `status` is that of its row."""
+    """Return how a channel is; `status` is that of its row.
+
+    `verified_at` is None for a channel that is not read: it says nothing, and is well.
+    """
     if status == "needs_reconnection":
         return Health.LOST
     if status == "disconnected":
@@ -147,4 +150,5 @@ def health(
         return Health.ENDING
     if paused_until is not None and paused_until > now:
         return Health.PAUSED
-    return Health.SILENT if now - verified_at > SILENT_AFTER else Health.WELL
+    is_silent = verified_at is not None and now - verified_at > SILENT_AFTER
+    return Health.SILENT if is_silent else Health.WELL

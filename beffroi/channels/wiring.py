@@ -12,10 +12,10 @@ from beffroi.channels import (
     asking,
     diagnosing,
     doors,
+    gateway,
     grants,
     keeper,
     network_apps,
-    queries,
     registrations,
     subscribing,
 )
@@ -50,7 +50,7 @@ _ASKED = {Capability.DIAGNOSE: diagnosing.JOB, Capability.SUBSCRIBE: subscribing
 
 
 def _ask(sender: type[Channel], *, channel: Channel, now: datetime, **_: object) -> None:
-    able = queries.network_declaration(channel.network).capabilities
+    able = gateway.abilities_of(channel)
     for capability, kind in _ASKED.items():
         if capability in able:
             asking.ask(kind, channel, run_at=now)

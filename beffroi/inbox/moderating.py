@@ -7,6 +7,7 @@ from datetime import datetime
 
 from beffroi.channels import actions as channel_actions
 from beffroi.channels import gateway
+from beffroi.channels.models import Channel
 from beffroi.core import audit
 from beffroi.core.clock import Clock
 from beffroi.delivery import fate
@@ -26,9 +27,9 @@ class CannotModerate(Exception):
         self.problem = problem
 
 
-def abilities(network: str) -> frozenset[str]:
-    """Return which a network offers, of hide and remove."""
-    offered = gateway.network(network).declaration.capabilities
+def abilities(channel: Channel) -> frozenset[str]:
+    """Return which are offered to a channel, of hide and remove."""
+    offered = gateway.abilities_of(channel)
     known = {Capability.HIDE_FEEDBACK: "hide", Capability.REMOVE_FEEDBACK: "remove"}
     return frozenset(name for capability, name in known.items() if capability in offered)
 

@@ -155,7 +155,7 @@ def _page(
     """Show a conversation; with `form`, the answer that could not leave and why."""
     name = network_name(row.channel.network)
     talk = queries.talk(row, name=name, everything="all" in request.GET)
-    able = moderating.abilities(row.channel.network) if row.channel.is_connected else ()
+    able = moderating.abilities(row.channel) if row.channel.is_connected else ()
     if form is None:
         unsent = talk.unsent.text if talk.unsent else ""
         form = AnswerForm(initial={"text": unsent})

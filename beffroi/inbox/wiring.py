@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from beffroi.channels import asking
+from beffroi.channels import asking, gateway
 from beffroi.channels.models import Channel
 from beffroi.channels.signals import channel_connected, channel_told, person_withdrew
 from beffroi.delivery.models import Delivery
@@ -15,6 +15,7 @@ from beffroi.delivery.queries import Source, register_source
 from beffroi.delivery.signals import delivery_changed
 from beffroi.inbox import actions, erasing, hearing, queries
 from beffroi.inbox.jobs import FOLLOW, POLL, THREADS
+from beffroi.networks.declarations import Capability
 
 
 def connect() -> None:
@@ -27,6 +28,8 @@ def connect() -> None:
 
 
 def _start_reading(sender: type[Channel], *, channel: Channel, now: datetime, **_: object) -> None:
+    if Capability.READ_FEEDBACK not in gateway.abilities_of(channel):
+        return
     for kind in (POLL, THREADS, FOLLOW):
         asking.ask(kind, channel, run_at=now)
 

@@ -217,3 +217,9 @@ class Declaration:
     scopes: tuple[str, ...] = ()
     #: What others call each way a feedback comes, for the table: comments, mentions, reviews…
     reads: tuple[str, ...] = ()
+    #: What some kinds of channels lack of `capabilities`, by the kind in their profile.
+    lacking: Mapping[str, frozenset[Capability]] = field(default_factory=dict)
+
+    def abilities(self, kind: str) -> frozenset[Capability]:
+        """Return what a channel of this kind can do."""
+        return self.capabilities - self.lacking.get(kind, frozenset())

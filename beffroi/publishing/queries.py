@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from beffroi.channels.models import Channel
-from beffroi.channels.queries import network_name
+from beffroi.channels.queries import network_name, publishes
 from beffroi.core import keyset
 from beffroi.core.keyset import Cursor
 from beffroi.delivery.messages import explain
@@ -258,9 +258,10 @@ def post_of_form(workspace: Workspace, key: uuid.UUID | None) -> Post | None:
 
 def composer_channels(workspace: Workspace, *, also: Iterable[int] = ()) -> list[Channel]:
     """Return the channels that a post may go to; `also` names some that a post has already."""
-    channels = Channel.objects.of(workspace)
+    channels, kept = Channel.objects.of(workspace), list(also)
     present = channels.present().values("pk")
-    return list(channels.filter(Q(pk__in=present) | Q(pk__in=list(also))))
+    listed = channels.filter(Q(pk__in=present) | Q(pk__in=kept))
+    return [one for one in listed if publishes(one) or one.pk in kept]
 
 
 def channel_ids(post: Post) -> list[int]:

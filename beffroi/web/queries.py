@@ -10,7 +10,7 @@ from datetime import datetime
 from beffroi.channels import rules as channel_rules
 from beffroi.channels.advice import Advice, first_step
 from beffroi.channels.models import Channel, ChannelQuerySet
-from beffroi.channels.queries import network_name
+from beffroi.channels.queries import last_answer, network_name
 from beffroi.channels.rules import Health
 from beffroi.core.models import AuditEntry
 from beffroi.core.prepared import Prepared
@@ -201,7 +201,7 @@ def health(workspace: Workspace, *, now: datetime) -> list[ChannelHealth]:
             channel.network,
             channel_rules.health(
                 status=channel.status,
-                verified_at=channel.verified_at,
+                verified_at=last_answer(channel),
                 paused_until=channel.paused_until,
                 now=now,
             ),
@@ -213,7 +213,7 @@ def health(workspace: Workspace, *, now: datetime) -> list[ChannelHealth]:
 
 def _channels(workspace_id: int) -> ChannelQuerySet:
     found = Channel.objects.of(Workspace(pk=workspace_id)).present()
-    return found.only("network", "status", "verified_at", "paused_until")
+    return found.only("network", "kind", "status", "verified_at", "paused_until")
 
 
 _CHANNELS = Prepared(_channels, "workspace_id")

@@ -114,6 +114,7 @@ def test_a_server_on_this_machine_is_known(origin: str, is_here: bool) -> None:
         ("connected", JUST, None, Health.WELL),
         ("connected", NOW - SILENT_AFTER, None, Health.WELL),
         ("connected", NOW - SILENT_AFTER - timedelta(seconds=1), None, Health.SILENT),
+        ("connected", None, None, Health.WELL),
         ("connected", JUST, SOON, Health.PAUSED),
         ("connected", JUST, JUST, Health.WELL),
         ("connected", JUST, NOW, Health.WELL),
@@ -122,7 +123,7 @@ def test_a_server_on_this_machine_is_known(origin: str, is_here: bool) -> None:
     ],
 )
 def test_health_is_what_a_person_must_know_first(
-    status: str, verified_at: datetime, paused_until: datetime | None, expected: Health
+    status: str, verified_at: datetime | None, paused_until: datetime | None, expected: Health
 ) -> None:
     found = health(status=status, verified_at=verified_at, paused_until=paused_until, now=NOW)
     assert found is expected

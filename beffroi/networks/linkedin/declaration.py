@@ -74,4 +74,17 @@ DECLARATION = Declaration(
     version=VERSION,
     scopes=tuple(dict.fromkeys(MEMBER_SCOPES + COMMUNITY_SCOPES)),
     reads=("comments", "mentions"),
+    lacking={
+        "person": frozenset(  # reading as a member takes r_member_social, which LinkedIn restricts
+            {
+                Capability.FIND,
+                Capability.READ_FEEDBACK,
+                Capability.REMOVE_FEEDBACK,
+                Capability.RECEIVE_WEBHOOKS,
+                Capability.SUBSCRIBE,
+                Capability.READ_COUNTERS,
+                Capability.READ_CHANNEL_COUNTERS,
+            }
+        )
+    },
 )

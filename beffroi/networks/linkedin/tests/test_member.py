@@ -39,6 +39,7 @@ def test_it_implements_what_a_member_s_token_really_allows(member: LinkedInWorld
     channel = member.channel()
     of_channels = PROTOCOLS.keys() - OF_THE_NETWORK
     assert {one for one in of_channels if isinstance(channel, PROTOCOLS[one])} == ABLE
+    assert member.network.declaration.abilities("person") - OF_THE_NETWORK == ABLE
 
 
 def test_a_post_comes_out_in_the_member_s_name(member: LinkedInWorld) -> None:
