@@ -259,7 +259,9 @@ def network_name(key: str) -> str:
 
 def last_answer(channel: Channel) -> datetime | None:
     """Return when the network last answered, None for a channel that is not read regularly."""
-    return channel.verified_at if Capability.READ_FEEDBACK in gateway.abilities_of(channel) else None
+    return (
+        channel.verified_at if Capability.READ_FEEDBACK in gateway.abilities_of(channel) else None
+    )
 
 
 def publishes(channel: Channel) -> bool:
@@ -283,9 +285,7 @@ def _row(
 def _spent(channels: Sequence[Channel], *, now: datetime) -> dict[int, Decimal]:
     """Return what the calls of priced channels have cost since the month began, in US dollars."""
     priced = [
-        channel.pk
-        for channel in channels
-        if Capability.PRICED in gateway.abilities_of(channel)
+        channel.pk for channel in channels if Capability.PRICED in gateway.abilities_of(channel)
     ]
     if not priced:
         return {}

@@ -28,7 +28,8 @@ from beffroi.workspaces.models import User, Workspace
 from tests.world import SETTLED_AT, people_and_places
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.timeout(300)
 def test_a_storm_leaves_the_inbox_as_the_network_shows_it() -> None:
     world = people_and_places(now=SETTLED_AT)
     found = storm.rage(10_000, world.atelier, actor=world.claire)

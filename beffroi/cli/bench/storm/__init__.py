@@ -5,6 +5,8 @@ On a temporary database of the kind that this installation uses, against the sim
 
 from __future__ import annotations
 
+import logging
+
 from django.test import override_settings
 
 from beffroi.channels import gateway
@@ -24,6 +26,7 @@ WEATHER = Storm(doubled=0.1, dropped=0.05, forged=0.1, is_shuffled=True, seed=1)
 
 def run() -> dict[str, float | int]:
     """Blow once; return what was taken, how fast, and what the inbox lacks or has twice."""
+    logging.getLogger("django.request").setLevel(logging.ERROR)  # each forged call is a line
     with scratch_database("storm"):
         now = utc_now()
         owner = actions.register_person(email="claire@bench.example", name="Claire Martin", now=now)

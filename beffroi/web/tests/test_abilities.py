@@ -21,9 +21,14 @@ from beffroi.networks.declarations import Capability
 from beffroi.publishing.queries import composer_channels
 from beffroi.web.queries import health
 from beffroi.workspaces.models import User
-from tests.world import World
+from tests.world import SETTLED_AT, World, people_and_places
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return people_and_places(now=SETTLED_AT)
 
 
 @pytest.fixture
