@@ -14,7 +14,7 @@ from beffroi.core.models import Job
 from beffroi.inbox import hearing
 from beffroi.inbox.models import Feedback, Heard, Tombstone
 from beffroi.inbox.tests.desk import Desk, said
-from beffroi.networks.contracts import Author, IncomingFeedback
+from beffroi.networks.contracts import Author, FeedbackPage, IncomingFeedback
 from beffroi.networks.errors import AccessRevoked, NetworkUnavailable, RateLimited
 
 pytestmark = pytest.mark.django_db
@@ -144,3 +144,40 @@ def test_what_a_network_says_beside_the_words_is_kept_and_followed(desk: Desk) -
 def test_people_without_a_name_are_shown_as_unknown(desk: Desk) -> None:
     desk.hear(said("f1", author=Author("urn:member", "", "")))
     assert desk.feedback().author_name == "—"
+
+
+def test_what_is_told_again_while_it_is_read_is_read_again(
+    desk: Desk, network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = network.read_again
+
+    def read_again(ids: Sequence[str]) -> dict[str, IncomingFeedback | None]:
+        found = asked(ids)
+        if len(network.asked) == 1:  # edited after we looked
+            network.there["f1"] = said("f1", "Et dimanche ?")
+            desk.clock.advance(seconds=1)
+            tell(desk, "f1")
+        return found
+
+    monkeypatch.setattr(network, "read_again", read_again)
+    tell(desk, "f1", "f2")
+    assert read(desk) is None
+    assert network.asked == [["f1", "f2"], ["f1"]]
+    assert desk.feedback("f1").text == "Et dimanche ?"
+
+
+def test_much_that_is_told_at_once_is_read_together(
+    desk: Desk, network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    items = [said(f"n{number}") for number in range(60)]
+
+    def read_feedback(cursor: str | None) -> FeedbackPage:
+        return FeedbackPage(tuple(items), "", has_more=False)
+
+    monkeypatch.setattr(network, "read_feedback", read_feedback)
+    tell(desk, *(item.remote_id for item in items), "gone")
+    desk.clock.advance(seconds=1)
+    assert read(desk) is None
+    assert network.asked == [["gone"]]
+    assert len(kept()) == 60
+    assert not Heard.objects.exists()
