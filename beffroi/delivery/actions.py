@@ -47,17 +47,22 @@ def create_delivery(
     channel: Channel,
     content: Content,
     files: Sequence[Attached] = (),
+    follows: Delivery | None = None,
     due_at: datetime,
     actor: User | None,
     now: datetime,
 ) -> Delivery:
-    """Plan a delivery at `due_at` (aware UTC; the past means at once)."""
+    """Plan a delivery at `due_at` (aware UTC; the past means at once).
+
+    One that `follows` another is a comment under it, and waits until that is out.
+    """
     publisher = gateway.open_channel(channel, clock=utc_now)
     if not isinstance(publisher, Publisher):
         raise TypeError(f"{channel.network} cannot publish")
     delivery = Delivery.objects.create(
         workspace_id=channel.workspace_id,
         channel=channel,
+        follows=follows,
         due_at=due_at,
         content=to_json(content),
         marker=publisher.choose_marker(now=now),

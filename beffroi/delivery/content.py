@@ -72,6 +72,23 @@ def from_json(stored: Mapping[str, Any]) -> Content:
     )
 
 
+def keep(delivery: Delivery, content: Content) -> bool:
+    """Store what leaves, unless the delivery was changed, taken over or tried meanwhile.
+
+    Updates `delivery` in place; tells whether it was stored.
+    """
+    mine = Delivery.objects.filter(
+        pk=delivery.pk,
+        lease_token=delivery.lease_token,
+        content_version=delivery.content_version,
+        first_attempt_at=None,
+    )
+    is_kept = bool(mine.update(content=to_json(content)))
+    if is_kept:
+        delivery.content = to_json(content)
+    return is_kept
+
+
 def compose(delivery: Delivery, files: Sequence[UploadedMedia]) -> OutgoingPost:
     """Return the post that `delivery` makes, with files that the network already holds.
 

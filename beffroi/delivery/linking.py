@@ -14,7 +14,7 @@ from django.db import transaction
 from beffroi.channels import gateway
 from beffroi.core.clock import Clock
 from beffroi.core.outbound import OutboundClient, OutboundError, Response
-from beffroi.delivery.content import Content, from_json, to_json
+from beffroi.delivery.content import Content, from_json, keep
 from beffroi.delivery.models import Delivery, DeliveryFile
 from beffroi.delivery.page_preview import PagePreview, read_preview
 from beffroi.media.actions import add_picture
@@ -91,17 +91,7 @@ def _picture(delivery: Delivery, url: str, *, clock: Clock) -> MediaFile | None:
         return None
 
 
+@transaction.atomic
 def _keep(delivery: Delivery, content: Content, picture: MediaFile | None) -> None:
-    """Store the card, unless the delivery was changed or taken over meanwhile."""
-    with transaction.atomic():
-        mine = Delivery.objects.select_for_update().filter(
-            pk=delivery.pk,
-            lease_token=delivery.lease_token,
-            content_version=delivery.content_version,
-            first_attempt_at=None,
-        )
-        if not mine.update(content=to_json(content)):
-            return
-        if picture is not None:
-            DeliveryFile.objects.create(delivery=delivery, file=picture, position=0)
-    delivery.content = to_json(content)
+    if keep(delivery, content) and picture is not None:
+        DeliveryFile.objects.create(delivery=delivery, file=picture, position=0)

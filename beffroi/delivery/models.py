@@ -35,6 +35,10 @@ class Delivery(models.Model):
     status = models.CharField(max_length=12, default=Status.SCHEDULED.value)
     reason = models.CharField(max_length=20, blank=True)
     due_at = models.DateTimeField()
+    #: The post that this one comments, as our first comment: it leaves once that is out.
+    follows = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="comments"
+    )
     #: See `content.py`.
     content = models.JSONField()
     content_version = models.PositiveIntegerField(default=1)
@@ -91,6 +95,11 @@ class Delivery(models.Model):
                 ^ Q(reason__in=sorted(reason.value for reason in TAKEN_AWAY)),
             ),
             models.UniqueConstraint(fields=["channel", "marker"], name="one_delivery_per_marker"),
+            models.UniqueConstraint(
+                fields=["follows"],
+                condition=~Q(status="cancelled"),
+                name="one_first_comment_per_post",
+            ),
             models.UniqueConstraint(
                 fields=["channel", "remote_id"],
                 condition=~Q(remote_id=""),

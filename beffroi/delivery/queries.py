@@ -97,7 +97,7 @@ def dossier(delivery: Delivery, *, zone: ZoneInfo) -> Dossier:
 
 def waiting_by_channel(workspace: Workspace) -> Mapping[int, Waiting]:
     """Return, by channel, what has yet to leave; titles only of what lacks a connection then."""
-    rows = Delivery.objects.of(workspace).on_their_way()
+    rows = Delivery.objects.of(workspace).on_their_way().filter(follows=None)
     comes_after = Q(due_at__gte=F("channel__access_ends_at"))
     counts = rows.values("channel_id").order_by("channel_id")
     counts = counts.annotate(number=Count("id"), at_risk=Count("id", filter=comes_after))

@@ -16,7 +16,7 @@ from beffroi.channels import actions as channel_actions
 from beffroi.channels import gateway
 from beffroi.channels.models import Channel
 from beffroi.core.clock import Clock
-from beffroi.delivery import linking, preparing, rules, uploading
+from beffroi.delivery import linking, placing, preparing, rules, uploading
 from beffroi.delivery.content import compose, digest, from_json
 from beffroi.delivery.models import Attempt, Delivery, Event, describe
 from beffroi.delivery.rules import Reason, Status
@@ -53,6 +53,7 @@ def send(delivery: Delivery, *, clock: Clock) -> datetime | None:
         raise TypeError(f"{delivery.channel.network} cannot publish")
     linking.add_card(delivery, publisher, clock=clock)
     try:
+        placing.find_place(delivery, publisher)
         files = uploading.upload(delivery, publisher, clock=clock)
         is_prepared = files is not None and preparing.prepare(
             delivery, publisher, files, clock=clock
@@ -100,6 +101,8 @@ def lease(delivery: Delivery, *, now: datetime) -> rules.Wait | None:
 def _reason_to_wait(row: Delivery, *, now: datetime) -> rules.Wait | None:
     if row.state not in {Status.SCHEDULED, Status.LEASED} or not row.channel.is_connected:
         return rules.Wait(None)
+    if row.follows is not None and row.follows.state is not Status.PUBLISHED:
+        return rules.Wait(None)  # its publication wakes this one
     if row.due_at > now:
         return rules.Wait(row.due_at)
     if rules.is_late(due_at=row.due_at, now=now):

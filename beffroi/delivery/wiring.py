@@ -8,7 +8,7 @@ from beffroi.channels.models import Channel
 from beffroi.channels.queries import register_dependents
 from beffroi.channels.signals import channel_connected
 from beffroi.core.backup import register_after_restore
-from beffroi.delivery import actions, fate, queries
+from beffroi.delivery import actions, fate, following, queries
 from beffroi.delivery import jobs as _jobs  # noqa: F401 - registers the jobs
 from beffroi.delivery.models import Delivery
 from beffroi.delivery.rules import Status
@@ -28,6 +28,7 @@ def _resume(sender: type[Channel], *, channel: Channel, now: datetime, **_: obje
 
 
 def _follow(sender: type[Delivery], *, delivery: Delivery, now: datetime, **_: object) -> None:
+    following.follow(delivery, now=now)
     if delivery.state is Status.PUBLISHED:
         fate.follow(delivery, now=now)
 

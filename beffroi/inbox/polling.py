@@ -57,7 +57,10 @@ def read_threads(channel: Channel, *, clock: Clock) -> datetime | None:
     if not isinstance(reader, FeedbackReader):
         return reader
     recent = Delivery.objects.filter(
-        channel=channel, status="published", published_at__gte=clock() - rules.THREADS_FOR
+        channel=channel,
+        follows=None,
+        status="published",
+        published_at__gte=clock() - rules.THREADS_FOR,
     ).exclude(remote_id="")
     for remote_id in recent.order_by("-published_at", "id").values_list("remote_id", flat=True):
         try:

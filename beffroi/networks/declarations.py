@@ -86,6 +86,8 @@ class Limits:
     `text_max` is in the network's own unit (see its `count_text`); sizes are in bytes;
     `slowest_commit` is how long after our call the network may still make it visible. Ratios are
     width to height. `needs_media`: a text alone is no post there. `title_max` 0: no titles.
+    `comment_max` is how long our own comment under a post of ours may be: None as long as a post,
+    0 where there is none.
     """
 
     text_max: int
@@ -103,6 +105,7 @@ class Limits:
     needs_media: bool = False
     needs_public_media: bool = False
     title_max: int = 0
+    comment_max: int | None = None
     video: VideoLimits | None = None
     document: DocumentLimits | None = None
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from beffroi.channels.models import Channel
 from beffroi.core import audit
 from beffroi.delivery import actions as delivery_actions
-from beffroi.delivery.content import Content
+from beffroi.delivery.content import Content, from_json
 from beffroi.delivery.models import Delivery
 from beffroi.media.models import MediaFile
 from beffroi.networks.contracts import PostFormat
@@ -259,6 +259,7 @@ def _write(post: Post, draft: PostDraft, *, now: datetime) -> None:
     zone = post.workspace.zone
     moment = rules.moment(draft.wall, zone, second=draft.second) if draft.wall else None
     post.text = draft.text
+    post.first_comment = draft.first_comment
     post.language = draft.language
     post.visibility = draft.visibility
     post.content_warning = draft.content_warning
@@ -359,7 +360,27 @@ def _schedule(post: Post, *, actor: User, now: datetime) -> None:
             variant.save(update_fields=["delivery"])
         else:
             _revise(variant.delivery, content, files, due_at=planned_at, actor=actor, now=now)
+        text = post.first_comment if checks.takes_comment(version) else ""
+        _comment(variant.delivery, text, language=post.language, actor=actor, now=now)
     _move_to(post, Stage.SCHEDULED)
+
+
+def _comment(delivery: Delivery, text: str, *, language: str, actor: User, now: datetime) -> None:
+    """Have `text` follow a delivery as our first comment; no text, no comment."""
+    planned = delivery.comments.exclude(status="cancelled").first()
+    if planned is not None:
+        if from_json(planned.content).text == text:
+            return
+        _cancel(planned, actor=actor, now=now)
+    if text:
+        delivery_actions.create_delivery(
+            channel=delivery.channel,
+            content=Content(text=text, language=language, written_at=now),
+            follows=delivery,
+            due_at=delivery.due_at,
+            actor=actor,
+            now=now,
+        )
 
 
 def _revise(

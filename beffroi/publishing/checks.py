@@ -9,7 +9,7 @@ from beffroi.channels import gateway
 from beffroi.channels.models import Channel
 from beffroi.media.models import MediaFile
 from beffroi.networks.contracts import MediaKind, PostFormat, TextCount
-from beffroi.networks.declarations import Cost, Draft, DraftMedia, Limits, Problem
+from beffroi.networks.declarations import Capability, Cost, Draft, DraftMedia, Limits, Problem
 from beffroi.networks.port import Priced
 from beffroi.publishing import rules
 from beffroi.publishing.models import Post, Variant
@@ -71,8 +71,28 @@ def fitting_length(version: Version, *, content_warning: str = "") -> int:
     return low
 
 
+def takes_comment(version: Version) -> bool:
+    """Tell whether we may write ourselves under what a version becomes."""
+    is_read = Capability.READ_FEEDBACK in gateway.abilities_of(version.channel)
+    return is_read and version.limits.comment_max != 0
+
+
+def count_comment(version: Version, text: str) -> TextCount | None:
+    """Count our first comment as the network does, None where none is sent."""
+    if not text or not takes_comment(version):
+        return None
+    limits = version.limits
+    most = limits.text_max if limits.comment_max is None else limits.comment_max
+    network = gateway.network(version.channel.network)
+    return network.count_text(text, limits=replace(limits, text_max=most))
+
+
 def findings(
-    versions: Sequence[Version], files: Sequence[rules.File], *, content_warning: str
+    versions: Sequence[Version],
+    files: Sequence[rules.File],
+    *,
+    content_warning: str,
+    first_comment: str,
 ) -> list[Finding]:
     """Return what keeps these versions from leaving; their date apart."""
     drafts = [
@@ -84,6 +104,7 @@ def findings(
             limits=version.limits,
             problems=_problems(version, files),
             is_reached=gateway.is_reached_by(version.channel),
+            comment=count_comment(version, first_comment),
         )
         for version in versions
     ]
@@ -142,4 +163,5 @@ def findings_of(post: Post) -> list[Finding]:
         [version_of(variant) for variant in variants],
         files,
         content_warning=post.content_warning,
+        first_comment=post.first_comment,
     )

@@ -86,6 +86,8 @@ class Preview:
     #: What its network calls where it appears, "" for an ordinary post.
     format_name: str
     is_wordless: bool
+    #: What we say ourselves under it, "" where nothing is sent.
+    first_comment: str
     #: In US dollars; None where publishing is free.
     usd: Decimal | None = None
 
@@ -212,7 +214,10 @@ def _findings(
     planned_at = rules.moment(wall, workspace.zone, second=form.is_second).at if wall else None
     return [
         *checks.findings(
-            versions, _seen(form, files), content_warning=form.typed("content_warning")
+            versions,
+            _seen(form, files),
+            content_warning=form.typed("content_warning"),
+            first_comment=form.typed("first_comment"),
         ),
         *rules.date_findings(planned_at, now=now),
     ]
@@ -247,6 +252,7 @@ def _preview(
         if version.format is formats.ORDINARY
         else str(formats.NAMES[version.format]),
         is_wordless=is_wordless,
+        first_comment=form.typed("first_comment") if checks.takes_comment(version) else "",
         is_for_followers=has_audience and form["visibility"].value() == "private",
         usd=rules.price(cost.usd) if cost else None,
     )

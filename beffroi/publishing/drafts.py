@@ -33,6 +33,7 @@ class PostDraft:
     own_texts: Mapping[int, str] = field(default_factory=dict)
     formats: Mapping[int, PostFormat] = field(default_factory=dict)
     files: Sequence[FileDraft] = ()
+    first_comment: str = ""
     language: str = "fr"
     visibility: str = "public"
     content_warning: str = ""
@@ -58,6 +59,7 @@ def current_draft(post: Post) -> PostDraft:
             if variant.format != PostFormat.POST.value
         },
         files=tuple(FileDraft(item.file_id, item.alt_text) for item in post.files.all()),
+        first_comment=post.first_comment,
         language=post.language,
         visibility=post.visibility,
         content_warning=post.content_warning,

@@ -73,6 +73,11 @@ class PostForm(forms.Form):
         max_length=TEXT_MAX,
         widget=forms.Textarea(attrs=dict(_WRITING)),
     )
+    first_comment = PlainText(
+        label=_("First comment"),
+        max_length=TEXT_MAX,
+        widget=forms.Textarea(attrs={"class": "input", "rows": 3, "dir": "auto"}),
+    )
     day = DayField(label=_("Day"), required=False)
     hour = HourField(label=_("Time"), required=False)
     second = forms.BooleanField(required=False)
@@ -230,6 +235,7 @@ class PostForm(forms.Form):
             files=tuple(
                 FileDraft(file_id, data[f"alt_text_{file_id}"]) for file_id in self.file_ids
             ),
+            first_comment=data["first_comment"],
             language=data["language"] or "fr",
             visibility=data["visibility"] or "public",
             content_warning=data["content_warning"],
@@ -269,6 +275,7 @@ def _initial(draft: PostDraft | None) -> dict[str, Any]:
         return {"language": get_language() or "fr", "visibility": "public"}
     return {
         "text": draft.text,
+        "first_comment": draft.first_comment,
         "day": draft.wall.date() if draft.wall else None,
         "hour": draft.wall.time() if draft.wall else None,
         "second": draft.second,

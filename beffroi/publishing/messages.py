@@ -104,6 +104,11 @@ _SENTENCES: dict[Problem, Callable[[Finding], str]] = {
         "%(name)s will not take this text: %(excess)s characters too many.",
         finding.excess,
     ),
+    Problem.COMMENT_TOO_LONG: lambda finding: ngettext(
+        "%(name)s will not take the first comment: %(excess)s character too many.",
+        "%(name)s will not take the first comment: %(excess)s characters too many.",
+        finding.excess,
+    ),
     Problem.TOO_MANY_IMAGES: lambda finding: (
         ngettext(
             "%(name)s takes fewer pictures: %(excess)s too many.",
@@ -206,6 +211,7 @@ _BRIEFS: dict[Problem, Callable[[], str]] = {
     Problem.CHANNEL_LOST: lambda: _("the connection of %(name)s"),
     Problem.EMPTY: lambda: _("a text for %(name)s"),
     Problem.TOO_LONG: lambda: _("the text for %(name)s"),
+    Problem.COMMENT_TOO_LONG: lambda: _("the first comment for %(name)s"),
     Problem.TOO_MANY_IMAGES: lambda: _("the pictures for %(name)s"),
     Problem.TOO_MANY_VIDEOS: lambda: _("the videos for %(name)s"),
     Problem.VIDEO_UNKNOWN: lambda: _("the video for %(name)s"),
@@ -239,6 +245,7 @@ _ANCHORS = {
     Problem.NO_CHANNEL: "channels",
     Problem.CHANNEL_LOST: "channels",
     Problem.EMPTY: "id_text",
+    Problem.COMMENT_TOO_LONG: "id_first_comment",
     Problem.TOO_MANY_HASHTAGS: "id_text",
     Problem.TOO_MANY_MENTIONS: "id_text",
     Problem.TOO_MANY_CASHTAGS: "id_text",

@@ -20,6 +20,8 @@ class Post(models.Model):
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="posts")
     text = models.TextField(blank=True)
+    #: What we say ourselves under the post, once it is out.
+    first_comment = models.TextField(blank=True)
     language = models.CharField(max_length=10, default="fr")
     content_warning = models.CharField(max_length=200, blank=True)
     visibility = models.CharField(max_length=10, default="public")

@@ -63,6 +63,9 @@ class DeliveryRow:
     delivery: Delivery | None
     state: PostState | None
     refusal: str = ""
+    #: Our first comment under it.
+    comment: Delivery | None = None
+    comment_state: PostState | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +234,9 @@ def has_posts(workspace: Workspace) -> bool:
 
 def story(post: Post) -> Story:
     """Return `post` with what became of each variant."""
+    comments = Delivery.objects.exclude(status="cancelled")
     variants = post.variants.select_related("channel", "delivery__confirmed_by", "post")
+    variants = variants.prefetch_related(Prefetch("delivery__comments", comments))
     rows = tuple(_delivery_row(variant) for variant in variants)
     standings = [row.delivery.standing for row in rows if row.delivery]
     return Story(
@@ -351,6 +356,7 @@ def _row(post: Post, zone: ZoneInfo) -> PostRow:
 
 def _delivery_row(variant: Variant) -> DeliveryRow:
     name, delivery = network_name(variant.channel.network), variant.delivery
+    comment = next(iter(delivery.comments.all()), None) if delivery else None
     return DeliveryRow(
         post_id=variant.post_id,
         channel=variant.channel,
@@ -360,6 +366,8 @@ def _delivery_row(variant: Variant) -> DeliveryRow:
         delivery=delivery,
         state=rules.state_of_delivery(delivery.standing) if delivery else None,
         refusal=_refusal(delivery, name=name) if delivery else "",
+        comment=comment,
+        comment_state=rules.state_of_delivery(comment.standing) if comment else None,
     )
 
 

@@ -149,6 +149,7 @@ class Problem(Enum):
     CHANNEL_LOST = "channel_lost"
     EMPTY = "empty"
     TOO_LONG = "too_long"
+    COMMENT_TOO_LONG = "comment_too_long"
     TOO_MANY_IMAGES = "too_many_images"
     TOO_MANY_VIDEOS = "too_many_videos"
     VIDEO_UNKNOWN = "video_unknown"
@@ -215,6 +216,7 @@ class File:
 class Draft:
     """One variant as it stands, with its channel's limits and count.
 
+    `comment` counts our first comment, None where none is sent.
     `problems` is what its network would refuse beyond its limits; `is_reached` says whether the
     network can fetch a file from us by itself.
     """
@@ -226,6 +228,7 @@ class Draft:
     limits: Limits
     problems: tuple[NetworkProblem, ...] = ()
     is_reached: bool = True
+    comment: TextCount | None = None
 
 
 def findings(drafts: Sequence[Draft], files: Sequence[File]) -> list[Finding]:
@@ -259,14 +262,31 @@ def date_findings(planned_at: datetime | None, *, now: datetime) -> list[Finding
 
 
 def _of_draft(draft: Draft, files: Sequence[File], *, is_silent: bool) -> list[Finding]:
-    limits, channel_id = draft.limits, draft.channel_id
     if not draft.is_connected:
-        return [Finding(Problem.CHANNEL_LOST, channel_id)]
+        return [Finding(Problem.CHANNEL_LOST, draft.channel_id)]
     found = []
     if not draft.text.strip() and not files and not is_silent:
-        found.append(Finding(Problem.EMPTY, channel_id))
-    if draft.count.excess:
-        found.append(Finding(Problem.TOO_LONG, channel_id, draft.count.excess))
+        found.append(Finding(Problem.EMPTY, draft.channel_id))
+    found += [*_of_words(draft), *_of_files(draft, files)]
+    told = [_of_network(problem, draft.channel_id) for problem in draft.problems]
+    if any(finding.problem is Problem.VIDEO_MISSING for finding in told):
+        found = [finding for finding in found if finding.problem is not Problem.MEDIA_MISSING]
+    known = {finding.problem for finding in found}
+    return [*found, *(finding for finding in told if finding.problem not in known)]
+
+
+def _of_words(draft: Draft) -> list[Finding]:
+    counts = ((Problem.TOO_LONG, draft.count), (Problem.COMMENT_TOO_LONG, draft.comment))
+    return [
+        Finding(problem, draft.channel_id, count.excess)
+        for problem, count in counts
+        if count is not None and count.excess
+    ]
+
+
+def _of_files(draft: Draft, files: Sequence[File]) -> list[Finding]:
+    limits, channel_id = draft.limits, draft.channel_id
+    found = []
     if limits.needs_media and not files:
         found.append(Finding(Problem.MEDIA_MISSING, channel_id))
     if limits.needs_public_media and files and not draft.is_reached:
@@ -274,11 +294,7 @@ def _of_draft(draft: Draft, files: Sequence[File], *, is_silent: bool) -> list[F
     found += _too_many(files, limits, channel_id)
     for place, file in enumerate(files):
         found += _OF_KIND[file.kind](file, place, draft)
-    told = [_of_network(problem, channel_id) for problem in draft.problems]
-    if any(finding.problem is Problem.VIDEO_MISSING for finding in told):
-        found = [finding for finding in found if finding.problem is not Problem.MEDIA_MISSING]
-    known = {finding.problem for finding in found}
-    return [*found, *(finding for finding in told if finding.problem not in known)]
+    return found
 
 
 def _too_many(files: Sequence[File], limits: Limits, channel_id: int) -> list[Finding]:

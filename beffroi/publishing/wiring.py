@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.urls import reverse
 
 from beffroi.delivery.models import Delivery
@@ -16,5 +17,6 @@ def connect() -> None:
 
 
 def _post_of(delivery: Delivery) -> Source | None:
-    post_id = Variant.objects.filter(delivery=delivery).values_list("post_id", flat=True).first()
+    own = Q(delivery=delivery) | Q(delivery__comments=delivery)
+    post_id = Variant.objects.filter(own).values_list("post_id", flat=True).first()
     return Source(reverse("post", args=[post_id])) if post_id else None

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest_django.fixtures import Settings
 
 from beffroi.channels import gateway, keeper, network_apps
@@ -17,10 +18,11 @@ from beffroi.channels.models import Channel
 from beffroi.core.jobs import Runner
 from beffroi.core.models import Job
 from beffroi.delivery import fate
-from beffroi.delivery.actions import create_delivery
+from beffroi.delivery.actions import Attached, create_delivery
 from beffroi.delivery.content import Content
-from beffroi.delivery.models import Delivery, Event
-from beffroi.delivery.sending import prove
+from beffroi.delivery.models import Delivery
+from beffroi.media.actions import add_file
+from beffroi.media.tests.films import film
 from beffroi.networks.facebook.simulator import Simulator as FacebookSimulator
 from beffroi.networks.facebook.tests.world import FacebookWorld
 from beffroi.networks.google_business.simulator import Simulator as GoogleSimulator
@@ -43,17 +45,8 @@ class There:
     clock: FrozenClock
 
     def publish(self) -> Delivery:
-        """Send a post; a video, which the product does not send, is put there and proven."""
-        delivery = create_delivery(
-            channel=self.channel,
-            content=Content(text=TEXT, language="fr", written_at=self.clock()),
-            due_at=self.clock(),
-            actor=None,
-            now=self.clock(),
-        )
-        if self.channel.network == "youtube":
-            made = self.world.channel().publish(self.world.post(TEXT))
-            prove(delivery.pk, made, now=self.clock(), kind=Event.Kind.PUBLISHED)
+        """Send a post, with what its network wants."""
+        delivery = plan(self.channel, clock=self.clock)
         Runner(clock=self.clock).run_until_idle()
         delivery.refresh_from_db()
         assert delivery.status == "published"
@@ -66,6 +59,23 @@ class There:
         self.clock.set(run_at)
         Runner(clock=self.clock).run_until_idle()
         return Delivery.objects.get()
+
+
+def plan(channel: Channel, *, clock: FrozenClock) -> Delivery:
+    """Plan a post for now, on YouTube with a title and a video."""
+    files = []
+    if channel.network == "youtube":
+        upload = SimpleUploadedFile("fournil.mp4", film())
+        kept = add_file(workspace=channel.workspace, actor=None, upload=upload, now=clock())
+        files = [Attached(kept, "")]
+    return create_delivery(
+        channel=channel,
+        content=Content(text=TEXT, language="fr", written_at=clock(), title="Au fournil"),
+        files=files,
+        due_at=clock(),
+        actor=None,
+        now=clock(),
+    )
 
 
 Connect = Callable[[str], There]
@@ -88,13 +98,13 @@ def connect(db: None, settings: Settings) -> Iterator[Connect]:
                 world = GoogleBusinessWorld(stack.enter_context(GoogleSimulator()), files)
             settings.OUTBOUND_ALLOW = frozenset({urlsplit(world.simulator.origin).netloc})
             gateway.forget()
-            return There(world, _channel(key, world), FrozenClock(world.now()))
+            return There(world, channel_on(key, world), FrozenClock(world.now()))
 
         yield connected
         gateway.forget()
 
 
-def _channel(key: str, world: Any) -> Channel:
+def channel_on(key: str, world: Any) -> Channel:
     access, app, now = world.keeper.read(), world.keeper.app(), world.now()
     workspace = Workspace.objects.create(name="Atelier Martin")
     kept = network_apps.save(

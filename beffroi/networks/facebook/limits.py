@@ -55,6 +55,7 @@ FORMATS: Mapping[PostFormat, Limits] = {
     PostFormat.STORY: replace(
         LIMITS,
         text_max=0,
+        comment_max=0,
         images_max=1,
         source_url="https://developers.facebook.com/docs/page-stories-api",
         needs_media=True,

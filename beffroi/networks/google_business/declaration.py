@@ -36,6 +36,7 @@ LIMITS = Limits(
     checked_on=date(2026, 11, 22),
     slowest_commit=timedelta(minutes=2),
     needs_public_media=True,
+    comment_max=0,
 )
 
 DECLARATION = Declaration(

@@ -64,6 +64,7 @@ REEL = replace(LIMITS, images_max=0, video=replace(VIDEO, count_max=1))
 STORY = replace(
     LIMITS,
     text_max=0,
+    comment_max=0,
     images_max=1,
     image_ratio_min=None,
     image_ratio_max=None,

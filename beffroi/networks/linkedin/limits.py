@@ -15,7 +15,7 @@ from beffroi.networks.declarations import (
     VideoLimits,
 )
 from beffroi.networks.linkedin.errors import ALT_TEXT_MAX
-from beffroi.networks.linkedin.text import TEXT_MAX
+from beffroi.networks.linkedin.text import COMMENT_MAX, TEXT_MAX
 
 IMAGES_MAX = 20
 
@@ -30,6 +30,7 @@ LIMITS = Limits(
     checked_on=date(2026, 11, 22),
     slowest_commit=timedelta(minutes=5),
     image_pixels_max=36_152_319,
+    comment_max=COMMENT_MAX,
     video=VideoLimits(
         types=frozenset(["video/mp4"]),
         bytes_max=500_000_000,

@@ -23,6 +23,7 @@ LIMITS = Limits(
     checked_on=date(2026, 11, 22),
     slowest_commit=timedelta(minutes=2),
     title_max=200,
+    comment_max=0,  # an author who comments their own article first would surprise
 )
 
 

@@ -39,6 +39,7 @@ LIMITS = Limits(
     slowest_commit=timedelta(minutes=2),
     needs_media=True,
     title_max=TITLE_MAX,
+    comment_max=10_000,  # …/docs/comments#snippet.textOriginal
     video=VideoLimits(
         types=frozenset({"video/mp4", "video/quicktime", "video/webm", "video/x-msvideo"}),
         bytes_max=256 * 1024**3,
