@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from beffroi.channels import diagnosing
@@ -30,11 +32,19 @@ def advise(found: Diagnosis, channel: Channel, *, name: str) -> Advice:
     there = web_address(found.url) or channel.url
     address = _PLACES[place](channel) or there
     return Advice(
-        sentence=sentence() % {"name": name, "detail": found.detail},
+        sentence=sentence() % {"name": name, "detail": _detail(found)},
         button=button() % {"name": name},
         address=address or reverse("channels"),
         leaves=bool(address) and address == there,
     )
+
+
+def _detail(found: Diagnosis) -> str:
+    """Return what a sentence says of a finding; a day is written as the reader writes days."""
+    try:
+        return date_format(date.fromisoformat(found.detail))
+    except ValueError:
+        return found.detail
 
 
 def first_step(channel: Channel, *, name: str) -> Advice:
@@ -116,6 +126,14 @@ _STEPS: dict[DiagnosisCode, tuple[_Words, _Words, str]] = {
     DiagnosisCode.VERSION_RETIRED: (
         lambda: _("%(name)s no longer answers this version of Beffroi: it must be updated."),
         lambda: _("Open %(name)s"),
+        "there",
+    ),
+    DiagnosisCode.VERSION_ENDING: (
+        lambda: _(
+            "%(name)s stops answering this version of Beffroi on %(detail)s. Ask the person who "
+            "looks after it to update it before."
+        ),
+        lambda: _("Read what %(name)s says"),
         "there",
     ),
     DiagnosisCode.TESTING_MODE: (

@@ -26,6 +26,8 @@ JOB = "channels.diagnose"
 #: Rights, reviews and quotas change rarely, and asking takes a few calls.
 EVERY = timedelta(hours=24)
 _SOON = timedelta(hours=1)
+#: How long before its end a version is spoken of: time for whoever looks after Beffroi to update.
+_ENDS_SOON = timedelta(days=60)
 #: Over by themselves: told where the channel is looked at, but nobody is asked to do anything.
 _PASSING = frozenset({DiagnosisCode.QUOTA_EXHAUSTED})
 #: Refusals that an adapter did not turn into a finding by itself.
@@ -54,7 +56,7 @@ def diagnose(channel: Channel, *, clock: Clock) -> datetime | None:
         found = (Diagnosis(_CODES[type(error)]),)
     except NetworkError:
         return clock() + _SOON
-    _keep(channel, found, now=clock())
+    _keep(channel, (*found, *_ending(channel, now=clock())), now=clock())
     if any(one.code is DiagnosisCode.ACCESS_LOST for one in found):
         actions.mark_lost(channel=channel, now=clock())
         return None
@@ -74,6 +76,15 @@ def findings_of(channel: Channel) -> list[Diagnosis]:
         for one in channel.findings
         if one["code"] in known
     ]
+
+
+def _ending(channel: Channel, *, now: datetime) -> list[Diagnosis]:
+    """Tell that the version of an interface ends soon. Its day is in `detail`, written as ISO."""
+    version = gateway.network(channel.network).declaration.version
+    day = version.retired_on if version else None
+    if version is None or day is None or now.date() < day - _ENDS_SOON:
+        return []
+    return [Diagnosis(DiagnosisCode.VERSION_ENDING, day.isoformat(), version.source_url)]
 
 
 def _keep(channel: Channel, found: tuple[Diagnosis, ...], *, now: datetime) -> None:

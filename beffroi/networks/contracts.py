@@ -373,6 +373,7 @@ class DiagnosisCode(Enum):
     PUBLIC_ADDRESS_NEEDED = "public_address_needed"
     APP_MISCONFIGURED = "app_misconfigured"
     VERSION_RETIRED = "version_retired"
+    VERSION_ENDING = "version_ending"  # the operator updates Beffroi before the day in `detail`
     TESTING_MODE = "testing_mode"  # consents given in testing die after seven days
     NOT_VERIFIED = "not_verified"  # the place or account is not verified over there
     RESTRICTED = "restricted"  # the account is restricted or suspended

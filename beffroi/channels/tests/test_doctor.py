@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 import pytest
@@ -22,7 +22,7 @@ from beffroi.channels.tests.test_home_networks import save_app, say_yes
 from beffroi.core.models import Job
 from beffroi.networks import registry
 from beffroi.networks.contracts import Diagnosis, DiagnosisCode
-from beffroi.networks.declarations import Capability
+from beffroi.networks.declarations import ApiVersion, Capability
 from beffroi.networks.errors import (
     AccessRevoked,
     AppMisconfigured,
@@ -169,6 +169,30 @@ def test_a_refusal_is_a_finding_too(
     ask(channel, error, clock)
     assert [one.code for one in diagnosing.findings_of(channel)] == [code]
     assert channel.is_connected
+
+
+@pytest.mark.parametrize(("days", "is_told"), [(61, False), (60, True), (0, True), (-5, True)])
+def test_a_version_that_ends_soon_is_told_sixty_days_before(
+    channel: Channel,
+    clock: FrozenClock,
+    days: int,
+    is_told: bool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    last = clock().date() + timedelta(days=days)
+    version = ApiVersion("v26.0", "https://vendor.example/versions", retired_on=last)
+    network = gateway.network(channel.network)
+    declared = replace(network.declaration, version=version)
+    monkeypatch.setattr(type(network), "declaration", declared)
+    ask(channel, [], clock)
+    told = [Diagnosis(DiagnosisCode.VERSION_ENDING, last.isoformat(), version.source_url)]
+    assert diagnosing.findings_of(channel) == (told if is_told else [])
+
+
+def test_the_day_is_written_as_people_write_it(channel: Channel) -> None:
+    found = Diagnosis(DiagnosisCode.VERSION_ENDING, "2028-07-29", "https://vendor.example/")
+    with translation.override("fr"):
+        assert "29 juillet 2028" in advise(found, channel, name="Facebook").sentence
 
 
 def test_a_dead_access_is_said_where_one_connects_again(
