@@ -17,10 +17,11 @@ from beffroi.channels.signals import channel_connected
 from beffroi.core import audit
 from beffroi.core.clock import utc_now
 from beffroi.core.foreign import storable, web_address
+from beffroi.networks.connecting import AddressConnector, PasswordConnector
 from beffroi.networks.contracts import Connection
 from beffroi.networks.declarations import Limits
 from beffroi.networks.errors import NetworkError, UnexpectedResponse
-from beffroi.networks.port import AddressConnector, PasswordConnector, Publisher
+from beffroi.networks.port import Publisher
 from beffroi.workspaces.models import User, Workspace
 
 #: What the columns of a channel hold.

@@ -12,9 +12,9 @@ from datetime import datetime
 from beffroi.channels import gateway, grants, network_apps, registrations
 from beffroi.channels.actions import CannotConnect, save_connection, server_at
 from beffroi.channels.models import Channel, Grant, NetworkApp
+from beffroi.networks.connecting import AppRegistrar, OAuthConnector
 from beffroi.networks.contracts import Connection, DeveloperApp
 from beffroi.networks.errors import AccessRevoked, NoAccount
-from beffroi.networks.port import AppRegistrar, OAuthConnector
 from beffroi.workspaces.models import User, Workspace
 
 

@@ -10,9 +10,9 @@ from django.db import transaction
 from beffroi.channels.models import Channel, ServerApp
 from beffroi.core import crypto
 from beffroi.core.foreign import storable
+from beffroi.networks.connecting import AppRegistrar
 from beffroi.networks.contracts import DeveloperApp
 from beffroi.networks.errors import UnexpectedResponse
-from beffroi.networks.port import AppRegistrar
 
 #: Servers forget a registration that nobody uses, Mastodon after a day (seen in its source,
 #: `ApplicationsVacuum`, November 2026): a person sent there would meet an error, and stay there.
