@@ -18,3 +18,9 @@ def feedback(workspace: Workspace, feedback_id: int) -> Feedback:
     """Return what somebody said in the workspace and is still there, or raise Http404."""
     rows = Feedback.objects.there().filter(workspace=workspace, is_ours=False)
     return get_object_or_404(rows.select_related("channel"), pk=feedback_id)
+
+
+def feedback_or_trace(workspace: Workspace, feedback_id: int) -> Feedback:
+    """Return what somebody said in the workspace, gone or not, or raise Http404."""
+    rows = Feedback.objects.filter(workspace=workspace, is_ours=False)
+    return get_object_or_404(rows.select_related("channel"), pk=feedback_id)

@@ -9,7 +9,7 @@ from typing import Any
 from beffroi.channels.asking import asked_about
 from beffroi.core.clock import Clock
 from beffroi.core.jobs import enqueue, job, on_quarantine, periodic
-from beffroi.inbox import erasing, hearing, polling, rules
+from beffroi.inbox import erasing, hearing, polling, removing, rules
 
 POLL = "inbox.poll"
 THREADS = "inbox.threads"
@@ -42,6 +42,18 @@ def hear(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
     """Read again what a network told us of."""
     channel = asked_about(payload)
     return hearing.read_heard(channel, clock=clock) if channel else None
+
+
+@job(removing.REMOVE)
+def remove(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
+    """Delete on its network what somebody said, unless that was undone."""
+    return removing.remove_due(payload["feedback_id"], clock=clock)
+
+
+@on_quarantine(removing.REMOVE)
+def give_up_removal(payload: Mapping[str, Any], *, clock: Clock) -> None:
+    """Say on the message that it may still be there."""
+    removing.give_up(payload["feedback_id"], now=clock())
 
 
 @periodic("inbox.erase", every=rules.ERASE_EVERY)

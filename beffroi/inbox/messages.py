@@ -1,4 +1,4 @@
-"""Says in one sentence why an answer cannot leave, and what to do."""
+"""Says in one sentence why something in the inbox was not done, and what to do."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from beffroi.channels.data_use import span_in_words
 from beffroi.inbox import data_rules
 from beffroi.inbox.actions import CannotAnswer
-from beffroi.inbox.models import Feedback
+from beffroi.inbox.models import Feedback, Removal
 from beffroi.inbox.moderating import CannotModerate
 
 
@@ -49,7 +49,34 @@ def explain_moderation(error: CannotModerate, *, name: str) -> str:
         ),
         "unavailable": _("%(name)s does not answer. Nothing was changed; try again in a moment."),
         "impossible": _("%(name)s does not offer this."),
+        "channel_lost": _(
+            "This channel is no longer connected. Connect it again first; nothing was changed."
+        ),
+        "too_late": _("It is too late to undo this: %(name)s has been asked to delete it."),
+        "nothing_to_undo": _("There is nothing to undo."),
     }[error.problem] % {"name": name}
+
+
+def explain_removal(removal: Removal | None, *, name: str) -> str:
+    """Return why it was not deleted on the network, "" unless it was asked and refused."""
+    if removal is None or removal.state != Removal.State.REFUSED:
+        return ""
+    return {
+        Removal.Problem.NO_RIGHT: _(
+            "%(name)s refuses: your access lacks a role or a permission. See under Channels."
+        ),
+        Removal.Problem.CHANNEL_LOST: _(
+            "%(name)s is no longer connected. Connect it again, then delete once more."
+        ),
+        Removal.Problem.REFUSED: _("%(name)s refuses to delete it from here. Try on %(name)s."),
+        Removal.Problem.GIVEN_UP: _(
+            "%(name)s gave no clear answer, in spite of many tries. Look there whether it still "
+            "stands, then delete once more."
+        ),
+        Removal.Problem.RESTORED: _(
+            "Beffroi was restored from a backup. Delete once more if it should still go."
+        ),
+    }[Removal.Problem(removal.problem)] % {"name": name}
 
 
 def explain_erasure(feedback: Feedback, *, name: str) -> str:

@@ -1,4 +1,4 @@
-"""Hides, shows and deletes on the network what people said under our posts."""
+"""Hides and shows on the network what people said under our posts; `removing` deletes it."""
 
 from __future__ import annotations
 
@@ -10,17 +10,19 @@ from beffroi.channels import gateway
 from beffroi.channels.models import Channel
 from beffroi.core import audit
 from beffroi.core.clock import Clock
-from beffroi.delivery import fate
 from beffroi.inbox import ingesting
 from beffroi.inbox.models import Feedback
 from beffroi.networks.declarations import Capability
 from beffroi.networks.errors import AccessRevoked, NetworkError, NotFound, PermissionLost
-from beffroi.networks.port import FeedbackHider, FeedbackRemover
+from beffroi.networks.port import FeedbackHider
 from beffroi.workspaces.models import User
 
 
 class CannotModerate(Exception):
-    """The network did not do it. `problem` is refused, unavailable or impossible."""
+    """It stands as it did.
+
+    `problem` is refused, unavailable, impossible, channel_lost, too_late or nothing_to_undo.
+    """
 
     def __init__(self, problem: str) -> None:
         super().__init__(problem)
@@ -50,17 +52,6 @@ def show(feedback: Feedback, *, actor: User, clock: Clock) -> None:
         raise CannotModerate("impossible")
     _do(feedback, adapter.show, actor=actor, action="feedback.shown", clock=clock)
     Feedback.objects.filter(pk=feedback.pk).update(is_hidden=False, is_held=False)
-
-
-def remove(feedback: Feedback, *, actor: User, clock: Clock) -> None:
-    """Delete it on the network, for ever, and its words here. Our answers go with it."""
-    adapter = gateway.open_channel(feedback.channel, clock=clock)
-    if not isinstance(adapter, FeedbackRemover):
-        raise CannotModerate("impossible")
-    _do(feedback, adapter.remove, actor=actor, action="feedback.removed", clock=clock)
-    for answer in feedback.answers.select_related("delivery"):
-        fate.stop_following(answer.delivery)
-    ingesting.follow(feedback.channel, {feedback.remote_id: None}, now=clock())
 
 
 def _do(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,8 +13,8 @@ from beffroi.delivery.messages import explain
 from beffroi.delivery.models import Delivery
 from beffroi.inbox import rules
 from beffroi.inbox.echoes import without_echoes
-from beffroi.inbox.messages import explain_erasure
-from beffroi.inbox.models import Answer, Conversation, Feedback
+from beffroi.inbox.messages import explain_erasure, explain_removal
+from beffroi.inbox.models import Answer, Conversation, Feedback, Removal
 from beffroi.workspaces.models import Workspace
 
 PAGE_SIZE = 25
@@ -22,6 +23,8 @@ SEARCHED_AT_ONCE = 20_000
 #: How much of a long conversation is shown at first, and at most.
 LINES_FIRST = 50
 LINES_MAX = 1000
+#: How soon a page looks again at what should have changed.
+LOOK_AGAIN_SECONDS = 3
 
 #: States of an answer that a person should see in the list.
 TROUBLED = frozenset({"failed", "ask_human", "held"})
@@ -78,6 +81,10 @@ class Line:
     recommends: bool | None = None
     is_hidden: bool = False
     is_held: bool = False
+    #: That it be deleted on the network, as somebody here asked.
+    removal: Removal | None = None
+    #: Why that was not done.
+    not_removed: str = ""
     delivery: Delivery | None = None
     #: Why our answer waits or failed.
     reason: str = ""
@@ -111,10 +118,22 @@ class Talk:
         """Whether nothing that they said is left, and a rule took some of it."""
         return self.newest is None and any(line.erased for line in self.lines)
 
-    @property
-    def is_moving(self) -> bool:
-        """Whether an answer is on its way: its state will change by itself."""
-        return any(line.delivery.is_on_its_way for line in self.lines if line.delivery)
+    def news_in_seconds(self, *, now: datetime) -> int | None:
+        """Return how soon something may have changed by itself, None when nothing will.
+
+        An answer on its way, and a deletion whose time has come, are looked at again at once.
+        """
+        waits = [
+            LOOK_AGAIN_SECONDS
+            for line in self.lines
+            if line.delivery is not None and line.delivery.is_on_its_way
+        ]
+        waits += [
+            max(0, math.ceil((line.removal.due_at - now).total_seconds())) + LOOK_AGAIN_SECONDS
+            for line in self.lines
+            if line.removal is not None and line.removal.is_pending and not line.is_deleted
+        ]
+        return min(waits, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +222,7 @@ def talk(conversation: Conversation, *, name: str, everything: bool = False) -> 
     """
     most = LINES_MAX if everything else LINES_FIRST
     feedback = conversation.feedback.filter(workspace_id=conversation.workspace_id)
-    feedback = feedback.select_related("channel")
+    feedback = feedback.select_related("channel", "removal__asked_by")
     newest = list(feedback.order_by("-written_at", "-id")[: most + 1])
     answers = list(conversation.answers.select_related("delivery", "author"))
     heard = without_echoes(newest[:most], answers)
@@ -252,6 +271,7 @@ def conversation_of(delivery: Delivery) -> int | None:
 
 
 def _of_feedback(row: Feedback, *, name: str) -> Line:
+    removal = getattr(row, "removal", None)
     return Line(
         at=row.written_at,
         text=row.text,
@@ -267,6 +287,8 @@ def _of_feedback(row: Feedback, *, name: str) -> Line:
         recommends=row.recommends,
         is_hidden=row.is_hidden,
         is_held=row.is_held,
+        removal=removal,
+        not_removed=explain_removal(removal, name=name),
     )
 
 

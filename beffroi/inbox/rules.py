@@ -40,6 +40,13 @@ _ERASE_BEFORE = timedelta(hours=1)
 #: As many as one transaction erases, and as many as one turn does.
 ERASE_BATCH = 100
 ERASE_AT_ONCE = 1000
+#: What is to be deleted on the network can be kept for so long. Others still see it meanwhile, so
+#: it is shorter than for what leaves our screens at once.
+REMOVAL_CAN_BE_UNDONE_FOR = timedelta(minutes=2)
+#: A network that does not answer is asked again for so long…
+REMOVAL_TRIED_FOR = timedelta(days=1)
+#: … ever more seldom, within these.
+_REMOVAL_REST = (timedelta(minutes=1), timedelta(hours=1))
 #: When the network last showed something is noted as often as this.
 SHOWN_EVERY = timedelta(hours=1)
 #: Threads under our posts are read for this long: a network may forget to tell us of a reply.
@@ -153,3 +160,15 @@ def next_poll(*, failures: int, now: datetime) -> datetime:
     """Return when to read again after `failures` failed reads in a row (0: the last one worked)."""
     factor: int = 1 << min(failures, FAILURES_MAX)
     return now + min(_POLL_BACKOFF_MAX, POLL_EVERY * factor)
+
+
+def next_removal(*, asked_at: datetime, now: datetime) -> datetime | None:
+    """Return when to try again what a network could not delete, None to give up.
+
+    The wait is as long as the trying was so far: it doubles each time.
+    """
+    tried_for = now - asked_at - REMOVAL_CAN_BE_UNDONE_FOR
+    if tried_for >= REMOVAL_TRIED_FOR:
+        return None
+    shortest, longest = _REMOVAL_REST
+    return now + max(shortest, min(longest, tried_for))

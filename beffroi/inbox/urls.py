@@ -9,5 +9,6 @@ urlpatterns = [
     path("<int:conversation_id>/answers/count/", views.counted, name="conversation_count"),
     path("<int:conversation_id>/completion/", views.done, name="conversation_done"),
     path("feedback/<int:feedback_id>/", views.moderated, name="feedback_moderation"),
+    path("feedback/<int:feedback_id>/undo/", views.removal_undone, name="feedback_removal_undo"),
     path("<int:conversation_id>/reopening/", views.reopened, name="conversation_reopen"),
 ]

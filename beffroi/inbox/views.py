@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,13 +14,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from beffroi.channels.data_use import rules_in_words
 from beffroi.channels.queries import network_name
 from beffroi.core.keyset import parse_cursor
-from beffroi.inbox import access, actions, moderating, queries
+from beffroi.inbox import access, actions, moderating, queries, removing
 from beffroi.inbox.forms import ANSWER_MAX, AnswerForm
 from beffroi.inbox.messages import explain, explain_moderation
 from beffroi.inbox.models import Conversation, Feedback
@@ -96,27 +98,57 @@ def reopened(request: WorkspaceRequest, conversation_id: int) -> HttpResponse:
 @require_POST
 @requires(Permission.ANSWER)
 def moderated(request: WorkspaceRequest, feedback_id: int) -> HttpResponse:
-    """Hide, show or delete on the network what somebody said."""
+    """Hide or show on the network what somebody said, or have it deleted soon."""
     row = access.feedback(request.workspace, feedback_id)
-    back = redirect("conversation", conversation_id=row.conversation_id)
-    chosen = _MODERATION.get(request.POST.get("do", ""))
-    if chosen is None:
-        return back
-    act, done = chosen
+    do = request.POST.get("do", "")
     name = network_name(row.channel.network)
     try:
-        act(row, actor=request.user, clock=timezone.now)
+        if do == "remove":
+            _have_removed(request, row, name=name)
+        elif do in _MODERATION:
+            act, done = _MODERATION[do]
+            act(row, actor=request.user, clock=timezone.now)
+            messages.success(request, str(done) % {"name": name})
     except moderating.CannotModerate as error:
         messages.warning(request, explain_moderation(error, name=name))
+    return redirect("conversation", conversation_id=row.conversation_id)
+
+
+@require_POST
+@requires(Permission.ANSWER)
+def removal_undone(request: WorkspaceRequest, feedback_id: int) -> HttpResponse:
+    """Leave on the network what was to be deleted."""
+    row = access.feedback_or_trace(request.workspace, feedback_id)
+    try:
+        removing.undo(row, actor=request.user, now=timezone.now())
+    except moderating.CannotModerate as error:
+        name = network_name(row.channel.network)
+        messages.warning(request, explain_moderation(error, name=name))
     else:
-        messages.success(request, str(done) % {"name": name})
-    return back
+        messages.success(request, _("The deletion is called off."))
+    return redirect("conversation", conversation_id=row.conversation_id)
+
+
+def _have_removed(request: WorkspaceRequest, row: Feedback, *, name: str) -> None:
+    """Ask for the deletion and say how long it can be undone. Raises CannotModerate."""
+    now = timezone.now()
+    due_at = removing.ask(row, actor=request.user, now=now).due_at
+    minutes = max(1, math.ceil((due_at - now) / timedelta(minutes=1)))
+    sentence = ngettext(
+        "It will be deleted from %(name)s in %(minutes)s minute.",
+        "It will be deleted from %(name)s in %(minutes)s minutes.",
+        minutes,
+    )
+    messages.success(
+        request,
+        sentence % {"name": name, "minutes": minutes},
+        extra_tags=f"undo:{reverse('feedback_removal_undo', args=[row.pk])}",
+    )
 
 
 _MODERATION = {
     "hide": (moderating.hide, gettext_lazy("Hidden on %(name)s. You can show it again.")),
     "show": (moderating.show, gettext_lazy("Shown to everybody on %(name)s.")),
-    "remove": (moderating.remove, gettext_lazy("Deleted on %(name)s.")),
 }
 
 
@@ -160,6 +192,7 @@ def _page(
         unsent = talk.unsent.text if talk.unsent else ""
         form = AnswerForm(initial={"text": unsent})
     context = _list(request) | {
+        "news_in_seconds": talk.news_in_seconds(now=timezone.now()),
         "conversation": row,
         "talk": talk,
         "person": queries.person(row),

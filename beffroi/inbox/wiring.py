@@ -1,4 +1,4 @@
-"""Connects the inbox to channels and deliveries below."""
+"""Connects the inbox to channels, deliveries and restores below."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from django.urls import reverse
 from beffroi.channels import asking, gateway
 from beffroi.channels.models import Channel
 from beffroi.channels.signals import channel_connected, channel_told, person_withdrew
+from beffroi.core.backup import register_after_restore
 from beffroi.delivery.models import Delivery
 from beffroi.delivery.queries import Source, register_source
 from beffroi.delivery.signals import delivery_changed
-from beffroi.inbox import actions, erasing, hearing, queries
+from beffroi.inbox import actions, erasing, hearing, queries, removing
 from beffroi.inbox.jobs import FOLLOW, POLL, THREADS
 from beffroi.networks.declarations import Capability
 
@@ -25,6 +26,7 @@ def connect() -> None:
     person_withdrew.connect(_forget, dispatch_uid="inbox.forget")
     delivery_changed.connect(_answer_moved, dispatch_uid="inbox.answer_moved")
     register_source(_conversation_of)
+    register_after_restore(_withdraw_removals)
 
 
 def _start_reading(sender: type[Channel], *, channel: Channel, now: datetime, **_: object) -> None:
@@ -58,6 +60,10 @@ def _answer_moved(
     sender: type[Delivery], *, delivery: Delivery, now: datetime, **_: object
 ) -> None:
     actions.follow_answer(delivery, now=now)
+
+
+def _withdraw_removals(now: datetime) -> None:
+    removing.withdraw_all(now=now)
 
 
 def _conversation_of(delivery: Delivery) -> Source | None:

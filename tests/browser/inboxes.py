@@ -10,10 +10,10 @@ from beffroi.channels.models import Channel
 from beffroi.core.clock import utc_now
 from beffroi.delivery.content import Content, to_json
 from beffroi.delivery.models import Delivery
-from beffroi.inbox import actions
+from beffroi.inbox import actions, removing
 from beffroi.inbox.erasing import erase_due
 from beffroi.inbox.ingesting import follow, ingest
-from beffroi.inbox.models import Conversation
+from beffroi.inbox.models import Conversation, Feedback
 from beffroi.inbox.tests.desk import make_channel
 from beffroi.networks.contracts import Author, FeedbackKind, IncomingFeedback
 from tests.world import World
@@ -124,6 +124,14 @@ def moderated(world: World) -> None:
     for is_hidden, hours, text in ((True, 3.0, _INSULT), (False, 2.5, _QUESTION)):
         comment = _word("Julien Renard", channel.network, hours, text, now=now)
         ingest(channel, [replace(comment, is_hidden=is_hidden)], now=comment.created_at)
+
+
+def leaving(world: World) -> None:
+    """Claire has what Julien wrote first deleted; Facebook refused to delete the rest."""
+    moderated(world)
+    for row in Feedback.objects.order_by("written_at"):
+        removing.ask(row, actor=world.claire, now=utc_now())
+    removing.give_up(row.pk, now=utc_now())
 
 
 def review(world: World) -> str:

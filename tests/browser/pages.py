@@ -135,6 +135,7 @@ PAGES: list[Page] = [
     Page(
         "conversation-hidden", inboxes.talk, "claire", inboxes.moderated, click="main .menu summary"
     ),
+    Page("conversation-leaving", inboxes.talk, visitor="claire", prepare=inboxes.leaving),
     Page("conversation-deleted", inboxes.talk, visitor="claire", prepare=inboxes.deleted),
     Page("conversation-erased", inboxes.erased_talk, visitor="claire", prepare=inboxes.erased),
     Page("styleguide", "/styleguide/", visitor="claire"),

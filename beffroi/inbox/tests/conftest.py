@@ -7,7 +7,10 @@ import pytest
 from beffroi.channels import gateway
 from beffroi.channels.models import Channel
 from beffroi.delivery.tests.scripted import Script, ScriptedNetwork
-from beffroi.inbox.tests.desk import Desk, make_channel
+from beffroi.inbox import moderating, removing
+from beffroi.inbox.models import Removal
+from beffroi.inbox.tests.desk import Desk, make_channel, said
+from beffroi.inbox.tests.removals import Network
 from beffroi.networks import registry
 from tests.clock import FrozenClock
 from tests.world import World, people_and_places
@@ -37,3 +40,19 @@ def channel(world: World, script: Script, clock: FrozenClock) -> Channel:
 def desk(channel: Channel, clock: FrozenClock) -> Desk:
     """The inbox of Atelier Martin, on a Monday morning."""
     return Desk(channel, clock)
+
+
+@pytest.fixture
+def network(monkeypatch: pytest.MonkeyPatch, desk: Desk) -> Network:
+    """One that can delete what Odile said."""
+    made = Network()
+    monkeypatch.setattr(gateway, "open_channel", lambda channel, clock: made)
+    monkeypatch.setattr(moderating, "abilities", lambda network: frozenset({"remove"}))
+    desk.hear(said("f1", "Publicité"))
+    return made
+
+
+@pytest.fixture
+def asked(network: Network, desk: Desk, world: World) -> Removal:
+    """Claire has just asked that Odile's words be deleted."""
+    return removing.ask(desk.feedback(), actor=world.claire, now=desk.clock())

@@ -1,4 +1,4 @@
-"""What people said is hidden, shown or deleted on the network, or stands as it stood."""
+"""What people said is hidden or shown on the network, or stands as it stood."""
 
 from __future__ import annotations
 
@@ -9,13 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from beffroi.channels import gateway
-from beffroi.core import jobs
-from beffroi.core.models import AuditEntry, Job
-from beffroi.delivery import fate
-from beffroi.delivery.content import Content, to_json
-from beffroi.delivery.models import Delivery
+from beffroi.core.models import AuditEntry
 from beffroi.inbox import moderating
-from beffroi.inbox.models import Answer
 from beffroi.inbox.moderating import CannotModerate
 from beffroi.inbox.tests.desk import Desk, said
 from beffroi.networks.errors import (
@@ -44,9 +39,6 @@ class Network:
     def show(self, remote_id: str) -> None:
         self._do("show", remote_id)
 
-    def remove(self, remote_id: str) -> None:
-        self._do("remove", remote_id)
-
     def _do(self, what: str, remote_id: str) -> None:
         self.did.append((what, remote_id))
         if self.fails is not None:
@@ -57,7 +49,7 @@ class Network:
 def network(monkeypatch: pytest.MonkeyPatch, desk: Desk) -> Network:
     made = Network()
     monkeypatch.setattr(gateway, "open_channel", lambda channel, clock: made)
-    monkeypatch.setattr(moderating, "abilities", lambda network: frozenset({"hide", "remove"}))
+    monkeypatch.setattr(moderating, "abilities", lambda network: frozenset({"hide"}))
     desk.hear(said("f1", "Publicité"))
     return made
 
@@ -70,38 +62,6 @@ def test_what_is_hidden_can_be_shown_again(desk: Desk, network: Network, world: 
     assert network.did == [("hide", "f1"), ("show", "f1")]
     actions = list(AuditEntry.objects.values_list("action", flat=True))
     assert actions[-2:] == ["feedback.hidden", "feedback.shown"]
-
-
-def test_what_is_removed_keeps_no_word(desk: Desk, network: Network, world: World) -> None:
-    moderating.remove(desk.feedback(), actor=world.claire, clock=desk.clock)
-    row = desk.feedback()
-    assert (row.text, row.author_name) == ("", "")
-    assert row.deleted_at is not None
-
-
-def test_our_answer_goes_with_what_is_removed_and_nobody_is_alarmed(
-    desk: Desk, network: Network, world: World
-) -> None:
-    now = desk.clock()
-    sent = Delivery.objects.create(
-        workspace=world.atelier,
-        channel=desk.channel,
-        content=to_json(Content(text="Non merci", language="fr", written_at=now)),
-        marker="1",
-        due_at=now,
-        created_at=now,
-    )
-    Answer.objects.create(
-        workspace=world.atelier,
-        conversation=desk.conversation(),
-        feedback=desk.feedback(),
-        delivery=sent,
-        text="Non merci",
-        written_at=now,
-    )
-    jobs.enqueue(fate.JOB, key=str(sent.pk), run_at=now)
-    moderating.remove(desk.feedback(), actor=world.claire, clock=desk.clock)
-    assert not Job.objects.filter(kind=fate.JOB).exists()
 
 
 def test_what_is_gone_already_is_success(desk: Desk, network: Network, world: World) -> None:
@@ -157,6 +117,6 @@ def test_the_page_offers_it_and_does_it(
     assert client.post(address, {"do": "hide"})["Location"] == talk
     assert "Show to everybody" in client.get(talk).content.decode()
     client.post(address, {"do": "nonsense"})
-    client.post(address, {"do": "remove"})
-    assert network.did == [("hide", "f1"), ("remove", "f1")]
+    assert network.did == [("hide", "f1")]
+    desk.look_again({"f1": None})
     assert client.post(address, {"do": "hide"}).status_code == 404

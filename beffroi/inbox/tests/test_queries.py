@@ -207,11 +207,16 @@ class TestTalk:
         assert (len(everything.lines), everything.is_cut) == (60, False)
 
     @pytest.mark.parametrize(
-        ("status", "is_unsent", "is_moving"),
-        [("scheduled", False, True), ("ask_human", False, False), ("failed", True, False)],
+        ("status", "is_unsent", "news_in_seconds"),
+        [("scheduled", False, 3), ("ask_human", False, None), ("failed", True, None)],
     )
     def test_it_tells_whether_the_last_answer_moves_or_waits_for_another_try(
-        self, world: World, desk: Desk, status: str, is_unsent: bool, is_moving: bool
+        self,
+        world: World,
+        desk: Desk,
+        status: str,
+        is_unsent: bool,
+        news_in_seconds: int | None,
     ) -> None:
         desk.hear(said())
         answer = actions.answer(
@@ -220,7 +225,8 @@ class TestTalk:
         answer.delivery.status = status
         answer.delivery.save()
         talk = queries.talk(desk.conversation(), name="Bluesky")
-        assert (talk.unsent is not None, talk.is_moving) == (is_unsent, is_moving)
+        assert talk.news_in_seconds(now=desk.clock()) == news_in_seconds
+        assert (talk.unsent is not None) == is_unsent
 
 
 def test_a_person_is_what_they_said_to_this_channel(desk: Desk) -> None:
