@@ -248,6 +248,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("BEFFROI_MAIL_FROM", "Beffroi <beffroi@local
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("en", "English")]
+FORMAT_MODULE_PATH = ["beffroi.config.formats"]
 LOCALE_PATHS = [Path(__file__).parents[1] / "locale"]
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext as _
 
 from beffroi.delivery.models import Delivery, Event
@@ -73,7 +74,7 @@ def explain_refusal(field: str, limit: int | None, *, name: str) -> str:
     sentence = known.get(field) or _refusals().get(field)
     if sentence is None:
         sentence = _("%(name)s refused it without saying why. Change it, then try again.")
-    return sentence % {"name": name, "limit": limit}
+    return sentence % {"name": name, "limit": intcomma(limit)}
 
 
 def tell(event: Event, *, name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,7 +20,7 @@ def explain(error: CannotAnswer, *, name: str) -> str:
             "%(name)s will not take this answer: %(excess)s character too many.",
             "%(name)s will not take this answer: %(excess)s characters too many.",
             error.excess,
-        ) % {"name": name, "excess": error.excess}
+        ) % {"name": name, "excess": intcomma(error.excess)}
     return {
         "empty": _("Write an answer first."),
         "gone": _(

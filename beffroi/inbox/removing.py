@@ -48,7 +48,7 @@ def ask(feedback: Feedback, *, actor: User, now: datetime) -> Removal:
 
     Asked twice, the first stands. Raises CannotModerate.
     """
-    if feedback.is_private or "remove" not in moderating.abilities(feedback.channel.network):
+    if feedback.is_private or "remove" not in moderating.abilities(feedback.channel):
         raise CannotModerate("impossible")
     if not feedback.channel.is_connected:
         raise CannotModerate("channel_lost")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils import dateformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -56,9 +57,9 @@ def advices(
 def _sentence(finding: Finding, name: str) -> str:
     values = {
         "name": name,
-        "excess": finding.excess,
+        "excess": intcomma(finding.excess),
         "number": (finding.place or 0) + 1,
-        "limit": finding.limit,
+        "limit": intcomma(finding.limit),
         "megabytes": finding.limit // 1_000_000,
         "length": _length(finding.limit),
         "signs": finding.signs,
@@ -340,7 +341,7 @@ def explain_refusal(delivery: Delivery, *, name: str) -> str:
         ) % {"name": name}
     known = _REFUSALS.get((delivery.refused_field, delivery.refused_limit is not None))
     sentence = known() if known else _("%(name)s refused this post. Change it in a copy.")
-    return sentence % {"name": name, "limit": delivery.refused_limit}
+    return sentence % {"name": name, "limit": intcomma(delivery.refused_limit)}
 
 
 _REFUSALS: dict[tuple[str, bool], Callable[[], str]] = {

@@ -35,6 +35,12 @@ def test_every_reason_is_explained(reason: Reason, status: Status) -> None:
     assert is_said_well(explain(delivery, name="Bluesky"))
 
 
+@pytest.mark.parametrize(("language", "shown"), [("en", "63,206"), ("fr", "63\u202f206")])
+def test_a_limit_is_written_as_people_write_it(language: str, shown: str) -> None:
+    with translation.override(language):
+        assert shown in explain_refusal("text", 63206, name="Facebook")
+
+
 def test_what_nothing_keeps_needs_no_explanation() -> None:
     assert explain(Delivery(status="scheduled"), name="Bluesky") == ""
 

@@ -322,6 +322,27 @@ class TestAnswering:
         assert "302 of 300: 2 too many" in fragment
         assert "<html" not in fragment
 
+    @pytest.mark.parametrize(
+        ("language", "counter", "sentence"),
+        [
+            ("en", "1,500 of 300: 1,200 too many", "1,200 characters too many."),
+            ("fr", "1\u202f500 sur 300", "1\u202f200 caractères de trop."),
+        ],
+    )
+    def test_thousands_are_written_as_people_write_them(
+        self,
+        claire: Client,
+        talk: Conversation,
+        language: str,
+        counter: str,
+        sentence: str,
+    ) -> None:
+        User.objects.update(language=language)
+        address = reverse("conversation_count", args=[talk.pk])
+        assert counter in shown(claire.post(address, {"text": "é" * 1500}))
+        address = reverse("conversation_answer", args=[talk.pk])
+        assert sentence in shown(claire.post(address, {"text": "é" * 1500}))
+
 
 class TestDone:
     def test_it_can_be_undone_where_it_is_said(self, claire: Client, talk: Conversation) -> None:

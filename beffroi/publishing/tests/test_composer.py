@@ -322,6 +322,9 @@ def test_counts_come_as_fragments_while_one_types(karim: Client, both: list[Chan
     assert "1 character too many" in told
     assert "comes twice" in told
     assert "<html" not in told
+    told = page(karim.post("/posts/counts/", sent | {"text": "a" * 1500}))
+    assert "1,500 of 300" in told
+    assert "1,200 characters too many" in told
     assert not Post.objects.exists()
 
 
