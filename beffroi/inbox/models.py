@@ -46,6 +46,7 @@ class Conversation(models.Model):
     person_name = models.CharField(max_length=255)
     person_handle = models.CharField(max_length=255)
     excerpt = models.CharField(max_length=160)
+    stars = models.PositiveSmallIntegerField(null=True, blank=True)
     #: Name and words, newest first, folded for the search.
     search_text = models.TextField(blank=True)
     is_private = models.BooleanField(default=False)
@@ -73,6 +74,10 @@ class Conversation(models.Model):
             models.CheckConstraint(
                 name="nobody_waits_in_a_done_conversation",
                 condition=~Q(status="done") | Q(waiting_since__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="shown_stars_are_one_to_five",
+                condition=Q(stars__isnull=True) | Q(stars__range=(1, 5)),
             ),
         ]
         indexes = [

@@ -32,7 +32,10 @@ TROUBLED = frozenset({"failed", "ask_human", "held"})
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A conversation in the list. `answer_state` is that of our last answer, empty for none."""
+    """A conversation in the list. `answer_state` is that of our last answer, empty for none.
+
+    `stars` are those of a review, None for what is none.
+    """
 
     id: int
     name: str
@@ -42,6 +45,7 @@ class Row:
     is_private: bool
     waiting_since: datetime | None
     answer_state: str
+    stars: int | None
 
     @property
     def is_troubled(self) -> bool:
@@ -196,6 +200,7 @@ _COLUMNS = (
     "is_private",
     "waiting_since",
     "answer_state",
+    "stars",
 )
 
 

@@ -153,6 +153,7 @@ def _copy(conversation: Conversation, said: _Said) -> bool:
     conversation.person_name = last.author_name or last.author_handle
     conversation.person_handle = last.author_handle
     conversation.excerpt = rules.excerpt(last.text)
+    conversation.stars = last.stars
     conversation.search_text = rules.search_text(
         (
             last.author_name,
@@ -170,7 +171,7 @@ def _empty(conversation: Conversation, *, now: datetime) -> None:
     """All that the person said is gone: nothing of them is kept, and nothing is left to answer."""
     conversation.person_name = conversation.person_handle = ""
     conversation.excerpt = conversation.search_text = ""
-    conversation.waiting_since = None
+    conversation.stars = conversation.waiting_since = None
     conversation.status = Conversation.Status.DONE
     conversation.done_at = conversation.done_at or now
 

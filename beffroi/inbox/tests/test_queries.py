@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from pytest_django import DjangoAssertNumQueries
 
 from beffroi.core.keyset import Cursor
@@ -91,6 +93,29 @@ class TestList:
             actions.follow_answer(answer.delivery, now=desk.clock())
             [row] = queries.page(world.atelier, status=DONE).rows
             assert (row.answer_state, row.is_troubled) == (status, is_troubled)
+
+    def test_a_review_shows_its_stars_as_long_as_its_words_are_there(
+        self, world: World, desk: Desk
+    ) -> None:
+        def shown() -> list[int | None]:
+            pages = [queries.page(world.atelier, status=status) for status in (OPEN, DONE)]
+            return [row.stars for page in pages for row in page.rows]
+
+        desk.hear(said("r1", stars=2), said("f1", author=NOUR))
+        assert shown() == [2, None]
+        desk.hear(said("r1", stars=4))
+        assert shown() == [4, None]
+        desk.look_again({"r1": None})
+        assert shown() == [None, None]
+
+    def test_stars_of_before_are_copied_once(self, world: World, desk: Desk) -> None:
+        desk.hear(said("r1", stars=2), said("r2", stars=5, created_at=later(minutes=1)))
+        desk.hear(said("f1", author=NOUR), said("f2", author=US, parent_id="r1"))
+        Conversation.objects.update(stars=1)
+        module = import_module("beffroi.inbox.migrations.0005_stars_in_the_list")
+        module.copy_stars(apps, None)
+        stars = dict(Conversation.objects.values_list("person_id", "stars"))
+        assert stars == {"did:odile": 5, "did:nour": None}
 
 
 class TestSearch:

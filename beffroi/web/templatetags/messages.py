@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from beffroi.web.templatetags.beffroi import avatar, icon, network
+from beffroi.web.templatetags.beffroi import avatar, icon, network, stars
 from beffroi.web.templatetags.times import brief
 
 register = template.Library()
@@ -40,6 +40,7 @@ class Message(Protocol):
     waiting_since: datetime | None
     answer_state: str
     is_troubled: bool
+    stars: int | None
 
 
 @register.simple_tag(takes_context=True)
@@ -98,8 +99,12 @@ def _row(context: Context, row: Message, link: str, needs: _Needs) -> str:
         network=network(row.network),
         when=brief(context, row.at),
         excerpt=escape(row.excerpt),
-        tags=(needs.private if row.is_private else "") + needs.of(row),
+        tags=_rating(row) + (needs.private if row.is_private else "") + needs.of(row),
     )
+
+
+def _rating(row: Message) -> str:
+    return f"<span>{stars(row.stars)}</span>" if row.stars else ""
 
 
 def _tag(symbol: str, text: str, *, tone: str = "") -> str:

@@ -24,6 +24,7 @@ class Row:
     waiting_since: datetime | None = None
     answer_state: str = ""
     is_troubled: bool = False
+    stars: int | None = None
 
 
 def draw(*rows: Row, options: str = "") -> str:
@@ -56,6 +57,7 @@ def test_what_strangers_wrote_is_escaped() -> None:
         (Row(answer_state="published", waiting_since=NOW), ["Waits for you"]),
         (Row(answer_state="scheduled"), []),
         (Row(is_troubled=True, waiting_since=NOW), ["Answer to look at"]),
+        (Row(stars=2, waiting_since=NOW), ["★★☆☆☆", "2 of 5 stars", "Waits for you"]),
     ],
 )
 def test_a_message_says_what_it_asks_for(row: Row, words: list[str]) -> None:
