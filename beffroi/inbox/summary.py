@@ -26,6 +26,7 @@ _COPIED = (
     "answer_state",
     "last_feedback_at",
     "waiting_since",
+    "stars",
     "done_at",
 )
 
