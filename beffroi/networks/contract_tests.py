@@ -24,6 +24,7 @@ from beffroi.networks.declarations import Capability, Draft
 from beffroi.networks.errors import AccessRevoked, ContentRefused, NotFound
 from beffroi.networks.port import OF_THE_NETWORK, PROTOCOLS
 from beffroi.networks.tests.care_contract import HiderContract, PreparerContract, RemoverContract
+from beffroi.networks.tests.clock_contract import WrongClockContract
 from beffroi.networks.tests.fault_contract import (
     HostileServerContract,
     PublisherFaultsContract,
@@ -72,6 +73,7 @@ __all__ = [
     "WebhookContract",
     "WithdrawalContract",
     "World",
+    "WrongClockContract",
     "eventually",
     "small_image",
     "upload",

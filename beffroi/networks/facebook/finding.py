@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from beffroi.networks import shapes
-from beffroi.networks.clocks import earliest_of
 from beffroi.networks.contracts import OutgoingPost, PostFormat, PublishedPost, ReplyTarget
 from beffroi.networks.errors import NetworkUnavailable, NotFound, UnexpectedResponse
 from beffroi.networks.facebook import messages, uploads
@@ -71,11 +70,11 @@ def find(
 def _earliest(page: Page, since: datetime) -> datetime:
     """Return when, by the server's clock, a call that began at `since` by ours can have come."""
     try:
-        answer = page.graph.read("GET", f"/{page.id}", params={"fields": "id"})
+        page.graph.read("GET", f"/{page.id}", params={"fields": "id"})
     except NotFound:
         require(page, "pages_read_engagement")
         raise
-    return earliest_of(answer.headers.get("date", ""), since=since)
+    return page.graph.clock.earliest(since)
 
 
 def _find_post(page: Page, search: _Search) -> PublishedPost | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from beffroi.networks.clocks import NetworkClock
 from beffroi.networks.contracts import Access
 from beffroi.networks.errors import NetworkError, NetworkUnavailable
 from beffroi.networks.families import google_oauth
@@ -39,6 +40,7 @@ class GoogleApi:
         first: Explain | None = None,
     ) -> None:
         self.http = http
+        self.clock = NetworkClock(http.now)
         self._keeper = keeper
         self._home = home
         self._special = special
@@ -65,7 +67,9 @@ class GoogleApi:
         def call(access: Access) -> Answer:
             return self.http.read(method, url, explain=explains, **_signed(more, access))
 
-        return self._with_living_access(call)
+        answer = self._with_living_access(call)
+        self.clock.hear(answer.headers)
+        return answer
 
     def act(self, method: str, url: str, **more: Any) -> Answer:
         """Make the one visible call; again after a refused token, which is a clear refusal."""

@@ -54,6 +54,10 @@ class Client:
         """Tell the time."""
         return self._http.now()
 
+    def earliest(self, since: datetime) -> datetime:
+        """Return when, by Google's clock, a try begun at `since` by ours may have come."""
+        return self._api.clock.earliest(since)
+
     def read(self, method: str, name: str, **more: Any) -> JSON:
         """Make a call about posts and reviews that is free to repeat."""
         return self._api.read(method, f"{self._api.access.origin}/v4/{name}", **more).data

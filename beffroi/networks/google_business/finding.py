@@ -9,7 +9,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from beffroi.networks import shapes
-from beffroi.networks.clocks import SLACK
 from beffroi.networks.contracts import OutgoingPost, PublishedPost
 from beffroi.networks.errors import NotFound, UnexpectedResponse
 from beffroi.networks.google_business.client import Client
@@ -22,10 +21,9 @@ def find(
     client: Client, post: OutgoingPost, *, since: datetime, excluding: frozenset[str]
 ) -> PublishedPost | None:
     """Return what `post` made, None when it is absent."""
-    earliest = since - SLACK
     if post.reply_to is not None:
         review = review_of(post.reply_to.remote_id)
-        return _find_reply(client, review, post.text, earliest=earliest)
+        return _find_reply(client, review, post.text, since=since)
     wanted = comparable(post.text)
     # In what order posts are listed is not documented: all pages are read.
     found = [
@@ -34,7 +32,7 @@ def find(
         for one in shapes.records(page.get("localPosts", []), "posts")
         if shapes.optional_text(one, "name") not in excluding
         and comparable(shapes.optional_text(one, "summary") or "") == wanted
-        and shapes.instant(one, "createTime") >= earliest
+        and shapes.instant(one, "createTime") >= client.earliest(since)
     ]
     if not found:
         return None
@@ -42,9 +40,7 @@ def find(
     return proof_of(client, oldest)
 
 
-def _find_reply(
-    client: Client, review: str, text: str, *, earliest: datetime
-) -> PublishedPost | None:
+def _find_reply(client: Client, review: str, text: str, *, since: datetime) -> PublishedPost | None:
     """Return our answer. Raises UnexpectedResponse when somebody wrote another one since."""
     try:
         reply = reply_of(read_review(client, review))
@@ -54,6 +50,6 @@ def _find_reply(
         return None
     if comparable(shapes.optional_text(reply, "comment") or "") == comparable(text):
         return PublishedPost(f"{review}/reply", client.page_url("/reviews"))
-    if shapes.instant(reply, "updateTime") >= earliest:
+    if shapes.instant(reply, "updateTime") >= client.earliest(since):
         raise UnexpectedResponse("another answer was written since")
     return None

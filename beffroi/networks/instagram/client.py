@@ -98,6 +98,10 @@ class Account:
         """Tell the time."""
         return self._graph.now()
 
+    def earliest(self, since: datetime) -> datetime:
+        """Return when, by Instagram's clock, a try begun at `since` by ours may have come."""
+        return self._graph.clock.earliest(since)
+
     def record(self, path: str, **params: str) -> Record:
         """Read one object."""
         with self._settling(settle_read):

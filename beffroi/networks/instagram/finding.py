@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from beffroi.networks import shapes
-from beffroi.networks.clocks import SLACK
 from beffroi.networks.contracts import (
     IncomingFeedback,
     OutgoingPost,
@@ -39,28 +38,27 @@ def find(
 
     Raises UnexpectedResponse when Instagram says that it is out, and not under which id.
     """
-    earliest = since - SLACK
     if post.reply_to is not None:
-        return _answer(account, post, post.reply_to, earliest=earliest, excluding=excluding)
+        return _answer(account, post, post.reply_to, since=since, excluding=excluding)
     container = Container.of(post.prepared)
     status = containers.read_status(account, container.id)[0] if container else Status.MISSING
     if status in _UNPUBLISHED:
         return None
-    found = _media(account, post, earliest=earliest, excluding=excluding)
+    found = _media(account, post, since=since, excluding=excluding)
     if found is None and status in {Status.PUBLISHED, Status.UNTOLD}:
         raise UnexpectedResponse("published, or nearly, and not in the list")
     return found
 
 
 def _media(
-    account: Account, post: OutgoingPost, *, earliest: datetime, excluding: frozenset[str]
+    account: Account, post: OutgoingPost, *, since: datetime, excluding: frozenset[str]
 ) -> PublishedPost | None:
     if post.format is PostFormat.STORY:
-        return _story(account, earliest=earliest, excluding=excluding)
+        return _story(account, since=since, excluding=excluding)
     caption = comparable(post.text)
     fitting = [
         one
-        for one in _listed(account, "media", earliest=earliest, excluding=excluding)
+        for one in _listed(account, "media", since=since, excluding=excluding)
         if comparable(shapes.optional_text(one, "caption") or "") == caption
     ]
     if len(fitting) > 1 and not caption:
@@ -68,23 +66,22 @@ def _media(
     return _proof(account, fitting[-1]) if fitting else None  # of several, the oldest
 
 
-def _story(
-    account: Account, *, earliest: datetime, excluding: frozenset[str]
-) -> PublishedPost | None:
+def _story(account: Account, *, since: datetime, excluding: frozenset[str]) -> PublishedPost | None:
     """Return the one story of that time: a story has no words by which to know it."""
-    found = list(_listed(account, "stories", earliest=earliest, excluding=excluding))
+    found = list(_listed(account, "stories", since=since, excluding=excluding))
     if len(found) > 1:
         raise UnexpectedResponse("several stories since then, and nothing tells them apart")
     return _proof(account, found[0]) if found else None
 
 
 def _listed(
-    account: Account, edge: str, *, earliest: datetime, excluding: frozenset[str]
+    account: Account, edge: str, *, since: datetime, excluding: frozenset[str]
 ) -> Iterator[Record]:
-    """Yield own posts of `earliest` or later, newest first."""
+    """Yield own posts that a try begun at `since` may have made, newest first."""
     position: dict[str, str] = {}
     for _ in range(_PAGES_MAX):
         page = account.page(f"/{account.id}/{edge}", fields=_FIELDS, limit="50", **position)
+        earliest = account.earliest(since)
         dated = [(shapes.instant(one, "timestamp"), one) for one in page.items]
         for at, one in dated:
             if at >= earliest and shapes.text(one, "id") not in excluding:
@@ -107,12 +104,14 @@ def _answer(
     post: OutgoingPost,
     target: ReplyTarget,
     *,
-    earliest: datetime,
+    since: datetime,
     excluding: frozenset[str],
 ) -> PublishedPost | None:
     call = answer_to(target, post, account_id=account.id)
     wanted = comparable(call.text)
-    for one in _around(account, target, call):
+    around = _around(account, target, call)
+    earliest = account.earliest(since)
+    for one in around:
         is_it = one.is_ours and comparable(one.text) == wanted
         if is_it and one.created_at >= earliest and one.remote_id not in excluding:
             return PublishedPost(remote_id=one.remote_id, url=call.url or account.site())

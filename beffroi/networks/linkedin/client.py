@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from beffroi.networks import hosts, shapes
+from beffroi.networks.clocks import NetworkClock
 from beffroi.networks.contracts import Access, DeveloperApp
 from beffroi.networks.errors import NetworkUnavailable, UnexpectedResponse
 from beffroi.networks.http import Answer, NetworkHttp
@@ -118,6 +119,7 @@ class Api:
         self._http = http
         self._keeper = keeper
         self._renewal = renewal
+        self.clock = NetworkClock(http.now)
 
     @property
     def actor(self) -> str:
@@ -149,7 +151,9 @@ class Api:
 
     def read(self, method: str, path: str, **request: Any) -> Answer:
         """Make a call that is free to repeat."""
-        return self._repeated(lambda calls: calls.read(method, path, **request))
+        answer = self._repeated(lambda calls: calls.read(method, path, **request))
+        self.clock.hear(answer.headers)
+        return answer
 
     def put_file(self, url: str, content: bytes, *, media_type: str) -> Answer:
         """Put a picture or a document at its address."""

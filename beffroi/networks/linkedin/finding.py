@@ -7,7 +7,7 @@ as a duplicate for a proof would be a second visible call: it is not done.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from beffroi.networks.contracts import OutgoingPost, PublishedPost, ReplyTarget
 from beffroi.networks.errors import NotFound
@@ -20,9 +20,6 @@ from beffroi.networks.linkedin.posts import Post, instant, parse_post, published
 from beffroi.networks.linkedin.text import is_same, to_little, to_plain
 from beffroi.networks.linkedin.uploads import media_urn
 
-#: How far LinkedIn's clock may be behind ours.
-_CLOCK_SLACK = timedelta(minutes=2)
-
 
 def find(
     api: Api, post: OutgoingPost, *, since: datetime, excluding: frozenset[str]
@@ -31,17 +28,15 @@ def find(
 
     Of several that look the same, the one with the very files of `post` is taken, then the oldest.
     """
-    earliest = since - _CLOCK_SLACK
     if post.reply_to:
-        return _find_answer(api, post, post.reply_to, earliest=earliest, excluding=excluding)
+        return _find_answer(api, post, post.reply_to, since=since, excluding=excluding)
     files = tuple(media_urn(media) for media in post.media)
     wanted = to_plain(to_little(post.text))
     found = [
         one
-        for one in _own_posts(api, back_to=earliest)
+        for one in _own_posts(api, since=since)
         if one.urn not in excluding
         and one.stands
-        and one.created_at >= earliest
         and len(one.media) == len(files)
         and is_same(wanted, one.text)
     ]
@@ -54,7 +49,7 @@ def _find_answer(
     post: OutgoingPost,
     target: ReplyTarget,
     *,
-    earliest: datetime,
+    since: datetime,
     excluding: frozenset[str],
 ) -> PublishedPost | None:
     place, actor = place_of(target.remote_id), api.actor
@@ -63,6 +58,7 @@ def _find_answer(
         beside = list(comments_under(api, above, post=place.post))
     except NotFound:
         return None  # what it would hang under is gone, and all below with it
+    earliest = api.clock.earliest(since)
     found = [
         one
         for one in beside
@@ -75,11 +71,12 @@ def _find_answer(
     return published(ranked[0].place) if ranked else None
 
 
-def _own_posts(api: Api, *, back_to: datetime) -> Iterator[Post]:
-    """Yield own posts, last changed first, until one was last changed before `back_to`."""
+def _own_posts(api: Api, *, since: datetime) -> Iterator[Post]:
+    """Yield own posts that a try begun at `since` may have made, last changed first."""
     asked = {"q": "author", "author": restli.key(api.actor), "sortBy": "LAST_MODIFIED"}
     for page in read_pages(api, "/rest/posts", asked, key="id"):
-        yield from map(parse_post, page)
+        earliest = api.clock.earliest(since)
+        yield from (one for one in map(parse_post, page) if one.created_at >= earliest)
         changed_at = instant(page[-1], "lastModifiedAt") if page else None
-        if changed_at is not None and changed_at < back_to:
+        if changed_at is not None and changed_at < earliest:
             return

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from beffroi.networks import shapes
+from beffroi.networks.clocks import NetworkClock
 from beffroi.networks.errors import (
     NetworkError,
     NetworkUnavailable,
@@ -38,12 +39,15 @@ class Instance:
         self._hosts = {} if hosts is None else hosts
         self.origin = origin.rstrip("/")
         self.account_id = account_id
+        self.clock = NetworkClock(http.now)
 
     def read(self, method: str, path: str, **request: Any) -> Answer:
         """Make a call that is free to repeat."""
-        return self._http.read(
+        answer = self._http.read(
             method, self.origin + path, explain=_explain, **self._signed(request)
         )
+        self.clock.hear(answer.headers)
+        return answer
 
     def probe(self, method: str, path: str, **request: Any) -> Answer:
         """Make a call that is free to repeat and that this server may not know."""

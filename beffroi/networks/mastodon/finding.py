@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from beffroi.networks import shapes
-from beffroi.networks.clocks import earliest_of
 from beffroi.networks.contracts import OutgoingPost, PublishedPost
 from beffroi.networks.errors import NotFound, UnexpectedResponse
 from beffroi.networks.mastodon.client import Instance
@@ -49,8 +48,8 @@ def find(
 
 def _earliest(instance: Instance, since: datetime) -> datetime:
     """Return when, by the server's clock, a call that began at `since` by ours can have come."""
-    path = "/api/v1/accounts/verify_credentials"
-    return earliest_of(instance.read("GET", path).headers.get("date", ""), since=since)
+    instance.read("GET", "/api/v1/accounts/verify_credentials")
+    return instance.clock.earliest(since)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from beffroi.networks.contracts import (
     HeldBytes,
     OutgoingMedia,
     OutgoingPost,
+    ReplyTarget,
     UploadedMedia,
 )
 from beffroi.networks.declarations import Cost
@@ -223,6 +224,11 @@ class SimulatedWorld(World):
 
     def let_time_pass(self) -> None:
         self.simulator.clock.advance(timedelta(seconds=1))
+
+    def reply_to(self, remote_id: str) -> ReplyTarget:
+        """Return what an answer to `remote_id` needs, as the inbox would have kept it."""
+        found = self.channel().read_again([remote_id])[remote_id]
+        return ReplyTarget(remote_id, found.author.handle, found.reply_context)
 
     def webhook_about(self, remote_id: str) -> tuple[dict[str, str], bytes]:
         """Return the webhook that tells of `remote_id`, signed: headers in lower case, body."""

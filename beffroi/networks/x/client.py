@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import quote
 
 from beffroi.networks import hosts, shapes
+from beffroi.networks.clocks import NetworkClock
 from beffroi.networks.contracts import Access, DeveloperApp
 from beffroi.networks.declarations import Cost
 from beffroi.networks.errors import (
@@ -76,6 +77,7 @@ class Session:
         self._http = http
         self._keeper = keeper
         self._read_today = read_today
+        self.clock = NetworkClock(http.now)
 
     @property
     def account_id(self) -> str:
@@ -98,7 +100,9 @@ class Session:
 
     def read(self, method: str, path: str, **request: Any) -> Answer:
         """Make a call that is free to repeat."""
-        return self._made(self._http.read, method, path, request)
+        answer = self._made(self._http.read, method, path, request)
+        self.clock.hear(answer.headers)
+        return answer
 
     def ask(self, path: str, params: Mapping[str, str]) -> Answer:
         """Read posts, and pay for what stands beside them.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from beffroi.networks import shapes
-from beffroi.networks.clocks import REACH, earliest_of
+from beffroi.networks.clocks import REACH
 from beffroi.networks.contracts import OutgoingPost, PublishedPost
 from beffroi.networks.errors import UnexpectedResponse
 from beffroi.networks.shapes import Record
@@ -80,7 +80,7 @@ def _own_posts(session: Session, *, since: datetime) -> Iterator[Post]:
     seen: set[str] = set()
     for _ in range(_PAGES_MAX):
         answer = session.ask(path, params)
-        earliest = earliest_of(answer.headers.get("date", ""), since=since, now=session.now())
+        earliest = session.clock.earliest(since)
         items, body = list_of(answer, "own posts"), shapes.record(answer.data, "own posts")
         posts = [parse_post(item, shapes.inner(body, "includes")) for item in items]
         session.pay_reads(prices.OWNED_READ, [one.id for one in posts])

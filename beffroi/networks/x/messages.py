@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import NamedTuple
 
 from beffroi.networks import shapes
-from beffroi.networks.clocks import earliest_of
 from beffroi.networks.contracts import (
     Author,
     FeedbackKind,
@@ -183,7 +182,7 @@ def _since(session: Session, other: str, *, since: datetime) -> Iterator[_Messag
     params = {**_FIELDS, "max_results": str(_PAGE_OF_LOOKUP)}
     for _ in range(_PAGES_MAX):
         answer = session.ask(path, params)
-        earliest = earliest_of(answer.headers.get("date", ""), since=since, now=session.now())
+        earliest = session.clock.earliest(since)
         items, body = list_of(answer, "messages"), shapes.record(answer.data, "messages")
         page = _messages(session, items, body)
         if len(page) < len(items):

@@ -53,6 +53,10 @@ class Client:
         """Tell the time."""
         return self._http.now()
 
+    def earliest(self, since: datetime) -> datetime:
+        """Return when, by YouTube's clock, a try begun at `since` by ours may have come."""
+        return self._api.clock.earliest(since)
+
     def origin(self, host: str) -> str:
         """Return where one of the vendor's hosts is."""
         return self._api.origin(host)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
 from datetime import datetime
 
 from beffroi.networks import shapes
-from beffroi.networks.clocks import SLACK
 from beffroi.networks.contracts import OutgoingPost, PublishedPost, ReplyTarget
 from beffroi.networks.errors import ContentRefused, NotFound, UnexpectedResponse
 from beffroi.networks.youtube.client import Client, is_video
@@ -51,10 +49,11 @@ def _find_comment(
     since: datetime,
     excluding: frozenset[str],
 ) -> PublishedPost | None:
-    earliest = since - SLACK
+    beside = _beside(client, target, since=since)
+    earliest = client.earliest(since)
     found = [
         one
-        for one in _beside(client, target, earliest=earliest)
+        for one in beside
         if one.author.account_id == client.channel_id
         and one.id not in excluding
         and one.created_at >= earliest
@@ -67,11 +66,11 @@ def _find_comment(
     return PublishedPost(oldest.id, client.watch_url(video_id, oldest.id))
 
 
-def _beside(client: Client, target: ReplyTarget, *, earliest: datetime) -> Iterable[Comment]:
+def _beside(client: Client, target: ReplyTarget, *, since: datetime) -> list[Comment]:
     """Return what stands where the answer would; nothing where its place is gone."""
     try:
         if is_video(target.remote_id):
-            return _on_video(client, target.remote_id, earliest=earliest)
+            return _on_video(client, target.remote_id, since=since)
         return list(replies_to(client, thread_of(target)))
     except NotFound:
         return []
@@ -81,13 +80,13 @@ def _beside(client: Client, target: ReplyTarget, *, earliest: datetime) -> Itera
         return []  # comments were turned off: nothing is there
 
 
-def _on_video(client: Client, video_id: str, *, earliest: datetime) -> list[Comment]:
+def _on_video(client: Client, video_id: str, *, since: datetime) -> list[Comment]:
     found: list[Comment] = []
     token = ""
     for _ in range(_PAGES_MAX):
         page = read_page(client, lane=LANES[0], token=token, which={"videoId": video_id})
         found.extend(one for one in page.comments if one.id == one.thread_id)
-        is_past = page.oldest is not None and page.oldest < earliest
+        is_past = page.oldest is not None and page.oldest < client.earliest(since)
         if is_past or not page.next_token:
             return found
         if page.next_token == token:

@@ -13,6 +13,7 @@ from beffroi.networks.contract_tests import (
     PublisherContract,
     PublisherFaultsContract,
     ReaderFaultsContract,
+    WrongClockContract,
 )
 
 
@@ -29,6 +30,9 @@ class TestPublisherFaults(PublisherFaultsContract): ...
 
 
 class TestFinder(FinderContract): ...
+
+
+class TestWrongClock(WrongClockContract): ...
 
 
 class TestFeedback(FeedbackContract): ...

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 
 from beffroi.networks.errors import PermissionLost, UnexpectedResponse
@@ -68,12 +66,6 @@ def test_pages_that_repeat_themselves_prove_no_absence(world: FacebookWorld) -> 
     world.repeat_cursors()
     with pytest.raises(UnexpectedResponse):
         channel.find(world.post("Le premier"), since=since)
-
-
-def test_a_clock_of_ours_that_is_ahead_hides_nothing(world: FacebookWorld) -> None:
-    channel, post = world.channel(), world.post("Bonjour")
-    published = channel.publish(post)
-    assert channel.find(post, since=world.now() + timedelta(hours=2)) == published
 
 
 def test_an_answer_is_found_under_what_it_answers(world: FacebookWorld) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from beffroi.core.outbound import OutboundClient, OutboundPolicy
 from beffroi.networks import registry
-from beffroi.networks.contracts import Access, DeveloperApp, Handshake, ReplyTarget
+from beffroi.networks.contracts import Access, DeveloperApp, Handshake
 from beffroi.networks.facebook.adapter import Facebook
 from beffroi.networks.facebook.connect import SCOPES
 from beffroi.networks.facebook.simulator import Simulator
@@ -171,8 +171,3 @@ class FacebookWorld(SimulatedWorld):
     def advance(self, **time: float) -> None:
         """Move the server's clock forward."""
         self.simulator.clock.advance(timedelta(**time))
-
-    def reply_to(self, remote_id: str) -> ReplyTarget:
-        """Return what an answer to `remote_id` needs, as the inbox would have kept it."""
-        found = self.channel().read_again([remote_id])[remote_id]
-        return ReplyTarget(remote_id, found.author.handle, found.reply_context)

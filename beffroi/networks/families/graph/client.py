@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from beffroi.networks import shapes
+from beffroi.networks.clocks import NetworkClock
 from beffroi.networks.errors import (
     NetworkError,
     NetworkUnavailable,
@@ -65,6 +66,7 @@ class Graph:
         self._name_fault = name_fault
         self.origin = origin.rstrip("/")
         self.account = account
+        self.clock = NetworkClock(http.now)
 
     def now(self) -> datetime:
         """Tell the time, as the clock of our side shows it."""
@@ -144,6 +146,7 @@ class Graph:
 
     def _note(self, answer: Answer) -> None:
         self._usage.note(self.account, answer.headers, now=self._http.now())
+        self.clock.hear(answer.headers)
 
 
 def proof(token: str, *, secret: str) -> str:

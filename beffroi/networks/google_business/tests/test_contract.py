@@ -76,6 +76,9 @@ class TestPublisherFaults(contract.PublisherFaultsContract):
 class TestFinder(contract.FinderContract): ...
 
 
+class TestWrongClock(contract.WrongClockContract): ...
+
+
 class TestFeedback(contract.FeedbackContract):
     def test_a_reply_arrives_with_what_is_needed_to_answer_it(self, world: World) -> None:
         """What arrives is a review: a conversation of its own, below nothing."""

@@ -21,7 +21,6 @@ from beffroi.networks.contracts import (
     MediaKind,
     OutgoingMedia,
     OutgoingPost,
-    ReplyTarget,
 )
 from beffroi.networks.errors import ContentRefused
 from beffroi.networks.families.graph import simulator_webhooks
@@ -248,8 +247,3 @@ class InstagramWorld(SimulatedWorld):
 
     def advance(self, **time: float) -> None:
         self.simulator.clock.advance(timedelta(**time))
-
-    def reply_to(self, remote_id: str) -> ReplyTarget:
-        """Return what an answer to `remote_id` needs, as the inbox would have kept it."""
-        found = self.channel().read_again([remote_id])[remote_id]
-        return ReplyTarget(remote_id, found.author.handle, found.reply_context)

@@ -35,6 +35,9 @@ class TestPublisherFaults(contract.PublisherFaultsContract): ...
 class TestFinder(contract.FinderContract): ...
 
 
+class TestWrongClock(contract.WrongClockContract): ...
+
+
 class TestFeedback(contract.FeedbackContract):
     def test_a_reply_arrives_with_what_is_needed_to_answer_it(self, world: World) -> None:
         """LinkedIn names nobody: who commented is a URN, without handle or name."""

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from beffroi.core.outbound import OutboundClient, OutboundPolicy
 from beffroi.networks import registry
-from beffroi.networks.contracts import Access, DeveloperApp, Handshake, ReplyTarget
+from beffroi.networks.contracts import Access, DeveloperApp, Handshake
 from beffroi.networks.linkedin.adapter import LinkedIn
 from beffroi.networks.linkedin.declaration import COMMUNITY_SCOPES, MEMBER_SCOPES
 from beffroi.networks.linkedin.places import place_of
@@ -151,11 +151,6 @@ class LinkedInWorld(SimulatedWorld):
         text = body if isinstance(body, str) else json.dumps(body)
         fault = Fault(FaultKind.ERROR_BEFORE, status=status, body=text, headers=headers)
         self.simulator.faults.add(route, fault)
-
-    def reply_to(self, remote_id: str) -> ReplyTarget:
-        """Return what an answer to `remote_id` needs, as the inbox would have kept it."""
-        found = self.channel().read_again([remote_id])[remote_id]
-        return ReplyTarget(remote_id, found.author.handle, found.reply_context)
 
     # Webhooks.
 

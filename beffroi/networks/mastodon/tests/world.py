@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from beffroi.core.outbound import OutboundClient, OutboundPolicy
 from beffroi.networks import registry
-from beffroi.networks.contracts import Access, ReplyTarget
+from beffroi.networks.contracts import Access
 from beffroi.networks.mastodon.adapter import Mastodon
 from beffroi.networks.mastodon.simulator import Simulator
 from beffroi.networks.mastodon.simulator_state import SimulatedStatus
@@ -123,8 +123,3 @@ class MastodonWorld(SimulatedWorld):
     def advance(self, **time: float) -> None:
         """Move the server's clock forward."""
         self.simulator.clock.advance(timedelta(**time))
-
-    def reply_to(self, remote_id: str) -> ReplyTarget:
-        """Return what an answer to `remote_id` needs, as the inbox would have kept it."""
-        found = self.channel().read_again([remote_id])[remote_id]
-        return ReplyTarget(remote_id, found.author.handle, found.reply_context)

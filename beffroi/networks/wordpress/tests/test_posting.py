@@ -94,7 +94,7 @@ def test_a_draft_that_was_thrown_away_is_not_waited_for(world: WordPressWorld, a
 def test_a_comment_needs_no_draft(world: WordPressWorld) -> None:
     channel = world.channel()
     ours = channel.publish(world.post("Un")).remote_id
-    answer = world.post("Deux", reply_to=world.target(ours))
+    answer = world.post("Deux", reply_to=world.reply_to(ours))
     assert channel.is_prepared(answer.prepared)
     assert drafts(world) == []
 
@@ -233,7 +233,7 @@ def test_the_same_answer_twice_is_known_to_the_site(world: WordPressWorld) -> No
     channel = world.channel()
     ours = channel.publish(world.post("Un")).remote_id
     theirs = world.stranger_replies(ours, "Bonjour")
-    answer = world.post('L\'été, "bientôt"...', reply_to=world.target(theirs))
+    answer = world.post('L\'été, "bientôt"...', reply_to=world.reply_to(theirs))
     published = channel.publish(answer)
     with pytest.raises(DuplicateContent):
         channel.publish(answer)
@@ -244,7 +244,7 @@ def test_an_author_s_answer_is_found_by_what_everybody_sees(world: WordPressWorl
     channel = world.channel()
     ours = channel.publish(world.post("Un")).remote_id
     theirs = world.stranger_replies(ours, "Bonjour")
-    answer = world.post('L\'été, "bientôt"...\n\nÀ vous', reply_to=world.target(theirs))
+    answer = world.post('L\'été, "bientôt"...\n\nÀ vous', reply_to=world.reply_to(theirs))
     world.set_up(role="author")
     published = channel.publish(answer)
     assert channel.find(answer, since=world.now()) == published
@@ -254,7 +254,7 @@ def test_a_colleague_s_same_words_are_not_ours(world: WordPressWorld) -> None:
     channel = world.channel()
     ours = channel.publish(world.post("Un")).remote_id
     world.act("colleague_replies", parent_id=ours, text="Merci")
-    answer = world.post("Merci", reply_to=world.target(ours))
+    answer = world.post("Merci", reply_to=world.reply_to(ours))
     assert channel.find(answer, since=world.now()) is None
 
 
@@ -262,7 +262,7 @@ def test_an_answer_without_context_finds_its_post(world: WordPressWorld) -> None
     channel = world.channel()
     ours = channel.publish(world.post("Un")).remote_id
     theirs = world.stranger_replies(ours, "Bonjour")
-    target = replace(world.target(theirs), context={})
+    target = replace(world.reply_to(theirs), context={})
     answer = channel.publish(world.post("Bonjour à vous", reply_to=target))
     assert world.parent_of(answer.remote_id) == theirs
 
@@ -271,7 +271,7 @@ def test_an_answer_to_what_is_gone_is_refused(world: WordPressWorld) -> None:
     channel = world.channel()
     ours = channel.publish(world.post("Un")).remote_id
     theirs = world.stranger_replies(ours, "Bonjour")
-    answer = world.post("Trop tard", reply_to=replace(world.target(theirs), context={}))
+    answer = world.post("Trop tard", reply_to=replace(world.reply_to(theirs), context={}))
     world.stranger_deletes(theirs)
     with pytest.raises(ContentRefused) as caught:
         channel.publish(answer)
@@ -282,7 +282,7 @@ def test_an_answer_to_what_is_gone_is_refused(world: WordPressWorld) -> None:
 def test_an_answer_under_a_post_in_the_trash_is_refused(world: WordPressWorld) -> None:
     channel = world.channel()
     ours = channel.publish(world.post("Un")).remote_id
-    answer = world.post("Trop tard", reply_to=world.target(ours))
+    answer = world.post("Trop tard", reply_to=world.reply_to(ours))
     world.act("trash_post", id=ours)
     with pytest.raises(ContentRefused) as caught:
         channel.publish(answer)
@@ -294,7 +294,7 @@ def test_a_comment_bears_no_picture_and_has_an_end(world: WordPressWorld) -> Non
     ours = channel.publish(world.post("Un")).remote_id
     picture = upload(channel, small_image("Four"))
     for field, more in (("media", {"media": (picture,)}), ("text", {"text": "é" * 40_000})):
-        content: dict[str, Any] = {"text": "Deux", "reply_to": world.target(ours), **more}
+        content: dict[str, Any] = {"text": "Deux", "reply_to": world.reply_to(ours), **more}
         answer = world.unprepared(**content)
         with pytest.raises(ContentRefused) as caught:
             channel.publish(answer)
@@ -304,7 +304,7 @@ def test_a_comment_bears_no_picture_and_has_an_end(world: WordPressWorld) -> Non
 def test_a_site_slows_an_author_down(world: WordPressWorld) -> None:
     channel = world.channel()
     ours = channel.publish(world.post("Un")).remote_id
-    target = world.target(ours)
+    target = world.reply_to(ours)
     world.set_up(role="author")
     channel.publish(world.post("Premier", reply_to=target))
     with pytest.raises(RateLimited) as caught:
@@ -391,7 +391,7 @@ def test_an_edit_may_bring_other_pictures_and_another_title(world: WordPressWorl
 def test_an_answer_is_edited_and_taken_away(world: WordPressWorld) -> None:
     channel = world.channel()
     ours = channel.publish(world.post("Un")).remote_id
-    answer = channel.publish(world.post("Deux", reply_to=world.target(ours))).remote_id
+    answer = channel.publish(world.post("Deux", reply_to=world.reply_to(ours))).remote_id
     assert channel.edit(answer, world.unprepared("Trois <3")).remote_id == answer
     assert world.text_of(answer) == "Trois <3"
     for _ in range(2):

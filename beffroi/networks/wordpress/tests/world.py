@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from beffroi.core.outbound import OutboundClient, OutboundPolicy
 from beffroi.networks import registry
-from beffroi.networks.contracts import Connection, OutgoingPost, ReplyTarget
+from beffroi.networks.contracts import Connection, OutgoingPost
 from beffroi.networks.errors import ContentRefused
 from beffroi.networks.simulation_faults import Fault, FaultKind
 from beffroi.networks.tests.world import MemoryKeeper, MemoryProgress, SimulatedWorld
@@ -132,11 +132,6 @@ class WordPressWorld(SimulatedWorld):
         """Let the next call of `route` get `body`, whatever it asks."""
         text = body if isinstance(body, str) else json.dumps(body)
         self.simulator.faults.add(route, Fault(FaultKind.ERROR_BEFORE, status=status, body=text))
-
-    def target(self, remote_id: str) -> ReplyTarget:
-        """Return what an answer to `remote_id` needs, as the inbox would have kept it."""
-        found = self.channel().read_again([remote_id])[remote_id]
-        return ReplyTarget(remote_id, found.author.handle, found.reply_context)
 
 
 def shown(html: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from beffroi.networks.errors import DuplicateContent, UnexpectedResponse
 from beffroi.networks.tests.world import small_image, upload
-from beffroi.networks.x.tests.world import XWorld, network_for
+from beffroi.networks.x.tests.world import XWorld
 
 
 def shown(world: XWorld, **changes: Any) -> dict[str, Any]:
@@ -22,15 +22,6 @@ def shown(world: XWorld, **changes: Any) -> dict[str, Any]:
         "conversation_id": "9",
         **changes,
     }
-
-
-def wrong(world: XWorld, ahead: timedelta) -> XWorld:
-    """Return the same world, seen by a machine whose clock is ahead."""
-    seen = XWorld(world.simulator)
-    seen.network = network_for(
-        world.simulator, timeout=1.0, clock=lambda: world.simulator.clock() + ahead
-    )
-    return seen
 
 
 def page(*posts: dict[str, Any], **meta: Any) -> dict[str, Any]:
@@ -67,24 +58,6 @@ def test_a_server_whose_clock_is_a_little_behind_is_believed(world: XWorld) -> N
     published = channel.publish(post)
     world.advance(seconds=100)
     assert channel.find(post, since=world.now()) == published
-
-
-@pytest.mark.parametrize("ahead", [timedelta(seconds=30), timedelta(minutes=56)])
-@pytest.mark.parametrize("later", [timedelta(minutes=2), timedelta(hours=3)])
-def test_what_our_wrong_clock_dated_is_found(
-    world: XWorld, ahead: timedelta, later: timedelta
-) -> None:
-    post, since = world.post("En avance"), world.now() + ahead
-    published = world.channel().publish(post)
-    world.simulator.clock.advance(later)
-    assert wrong(world, ahead).channel().find(post, since=since) == published
-
-
-def test_what_a_clock_that_was_set_right_had_dated_is_found(world: XWorld) -> None:
-    post, since = world.post("En avance d’une heure"), world.now() + timedelta(hours=1)
-    published = world.channel().publish(post)
-    world.advance(minutes=4)
-    assert world.channel().find(post, since=since) == published
 
 
 def test_a_clock_that_is_a_day_ahead_can_tell_nothing(world: XWorld) -> None:

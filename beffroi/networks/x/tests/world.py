@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from beffroi.core.clock import Clock
 from beffroi.core.outbound import OutboundClient, OutboundPolicy
 from beffroi.networks import registry
-from beffroi.networks.contracts import Access, DeveloperApp, Handshake, ReplyTarget
+from beffroi.networks.contracts import Access, DeveloperApp, Handshake
 from beffroi.networks.simulation_faults import Fault, FaultKind
 from beffroi.networks.tests import consent
 from beffroi.networks.tests.world import MemoryKeeper, SimulatedWorld
@@ -161,11 +161,6 @@ class XWorld(SimulatedWorld):
     def advance(self, **time: float) -> None:
         """Move the server's clock forward, and ours with it."""
         self.simulator.clock.advance(timedelta(**time))
-
-    def reply_to(self, remote_id: str) -> ReplyTarget:
-        """Return what an answer to `remote_id` needs, as the inbox would have kept it."""
-        found = self.channel().read_again([remote_id])[remote_id]
-        return ReplyTarget(remote_id, found.author.handle, found.reply_context)
 
     def paid(self, action: Callable[[], object]) -> list[tuple[str, str]]:
         """Return what `action` was noted to cost: amounts and items."""

@@ -16,7 +16,6 @@ from beffroi.networks.contracts import (
     MediaKind,
     OutgoingMedia,
     OutgoingPost,
-    ReplyTarget,
 )
 from beffroi.networks.families.google_simulator import CLIENT_ID, CLIENT_SECRET
 from beffroi.networks.registry import network_http
@@ -175,9 +174,3 @@ class YouTubeWorld(SimulatedWorld):
     def advance(self, **time: float) -> None:
         """Move the server's clock forward."""
         self.simulator.clock.advance(timedelta(**time))
-
-    def reply_to(self, remote_id: str) -> ReplyTarget:
-        """Return what an answer to `remote_id` needs, as the inbox would have kept it."""
-        found = self.channel().read_again([remote_id])[remote_id]
-        assert found is not None
-        return ReplyTarget(remote_id, found.author.handle, found.reply_context)
