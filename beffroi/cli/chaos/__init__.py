@@ -42,6 +42,8 @@ def run(arguments: Sequence[str]) -> int:
     drawn = scenarios(count=options.scenarios, seed=options.seed, network=options.network)
     if options.only is not None:
         drawn = drawn[options.only : options.only + 1]
+    if not drawn:
+        raise Stop(_("There is no scenario of this number among those drawn."))
     logging.disable(logging.WARNING)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     folder = Path(tempfile.mkdtemp(prefix="beffroi-chaos-"))

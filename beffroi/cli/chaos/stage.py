@@ -34,7 +34,7 @@ from beffroi.networks.simulation_consent import ConsentPage
 from beffroi.networks.wordpress.simulator import Simulator as WordPressSimulator
 from beffroi.workspaces.models import User, Workspace
 
-_START_SECONDS = 20.0
+_START_SECONDS = 60.0
 _RETURN = "http://127.0.0.1:8000/channels/connect/mastodon/return/"
 
 

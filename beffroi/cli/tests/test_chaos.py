@@ -44,3 +44,12 @@ def test_scenarios_run_on_sqlite_only(command: Command, monkeypatch: pytest.Monk
     said = command("chaos", "--scenarios", "1")
     assert said.code == 1
     assert "BEFFROI_DATABASE_URL" in said.err
+
+
+def test_a_scenario_that_was_not_drawn_is_not_played(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "vendor", "sqlite", raising=False)
+    said = command("chaos", "--scenarios", "200", "--only", "203")
+    assert said.code == 1
+    assert said.err.strip()
