@@ -19,6 +19,7 @@ from beffroi.networks.errors import (
     AccessRevoked,
     ContentRefused,
     NetworkError,
+    NetworkUnavailable,
     NotFound,
     UnexpectedResponse,
 )
@@ -72,6 +73,8 @@ def explain(answer: Answer, about: str) -> NetworkError | None:
         return _ABSENT[code](detail)
     if code in _MEDIA:
         return ContentRefused(detail, field="media")
+    if code == "InvalidSwap":  # somebody wrote there meanwhile: as it is now, it may pass
+        return NetworkUnavailable(detail)
     if code == "InvalidRequest" and answer.status == 400:
         return _invalid(answer, detail)
     return None
