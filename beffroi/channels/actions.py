@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from beffroi.channels import asking, doors, gateway, keeper, limits, network_apps, subscribing
+from beffroi.channels.findings import beside_known, of_refusal
 from beffroi.channels.models import Channel, NetworkApp
 from beffroi.channels.rules import clean_origin, visible
 from beffroi.channels.signals import channel_connected
@@ -20,7 +21,7 @@ from beffroi.core.foreign import storable, web_address
 from beffroi.networks.connecting import AddressConnector, PasswordConnector
 from beffroi.networks.contracts import Connection
 from beffroi.networks.declarations import Limits
-from beffroi.networks.errors import NetworkError, UnexpectedResponse
+from beffroi.networks.errors import AccessRevoked, NetworkError, UnexpectedResponse
 from beffroi.networks.port import Publisher
 from beffroi.workspaces.models import User, Workspace
 
@@ -175,6 +176,7 @@ def save_connection(
                 "verified_at": now,
                 "lost_at": None,
                 "paused_until": None,
+                "findings": [],
                 "connected_at": now,
             },
         )
@@ -239,13 +241,14 @@ def note_findings(*, channel: Channel, actor: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def mark_lost(*, channel: Channel, now: datetime) -> None:
-    """The network refuses the access that `channel` had when it was read: say so once.
+def mark_lost(*, channel: Channel, error: AccessRevoked, now: datetime) -> None:
+    """The network refuses the access that `channel` had when it was read: say so once, and why.
 
     What was to leave is held. An access that a person brought since then is not this one: it stays.
     """
     tried = Channel.objects.connected().filter(pk=channel.pk, connected_at=channel.connected_at)
-    if not tried.update(status=Channel.Status.NEEDS_RECONNECTION, lost_at=now):
+    lost = Channel.Status.NEEDS_RECONNECTION
+    if not tried.update(status=lost, lost_at=now, findings=beside_known(channel, error)):
         return
     channel.refresh_from_db()
     audit.record(
@@ -260,6 +263,12 @@ def mark_lost(*, channel: Channel, now: datetime) -> None:
 def mark_verified(*, channel_id: int, now: datetime) -> None:
     """The network just answered with our access."""
     Channel.objects.filter(pk=channel_id, status=Channel.Status.CONNECTED).update(verified_at=now)
+
+
+def note(*, channel: Channel, error: NetworkError) -> None:
+    """Keep what a refusal says of the whole channel, if anything; a diagnosis replaces it."""
+    if of_refusal(error) is not None:
+        Channel.objects.filter(pk=channel.pk).update(findings=beside_known(channel, error))
 
 
 def pause(*, channel_id: int, until: datetime) -> None:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from beffroi.channels import diagnosing
+from beffroi.channels.findings import asking, findings_of
 from beffroi.channels.models import Channel
 from beffroi.core.foreign import web_address
 from beffroi.networks.contracts import Diagnosis, DiagnosisCode
@@ -52,7 +52,7 @@ def first_step(channel: Channel, *, name: str) -> Advice:
 
     Of several, the first is told, and the button leads to where all of them are.
     """
-    found = diagnosing.asking(diagnosing.findings_of(channel))
+    found = asking(findings_of(channel))
     if len(found) == 1:
         return advise(found[0], channel, name=name)
     unnamed = _("%(name)s no longer gives Beffroi everything that it needs.") % {"name": name}
@@ -62,6 +62,13 @@ def first_step(channel: Channel, *, name: str) -> Advice:
         address=reverse("channel_doctor", args=[channel.pk]),
         leaves=False,
     )
+
+
+def explain_loss(channel: Channel, *, name: str) -> str:
+    """Return what is missing over there, "" when the access is simply no longer accepted."""
+    telling = {DiagnosisCode.ROLE_MISSING, DiagnosisCode.SCOPE_MISSING}
+    found = next((one for one in findings_of(channel) if one.code in telling), None)
+    return advise(found, channel, name=name).sentence if found else ""
 
 
 _PLACES: dict[str, Callable[[Channel], str]] = {

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 
 from beffroi.channels import actions, gateway
+from beffroi.channels.findings import asking, findings_of, of_refusal, to_json
 from beffroi.channels.models import Channel
 from beffroi.core.clock import Clock
 from beffroi.networks.contracts import Diagnosis, DiagnosisCode
-from beffroi.networks.errors import (
-    AccessRevoked,
-    AppMisconfigured,
-    NetworkError,
-    PermissionLost,
-    ReviewRequired,
-    VersionRetired,
-)
+from beffroi.networks.errors import AccessRevoked, NetworkError
 from beffroi.networks.port import Diagnosable
 
 JOB = "channels.diagnose"
@@ -28,16 +20,6 @@ EVERY = timedelta(hours=24)
 _SOON = timedelta(hours=1)
 #: How long before its end a version is spoken of: time for whoever looks after Beffroi to update.
 _ENDS_SOON = timedelta(days=60)
-#: Over by themselves: told where the channel is looked at, but nobody is asked to do anything.
-_PASSING = frozenset({DiagnosisCode.QUOTA_EXHAUSTED})
-#: Refusals that an adapter did not turn into a finding by itself.
-_CODES: dict[type[NetworkError], DiagnosisCode] = {
-    PermissionLost: DiagnosisCode.ROLE_MISSING,
-    AccessRevoked: DiagnosisCode.ACCESS_LOST,
-    ReviewRequired: DiagnosisCode.REVIEW_REQUIRED,
-    AppMisconfigured: DiagnosisCode.APP_MISCONFIGURED,
-    VersionRetired: DiagnosisCode.VERSION_RETIRED,
-}
 
 
 def diagnose(channel: Channel, *, clock: Clock) -> datetime | None:
@@ -52,30 +34,16 @@ def diagnose(channel: Channel, *, clock: Clock) -> datetime | None:
         return None
     try:
         found = tuple(adapter.diagnose(public_url=settings.PUBLIC_URL))
-    except tuple(_CODES) as error:
-        found = (Diagnosis(_CODES[type(error)]),)
-    except NetworkError:
-        return clock() + _SOON
+    except NetworkError as error:
+        told = of_refusal(error)
+        if told is None:
+            return clock() + _SOON
+        found = (told,)
     _keep(channel, (*found, *_ending(channel, now=clock())), now=clock())
     if any(one.code is DiagnosisCode.ACCESS_LOST for one in found):
-        actions.mark_lost(channel=channel, now=clock())
+        actions.mark_lost(channel=channel, error=AccessRevoked(), now=clock())
         return None
     return clock() + EVERY
-
-
-def asking(found: Iterable[Diagnosis]) -> list[Diagnosis]:
-    """Return the findings about which somebody can do something."""
-    return [one for one in found if one.code not in _PASSING]
-
-
-def findings_of(channel: Channel) -> list[Diagnosis]:
-    """Return what was last found; a code that is no longer known is left out."""
-    known = {code.value for code in DiagnosisCode}
-    return [
-        Diagnosis(DiagnosisCode(one["code"]), one["detail"], one["url"])
-        for one in channel.findings
-        if one["code"] in known
-    ]
 
 
 def _ending(channel: Channel, *, now: datetime) -> list[Diagnosis]:
@@ -97,10 +65,6 @@ def _keep(channel: Channel, found: tuple[Diagnosis, ...], *, now: datetime) -> N
     if not is_known:
         channel.findings_ask_since = now if asked else None
         changed.append("findings_ask_since")
-    channel.findings = [_to_json(one) for one in found]
+    channel.findings = [to_json(one) for one in found]
     channel.diagnosed_at = now
     channel.save(update_fields=changed)
-
-
-def _to_json(found: Diagnosis) -> dict[str, Any]:
-    return {"code": found.code.value, "detail": found.detail, "url": found.url}

@@ -51,14 +51,26 @@ def explain_connection(error: Exception, *, server: str, way: Way) -> Problem:
     if isinstance(error, OtherAccount):
         return _explain_other_account(error, server=server)
     if isinstance(error, ContentRefused):
-        return _explain_refusal(error, server=server)
+        return _explain_refusal(error, server=server, way=way)
     if isinstance(error, AppMissing):
         return Problem(
             _("%(server)s wants a developer app of your own first.") % {"server": server}
         )
     if isinstance(error, AccessRevoked):
         return _explain_no(error, server=server, with_password=way is Way.PASSWORD)
+    if isinstance(error, AppMisconfigured) and way is Way.PASSWORD:
+        return _explain_closed(server=server)
     return _explain_network(error, server=server)
+
+
+def _explain_closed(*, server: str) -> Problem:
+    """Say what a server without developer apps means when it lets no program in."""
+    sentence = _(
+        "%(server)s lets no program in: its interface or its passwords for applications are "
+        "switched off, often by a security plugin. Whoever looks after it can switch them on; "
+        "then start again."
+    )
+    return Problem(sentence % {"server": server})
 
 
 def _explain_other_account(error: OtherAccount, *, server: str) -> Problem:
@@ -70,7 +82,7 @@ def _explain_other_account(error: OtherAccount, *, server: str) -> Problem:
     return Problem(sentence % names, "identifier")
 
 
-def _explain_refusal(error: ContentRefused, *, server: str) -> Problem:
+def _explain_refusal(error: ContentRefused, *, server: str, way: Way) -> Problem:
     if error.field != "address":
         sentence = _("%(server)s did not accept what was typed. Check each field, then try again.")
         return Problem(sentence % {"server": server})
@@ -83,6 +95,11 @@ def _explain_refusal(error: ContentRefused, *, server: str) -> Problem:
         sentence = _(
             "Beffroi does not call this address: it leads inside a private network, "
             "or to a door that is not meant for the public."
+        )
+    elif way is Way.ADDRESS:
+        sentence = _(
+            "No feed was found at %(server)s. Give the address of the feed itself, or of a page "
+            "that names it."
         )
     else:
         sentence = _("No server of this network answers at %(server)s. Check the address.")
@@ -133,7 +150,14 @@ def _explain_network(error: Exception, *, server: str) -> Problem:
             None,
             _("The quota that %(server)s allows is used up. Try again tomorrow."),
         ),
-        (ReviewRequired, None, _("%(server)s must first approve your developer app.")),
+        (
+            ReviewRequired,
+            None,
+            _(
+                "%(server)s must first approve your developer app. The guide says what to send "
+                "and how long it takes; start again once it has."
+            ),
+        ),
         (
             AppMisconfigured,
             None,

@@ -119,7 +119,7 @@ class Channel(models.Model):
     paused_until = models.DateTimeField(null=True, blank=True)
     #: What this server announces; see `limits.py`.
     limits = models.JSONField(default=dict)
-    #: What keeps it from working whole, as the network last answered; see `diagnosing.py`.
+    #: What keeps it from working whole, as the network last answered; see `findings.py`.
     findings = models.JSONField(default=list)
     diagnosed_at = models.DateTimeField(null=True, blank=True)
     #: Since when they ask for a person; None: nothing to do, or somebody took note of them.

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.models import Sum
 
 from beffroi.channels import gateway, grants, network_apps, rules
+from beffroi.channels.advice import explain_loss
 from beffroi.channels.data_use import rules_in_words
 from beffroi.channels.models import Channel, Grant, Spend
 from beffroi.channels.rules import Health, Way
@@ -69,6 +70,11 @@ class ChannelRow:
     def is_lost(self) -> bool:
         """Whether a person must connect it again."""
         return self.health is Health.LOST
+
+    @property
+    def why_lost(self) -> str:
+        """What is missing over there, "" when the access is simply no longer accepted."""
+        return explain_loss(self.channel, name=self.network_name)
 
     @property
     def asks_password(self) -> bool:

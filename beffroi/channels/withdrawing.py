@@ -20,6 +20,7 @@ from beffroi.channels.models import Channel, NetworkApp, Withdrawal
 from beffroi.channels.signals import person_withdrew
 from beffroi.core import audit
 from beffroi.networks.contracts import DeveloperApp
+from beffroi.networks.errors import AccessRevoked
 from beffroi.networks.withdrawals import WithdrawalNotice, WithdrawalReceiver
 
 
@@ -114,7 +115,7 @@ def _drop_accesses(row: NetworkApp, notice: WithdrawalNotice, *, now: datetime) 
     dropped = 0
     for channel in given.order_by("id"):
         dropped += keeper.forget(channel)
-        actions.mark_lost(channel=channel, now=now)
+        actions.mark_lost(channel=channel, error=AccessRevoked("withdrawn"), now=now)
     return dropped
 
 

@@ -103,7 +103,7 @@ def _absent(delivery: Delivery, *, now: datetime) -> datetime | None:
 def _unanswered(delivery: Delivery, error: NetworkError, *, now: datetime) -> datetime | None:
     """Ask again later: that a network does not answer says nothing of the post."""
     if isinstance(error, AccessRevoked) and not isinstance(error, PermissionLost):
-        channel_actions.mark_lost(channel=delivery.channel, now=now)
+        channel_actions.mark_lost(channel=delivery.channel, error=error, now=now)
     if isinstance(error, RateLimited | QuotaExhausted):
         until = rules.wake_after(error, tries=1, now=now)
         channel_actions.pause(channel_id=delivery.channel_id, until=until)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext as _
 
+from beffroi.channels import gateway
 from beffroi.delivery.models import Delivery, Event
 from beffroi.delivery.rules import LATE_TOLERANCE, Reason, Status
 
@@ -23,6 +24,8 @@ def explain(delivery: Delivery, *, name: str) -> str:
         return _explain_crash(delivery, name=name)
     if reason is Reason.REJECTED:
         return _explain_rejection(delivery.refused_field, name=name)
+    if reason is Reason.APP_MISCONFIGURED:
+        return _explain_closed(delivery, name=name)
     return {
         Reason.NONE: "",
         Reason.GONE: _(
@@ -46,8 +49,8 @@ def explain(delivery: Delivery, *, name: str) -> str:
             "Nothing was published."
         ),
         Reason.BLOCKED: _(
-            "%(name)s restricts what this account may publish. Open %(name)s: it says there why "
-            "and for how long. Nothing was published."
+            "%(name)s restricts what this account may publish. Open %(name)s: it says there why, "
+            "for how long, or what to confirm first. Nothing was published."
         ),
         Reason.DUPLICATE: _(
             "%(name)s says that the very same text is there already. Nothing was published a "
@@ -57,15 +60,26 @@ def explain(delivery: Delivery, *, name: str) -> str:
             "%(name)s fetches pictures from Beffroi itself, and could not reach it. The public "
             "address of this installation must answer from outside. Nothing was published."
         ),
-        Reason.APP_MISCONFIGURED: _(
-            "%(name)s refused the developer app that is set up here. Check its ID and its secret, "
-            "under Channels. Nothing was published."
-        ),
         Reason.VERSION_RETIRED: _(
             "%(name)s no longer answers this version of Beffroi: whoever runs it must update it. "
             "Nothing was published."
         ),
     }[reason] % {"name": name, "hours": LATE_TOLERANCE // timedelta(hours=1)}
+
+
+def _explain_closed(delivery: Delivery, *, name: str) -> str:
+    """Tell a developer app that is refused from a server of one's own that lets no program in."""
+    sentence = _(
+        "%(name)s refused the developer app that is set up here. Check its ID and its secret, "
+        "under Channels. Nothing was published."
+    )
+    if not gateway.home(delivery.channel.network):
+        sentence = _(
+            "%(name)s no longer lets programs in: its interface or its passwords for applications "
+            "were switched off, often by a security plugin. Whoever looks after it can switch "
+            "them on. Nothing was published."
+        )
+    return sentence % {"name": name}
 
 
 def explain_refusal(field: str, limit: int | None, *, name: str) -> str:
@@ -143,7 +157,16 @@ def _refusals() -> dict[str, str]:
         ),
         "alt_text": _("%(name)s refused the description of a picture. Shorten it, then try again."),
         "language": _("%(name)s does not know this language. Choose another, then try again."),
-        "reply_to": _("What you answered no longer exists on %(name)s. Nothing was published."),
+        "title": _("%(name)s refused the title. Change it, then try again."),
+        "tags": _("%(name)s refused the keywords. Remove some, then try again."),
+        "reply_to": _(
+            "%(name)s takes no answer there: what you answered is gone, closed to answers, or its "
+            "time for answers is over. Nothing was published."
+        ),
+        "place": _(
+            "%(name)s no longer finds what this channel publishes to: the page, the place or the "
+            "site was removed, or is no longer shown to you. Nothing was published."
+        ),
         "address": _(
             "The address of this channel’s server leads inside a private network: "
             "Beffroi does not call it. Nothing was published."
@@ -154,7 +177,15 @@ def _refusals() -> dict[str, str]:
 def _refusals_with_limit() -> dict[str, str]:
     return {
         "text": _("%(name)s refused the text: it takes %(limit)s characters at most. Shorten it."),
+        "title": _(
+            "%(name)s refused the title: it takes %(limit)s characters at most. Shorten it."
+        ),
+        "tags": _(
+            "%(name)s refused the keywords: together they take %(limit)s characters at most. "
+            "Remove some."
+        ),
         "alt_text": _(
-            "%(name)s refused the description of a picture: it takes %(limit)s characters at most."
+            "%(name)s refused the description of a picture: it takes %(limit)s characters at most. "
+            "Shorten it."
         ),
     }

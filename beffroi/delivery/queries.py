@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Count, F, Q
 
+from beffroi.channels.advice import Advice
 from beffroi.channels.models import Channel
 from beffroi.channels.queries import Planned, Waiting, network_name
+from beffroi.delivery.advice import Source, advise
 from beffroi.delivery.content import Content, from_json
 from beffroi.delivery.messages import explain, tell
 from beffroi.delivery.models import Delivery, DeliveryFile
@@ -21,14 +23,6 @@ from beffroi.workspaces.models import Workspace
 _TITLE_LENGTH = 80
 #: How many a lost channel names of what waits for it, and how many are read to find them.
 _SOONEST, _HELD_MAX = 3, 60
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """The page on which a delivery was asked for, and where its text can be changed."""
-
-    url: str
-    is_answer: bool = False
 
 
 SourceReader = Callable[[Delivery], Source | None]
@@ -55,6 +49,7 @@ class Dossier:
     log: tuple[LogLine, ...]
     files: tuple[DeliveryFile, ...]
     source: Source | None
+    advice: Advice | None
 
     @property
     def title(self) -> str:
@@ -84,6 +79,7 @@ def dossier(delivery: Delivery, *, zone: ZoneInfo) -> Dossier:
     name = network_name(delivery.channel.network)
     content = from_json(delivery.content)
     pictures = delivery.files.select_related("file")
+    source = next((found for read in _sources if (found := read(delivery))), None)
     return Dossier(
         delivery=delivery,
         content=content,
@@ -91,7 +87,8 @@ def dossier(delivery: Delivery, *, zone: ZoneInfo) -> Dossier:
         reason=explain(delivery, name=name),
         log=tuple(_log(delivery, name=name, zone=zone)),
         files=() if content.link_card else tuple(pictures),  # the card's own is no picture of it
-        source=next((found for read in _sources if (found := read(delivery))), None),
+        source=source,
+        advice=advise(delivery, name=name, source=source),
     )
 
 

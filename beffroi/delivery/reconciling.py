@@ -38,9 +38,9 @@ def reconcile(delivery: Delivery, *, clock: Clock) -> datetime | None:
         )
     except (RateLimited, QuotaExhausted) as error:
         return _asked_to_wait(delivery, error, now=clock())
-    except AccessRevoked:
+    except AccessRevoked as error:
         _settle_for_later(delivery, now=clock(), failed=False)
-        channel_actions.mark_lost(channel=delivery.channel, now=clock())
+        channel_actions.mark_lost(channel=delivery.channel, error=error, now=clock())
         return None
     except NetworkError:
         return _lookup_failed(delivery, now=clock())

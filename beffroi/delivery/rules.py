@@ -157,7 +157,7 @@ REFUSALS = tuple(_REASONS)
 
 def reason_of(refusal: NetworkError) -> Reason:
     """Return why a delivery failed, of a refusal that is one of `REFUSALS`."""
-    return _REASONS[type(refusal)]
+    return next(reason for kind, reason in _REASONS.items() if isinstance(refusal, kind))
 
 
 def may_move(old: Status, new: Status) -> bool:

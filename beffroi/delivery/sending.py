@@ -242,12 +242,13 @@ def nothing_sent(
     """Go on after an answer that proves that nothing became visible."""
     if attempt is not None:
         _close(attempt, error, now=now)
-    if isinstance(error, rules.REFUSALS):
-        _refuse(delivery, error, now=now)
-        return None
     if isinstance(error, AccessRevoked):
         _back_to_schedule(delivery)
-        channel_actions.mark_lost(channel=delivery.channel, now=now)
+        channel_actions.mark_lost(channel=delivery.channel, error=error, now=now)
+        return None
+    channel_actions.note(channel=delivery.channel, error=error)
+    if isinstance(error, rules.REFUSALS):
+        _refuse(delivery, error, now=now)
         return None
     tries = _back_to_schedule(delivery, failed=True)
     wake = rules.wake_after(error, tries=tries, now=now)
@@ -275,8 +276,8 @@ def _refuse(delivery: Delivery, error: NetworkError, *, now: datetime) -> None:
         row.reason = rules.reason_of(error).value
         row.refused_field = error.field if isinstance(error, ContentRefused) else ""
         row.refused_limit = error.limit if isinstance(error, ContentRefused) else None
-        if isinstance(error, NotFound) and row.content["reply_to"]:
-            row.refused_field = "reply_to"
+        if isinstance(error, NotFound):  # what it answers, or what the channel publishes to
+            row.refused_field = "reply_to" if row.content["reply_to"] else "place"
         row.save(update_fields=["status", "reason", "refused_field", "refused_limit"])
         describe(row, Event.Kind.REFUSED, at=now)
         delivery_changed.send(Delivery, delivery=row, now=now)

@@ -70,7 +70,7 @@ def _do(
     except PermissionLost as error:
         raise CannotModerate("refused") from error
     except AccessRevoked as error:
-        channel_actions.mark_lost(channel=feedback.channel, now=clock())
+        channel_actions.mark_lost(channel=feedback.channel, error=error, now=clock())
         raise CannotModerate("refused") from error
     except NetworkError as error:
         raise CannotModerate("unavailable") from error

@@ -147,7 +147,7 @@ def put_off(
 ) -> datetime | None:
     """Return when to read again after `error`, None when the access is lost. `usual` at least."""
     if isinstance(error, AccessRevoked):
-        channel_actions.mark_lost(channel=channel, now=now)
+        channel_actions.mark_lost(channel=channel, error=error, now=now)
         return None
     until = _asked_pause(error, now=now)
     if until is None:

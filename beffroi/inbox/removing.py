@@ -153,7 +153,7 @@ def _problem(row: Removal, error: NetworkError, *, now: datetime) -> Removal.Pro
     if isinstance(error, PermissionLost):
         return Problem.NO_RIGHT
     if isinstance(error, AccessRevoked):
-        channel_actions.mark_lost(channel=row.feedback.channel, now=now)
+        channel_actions.mark_lost(channel=row.feedback.channel, error=error, now=now)
         return Problem.CHANNEL_LOST
     return Problem.REFUSED
 

@@ -11,8 +11,9 @@ from beffroi.channels import asking, gateway
 from beffroi.channels.models import Channel
 from beffroi.channels.signals import channel_connected, channel_told, person_withdrew
 from beffroi.core.backup import register_after_restore
+from beffroi.delivery.advice import Source
 from beffroi.delivery.models import Delivery
-from beffroi.delivery.queries import Source, register_source
+from beffroi.delivery.queries import register_source
 from beffroi.delivery.signals import delivery_changed
 from beffroi.inbox import actions, erasing, hearing, queries, removing
 from beffroi.inbox.jobs import FOLLOW, POLL, THREADS

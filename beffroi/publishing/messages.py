@@ -13,7 +13,6 @@ from django.utils import dateformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from beffroi.delivery.models import Delivery
 from beffroi.publishing import rules
 from beffroi.publishing.actions import AlreadyLeft, NotADraft
 from beffroi.publishing.models import Post
@@ -330,33 +329,3 @@ def _offset(local: datetime) -> str:
     hours, rest = divmod(abs(minutes), 60)
     sign = "−" if minutes < 0 else "+"
     return f"UTC{sign}{hours}" + (f":{rest:02d}" if rest else "")
-
-
-def explain_refusal(delivery: Delivery, *, name: str) -> str:
-    """Return why the network called `name` did not take a delivery, and what to do."""
-    if delivery.reason == "needs_review":
-        return _(
-            "%(name)s must first approve this installation. "
-            "Ask the person who looks after Beffroi, then plan a copy."
-        ) % {"name": name}
-    known = _REFUSALS.get((delivery.refused_field, delivery.refused_limit is not None))
-    sentence = known() if known else _("%(name)s refused this post. Change it in a copy.")
-    return sentence % {"name": name, "limit": intcomma(delivery.refused_limit)}
-
-
-_REFUSALS: dict[tuple[str, bool], Callable[[], str]] = {
-    ("text", True): lambda: _(
-        "%(name)s refused the text: it takes %(limit)s characters at most. Shorten it in a copy."
-    ),
-    ("text", False): lambda: _("%(name)s refused the text. Change it in a copy."),
-    ("media", True): lambda: _("%(name)s refused a picture. Replace it in a copy."),
-    ("media", False): lambda: _("%(name)s refused a picture. Replace it in a copy."),
-    ("alt_text", True): lambda: _(
-        "%(name)s refused a description: it takes %(limit)s characters at most. "
-        "Shorten it in a copy."
-    ),
-    ("alt_text", False): lambda: _("%(name)s refused a description. Change it in a copy."),
-    ("language", False): lambda: _(
-        "%(name)s refused the language of the text. Choose another in a copy."
-    ),
-}

@@ -11,18 +11,21 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.urls import reverse
 
+from beffroi.channels.advice import Advice
 from beffroi.channels.models import Channel
 from beffroi.channels.queries import network_name, publishes
 from beffroi.core import keyset
 from beffroi.core.keyset import Cursor
+from beffroi.delivery.advice import Source, advise
 from beffroi.delivery.messages import explain
 from beffroi.delivery.models import Delivery, DeliveryFile
 from beffroi.media.models import MediaFile
 from beffroi.publishing import checks, rules
 from beffroi.publishing.calendar import YEARS, Month
 from beffroi.publishing.checks import Version
-from beffroi.publishing.messages import advices, explain_refusal
+from beffroi.publishing.messages import advices
 from beffroi.publishing.models import Approval, Post, PostFile, Variant
 from beffroi.publishing.rules import PostState, Stage
 from beffroi.workspaces.models import Workspace
@@ -53,7 +56,9 @@ class PostRow:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryRow:
-    """What became of one variant. `refusal` says why the network did not take it, or keep it."""
+    """What became of one variant. `refusal` says why the network took it away, `advice` what to do
+    where it did not take it.
+    """
 
     post_id: int
     channel: Channel
@@ -66,6 +71,7 @@ class DeliveryRow:
     #: Our first comment under it.
     comment: Delivery | None = None
     comment_state: PostState | None = None
+    advice: Advice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,13 +371,12 @@ def _delivery_row(variant: Variant) -> DeliveryRow:
         is_own_text=bool(variant.own_text),
         delivery=delivery,
         state=rules.state_of_delivery(delivery.standing) if delivery else None,
-        refusal=_refusal(delivery, name=name) if delivery else "",
+        refusal=explain(delivery, name=name) if delivery and delivery.was_taken_away else "",
+        advice=advise(delivery, name=name, source=_source(variant)) if delivery else None,
         comment=comment,
         comment_state=rules.state_of_delivery(comment.standing) if comment else None,
     )
 
 
-def _refusal(delivery: Delivery, *, name: str) -> str:
-    if delivery.was_taken_away:
-        return explain(delivery, name=name)
-    return explain_refusal(delivery, name=name) if delivery.status == "failed" else ""
+def _source(variant: Variant) -> Source:
+    return Source(reverse("post", args=[variant.post_id]))

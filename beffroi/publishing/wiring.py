@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.db.models import Q
 from django.urls import reverse
 
+from beffroi.delivery.advice import Source
 from beffroi.delivery.models import Delivery
-from beffroi.delivery.queries import Source, register_source
+from beffroi.delivery.queries import register_source
 from beffroi.publishing import jobs as _jobs  # noqa: F401 - registers the jobs
 from beffroi.publishing.models import Variant
 

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from beffroi.channels import diagnosing
-from beffroi.channels.advice import first_step
+from beffroi.channels.advice import explain_loss, first_step
+from beffroi.channels.findings import asking, findings_of
 from beffroi.channels.models import Channel
 from beffroi.channels.queries import ChannelRow, network_name
 from beffroi.delivery.messages import explain
@@ -87,6 +87,7 @@ def reconnect(channel: Channel, *, clock: Clock, is_mine: bool) -> Card:
         "%(name)s has refused our access since %(since)s. Until then nothing leaves for this "
         "channel, and nothing new is read."
     )
+    names = {"name": name, "since": clock.near(since)}
     return Card(
         kind=Kind.RECONNECT,
         id=channel.pk,
@@ -96,7 +97,7 @@ def reconnect(channel: Channel, *, clock: Clock, is_mine: bool) -> Card:
         icon="plug",
         title=_("%(name)s must be connected again") % {"name": name},
         who=f"@{channel.handle}",
-        why=why % {"name": name, "since": clock.near(since)},
+        why=f"{why % names} {explain_loss(channel, name=name)}".strip(),
         networks=(channel.network,),
         waits_from=since,
         is_mine=is_mine,
@@ -137,7 +138,7 @@ def renew(row: ChannelRow, *, clock: Clock, is_mine: bool) -> Card:
 def mend(channel: Channel, *, clock: Clock, is_mine: bool) -> Card:
     """Ask to settle what keeps a channel from working whole."""
     name = network_name(channel.network)
-    number = len(diagnosing.asking(diagnosing.findings_of(channel))) or 1
+    number = len(asking(findings_of(channel))) or 1
     title = ngettext(
         "One thing keeps %(name)s from working whole",
         "%(count)s things keep %(name)s from working whole",

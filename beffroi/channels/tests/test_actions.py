@@ -13,6 +13,7 @@ from beffroi.channels.tests.conftest import connect, say_yes
 from beffroi.core.clock import utc_now
 from beffroi.core.models import AuditEntry
 from beffroi.networks.bluesky.simulator import BlueskySimulator
+from beffroi.networks.errors import AccessRevoked
 from beffroi.networks.mastodon.tests.world import MastodonWorld
 from tests.world import World
 
@@ -25,7 +26,7 @@ def trail() -> list[str]:
 
 def test_a_lost_access_is_said_once_and_at_once(channel: Channel, now: datetime) -> None:
     for _ in range(3):
-        actions.mark_lost(channel=channel, now=now)
+        actions.mark_lost(channel=channel, error=AccessRevoked(), now=now)
     channel.refresh_from_db()
     assert (channel.status, channel.lost_at) == ("needs_reconnection", now)
     assert trail().count("channel.lost") == 1
@@ -36,7 +37,7 @@ def test_a_refusal_of_the_old_access_does_not_lose_the_new_one(
 ) -> None:
     tried = Channel.objects.get(pk=channel.pk)
     connect(world, bluesky, now=now + timedelta(seconds=9))
-    actions.mark_lost(channel=tried, now=now + timedelta(seconds=10))
+    actions.mark_lost(channel=tried, error=AccessRevoked(), now=now + timedelta(seconds=10))
     assert Channel.objects.get(pk=channel.pk).is_connected
 
 

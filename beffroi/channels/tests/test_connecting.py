@@ -220,7 +220,7 @@ def test_two_people_who_register_at_once_use_the_same(
 def test_the_same_account_again_keeps_its_channel(
     world: World, channel: Channel, bluesky: BlueskySimulator, now: datetime
 ) -> None:
-    actions.mark_lost(channel=channel, now=now)
+    actions.mark_lost(channel=channel, error=AccessRevoked(), now=now)
     actions.pause(channel_id=channel.pk, until=now + timedelta(hours=1))
     later = now + timedelta(minutes=5)
     again = connect(world, bluesky, now=later, again=channel)
@@ -260,7 +260,7 @@ def test_another_account_brings_no_channel_back(
         def again() -> Channel:
             return say_yes(world, simulated, now=now, again=channel)
 
-    actions.mark_lost(channel=channel, now=now)
+    actions.mark_lost(channel=channel, error=AccessRevoked(), now=now)
     with pytest.raises(actions.OtherAccount) as caught:
         again()
     assert (caught.value.handle, caught.value.expected) == (handle, channel.handle)

@@ -15,6 +15,7 @@ from pytest_django.fixtures import Settings
 
 from beffroi.channels import actions, diagnosing, gateway, network_apps, subscribing
 from beffroi.channels.advice import advise
+from beffroi.channels.findings import findings_of
 from beffroi.channels.models import Channel
 from beffroi.channels.tests.home import HomeNetwork
 from beffroi.channels.tests.pages import page
@@ -98,9 +99,9 @@ def test_what_is_found_is_kept_and_asked_again_the_next_day(
     channel: Channel, clock: FrozenClock
 ) -> None:
     assert ask(channel, [SCOPES], clock) == clock() + diagnosing.EVERY
-    assert diagnosing.findings_of(channel) == [SCOPES]
+    assert findings_of(channel) == [SCOPES]
     ask(channel, [], clock)
-    assert diagnosing.findings_of(channel) == []
+    assert findings_of(channel) == []
 
 
 def asks_since(channel: Channel) -> datetime | None:
@@ -131,7 +132,7 @@ def test_findings_ask_once_and_again_when_they_become_others(
 def test_what_ends_by_itself_asks_nobody(channel: Channel, clock: FrozenClock) -> None:
     ask(channel, [Diagnosis(DiagnosisCode.QUOTA_EXHAUSTED)], clock)
     assert channel.findings_ask_since is None
-    assert len(diagnosing.findings_of(channel)) == 1
+    assert len(findings_of(channel)) == 1
 
 
 def test_a_note_that_comes_during_a_call_is_kept(
@@ -150,7 +151,7 @@ def test_a_network_that_does_not_answer_changes_nothing(
 ) -> None:
     ask(channel, [SCOPES], clock)
     assert ask(channel, error, clock) is not None
-    assert diagnosing.findings_of(channel) == [SCOPES]
+    assert findings_of(channel) == [SCOPES]
 
 
 @pytest.mark.parametrize(
@@ -167,7 +168,7 @@ def test_a_refusal_is_a_finding_too(
     channel: Channel, clock: FrozenClock, error: NetworkError, code: DiagnosisCode
 ) -> None:
     ask(channel, error, clock)
-    assert [one.code for one in diagnosing.findings_of(channel)] == [code]
+    assert [one.code for one in findings_of(channel)] == [code]
     assert channel.is_connected
 
 
@@ -186,7 +187,7 @@ def test_a_version_that_ends_soon_is_told_sixty_days_before(
     monkeypatch.setattr(type(network), "declaration", declared)
     ask(channel, [], clock)
     told = [Diagnosis(DiagnosisCode.VERSION_ENDING, last.isoformat(), version.source_url)]
-    assert diagnosing.findings_of(channel) == (told if is_told else [])
+    assert findings_of(channel) == (told if is_told else [])
 
 
 def test_the_day_is_written_as_people_write_it(channel: Channel) -> None:

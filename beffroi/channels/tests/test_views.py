@@ -13,6 +13,7 @@ from beffroi.channels import actions, gateway, queries
 from beffroi.channels.models import Channel
 from beffroi.channels.tests.pages import CHANNELS, WRONG_SERVERS, page, told
 from beffroi.networks.bluesky.simulator import BlueskySimulator
+from beffroi.networks.errors import AccessRevoked
 from beffroi.networks.simulation_faults import Fault
 from beffroi.networks.tests.world import HOSTILE_TEXTS
 from beffroi.workspaces.rules import Role
@@ -66,7 +67,7 @@ def test_a_lost_channel_comes_first_with_what_waits_and_one_way_to_mend(
     soon = queries.Planned(now + timedelta(hours=1), "Fournée de 7 h <b>")
     waiting = queries.Waiting(2, (soon,))
     monkeypatch.setattr(queries, "_dependents", [lambda _: {channel.pk: waiting}])
-    actions.mark_lost(channel=channel, now=now)
+    actions.mark_lost(channel=channel, error=AccessRevoked(), now=now)
     shown = page(browser.get(CHANNELS))
     assert "Bluesky has refused our access since" in shown
     assert "2 posts and answers wait for it" in shown
@@ -77,7 +78,7 @@ def test_a_lost_channel_comes_first_with_what_waits_and_one_way_to_mend(
 def test_a_lost_channel_tells_readers_who_can_mend_it(
     client: Client, world: World, channel: Channel, now: datetime
 ) -> None:
-    actions.mark_lost(channel=channel, now=now)
+    actions.mark_lost(channel=channel, error=AccessRevoked(), now=now)
     client.force_login(world.member(Role.EDITOR))
     shown = page(client.get(CHANNELS))
     assert "An owner or a manager of this workspace can connect it again" in shown
@@ -121,7 +122,7 @@ def test_hostile_names_are_shown_and_never_obeyed(
 def test_a_long_list_costs_no_more_queries(
     browser: Client, world: World, channel: Channel, now: datetime
 ) -> None:
-    actions.mark_lost(channel=channel, now=now)
+    actions.mark_lost(channel=channel, error=AccessRevoked(), now=now)
     browser.get(CHANNELS)
     with CaptureQueriesContext(connection) as short:
         browser.get(CHANNELS)
@@ -237,7 +238,7 @@ def test_connecting_again_is_filled_in_with_what_we_know(browser: Client, channe
 def test_connecting_again_brings_the_channel_back(
     browser: Client, channel: Channel, bluesky: BlueskySimulator, now: datetime
 ) -> None:
-    actions.mark_lost(channel=channel, now=now)
+    actions.mark_lost(channel=channel, error=AccessRevoked(), now=now)
     told(browser.post(reverse("channel_reconnect", args=[channel.pk]), typed(bluesky)))
     assert Channel.objects.get().is_connected
 

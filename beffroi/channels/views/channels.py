@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from beffroi.channels import access, actions, diagnosing, queries
 from beffroi.channels.advice import advise
+from beffroi.channels.findings import findings_of
 from beffroi.channels.rules import Health
 from beffroi.core.clock import utc_now
 from beffroi.workspaces.access import WorkspaceRequest, requires
@@ -45,7 +46,7 @@ def doctor(request: WorkspaceRequest, channel_id: int) -> HttpResponse:
             messages.info(request, _("This network does not tell more than what is shown here."))
         return redirect("channel_doctor", channel_id=channel.pk)
     row = queries.channel_row(channel, now=utc_now())
-    found = diagnosing.findings_of(channel)
+    found = findings_of(channel)
     advices = [advise(one, channel, name=row.network_name) for one in found]
     return render(request, "channels/doctor.html", {"row": row, "advices": advices})
 

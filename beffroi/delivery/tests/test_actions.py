@@ -17,7 +17,7 @@ from beffroi.delivery.tests.conftest import Plan
 from beffroi.delivery.tests.scripted import Script
 from beffroi.delivery.tests.test_sending import run
 from beffroi.networks.contracts import LinkCard, ReplyTarget
-from beffroi.networks.errors import NetworkUnavailable, OutcomeUnknown
+from beffroi.networks.errors import AccessRevoked, NetworkUnavailable, OutcomeUnknown
 from beffroi.workspaces.models import User
 from tests.clock import FrozenClock
 
@@ -241,7 +241,7 @@ def test_a_lost_channel_names_the_first_of_what_waits(
     for due_at in hours:
         clock.advance(seconds=1)
         plan(f"Prévu à {due_at.hour} h\nsuite", due_at=due_at)
-    channel_actions.mark_lost(channel=channel, now=clock())
+    channel_actions.mark_lost(channel=channel, error=AccessRevoked(), now=clock())
     waiting = queries.waiting_by_channel(channel.workspace)[channel.pk]
     assert waiting.count == 4
     assert waiting.soonest == tuple(

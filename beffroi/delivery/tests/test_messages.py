@@ -9,13 +9,14 @@ from datetime import UTC, datetime
 import pytest
 from django.utils import translation
 
+from beffroi.channels.models import Channel
 from beffroi.delivery.messages import explain, explain_refusal, tell
 from beffroi.delivery.models import Delivery, Event
 from beffroi.delivery.rules import Reason, Status
 from beffroi.workspaces.models import User
 
 UNFILLED = re.compile(r"%\(|\{|None")
-FIELDS = ("text", "media", "alt_text", "language", "reply_to", "address")
+FIELDS = ("text", "title", "tags", "media", "alt_text", "language", "reply_to", "address", "place")
 
 
 @pytest.fixture(autouse=True)
@@ -31,7 +32,12 @@ def is_said_well(sentence: str) -> bool:
 @pytest.mark.parametrize("status", [Status.HELD, Status.ASK_HUMAN, Status.FAILED])
 @pytest.mark.parametrize("reason", [reason for reason in Reason if reason is not Reason.NONE])
 def test_every_reason_is_explained(reason: Reason, status: Status) -> None:
-    delivery = Delivery(status=status.value, reason=reason.value, refused_field="text")
+    delivery = Delivery(
+        channel=Channel(network="bluesky"),
+        status=status.value,
+        reason=reason.value,
+        refused_field="text",
+    )
     assert is_said_well(explain(delivery, name="Bluesky"))
 
 
@@ -51,7 +57,7 @@ def test_every_refusal_says_what_to_mend(field: str, limit: int | None) -> None:
     assert is_said_well(explain_refusal(field, limit, name="Bluesky"))
 
 
-@pytest.mark.parametrize("field", ["text", "alt_text"])
+@pytest.mark.parametrize("field", ["text", "title", "tags", "alt_text"])
 def test_a_limit_that_is_known_is_told(field: str) -> None:
     assert "300" in explain_refusal(field, 300, name="Bluesky")
 

@@ -236,7 +236,7 @@ def test_an_answer_to_something_gone_fails_with_its_reason(
     answer.content["reply_to"] = {"remote_id": "7", "author_handle": "odile", "context": {}}
     answer.save()
     assert run(answer, clock).refused_field == "reply_to"
-    assert run(plan("Une publication"), clock).refused_field == ""
+    assert run(plan("Une publication"), clock).refused_field == "place"
 
 
 def test_an_app_without_the_vendors_approval_fails_with_its_reason(
@@ -275,7 +275,7 @@ def test_a_post_held_too_long_by_its_channel_is_asked_about(
     plan: Plan, script: Script, channel: Channel, clock: FrozenClock
 ) -> None:
     delivery = plan()
-    channel_actions.mark_lost(channel=channel, now=clock())
+    channel_actions.mark_lost(channel=channel, error=AccessRevoked(), now=clock())
     clock.advance(hours=3)
     Channel.objects.filter(pk=channel.pk).update(status="connected", lost_at=None)
     assert run(delivery, clock).status == "held"

@@ -15,9 +15,9 @@ from beffroi.channels.models import Channel
 from beffroi.core.clock import utc_now
 from beffroi.core.models import Job
 from beffroi.delivery import actions, queries
+from beffroi.delivery.advice import Source
 from beffroi.delivery.content import Content
 from beffroi.delivery.models import Delivery, DeliveryFile, Event, describe
-from beffroi.delivery.queries import Source
 from beffroi.media.models import MediaFile
 from beffroi.networks.contracts import ReplyTarget
 from beffroi.networks.tests.world import HOSTILE_TEXTS

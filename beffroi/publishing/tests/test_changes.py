@@ -12,6 +12,7 @@ from beffroi.channels.models import Channel
 from beffroi.delivery.engine import advance
 from beffroi.delivery.models import Delivery
 from beffroi.delivery.tests.scripted import Script
+from beffroi.networks.errors import AccessRevoked
 from beffroi.publishing import actions
 from beffroi.publishing.actions import (
     AlreadyLeft,
@@ -237,7 +238,7 @@ def test_a_channel_lost_meanwhile_refuses_the_yes_and_says_which(
     if status == "disconnected":
         channel_actions.disconnect(channel=both[1], actor=world.claire, now=clock())
     else:
-        channel_actions.mark_lost(channel=both[1], now=clock())
+        channel_actions.mark_lost(channel=both[1], error=AccessRevoked(), now=clock())
     with pytest.raises(CannotSchedule) as refused:
         actions.approve_post(submitted, actor=world.ines, seen_version=1, now=clock())
     assert [(found.problem, found.channel_id) for found in refused.value.findings] == [

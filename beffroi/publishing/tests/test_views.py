@@ -254,17 +254,16 @@ def test_a_state_chosen_leaves_the_others_out(scheduled: Post, desk: Desk, clair
         ("ask_human", {}, "We cannot prove whether Bluesky took it."),
         ("held", {}, "Held back: it was to leave"),
         ("cancelled", {}, "Given up: it does not leave for this channel."),
-        ("failed", {"reason": "needs_review"}, "must first approve this installation"),
+        ("failed", {"reason": "needs_review"}, "must first approve your developer app"),
+        ("failed", {"reason": "blocked"}, "restricts what this account may publish"),
+        ("failed", {"reason": "duplicate"}, "the very same text is there already"),
         (
             "failed",
-            {"refused_field": "text", "refused_limit": 300},
+            {"reason": "refused", "refused_field": "text", "refused_limit": 300},
             "Bluesky refused the text: it takes 300 characters at most.",
         ),
-        ("failed", {"refused_field": "media"}, "Bluesky refused a picture."),
-        ("failed", {"refused_field": "text"}, "Bluesky refused the text."),
-        ("failed", {"refused_field": "alt_text", "refused_limit": 9}, "takes 9 characters at most"),
-        ("failed", {"refused_field": "language"}, "refused the language of the text"),
-        ("failed", {}, "Bluesky refused this post. Change it in a copy."),
+        ("failed", {"reason": "refused", "refused_field": "media"}, "refused the pictures"),
+        ("failed", {"reason": "refused", "refused_field": "title"}, "Bluesky refused the title."),
     ],
 )
 def test_what_became_of_each_channel_is_said_in_a_sentence(
