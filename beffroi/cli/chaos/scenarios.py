@@ -8,9 +8,10 @@ from datetime import timedelta
 from enum import Enum
 
 from beffroi.delivery.steps import PREPARING, STEPS
+from beffroi.networks import registry
 from beffroi.networks.simulation_faults import FaultKind
 
-NETWORKS = (
+_PLAYED = (
     "bluesky",
     "mastodon",
     "linkedin",
@@ -21,11 +22,12 @@ NETWORKS = (
     "x",
     "youtube",
 )
+NETWORKS = tuple(key for key in _PLAYED if key in registry.NETWORKS)
 #: Those that build a post before they publish it. Their lookup is the call that tells whether it is
 #: built: while it fails nothing is sent, and nothing is in doubt.
-PREPARING_NETWORKS = frozenset({"instagram", "wordpress"})
+PREPARING_NETWORKS = frozenset({"instagram", "wordpress"} & set(NETWORKS))
 #: Those whose lookup also tells whether a post may be published: while it fails nothing is sent.
-LOOKING_FIRST = PREPARING_NETWORKS | {"youtube"}
+LOOKING_FIRST = PREPARING_NETWORKS | ({"youtube"} & set(NETWORKS))
 #: Mastodon's kin comes in two kinds; the one that forgets idempotency keys hides no second call.
 WITHOUT_KEYS = "mastodon without keys"
 WORKERS = (1, 2)
