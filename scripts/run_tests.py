@@ -12,7 +12,8 @@ import time
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 
-from scripts import chromium
+from beffroi.networks import registry
+from scripts import chromium, doubts
 from scripts.paths import ROOT
 from scripts.postgres import temporary_postgres, wheel_programs
 from scripts.processes import NotStarted, end_cleanly_on_signals, run_command
@@ -45,6 +46,8 @@ def main(arguments: list[str]) -> int:
     except NotStarted as reason:
         print(reason, file=sys.stderr)
         codes.append(1)
+    if not arguments:
+        print("== What the simulators could not confirm", *doubts.report(registry.keys()), sep="\n")
     return verdict(codes)
 
 
