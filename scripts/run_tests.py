@@ -19,7 +19,7 @@ from scripts.postgres import temporary_postgres, wheel_programs
 from scripts.processes import NotStarted, end_cleanly_on_signals, run_command
 
 #: Tests of what keeps no rows: one run of them will do.
-WITHOUT_ROWS = ("beffroi/networks", "tests/architecture")
+WITHOUT_ROWS = ("beffroi/networks", "tests/architecture", "tests/networks")
 #: How pytest ends when none of the tests asked for is there.
 NO_TESTS = 5
 

@@ -28,7 +28,7 @@ SUITES = [
     "beffroi/cli/tests/test_chaos_rules.py",
     "beffroi/inbox/tests/test_views.py",
     "beffroi/publishing/tests/test_network_wishes.py",
-    "tests/architecture/test_refusals.py::test_every_refused_connection_says_in_french_what_to_do",
+    "tests/networks/test_refusals.py::test_every_refused_connection_says_in_french_what_to_do",
 ]
 
 
@@ -79,7 +79,8 @@ def take_out(network: str, tree: Path) -> None:
 def run(*command: str, tree: Path) -> str:
     """Run a tool in the copy; return what it said, "" when it is content."""
     environment = {**os.environ, "BEFFROI_DATA_DIR": str(tree / "data"), "PYTHONPATH": str(tree)}
-    environment.pop("PYTEST_XDIST_WORKER", None)
+    for of_this_run in ("PYTEST_XDIST_WORKER", "BEFFROI_DATABASE_URL"):
+        environment.pop(of_this_run, None)
     done = subprocess.run(
         command, cwd=tree, env=environment, capture_output=True, text=True, timeout=280
     )
