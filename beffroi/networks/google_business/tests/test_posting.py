@@ -187,7 +187,8 @@ def test_pages_that_never_end_prove_nothing(world: GoogleBusinessWorld) -> None:
 def test_the_same_text_of_another_day_is_not_taken_for_it(world: GoogleBusinessWorld) -> None:
     post = world.post("Ouvert dimanche")
     world.channel().publish(post)
-    assert world.channel().find(post, since=world.now() + timedelta(hours=1)) is None
+    world.simulator.clock.advance(timedelta(hours=1))
+    assert world.channel().find(post, since=world.now()) is None
 
 
 # Answers.
@@ -242,9 +243,10 @@ def test_an_older_answer_is_not_ours_and_a_newer_one_is_a_question(
     assert post.reply_to is not None
     review = world.review(post.reply_to.remote_id)
     world.simulator.state.put_reply(review, "Une autre réponse")
-    assert world.channel().find(post, since=world.now() + timedelta(hours=1)) is None
     with pytest.raises(UnexpectedResponse):
         world.channel().find(post, since=world.now())
+    world.simulator.clock.advance(timedelta(hours=1))
+    assert world.channel().find(post, since=world.now()) is None
 
 
 def test_an_answer_to_a_review_that_is_gone_is_refused(world: GoogleBusinessWorld) -> None:
