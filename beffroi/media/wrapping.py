@@ -104,7 +104,7 @@ def _end(packet: Packet[Any]) -> Fraction:
 
 def _check_whole(video: VideoStream, *, seconds: float) -> None:
     announced = float((video.duration or 0) * (video.time_base or 0))
-    if seconds <= 0 or announced - seconds > _MISSING_MAX:
+    if round(seconds, 3) <= 0 or announced - seconds > _MISSING_MAX:
         raise FileRefused(Problem.CUT_SHORT)
 
 

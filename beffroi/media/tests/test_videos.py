@@ -78,6 +78,15 @@ def test_what_networks_would_not_take_is_refused(
     assert refused.value.problem is problem
 
 
+def test_a_video_that_lasts_no_thousandth_of_a_second_is_refused(wrap: Wrap) -> None:
+    content = bytearray(film(seconds=1, sound=""))
+    timescale = content.index(b"mdhd") + 16
+    content[timescale : timescale + 4] = (2**31 - 1).to_bytes(4)
+    with pytest.raises(FileRefused) as refused:
+        wrap(bytes(content))
+    assert refused.value.problem is Problem.CUT_SHORT
+
+
 def test_a_video_that_was_not_copied_to_the_end_is_refused(wrap: Wrap) -> None:
     wrap(film(seconds=9))
     whole = wrap.target.read_bytes()  # with its table first, so that the loss shows late
