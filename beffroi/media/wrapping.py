@@ -26,6 +26,8 @@ from beffroi.media.problems import FileRefused, Problem
 #: What phones and editors write, and every network takes.
 _VIDEO_CODECS = frozenset({"h264", "hevc"})
 _SOUND_CODECS = frozenset({"aac"})
+#: HEVC under the name that Apple's players take (HLS Authoring Specification, 1.10); not "hev1".
+_TAGS = {"hevc": "hvc1"}
 _THUMBNAIL_SIDE = 960
 _SIDE_MAX = 8192
 #: How much of the announced length may be missing: tracks end a little before one another.
@@ -80,6 +82,8 @@ def _copied(source: InputContainer, video: VideoStream, target: Path, *, rotatio
     options = {"movflags": "+faststart"}
     with av.open(str(target), "w", format="mp4", options=options) as wrapped:
         image_track = wrapped.add_stream_from_template(video)
+        if video.codec_context.name in _TAGS:
+            image_track.codec_context.codec_tag = _TAGS[video.codec_context.name]
         if rotation:
             image_track.set_display_rotation(rotation)
         tracks: dict[int, Stream] = {video.index: image_track}

@@ -53,6 +53,13 @@ def test_a_video_of_a_telephone_stands_upright(wrap: Wrap) -> None:
         assert next(container.decode(video=0)).rotation == -90
 
 
+def test_a_video_of_a_recent_telephone_plays_everywhere(wrap: Wrap) -> None:
+    assert wrap(film(ending="mov", images="libx265")) == Video(WIDTH, HEIGHT, 3.0)
+    with av.open(str(wrap.target)) as container:
+        assert container.streams.video[0].codec_context.codec_tag == "hvc1"
+        assert sum(1 for _ in container.decode(video=0)) == 30
+
+
 def test_a_silent_video_is_taken(wrap: Wrap) -> None:
     assert wrap(film(sound="")).seconds == 3.0
 
