@@ -19,7 +19,7 @@ from beffroi.media import documents, pictures, videos
 from beffroi.media.kinds import HEAD_BYTES, kind_of
 from beffroi.media.models import MediaFile
 from beffroi.media.pictures import ENCODED_BYTES_MAX, SIDE_MAX
-from beffroi.media.problems import FileRefused, Problem
+from beffroi.media.problems import FileRefused, Problem, is_full
 from beffroi.networks.contracts import MediaKind
 from beffroi.workspaces.models import User, Workspace
 
@@ -42,10 +42,10 @@ def add_file(
     file = MediaFile(workspace=workspace, kind=kind.value, added_by=actor, added_at=now)
     if shutil.disk_usage(settings.DATA_DIR).free < 2 * size:
         raise FileRefused(Problem.NO_ROOM)
-    with _on_disk(upload) as path:
-        fill = _fill_video if kind is MediaKind.VIDEO else _fill_document
+    fill = _fill_video if kind is MediaKind.VIDEO else _fill_document
+    with _emptied_on_error(file), _on_disk(upload) as path:
         fill(file, path, name=upload.name or "")
-    file.save(force_insert=True)
+        file.save(force_insert=True)
     return file
 
 
@@ -69,10 +69,11 @@ def add_picture(
         added_by=actor,
         added_at=now,
     )
-    _make_room(file)
-    _write(file.path, picture.content)
-    _write(file.thumbnail_path, picture.thumbnail)
-    file.save(force_insert=True)
+    with _emptied_on_error(file):
+        _make_room(file)
+        _write(file.path, picture.content)
+        _write(file.thumbnail_path, picture.thumbnail)
+        file.save(force_insert=True)
     return file
 
 
@@ -102,10 +103,9 @@ def _kind(upload: UploadedFile[bytes]) -> MediaKind:
 
 def _fill_video(file: MediaFile, path: Path, *, name: str) -> None:
     _make_room(file)
-    with _emptied_on_error(file):
-        video = videos.prepare(path, target=file.path, thumbnail=file.thumbnail_path)
-        _sync(file.path)
-        _sync(file.thumbnail_path)
+    video = videos.prepare(path, target=file.path, thumbnail=file.thumbnail_path)
+    _sync(file.path)
+    _sync(file.thumbnail_path)
     file.media_type = videos.MEDIA_TYPE
     file.width, file.height, file.seconds = video.width, video.height, video.seconds
     file.size_bytes = file.path.stat().st_size
@@ -114,9 +114,8 @@ def _fill_video(file: MediaFile, path: Path, *, name: str) -> None:
 def _fill_document(file: MediaFile, path: Path, *, name: str) -> None:
     documents.check(path)
     _make_room(file)
-    with _emptied_on_error(file):
-        shutil.copyfile(path, file.path)
-        _sync(file.path)
+    shutil.copyfile(path, file.path)
+    _sync(file.path)
     file.media_type, file.title = documents.MEDIA_TYPE, documents.title_of(name)
     file.size_bytes = file.path.stat().st_size
 
@@ -137,11 +136,14 @@ def _on_disk(upload: UploadedFile[bytes]) -> Iterator[Path]:
 
 @contextmanager
 def _emptied_on_error(file: MediaFile) -> Iterator[None]:
+    """Leave nothing on disk of a file that is not kept; a full disk is a refusal."""
     try:
         yield
-    except BaseException:
+    except BaseException as error:
         file.path.unlink(missing_ok=True)
         file.thumbnail_path.unlink(missing_ok=True)
+        if is_full(error):
+            raise FileRefused(Problem.NO_ROOM) from error
         raise
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from enum import Enum
 
 
@@ -27,3 +28,8 @@ class FileRefused(Exception):
         super().__init__(problem.value)
         self.problem = problem
         self.limit = limit
+
+
+def is_full(error: BaseException) -> bool:
+    """Tell whether `error` says that our disk, or our share of it, is full."""
+    return isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}

@@ -21,7 +21,7 @@ from av.stream import Stream
 from av.video.stream import VideoStream
 from PIL import Image
 
-from beffroi.media.problems import FileRefused, Problem
+from beffroi.media.problems import FileRefused, Problem, is_full
 
 #: What phones and editors write, and every network takes.
 _VIDEO_CODECS = frozenset({"h264", "hevc"})
@@ -130,8 +130,8 @@ def main(upload: str, target: str, thumbnail: str) -> None:
         told = wrap(Path(upload), Path(target), Path(thumbnail))
     except FileRefused as refused:
         _give_up(refused.problem)
-    except (FFmpegError, OSError, ValueError, MemoryError):
-        _give_up(Problem.UNREADABLE)
+    except (FFmpegError, OSError, ValueError, MemoryError) as error:
+        _give_up(Problem.NO_ROOM if is_full(error) else Problem.UNREADABLE)
     sys.stdout.write(json.dumps(told))
 
 

@@ -1,0 +1,78 @@
+"""What lies on the disk of files that are not kept: nothing, at once or a day later."""
+
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError
+from pytest_django.fixtures import Settings
+
+from beffroi.media import actions, videos
+from beffroi.media.models import MediaFile
+from beffroi.media.problems import FileRefused, Problem
+from beffroi.media.tests.films import film
+from beffroi.media.tests.test_pictures import encoded
+from tests.clock import FrozenClock
+from tests.world import World, people_and_places
+
+pytestmark = pytest.mark.django_db
+
+UPLOADS = {
+    "pain.jpg": encoded((300, 200)),
+    "menu.pdf": b"%PDF-1.7\n%%EOF\n",
+    "fournil.mp4": film(seconds=1),
+}
+
+
+@pytest.fixture
+def world(clock: FrozenClock, settings: Settings, tmp_path: Path) -> World:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return people_and_places(now=clock())
+
+
+def keep(world: World, clock: FrozenClock, name: str) -> MediaFile:
+    upload = SimpleUploadedFile(name, UPLOADS[name])
+    return actions.add_file(workspace=world.atelier, actor=None, upload=upload, now=clock())
+
+
+def on_disk() -> set[Path]:
+    return {path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("name", UPLOADS)
+def test_a_disk_that_gets_full_is_a_refusal_and_leaves_nothing(
+    world: World, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(FileRefused) as refused:
+        keep(world, clock, name)
+    assert refused.value.problem is Problem.NO_ROOM
+    assert not on_disk()
+
+
+def test_a_disk_that_gets_full_under_a_video_is_told_apart_from_a_bad_video(tmp_path: Path) -> None:
+    upload, small = tmp_path / "in", tmp_path / "small"
+    upload.write_bytes(film())
+    with pytest.raises(FileRefused) as refused:
+        videos.prepare(upload, target=Path("/dev/full"), thumbnail=small)
+    assert refused.value.problem is Problem.NO_ROOM
+
+
+@pytest.mark.parametrize("name", UPLOADS)
+def test_a_file_whose_row_is_refused_leaves_nothing(
+    world: World, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise DatabaseError
+
+    monkeypatch.setattr(MediaFile, "save", refuse)
+    with pytest.raises(DatabaseError):
+        keep(world, clock, name)
+    assert not on_disk()
