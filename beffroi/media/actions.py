@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -28,6 +29,9 @@ UPLOAD_BYTES_MAX = {
     MediaKind.VIDEO: videos.UPLOAD_BYTES_MAX,
     MediaKind.DOCUMENT: documents.UPLOAD_BYTES_MAX,
 }
+
+#: What no row names may still be in the making.
+_STRAYS_KEPT = timedelta(days=1)
 
 
 def add_file(
@@ -93,6 +97,35 @@ def remove_files(files: Iterable[MediaFile]) -> int:
         for path in paths:
             path.unlink(missing_ok=True)
     return removed
+
+
+def remove_strays(*, now: datetime) -> int:
+    """Remove what lies beside the files on disk and no row names, a day after it came.
+
+    A process that is killed while it keeps or removes a file leaves such. Return how many.
+    """
+    removed = 0
+    for folder in Path(settings.MEDIA_ROOT).glob("??"):
+        old = [path for path in folder.iterdir() if _is_old(path, now=now)]
+        ids = {path: _file_id(path) for path in old}
+        known = MediaFile.objects.in_bulk([one for one in ids.values() if one is not None])
+        for path in (path for path, one in ids.items() if one is not None and one not in known):
+            path.unlink(missing_ok=True)
+            removed += 1
+    return removed
+
+
+def _is_old(path: Path, *, now: datetime) -> bool:
+    age_seconds = now.timestamp() - path.stat().st_mtime
+    return path.is_file() and age_seconds > _STRAYS_KEPT.total_seconds()
+
+
+def _file_id(path: Path) -> uuid.UUID | None:
+    """Return which file a path holds, or its small picture; None for what is not ours."""
+    try:
+        return uuid.UUID(path.name.removesuffix(".thumbnail"))
+    except ValueError:
+        return None
 
 
 def _kind(upload: UploadedFile[bytes]) -> MediaKind:

@@ -21,6 +21,7 @@ def erase_deleted(payload: Mapping[str, Any], *, clock: Clock) -> datetime | Non
 
 @periodic("publishing.remove_unused_files", every=timedelta(days=1))
 def remove_unused_files(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
-    """Remove files that neither a post nor a delivery shows any more."""
+    """Remove files that neither a post nor a delivery shows any more, and what a crash left."""
     media_actions.remove_files(queries.unused_files(now=clock()))
+    media_actions.remove_strays(now=clock())
     return None

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import errno
+import os
+import uuid
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -76,3 +79,19 @@ def test_a_file_whose_row_is_refused_leaves_nothing(
     with pytest.raises(DatabaseError):
         keep(world, clock, name)
     assert not on_disk()
+
+
+def test_what_a_killed_process_left_is_removed_a_day_later(
+    world: World, clock: FrozenClock
+) -> None:
+    kept = keep(world, clock, "pain.jpg")
+    stray = uuid.UUID(int=kept.pk.int ^ 1)  # in the same folder
+    left = {kept.path.with_name(str(stray)), kept.path.with_name(f"{stray}.thumbnail")}
+    foreign = kept.path.with_name("README")
+    for path in left | {foreign}:
+        path.write_bytes(b"half a video")
+    for path in on_disk():
+        os.utime(path, times=(clock().timestamp(), clock().timestamp()))
+    assert actions.remove_strays(now=clock() + timedelta(hours=23)) == 0
+    assert actions.remove_strays(now=clock() + timedelta(hours=25)) == 2
+    assert on_disk() == {kept.path, kept.thumbnail_path, foreign}
