@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from beffroi.channels import gateway
 from beffroi.channels.models import Channel
@@ -172,21 +173,26 @@ def acknowledge(delivery: Delivery, *, actor: User, now: datetime) -> None:
 def suspect_past_due(*, now: datetime) -> int:
     """After a restore: whatever was due may have left since the backup. Return how many.
 
-    Nothing of it leaves by itself: it is looked up, and a person is asked when it is absent.
+    Nothing of it leaves by itself: it is looked up, and a person is asked when it is absent. What
+    comments a post that is not known to be out waits for what becomes of that.
     """
     rows = Delivery.objects.on_their_way().filter(due_at__lte=now).order_by("id")
-    suspects = list(rows.select_for_update())
+    waits_for_its_post = Q(follows__isnull=False) & ~Q(follows__status=Status.PUBLISHED.value)
+    suspects = list(rows.exclude(waits_for_its_post).select_for_update(of=("self",)))
     for row in suspects:
-        row.status = Status.UNKNOWN.value
-        row.was_restored = True
-        row.check_after = now
-        row.absences = row.lookups_failed = 0
-        row.save(
-            update_fields=["status", "was_restored", "check_after", "absences", "lookups_failed"]
-        )
-        describe(row, Event.Kind.RESTORED, at=now)
-        wake(row, at=now)
+        suspect(row, now=now)
     return len(suspects)
+
+
+def suspect(row: Delivery, *, now: datetime) -> None:
+    """Have a delivery looked up that may have left since a backup. Inside a transaction."""
+    row.status = Status.UNKNOWN.value
+    row.was_restored = True
+    row.check_after = now
+    row.absences = row.lookups_failed = 0
+    row.save(update_fields=["status", "was_restored", "check_after", "absences", "lookups_failed"])
+    describe(row, Event.Kind.RESTORED, at=now)
+    wake(row, at=now)
 
 
 @transaction.atomic

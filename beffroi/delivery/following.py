@@ -10,9 +10,14 @@ from beffroi.delivery.rules import Status
 
 
 def follow(post: Delivery, *, now: datetime) -> None:
-    """Let the comments of a post leave once it is out; one that is not sent takes them along."""
+    """Let the comments of a post leave once it is out; one that is not sent takes them along.
+
+    Those of a post that left between a backup and its restore may have left as well.
+    """
     for comment in post.comments.filter(status=Status.SCHEDULED.value).order_by("id"):
-        if post.state is Status.PUBLISHED:
+        if post.state is Status.PUBLISHED and post.was_restored:
+            actions.suspect(comment, now=now)
+        elif post.state is Status.PUBLISHED:
             comment.due_at = now
             comment.save(update_fields=["due_at"])
             actions.wake(comment, at=now)

@@ -9,7 +9,7 @@ from django.db import transaction
 from beffroi.channels import actions as channel_actions
 from beffroi.channels import gateway
 from beffroi.core.clock import Clock
-from beffroi.delivery import rules, uploading
+from beffroi.delivery import placing, rules, uploading
 from beffroi.delivery.content import compose
 from beffroi.delivery.models import Attempt, Delivery, Event, describe
 from beffroi.delivery.rules import Reason, Status
@@ -31,6 +31,7 @@ def reconcile(delivery: Delivery, *, clock: Clock) -> datetime | None:
         _ask(delivery, Reason.CANNOT_LOOK_UP, now=clock())
         return None
     try:
+        placing.find_place(delivery, finder)
         found = finder.find(
             compose(delivery, uploading.held(delivery)),
             since=delivery.first_attempt_at or delivery.due_at,

@@ -156,6 +156,21 @@ def test_a_post_without_a_known_id_takes_no_comment(
     assert (comment.status, comment.refused_field) == ("failed", "reply_to")
 
 
+def test_one_whose_post_did_not_leave_before_a_restore_waits_for_it(
+    plan: Plan, script: Script, clock: FrozenClock, claire: User
+) -> None:
+    post = plan()
+    comment = comment_on(post, clock)
+    clock.set(clock() + timedelta(minutes=1))
+    assert actions.suspect_past_due(now=clock()) == 1
+    assert (run(post, clock).status, run(comment, clock).status) == ("held", "scheduled")
+    assert script.calls == ["find", "find"]
+    actions.send_again(post, actor=claire, now=clock())
+    assert run(post, clock).status == "published"
+    assert run(comment, clock).status == "published"
+    assert script.calls[2:] == ["publish", "read_again", "publish"]
+
+
 def test_one_post_has_one_first_comment(plan: Plan, clock: FrozenClock) -> None:
     post = plan()
     comment = comment_on(post, clock)

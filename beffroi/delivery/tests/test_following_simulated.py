@@ -11,9 +11,10 @@ from pytest_django.fixtures import Settings
 
 from beffroi.channels import gateway
 from beffroi.core.jobs import Runner
+from beffroi.delivery import actions
 from beffroi.delivery.actions import create_delivery
 from beffroi.delivery.content import Content
-from beffroi.delivery.models import Delivery
+from beffroi.delivery.models import Attempt, Delivery
 from beffroi.delivery.tests.test_fate_simulated import channel_on, plan
 from beffroi.networks.facebook.simulator import Simulator as FacebookSimulator
 from beffroi.networks.facebook.tests.world import FacebookWorld
@@ -57,6 +58,40 @@ def test_our_first_comment_stands_under_our_post_once(key: str, settings: Settin
         assert comment.status == "published"
         post.refresh_from_db()
         assert world.parent_of(comment.remote_id) == post.remote_id
+        assert [one.text for one in simulator.ledger.effects].count(COMMENT) == 1
+    gateway.forget()
+
+
+@pytest.mark.parametrize("key", KINDS)
+def test_one_that_left_after_a_backup_is_found_once_that_is_restored(
+    key: str, settings: Settings
+) -> None:
+    make, look = KINDS[key]
+    with make() as simulator:
+        world = look(simulator)
+        settings.OUTBOUND_ALLOW = frozenset({urlsplit(simulator.origin).netloc})
+        gateway.forget()
+        clock = FrozenClock(world.now())
+        post = plan(channel_on(key, world), clock=clock)
+        if key == "youtube":  # the id of its video must be known to find it again
+            _let_pass(world, clock)
+        comment = create_delivery(
+            channel=post.channel,
+            content=Content(text=COMMENT, language="fr", written_at=clock()),
+            follows=post,
+            due_at=clock(),
+            actor=None,
+            now=clock(),
+        )
+        backup = list(Delivery.objects.order_by("id"))
+        _let_pass(world, clock)
+        Attempt.objects.all().delete()
+        for row in backup:
+            row.save()
+        actions.suspect_past_due(now=clock())
+        _let_pass(world, clock)
+        comment.refresh_from_db()
+        assert (comment.status, comment.was_restored) == ("published", True)
         assert [one.text for one in simulator.ledger.effects].count(COMMENT) == 1
     gateway.forget()
 
