@@ -30,10 +30,13 @@ def upload(delivery: Delivery, publisher: Publisher, *, clock: Clock) -> list[Up
 
 
 def held(delivery: Delivery) -> list[UploadedMedia]:
-    """Return the delivery's files by the handles that the network gave for them."""
+    """Return the delivery's files by the handles that the network gave for them.
+
+    After a restore some may have been handed over since: their handles are empty.
+    """
     return [
         UploadedMedia(
-            handle=item.handle,
+            handle=item.handle if item.uploaded_at else "",
             width=item.file.width,
             height=item.file.height,
             alt_text=item.alt_text,

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
@@ -21,7 +22,7 @@ from beffroi.core.clock import utc_now
 from beffroi.networks import registry
 from beffroi.networks.contracts import Connection, ReplyTarget
 from beffroi.networks.declarations import Capability, Draft
-from beffroi.networks.errors import AccessRevoked, ContentRefused, NotFound
+from beffroi.networks.errors import AccessRevoked, ContentRefused, NotFound, UnexpectedResponse
 from beffroi.networks.port import OF_THE_NETWORK, PROTOCOLS
 from beffroi.networks.tests.care_contract import HiderContract, PreparerContract, RemoverContract
 from beffroi.networks.tests.clock_contract import WrongClockContract
@@ -312,6 +313,18 @@ class FinderContract:
         twin = channel.publish(world.post("Ouvert dimanche"))
         other = world.post("Ouvert dimanche")
         assert channel.find(other, since=since, excluding=frozenset({twin.remote_id})) is None
+
+    def test_one_whose_files_were_handed_over_after_a_backup_is_not_called_absent(
+        self, world: World
+    ) -> None:
+        channel, since = world.channel(), world.now()
+        image = upload(channel, world.image("Un pain"))
+        assert eventually(lambda: channel.is_ready(image))
+        post = world.post("Sorti après la sauvegarde", media=(image,))
+        published = channel.publish(post)
+        forgotten = replace(post, media=tuple(replace(one, handle="") for one in post.media))
+        with suppress(UnexpectedResponse):  # nobody can tell
+            assert eventually(lambda: channel.find(forgotten, since=since)) == published
 
     def test_a_dead_access_is_not_taken_for_an_absence(self, world: World) -> None:
         post = world.post("Sorti avant")

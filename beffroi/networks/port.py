@@ -167,8 +167,9 @@ class Finder(Protocol):
         """Look up what an earlier `publish` of this very post made, None when it is absent.
 
         `since` is when the first try began; `excluding` holds the remote ids that other posts are
-        known to have, so that a twin with the same text is not taken for this one. Raises when the
-        network cannot tell.
+        known to have, so that a twin with the same text is not taken for this one. A file's handle
+        is empty where a backup was restored that did not know it yet. Raises when the network
+        cannot tell.
         """
         ...
 

@@ -93,8 +93,8 @@ def is_ready(api: Api, media: UploadedMedia) -> bool:
 
 
 def media_urn(media: UploadedMedia) -> str:
-    """Return LinkedIn's own name of a file."""
-    return str(json.loads(media.handle)["urn"])
+    """Return LinkedIn's own name of a file, "" where its handle was forgotten."""
+    return str(json.loads(media.handle)["urn"]) if media.handle else ""
 
 
 def media_title(media: UploadedMedia) -> str:

@@ -52,8 +52,8 @@ def is_ready(instance: Instance, image: UploadedMedia) -> bool:
 
 
 def media_id(image: UploadedMedia) -> str:
-    """Return the server's own id of a picture."""
-    return str(json.loads(image.handle)["id"])
+    """Return the server's own id of a picture, "" where its handle was forgotten."""
+    return str(json.loads(image.handle)["id"]) if image.handle else ""
 
 
 def any_still_processing(instance: Instance, images: Iterable[UploadedMedia]) -> bool:

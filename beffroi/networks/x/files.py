@@ -97,8 +97,8 @@ def media_id(media: UploadedMedia) -> str:
 
 
 def media_key(media: UploadedMedia) -> str:
-    """Return the name by which posts show a file, "" when X did not tell."""
-    return str(json.loads(media.handle).get("media_key", ""))
+    """Return the name by which posts show a file, "" when X did not tell or we forgot."""
+    return str(json.loads(media.handle).get("media_key", "")) if media.handle else ""
 
 
 def _hand_over(

@@ -22,10 +22,12 @@ def find(
     """Return what `post` made, None when it is absent.
 
     A video is asked for by its id, which no other post has; a comment is known by its author, its
-    place, its text and its date.
+    place, its text and its date. Raises UnexpectedResponse when its video's id was forgotten.
     """
     if post.reply_to is not None:
         return _find_comment(client, post, post.reply_to, since=since, excluding=excluding)
+    if not all(one.handle for one in post.media):
+        raise UnexpectedResponse("nobody knows which video it became")
     videos = videos_of(post.media)
     if not videos or videos[0].video_id in excluding:
         return None
