@@ -12,7 +12,7 @@ from beffroi.networks.port import FeedbackReader
 
 
 def find_place(comment: Delivery, adapter: object) -> None:
-    """Ask what a comment stands under, and keep it. Updates `comment` in place.
+    """Ask what a comment stands under, and keep it: it is no older. Updates `comment` in place.
 
     Does nothing for what is no comment, or knows its place. Raises a NetworkError: a post that the
     network does not show yet is waited for.
@@ -27,4 +27,5 @@ def find_place(comment: Delivery, adapter: object) -> None:
     if own is None:
         raise NetworkUnavailable("our post is not shown yet")
     place = ReplyTarget(post_id, own.author.handle, own.reply_context)
-    keep(comment, replace(content, reply_to=place))
+    written_at = max(content.written_at, from_json(comment.follows.content).written_at)
+    keep(comment, replace(content, reply_to=place, written_at=written_at))

@@ -96,6 +96,18 @@ def test_it_leaves_once_its_post_is_out_and_stands_under_it(
     assert (target.remote_id, target.context) == (post.remote_id, {"root": post.remote_id})
 
 
+def test_one_that_was_planned_long_before_is_not_dated_before_its_post(
+    plan: Plan, script: Script, clock: FrozenClock
+) -> None:
+    post = plan()
+    clock.set(clock() - timedelta(days=3))
+    comment = comment_on(post, clock)
+    clock.set(clock() + timedelta(days=3))
+    run(post, clock)
+    assert run(comment, clock).status == "published"
+    assert script.posts[1].written_at == script.posts[0].written_at
+
+
 def test_a_post_that_left_hours_late_takes_its_comment_along(
     plan: Plan, script: Script, clock: FrozenClock
 ) -> None:
