@@ -369,7 +369,8 @@ def _comment(delivery: Delivery, text: str, *, language: str, actor: User, now: 
     """Have `text` follow a delivery as our first comment; no text, no comment."""
     planned = delivery.comments.exclude(status="cancelled").first()
     if planned is not None:
-        if from_json(planned.content).text == text:
+        said = from_json(planned.content)
+        if (said.text, said.language) == (text, language):
             return
         _cancel(planned, actor=actor, now=now)
     if text:

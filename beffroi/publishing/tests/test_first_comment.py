@@ -53,6 +53,17 @@ def test_it_changes_and_goes_with_the_post(claire: Client, both: list[Channel]) 
     assert comments() == []
 
 
+def test_it_speaks_the_language_of_the_post(claire: Client, both: list[Channel]) -> None:
+    composer = new_post(claire)
+    composer.fill(first_comment=RECIPE, language="fr")
+    composer.press("schedule")
+    again = Composer(claire, f"/posts/{Post.objects.get().pk}/")
+    again.fill(language="en")
+    again.press("schedule")
+    rows = Delivery.objects.exclude(follows=None).exclude(status="cancelled")
+    assert [from_json(row.content).language for row in rows] == ["en", "en"]
+
+
 def test_it_stays_here_when_the_post_does(claire: Client, both: list[Channel]) -> None:
     composer = new_post(claire)
     composer.fill(first_comment=RECIPE)
