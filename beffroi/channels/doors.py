@@ -21,7 +21,7 @@ def keep(channel: Channel, agreed: DeveloperApp) -> ChannelDoor:
     """Keep what is agreed about a channel; its door is made when it has none."""
     row = find(channel) or ChannelDoor(channel=channel, token=secrets.token_urlsafe(32))
     row.sealed = crypto.seal(_dumped(agreed), bound_to=binding(row))
-    row.save()
+    row.save(update_fields=["sealed"] if row.pk else None)  # what is told meanwhile stays
     return row
 
 

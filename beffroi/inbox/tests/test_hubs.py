@@ -238,3 +238,17 @@ def test_what_is_told_again_is_read_again(source: Simulator, channel: Channel) -
     assert told(source, "Deux", doubled=1.0) == [200, 200]
     run()
     assert kept() == ["Deux", "Un"]
+
+
+def test_what_a_hub_tells_while_an_agreement_is_kept_is_not_forgotten(
+    channel: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seal, told_at = crypto.seal, utc_now()
+
+    def seal_slowly(plain: bytes, *, bound_to: str) -> bytes:
+        ChannelDoor.objects.update(told_at=told_at)
+        return seal(plain, bound_to=bound_to)
+
+    monkeypatch.setattr(crypto, "seal", seal_slowly)
+    doors.keep(channel, doors.agreed_at(door(channel)))
+    assert door(channel).told_at == told_at
