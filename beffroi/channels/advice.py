@@ -41,10 +41,9 @@ def advise(found: Diagnosis, channel: Channel, *, name: str) -> Advice:
 
 def _detail(found: Diagnosis) -> str:
     """Return what a sentence says of a finding; a day is written as the reader writes days."""
-    try:
+    if found.code is DiagnosisCode.VERSION_ENDING:
         return date_format(date.fromisoformat(found.detail))
-    except ValueError:
-        return found.detail
+    return found.detail
 
 
 def first_step(channel: Channel, *, name: str) -> Advice:

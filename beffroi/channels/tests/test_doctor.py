@@ -196,6 +196,11 @@ def test_the_day_is_written_as_people_write_it(channel: Channel) -> None:
         assert "29 juillet 2028" in advise(found, channel, name="Facebook").sentence
 
 
+def test_what_only_looks_like_a_day_is_told_as_it_is(channel: Channel) -> None:
+    found = Diagnosis(DiagnosisCode.SCOPE_MISSING, "20261201")
+    assert "20261201" in advise(found, channel, name="Facebook").sentence
+
+
 def test_a_dead_access_is_said_where_one_connects_again(
     channel: Channel, clock: FrozenClock
 ) -> None:
@@ -207,7 +212,8 @@ def test_a_dead_access_is_said_where_one_connects_again(
 def test_each_finding_has_one_french_sentence_and_one_button(
     channel: Channel, code: DiagnosisCode
 ) -> None:
-    found = Diagnosis(code, "pages_manage_posts", "https://vendor.example/there")
+    detail = "2028-07-29" if code is DiagnosisCode.VERSION_ENDING else "pages_manage_posts"
+    found = Diagnosis(code, detail, "https://vendor.example/there")
     with translation.override("fr"):
         french = advise(found, channel, name="Facebook")
     with translation.override("en"):
