@@ -34,6 +34,18 @@ def agreed_at(row: ChannelDoor) -> DeveloperApp:
     return DeveloperApp(**json.loads(plain))
 
 
+def called(network: str, token: str) -> tuple[ChannelDoor, DeveloperApp] | None:
+    """Return the door that somebody calls at, None when there is none or no key opens it."""
+    rows = ChannelDoor.objects.filter(channel__network=network, token=token)
+    row = rows.select_related("channel").first()
+    if row is None:
+        return None
+    try:
+        return row, agreed_at(row)
+    except AppMisconfigured:
+        return None
+
+
 def callback_url(row: ChannelDoor) -> str:
     """Return the address of a door."""
     return webhook_url(row.channel.network, row.token)

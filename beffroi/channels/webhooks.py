@@ -11,12 +11,10 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from beffroi.channels import asking, doors, gateway, network_apps
+from beffroi.channels import asking, doors, gateway, network_apps, subscribing
 from beffroi.channels.models import Channel, ChannelDoor, NetworkApp
 from beffroi.channels.signals import channel_told
-from beffroi.channels.subscribing import JOB
 from beffroi.networks.contracts import DeveloperApp, Handshake, Notice
-from beffroi.networks.errors import AppMisconfigured
 from beffroi.networks.port import WebhookReceiver
 
 #: However short a hub's leases are, it is not asked more often.
@@ -34,17 +32,12 @@ class Door:
 
 def open_door(network: str, token: str) -> Door | None:
     """Return the door at an address, None when there is none or no key opens it."""
-    row = _row(network, token)
-    if row is None:
+    called = network_apps.called(network, token) or doors.called(network, token)
+    if called is None:
         return None
     receiver = gateway.network(network)
-    if not isinstance(receiver, WebhookReceiver):
-        return None
-    try:
-        app = network_apps.opened(row) if isinstance(row, NetworkApp) else doors.agreed_at(row)
-    except AppMisconfigured:
-        return None
-    return Door(row, app, receiver)
+    row, app = called
+    return Door(row, app, receiver) if isinstance(receiver, WebhookReceiver) else None
 
 
 def shake_hands(door: Door, *, query: Mapping[str, str], now: datetime) -> Handshake | None:
@@ -55,7 +48,8 @@ def shake_hands(door: Door, *, query: Mapping[str, str], now: datetime) -> Hands
     if answer is not None and answer.agreed is not None and isinstance(row, ChannelDoor):
         doors.keep(row.channel, answer.agreed)
         if answer.renew_at is not None:
-            asking.ask(JOB, row.channel, run_at=max(answer.renew_at, now + _RENEWED_AFTER))
+            run_at = max(answer.renew_at, now + _RENEWED_AFTER)
+            asking.ask(subscribing.JOB, row.channel, run_at=run_at)
     return answer
 
 
@@ -71,14 +65,6 @@ def receive(door: Door, *, headers: Mapping[str, str], body: bytes, now: datetim
     return True
 
 
-def _row(network: str, token: str) -> NetworkApp | ChannelDoor | None:
-    app = NetworkApp.objects.filter(network=network, hook_token=token).first()
-    if app is not None:
-        return app
-    own = ChannelDoor.objects.filter(channel__network=network, token=token)
-    return own.select_related("channel").first()
-
-
 def _by_account(notices: Iterable[Notice]) -> dict[str, list[Notice]]:
     found: dict[str, list[Notice]] = {}
     for notice in notices:
@@ -89,9 +75,7 @@ def _by_account(notices: Iterable[Notice]) -> dict[str, list[Notice]]:
 def _tell(
     row: NetworkApp | ChannelDoor, account_id: str, notices: Sequence[Notice], *, now: datetime
 ) -> None:
-    """Pass hints on to every channel of that account which came through this very app.
-
-    Through a channel's own door, to that channel.
+    """Pass hints on: to the channel whose door it is, else to the account's through this app.
 
     Vendors put many into one call: those that name something go together.
     """
