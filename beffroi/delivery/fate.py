@@ -40,7 +40,7 @@ def follow(delivery: Delivery, *, now: datetime) -> None:
 
     In the transaction of its proof. Without an id of the network there is nothing to ask about.
     """
-    able = gateway.network(delivery.channel.network).declaration.capabilities
+    able = gateway.abilities_of(delivery.channel)
     if Capability.CHECK_FATE not in able or not delivery.remote_id or delivery.was_taken_away:
         return
     at = rules.next_fate_look(_published_at(delivery), now=now, share=_share(delivery))
