@@ -44,9 +44,9 @@ def ingest(
     rows = _rows(channel, _in_order(channel, fresh), asked_at=asked_at or now, now=now)
     kept = Feedback.objects.bulk_create(rows, batch_size=_WRITTEN_AT_ONCE)
     news = _conversations_with_news(kept)
-    quiet = changed | {row.conversation_id for row in kept} - news
+    touched = changed | {row.conversation_id for row in kept}
     summary.receive_all(news, now=now)
-    summary.refresh_all(quiet - news, now=now)
+    summary.refresh_all(touched - news, now=now)
     return len(kept)
 
 
@@ -143,12 +143,12 @@ def _rows(
 
     Ours stand under that of whom they answer: nobody that we know, and they come again later.
     """
-    talks = _conversations(channel, [item for item in items if not item.is_ours], now=now)
+    known = _conversations(channel, [item for item in items if not item.is_ours], now=now)
     rows: dict[str, Feedback] = {}
     for item in items:
-        talk = _answered(channel, item, rows) if item.is_ours else talks[_talk_key(item)]
-        if talk is not None:
-            rows[item.remote_id] = _row(talk, item, asked_at=asked_at, now=now)
+        conversation = _answered(channel, item, rows) if item.is_ours else known[_key(item)]
+        if conversation is not None:
+            rows[item.remote_id] = _row(conversation, item, asked_at=asked_at, now=now)
     return list(rows.values())
 
 
@@ -186,7 +186,8 @@ def _names(item: IncomingFeedback) -> tuple[str, str]:
     return rules.shown_name(item.author.display_name, handle=handle) or rules.NAMELESS, handle
 
 
-def _talk_key(item: IncomingFeedback) -> tuple[str, str]:
+def _key(item: IncomingFeedback) -> tuple[str, str]:
+    """Return what tells conversations of a channel apart: under what, and with whom."""
     return item.root_id, _person_id(item)
 
 
@@ -196,7 +197,7 @@ def _conversations(
     """Return the conversation of each item, made where there is none yet."""
     wanted: dict[tuple[str, str], IncomingFeedback] = {}
     for item in items:
-        wanted.setdefault(_talk_key(item), item)
+        wanted.setdefault(_key(item), item)
     there = Conversation.objects.filter(
         channel=channel,
         root_id__in={root_id for root_id, _ in wanted},

@@ -161,5 +161,5 @@ def _post(channel: Channel, coming: Sequence[Arrival]) -> list[bool]:
 
 def _kept(channel: Channel) -> Counter[str]:
     """Count the texts that the inbox holds, of what others said."""
-    rows = Feedback.objects.filter(channel=channel, deleted_at__isnull=True, is_ours=False)
+    rows = Feedback.objects.there().filter(channel=channel, is_ours=False)
     return Counter(rows.values_list("text", flat=True))
