@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import CharField, Q, Value
+from django.db.models.functions import Cast, Concat
 
 from beffroi.channels.models import Channel
 from beffroi.delivery.forgetting import forget_addressees
@@ -73,17 +74,15 @@ def forget_person(channel: Channel, person_id: str, *, now: datetime) -> int:
     )
     ids = list(theirs.order_by("id").values_list("pk", flat=True))
     _erase(list(theirs.there().values_list("pk", flat=True)), Feedback.Erasure.ASKED, now=now)
-    for row in Conversation.objects.filter(channel=channel, person_id=person_id):
-        row.person_id = _nobody(row.pk)
-        row.save(update_fields=["person_id"])
-    for pk, conversation_id in theirs.values_list("pk", "conversation_id"):
-        Feedback.objects.filter(pk=pk).update(author_id=_nobody(conversation_id))
+    conversations = Conversation.objects.filter(channel=channel, person_id=person_id)
+    conversations.update(person_id=_nobody("pk"))
+    theirs.update(author_id=_nobody("conversation_id"))
     return len(ids)
 
 
-def _nobody(conversation_id: int) -> str:
-    """Return what stands for a person whose number is kept no more."""
-    return f"erased:{conversation_id}"
+def _nobody(conversation: str) -> Concat:
+    """Return what stands for a person whose number is kept no more, by that of a conversation."""
+    return Concat(Value("erased:"), Cast(conversation, CharField()))
 
 
 def _erase(ids: Collection[int], why: Feedback.Erasure, *, now: datetime) -> None:
