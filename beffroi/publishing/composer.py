@@ -248,9 +248,7 @@ def _preview(
         excess=counter.excess,
         is_adapted=bool(form.own_text(channel)),
         content_warning=content_warning if has_audience else "",
-        format_name=""
-        if version.format is formats.ORDINARY
-        else str(formats.NAMES[version.format]),
+        format_name=formats.shown(version.format),
         is_wordless=is_wordless,
         first_comment=form.typed("first_comment") if checks.takes_comment(version) else "",
         is_for_followers=has_audience and form["visibility"].value() == "private",
