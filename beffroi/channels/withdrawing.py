@@ -25,7 +25,7 @@ from beffroi.networks.withdrawals import WithdrawalNotice, WithdrawalReceiver
 
 
 class NotGenuine(Exception):
-    """The network did not sign it for this app, or it says not who asks."""
+    """The network did not sign it for this app, or it does not say who asks."""
 
 
 class OutOfTime(Exception):

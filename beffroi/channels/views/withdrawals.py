@@ -42,7 +42,7 @@ forgotten = public(require_safe(_forgotten))
 
 #: Told to the vendor's program, and to whoever reads its log.
 _REFUSALS = {
-    withdrawing.NotGenuine: (403, "This was not signed for this app, or says not who asks."),
+    withdrawing.NotGenuine: (403, "This was not signed for this app, or does not say who asks."),
     withdrawing.OutOfTime: (400, "This was signed too long ago, or is of a time to come."),
     withdrawing.Repeated: (409, "This was done before, and is not done twice."),
 }

@@ -1,8 +1,12 @@
+from __future__ import annotations
+
 import django.db.models.functions.datetime
+from django.apps.registry import Apps
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 
-def count_from_the_last_look(apps, schema_editor):
+def count_from_the_last_look(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """What is known already was last shown when it was last asked about."""
     feedback = apps.get_model("inbox", "Feedback")
     feedback.objects.update(shown_at=models.F("checked_at"))
