@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from beffroi.channels.findings import asking, findings_of
+from beffroi.channels.findings import findings_of, to_settle
 from beffroi.channels.models import Channel
 from beffroi.core.foreign import web_address
 from beffroi.networks.contracts import Diagnosis, DiagnosisCode
@@ -51,7 +51,7 @@ def first_step(channel: Channel, *, name: str) -> Advice:
 
     Of several, the first is told, and the button leads to where all of them are.
     """
-    found = asking(findings_of(channel))
+    found = to_settle(findings_of(channel))
     if len(found) == 1:
         return advise(found[0], channel, name=name)
     unnamed = _("%(name)s no longer gives Beffroi everything that it needs.") % {"name": name}
@@ -118,7 +118,7 @@ _STEPS: dict[DiagnosisCode, tuple[_Words, _Words, str]] = {
     ),
     DiagnosisCode.PUBLIC_ADDRESS_NEEDED: (
         lambda: _(
-            "%(name)s fetches pictures from Beffroi itself, and this installation has no public "
+            "%(name)s fetches files from Beffroi itself, and this installation has no public "
             "address. Whoever runs it can give it one."
         ),
         lambda: _("See the app"),

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from beffroi.channels import actions, gateway
-from beffroi.channels.findings import asking, findings_of, of_refusal, to_json
+from beffroi.channels.findings import findings_of, of_refusal, to_json, to_settle
 from beffroi.channels.models import Channel
 from beffroi.core.clock import Clock
 from beffroi.networks.contracts import Diagnosis, DiagnosisCode
@@ -58,12 +58,12 @@ def _ending(channel: Channel, *, now: datetime) -> list[Diagnosis]:
 def _keep(channel: Channel, found: tuple[Diagnosis, ...], *, now: datetime) -> None:
     """Keep the findings; what a person took note of asks again only once it is something else."""
     changed = ["findings", "diagnosed_at"]
-    if asked := asking(found):
-        is_known = {*asked} == {*asking(findings_of(channel))}
+    if unsettled := to_settle(found):
+        is_known = {*unsettled} == {*to_settle(findings_of(channel))}
     else:
         is_known = channel.findings_ask_since is None
     if not is_known:
-        channel.findings_ask_since = now if asked else None
+        channel.findings_ask_since = now if unsettled else None
         changed.append("findings_ask_since")
     channel.findings = [to_json(one) for one in found]
     channel.diagnosed_at = now

@@ -46,7 +46,7 @@ def findings_of(channel: Channel) -> list[Diagnosis]:
     ]
 
 
-def asking(found: Iterable[Diagnosis]) -> list[Diagnosis]:
+def to_settle(found: Iterable[Diagnosis]) -> list[Diagnosis]:
     """Return the findings about which somebody can do something."""
     return [one for one in found if one.code not in _PASSING]
 

@@ -57,7 +57,7 @@ def explain(delivery: Delivery, *, name: str) -> str:
             "second time. Change a few words if it is to appear again."
         ),
         Reason.MEDIA_UNREACHABLE: _(
-            "%(name)s fetches pictures from Beffroi itself, and could not reach it. The public "
+            "%(name)s fetches files from Beffroi itself, and could not reach it. The public "
             "address of this installation must answer from outside. Nothing was published."
         ),
         Reason.VERSION_RETIRED: _(
@@ -152,8 +152,8 @@ def _refusals() -> dict[str, str]:
     return {
         "text": _("%(name)s refused the text. Change it, then try again."),
         "media": _(
-            "%(name)s refused the pictures: too many, too heavy, or of a kind that it does not "
-            "take. Use fewer of them, as JPEG or PNG, then try again."
+            "%(name)s refused the files: too many, too heavy, or of a kind that it does not take. "
+            "Use fewer or lighter ones, then try again."
         ),
         "alt_text": _("%(name)s refused the description of a picture. Shorten it, then try again."),
         "language": _("%(name)s does not know this language. Choose another, then try again."),

@@ -91,7 +91,10 @@ def explain_erasure(feedback: Feedback, *, name: str) -> str:
             use.kept_for,
         ),
         Feedback.Erasure.NOT_CONFIRMED: (
-            _("Erased here: %(name)s did not show it again within %(span)s, as its rules ask."),
+            _(
+                "Erased here, as the rules of %(name)s ask: it was not shown there again within "
+                "%(span)s."
+            ),
             use.refreshed_within,
         ),
         Feedback.Erasure.ASKED: (_("Erased here: its author asked for it through %(name)s."), None),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from beffroi.channels.advice import explain_loss, first_step
-from beffroi.channels.findings import asking, findings_of
+from beffroi.channels.findings import findings_of, to_settle
 from beffroi.channels.models import Channel
 from beffroi.channels.queries import ChannelRow, network_name
 from beffroi.delivery.messages import explain
@@ -138,7 +138,7 @@ def renew(row: ChannelRow, *, clock: Clock, is_mine: bool) -> Card:
 def mend(channel: Channel, *, clock: Clock, is_mine: bool) -> Card:
     """Ask to settle what keeps a channel from working whole."""
     name = network_name(channel.network)
-    number = len(asking(findings_of(channel))) or 1
+    number = len(to_settle(findings_of(channel))) or 1
     title = ngettext(
         "One thing keeps %(name)s from working whole",
         "%(count)s things keep %(name)s from working whole",

@@ -408,7 +408,7 @@ class TestPage:
     @pytest.mark.parametrize(
         ("network", "why", "sentence"),
         [
-            ("youtube", "unconfirmed", "YouTube did not show it again within 30 days"),
+            ("youtube", "unconfirmed", "it was not shown there again within 30 days"),
             ("facebook", "asked", "its author asked for it through Facebook"),
         ],
     )

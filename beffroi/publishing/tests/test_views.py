@@ -262,7 +262,7 @@ def test_a_state_chosen_leaves_the_others_out(scheduled: Post, desk: Desk, clair
             {"reason": "refused", "refused_field": "text", "refused_limit": 300},
             "Bluesky refused the text: it takes 300 characters at most.",
         ),
-        ("failed", {"reason": "refused", "refused_field": "media"}, "refused the pictures"),
+        ("failed", {"reason": "refused", "refused_field": "media"}, "refused the files"),
         ("failed", {"reason": "refused", "refused_field": "title"}, "Bluesky refused the title."),
     ],
 )
