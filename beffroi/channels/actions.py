@@ -228,8 +228,8 @@ def disconnect(*, channel: Channel, actor: User, now: datetime) -> None:
 @transaction.atomic
 def note_findings(*, channel: Channel, actor: User, now: datetime) -> None:
     """A person took note of what is missing: it asks for nobody until it is something else."""
-    asking = Channel.objects.filter(pk=channel.pk, findings_ask_since__isnull=False)
-    if not asking.update(findings_ask_since=None):
+    unnoted = Channel.objects.filter(pk=channel.pk, findings_ask_since__isnull=False)
+    if not unnoted.update(findings_ask_since=None):
         return
     audit.record(
         workspace_id=channel.workspace_id,

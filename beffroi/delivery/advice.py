@@ -31,7 +31,7 @@ def advise(delivery: Delivery, *, name: str, source: Source | None) -> Advice | 
 
     `name` is the network's; `source` is where the delivery comes from, if that is known.
     """
-    if delivery.state is Status.FAILED:
+    if delivery.is_missing and delivery.state is not Status.CANCELLED:
         sentence = explain(delivery, name=name)
         return _step(delivery, sentence, name=name, source=source)
     return _about_channel(delivery, name=name)

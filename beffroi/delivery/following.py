@@ -15,11 +15,11 @@ def follow(post: Delivery, *, now: datetime) -> None:
     Those of a post that left between a backup and its restore may have left as well.
     """
     for comment in post.comments.filter(status=Status.SCHEDULED.value).order_by("id"):
-        if post.state is Status.PUBLISHED and post.was_restored:
+        if post.is_missing:
+            actions.cancel(comment, actor=None, now=now)
+        elif post.state is Status.PUBLISHED and post.was_restored:
             actions.suspect(comment, now=now)
         elif post.state is Status.PUBLISHED:
             comment.due_at = now
             comment.save(update_fields=["due_at"])
             actions.wake(comment, at=now)
-        elif post.was_not_sent:
-            actions.cancel(comment, actor=None, now=now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -12,16 +13,20 @@ from pytest_django.fixtures import Settings
 from beffroi.channels import actions, gateway
 from beffroi.channels.models import Channel
 from beffroi.core.clock import utc_now
-from beffroi.networks.wordpress.simulator import Simulator
-from beffroi.networks.wordpress.simulator_state import Setup
+from tests.simulated import part, simulator_of
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
 
 
+def setup(**values: Any) -> Any:
+    """Return how the simulated server is set up."""
+    return part("wordpress", "simulator_state").Setup(**values)
+
+
 @pytest.fixture
-def site(settings: Settings) -> Iterator[Simulator]:
-    with Simulator(setup=Setup(place="/blog")) as running:
+def site(settings: Settings) -> Iterator[Any]:
+    with simulator_of("wordpress")(setup=setup(place="/blog")) as running:
         settings.OUTBOUND_ALLOW = frozenset({running.origin.removeprefix("http://")})
         settings.OUTBOUND_TIMEOUT_SECONDS = 2.0
         gateway.forget()
@@ -29,7 +34,7 @@ def site(settings: Settings) -> Iterator[Simulator]:
     gateway.forget()
 
 
-def connect(world: World, site: Simulator, address: str) -> Channel:
+def connect(world: World, site: Any, address: str) -> Channel:
     return actions.connect_with_password(
         workspace=world.atelier,
         actor=world.claire,
@@ -42,21 +47,21 @@ def connect(world: World, site: Simulator, address: str) -> Channel:
 
 
 @pytest.mark.parametrize("typed", ["/blog", "/blog/", "/blog/wp-admin/profile.php", "/blog\u200b"])
-def test_it_is_connected_by_its_whole_address(world: World, site: Simulator, typed: str) -> None:
+def test_it_is_connected_by_its_whole_address(world: World, site: Any, typed: str) -> None:
     channel = connect(world, site, f"{site.origin}{typed}")
     assert (channel.origin, channel.account_id) == (site.origin, "2/blog")
     assert channel.url == f"{site.origin}/blog"
 
 
-def test_two_sites_of_a_server_are_two_channels(world: World, site: Simulator) -> None:
+def test_two_sites_of_a_server_are_two_channels(world: World, site: Any) -> None:
     first = connect(world, site, f"{site.origin}/blog")
-    site.setup = Setup(place="/journal")
+    site.setup = setup(place="/journal")
     second = connect(world, site, f"{site.origin}/journal")
     assert first.pk != second.pk
 
 
 def test_the_page_that_connects_it_again_knows_its_folder(
-    world: World, site: Simulator, client: Client
+    world: World, site: Any, client: Client
 ) -> None:
     channel = connect(world, site, f"{site.origin}/blog")
     client.force_login(world.claire)

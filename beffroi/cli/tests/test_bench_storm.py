@@ -16,15 +16,10 @@ from beffroi.cli.bench.storm.blowing import blow
 from beffroi.core.models import Job
 from beffroi.inbox.models import Conversation, Heard
 from beffroi.networks.contracts import Connection, OutgoingPost, Profile
-from beffroi.networks.instagram import simulator as instagram
-from beffroi.networks.instagram.tests.world import InstagramWorld
-from beffroi.networks.linkedin import simulator as linkedin
-from beffroi.networks.linkedin.tests.world import LinkedInWorld
 from beffroi.networks.port import Preparer
 from beffroi.networks.tests.world import MemoryProgress, SimulatedWorld
-from beffroi.networks.x import simulator as x
-from beffroi.networks.x.tests.world import XWorld
 from beffroi.workspaces.models import User, Workspace
+from tests.simulated import simulator_of, world_of
 from tests.world import SETTLED_AT, people_and_places
 
 
@@ -91,13 +86,16 @@ class Elsewhere:
         return [self._world.webhook_about(one)[1] for one in remote_ids]
 
     def sign(self, body: bytes) -> Mapping[str, str]:
-        world = self._world
-        if isinstance(world, LinkedInWorld):
-            return world.simulator.sign(body, world.made.client_secret)
-        if isinstance(world, XWorld):
-            return world.simulator.webhooks.sign(body)
-        assert isinstance(world, InstagramWorld)
-        return world.simulator.sign(body)
+        world: Any = self._world
+        signed: Mapping[str, str]
+        match world.network.declaration.key:
+            case "linkedin":
+                signed = world.simulator.sign(body, world.made.client_secret)
+            case "x":
+                signed = world.simulator.webhooks.sign(body)
+            case _:
+                signed = world.simulator.sign(body)
+        return signed
 
     def shown(self) -> Mapping[str, str]:
         return self._texts
@@ -109,17 +107,11 @@ def test_every_network_that_tells_us_leaves_the_inbox_true(
     network: str, settings: Settings
 ) -> None:
     place = people_and_places(now=SETTLED_AT)
-    worlds: dict[str, tuple[type[Any], type[Any]]] = {
-        "instagram": (instagram.Simulator, InstagramWorld),
-        "linkedin": (linkedin.Simulator, LinkedInWorld),
-        "x": (x.Simulator, XWorld),
-    }
-    simulator, world = worlds[network]
-    with simulator() as running:
+    with simulator_of(network)() as running:
         settings.OUTBOUND_ALLOW = frozenset({running.origin.removeprefix("http://")})
         gateway.forget()
         running.clock.advance(-timedelta(minutes=5))  # all is said before we ask
-        told = Elsewhere(world(running), place.atelier, actor=place.claire)
+        told = Elsewhere(world_of(network)(running), place.atelier, actor=place.claire)
         found = blow(told, events=60, weather=storm.WEATHER, then=timedelta(minutes=5))
     gateway.forget()
     assert found.accepted > 50

@@ -23,14 +23,9 @@ from beffroi.delivery.content import Content
 from beffroi.delivery.models import Delivery
 from beffroi.media.actions import add_file
 from beffroi.media.tests.films import film
-from beffroi.networks.facebook.simulator import Simulator as FacebookSimulator
-from beffroi.networks.facebook.tests.world import FacebookWorld
-from beffroi.networks.google_business.simulator import Simulator as GoogleSimulator
-from beffroi.networks.google_business.tests.world import Files, GoogleBusinessWorld
-from beffroi.networks.youtube.simulator import Simulator as YouTubeSimulator
-from beffroi.networks.youtube.tests.world import YouTubeWorld
 from beffroi.workspaces.models import User, Workspace
 from tests.clock import FrozenClock
+from tests.simulated import part, simulator_of, world_of
 
 pytestmark = pytest.mark.django_db
 TEXT = "Ouvert dimanche"
@@ -87,15 +82,13 @@ def connect(db: None, settings: Settings) -> Iterator[Connect]:
     with ExitStack() as stack:
 
         def connected(key: str) -> There:
-            world: Any
-            if key == "facebook":
-                world = FacebookWorld(stack.enter_context(FacebookSimulator()))
-            elif key == "youtube":
-                world = YouTubeWorld(stack.enter_context(YouTubeSimulator()))
-            else:
-                files = Files()
+            running = stack.enter_context(simulator_of(key)())
+            more: list[Any] = []
+            if key == "google_business":
+                files = part(key, "tests.world").Files()
                 stack.callback(files.stop)
-                world = GoogleBusinessWorld(stack.enter_context(GoogleSimulator()), files)
+                more = [files]
+            world = world_of(key)(running, *more)
             settings.OUTBOUND_ALLOW = frozenset({urlsplit(world.simulator.origin).netloc})
             gateway.forget()
             return There(world, channel_on(key, world), FrozenClock(world.now()))

@@ -16,31 +16,18 @@ from beffroi.delivery.actions import create_delivery
 from beffroi.delivery.content import Content
 from beffroi.delivery.models import Attempt, Delivery
 from beffroi.delivery.tests.test_fate_simulated import channel_on, plan
-from beffroi.networks.facebook.simulator import Simulator as FacebookSimulator
-from beffroi.networks.facebook.tests.world import FacebookWorld
-from beffroi.networks.linkedin.simulator import Simulator as LinkedInSimulator
-from beffroi.networks.linkedin.tests.world import LinkedInWorld
-from beffroi.networks.x.simulator import Simulator as XSimulator
-from beffroi.networks.x.tests.world import XWorld
-from beffroi.networks.youtube.simulator import Simulator as YouTubeSimulator
-from beffroi.networks.youtube.tests.world import YouTubeWorld
 from tests.clock import FrozenClock
+from tests.simulated import simulator_of, world_of
 
 pytestmark = pytest.mark.django_db
 COMMENT = "La recette est dans la description"
-KINDS: dict[str, tuple[Any, Any]] = {
-    "facebook": (FacebookSimulator, FacebookWorld),
-    "linkedin": (LinkedInSimulator, LinkedInWorld),
-    "x": (XSimulator, XWorld),
-    "youtube": (YouTubeSimulator, YouTubeWorld),
-}
+KINDS = ["facebook", "linkedin", "x", "youtube"]
 
 
 @pytest.mark.parametrize("key", KINDS)
 def test_our_first_comment_stands_under_our_post_once(key: str, settings: Settings) -> None:
-    make, look = KINDS[key]
-    with make() as simulator:
-        world = look(simulator)
+    with simulator_of(key)() as simulator:
+        world = world_of(key)(simulator)
         settings.OUTBOUND_ALLOW = frozenset({urlsplit(simulator.origin).netloc})
         gateway.forget()
         clock = FrozenClock(world.now())
@@ -66,9 +53,8 @@ def test_our_first_comment_stands_under_our_post_once(key: str, settings: Settin
 def test_one_that_left_after_a_backup_is_found_once_that_is_restored(
     key: str, settings: Settings
 ) -> None:
-    make, look = KINDS[key]
-    with make() as simulator:
-        world = look(simulator)
+    with simulator_of(key)() as simulator:
+        world = world_of(key)(simulator)
         settings.OUTBOUND_ALLOW = frozenset({urlsplit(simulator.origin).netloc})
         gateway.forget()
         clock = FrozenClock(world.now())

@@ -18,18 +18,22 @@ from beffroi.core.clock import utc_now
 from beffroi.core.jobs import Runner
 from beffroi.core.models import Job
 from beffroi.inbox.models import Feedback, Poll
-from beffroi.networks.feeds.simulator import Simulator
-from beffroi.networks.feeds.simulator_wire import Setup
 from beffroi.networks.simulation_webhooks import Storm
+from tests.simulated import part, simulator_of
 from tests.world import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+def setup(**values: Any) -> Any:
+    """Return how the simulated server is set up."""
+    return part("feeds", "simulator_wire").Setup(**values)
+
+
 @pytest.fixture
-def source(settings: Settings, live_server: LiveServer) -> Iterator[Simulator]:
+def source(settings: Settings, live_server: LiveServer) -> Iterator[Any]:
     settings.PUBLIC_URL = live_server.url
-    with Simulator(setup=Setup(has_hub=True)) as running:
+    with simulator_of("feeds")(setup=setup(has_hub=True)) as running:
         settings.OUTBOUND_ALLOW = frozenset({running.origin.removeprefix("http://")})
         settings.OUTBOUND_TIMEOUT_SECONDS = 2.0
         gateway.forget()
@@ -38,7 +42,7 @@ def source(settings: Settings, live_server: LiveServer) -> Iterator[Simulator]:
 
 
 @pytest.fixture
-def channel(source: Simulator, world: World) -> Channel:
+def channel(source: Any, world: World) -> Channel:
     """The neighbourhood's paper, connected and read once, its hub asked."""
     made = actions.connect_address(
         workspace=world.atelier,
@@ -65,11 +69,11 @@ def address(channel: Channel) -> str:
     return doors.callback_url(door(channel))
 
 
-def confirm(source: Simulator, channel: Channel) -> bool:
-    return source.hub.check(address(channel))
+def confirm(source: Any, channel: Channel) -> bool:
+    return bool(source.hub.check(address(channel)))
 
 
-def told(source: Simulator, title: str, **storm: Any) -> list[int]:
+def told(source: Any, title: str, **storm: Any) -> list[int]:
     source.stranger("write", {"title": title})
     posted = source.hub.push(source.document()[0], storm=Storm(**storm))
     return [one.status for one in posted]
@@ -79,7 +83,7 @@ def kept() -> list[str]:
     return sorted(Feedback.objects.values_list("text", flat=True))
 
 
-def test_what_a_hub_tells_is_read_at_once(source: Simulator, channel: Channel) -> None:
+def test_what_a_hub_tells_is_read_at_once(source: Any, channel: Channel) -> None:
     assert confirm(source, channel)
     assert told(source, "Un") == [200]
     run()
@@ -87,7 +91,7 @@ def test_what_a_hub_tells_is_read_at_once(source: Simulator, channel: Channel) -
 
 
 def test_without_its_word_the_feed_is_left_alone_until_it_is_time(
-    source: Simulator, channel: Channel
+    source: Any, channel: Channel
 ) -> None:
     assert confirm(source, channel)
     source.stranger("write", {"title": "Un"})
@@ -95,7 +99,7 @@ def test_without_its_word_the_feed_is_left_alone_until_it_is_time(
     assert kept() == []
 
 
-def test_a_forged_word_is_refused_and_reads_nothing(source: Simulator, channel: Channel) -> None:
+def test_a_forged_word_is_refused_and_reads_nothing(source: Any, channel: Channel) -> None:
     assert confirm(source, channel)
     calls = source.calls["feed"]
     assert told(source, "Un", forged=1.0, dropped=1.0) == [403]
@@ -104,21 +108,19 @@ def test_a_forged_word_is_refused_and_reads_nothing(source: Simulator, channel: 
 
 
 @pytest.mark.parametrize("method", ["sha1", "sha384", "sha512"])
-def test_every_documented_signature_is_taken(
-    source: Simulator, channel: Channel, method: str
-) -> None:
+def test_every_documented_signature_is_taken(source: Any, channel: Channel, method: str) -> None:
     source.hub.method = method
     assert confirm(source, channel)
     assert told(source, "Un") == [200]
 
 
-def test_nothing_is_taken_before_the_hub_has_checked(source: Simulator, channel: Channel) -> None:
+def test_nothing_is_taken_before_the_hub_has_checked(source: Any, channel: Channel) -> None:
     source.hub.asked[address(channel)].is_confirmed = True
     assert told(source, "Un") == [403]
 
 
 def test_each_channel_has_an_address_and_a_secret_of_its_own(
-    source: Simulator, channel: Channel, world: World
+    source: Any, channel: Channel, world: World
 ) -> None:
     other = actions.connect_address(
         workspace=world.flowers,
@@ -138,7 +140,7 @@ def test_each_channel_has_an_address_and_a_secret_of_its_own(
 
 
 def test_a_check_that_we_did_not_ask_for_is_not_confirmed(
-    source: Simulator, channel: Channel, client: Client
+    source: Any, channel: Channel, client: Client
 ) -> None:
     assert not source.hub.check(address(channel), topic="https://evil.test/")
     source.hub.asked[address(channel)].mode = "unsubscribe"
@@ -147,7 +149,7 @@ def test_a_check_that_we_did_not_ask_for_is_not_confirmed(
     assert client.get(f"/channels/{path}").status_code == 404
 
 
-def test_a_lease_is_renewed_before_it_ends(source: Simulator, channel: Channel) -> None:
+def test_a_lease_is_renewed_before_it_ends(source: Any, channel: Channel) -> None:
     source.hub.lease_seconds = 7200
     source.hub.asked[address(channel)].lease_seconds = 7200
     assert confirm(source, channel)
@@ -161,7 +163,7 @@ def test_a_lease_is_renewed_before_it_ends(source: Simulator, channel: Channel) 
 
 
 def test_a_hub_that_refuses_is_believed_and_the_feed_is_read_all_the_same(
-    source: Simulator, channel: Channel
+    source: Any, channel: Channel
 ) -> None:
     source.hub.denies = True
     assert not confirm(source, channel)
@@ -173,7 +175,7 @@ def test_a_hub_that_refuses_is_believed_and_the_feed_is_read_all_the_same(
 
 
 def test_a_disconnected_channel_asks_to_be_told_no_more(
-    source: Simulator, channel: Channel, world: World
+    source: Any, channel: Channel, world: World
 ) -> None:
     assert confirm(source, channel)
     actions.disconnect(channel=channel, actor=world.claire, now=utc_now())
@@ -183,7 +185,7 @@ def test_a_disconnected_channel_asks_to_be_told_no_more(
     assert source.hub.asked == {}
 
 
-def test_who_comes_back_is_told_again(source: Simulator, channel: Channel, world: World) -> None:
+def test_who_comes_back_is_told_again(source: Any, channel: Channel, world: World) -> None:
     assert confirm(source, channel)
     actions.disconnect(channel=channel, actor=world.claire, now=utc_now())
     run()
@@ -203,9 +205,9 @@ def test_who_comes_back_is_told_again(source: Simulator, channel: Channel, world
 
 
 def test_a_feed_without_a_hub_is_asked_for_one_again_the_next_day(
-    source: Simulator, world: World
+    source: Any, world: World
 ) -> None:
-    source.setup = Setup(has_hub=False)
+    source.setup = setup(has_hub=False)
     made = actions.connect_address(
         workspace=world.atelier,
         actor=world.claire,
@@ -215,13 +217,13 @@ def test_a_feed_without_a_hub_is_asked_for_one_again_the_next_day(
     )
     run()
     assert doors.find(made) is None
-    source.setup = Setup(has_hub=True)
+    source.setup = setup(has_hub=True)
     run(later=timedelta(hours=25))
     assert source.hub.asked.keys() == {address(made)}
 
 
 def test_where_nobody_reaches_us_no_hub_is_asked(
-    channel: Channel, settings: Settings, source: Simulator
+    channel: Channel, settings: Settings, source: Any
 ) -> None:
     Channel.objects.update(origin="https://journal.example")
     channel.refresh_from_db()
@@ -231,7 +233,7 @@ def test_where_nobody_reaches_us_no_hub_is_asked(
     assert source.hub.asked == {}
 
 
-def test_what_is_told_again_is_read_again(source: Simulator, channel: Channel) -> None:
+def test_what_is_told_again_is_read_again(source: Any, channel: Channel) -> None:
     assert confirm(source, channel)
     assert told(source, "Un") == [200]
     run()

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Self
+from importlib import import_module
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from beffroi.channels import actions, network_apps
 from beffroi.channels.models import Channel
 from beffroi.core.clock import utc_now
 from beffroi.networks.contracts import Access, Connection, Profile
-from beffroi.networks.facebook.connect import SCOPES
-from beffroi.networks.facebook.simulator import Simulator
-from beffroi.networks.facebook.simulator_world import Person
 from beffroi.networks.families.graph import simulator_webhooks
 from beffroi.workspaces.models import User, Workspace
 
+_KEY = "facebook"
 _POSTS = 50
 _PEOPLE = 100
 _TOLD_AT_ONCE = 4
+
+
+def _part(module: str) -> Any:
+    """Return a module of the network's folder, which may have been taken out."""
+    return import_module(f"beffroi.networks.{_KEY}.{module}")
 
 
 class Facebook:
@@ -28,12 +32,13 @@ class Facebook:
     channel: Channel
 
     def __init__(self) -> None:
-        self._simulator = Simulator()
+        self._simulator = _part("simulator").Simulator()
         self._page, self._world = self._simulator.page, self._simulator.world
         self._posts = [self._world.publish(self._page.id, f"Fournée {n}").id for n in range(_POSTS)]
         self._people = [str(700_000_000_000_000 + n) for n in range(_PEOPLE)]
+        person = _part("simulator_world").Person
         for one in self._people:
-            self._world.people[one] = Person(one, f"Cliente {one}", f"9{one}")
+            self._world.people[one] = person(one, f"Cliente {one}", f"9{one}")
 
     def __enter__(self) -> Self:
         self._simulator.start()
@@ -45,7 +50,7 @@ class Facebook:
     @property
     def host(self) -> str:
         """Host and port that are called."""
-        return urlsplit(self._simulator.origin).netloc
+        return str(urlsplit(self._simulator.origin).netloc)
 
     def connect(self, workspace: Workspace, *, actor: User) -> None:
         """Connect the Page through an app of the workspace's own."""
@@ -60,7 +65,7 @@ class Facebook:
             extra={},
             now=utc_now(),
         )
-        token = self._simulator.issue(self._page.id, scopes=SCOPES)
+        token = self._simulator.issue(self._page.id, scopes=_part("connect").SCOPES)
         held = {"access_token": token.value, "tasks": ",".join(self._page.tasks)}
         self.channel = actions.save_connection(
             workspace=workspace,
@@ -77,7 +82,7 @@ class Facebook:
     def say(self, number: int) -> str:
         """Let somebody comment a post: ten thousand times, each of them twice under each."""
         post, person = self._posts[number % _POSTS], self._people[number // _POSTS % _PEOPLE]
-        return self._world.comment(post, person, f"Question {number}").id
+        return str(self._world.comment(post, person, f"Question {number}").id)
 
     def delete(self, remote_id: str) -> None:
         """Let a comment be taken away."""
