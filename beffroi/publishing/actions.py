@@ -5,18 +5,16 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.db import transaction
 
 from beffroi.channels.models import Channel
 from beffroi.core import audit
 from beffroi.delivery import actions as delivery_actions
-from beffroi.delivery.content import Content, from_json
-from beffroi.delivery.models import Delivery
 from beffroi.media.models import MediaFile
 from beffroi.networks.contracts import PostFormat
-from beffroi.publishing import checks, rules
+from beffroi.publishing import checks, planning, rules
 from beffroi.publishing.drafts import PostDraft, current_draft
 from beffroi.publishing.models import Approval, Post, PostFile, Variant
 from beffroi.publishing.rules import Finding, Stage
@@ -29,10 +27,6 @@ class CannotSchedule(Exception):
     def __init__(self, findings: Sequence[Finding]) -> None:
         super().__init__(", ".join(finding.problem.value for finding in findings))
         self.findings = tuple(findings)
-
-
-class AlreadyLeft(Exception):
-    """Part of the post is with a network already: it can no longer be changed here."""
 
 
 class ChangedMeanwhile(Exception):
@@ -90,7 +84,7 @@ def change_post(
         _approve(post, actor=actor, now=now)
     else:
         _check(post, now=now)
-        _withdraw(post, actor=actor, now=now)
+        planning.withdraw(post, actor=actor, now=now)
         _move_to(post, Stage.SUBMITTED)
         _audit(post, "post.submitted", actor=actor, now=now)
 
@@ -158,7 +152,7 @@ def send_back(post: Post, *, actor: User, now: datetime) -> None:
     post = _locked(post)
     if post.stage not in {Stage.SUBMITTED.value, Stage.SCHEDULED.value}:
         raise ChangedMeanwhile
-    _forbid_when_left(post)
+    planning.forbid_when_left(post)
     _send_back(post, actor=actor, now=now)
 
 
@@ -223,9 +217,7 @@ def copy_post(post: Post, *, actor: User, now: datetime) -> Post:
 
 def is_editable(post: Post) -> bool:
     """Tell whether nothing of the post can have left."""
-    return post.stage != Stage.DELETED.value and all(
-        delivery_actions.is_editable(delivery) for delivery in _deliveries(post)
-    )
+    return post.stage != Stage.DELETED.value and planning.is_editable(post)
 
 
 def _locked(post: Post) -> Post:
@@ -237,7 +229,7 @@ def _open(post: Post, draft: PostDraft, *, seen_version: int | None) -> Post:
     post = _locked(post)
     if post.stage == Stage.DELETED.value:
         raise NotADraft
-    _forbid_when_left(post)
+    planning.forbid_when_left(post)
     if seen_version not in {None, post.version} and current_draft(post) != draft:
         raise ChangedMeanwhile
     return post
@@ -245,7 +237,7 @@ def _open(post: Post, draft: PostDraft, *, seen_version: int | None) -> Post:
 
 def _send_back(post: Post, *, actor: User, now: datetime) -> None:
     if post.stage in {Stage.SUBMITTED.value, Stage.SCHEDULED.value}:
-        _withdraw(post, actor=actor, now=now)
+        planning.withdraw(post, actor=actor, now=now)
         _move_to(post, Stage.DRAFT)
         _audit(post, "post.withdrawn", actor=actor, now=now)
 
@@ -283,7 +275,7 @@ def _write_variants(post: Post, draft: PostDraft, *, now: datetime) -> None:
     chosen = Channel.objects.filter(workspace_id=post.workspace_id, pk__in=draft.channel_ids)
     for variant in post.variants.exclude(channel__in=chosen).select_related("delivery"):
         if variant.delivery is not None:
-            _cancel(variant.delivery, actor=None, now=now)
+            delivery_actions.cancel(variant.delivery, actor=None, now=now)
         variant.delete()
     for channel in chosen.order_by("id"):
         post_format = draft.formats.get(channel.pk, PostFormat.POST)
@@ -292,28 +284,6 @@ def _write_variants(post: Post, draft: PostDraft, *, now: datetime) -> None:
             "format": post_format.value,
         }
         Variant.objects.update_or_create(post=post, channel=channel, defaults=values)
-
-
-def _forbid_when_left(post: Post) -> None:
-    if not all(delivery_actions.is_editable(delivery) for delivery in _deliveries(post)):
-        raise AlreadyLeft
-
-
-def _deliveries(post: Post) -> list[Delivery]:
-    return list(Delivery.objects.filter(variant__post=post).order_by("id"))
-
-
-def _withdraw(post: Post, *, actor: User, now: datetime) -> None:
-    for delivery in _deliveries(post):
-        _cancel(delivery, actor=actor, now=now)
-    post.variants.update(delivery=None)
-
-
-def _cancel(delivery: Delivery, *, actor: User | None, now: datetime) -> None:
-    try:
-        delivery_actions.cancel(delivery, actor=actor, now=now)
-    except delivery_actions.AlreadyLeft as error:
-        raise AlreadyLeft from error
 
 
 def _approve(post: Post, *, actor: User, now: datetime) -> None:
@@ -331,74 +301,8 @@ def _check(post: Post, *, now: datetime) -> datetime:
 
 
 def _schedule(post: Post, *, actor: User, now: datetime) -> None:
-    planned_at = _check(post, now=now).astimezone(UTC)
-    files = [
-        delivery_actions.Attached(item.file, item.alt_text)
-        for item in post.files.select_related("file")
-    ]
-    for variant in post.variants.select_related("channel", "delivery", "post"):
-        version = checks.version_of(variant)
-        title, text = checks.titled(version)
-        content = Content(
-            title=title,
-            text=text,
-            language=post.language,
-            written_at=max(planned_at, now),
-            visibility=post.visibility,
-            content_warning=post.content_warning,
-            format=version.format,
-        )
-        if variant.delivery is None:
-            variant.delivery = delivery_actions.create_delivery(
-                channel=variant.channel,
-                content=content,
-                files=files,
-                due_at=planned_at,
-                actor=actor,
-                now=now,
-            )
-            variant.save(update_fields=["delivery"])
-        else:
-            _revise(variant.delivery, content, files, due_at=planned_at, actor=actor, now=now)
-        text = post.first_comment if checks.takes_comment(version) else ""
-        _comment(variant.delivery, text, language=post.language, actor=actor, now=now)
+    planning.plan(post, due_at=_check(post, now=now), actor=actor, now=now)
     _move_to(post, Stage.SCHEDULED)
-
-
-def _comment(delivery: Delivery, text: str, *, language: str, actor: User, now: datetime) -> None:
-    """Have `text` follow a delivery as our first comment; no text, no comment."""
-    planned = delivery.comments.exclude(status="cancelled").first()
-    if planned is not None:
-        said = from_json(planned.content)
-        if (said.text, said.language) == (text, language):
-            return
-        _cancel(planned, actor=actor, now=now)
-    if text:
-        delivery_actions.create_delivery(
-            channel=delivery.channel,
-            content=Content(text=text, language=language, written_at=now),
-            follows=delivery,
-            due_at=delivery.due_at,
-            actor=actor,
-            now=now,
-        )
-
-
-def _revise(
-    delivery: Delivery,
-    content: Content,
-    files: Sequence[delivery_actions.Attached],
-    *,
-    due_at: datetime,
-    actor: User,
-    now: datetime,
-) -> None:
-    try:
-        delivery_actions.revise(
-            delivery, content=content, files=files, due_at=due_at, actor=actor, now=now
-        )
-    except delivery_actions.AlreadyLeft as error:
-        raise AlreadyLeft from error
 
 
 def _audit(post: Post, action: str, *, actor: User, now: datetime) -> None:

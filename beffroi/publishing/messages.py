@@ -13,8 +13,9 @@ from django.utils import dateformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from beffroi.delivery.actions import AlreadyLeft
 from beffroi.publishing import rules
-from beffroi.publishing.actions import AlreadyLeft, NotADraft
+from beffroi.publishing.actions import NotADraft
 from beffroi.publishing.models import Post
 from beffroi.publishing.rules import Clock, Finding, Problem
 

@@ -9,13 +9,13 @@ import pytest
 
 from beffroi.channels import actions as channel_actions
 from beffroi.channels.models import Channel
+from beffroi.delivery.actions import AlreadyLeft
 from beffroi.delivery.engine import advance
 from beffroi.delivery.models import Delivery
 from beffroi.delivery.tests.scripted import Script
 from beffroi.networks.errors import AccessRevoked
 from beffroi.publishing import actions
 from beffroi.publishing.actions import (
-    AlreadyLeft,
     CannotSchedule,
     ChangedMeanwhile,
 )

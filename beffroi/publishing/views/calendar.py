@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from beffroi.core.clock import utc_now
+from beffroi.delivery.actions import AlreadyLeft
 from beffroi.publishing import access, actions, queries
 from beffroi.publishing.addresses import calendar_address
 from beffroi.publishing.calendar import city_of, month_of, parse_day, parse_month
@@ -44,7 +45,7 @@ def move(request: WorkspaceRequest, post_id: int) -> HttpResponse:
     try:
         if form.is_valid() and _moved(request, row, form):
             return redirect(calendar_address(row))
-    except (actions.AlreadyLeft, actions.NotADraft) as error:
+    except (AlreadyLeft, actions.NotADraft) as error:
         messages.warning(request, too_late(error))
         return redirect("post", post_id=row.pk)
     return _page(request, moving=Moving(row, form))

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from beffroi.core.clock import utc_now
+from beffroi.delivery.actions import AlreadyLeft
 from beffroi.publishing import access, actions, composer, queries, rework, rules, saving
 from beffroi.publishing.addresses import calendar_address
 from beffroi.publishing.calendar import parse_day
@@ -108,7 +109,7 @@ def _save(
     was = row.stage if row else ""
     try:
         saved = saving.save(request, row, form, intent=intent, now=now)
-    except (actions.AlreadyLeft, actions.NotADraft) as error:
+    except (AlreadyLeft, actions.NotADraft) as error:
         form = form.again(key=uuid.uuid4(), version="")
         return _page(request, None, form, status=409, too_late=too_late(error))
     except actions.ChangedMeanwhile:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from beffroi.core.clock import utc_now
+from beffroi.delivery.actions import AlreadyLeft
 from beffroi.publishing import access, actions, queries, rules
 from beffroi.publishing.addresses import calendar_address
 from beffroi.publishing.messages import advices, too_late
@@ -131,7 +132,7 @@ def _act(
         messages.warning(
             request, _("The post was changed since you opened it. Read it again, then decide.")
         )
-    except actions.AlreadyLeft as error:
+    except AlreadyLeft as error:
         messages.warning(request, too_late(error))
     else:
         messages.success(request, done)
