@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from beffroi.channels import gateway
 from beffroi.channels.models import Channel
 from beffroi.media.models import MediaFile
 from beffroi.networks.contracts import MediaKind, PostFormat, TextCount
-from beffroi.networks.declarations import Capability, Cost, Draft, DraftMedia, Limits, Problem
+from beffroi.networks.declarations import Capability, Draft, DraftMedia, Limits, Problem
 from beffroi.networks.port import Priced
 from beffroi.publishing import rules
 from beffroi.publishing.models import Post, Variant
@@ -124,10 +125,15 @@ def file_of(file: MediaFile, alt_text: str) -> rules.File:
     )
 
 
-def cost(version: Version, files: Sequence[rules.File]) -> Cost | None:
-    """Return what publishing a version costs on its network, None where it is free."""
+def cost(version: Version, files: Sequence[rules.File], *, first_comment: str) -> Decimal | None:
+    """Return what a version and our comment under it cost, in US dollars; None where it is free."""
     network = gateway.network(version.channel.network)
-    return network.cost_of(_draft(version, files)) if isinstance(network, Priced) else None
+    if not isinstance(network, Priced):
+        return None
+    price = network.cost_of(_draft(version, files)).usd
+    if first_comment and takes_comment(version):
+        price += network.cost_of(Draft(first_comment)).usd
+    return price
 
 
 def version_of(variant: Variant) -> Version:

@@ -232,7 +232,8 @@ def _preview(
     content_warning: str,
 ) -> Preview:
     channel, is_wordless = version.channel, version.is_wordless
-    cost = checks.cost(version, _seen(form, files))
+    first_comment = form.typed("first_comment")
+    cost = checks.cost(version, _seen(form, files), first_comment=first_comment)
     text = "" if is_wordless else version.text
     title = checks.titled(version)[0]
     has_audience = channel.network in rules.WITH_AUDIENCE
@@ -250,9 +251,9 @@ def _preview(
         content_warning=content_warning if has_audience else "",
         format_name=formats.shown(version.format),
         is_wordless=is_wordless,
-        first_comment=form.typed("first_comment") if checks.takes_comment(version) else "",
+        first_comment=first_comment if checks.takes_comment(version) else "",
         is_for_followers=has_audience and form["visibility"].value() == "private",
-        usd=rules.price(cost.usd) if cost else None,
+        usd=None if cost is None else rules.price(cost),
     )
 
 

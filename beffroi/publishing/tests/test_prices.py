@@ -33,6 +33,12 @@ def test_the_composer_says_what_leaves_the_purse(
     assert f"X will charge your app {usd} US dollars" in shown
 
 
+def test_a_first_comment_is_paid_for_too(karim: Client, priced: Channel) -> None:
+    composer = new_post(karim, "Fournée de 7 h")
+    composer.fill(first_comment="La recette : https://atelier-martin.fr")
+    assert "X will charge your app 0.215 US dollars" in page(composer.press("preview"))
+
+
 def test_a_free_network_speaks_of_no_money(karim: Client, both: list[Channel]) -> None:
     assert "US dollars" not in page(new_post(karim).press("preview"))
 
