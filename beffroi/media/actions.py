@@ -46,9 +46,11 @@ def add_file(
     file = MediaFile(workspace=workspace, kind=kind.value, added_by=actor, added_at=now)
     if shutil.disk_usage(settings.DATA_DIR).free < 2 * size:
         raise FileRefused(Problem.NO_ROOM)
-    fill = _fill_video if kind is MediaKind.VIDEO else _fill_document
     with _emptied_on_error(file), _on_disk(upload) as path:
-        fill(file, path, name=upload.name or "")
+        if kind is MediaKind.VIDEO:
+            _fill_video(file, path)
+        else:
+            _fill_document(file, path, name=upload.name or "")
         file.save(force_insert=True)
     return file
 
@@ -134,7 +136,7 @@ def _kind(upload: UploadedFile[bytes]) -> MediaKind:
     return kind_of(head)
 
 
-def _fill_video(file: MediaFile, path: Path, *, name: str) -> None:
+def _fill_video(file: MediaFile, path: Path) -> None:
     _make_room(file)
     video = videos.prepare(path, target=file.path, thumbnail=file.thumbnail_path)
     _sync(file.path)

@@ -13,7 +13,6 @@ class Problem(Enum):
     TOO_HEAVY = "too_heavy"
     TOO_LARGE = "too_large"  # in pixels
     UNREADABLE = "unreadable"
-    UNKNOWN_KIND = "unknown_kind"
     NOT_MP4 = "not_mp4"  # a video in another wrapping
     VIDEO_CODEC = "video_codec"
     SOUND_CODEC = "sound_codec"
