@@ -22,10 +22,11 @@ def upload(delivery: Delivery, publisher: Publisher, *, clock: Clock) -> list[Up
     Invisible to the public and free to repeat: an upload lost in a crash is made again. Raises a
     NetworkError.
     """
-    for item in delivery.files.select_related("file"):
+    items = _files_of(delivery)
+    for item in items:
         if _is_too_old(item, now=clock()):
-            _hand_over(item, delivery, publisher, clock=clock)
-    files = held(delivery)
+            _hand_over(item, publisher, clock=clock)
+    files = [_held(item) for item in items]
     return files if all(publisher.is_ready(media) for media in files) else None
 
 
@@ -34,16 +35,21 @@ def held(delivery: Delivery) -> list[UploadedMedia]:
 
     After a restore some may have been handed over since: their handles are empty.
     """
-    return [
-        UploadedMedia(
-            handle=item.handle if item.uploaded_at else "",
-            width=item.file.width,
-            height=item.file.height,
-            alt_text=item.alt_text,
-            kind=item.file.shows,
-        )
-        for item in delivery.files.select_related("file")
-    ]
+    return [_held(item) for item in _files_of(delivery)]
+
+
+def _files_of(delivery: Delivery) -> list[DeliveryFile]:
+    return list(delivery.files.select_related("file"))
+
+
+def _held(item: DeliveryFile) -> UploadedMedia:
+    return UploadedMedia(
+        handle=item.handle if item.uploaded_at else "",
+        width=item.file.width,
+        height=item.file.height,
+        alt_text=item.alt_text,
+        kind=item.file.shows,
+    )
 
 
 def _is_too_old(item: DeliveryFile, *, now: datetime) -> bool:
@@ -51,9 +57,7 @@ def _is_too_old(item: DeliveryFile, *, now: datetime) -> bool:
     return item.uploaded_at is None or now - item.uploaded_at > valid
 
 
-def _hand_over(
-    item: DeliveryFile, delivery: Delivery, publisher: Publisher, *, clock: Clock
-) -> None:
+def _hand_over(item: DeliveryFile, publisher: Publisher, *, clock: Clock) -> None:
     file = item.file
     uploaded = publisher.upload(
         OutgoingMedia(
@@ -66,7 +70,7 @@ def _hand_over(
             seconds=file.seconds,
             title=item.alt_text if file.is_document else "",
             public_url=_public_url(item),
-            format=from_json(delivery.content).format,
+            format=from_json(item.delivery.content).format,
         ),
         progress=_Progress(item),
     )
