@@ -44,6 +44,10 @@ def read_heard(channel: Channel, *, clock: Clock) -> datetime | None:
     _strike_out_read(channel)
     if Heard.objects.filter(channel=channel).count() > _BATCH:
         poll(channel, clock=clock)
+        channel.refresh_from_db()
+        reader = reader_of(channel, clock=clock)  # that reading may have closed or paused it
+        if not isinstance(reader, FeedbackReader):
+            return reader
         _strike_out_read(channel)
     while batch := list(Heard.objects.filter(channel=channel).order_by("id")[:_BATCH]):
         try:

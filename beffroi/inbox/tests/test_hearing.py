@@ -181,3 +181,16 @@ def test_much_that_is_told_at_once_is_read_together(
     assert network.asked == [["gone"]]
     assert len(kept()) == 60
     assert not Heard.objects.exists()
+
+
+def test_a_network_that_asks_for_rest_while_much_is_read_is_left_alone(
+    desk: Desk, network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_feedback(cursor: str | None) -> FeedbackPage:
+        raise RateLimited(retry_after_seconds=7200)
+
+    monkeypatch.setattr(network, "read_feedback", read_feedback)
+    tell(desk, *(f"n{number}" for number in range(60)))
+    assert read(desk) == desk.clock() + timedelta(hours=2)
+    assert network.asked == []
+    assert Heard.objects.count() == 60
