@@ -30,6 +30,7 @@ LONG = (
     "https://atelier-martin.example/peres\nAvec le code PAPA10, 10 % de moins. Dites-nous qui vous "
     "fêtez, et comment !"
 )
+RECIPE = "La recette est là : https://atelier-martin.example/recettes"
 RING = "Un Paris-Brest doré, parsemé d’amandes, sur une assiette blanche."
 
 
@@ -86,7 +87,7 @@ def taken_away(world: World) -> None:
 
 
 def films(world: World) -> None:
-    """Write a reel for some networks, a document for another, and publish a video."""
+    """Write a reel for some networks, a document for another, publish a video; with comments."""
     where = {
         network: desk.make_channel(
             world.atelier, network, now=utc_now(), origin="http://127.0.0.1:4001"
@@ -103,11 +104,17 @@ def films(world: World) -> None:
         [(video, "Karim plie la pâte")],
     )
     formats = {where["instagram"].pk: PostFormat.REEL, where["facebook"].pk: PostFormat.STORY}
-    Desk(world.atelier, world.karim, utc_now).write(replace(reel, formats=formats))
+    Desk(world.atelier, world.karim, utc_now).write(
+        replace(reel, formats=formats, first_comment=RECIPE)
+    )
     _draft(world, "Notre carte des fêtes", [where["linkedin"]], 3, 9, [(menu, menu.title)])
     draft = _made(world, "Une minute au fournil", [where["youtube"]], -2, 8, [(video, "")])
     then = utc_now() - timedelta(days=3)
-    desk.publish(Desk(world.atelier, world.claire, lambda: then).schedule(draft))
+    desk.publish(
+        Desk(world.atelier, world.claire, lambda: then).schedule(
+            replace(draft, first_comment=RECIPE)
+        )
+    )
 
 
 def post_page(start: str) -> Callable[[World], str]:
