@@ -34,6 +34,7 @@ from beffroi.networks.errors import (
     RateLimited,
     UnexpectedResponse,
 )
+from beffroi.networks.fence import may_act
 from beffroi.networks.json_text import JSON, MalformedJson, parse_json
 from beffroi.networks.rate_limits import retry_after_seconds
 
@@ -139,6 +140,8 @@ class NetworkHttp:
         it made in a header, with a body or without, gives that header as `proof_header`.
         """
         about = _about(method, url)
+        if not may_act():
+            raise NetworkUnavailable(f"{about}: too late to be made")
         try:
             response = self._outbound.request(method, url, **request, follow_redirects=0)
         except UnicodeEncodeError as error:

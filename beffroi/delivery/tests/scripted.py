@@ -25,7 +25,8 @@ from beffroi.networks.declarations import (
     Problem,
     Verification,
 )
-from beffroi.networks.errors import NetworkError, OutcomeUnknown
+from beffroi.networks.errors import NetworkError, NetworkUnavailable, OutcomeUnknown
+from beffroi.networks.fence import may_act
 from beffroi.networks.port import AccessKeeper, UploadProgress
 
 LIMITS = Limits(
@@ -98,6 +99,8 @@ class ScriptedChannel:
         return self._script.ready.pop(0) if self._script.ready else True
 
     def publish(self, post: OutgoingPost) -> PublishedPost:
+        if not may_act():
+            raise NetworkUnavailable("too late")
         self._script.calls.append("publish")
         if self._script.during_call is not None:
             self._script.during_call()

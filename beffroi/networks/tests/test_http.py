@@ -27,6 +27,7 @@ from beffroi.networks.errors import (
     RateLimited,
     UnexpectedResponse,
 )
+from beffroi.networks.fence import acting_while
 from beffroi.networks.http import Answer, NetworkHttp, error_code
 from beffroi.networks.json_text import JSON, parse_json
 
@@ -260,6 +261,18 @@ def test_an_act_follows_no_redirect() -> None:
     outbound = Canned(Response(200, {}, b"{}", URL))
     NetworkHttp(outbound).act("POST", URL)
     assert outbound.asked == [{"follow_redirects": 0}]
+
+
+def test_an_act_that_comes_too_late_is_not_made() -> None:
+    outbound = Canned(Response(200, {}, b"{}", URL))
+    http = NetworkHttp(outbound)
+    with acting_while(lambda: False):
+        http.read("POST", URL)
+        with pytest.raises(NetworkUnavailable):
+            http.act("POST", URL)
+    assert len(outbound.asked) == 1
+    http.act("POST", URL)
+    assert len(outbound.asked) == 2
 
 
 # Too many calls
