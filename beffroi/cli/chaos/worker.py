@@ -7,6 +7,7 @@ import mmap
 import os
 import signal
 import struct
+import threading
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -74,7 +75,8 @@ class Fate:
         if mishap is Mishap.KILL:
             os.kill(os.getpid(), signal.SIGKILL)
         elif mishap is Mishap.FREEZE:
-            os.kill(os.getpid(), signal.SIGSTOP)
+            # To this thread: one sent to the process lets it run on for a while.
+            signal.pthread_kill(threading.get_ident(), signal.SIGSTOP)
         else:
             self._clock.jump(_JUMPS[mishap])
 
