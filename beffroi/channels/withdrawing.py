@@ -32,10 +32,6 @@ class OutOfTime(Exception):
     """It was signed too long ago, or is of a time to come."""
 
 
-class Repeated(Exception):
-    """It was done before."""
-
-
 @dataclass(frozen=True, slots=True)
 class Door:
     """Where a vendor calls about one developer app when somebody withdraws."""
@@ -59,7 +55,8 @@ def take(
 ) -> Withdrawal:
     """Do what a vendor asks in somebody's name, whole or not at all.
 
-    Raises NotGenuine, OutOfTime or Repeated; then nothing has changed.
+    The same request again is answered with what was done. Raises NotGenuine or OutOfTime; then
+    nothing has changed.
     """
     notice = door.receiver.read_withdrawal(form, app=door.app)
     if notice is None:
@@ -67,7 +64,9 @@ def take(
     if not rules.is_timely(notice.asked_at, now=now):
         raise OutOfTime
     with transaction.atomic():
-        done = _begin(door.row, notice, kind=kind, now=now)
+        done, is_first = _begin(door.row, notice, kind=kind, now=now)
+        if not is_first:
+            return done
         done.accesses = _drop_accesses(door.row, notice, now=now)
         if kind is Withdrawal.Kind.DATA:
             done.words = _forget(door.row, notice.person_id, now=now)
@@ -89,9 +88,9 @@ def find(code: str) -> Withdrawal | None:
 
 def _begin(
     row: NetworkApp, notice: WithdrawalNotice, *, kind: Withdrawal.Kind, now: datetime
-) -> Withdrawal:
+) -> tuple[Withdrawal, bool]:
     said = f"{notice.person_id}|{notice.asked_at.isoformat()}"
-    done, is_first = Withdrawal.objects.get_or_create(
+    return Withdrawal.objects.get_or_create(
         network_app=row,
         kind=kind,
         digest=salted_hmac("channels.withdrawal", said, algorithm="sha256").hexdigest(),
@@ -101,9 +100,6 @@ def _begin(
             "done_at": now,
         },
     )
-    if not is_first:
-        raise Repeated
-    return done
 
 
 def _drop_accesses(row: NetworkApp, notice: WithdrawalNotice, *, now: datetime) -> int:

@@ -44,7 +44,6 @@ forgotten = public(require_safe(_forgotten))
 _REFUSALS = {
     withdrawing.NotGenuine: (403, "This was not signed for this app, or does not say who asks."),
     withdrawing.OutOfTime: (400, "This was signed too long ago, or is of a time to come."),
-    withdrawing.Repeated: (409, "This was done before, and is not done twice."),
 }
 
 
