@@ -19,6 +19,10 @@ from beffroi.networks.contracts import (
 )
 
 
+class LeaseLost(Exception):
+    """Somebody else took the delivery over, or it was changed: leave it alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """One text for one channel. `written_at` (aware UTC) is the date that the post will carry."""
@@ -92,9 +96,12 @@ def keep(delivery: Delivery, content: Content) -> bool:
 def compose(delivery: Delivery, files: Sequence[UploadedMedia]) -> OutgoingPost:
     """Return the post that `delivery` makes, with files that the network already holds.
 
-    A post with a card has no other file than the card's own picture.
+    A post with a card has no other file than the card's own picture. Raises ValueError for a
+    comment whose place was not found: it would stand alone.
     """
     content = from_json(delivery.content)
+    if delivery.follows_id is not None and content.reply_to is None:
+        raise ValueError(f"{delivery} has no place")
     card = content.link_card
     if card is not None:
         card, files = replace(card, thumbnail=files[0] if files else None), ()

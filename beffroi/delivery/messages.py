@@ -163,6 +163,10 @@ def _refusals() -> dict[str, str]:
             "%(name)s takes no answer there: what you answered is gone, closed to answers, or its "
             "time for answers is over. Nothing was published."
         ),
+        "own_post": _(
+            "Beffroi does not know where your post stands on %(name)s: a person said that it is "
+            "there. The comment was not published: you can write it there yourself."
+        ),
         "place": _(
             "%(name)s no longer finds what this channel publishes to: the page, the place or the "
             "site was removed, or is no longer shown to you. Nothing was published."

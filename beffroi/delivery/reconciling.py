@@ -10,7 +10,7 @@ from beffroi.channels import actions as channel_actions
 from beffroi.channels import gateway
 from beffroi.core.clock import Clock
 from beffroi.delivery import placing, rules, uploading
-from beffroi.delivery.content import compose
+from beffroi.delivery.content import LeaseLost, compose
 from beffroi.delivery.models import Attempt, Delivery, Event, describe
 from beffroi.delivery.rules import Reason, Status
 from beffroi.delivery.sending import hold, locked, prove
@@ -43,7 +43,7 @@ def reconcile(delivery: Delivery, *, clock: Clock) -> datetime | None:
         _settle_for_later(delivery, now=clock(), failed=False)
         channel_actions.mark_lost(channel=delivery.channel, error=error, now=clock())
         return None
-    except NetworkError:
+    except (NetworkError, LeaseLost):
         return _lookup_failed(delivery, now=clock())
     reached("looked_up")
     if found is not None:

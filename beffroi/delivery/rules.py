@@ -76,8 +76,9 @@ FINAL = frozenset({Status.PUBLISHED, Status.FAILED, Status.CANCELLED})
 
 #: A post that is later than this is held, and a person is asked.
 LATE_TOLERANCE = timedelta(hours=2)
-#: Between the commit of the attempt and the call; beyond it the call is given up, nothing sent.
-SENDING_WINDOW = timedelta(seconds=15)
+#: From the commit of the attempt to the visible call, with what an adapter asks before it; beyond
+#: it the machine slept: the call is not made.
+SENDING_WINDOW = timedelta(minutes=2)
 #: How long an upload is trusted to be still there. Bluesky keeps unattached blobs an hour; all that
 #: take videos keep them a day, and some work on them for long (X: 24 hours; see the limits).
 UPLOADS_VALID = {

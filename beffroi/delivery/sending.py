@@ -17,7 +17,7 @@ from beffroi.channels import gateway
 from beffroi.channels.models import Channel
 from beffroi.core.clock import Clock
 from beffroi.delivery import linking, placing, preparing, rules, uploading
-from beffroi.delivery.content import compose, digest, from_json
+from beffroi.delivery.content import LeaseLost, compose, digest, from_json
 from beffroi.delivery.models import Attempt, Delivery, Event, describe
 from beffroi.delivery.rules import Reason, Status
 from beffroi.delivery.signals import delivery_changed
@@ -35,11 +35,8 @@ from beffroi.networks.errors import (
     RateLimited,
     UnexpectedResponse,
 )
+from beffroi.networks.fence import acting_while
 from beffroi.networks.port import Publisher
-
-
-class LeaseLost(Exception):
-    """Somebody else took the delivery over, or it was changed: leave it alone."""
 
 
 def send(delivery: Delivery, *, clock: Clock) -> datetime | None:
@@ -58,6 +55,8 @@ def send(delivery: Delivery, *, clock: Clock) -> datetime | None:
         is_prepared = files is not None and preparing.prepare(
             delivery, publisher, files, clock=clock
         )
+    except LeaseLost:
+        return clock()
     except NetworkError as error:
         return nothing_sent(delivery, error, now=clock())
     if files is None or not is_prepared:
@@ -163,13 +162,9 @@ def _commit_attempt(delivery: Delivery, *, now: datetime) -> Attempt:
 def _call(
     delivery: Delivery, attempt: Attempt, publisher: Publisher, post: OutgoingPost, *, clock: Clock
 ) -> datetime | None:
-    if clock() - attempt.started_at > rules.SENDING_WINDOW:
-        # We slept between the commit and the call, and may have been given up for dead.
-        return nothing_sent(
-            delivery, NetworkError("slept before the call"), now=clock(), attempt=attempt
-        )
     try:
-        published = publisher.publish(post)
+        with acting_while(lambda: _may_still_call(delivery, attempt, now=clock())):
+            published = publisher.publish(post)
     except (OutcomeUnknown, UnexpectedResponse) as error:
         reached("called")
         return _no_answer(delivery, attempt, error, now=clock())
@@ -185,6 +180,14 @@ def _call(
     prove(delivery.pk, published, now=clock(), kind=Event.Kind.PUBLISHED)
     reached("answer_stored")
     return None
+
+
+def _may_still_call(delivery: Delivery, attempt: Attempt, *, now: datetime) -> bool:
+    """Tell whether nobody gave us up for dead, and the call is not far too late."""
+    ours = Delivery.objects.filter(
+        pk=delivery.pk, status=Status.SENDING.value, lease_token=delivery.lease_token
+    )
+    return now - attempt.started_at <= rules.SENDING_WINDOW and ours.exists()
 
 
 def prove(delivery_id: int, published: PublishedPost, *, now: datetime, kind: Event.Kind) -> None:

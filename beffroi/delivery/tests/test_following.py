@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from beffroi.channels import gateway
 from beffroi.delivery import actions
 from beffroi.delivery.actions import create_delivery
-from beffroi.delivery.content import Content, from_json
+from beffroi.delivery.content import Content, compose, from_json
 from beffroi.delivery.engine import advance
 from beffroi.delivery.models import Delivery
 from beffroi.delivery.tests.conftest import Plan
@@ -156,6 +156,26 @@ def test_a_post_that_does_not_leave_takes_its_comment_along(
     assert TEXT not in [one.text for one in script.posts]
 
 
+def test_one_that_was_held_is_given_up_with_its_post(
+    plan: Plan, script: Script, clock: FrozenClock
+) -> None:
+    post = plan()
+    comment = comment_on(post, clock)
+    actions.ask_after_crashes(delivery_id=comment.pk, now=clock())
+    script.publish = [ContentRefused("no", field="text")]
+    run(post, clock)
+    comment.refresh_from_db()
+    assert comment.status == "cancelled"
+
+
+def test_a_comment_whose_place_is_not_known_is_never_composed(
+    plan: Plan, clock: FrozenClock
+) -> None:
+    comment = comment_on(plan(), clock)
+    with pytest.raises(ValueError, match="no place"):
+        compose(comment, ())
+
+
 def test_a_post_without_a_known_id_takes_no_comment(
     plan: Plan, script: Script, clock: FrozenClock
 ) -> None:
@@ -165,7 +185,7 @@ def test_a_post_without_a_known_id_takes_no_comment(
         status="published", published_at=clock(), confirmed_by_person=True
     )
     comment = run(comment, clock)
-    assert (comment.status, comment.refused_field) == ("failed", "reply_to")
+    assert (comment.status, comment.refused_field) == ("failed", "own_post")
 
 
 def test_one_whose_post_did_not_leave_before_a_restore_waits_for_it(

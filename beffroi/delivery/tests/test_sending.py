@@ -317,7 +317,7 @@ def test_a_sender_that_slept_between_commit_and_call_does_not_call(
 ) -> None:
     def sleep(step: str) -> None:
         if step == "attempt_committed":
-            clock.advance(seconds=60)
+            clock.advance(minutes=3)
 
     monkeypatch.setattr("beffroi.delivery.steps.observer", sleep)
     delivery = plan()
@@ -325,6 +325,24 @@ def test_a_sender_that_slept_between_commit_and_call_does_not_call(
     delivery.refresh_from_db()
     assert script.calls == []
     assert delivery.status == "scheduled"
+
+
+def test_a_sender_that_was_given_up_for_dead_does_not_call(
+    plan: Plan, script: Script, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    delivery = plan()
+
+    def give_up(step: str) -> None:
+        if step == "attempt_committed":
+            monkeypatch.setattr("beffroi.delivery.steps.observer", None)
+            advance(delivery.pk, clock=clock)
+
+    monkeypatch.setattr("beffroi.delivery.steps.observer", give_up)
+    advance(delivery.pk, clock=clock)
+    delivery.refresh_from_db()
+    assert (delivery.status, script.calls) == ("unknown", [])
+    assert run(delivery, clock).status == "published"
+    assert script.calls == ["find", "find", "publish"]
 
 
 def test_a_frozen_sender_that_wakes_up_cannot_send_what_another_took_over(
