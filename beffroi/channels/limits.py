@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from beffroi.networks.declarations import Limits
+from beffroi.networks.declarations import Limits, VideoLimits
 
 
 def to_json(limits: Limits) -> dict[str, Any]:
@@ -23,6 +23,7 @@ def to_json(limits: Limits) -> dict[str, Any]:
         "slowest_commit_seconds": limits.slowest_commit.total_seconds(),
         "image_pixels_max": limits.image_pixels_max,
         "link_length": limits.link_length,
+        "video": _video_to_json(limits.video) if limits.video else None,
     }
 
 
@@ -43,4 +44,25 @@ def from_json(stored: Mapping[str, Any], documented: Limits) -> Limits:
         slowest_commit=timedelta(seconds=stored["slowest_commit_seconds"]),
         image_pixels_max=stored["image_pixels_max"],
         link_length=stored["link_length"],
+        video=_video_from_json(stored, documented.video),
     )
+
+
+def _video_to_json(video: VideoLimits) -> dict[str, Any]:
+    """Return what servers announce of videos."""
+    return {
+        "types": sorted(video.types),
+        "bytes_max": video.bytes_max,
+        "pixels_max": video.pixels_max,
+        "alt_text_max": video.alt_text_max,
+    }
+
+
+def _video_from_json(
+    stored: Mapping[str, Any], documented: VideoLimits | None
+) -> VideoLimits | None:
+    """Return the announced bounds; what was stored before there were any says nothing of them."""
+    if documented is None or "video" not in stored:
+        return documented
+    told = stored["video"]
+    return replace(documented, **{**told, "types": frozenset(told["types"])}) if told else None

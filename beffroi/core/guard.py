@@ -52,6 +52,8 @@ class Deadline:
 
     def __init__(self, seconds: float) -> None:
         self._end = time.monotonic() + seconds
+        #: A server that was given minutes to take a heavy file may think about it for longer.
+        self.silence_seconds = max(_SILENCE_SECONDS, seconds / 10)
 
     def within(self, seconds: float) -> float:
         """Return `seconds`, or what is left when that is less. Raises TimeoutError."""
@@ -128,13 +130,13 @@ class _Stream(httpcore2.NetworkStream):
         self._trip = trip
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        self._socket.settimeout(self._trip.deadline.within(_SILENCE_SECONDS))
+        self._socket.settimeout(self._trip.deadline.within(self._trip.deadline.silence_seconds))
         return self._socket.recv(max_bytes)
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         view = memoryview(buffer)
         while view:
-            self._socket.settimeout(self._trip.deadline.within(_SILENCE_SECONDS))
+            self._socket.settimeout(self._trip.deadline.within(self._trip.deadline.silence_seconds))
             self._trip.sent = True
             try:
                 view = view[self._socket.send(view) :]

@@ -127,7 +127,7 @@ class OutboundClient:
         url: str,
         *,
         headers: Mapping[str, str] | None = None,
-        content: bytes | None = None,
+        content: bytes | Iterable[bytes] | None = None,
         json: object = None,
         data: Mapping[str, Any] | None = None,
         files: Mapping[str, Any] | None = None,
@@ -139,7 +139,8 @@ class OutboundClient:
         """Send one request and return its complete answer, whatever its status.
 
         At most `follow_redirects` redirects are followed, each checked like a first call; what
-        comes after them is returned as it is. Raises an OutboundError.
+        comes after them is returned as it is. `content` in pieces is sent as it comes; whoever
+        gives them names their Content-Length. Raises an OutboundError.
         """
         body = {"content": content, "json": json, "data": data, "files": files}
         call = _Call(method.upper(), _parse(url, params), dict(headers or {}), body)

@@ -62,13 +62,20 @@ class Gate(Enum):
 
 @dataclass(frozen=True, slots=True)
 class VideoLimits:
-    """Bounds of one video, sizes in bytes. None: the vendor does not say."""
+    """Bounds of one video, sizes in bytes and pixels. None: the vendor does not say.
+
+    `kept_for` is how long the network keeps one that no post shows, where that is not a day;
+    `alt_text_max` bounds its description, where the network takes one.
+    """
 
     types: frozenset[str]
     bytes_max: int | None = None
     seconds_min: float | None = None
     seconds_max: float | None = None
     count_max: int = 1
+    pixels_max: int | None = None
+    alt_text_max: int | None = None
+    kept_for: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)

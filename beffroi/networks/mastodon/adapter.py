@@ -28,10 +28,11 @@ from beffroi.networks.http import NetworkHttp
 from beffroi.networks.mastodon import (
     connect,
     feedback,
+    files,
     finding,
-    images,
     limits,
     posting,
+    problems,
     threads,
 )
 from beffroi.networks.mastodon.client import Instance
@@ -54,7 +55,7 @@ class Mastodon:
         return count(text, limits=limits, content_warning=content_warning)
 
     def problems(self, draft: Draft, *, limits: Limits) -> Sequence[Problem]:
-        return ()
+        return problems.problems(draft)
 
     def open(self, keeper: AccessKeeper) -> MastodonChannel:
         return MastodonChannel(self._http, keeper, hosts=self._hosts)
@@ -99,10 +100,10 @@ class MastodonChannel:
         return limits.read_limits(self._instance())
 
     def upload(self, media: OutgoingMedia, *, progress: UploadProgress) -> UploadedMedia:
-        return images.upload(self._instance(), media)
+        return files.upload(self._instance(), media, progress=progress)
 
     def is_ready(self, media: UploadedMedia) -> bool:
-        return images.is_ready(self._instance(), media)
+        return files.is_ready(self._instance(), media)
 
     def publish(self, post: OutgoingPost) -> PublishedPost:
         return posting.publish(self._instance(), post)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from beffroi.networks import shapes
@@ -40,6 +41,10 @@ class Instance:
         self.origin = origin.rstrip("/")
         self.account_id = account_id
         self.clock = NetworkClock(http.now)
+
+    def now(self) -> datetime:
+        """Tell the time, by our clock."""
+        return self._http.now()
 
     def read(self, method: str, path: str, **request: Any) -> Answer:
         """Make a call that is free to repeat."""

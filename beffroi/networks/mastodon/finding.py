@@ -11,7 +11,7 @@ from beffroi.networks.contracts import OutgoingPost, PublishedPost
 from beffroi.networks.errors import NotFound, UnexpectedResponse
 from beffroi.networks.mastodon.client import Instance
 from beffroi.networks.mastodon.content import plain_text, visible_text
-from beffroi.networks.mastodon.images import media_id
+from beffroi.networks.mastodon.files import media_id
 from beffroi.networks.mastodon.posting import full_text
 from beffroi.networks.mastodon.statuses import Status, parse_status
 from beffroi.networks.mastodon.text import comparable
@@ -27,7 +27,7 @@ def find(
     """Return the own post that `post` made at `since` or later, None when there is none.
 
     The idempotency key is not asked: servers forget or ignore it. Of several that look the same,
-    the one with the very pictures of `post` is taken, then the oldest.
+    the one with the very files of `post` is taken, then the oldest.
     """
     fingerprint = _Fingerprint.of(instance, post)
     earliest = _earliest(instance, since)
@@ -64,7 +64,7 @@ class _Fingerprint:
         return cls(
             account_id=instance.account_id,
             text=comparable(full_text(instance, post)),
-            media_ids=tuple(media_id(image) for image in post.media),
+            media_ids=tuple(media_id(one) for one in post.media),
             parent_id=post.reply_to.remote_id if post.reply_to else None,
         )
 

@@ -13,7 +13,7 @@ from beffroi.networks.errors import (
 )
 from beffroi.networks.json_text import JSON
 from beffroi.networks.mastodon.client import Instance
-from beffroi.networks.mastodon.images import any_still_processing, media_id
+from beffroi.networks.mastodon.files import any_still_processing, media_id
 from beffroi.networks.mastodon.limits import limits_if_told
 from beffroi.networks.mastodon.statuses import parse_status
 from beffroi.networks.mastodon.text import count, with_mention
@@ -33,7 +33,7 @@ def publish(instance: Instance, post: OutgoingPost) -> PublishedPost:
             "/api/v1/statuses",
             json={
                 **_content(instance, post),
-                "media_ids": [media_id(image) for image in post.media],
+                "media_ids": [media_id(one) for one in post.media],
                 "visibility": _visibility(post),
                 **({"in_reply_to_id": post.reply_to.remote_id} if post.reply_to else {}),
             },
@@ -52,10 +52,10 @@ def publish(instance: Instance, post: OutgoingPost) -> PublishedPost:
 
 
 def edit(instance: Instance, remote_id: str, post: OutgoingPost) -> PublishedPost:
-    """Replace the text; pictures stay, unless `post` brings others."""
+    """Replace the text; files stay, unless `post` brings others."""
     path = f"/api/v1/statuses/{remote_id}"
     current = parse_status(shapes.record(instance.read("GET", path).data, "status"))
-    kept = [media_id(image) for image in post.media] or list(current.media_ids)
+    kept = [media_id(one) for one in post.media] or list(current.media_ids)
     try:
         answer = instance.read("PUT", path, json={**_content(instance, post), "media_ids": kept})
     except ContentRefused as refusal:
@@ -116,12 +116,12 @@ def _explained(
     if refusal.field == "address":
         return refusal
     if post.media and any_still_processing(instance, post.media):
-        return NetworkUnavailable(f"{refusal.detail}: a picture is not ready")
+        return NetworkUnavailable(f"{refusal.detail}: a file is not ready")
     limits = limits_if_told(instance)
     used = count(full_text(instance, post), limits=limits, content_warning=post.content_warning)
     if used.excess:
         return ContentRefused(refusal.detail, field="text", limit=limits.text_max)
     if len(post.media) > limits.images_max:
         return ContentRefused(refusal.detail, field="media", limit=limits.images_max)
-    # The text fits: a picture is to blame where there is one.
+    # The text fits: a file is to blame where there is one.
     return ContentRefused(refusal.detail, field="media" if post.media else "text")

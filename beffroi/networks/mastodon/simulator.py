@@ -208,7 +208,7 @@ class Simulator(BaseSimulator):
     def _me(self, call: Call) -> Reply:
         return Reply(data=self._writer.account(self._caller(call, "read:accounts")))
 
-    # Pictures.
+    # Pictures and videos.
 
     def _upload_v2(self, call: Call) -> Reply:
         if not self.flavour.has_media_v2:
@@ -223,9 +223,7 @@ class Simulator(BaseSimulator):
             raise Refused(422, "Validation failed: File can't be blank")
         media_type, content = parts["file"]
         alt_text = parts.get("description", ("", b""))[1].decode()
-        media_id = self.state.upload(
-            caller, size=len(content), media_type=media_type, alt_text=alt_text
-        )
+        media_id = self.state.upload(caller, content, media_type=media_type, alt_text=alt_text)
         media = self.state.media[media_id]
         return Reply(200 if self.state.is_ready(media) else 202, self._writer.media(media))
 
@@ -233,6 +231,8 @@ class Simulator(BaseSimulator):
         media = self.state.find_media(call.params["id"], self._caller(call, "write:media"))
         if media is None:
             raise Refused(404, "Record not found")
+        if media.is_spoiled and self.state.is_ready(media):
+            raise Refused(422, "Error processing thumbnail for uploaded media")
         return Reply(200 if self.state.is_ready(media) else 206, self._writer.media(media))
 
     # Posts.

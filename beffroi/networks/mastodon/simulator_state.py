@@ -33,6 +33,10 @@ class Flavour:
     link_length: int = 23
     images_max: int = 4
     image_bytes_max: int = 16_777_216
+    video_bytes_max: int = 103_809_024
+    video_pixels_max: int = 8_294_400
+    video_types: tuple[str, ...] = ("video/mp4", "video/quicktime", "video/webm")
+    spoils_videos: bool = False
     alt_text_max: int = 1500
     page_max: int = 40
     calls_per_five_minutes: int = 300
@@ -89,13 +93,15 @@ class SimulatedAccount:
 
 @dataclass
 class SimulatedMedia:
-    """A picture, in a post or waiting for one."""
+    """A picture or a video, in a post or waiting for one. A spoiled one never becomes ready."""
 
     id: str
     account_id: str
     description: str
     uploaded_at: datetime
     ready_at: datetime
+    type: str = "image"
+    is_spoiled: bool = False
     status_id: str | None = None
 
 
@@ -274,28 +280,46 @@ class State:
         answers = [one for one in self.statuses.values() if one.parent_id == status.id]
         return [found for answer in answers for found in (answer, *self.below(answer))]
 
-    # Pictures.
+    # Pictures and videos.
 
-    def upload(self, owner: SimulatedAccount, *, size: int, media_type: str, alt_text: str) -> str:
-        """Take a picture, and return its id."""
-        if media_type not in DEFAULTS.image_types:
-            raise Refused(422, "Validation failed: File content type is invalid")
-        if size > self.flavour.image_bytes_max:
-            raise Refused(422, "Validation failed: File file size must be less than 16 MB")
-        if graphemes(alt_text) > self.flavour.alt_text_max:
+    def upload(
+        self, owner: SimulatedAccount, content: bytes, *, media_type: str, alt_text: str
+    ) -> str:
+        """Take a file, and return its id."""
+        kind = self._kind_of(content, media_type)
+        flavour = self.flavour
+        bound = flavour.video_bytes_max if kind == "video" else flavour.image_bytes_max
+        if len(content) > bound:
+            raise Refused(422, f"Validation failed: File file size must be less than {bound} bytes")
+        if graphemes(alt_text) > flavour.alt_text_max:
             raise Refused(422, "Validation failed: Description is too long")
         now = self._clock()
-        ready_at = now + timedelta(seconds=self.flavour.processing_seconds)
-        media = SimulatedMedia(self.new_id(), owner.id, alt_text, now, ready_at)
+        media = SimulatedMedia(
+            self.new_id(),
+            owner.id,
+            alt_text,
+            uploaded_at=now,
+            ready_at=now + timedelta(seconds=flavour.processing_seconds),
+            type=kind,
+            is_spoiled=kind == "video" and flavour.spoils_videos,
+        )
         self.media[media.id] = media
         return media.id
 
+    def _kind_of(self, content: bytes, media_type: str) -> str:
+        """Tell what a file is, by what it says and by what it holds."""
+        if media_type in DEFAULTS.image_types:
+            return "image"
+        if media_type not in self.flavour.video_types or content[4:8] != b"ftyp":
+            raise Refused(422, "Validation failed: File content type is invalid")
+        return "video"
+
     def is_ready(self, media: SimulatedMedia) -> bool:
-        """Tell whether the server has finished with a picture."""
+        """Tell whether the server has finished with a file."""
         return self._clock() >= media.ready_at
 
     def find_media(self, media_id: str, owner: SimulatedAccount) -> SimulatedMedia | None:
-        """Return a picture unless it is unused since yesterday: those are swept away."""
+        """Return a file unless it is unused since yesterday: those are swept away."""
         media = self.media.get(media_id)
         if media is None or media.account_id != owner.id:
             return None
@@ -352,7 +376,9 @@ class State:
         media = [one for one in found if one and one.status_id in {None, already_in}]
         if len(media) < len(found) and self.flavour.refuses_unknown_media:
             raise Refused(422, "Media not found or already attached to another post")
-        if not all(map(self.is_ready, media)):
+        if len(media) > 1 and any(one.type == "video" for one in media):
+            raise Refused(422, "Cannot attach a video to a post that already contains images")
+        if any(one.is_spoiled for one in media) or not all(map(self.is_ready, media)):
             error = "Cannot attach files that have not finished processing. Try again in a moment!"
             raise Refused(422, error)
         return media

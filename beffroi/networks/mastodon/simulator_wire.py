@@ -112,11 +112,11 @@ class Writer:
         }
 
     def media(self, media: SimulatedMedia) -> dict[str, Any]:
-        """Return a picture; without an address while it is not ready."""
+        """Return a file; without an address while it is not ready."""
         is_ready = self._state.is_ready(media)
         return {
             "id": media.id,
-            "type": "image",
+            "type": media.type,
             "url": f"{self._origin}/media/{media.id}" if is_ready else None,
             "description": media.description or None,
             "meta": {},
@@ -184,9 +184,12 @@ def _configuration(flavour: Flavour) -> dict[str, Any]:
             "characters_reserved_per_url": flavour.link_length,
         },
         "media_attachments": {
-            "supported_mime_types": [*sorted(DEFAULTS.image_types), "video/mp4"],
+            "supported_mime_types": [*sorted(DEFAULTS.image_types), *flavour.video_types],
             "image_size_limit": flavour.image_bytes_max,
             "image_matrix_limit": DEFAULTS.image_pixels_max,
+            "video_size_limit": flavour.video_bytes_max,
+            "video_matrix_limit": flavour.video_pixels_max,
+            "video_frame_rate_limit": 120,
             "description_limit": flavour.alt_text_max,
         },
     }

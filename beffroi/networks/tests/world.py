@@ -18,6 +18,7 @@ from beffroi.networks.contracts import (
     DeveloperApp,
     Handshake,
     HeldBytes,
+    MediaKind,
     OutgoingMedia,
     OutgoingPost,
     ReplyTarget,
@@ -284,4 +285,17 @@ def small_image(alt_text: str) -> OutgoingMedia:
         width=2,
         height=1,
         alt_text=alt_text,
+    )
+
+
+def small_video(alt_text: str) -> OutgoingMedia:
+    """Return what looks like an MP4 of three seconds to who reads its first bytes."""
+    return OutgoingMedia(
+        source=HeldBytes(b"\0\0\0\x18ftypmp42" + alt_text.encode() * 9),
+        media_type="video/mp4",
+        width=640,
+        height=360,
+        alt_text=alt_text,
+        kind=MediaKind.VIDEO,
+        seconds=3.0,
     )

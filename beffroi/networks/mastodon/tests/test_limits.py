@@ -53,7 +53,7 @@ def test_a_server_that_fails_is_not_a_server_that_says_nothing(world: MastodonWo
         {"configuration": {"statuses": [], "media_attachments": "none"}},
         {"configuration": {"statuses": {"max_characters": "500"}}},
         {"configuration": {"statuses": {"max_characters": -1, "max_media_attachments": True}}},
-        {"configuration": {"media_attachments": {"supported_mime_types": ["video/mp4", 7]}}},
+        {"configuration": {"media_attachments": {"supported_mime_types": [7, None]}}},
         {"configuration": {"media_attachments": {"supported_mime_types": 7}}},
     ],
 )
