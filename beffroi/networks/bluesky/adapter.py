@@ -14,7 +14,7 @@ from typing import ClassVar
 from urllib.parse import urlsplit
 
 from beffroi.core.guard import Deadline
-from beffroi.networks.bluesky import feedback
+from beffroi.networks.bluesky import feedback, problems, videos
 from beffroi.networks.bluesky.client import (
     RecordAbsent,
     Session,
@@ -40,6 +40,7 @@ from beffroi.networks.contracts import (
     Counters,
     FeedbackPage,
     IncomingFeedback,
+    MediaKind,
     OutgoingMedia,
     OutgoingPost,
     Profile,
@@ -82,7 +83,7 @@ class Bluesky:
         return count_text(text, limits=limits)
 
     def problems(self, draft: Draft, *, limits: Limits) -> Sequence[Problem]:
-        return ()
+        return problems.problems(draft)
 
     def open(self, keeper: AccessKeeper) -> BlueskyChannel:
         return BlueskyChannel(self._http, keeper)
@@ -181,6 +182,11 @@ class BlueskyChannel:
         return first_link(text)
 
     def upload(self, media: OutgoingMedia, *, progress: UploadProgress) -> UploadedMedia:
+        if media.kind is MediaKind.VIDEO:
+            return videos.upload(self._session, media, progress=progress)
+        return self._upload_picture(media)
+
+    def _upload_picture(self, media: OutgoingMedia) -> UploadedMedia:
         try:
             answer = self._session.read(
                 "POST",
@@ -203,10 +209,11 @@ class BlueskyChannel:
         )
 
     def is_ready(self, media: UploadedMedia) -> bool:
-        return True
+        return media.kind is not MediaKind.VIDEO or videos.is_ready(self._session, media)
 
     def publish(self, post: OutgoingPost) -> PublishedPost:
         expected = PostId(self._session.account_id, post.marker)
+        post = videos.settled(self._session, post)
         facets = build_facets(post.text, resolve=self._resolver())
         data = self._session.act(
             "com.atproto.repo.createRecord",

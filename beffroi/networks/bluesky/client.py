@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from beffroi.networks.bluesky.text import GRAPHEMES_MAX
@@ -29,6 +30,8 @@ from beffroi.networks.port import AccessKeeper
 
 #: An access token that dies within this time is renewed before it is used.
 _MARGIN_SECONDS = 60
+#: Servers give an hour at most; a long video on a slow line needs nearly that.
+_SERVICE_TOKEN_SECONDS = 50 * 60
 
 _STALE = frozenset({"ExpiredToken", "InvalidToken", "AuthMissing", "AuthenticationRequired"})
 _DEAD = frozenset(
@@ -80,6 +83,13 @@ def explain(answer: Answer, about: str) -> NetworkError | None:
     return None
 
 
+def _explain_rare(answer: Answer, about: str) -> NetworkError | None:
+    """Name the refusals of a call that not every server knows: the reference one answers 501."""
+    if answer.status == 501:
+        return NotFound(f"{about}: 501")
+    return explain(answer, about)
+
+
 def _invalid(answer: Answer, detail: str) -> ContentRefused:
     message = answer.data.get("message", "") if isinstance(answer.data, dict) else ""
     found = _PLACE.search(message) if isinstance(message, str) else None
@@ -99,6 +109,15 @@ class Session:
     def account_id(self) -> str:
         """The account's DID."""
         return self._keeper.read().account_id
+
+    @property
+    def origin(self) -> str:
+        """Where the account's own server is."""
+        return self._keeper.read().origin
+
+    def now(self) -> datetime:
+        """Tell the time."""
+        return self._http.now()
 
     def read(
         self, method: str, call: str, *, explain: Explain = explain, **request: Any
@@ -120,6 +139,22 @@ class Session:
         """Ask our own server what anybody may ask, without our access."""
         url = _url(self._keeper.read(), call)
         return record(self._http.read("GET", url, explain=explain, params=params).data)
+
+    def read_at(
+        self, method: str, origin: str, call: str, *, explain: Explain, **request: Any
+    ) -> JSON:
+        """Ask another service what is free to repeat; `request` says under which token, if any."""
+        return self._http.read(method, f"{origin}/xrpc/{call}", explain=explain, **request).data
+
+    def service_token(self, *, audience: str, method: str) -> str:
+        """Return a token under which another service may make one call in our name.
+
+        https://docs.bsky.app/docs/api/com-atproto-server-get-service-auth, read on 2026-11-27.
+        """
+        expires_at = int(self._http.now().timestamp()) + _SERVICE_TOKEN_SECONDS
+        params = {"aud": audience, "lxm": method, "exp": expires_at}
+        call = "com.atproto.server.getServiceAuth"
+        return text_of(self.read("GET", call, explain=_explain_rare, params=params), "token")
 
     def act(self, call: str, *, payload: Mapping[str, JSON]) -> JSON:
         """Make the one visible call; again after a refused token, which is a clear refusal."""

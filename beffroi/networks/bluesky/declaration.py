@@ -12,6 +12,17 @@ from beffroi.networks.declarations import (
     Gate,
     Limits,
     Verification,
+    VideoLimits,
+)
+
+#: A server keeps an hour at least what no record names.
+VIDEO_KEPT_FOR = timedelta(minutes=50)
+#: The size is that of the record's format; the length is what people's own app stops at.
+VIDEO_LIMITS = VideoLimits(
+    types=frozenset({"video/mp4"}),
+    bytes_max=300_000_000,
+    seconds_max=600.0,
+    kept_for=VIDEO_KEPT_FOR,
 )
 
 DECLARATION = Declaration(
@@ -35,8 +46,9 @@ DECLARATION = Declaration(
         image_types=frozenset({"image/jpeg", "image/png", "image/webp"}),
         alt_text_max=2000,  # no bound is documented; people's own app stops there
         source_url="https://github.com/bluesky-social/atproto/tree/main/lexicons/app/bsky",
-        checked_on=date(2026, 8, 20),
+        checked_on=date(2026, 11, 27),
         slowest_commit=timedelta(seconds=90),
+        video=VIDEO_LIMITS,
     ),
     data_use=DataUse(
         contacts_allowed=True,

@@ -6,10 +6,17 @@ import json
 import re
 import secrets
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from beffroi.networks.contracts import LinkCard, OutgoingPost, ReplyTarget, UploadedMedia
+from beffroi.networks.contracts import (
+    LinkCard,
+    MediaKind,
+    OutgoingPost,
+    ReplyTarget,
+    UploadedMedia,
+)
 from beffroi.networks.errors import ContentRefused
 from beffroi.networks.json_text import JSON
 
@@ -103,7 +110,9 @@ def _instant(moment: datetime) -> str:
 
 
 def _embed(post: OutgoingPost) -> dict[str, JSON] | None:
-    """A post bears pictures or a link card, never both: pictures win."""
+    """A post bears pictures, one video or a link card: files win over the card."""
+    if any(one.kind is MediaKind.VIDEO for one in post.media):
+        return _video(post.media)
     if post.media:
         return {
             "$type": "app.bsky.embed.images",
@@ -112,6 +121,18 @@ def _embed(post: OutgoingPost) -> dict[str, JSON] | None:
     if post.link_card is not None:
         return {"$type": "app.bsky.embed.external", "external": _card(post.link_card)}
     return None
+
+
+def _video(media: Sequence[UploadedMedia]) -> dict[str, JSON]:
+    if len(media) > 1:
+        raise ContentRefused("a video stands alone in a post", field="media", limit=1)
+    (video,) = media
+    embed: dict[str, JSON] = {
+        "$type": "app.bsky.embed.video",
+        "video": json.loads(video.handle),
+        "aspectRatio": {"width": video.width, "height": video.height},
+    }
+    return {**embed, "alt": video.alt_text} if video.alt_text else embed
 
 
 def _card(card: LinkCard) -> dict[str, JSON]:

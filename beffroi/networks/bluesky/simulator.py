@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 from beffroi.networks.bluesky.records import POSTS
 from beffroi.networks.bluesky.simulator_appview import AppView
 from beffroi.networks.bluesky.simulator_lexicon import InvalidRecord, check_post
+from beffroi.networks.bluesky.simulator_video import VideoService
 from beffroi.networks.bluesky.simulator_world import (
     Account,
     Post,
@@ -65,7 +66,8 @@ class BlueskySimulator(Simulator):
             ("POST", "com.atproto.repo", "deleteRecord", self._delete_record),
         )
         app_view = AppView(self)
-        routes = (*own, *app_view.calls())
+        self.video = VideoService(self)
+        routes = (*own, *app_view.calls(), *self.video.calls())
         page = Route(
             "profile", "GET", "/profile/(?P<did>[^/]+)(?:/post/(?P<rkey>[^/]+))?", self._read
         )
@@ -75,6 +77,8 @@ class BlueskySimulator(Simulator):
     def reset_world(self) -> None:
         """Begin again with two accounts and no post."""
         self.world = World()
+        self.video.reset()
+        self.blob_bytes_max = _BLOB_BYTES_MAX
         self.index_delay = timedelta(0)
         self.page_size = 100
         self.has_app_view = True
@@ -110,9 +114,7 @@ class BlueskySimulator(Simulator):
             display_name=account.display_name,
             text=post.record["text"],
             at=post.sorted_at,
-            alt_texts=tuple(
-                image["alt"] for image in post.record.get("embed", {}).get("images", [])
-            ),
+            alt_texts=tuple(_alt_texts(post.record.get("embed", {}))),
             answers=self.world.accounts[parent.did].handle if parent else "",
         )
 
@@ -196,13 +198,13 @@ class BlueskySimulator(Simulator):
 
     def _upload_blob(self, call: Call) -> Reply:
         try:
-            self.account_of(call)
+            account = self.account_of(call)
         except Refusal as refusal:
             if refusal.reply.status == 401:
                 raise
             # Seen on the reference server: a token that it cannot verify makes an upload fail so.
             raise refuse(500, "InternalServerError") from refusal
-        if len(call.body) > _BLOB_BYTES_MAX:
+        if len(call.body) > self.blob_bytes_max:
             raise refuse(413, "PayloadTooLarge", "request entity too large")
         media_type = call.headers.get("content-type", "application/octet-stream")
         cid = make_cid(call.body)
@@ -212,7 +214,7 @@ class BlueskySimulator(Simulator):
             "mimeType": media_type,
             "size": len(call.body),
         }
-        self.world.blobs[cid] = blob
+        self.world.store_blob(account.did, blob, at=self.clock())
         return Reply(data={"blob": blob})
 
     def _create_record(self, call: Call) -> Reply:
@@ -220,7 +222,8 @@ class BlueskySimulator(Simulator):
         self._own_repository(account, wanted)
         headers = self._spend(account, "createRecord")
         try:
-            check_post(wanted.get("record"), blobs=self.world.blobs)
+            held = self.world.blobs_of(account.did, now=self.clock())
+            check_post(wanted.get("record"), blobs=held)
         except InvalidRecord as error:
             raise refuse(400, error.code, str(error)) from error
         rkey = str(wanted.get("rkey") or self.world.tids.make(now=self.clock()))
@@ -360,6 +363,13 @@ class BlueskySimulator(Simulator):
         account = self.world.accounts[str(wanted["did"])]
         account.handle = str(wanted["handle"]).lower()
         return account.did
+
+
+def _alt_texts(embed: Mapping[str, Any]) -> list[str]:
+    """Return what is said of each picture, or of the video."""
+    if "video" in embed:
+        return [embed.get("alt", "")]
+    return [image["alt"] for image in embed.get("images", [])]
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ import regex
 
 _DID = re.compile(r"did:[a-z]+:[\w.:%-]+")
 _IMAGE_BYTES_MAX = 2_000_000
+_VIDEO_BYTES_MAX = 300_000_000
 
 Blobs = Mapping[str, Mapping[str, Any]]
 
@@ -121,6 +122,7 @@ def _check_reply(reply: Any) -> None:
 def _check_embed(embed: Any, blobs: Blobs) -> None:
     checks: dict[str, Callable[[Any, Blobs], None]] = {
         "app.bsky.embed.images": _check_images,
+        "app.bsky.embed.video": _check_video,
         "app.bsky.embed.external": _check_external,
     }
     kind = embed.get("$type") if isinstance(embed, dict) else None
@@ -135,20 +137,38 @@ def _check_images(embed: Any, blobs: Blobs) -> None:
     _require(len(images) <= 4, too_big)
     for image in images:
         _require(isinstance(image.get("alt"), str), "Expected string at $.record.embed.images[0]")
-        ratio = image.get("aspectRatio", {"width": 1, "height": 1})
-        is_ratio = all(isinstance(ratio.get(side), int) for side in ("width", "height"))
-        _require(
-            is_ratio and min(ratio.values()) >= 1,
-            "Invalid ratio at $.record.embed.images[0]",
-        )
+        _check_ratio(image, "images[0]")
         _check_blob(image.get("image"), blobs)
 
 
-def _check_blob(blob: Any, blobs: Blobs) -> None:
+def _check_ratio(shown: Mapping[str, Any], place: str) -> None:
+    ratio = shown.get("aspectRatio", {"width": 1, "height": 1})
+    is_ratio = all(isinstance(ratio.get(side), int) for side in ("width", "height"))
+    is_right = is_ratio and min(ratio.values()) >= 1
+    _require(is_right, f"Invalid ratio at $.record.embed.{place}")
+
+
+def _check_video(embed: Any, blobs: Blobs) -> None:
+    _require(isinstance(embed.get("alt", ""), str), "Expected string at $.record.embed.alt")
+    _check_ratio(embed, "video")
+    held = _held(embed.get("video"), blobs)
+    if held["size"] > _VIDEO_BYTES_MAX:
+        raise InvalidRecord("blob too big (maximum 300000000) at $.record.embed.video")
+    if held["mimeType"] != "video/mp4":
+        raise InvalidRecord("Invalid MIME type at $.record.embed.video")
+
+
+def _held(blob: Any, blobs: Blobs) -> Mapping[str, Any]:
+    """Return what the account's server holds under a blob's id."""
     cid = blob.get("ref", {}).get("$link") if isinstance(blob, dict) else None
     held = blobs.get(str(cid))
     if held is None:
         raise InvalidRecord("Could not find blob", code="BlobNotFound")
+    return held
+
+
+def _check_blob(blob: Any, blobs: Blobs) -> None:
+    held = _held(blob, blobs)
     if held["size"] > _IMAGE_BYTES_MAX:
         raise InvalidRecord("blob too big (maximum 2000000) at $.record.embed.images[0].image")
     if not str(held["mimeType"]).startswith("image/"):

@@ -15,6 +15,7 @@ from beffroi.networks.bluesky.records import POSTS, TidMaker
 
 ACCESS_LIFE = timedelta(hours=2)
 REFRESH_LIFE = timedelta(days=60)
+UNUSED_BLOB_LIFE = timedelta(hours=1)
 
 
 @dataclass(slots=True)
@@ -95,7 +96,7 @@ class World:
         self.accounts: dict[str, Account] = {}
         self.tokens: dict[str, Token] = {}
         self.posts: dict[str, Post] = {}
-        self.blobs: dict[str, dict[str, Any]] = {}
+        self._blobs: dict[tuple[str, str], tuple[dict[str, Any], datetime]] = {}
         self.access_life = ACCESS_LIFE
         self.write_points: dict[str, list[tuple[datetime, int]]] = {}
         self.tids = TidMaker()
@@ -111,6 +112,22 @@ class World:
         """Find by DID or current handle."""
         wanted = identifier.lower()
         return next((a for a in self.accounts.values() if wanted in (a.did, a.handle)), None)
+
+    # Files
+
+    def store_blob(self, did: str, blob: Mapping[str, Any], *, at: datetime) -> None:
+        """Keep a file of an account: for an hour, unless a record names it by then."""
+        self._blobs[did, blob["ref"]["$link"]] = ({**blob}, at)
+
+    def blobs_of(self, did: str, *, now: datetime) -> dict[str, dict[str, Any]]:
+        """Return the files of one account by their ids. Nobody may show those of another."""
+        records = [post.record for post in self.posts.values() if post.did == did]
+        named = json.dumps(records)
+        return {
+            cid: blob
+            for (owner, cid), (blob, at) in self._blobs.items()
+            if owner == did and (now - at < UNUSED_BLOB_LIFE or cid in named)
+        }
 
     # Sessions
 

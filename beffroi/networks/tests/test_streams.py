@@ -25,7 +25,8 @@ def test_an_open_file_reads_from_any_place_and_knows_its_end() -> None:
     file.seek(1)
     file.seek(1, os.SEEK_CUR)
     assert file.read(2) == CONTENT[2:4]
-    assert list(Pieces(HeldBytes(b""))) == [] and as_file(HeldBytes(b"")).read() == b""
+    assert list(Pieces(HeldBytes(b""))) == []
+    assert as_file(HeldBytes(b"")).read() == b""
 
 
 def test_a_heavy_file_is_given_time_and_a_light_one_none_of_its_own() -> None:

@@ -94,8 +94,8 @@ class RealWorld(World):
         return str(self.record(remote_id)["value"]["text"])
 
     def alt_texts_of(self, remote_id: str) -> list[str]:
-        images = self.record(remote_id)["value"]["embed"]["images"]
-        return [image["alt"] for image in images]
+        embed = self.record(remote_id)["value"]["embed"]
+        return [embed["alt"]] if "video" in embed else [one["alt"] for one in embed["images"]]
 
     def parent_of(self, remote_id: str) -> str | None:
         uri = self.record(remote_id)["value"].get("reply", {}).get("parent", {}).get("uri")

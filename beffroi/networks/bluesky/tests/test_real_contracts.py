@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 
 import pytest
 
@@ -20,7 +21,9 @@ from beffroi.networks.contract_tests import (
     PasswordConnectorContract,
     PublisherContract,
 )
+from beffroi.networks.contracts import HeldBytes
 from beffroi.networks.errors import OutcomeUnknown
+from beffroi.networks.tests.world import MemoryProgress, small_video
 
 pytestmark = pytest.mark.real
 
@@ -89,3 +92,19 @@ def test_links_mentions_and_hashtags_arrive_at_their_bytes(world: RealWorld) -> 
     ]
     assert covered == [f"@{world.other.handle}", "https://exemple.fr/pâte", "#pain"]
     assert facets[0]["features"][0]["did"] == world.other.did
+
+
+def test_a_video_leaves_and_stands(world: RealWorld) -> None:
+    """The network of its authors has no video service: the account's server takes it itself."""
+    channel, since = world.channel(), world.now()
+    progress = MemoryProgress()
+    content = HeldBytes(b"\0\0\0\x18ftypmp42" + bytes(3_000_000))
+    video = channel.upload(replace(small_video("Le four"), source=content), progress=progress)
+    assert progress.kept
+    assert channel.is_ready(video)
+    post = world.post("Un film", media=(video,))
+    published = channel.publish(post)
+    assert channel.find(post, since=since) == published
+    embed = world.record(published.remote_id)["value"]["embed"]
+    assert (embed["$type"], embed["video"]["size"]) == ("app.bsky.embed.video", content.size_bytes)
+    assert (embed["alt"], embed["aspectRatio"]) == ("Le four", {"width": 640, "height": 360})

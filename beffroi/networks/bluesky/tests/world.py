@@ -67,7 +67,8 @@ class BlueskyWorld(SimulatedWorld):
         return str(self.record(remote_id)["text"])
 
     def alt_texts_of(self, remote_id: str) -> list[str]:
-        return [image["alt"] for image in self.record(remote_id)["embed"]["images"]]
+        embed = self.record(remote_id)["embed"]
+        return [embed["alt"]] if "video" in embed else [one["alt"] for one in embed["images"]]
 
     def parent_of(self, remote_id: str) -> str | None:
         return self.simulator.world.posts[remote_id].reference("parent") or None

@@ -7,11 +7,14 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 
 import pytest
 
 from beffroi.networks import contract_tests as contract
+from beffroi.networks.contracts import HeldBytes
 from beffroi.networks.mastodon.tests.real_world import RealWorld
+from beffroi.networks.tests.world import MemoryProgress, small_video
 
 pytestmark = pytest.mark.real
 
@@ -49,3 +52,17 @@ class TestDeleter(contract.DeleterContract): ...
 
 
 class TestEditor(contract.EditorContract): ...
+
+
+def test_a_video_leaves_and_stands(world: RealWorld) -> None:
+    channel, since = world.channel(), world.now()
+    progress = MemoryProgress()
+    content = HeldBytes(b"\0\0\0\x18ftypmp42" + bytes(3_000_000))
+    video = channel.upload(replace(small_video("Le four"), source=content), progress=progress)
+    assert progress.kept
+    assert channel.is_ready(video)
+    post = world.post("Un film", media=(video,))
+    published = channel.publish(post)
+    assert channel.find(post, since=since) == published
+    (shown,) = world.status(published.remote_id)["media_attachments"]
+    assert (shown["type"], shown["description"]) == ("video", "Le four")
