@@ -79,8 +79,8 @@ LATE_TOLERANCE = timedelta(hours=2)
 #: From the commit of the attempt to the visible call, with what an adapter asks before it; beyond
 #: it the machine slept: the call is not made.
 SENDING_WINDOW = timedelta(minutes=2)
-#: How long an upload is trusted to be still there. Bluesky keeps unattached blobs an hour; all that
-#: take videos keep them a day, and some work on them for long (X: 24 hours; see the limits).
+#: How long an upload is trusted to be still there. Bluesky keeps unattached blobs an hour; others
+#: keep videos a day, and some work on them for long (X: 24 hours; see the limits).
 UPLOADS_VALID = {
     MediaKind.IMAGE: timedelta(minutes=30),
     MediaKind.VIDEO: timedelta(hours=20),
@@ -203,6 +203,13 @@ def fate_look_again(published_at: datetime, *, now: datetime, share: float) -> d
         return None
     soon = now + FATE_LOOK_AGAIN
     return min(soon, next_fate_look(published_at, now=now, share=share) or soon)
+
+
+def upload_valid(kind: MediaKind, *, video_kept_for: timedelta | None) -> timedelta:
+    """Return how long an upload is trusted; a network may say that it keeps videos less long."""
+    if kind is MediaKind.VIDEO and video_kept_for is not None:
+        return min(video_kept_for, UPLOADS_VALID[kind])
+    return UPLOADS_VALID[kind]
 
 
 def wake_after(error: NetworkError, *, tries: int, now: datetime) -> datetime:

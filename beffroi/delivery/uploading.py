@@ -53,7 +53,9 @@ def _held(item: DeliveryFile) -> UploadedMedia:
 
 
 def _is_too_old(item: DeliveryFile, *, now: datetime) -> bool:
-    valid = rules.UPLOADS_VALID[item.file.shows]
+    video = gateway.limits_of(item.delivery.channel).video
+    kept_for = video.kept_for if video else None
+    valid = rules.upload_valid(item.file.shows, video_kept_for=kept_for)
     return item.uploaded_at is None or now - item.uploaded_at > valid
 
 

@@ -140,6 +140,17 @@ _SENTENCES: dict[Problem, Callable[[Finding], str]] = {
         "The video is too short for %(name)s: %(length)s at least. Choose another, or remove "
         "%(name)s from this post."
     ),
+    Problem.VIDEO_TOO_LARGE: lambda _finding: _(
+        "The images of the video are too large for %(name)s. Export it in 1080p, or remove "
+        "%(name)s from this post."
+    ),
+    Problem.VIDEO_TEXT_TOO_LONG: lambda finding: ngettext(
+        "The description of video %(number)s is too long for %(name)s: "
+        "%(excess)s character too many.",
+        "The description of video %(number)s is too long for %(name)s: "
+        "%(excess)s characters too many.",
+        finding.excess,
+    ),
     Problem.DOCUMENT_UNKNOWN: lambda _finding: _(
         "%(name)s takes no documents. Remove it, or remove %(name)s from this post."
     ),
@@ -219,6 +230,8 @@ _BRIEFS: dict[Problem, Callable[[], str]] = {
     Problem.VIDEO_TOO_HEAVY: lambda: _("the video for %(name)s"),
     Problem.VIDEO_TOO_LONG: lambda: _("the video for %(name)s"),
     Problem.VIDEO_TOO_SHORT: lambda: _("the video for %(name)s"),
+    Problem.VIDEO_TOO_LARGE: lambda: _("the video for %(name)s"),
+    Problem.VIDEO_TEXT_TOO_LONG: lambda: _("a description for %(name)s"),
     Problem.DOCUMENT_UNKNOWN: lambda: _("the document for %(name)s"),
     Problem.DOCUMENT_TOO_HEAVY: lambda: _("the document for %(name)s"),
     Problem.DOCUMENT_TITLE_MISSING: lambda: _("a title for the document"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -11,7 +11,7 @@ from enum import Enum
 from zoneinfo import ZoneInfo
 
 from beffroi.networks.contracts import MediaKind, TextCount
-from beffroi.networks.declarations import Limits
+from beffroi.networks.declarations import Limits, VideoLimits
 from beffroi.networks.declarations import Problem as NetworkProblem
 
 
@@ -156,6 +156,8 @@ class Problem(Enum):
     VIDEO_TOO_HEAVY = "video_too_heavy"
     VIDEO_TOO_LONG = "video_too_long"
     VIDEO_TOO_SHORT = "video_too_short"
+    VIDEO_TOO_LARGE = "video_too_large"
+    VIDEO_TEXT_TOO_LONG = "video_text_too_long"
     DOCUMENT_UNKNOWN = "document_unknown"
     DOCUMENT_TOO_HEAVY = "document_too_heavy"
     DOCUMENT_TITLE_MISSING = "document_title_missing"
@@ -247,7 +249,7 @@ def findings(drafts: Sequence[Draft], files: Sequence[File]) -> list[Finding]:
     return found
 
 
-#: What is missing of a file without words. Networks take a video's description from nobody.
+#: What is missing of a file without words. Most networks take no description of a video.
 _UNTOLD = {
     MediaKind.IMAGE: Problem.ALT_TEXT_MISSING,
     MediaKind.DOCUMENT: Problem.DOCUMENT_TITLE_MISSING,
@@ -343,7 +345,19 @@ def _of_video(file: File, place: int, draft: Draft) -> list[Finding]:
     if limits.seconds_min is not None and seconds < limits.seconds_min:
         limit = math.ceil(limits.seconds_min)
         found.append(Finding(Problem.VIDEO_TOO_SHORT, channel_id, place=place, limit=limit))
-    return found
+    return [*found, *_of_its_look(file, limits, place, channel_id)]
+
+
+def _of_its_look(
+    video: File, limits: VideoLimits, place: int, channel_id: int
+) -> Iterator[Finding]:
+    """Yield what is wrong with how large a video is shown, and with what is said of it."""
+    if limits.pixels_max is not None and video.width * video.height > limits.pixels_max:
+        limit = limits.pixels_max
+        yield Finding(Problem.VIDEO_TOO_LARGE, channel_id, place=place, limit=limit)
+    if limits.alt_text_max is not None and len(video.alt_text) > limits.alt_text_max:
+        excess = len(video.alt_text) - limits.alt_text_max
+        yield Finding(Problem.VIDEO_TEXT_TOO_LONG, channel_id, excess, place)
 
 
 def _of_document(file: File, place: int, draft: Draft) -> list[Finding]:

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image as Pillow
 
+from beffroi.channels import gateway
 from beffroi.channels.models import Channel
 from beffroi.delivery.actions import Attached
 from beffroi.delivery.engine import advance
@@ -16,6 +18,7 @@ from beffroi.delivery.tests.test_sending import run
 from beffroi.media.actions import add_file, add_picture
 from beffroi.media.tests.films import film
 from beffroi.networks.contracts import MediaKind, PostFormat
+from beffroi.networks.declarations import Limits, VideoLimits
 from beffroi.networks.errors import ContentRefused, NetworkUnavailable, OutcomeUnknown
 from tests.clock import FrozenClock
 
@@ -115,3 +118,27 @@ def test_a_video_in_processing_is_asked_about_less_often_and_for_longer(
     clock.set(clock() + timedelta(minutes=90))
     advance(delivery.pk, clock=clock)
     assert script.calls == ["upload"]  # an hour of work over there is no reason to begin again
+
+
+def test_a_network_that_keeps_videos_less_long_gets_them_again(
+    plan: Plan,
+    video: Attached,
+    script: Script,
+    clock: FrozenClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def limits(channel: Channel, *_: object) -> Limits:
+        kept = VideoLimits(frozenset({"video/mp4"}), kept_for=timedelta(minutes=50))
+        return replace(limits_of(channel), video=kept)
+
+    limits_of = gateway.limits_of
+    monkeypatch.setattr(gateway, "limits_of", limits)
+    delivery = plan(files=[video])
+    script.ready = [False, False, True]
+    advance(delivery.pk, clock=clock)
+    clock.set(clock() + timedelta(minutes=50))
+    advance(delivery.pk, clock=clock)
+    assert script.calls == ["upload"]
+    clock.set(clock() + timedelta(seconds=1))
+    advance(delivery.pk, clock=clock)
+    assert script.calls == ["upload", "upload", "publish"]

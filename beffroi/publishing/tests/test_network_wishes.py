@@ -135,6 +135,15 @@ def test_a_video_fits_or_is_told_why_not(files: list[File], found: list[Problem]
     assert problems(draft, *files) == found
 
 
+def test_a_video_shown_too_large_or_described_at_too_great_length_is_told() -> None:
+    limits = replace(VIDEO, pixels_max=640 * 360, alt_text_max=4)
+    draft = draft_with(limits=replace(LIMITS, video=limits))
+    assert problems(draft, replace(film(), alt_text="Pain")) == []
+    assert problems(draft, replace(film(), width=641)) == [Problem.VIDEO_TOO_LARGE]
+    (long,) = findings([draft], [replace(film(), alt_text="Pains!")])
+    assert (long.problem, long.excess, long.place) == (Problem.VIDEO_TEXT_TOO_LONG, 2, 0)
+
+
 def test_a_network_without_videos_or_documents_takes_none() -> None:
     document = File("application/pdf", "Le menu", 0, 0, 10, MediaKind.DOCUMENT)
     draft = draft_with(limits=replace(LIMITS, video=None))

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -29,10 +30,16 @@ def image(**more: Any) -> dict[str, Any]:
     return {"$type": "app.bsky.embed.images", "images": [{"image": blob, "alt": "", **more}]}
 
 
+def film(**more: Any) -> dict[str, Any]:
+    blob = {"$type": "blob", "ref": {"$link": "film"}}
+    return {"$type": "app.bsky.embed.video", "video": blob, **more}
+
+
 BLOBS = {
     "small": {"size": 10, "mimeType": "image/png"},
     "large": {"size": 2_000_001, "mimeType": "image/png"},
     "film": {"size": 10, "mimeType": "video/mp4"},
+    "long film": {"size": 300_000_001, "mimeType": "video/mp4"},
 }
 
 
@@ -43,6 +50,8 @@ BLOBS = {
         {"facets": [facet(3, 5), facet(0, 2)]},
         {"langs": ["fr", "fr-CA"]},
         {"embed": image()},
+        {"embed": film()},
+        {"embed": film(alt="Le four", aspectRatio={"width": 16, "height": 9})},
         {"embed": {"$type": "app.bsky.embed.record", "record": {}}},
     ],
 )
@@ -79,6 +88,11 @@ def test_what_the_format_allows_passes(change: dict[str, Any]) -> None:
         {"embed": image(image={"ref": {"$link": "missing"}})},
         {"embed": image(image={"ref": {"$link": "large"}})},
         {"embed": image(image={"ref": {"$link": "film"}})},
+        {"embed": film(alt=None)},
+        {"embed": film(aspectRatio={"width": 16})},
+        {"embed": film(video=None)},
+        {"embed": film(video={"ref": {"$link": "long film"}})},
+        {"embed": film(video={"ref": {"$link": "small"}})},
         {"embed": {"$type": "app.bsky.embed.external", "external": {"uri": "x"}}},
     ],
 )
@@ -209,3 +223,52 @@ def test_people_read_an_account_and_each_of_its_posts(world: BlueskyWorld) -> No
         assert "This is not Bluesky" in page
     for address in ("/profile/did:plc:nobody", f"/profile/{did}/post/none"):
         assert client.request("GET", f"{origin}{address}").status == 404
+
+
+def service_token(world: BlueskyWorld, audience: str, method: str) -> dict[str, str]:
+    headers = {"Authorization": f"Bearer {world.keeper.read().secrets['access_jwt']}"}
+    path = "/xrpc/com.atproto.server.getServiceAuth"
+    params = {"aud": audience, "lxm": method}
+    _, data = call(world, "GET", path, headers=headers, params=params)
+    return {"Authorization": f"Bearer {data['token']}"}
+
+
+@pytest.mark.parametrize(
+    ("aud", "seconds", "error"),
+    [("video", 60, "InvalidRequest"), ("did:web:x", 3700, "BadExpiration")],
+)
+def test_a_token_for_another_service_is_asked_for_as_it_must_be(
+    world: BlueskyWorld, aud: str, seconds: int, error: str
+) -> None:
+    headers = {"Authorization": f"Bearer {world.keeper.read().secrets['access_jwt']}"}
+    params = {"aud": aud, "exp": int(world.now().timestamp()) + seconds}
+    path = "/xrpc/com.atproto.server.getServiceAuth"
+    assert call(world, "GET", path, headers=headers, params=params)[1]["error"] == error
+
+
+def test_the_video_service_takes_only_tokens_given_for_it(world: BlueskyWorld) -> None:
+    path = "/xrpc/app.bsky.video.getUploadLimits"
+    own = {"Authorization": f"Bearer {world.keeper.read().secrets['access_jwt']}"}
+    assert call(world, "GET", path, headers=own)[1]["error"] == "BadJwt"
+    wrong = service_token(world, "did:web:video.bsky.app", "com.atproto.repo.uploadBlob")
+    assert call(world, "GET", path, headers=wrong)[1]["error"] == "BadJwtAudience"
+    right = service_token(world, "did:web:video.bsky.app", "app.bsky.video.getUploadLimits")
+    assert call(world, "GET", path, headers=right)[1]["canUpload"] is True
+    world.simulator.clock.advance(timedelta(seconds=61))
+    assert call(world, "GET", path, headers=right)[1]["error"] == "BadJwt"
+
+
+@pytest.mark.parametrize(
+    ("media_type", "named", "status"),
+    [("video/mp4", True, 200), ("video/mp4", False, 400), ("video/webm", True, 400)],
+)
+def test_a_video_comes_with_its_owner_its_name_and_its_type(
+    world: BlueskyWorld, media_type: str, named: bool, status: int
+) -> None:
+    place = world.simulator.origin.removeprefix("http://").replace(":", "%3A")
+    token = service_token(world, f"did:web:{place}", "com.atproto.repo.uploadBlob")
+    params = {"did": world.simulator.ours.did, **({"name": "a.mp4"} if named else {})}
+    headers = {**token, "Content-Type": media_type}
+    path = "/xrpc/app.bsky.video.uploadVideo"
+    request = {"params": params, "headers": headers, "content": b"\0\0\0\x18ftypmp42"}
+    assert call(world, "POST", path, **request)[0] == status
