@@ -1,5 +1,5 @@
 """Pictures and videos on their way: https://docs.joinmastodon.org/methods/media/, read on
-2026-11-27. Not yet in a post.
+2026-11-22. Not yet in a post.
 
 A server takes a file in one call, answers before it has worked on it, and sweeps away what no post
 shows after a day. Its id is kept at once, so that a later try does not send a heavy file again.

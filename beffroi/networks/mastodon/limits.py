@@ -26,7 +26,7 @@ DEFAULTS = Limits(
     image_types=frozenset(["image/jpeg", "image/png", "image/gif", "image/webp"]),
     alt_text_max=1500,
     source_url="https://docs.joinmastodon.org/entities/Instance/",
-    checked_on=date(2026, 11, 27),
+    checked_on=date(2026, 11, 22),
     slowest_commit=timedelta(minutes=2),
     image_pixels_max=33_177_600,
     link_length=LINK_LENGTH,
