@@ -17,7 +17,7 @@ from beffroi.networks import shapes
 from beffroi.networks.bluesky.client import Session, text_of
 from beffroi.networks.bluesky.client import record as object_of
 from beffroi.networks.bluesky.declaration import VIDEO_KEPT_FOR
-from beffroi.networks.bluesky.video_errors import (
+from beffroi.networks.bluesky.errors import (
     AlreadyThere,
     NotServed,
     explain,

@@ -16,7 +16,6 @@ from typing import Any
 from beffroi.networks import shapes
 from beffroi.networks.contracts import MediaKind, OutgoingMedia, UploadedMedia
 from beffroi.networks.errors import ContentRefused, NotFound, UnexpectedResponse
-from beffroi.networks.http import Answer
 from beffroi.networks.mastodon.client import Instance
 from beffroi.networks.mastodon.limits import limits_if_told
 from beffroi.networks.port import UploadProgress
@@ -42,14 +41,9 @@ def upload(instance: Instance, media: OutgoingMedia, *, progress: UploadProgress
     held = _kept(progress, now=instance.now())
     if held is None:
         try:
-            answer = _send(instance, media)
+            held = _sent(instance, media)
         except ContentRefused as refusal:
             raise _explained(refusal, instance, media) from refusal
-        held = _Held(
-            id=shapes.text(shapes.record(answer.data, "media"), "id"),
-            was_processing=answer.status == _ACCEPTED,
-            until=(instance.now() + _TRUSTED_FOR).isoformat(),
-        )
         progress.keep(json.dumps(asdict(held)))
     return UploadedMedia(
         handle=json.dumps(asdict(held)),
@@ -87,7 +81,7 @@ def any_still_processing(instance: Instance, media: Iterable[UploadedMedia]) -> 
         return False
 
 
-def _send(instance: Instance, media: OutgoingMedia) -> Answer:
+def _sent(instance: Instance, media: OutgoingMedia) -> _Held:
     """Send the whole file at once, read piece by piece: servers take it in no other way."""
     stem = "video" if media.kind is MediaKind.VIDEO else "image"
     name = f"{stem}.{media.media_type.rpartition('/')[2]}"
@@ -97,9 +91,14 @@ def _send(instance: Instance, media: OutgoingMedia) -> Answer:
         "timeout": patience(media.source.size_bytes),
     }
     try:
-        return instance.probe("POST", "/api/v2/media", **request)
+        answer = instance.probe("POST", "/api/v2/media", **request)
     except NotFound:
-        return instance.read("POST", "/api/v1/media", **request)
+        answer = instance.read("POST", "/api/v1/media", **request)
+    return _Held(
+        id=shapes.text(shapes.record(answer.data, "media"), "id"),
+        was_processing=answer.status == _ACCEPTED,
+        until=(instance.now() + _TRUSTED_FOR).isoformat(),
+    )
 
 
 def _kept(progress: UploadProgress, *, now: datetime) -> _Held | None:
