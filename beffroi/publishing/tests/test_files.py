@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 
+from beffroi.channels import gateway
+from beffroi.channels.limits import to_json
 from beffroi.channels.models import Channel
 from beffroi.delivery.content import from_json
 from beffroi.media.models import MediaFile
@@ -86,10 +90,29 @@ def test_a_format_that_a_channel_lacks_is_an_ordinary_post(
     assert {variant.format for variant in Post.objects.get().variants.all()} == {"post"}
 
 
-def test_a_network_that_gets_no_videos_is_named(claire: Client, both: list[Channel]) -> None:
+def test_a_video_leaves_for_bluesky_and_mastodon_within_their_bounds(
+    claire: Client, both: list[Channel]
+) -> None:
+    composer = new_post(claire)
+    composer.press("preview", files=[("fournil.mp4", film())])
+    (file,) = composer.fields["file"]
+    composer.fill(**{f"alt_text_{file}": "é" * 1501})
+    composer.press("schedule")
+    assert "The description of video 1 is too long for Mastodon: 1 character" in composer.page
+    assert "too long for Bluesky" not in composer.page
+    composer.fill(**{f"alt_text_{file}": "Le fournil"})
+    assert composer.press("schedule").status_code == 302
+    assert len(deliveries_of(Post.objects.get())) == 2
+
+
+def test_a_server_that_takes_no_videos_is_named(claire: Client, both: list[Channel]) -> None:
+    mastodon = both[1]
+    silent = replace(gateway.limits_of(mastodon), video=None)
+    Channel.objects.filter(pk=mastodon.pk).update(limits=to_json(silent))
     composer = new_post(claire)
     composer.press("preview", files=[("fournil.mp4", film())])
     assert "Beffroi cannot send videos to Mastodon." in composer.page
+    assert "videos to Bluesky" not in composer.page
 
 
 def test_a_document_bears_the_title_that_is_typed(claire: Client, linkedin: Channel) -> None:
