@@ -13,7 +13,7 @@ import pytest
 
 from beffroi import __version__
 from beffroi.core.addresses import is_outside
-from beffroi.core.guard import resolve_host
+from beffroi.core.guard import Deadline, resolve_host
 from beffroi.core.outbound import (
     AddressRefused,
     Interrupted,
@@ -521,3 +521,8 @@ def test_an_answer_does_not_print_its_content(internet: Internet, serve: Serve) 
 
 def test_the_system_s_resolver_gives_each_address_once() -> None:
     assert list(resolve_host("127.0.0.1", 80)) == ["127.0.0.1"]
+
+
+def test_a_call_that_may_last_for_long_bears_longer_silences() -> None:
+    assert Deadline(30).silence_seconds == 15
+    assert Deadline(1000).silence_seconds == 100

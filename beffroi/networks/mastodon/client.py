@@ -9,6 +9,7 @@ from typing import Any
 from beffroi.networks import shapes
 from beffroi.networks.clocks import NetworkClock
 from beffroi.networks.errors import (
+    ContentRefused,
     NetworkError,
     NetworkUnavailable,
     NotFound,
@@ -17,6 +18,7 @@ from beffroi.networks.errors import (
 from beffroi.networks.http import Answer, NetworkHttp
 from beffroi.networks.shapes import Record
 
+_UNREADABLE = "Error processing thumbnail for uploaded media"
 _DOCUMENTS = ("/api/v2/instance", "/api/v1/instance")
 
 
@@ -49,14 +51,16 @@ class Instance:
     def read(self, method: str, path: str, **request: Any) -> Answer:
         """Make a call that is free to repeat."""
         answer = self._http.read(
-            method, self.origin + path, explain=_explain, **self._signed(request)
+            method, self.origin + path, explain=_explain_read, **self._signed(request)
         )
         self.clock.hear(answer.headers)
         return answer
 
     def probe(self, method: str, path: str, **request: Any) -> Answer:
         """Make a call that is free to repeat and that this server may not know."""
-        return self._http.read(method, self.origin + path, **self._signed(request))
+        return self._http.read(
+            method, self.origin + path, explain=_explain_file, **self._signed(request)
+        )
 
     def act(self, method: str, path: str, **request: Any) -> Answer:
         """Make a visible call, once."""
@@ -95,6 +99,22 @@ class Instance:
         if self._token:
             headers["Authorization"] = f"Bearer {self._token}"
         return {**request, "headers": headers}
+
+
+def _explain_file(answer: Answer, about: str) -> NetworkError | None:
+    """Tell a file that the server cannot read from a server that fails: both are a 500.
+
+    https://github.com/mastodon/mastodon/blob/main/app/controllers/api/v1/media_controller.rb, read
+    on 2026-11-27: of all its sentences, this one is in no other language.
+    """
+    said = answer.data.get("error") if isinstance(answer.data, dict) else None
+    if answer.status == 500 and said == _UNREADABLE:
+        return ContentRefused(f"{about}: 500, a file that cannot be read", field="media")
+    return None
+
+
+def _explain_read(answer: Answer, about: str) -> NetworkError | None:
+    return _explain_file(answer, about) or _explain(answer, about)
 
 
 def _explain(answer: Answer, about: str) -> NetworkError | None:

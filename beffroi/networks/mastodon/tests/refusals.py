@@ -45,10 +45,32 @@ TABLE: list[tuple[int, Any, type[NetworkError], dict[str, Any]]] = [
 #: Of a file that is handed over: a text on pictures that is too long is told by its own length.
 FILES: list[tuple[int, Any, type[NetworkError], dict[str, Any]]] = [
     (422, error("Validation failed: File content type is invalid"), ContentRefused, {}),
+    (422, error("File type of uploaded media could not be verified"), ContentRefused, {}),
+    (
+        422,
+        error("Validation failed: 1920x1080 121fps videos are not supported"),
+        ContentRefused,
+        {},
+    ),
+    (422, error("Error processing thumbnail for uploaded media"), ContentRefused, {}),
+    (500, error("Error processing thumbnail for uploaded media"), ContentRefused, {}),
     (413, _PAGE, ContentRefused, {}),
+]
+#: Of a post with a file, when it is made.
+ATTACHED: list[tuple[int, Any, type[NetworkError], dict[str, Any]]] = [
+    (
+        422,
+        error("Cannot attach a video to a post that already contains images"),
+        ContentRefused,
+        {},
+    ),
+    (422, error("Media 9 not found or already attached to another post"), ContentRefused, {}),
 ]
 REFUSALS = [
     *(Refusal(f"{status} {body}", kind, told) for status, body, kind, told in TABLE),
-    *(Refusal(f"{status} {body}", kind, {"field": "media"}) for status, body, kind, _ in FILES),
+    *(
+        Refusal(f"{status} {body}", kind, {"field": "media"})
+        for status, body, kind, _ in [*FILES, *ATTACHED]
+    ),
     Refusal("the alternative text is too long", ContentRefused, {"field": "alt_text", "limit": 9}),
 ]
