@@ -15,12 +15,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from beffroi.archives import access, actions, queries
 from beffroi.archives.actions import CannotImport
+from beffroi.archives.containers.limits import UPLOAD_BYTES_MAX
 from beffroi.archives.guides import GUIDES
 from beffroi.archives.sentences import MARKED, explain
 from beffroi.archives.uploads import ArchiveUploadHandler, uploaded
+from beffroi.core.bodies import takes
 from beffroi.core.clock import utc_now
 from beffroi.workspaces.access import WorkspaceRequest, requires
+from beffroi.workspaces.middleware import comes_signed_in
 from beffroi.workspaces.rules import Permission, may
+
+#: What a form adds around the file.
+_FORM_BYTES = 1_000_000
 
 
 @require_safe
@@ -52,7 +58,9 @@ def _new(request: WorkspaceRequest) -> HttpResponseBase:
     return checked(request)
 
 
-new = csrf_exempt(require_http_methods(["GET", "HEAD", "POST"])(_new))
+new = takes(UPLOAD_BYTES_MAX + _FORM_BYTES, is_for=comes_signed_in)(
+    csrf_exempt(require_http_methods(["GET", "HEAD", "POST"])(_new))
+)
 
 
 def _take(request: WorkspaceRequest, handler: ArchiveUploadHandler) -> HttpResponse:

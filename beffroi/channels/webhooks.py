@@ -17,6 +17,8 @@ from beffroi.channels.signals import channel_told
 from beffroi.networks.contracts import DeveloperApp, Handshake, Notice
 from beffroi.networks.port import WebhookReceiver
 
+#: A hub may send a whole feed: as much as a feed may weigh when it is read.
+BODY_BYTES_MAX = 5_000_000
 #: However short a hub's leases are, it is not asked more often.
 _RENEWED_AFTER = timedelta(minutes=10)
 

@@ -7,9 +7,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
+import django
 from asgiref.sync import ThreadSensitiveContext
-from django.core.asgi import get_asgi_application
 from django.core.handlers.asgi import ASGIHandler
+
+from beffroi.web.receiving import BoundedHandler
 
 MOST_IDLE_THREADS = 8
 
@@ -56,4 +58,6 @@ class LastingThreads:
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "beffroi.config.settings")
 
-application = LastingThreads(get_asgi_application())
+django.setup(set_prefix=False)
+
+application = LastingThreads(BoundedHandler())

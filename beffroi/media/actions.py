@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import tempfile
@@ -149,7 +150,7 @@ def _fill_video(file: MediaFile, path: Path) -> None:
 def _fill_document(file: MediaFile, path: Path, *, name: str) -> None:
     documents.check(path)
     _make_room(file)
-    shutil.copyfile(path, file.path)
+    _move(path, file.path)
     _sync(file.path)
     file.media_type, file.title = documents.MEDIA_TYPE, documents.title_of(name)
     file.size_bytes = file.path.stat().st_size
@@ -162,11 +163,25 @@ def _on_disk(upload: UploadedFile[bytes]) -> Iterator[Path]:
         upload.flush()
         yield Path(upload.temporary_file_path())
         return
-    with tempfile.NamedTemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR) as held:
-        for piece in upload.chunks():
-            held.write(piece)
-        held.flush()
-        yield Path(held.name)
+    descriptor, name = tempfile.mkstemp(dir=settings.FILE_UPLOAD_TEMP_DIR)
+    try:
+        with os.fdopen(descriptor, "wb") as held:
+            for piece in upload.chunks():
+                held.write(piece)
+        yield Path(name)
+    finally:
+        Path(name).unlink(missing_ok=True)  # unless it was moved
+
+
+def _move(path: Path, target: Path) -> None:
+    """Keep an upload where it is from now on; a copy is only made towards another disk."""
+    try:
+        path.replace(target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        shutil.copyfile(path, target)
+    target.chmod(0o600)
 
 
 @contextmanager

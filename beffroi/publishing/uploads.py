@@ -8,12 +8,16 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from beffroi.media.actions import add_file
+from beffroi.media.actions import UPLOAD_BYTES_MAX, add_file
 from beffroi.media.models import MediaFile
 from beffroi.media.problems import FileRefused
+from beffroi.networks.contracts import MediaKind
 from beffroi.publishing.file_messages import explain_file
 from beffroi.publishing.forms import FILES_MAX
 from beffroi.workspaces.access import WorkspaceRequest
+
+#: What one request may bring: the heaviest file, and every picture that a post may hold.
+AT_ONCE_BYTES_MAX = max(UPLOAD_BYTES_MAX.values()) + FILES_MAX * UPLOAD_BYTES_MAX[MediaKind.IMAGE]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -48,6 +48,12 @@ EXPLANATIONS: dict[int, Explanation] = {
         _("It only answers to a button of Beffroi. Nothing was changed."),
         _("Go back to the page you came from and use its button."),
     ),
+    413: Explanation(
+        _("What you sent is too heavy"),
+        _("Beffroi stopped before its end. Nothing was kept, nothing was changed."),
+        _("Make it lighter, or send its parts one after another."),
+        "upload",
+    ),
     500: Explanation(
         _("Something broke on our side"),
         _("It was noted with its time. Posts and answers under way are not lost or sent twice."),
@@ -60,6 +66,12 @@ EXPLANATIONS: dict[int, Explanation] = {
         _("Reload this page in half a minute."),
         "hourglass",
     ),
+    507: Explanation(
+        _("There is no room left for this"),
+        _("The disk of this installation is almost full. Nothing was kept, nothing was changed."),
+        _("Ask the person who looks after Beffroi to make room, then send it again."),
+        "upload",
+    ),
 }
 FORM_EXPIRED = Explanation(
     _("This form has waited too long"),
@@ -67,6 +79,17 @@ FORM_EXPIRED = Explanation(
     _("Go back, reload the page and send it again. Copy your text first if it is long."),
     "hourglass",
 )
+
+
+def too_heavy(bytes_max: int) -> Explanation:
+    """Return the same as for any 413, with what is taken there."""
+    advice = _(
+        "At most %(limit)s MB are taken here: make it lighter, or send its parts one after "
+        "another. If you were signed out meanwhile, sign in first: files are only taken from "
+        "people who are."
+    )
+    limit = {"limit": max(1, bytes_max // 1_000_000)}
+    return replace(EXPLANATIONS[413], advice=str(advice) % limit)
 
 
 def error_page(

@@ -9,8 +9,10 @@ from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
-from beffroi.web.errors import error_page
+from beffroi.core.bodies import is_for_machines
+from beffroi.web.errors import error_page, too_heavy
 from beffroi.web.preferences import language_of
+from beffroi.web.receiving import REFUSED
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -33,13 +35,15 @@ class LanguageMiddleware:
 
 
 class ErrorPageMiddleware:
-    """Shows a page for answers that Django leaves empty (405)."""
+    """Shows a page for what is refused before any view, and where Django leaves one empty (405)."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer, and fill an empty “method not allowed”."""
+        if REFUSED in getattr(request, "scope", {}):
+            return self._refused(request, *request.scope[REFUSED])  # type: ignore[attr-defined]
         response = self.get_response(request)
         if (
             response.status_code != 405
@@ -50,3 +54,10 @@ class ErrorPageMiddleware:
         page = error_page(request, 405)
         page.headers["Allow"] = response.headers.get("Allow", "")
         return page
+
+    @staticmethod
+    def _refused(request: HttpRequest, status: int, bytes_max: int) -> HttpResponse:
+        if is_for_machines(request):
+            return HttpResponse(status=status)
+        explanation = too_heavy(bytes_max) if status == 413 else None
+        return error_page(request, status, explanation=explanation)

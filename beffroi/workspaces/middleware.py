@@ -8,8 +8,10 @@ from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest
-from django.http.response import HttpResponseBase
+from django.http.response import HttpResponse, HttpResponseBase
 
 from beffroi.core.clock import utc_now
 from beffroi.workspaces import queries
@@ -62,7 +64,7 @@ class SessionLimitsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Sign out whoever stayed too long, answer, and date the session."""
         now = utc_now()
-        if request.user.is_authenticated and self._is_over(request, now=now):
+        if request.user.is_authenticated and self.is_over(request, now=now):
             logout(request)
             request.session[SESSION_RAN_OUT] = True
         response = self.get_response(request)
@@ -71,7 +73,8 @@ class SessionLimitsMiddleware:
         return response
 
     @staticmethod
-    def _is_over(request: HttpRequest, *, now: datetime) -> bool:
+    def is_over(request: HttpRequest, *, now: datetime) -> bool:
+        """Tell whether a session is idle or old, whatever its cookie says."""
         signed_in_at = request.session.get(SESSION_SIGNED_IN_AT)
         seen_at = request.session.get(SESSION_SEEN_AT)
         if signed_in_at is None or seen_at is None:
@@ -93,6 +96,18 @@ class SessionLimitsMiddleware:
         UserSession.objects.create_from_request(request)
         if isinstance(request.user, User):
             User.objects.filter(pk=request.user.pk).update(last_seen_at=now)
+
+
+def comes_signed_in(request: HttpRequest, *_: object, **__: object) -> bool:
+    """Tell, before any middleware has seen it, whether a request is of somebody signed in."""
+    SessionMiddleware(_unused).process_request(request)
+    AuthenticationMiddleware(_unused).process_request(request)
+    is_over = SessionLimitsMiddleware.is_over
+    return request.user.is_authenticated and not is_over(request, now=utc_now())
+
+
+def _unused(request: HttpRequest) -> HttpResponse:
+    raise NotImplementedError
 
 
 class WorkspaceMiddleware:

@@ -13,6 +13,7 @@ from beffroi.channels import actions, queries, webhooks
 from beffroi.channels.forms import NetworkAppForm
 from beffroi.channels.rules import Way
 from beffroi.channels.views.connecting import choice_of, return_address
+from beffroi.core.bodies import takes
 from beffroi.core.clock import utc_now
 from beffroi.workspaces.access import WorkspaceRequest, public, requires
 from beffroi.workspaces.rules import Permission
@@ -63,7 +64,7 @@ def _webhook(request: HttpRequest, network: str, token: str) -> HttpResponse:
             raise Http404
         return HttpResponse(answer.body, content_type=answer.media_type)
     try:
-        body = request.body
+        body = request.read()  # bounded by the address, not as a form is
     except OSError:  # the caller went away
         return HttpResponse(status=400)
     headers = {name.lower(): value for name, value in request.headers.items()}
@@ -71,4 +72,10 @@ def _webhook(request: HttpRequest, network: str, token: str) -> HttpResponse:
     return HttpResponse(status=200 if is_taken else 403)
 
 
-webhook = public(csrf_exempt(require_http_methods(["GET", "POST"])(_webhook)))
+def _is_door(request: HttpRequest, network: str, token: str) -> bool:
+    return webhooks.open_door(network, token) is not None
+
+
+webhook = takes(webhooks.BODY_BYTES_MAX, is_for=_is_door)(
+    public(csrf_exempt(require_http_methods(["GET", "POST"])(_webhook)))
+)

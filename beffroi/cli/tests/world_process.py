@@ -19,6 +19,7 @@ django.setup()
 from django.conf import settings  # noqa: E402
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
+from django.test import Client  # noqa: E402
 
 from beffroi.channels.models import Channel, Credential  # noqa: E402
 from beffroi.core import audit, crypto  # noqa: E402
@@ -26,7 +27,8 @@ from beffroi.core.backup import tables  # noqa: E402
 from beffroi.core.models import AuditEntry, Job  # noqa: E402
 from beffroi.delivery.actions import JOB as ADVANCE  # noqa: E402
 from beffroi.delivery.models import Attempt, Delivery  # noqa: E402
-from beffroi.workspaces.models import User, Workspace  # noqa: E402
+from beffroi.workspaces.models import Membership, User, Workspace  # noqa: E402
+from beffroi.workspaces.rules import Role  # noqa: E402
 
 NOW = datetime(2026, 9, 14, 8, 0, tzinfo=UTC)
 CANARY = "canary-access-token-of-the-channel"
@@ -85,6 +87,16 @@ def write_media(name: str, content: bytes) -> None:
     folder = Path(settings.MEDIA_ROOT) / name[:2]
     folder.mkdir(parents=True, exist_ok=True)
     (folder / name).write_bytes(content)
+
+
+def sign_in() -> None:
+    """Print the cookies of the person, inside the workspace, and what forms must show."""
+    user, workspace, token = User.objects.get(), Workspace.objects.get(), "a" * 32
+    Membership.objects.create(workspace=workspace, user=user, role=Role.OWNER.value)
+    client = Client()
+    client.force_login(user)
+    session = client.cookies[settings.SESSION_COOKIE_NAME].OutputString(attrs=[])
+    print(f"{session};{settings.CSRF_COOKIE_NAME}={token}", token)
 
 
 def write() -> None:
@@ -184,6 +196,7 @@ def keys() -> None:
 if __name__ == "__main__":
     tasks = {
         "fill": fill,
+        "sign_in": sign_in,
         "write": write,
         "hashes": hashes,
         "rotate": rotate_and_die,

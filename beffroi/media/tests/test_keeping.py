@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import uuid
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 from django.db import DatabaseError
 from pytest_django.fixtures import Settings
 
@@ -34,6 +35,8 @@ UPLOADS = {
 @pytest.fixture
 def world(clock: FrozenClock, settings: Settings, tmp_path: Path) -> World:
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "uploads"
+    settings.FILE_UPLOAD_TEMP_DIR.mkdir()
     return people_and_places(now=clock())
 
 
@@ -95,3 +98,28 @@ def test_what_a_killed_process_left_is_removed_a_day_later(
     assert actions.remove_strays(now=clock() + timedelta(hours=23)) == 0
     assert actions.remove_strays(now=clock() + timedelta(hours=25)) == 2
     assert on_disk() == {kept.path, kept.thumbnail_path, foreign}
+
+
+def test_a_document_that_came_to_the_disk_is_moved_and_not_copied(
+    world: World, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "copyfile", lambda *_: pytest.fail("it was copied"))
+    upload = TemporaryUploadedFile("menu.pdf", "application/pdf", len(UPLOADS["menu.pdf"]), None)
+    upload.write(UPLOADS["menu.pdf"])
+    upload.seek(0)
+    number = Path(upload.temporary_file_path()).stat().st_ino
+    kept = actions.add_file(workspace=world.atelier, actor=None, upload=upload, now=clock())
+    upload.close()
+    assert kept.path.stat().st_ino == number
+    assert kept.path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_document_that_lies_on_another_disk_is_copied(
+    world: World, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def replace(*_: object) -> None:
+        raise OSError(errno.EXDEV, "Invalid cross-device link")
+
+    monkeypatch.setattr(Path, "replace", replace)
+    assert keep(world, clock, "menu.pdf").path.read_bytes() == UPLOADS["menu.pdf"]
+    assert not list(Path(settings.FILE_UPLOAD_TEMP_DIR).iterdir())

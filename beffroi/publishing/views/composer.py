@@ -11,6 +11,7 @@ from django.http import HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from beffroi.core.bodies import takes
 from beffroi.core.clock import utc_now
 from beffroi.delivery.actions import AlreadyLeft
 from beffroi.publishing import access, actions, composer, queries, rework, rules, saving
@@ -20,11 +21,15 @@ from beffroi.publishing.drafts import current_draft
 from beffroi.publishing.forms import PostForm
 from beffroi.publishing.messages import clock_warning, too_late
 from beffroi.publishing.models import Post
-from beffroi.publishing.uploads import keep_uploads
+from beffroi.publishing.uploads import AT_ONCE_BYTES_MAX, keep_uploads
 from beffroi.workspaces.access import WorkspaceRequest, requires
+from beffroi.workspaces.middleware import comes_signed_in
 from beffroi.workspaces.rules import Permission, may
 
+_TAKES_FILES = takes(AT_ONCE_BYTES_MAX, is_for=comes_signed_in)
 
+
+@_TAKES_FILES
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.WRITE_POSTS)
 def post_new(request: WorkspaceRequest) -> HttpResponse:
@@ -37,6 +42,7 @@ def post_new(request: WorkspaceRequest) -> HttpResponse:
     return _page(request, None, form)
 
 
+@_TAKES_FILES
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.SEE_POSTS)
 def post(request: WorkspaceRequest, post_id: int) -> HttpResponse:
@@ -66,6 +72,7 @@ def counts(request: WorkspaceRequest) -> HttpResponse:
     return render(request, "publishing/_live.html", context)
 
 
+@_TAKES_FILES
 @require_POST
 @requires(Permission.WRITE_POSTS)
 def files(request: WorkspaceRequest) -> HttpResponse:

@@ -42,6 +42,10 @@ urlpatterns = [
     path("400/", _raising(SuspiciousOperation("odd"))),
     path("403/", _raising(PermissionDenied())),
     path("405/", _post_only),
+    path(
+        "413/", lambda request: error_page(request, 413)
+    ),  # refused before any view: see receiving
+    path("507/", lambda request: error_page(request, 507)),
     path("500/", _raising(ZeroDivisionError())),
     path("503/", _raising(OperationalError("database is locked"))),
 ]
