@@ -263,6 +263,8 @@ STORAGES = {
 }
 MEDIA_ROOT = DATA_DIR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o600
+#: How many videos are wrapped at once on this machine; each may take 2 GB of addresses.
+VIDEOS_AT_ONCE = max(1, int(os.environ.get("BEFFROI_VIDEOS_AT_ONCE", "1")))
 #: Uploads lie beside the data until they are taken: the system's folder may be memory, or small.
 FILE_UPLOAD_TEMP_DIR = DATA_DIR / "uploads"
 FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, exist_ok=True)

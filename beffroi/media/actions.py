@@ -49,7 +49,7 @@ def add_file(
         raise FileRefused(Problem.NO_ROOM)
     with _emptied_on_error(file), _on_disk(upload) as path:
         if kind is MediaKind.VIDEO:
-            _fill_video(file, path)
+            _fill_video(file, path, person_id=actor.pk if actor else None)
         else:
             _fill_document(file, path, name=upload.name or "")
         file.save(force_insert=True)
@@ -137,9 +137,11 @@ def _kind(upload: UploadedFile[bytes]) -> MediaKind:
     return kind_of(head)
 
 
-def _fill_video(file: MediaFile, path: Path) -> None:
+def _fill_video(file: MediaFile, path: Path, *, person_id: int | None) -> None:
     _make_room(file)
-    video = videos.prepare(path, target=file.path, thumbnail=file.thumbnail_path)
+    video = videos.prepare(
+        path, target=file.path, thumbnail=file.thumbnail_path, person_id=person_id
+    )
     _sync(file.path)
     _sync(file.thumbnail_path)
     file.media_type = videos.MEDIA_TYPE

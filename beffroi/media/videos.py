@@ -2,18 +2,22 @@
 
 It is wrapped anew as MP4 with its beginning first: no metadata (place, device), no other tracks.
 Sound and images stay as they are, bit by bit: a small machine could not encode them again. Reading
-happens in a process of its own, `wrapping`, with a bound on time and memory: what strangers made
-cannot take the product down.
+happens in a process of its own, `wrapping`, with a bound on time and memory, and few at once: what
+strangers made cannot take the product down.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from beffroi.media import places
 from beffroi.media.problems import FileRefused, Problem
 
 #: Ours: what a small machine keeps and sends in good time. YouTube alone takes far more.
@@ -31,19 +35,39 @@ class Video:
     seconds: float
 
 
-def prepare(upload: Path, *, target: Path, thumbnail: Path) -> Video:
-    """Write `upload` wrapped anew to `target`, and its first image. Raises FileRefused."""
+def prepare(upload: Path, *, target: Path, thumbnail: Path, person_id: int | None = None) -> Video:
+    """Write `upload` wrapped anew to `target`, and its first image. Raises FileRefused.
+
+    Waits for a place first; `person_id` is who waits.
+    """
     files = [str(path) for path in (upload, target, thumbnail)]
     command = [sys.executable, "-m", "beffroi.media.wrapping", *files]
-    try:
-        done = subprocess.run(  # noqa: S603 - our own module, on paths that we chose
-            command, capture_output=True, timeout=_SECONDS_MAX, check=False
-        )
-    except subprocess.TimeoutExpired as error:
-        raise FileRefused(Problem.UNREADABLE) from error
+    with places.taken(person_id=person_id) as place, _leash() as leash:
+        try:
+            done = subprocess.run(  # noqa: S603 - our own module, on paths that we chose
+                command,
+                stdin=leash,
+                capture_output=True,
+                timeout=_SECONDS_MAX,
+                check=False,
+                pass_fds=(place,),
+            )
+        except subprocess.TimeoutExpired as error:
+            raise FileRefused(Problem.UNREADABLE) from error
     if done.returncode:
         raise FileRefused(_problem(done.stdout))
     return Video(**json.loads(done.stdout))
+
+
+@contextmanager
+def _leash() -> Iterator[int]:
+    """Yield what a process reads from, to end when this one ends, even killed."""
+    reading, writing = os.pipe()
+    try:
+        yield reading
+    finally:
+        os.close(reading)
+        os.close(writing)
 
 
 def _problem(told: bytes) -> Problem:

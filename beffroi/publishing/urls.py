@@ -8,6 +8,7 @@ urlpatterns = [
     path("posts/new/", composer.post_new, name="post_new"),
     path("posts/counts/", composer.counts, name="post_counts"),
     path("posts/files/", composer.files, name="post_files"),
+    path("posts/files/place/", composer.place, name="post_files_place"),
     path("posts/<int:post_id>/", composer.post, name="post"),
     path("posts/<int:post_id>/approval/", posts.approval, name="post_approval"),
     path("posts/<int:post_id>/withdrawal/", posts.withdrawal, name="post_withdrawal"),

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from beffroi.channels import actions, doors, gateway, subscribing
 from beffroi.channels.models import Channel, ChannelDoor
 from beffroi.core import crypto
+from beffroi.core.bodies import bytes_max_of
 from beffroi.core.clock import utc_now
 from beffroi.core.jobs import Runner
 from beffroi.core.models import Job
@@ -88,6 +90,21 @@ def test_what_a_hub_tells_is_read_at_once(source: Any, channel: Channel) -> None
     assert told(source, "Un") == [200]
     run()
     assert kept() == ["Un"]
+
+
+def test_a_hub_that_sends_a_whole_feed_has_it_read_at_once(source: Any, channel: Channel) -> None:
+    assert confirm(source, channel)
+    source.stranger("write", {"title": "Un"})
+    whole = source.document()[0] + b"<!--" + b" " * 3_000_000 + b"-->"
+    assert [one.status for one in source.hub.push(whole, storm=Storm())] == [200]
+    run()
+    assert kept() == ["Un"]
+
+
+def test_only_a_door_that_is_ours_takes_a_whole_feed(channel: Channel) -> None:
+    path = urlsplit(address(channel)).path
+    assert bytes_max_of(RequestFactory().post(path)) == 5_000_000
+    assert bytes_max_of(RequestFactory().post("/channels/told/feeds/none/")) == 2_000_000
 
 
 def test_without_its_word_the_feed_is_left_alone_until_it_is_time(

@@ -9,11 +9,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from beffroi.core.bodies import takes
 from beffroi.core.clock import utc_now
 from beffroi.delivery.actions import AlreadyLeft
+from beffroi.media import places
 from beffroi.publishing import access, actions, composer, queries, rework, rules, saving
 from beffroi.publishing.addresses import calendar_address
 from beffroi.publishing.calendar import parse_day
@@ -85,6 +87,17 @@ def files(request: WorkspaceRequest) -> HttpResponse:
     context["added"] = [item for item in context["files"] if item.file in uploads.files]
     context["file_errors"] = uploads.errors
     return render(request, "publishing/_added.html", context)
+
+
+@require_safe
+@requires(Permission.WRITE_POSTS)
+def place(request: WorkspaceRequest) -> HttpResponse:
+    """Say how it stands with what this person has sent: plain words for the composer."""
+    if places.is_waiting(request.user.pk):
+        words = _("Waiting for a place: videos are prepared one after another…")
+    else:
+        words = _("It has arrived and is being prepared…")
+    return HttpResponse(words, content_type="text/plain; charset=utf-8")
 
 
 def _form(request: WorkspaceRequest, data: QueryDict) -> PostForm:

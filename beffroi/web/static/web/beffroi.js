@@ -94,7 +94,8 @@
   });
   on("htmx:response:error", (event) => {
     release(document);
-    if (![409, 422].includes(event.detail.ctx?.response?.status)) tell(words("failed"));
+    const status = event.detail.ctx?.response?.status;
+    if (![409, 422].includes(status)) tell(words(status === 413 ? "heavy" : "failed"));
   });
   on("htmx:error", () => {
     release(document);
