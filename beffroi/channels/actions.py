@@ -11,7 +11,14 @@ from django.db import transaction
 from django.db.models import Q
 
 from beffroi.channels import asking, doors, gateway, keeper, limits, network_apps, subscribing
-from beffroi.channels.findings import beside_known, of_refusal
+from beffroi.channels.findings import (
+    beside_known,
+    findings_of,
+    has,
+    of_refusal,
+    to_json,
+    to_settle,
+)
 from beffroi.channels.models import Channel, NetworkApp
 from beffroi.channels.rules import clean_origin, visible
 from beffroi.channels.signals import channel_connected
@@ -19,9 +26,14 @@ from beffroi.core import audit
 from beffroi.core.clock import utc_now
 from beffroi.core.foreign import storable, web_address
 from beffroi.networks.connecting import AddressConnector, PasswordConnector
-from beffroi.networks.contracts import Connection
+from beffroi.networks.contracts import Connection, DiagnosisCode
 from beffroi.networks.declarations import Limits
-from beffroi.networks.errors import AccessRevoked, NetworkError, UnexpectedResponse
+from beffroi.networks.errors import (
+    AccessRevoked,
+    NetworkError,
+    ReadersRefused,
+    UnexpectedResponse,
+)
 from beffroi.networks.port import Publisher
 from beffroi.workspaces.models import User, Workspace
 
@@ -177,6 +189,7 @@ def save_connection(
                 "lost_at": None,
                 "paused_until": None,
                 "findings": [],
+                "findings_ask_since": None,
                 "connected_at": now,
             },
         )
@@ -269,6 +282,24 @@ def note(*, channel: Channel, error: NetworkError) -> None:
     """Keep what a refusal says of the whole channel, if anything; a diagnosis replaces it."""
     if of_refusal(error) is not None:
         Channel.objects.filter(pk=channel.pk).update(findings=beside_known(channel, error))
+
+
+def mark_refused(*, channel: Channel, error: ReadersRefused, now: datetime) -> None:
+    """A public source lets no program read: ask a person about it, once."""
+    if not has(channel, DiagnosisCode.READERS_REFUSED):
+        Channel.objects.connected().filter(pk=channel.pk).update(
+            findings=beside_known(channel, error), findings_ask_since=now
+        )
+
+
+def mark_open(*, channel: Channel) -> None:
+    """A public source was read: that it refuses readers is over."""
+    if not has(channel, DiagnosisCode.READERS_REFUSED):
+        return
+    kept = [one for one in findings_of(channel) if one.code is not DiagnosisCode.READERS_REFUSED]
+    asks_since = channel.findings_ask_since if to_settle(kept) else None
+    findings = [to_json(one) for one in kept]
+    Channel.objects.filter(pk=channel.pk).update(findings=findings, findings_ask_since=asks_since)
 
 
 def pause(*, channel_id: int, until: datetime) -> None:

@@ -65,13 +65,18 @@ def first_step(channel: Channel, *, name: str) -> Advice:
 
 def explain_loss(channel: Channel, *, name: str) -> str:
     """Return what is missing over there, "" when the access is simply no longer accepted."""
-    telling = {DiagnosisCode.ROLE_MISSING, DiagnosisCode.SCOPE_MISSING}
+    telling = {
+        DiagnosisCode.ROLE_MISSING,
+        DiagnosisCode.SCOPE_MISSING,
+        DiagnosisCode.SOURCE_GONE,
+    }
     found = next((one for one in findings_of(channel) if one.code in telling), None)
     return advise(found, channel, name=name).sentence if found else ""
 
 
 _PLACES: dict[str, Callable[[Channel], str]] = {
     "reconnect": lambda channel: reverse("channel_reconnect", args=[channel.pk]),
+    "anew": lambda channel: reverse("channel_connect", args=[channel.network]),
     "app": lambda channel: reverse("network_app", args=[channel.network]),
     "there": lambda channel: "",
 }
@@ -154,6 +159,22 @@ _STEPS: dict[DiagnosisCode, tuple[_Words, _Words, str]] = {
         lambda: _("%(name)s has not verified this place: it takes no post and no answer before."),
         lambda: _("Open %(name)s"),
         "there",
+    ),
+    DiagnosisCode.READERS_REFUSED: (
+        lambda: _(
+            "This site refuses programs that read it. Ask it to let feed readers in, or choose "
+            "another source; what was read stays."
+        ),
+        lambda: _("Open the site"),
+        "there",
+    ),
+    DiagnosisCode.SOURCE_GONE: (
+        lambda: _(
+            "This source is gone: its site says so, or has not found it for a week. Add its new "
+            "address if it has one, then disconnect this channel; what was read stays."
+        ),
+        lambda: _("Add its new address"),
+        "anew",
     ),
     DiagnosisCode.RESTRICTED: (
         lambda: _("%(name)s restricts this account. It says there why and for how long."),

@@ -13,7 +13,9 @@ from beffroi.networks.errors import (
     NetworkError,
     PermissionLost,
     QuotaExhausted,
+    ReadersRefused,
     ReviewRequired,
+    SourceGone,
     VersionRetired,
 )
 
@@ -22,7 +24,9 @@ _PASSING = frozenset({DiagnosisCode.QUOTA_EXHAUSTED})
 #: What a refusal says of the whole channel. The first that fits counts.
 _CODES: tuple[tuple[type[NetworkError], DiagnosisCode], ...] = (
     (PermissionLost, DiagnosisCode.ROLE_MISSING),
+    (SourceGone, DiagnosisCode.SOURCE_GONE),
     (AccessRevoked, DiagnosisCode.ACCESS_LOST),
+    (ReadersRefused, DiagnosisCode.READERS_REFUSED),
     (ReviewRequired, DiagnosisCode.REVIEW_REQUIRED),
     (AppMisconfigured, DiagnosisCode.APP_MISCONFIGURED),
     (VersionRetired, DiagnosisCode.VERSION_RETIRED),
@@ -44,6 +48,11 @@ def findings_of(channel: Channel) -> list[Diagnosis]:
         for one in channel.findings
         if one["code"] in known
     ]
+
+
+def has(channel: Channel, code: DiagnosisCode) -> bool:
+    """Tell whether `code` is among what was last found."""
+    return any(one.code is code for one in findings_of(channel))
 
 
 def to_settle(found: Iterable[Diagnosis]) -> list[Diagnosis]:

@@ -23,7 +23,9 @@ from beffroi.networks.errors import (
     PolicyBlocked,
     QuotaExhausted,
     RateLimited,
+    ReadersRefused,
     ReviewRequired,
+    SourceGone,
     VersionRetired,
 )
 
@@ -49,7 +51,7 @@ def explain_connection(error: Exception, *, server: str, way: Way) -> Problem:
     if isinstance(error, CannotConnect):
         return Problem(_("This network cannot be connected in this way."))
     if isinstance(error, OtherAccount):
-        return _explain_other_account(error, server=server)
+        return _explain_other_account(error, server=server, way=way)
     if isinstance(error, ContentRefused):
         return _explain_refusal(error, server=server, way=way)
     if isinstance(error, AppMissing):
@@ -73,7 +75,13 @@ def _explain_closed(*, server: str) -> Problem:
     return Problem(sentence % {"server": server})
 
 
-def _explain_other_account(error: OtherAccount, *, server: str) -> Problem:
+def _explain_other_account(error: OtherAccount, *, server: str, way: Way) -> Problem:
+    if way is Way.ADDRESS:
+        sentence = _(
+            "Nothing was changed: this is another source than @%(expected)s. Add it as a channel "
+            "of its own, then disconnect the old one."
+        )
+        return Problem(sentence % {"expected": error.expected}, "address")
     sentence = _(
         "Nothing was changed: you signed in as @%(handle)s, and this channel is @%(expected)s. "
         "Sign in on %(server)s as @%(expected)s, then try again."
@@ -114,6 +122,12 @@ def _leads_inside(error: BaseException | None) -> bool:
 
 
 def _explain_no(error: AccessRevoked, *, server: str, with_password: bool) -> Problem:
+    if isinstance(error, SourceGone):
+        sentence = _(
+            "%(server)s says that this source is gone. Look on its site for a new address, or "
+            "choose another source."
+        )
+        return Problem(sentence % {"server": server}, "address")
     if isinstance(error, NoAccount):
         sentence = _(
             "You said yes, and %(server)s shows nothing that you manage there: no page, channel "
@@ -170,6 +184,14 @@ def _explain_network(error: Exception, *, server: str) -> Problem:
             VersionRetired,
             None,
             _("%(server)s no longer answers this version of Beffroi. Update it, then start again."),
+        ),
+        (
+            ReadersRefused,
+            "address",
+            _(
+                "%(server)s refuses programs that read it. Give the address of the feed itself if "
+                "you know it, ask the site to let feed readers in, or choose another source."
+            ),
         ),
         (
             PolicyBlocked,

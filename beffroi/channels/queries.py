@@ -10,12 +10,13 @@ from decimal import Decimal
 from django.conf import settings
 from django.db.models import Sum
 
-from beffroi.channels import gateway, grants, network_apps, rules
-from beffroi.channels.advice import explain_loss
+from beffroi.channels import findings, gateway, grants, network_apps, rules
+from beffroi.channels.advice import Advice, explain_loss, first_step
 from beffroi.channels.data_use import rules_in_words
 from beffroi.channels.models import Channel, Grant, Spend
 from beffroi.channels.rules import Health, Way
 from beffroi.networks import registry
+from beffroi.networks.contracts import DiagnosisCode
 from beffroi.networks.declarations import Capability, Declaration
 from beffroi.workspaces.models import User, Workspace
 
@@ -23,6 +24,7 @@ from beffroi.workspaces.models import User, Workspace
 _ORDER = (
     Health.LOST,
     Health.ENDING,
+    Health.REFUSED,
     Health.SILENT,
     Health.PAUSED,
     Health.WELL,
@@ -70,6 +72,16 @@ class ChannelRow:
     def is_lost(self) -> bool:
         """Whether a person must connect it again."""
         return self.health is Health.LOST
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether what was listened to is no longer there: no access would bring it back."""
+        return self.is_lost and findings.has(self.channel, DiagnosisCode.SOURCE_GONE)
+
+    @property
+    def first_step(self) -> Advice:
+        """What to do first about what was found."""
+        return first_step(self.channel, name=self.network_name)
 
     @property
     def why_lost(self) -> str:
@@ -283,6 +295,7 @@ def _row(
         verified_at=last_answer(channel),
         paused_until=channel.paused_until,
         access_ends_at=channel.access_ends_at,
+        refuses_readers=findings.has(channel, DiagnosisCode.READERS_REFUSED),
         now=now,
     )
     return ChannelRow(channel, network_name(channel.network), health, waiting, spent_usd)

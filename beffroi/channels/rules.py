@@ -55,6 +55,7 @@ class Health(Enum):
 
     WELL = "well"
     ENDING = "ending"
+    REFUSED = "refused"  # a public source lets no program read
     SILENT = "silent"
     PAUSED = "paused"
     LOST = "lost"
@@ -137,6 +138,7 @@ def health(
     paused_until: datetime | None,
     now: datetime,
     access_ends_at: datetime | None = None,
+    refuses_readers: bool = False,
 ) -> Health:
     """Return how a channel is; `status` is that of its row.
 
@@ -148,6 +150,8 @@ def health(
         return Health.DISCONNECTED
     if access_ends_at is not None and access_ends_at <= warned_until(now):
         return Health.ENDING
+    if refuses_readers:
+        return Health.REFUSED
     if paused_until is not None and paused_until > now:
         return Health.PAUSED
     is_silent = verified_at is not None and now - verified_at > SILENT_AFTER

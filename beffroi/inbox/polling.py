@@ -17,12 +17,14 @@ from beffroi.inbox import data_rules, ingesting, rules
 from beffroi.inbox.ingesting import ingest
 from beffroi.inbox.models import Feedback, Poll
 from beffroi.networks.contracts import IncomingFeedback
+from beffroi.networks.declarations import Capability
 from beffroi.networks.errors import (
     AccessRevoked,
     NetworkError,
     NotFound,
     QuotaExhausted,
     RateLimited,
+    ReadersRefused,
     UnexpectedResponse,
 )
 from beffroi.networks.port import FeedbackReader
@@ -48,6 +50,7 @@ def poll(channel: Channel, *, clock: Clock) -> datetime | None:
         return _failed(channel, error, state, now=clock())
     Poll.objects.filter(pk=state.pk).update(read_at=clock(), failures=0)
     channel_actions.mark_verified(channel_id=channel.pk, now=clock())
+    channel_actions.mark_open(channel=channel)
     return rules.next_poll(failures=0, now=clock()) if is_all else clock() + rules.POLL_ON_AFTER
 
 
@@ -139,7 +142,17 @@ def _failed(
 ) -> datetime | None:
     failures = min(state.failures + 1, rules.FAILURES_MAX)
     Poll.objects.filter(pk=state.pk).update(failures=failures)
+    if refusal := _refusal(channel, error, failures=failures):
+        channel_actions.mark_refused(channel=channel, error=refusal, now=now)
     return put_off(channel, error, rules.next_poll(failures=failures, now=now), now=now)
+
+
+def _refusal(channel: Channel, error: NetworkError, *, failures: int) -> ReadersRefused | None:
+    """Return the refusal of a public source; one that always asks to wait refuses too."""
+    is_public = Capability.CONNECT_WITH_ADDRESS in gateway.abilities_of(channel)
+    if isinstance(error, RateLimited) and is_public and failures >= rules.REFUSED_AFTER:
+        return ReadersRefused(error.detail)
+    return error if isinstance(error, ReadersRefused) else None
 
 
 def put_off(

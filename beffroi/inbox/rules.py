@@ -24,6 +24,8 @@ POLL_ON_AFTER = timedelta(seconds=5)
 _POLL_BACKOFF_MAX = timedelta(minutes=30)
 #: Failures in a row are counted up to here.
 FAILURES_MAX = 8
+#: A public source that asked to wait so many times in a row refuses readers like us.
+REFUSED_AFTER = 4
 #: Edits and deletions: what was said within this time is looked at again every hour or so…
 FOLLOW_CLOSELY_FOR = timedelta(days=7)
 FOLLOW_CLOSELY_EVERY = timedelta(hours=1)

@@ -377,3 +377,5 @@ class DiagnosisCode(Enum):
     TESTING_MODE = "testing_mode"  # consents given in testing die after seven days
     NOT_VERIFIED = "not_verified"  # the place or account is not verified over there
     RESTRICTED = "restricted"  # the account is restricted or suspended
+    READERS_REFUSED = "readers_refused"  # a public source lets no program read
+    SOURCE_GONE = "source_gone"  # a person gives the new address, or takes it out

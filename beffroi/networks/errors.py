@@ -6,11 +6,13 @@ NetworkError
 ├── QuotaExhausted       a daily or paid quota is used up until `until`
 ├── AccessRevoked        a person must reconnect the channel
 │   ├── PermissionLost   … and be given a role or a right over there first
-│   └── NoAccount        … with somebody who has a page, a channel or a place there
+│   ├── NoAccount        … with somebody who has a page, a channel or a place there
+│   └── SourceGone       … or take it out: what was listened to is no longer there
 ├── ReviewRequired       the vendor must approve the developer app first
 ├── AppMisconfigured     the operator must mend the developer app's settings
 ├── VersionRetired       the operator must update Beffroi
 ├── PolicyBlocked        the network restricts the account: a person must look over there
+│   └── ReadersRefused   … a public source lets no program read: a person must ask it
 ├── ContentRefused       a person must change `field`
 ├── MediaUnreachable     the network could not fetch a file from our public address
 ├── DuplicateContent     the network says that the very same is there already
@@ -72,6 +74,10 @@ class NoAccount(AccessRevoked):
     """The person said yes, and has nothing there that could be connected."""
 
 
+class SourceGone(AccessRevoked):
+    """A public source says that it is gone, or was not found for long."""
+
+
 class ReviewRequired(NetworkError):
     """The vendor must approve the developer app before this call is allowed."""
 
@@ -86,6 +92,10 @@ class VersionRetired(NetworkError):
 
 class PolicyBlocked(NetworkError):
     """The network restricts what this account may do, for a time or until a person settles it."""
+
+
+class ReadersRefused(PolicyBlocked):
+    """A public source refuses programs that read it, or asks for a proof that a person reads."""
 
 
 class ContentRefused(NetworkError):

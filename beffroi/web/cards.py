@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from beffroi.channels.advice import explain_loss, first_step
-from beffroi.channels.findings import findings_of, to_settle
+from beffroi.channels.findings import findings_of, has, to_settle
 from beffroi.channels.models import Channel
 from beffroi.channels.queries import ChannelRow, network_name
 from beffroi.delivery.messages import explain
 from beffroi.delivery.models import Delivery
 from beffroi.delivery.queries import title_of
 from beffroi.inbox.models import Conversation
+from beffroi.networks.contracts import DiagnosisCode
 from beffroi.publishing.queries import PostRow
 from beffroi.web import times
 from beffroi.web.rules import CARD_MINUTES, Kind, order
@@ -88,14 +89,18 @@ def reconnect(channel: Channel, *, clock: Clock, is_mine: bool) -> Card:
         "channel, and nothing new is read."
     )
     names = {"name": name, "since": clock.near(since)}
+    label, title = _("Channel to reconnect"), _("%(name)s must be connected again")
+    if has(channel, DiagnosisCode.SOURCE_GONE):
+        label, title, why = _("Source that is gone"), _("%(handle)s is gone"), ""
+        names["handle"] = channel.handle
     return Card(
         kind=Kind.RECONNECT,
         id=channel.pk,
         row=channel,
-        label=_("Channel to reconnect"),
+        label=label,
         tone="warn",
         icon="plug",
-        title=_("%(name)s must be connected again") % {"name": name},
+        title=title % names,
         who=f"@{channel.handle}",
         why=f"{why % names} {explain_loss(channel, name=name)}".strip(),
         networks=(channel.network,),

@@ -27,7 +27,8 @@ def pulse(channels: Sequence[ChannelHealth], *, now: datetime, zone: ZoneInfo) -
         return None
     lost = [one for one in channels if one.health is Health.LOST]
     silent = [one for one in channels if one.health is Health.SILENT]
-    well = [one for one in channels if one.health not in {Health.LOST, Health.SILENT}]
+    apart = {Health.LOST, Health.SILENT, Health.REFUSED}  # cards tell of what refuses
+    well = [one for one in channels if one.health not in apart]
     sentences = [_checked(well, now=now, zone=zone), _lost(lost), _silent(silent, now, zone)]
     text = " ".join(sentence for sentence in sentences if sentence)
     if lost:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from beffroi.channels import rules as channel_rules
 from beffroi.channels.advice import Advice, first_step
+from beffroi.channels.findings import has
 from beffroi.channels.models import Channel, ChannelQuerySet
 from beffroi.channels.queries import last_answer, network_name
 from beffroi.channels.rules import Health
@@ -20,7 +21,7 @@ from beffroi.delivery.queries import title_of
 from beffroi.inbox import actions as inbox_actions
 from beffroi.inbox import queries as inbox_queries
 from beffroi.inbox.models import Conversation
-from beffroi.networks.contracts import TextCount
+from beffroi.networks.contracts import DiagnosisCode, TextCount
 from beffroi.publishing import queries as publishing_queries
 from beffroi.publishing.queries import PostRow
 from beffroi.web import rules, waiting
@@ -151,8 +152,9 @@ def today(workspace: Workspace, *, user: User, role: Role, now: datetime) -> Tod
 
 def front(card: Card) -> Said | Read | Advice | None:
     """Return what the card in front shows besides itself."""
-    if isinstance(card.row, Channel) and card.kind is Kind.MEND:
-        return first_step(card.row, name=network_name(card.row.network))
+    channel = card.row if isinstance(card.row, Channel) else None
+    if channel and (card.kind is Kind.MEND or has(channel, DiagnosisCode.SOURCE_GONE)):
+        return first_step(channel, name=network_name(channel.network))
     if isinstance(card.row, Conversation):
         return said(card.row)
     if isinstance(card.row, Delivery):
@@ -203,6 +205,7 @@ def health(workspace: Workspace, *, now: datetime) -> list[ChannelHealth]:
                 status=channel.status,
                 verified_at=last_answer(channel),
                 paused_until=channel.paused_until,
+                refuses_readers=has(channel, DiagnosisCode.READERS_REFUSED),
                 now=now,
             ),
             channel.verified_at,

@@ -12,10 +12,12 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
+from beffroi.channels.advice import advise
+from beffroi.channels.findings import of_refusal
 from beffroi.channels.messages import explain_connection
 from beffroi.channels.models import Channel
 from beffroi.channels.queries import network_declaration
-from beffroi.channels.rules import way_to_connect
+from beffroi.channels.rules import Way, way_to_connect
 from beffroi.core.clock import utc_now
 from beffroi.delivery import actions, queries, sending
 from beffroi.delivery.advice import Source
@@ -29,6 +31,8 @@ from beffroi.networks.errors import (
     MediaUnreachable,
     NetworkError,
     OutcomeUnknown,
+    ReadersRefused,
+    SourceGone,
     UnexpectedResponse,
 )
 from beffroi.networks.tests.refusals import Refusal
@@ -169,3 +173,34 @@ def test_every_refused_connection_says_in_french_what_to_do(network: str) -> Non
         assert said[0] != said[1], what
         assert "ne comprenons pas" not in said[0], what
         assert said[0].endswith("."), what
+
+
+#: What nobody who listens to a public source has: an account there, an access, a silence.
+NOT_OF_SOURCES = ("compte", "accès", "ne répond pas", "connecte", "permission")
+
+
+@pytest.mark.parametrize(
+    ("kind", "french", "english"),
+    [
+        (ReadersRefused, "Ce site refuse les programmes", "This site refuses programs"),
+        (SourceGone, "Cette source a disparu", "This source is gone"),
+    ],
+)
+def test_a_public_source_has_sentences_of_its_own_with_the_next_step(
+    kind: type[NetworkError], french: str, english: str
+) -> None:
+    found = of_refusal(kind())
+    assert found is not None
+    channel = Channel(pk=1, network="feeds", url="https://journal.example/")
+    for language, begins in (("fr", french), ("en", english)):
+        with translation.override(language):
+            advice = advise(found, channel, name="RSS")
+            tried = explain_connection(kind(), server="journal.example", way=Way.ADDRESS)
+        assert advice.sentence.startswith(begins)
+        assert advice.address == (channel.url if advice.leaves else "/channels/connect/feeds/")
+        assert not any(word in advice.sentence + tried.sentence for word in NOT_OF_SOURCES)
+
+
+def test_the_table_of_feeds_tells_both() -> None:
+    kinds = {one.kind for one in refusals_of("feeds")}
+    assert {ReadersRefused, SourceGone} <= kinds

@@ -9,8 +9,8 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 from beffroi.networks.errors import (
     NetworkError,
     NotFound,
-    PolicyBlocked,
     RateLimited,
+    ReadersRefused,
     UnexpectedResponse,
 )
 from beffroi.networks.http import Answer, Document, NetworkHttp
@@ -51,7 +51,7 @@ class Web:
     def fetch(self, url: str, *, etag: str = "", modified: str = "") -> Fetched:
         """Return what `url` holds, or that it did not change since the given marks.
 
-        Raises PolicyBlocked when the source refuses readers like us.
+        Raises ReadersRefused when the source refuses readers like us.
         """
         headers = {"Accept": _ACCEPTED}
         headers |= {"If-None-Match": etag} if etag else {}
@@ -74,7 +74,7 @@ class Web:
         """Name what a source says to its readers. There is no access that could be given again."""
         detail = f"{about}: {answer.status}"
         if answer.status in {401, 403}:
-            return PolicyBlocked(detail)
+            return ReadersRefused(detail)
         if answer.status == 503 and answer.headers.get("retry-after"):
             seconds = retry_after_seconds(answer.headers, now=self.now())
             return RateLimited(detail, retry_after_seconds=seconds)

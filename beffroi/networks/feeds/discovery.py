@@ -12,9 +12,10 @@ from beffroi.networks.errors import (
     ContentRefused,
     NetworkUnavailable,
     NotFound,
-    PolicyBlocked,
+    ReadersRefused,
     UnexpectedResponse,
 )
+from beffroi.networks.feeds import robots
 from beffroi.networks.feeds.client import Document, Fetched, Web
 from beffroi.networks.feeds.documents import Feed, NotAFeed
 from beffroi.networks.feeds.reading import parse_feed
@@ -50,33 +51,40 @@ def checked_address(address: str) -> str:
 
 
 def find_feed(web: Web, address: str) -> Found:
-    """Return the feed at `address`, or of the page there. ContentRefused("address") if none."""
-    page = _page(web, address)
-    if page is not None:
-        try:
-            return _read(page)
-        except NotAFeed:
-            pass  # then the page may name one
-    for candidate in _candidates(address, page.document if page else None):
+    """Return the feed at `address`, or of the page there. ContentRefused("address") if none.
+
+    Raises ReadersRefused where none is open to us, and the address or what it names refuses us.
+    """
+    refused: ReadersRefused | None = None
+    page = None
+    try:
+        page = web.fetch(address)
+        return _read(page)
+    except ReadersRefused as error:
+        refused = error  # the feed itself may be open
+    except (NotFound, UnexpectedResponse):
+        pass  # the page may name one
+    document = page.document if page else None
+    named = set(_told(document)) if document else set()
+    for candidate in _candidates(address, document):
         try:
             return _read(web.fetch(candidate))
-        except (NetworkUnavailable, NotFound, PolicyBlocked, UnexpectedResponse):
+        except ReadersRefused as error:
+            refused = error if candidate in named else refused  # a guess proves nothing
+        except (NetworkUnavailable, NotFound, UnexpectedResponse):
             continue
-    raise ContentRefused("no feed is there", field="address")
-
-
-def _page(web: Web, address: str) -> Fetched | None:
-    """Return what is there, None where it is closed to us: the feed may be open."""
-    try:
-        return web.fetch(address)
-    except (NotFound, PolicyBlocked, UnexpectedResponse):
-        return None
+    raise refused or ContentRefused("no feed is there", field="address")
 
 
 def parse_document(document: Document) -> Feed:
-    """Return what a document says. Raises NotAFeed."""
+    """Return what a document says. Raises NotAFeed, ReadersRefused for a page against robots."""
     media_type = document.headers.get("content-type", "")
-    return parse_feed(document.content, media_type=media_type, url=document.url)
+    try:
+        return parse_feed(document.content, media_type=media_type, url=document.url)
+    except NotAFeed as error:
+        if robots.is_refusal(document.content):
+            raise ReadersRefused("a page against robots") from error
+        raise
 
 
 def _read(fetched: Fetched) -> Found:

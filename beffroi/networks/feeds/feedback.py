@@ -9,7 +9,7 @@ from hashlib import sha256
 from urllib.parse import urlsplit
 
 from beffroi.networks.contracts import FeedbackPage, IncomingFeedback
-from beffroi.networks.errors import AccessRevoked, NotFound
+from beffroi.networks.errors import NotFound, SourceGone
 from beffroi.networks.feeds import websub
 from beffroi.networks.feeds.client import Document, Gone, Web
 from beffroi.networks.feeds.discovery import parse_document
@@ -29,8 +29,8 @@ def read_feedback(
 ) -> FeedbackPage:
     """Return what is new since `cursor`. Before the feed wants to be read again: nothing.
 
-    Unless its hub told us, at `told_at`, of something that was not read since. Raises AccessRevoked
-    once the source is gone: somebody must take it out, or find it elsewhere.
+    Unless its hub told us, at `told_at`, of something that was not read since. Raises SourceGone
+    once it is: somebody must take it out, or find it elsewhere.
     """
     memory = Memory() if cursor is None else Memory.loaded(cursor)
     now = web.now()
@@ -56,7 +56,7 @@ def _missing(memory: Memory, error: NotFound, *, now: datetime) -> Memory:
     """Be patient with a source that is not found, but not with one that says that it is gone."""
     missed = memory.missed(now)
     if isinstance(error, Gone) or missed.is_gone(now):
-        raise AccessRevoked(error.detail) from error
+        raise SourceGone(error.detail) from error
     return replace(missed, next_at=now + min(_PAUSE_MIN * 2**missed.misses, _PAUSE_MAX))
 
 

@@ -5,24 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 from beffroi.networks.errors import (
-    AccessRevoked,
     ContentRefused,
     NetworkError,
     NetworkUnavailable,
-    PolicyBlocked,
     RateLimited,
+    ReadersRefused,
+    SourceGone,
     UnexpectedResponse,
 )
 from beffroi.networks.tests.refusals import Refusal
 
 #: Status, body, and what it is to who reads.
 TABLE: list[tuple[int, Any, type[NetworkError]]] = [
-    (401, "", PolicyBlocked),
-    (403, "<html>Checking your browser</html>", PolicyBlocked),
-    (410, "", AccessRevoked),
+    (401, "", ReadersRefused),
+    (403, "<html>Checking your browser</html>", ReadersRefused),
+    (410, "", SourceGone),
     (429, "", RateLimited),
     (500, "", NetworkUnavailable),
     (503, "", NetworkUnavailable),
+    (200, "<html><title>Just a moment...</title></html>", ReadersRefused),
+    (200, "<!DOCTYPE html><HTML><p>Prove it: CAPTCHA</p></HTML>", ReadersRefused),
     (200, "<html>A page without a feed</html>", UnexpectedResponse),
     (200, "neither a feed nor a page", UnexpectedResponse),
 ]

@@ -2,7 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from beffroi.networks.errors import ContentRefused, NetworkUnavailable, RateLimited
+from beffroi.networks.errors import (
+    ContentRefused,
+    NetworkUnavailable,
+    RateLimited,
+    ReadersRefused,
+)
 from beffroi.networks.feeds.discovery import _candidates
 from beffroi.networks.feeds.tests.world import FeedsWorld
 from beffroi.networks.tests.world import MemoryKeeper
@@ -64,6 +69,16 @@ def test_what_is_no_public_address_is_refused(world: FeedsWorld, address: str) -
     with pytest.raises(ContentRefused) as caught:
         world.network.connect_address(address=address)
     assert caught.value.field == "address"
+
+
+@pytest.mark.parametrize("status", [403, 401])
+@pytest.mark.parametrize("path", ["/feed.xml", "/"])
+def test_a_feed_that_is_closed_to_programs_says_so(
+    world: FeedsWorld, status: int, path: str
+) -> None:
+    world.set_up(status=status)
+    with pytest.raises(ReadersRefused):
+        world.connect_address(path)
 
 
 @pytest.mark.parametrize("status", [404, 410, 403, 401])

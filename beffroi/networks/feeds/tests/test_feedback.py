@@ -9,11 +9,11 @@ import pytest
 
 from beffroi.networks.contracts import FeedbackKind
 from beffroi.networks.errors import (
-    AccessRevoked,
     ContentRefused,
     NetworkError,
-    PolicyBlocked,
     RateLimited,
+    ReadersRefused,
+    SourceGone,
     UnexpectedResponse,
 )
 from beffroi.networks.feeds.documents import Entry, Feed
@@ -281,7 +281,7 @@ def test_a_source_that_is_not_found_is_waited_for_a_week(world: FeedsWorld) -> N
         page = world.read(cursor)
         cursor = page.cursor
         assert page.items == ()
-    with pytest.raises(AccessRevoked):
+    with pytest.raises(SourceGone):
         world.read(cursor)
     world.set_up(status=200)
     world.write("Deux")
@@ -302,7 +302,7 @@ def test_a_source_that_is_not_found_ten_times_in_a_day_is_not_gone(world: FeedsW
 @pytest.mark.parametrize("status", [401, 403])
 def test_a_source_that_refuses_readers_is_told(world: FeedsWorld, status: int) -> None:
     world.set_up(status=status)
-    with pytest.raises(PolicyBlocked):
+    with pytest.raises(ReadersRefused):
         world.read()
 
 
