@@ -216,7 +216,7 @@ def health(workspace: Workspace, *, now: datetime) -> list[ChannelHealth]:
 
 def _channels(workspace_id: int) -> ChannelQuerySet:
     found = Channel.objects.of(Workspace(pk=workspace_id)).present()
-    return found.only("network", "kind", "status", "verified_at", "paused_until")
+    return found.only("network", "kind", "status", "verified_at", "paused_until", "findings")
 
 
 _CHANNELS = Prepared(_channels, "workspace_id")
