@@ -69,6 +69,7 @@ def explain_loss(channel: Channel, *, name: str) -> str:
         DiagnosisCode.ROLE_MISSING,
         DiagnosisCode.SCOPE_MISSING,
         DiagnosisCode.SOURCE_GONE,
+        DiagnosisCode.LINK_MISSING,
     }
     found = next((one for one in findings_of(channel) if one.code in telling), None)
     return advise(found, channel, name=name).sentence if found else ""
@@ -101,6 +102,15 @@ _STEPS: dict[DiagnosisCode, tuple[_Words, _Words, str]] = {
             "%(name)s can give it back."
         ),
         lambda: _("Open %(name)s"),
+        "there",
+    ),
+    DiagnosisCode.LINK_MISSING: (
+        lambda: _(
+            "This account is no longer linked with the Facebook Page through which it was "
+            "connected: nothing leaves and nothing is read. Link them again in the settings of the "
+            "Page, under its linked accounts, then connect again here."
+        ),
+        lambda: _("Open the Page"),
         "there",
     ),
     DiagnosisCode.REVIEW_REQUIRED: (

@@ -14,6 +14,7 @@ from beffroi.channels.actions import CannotConnect, save_connection, server_at
 from beffroi.channels.models import Channel, Grant, NetworkApp
 from beffroi.networks.connecting import AppRegistrar, OAuthConnector
 from beffroi.networks.contracts import Connection, DeveloperApp
+from beffroi.networks.declarations import LOGIN
 from beffroi.networks.errors import AccessRevoked, NoAccount
 from beffroi.workspaces.models import User, Workspace
 
@@ -33,6 +34,8 @@ class PendingConsent:
     code_verifier: str
     authorize_url: str
     network_app_id: int | None = None
+    #: The name of the site whose page it is.
+    asked_on: str = ""
 
 
 def begin(
@@ -158,6 +161,9 @@ def _pending(
             app, redirect_uri=redirect_uri, state=state, code_challenge=challenge
         ),
         network_app_id=row.pk if row else None,
+        asked_on=network_apps.asked_on(
+            gateway.network(network).declaration, app.extra.get(LOGIN, "")
+        ),
     )
 
 

@@ -11,6 +11,7 @@ from beffroi.networks.errors import (
     AccessRevoked,
     AppMisconfigured,
     NetworkError,
+    NotLinked,
     PermissionLost,
     QuotaExhausted,
     ReadersRefused,
@@ -23,6 +24,7 @@ from beffroi.networks.errors import (
 _PASSING = frozenset({DiagnosisCode.QUOTA_EXHAUSTED})
 #: What a refusal says of the whole channel. The first that fits counts.
 _CODES: tuple[tuple[type[NetworkError], DiagnosisCode], ...] = (
+    (NotLinked, DiagnosisCode.LINK_MISSING),
     (PermissionLost, DiagnosisCode.ROLE_MISSING),
     (SourceGone, DiagnosisCode.SOURCE_GONE),
     (AccessRevoked, DiagnosisCode.ACCESS_LOST),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from beffroi.channels.queries import NetworkChoice
 from beffroi.channels.rules import Way
+from beffroi.networks.declarations import LOGIN
 
 
 class PasswordConnectionForm(forms.Form):
@@ -104,11 +105,20 @@ class NetworkAppForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
     )
 
-    def __init__(self, *args: Any, extras: Sequence[str] = (), **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        extras: Sequence[str] = (),
+        logins: Mapping[str, str] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self._extras = extras
+        self._extras = (*extras, LOGIN) if logins else tuple(extras)
         for name in extras:
             self.fields[name] = _extra_field(name)
+        if logins:
+            self.fields[LOGIN] = _login_field(logins)
+            self.order_fields([LOGIN])
 
     @property
     def extra(self) -> dict[str, str]:
@@ -123,9 +133,26 @@ EXTRA_LABELS = {
     "consumer_secret": _("API key secret, for webhooks"),
     "application_id": _("Application number, for webhooks"),
 }
+LOGIN_LABELS = {
+    "facebook": _("With %(name)s, through the Page that is linked with the account"),
+}
 EXTRA_QUESTIONS = {
     "community": _("LinkedIn has granted this app the Community Management API"),
 }
+
+
+def _login_field(logins: Mapping[str, str]) -> forms.Field:
+    """Let choose on whose page people say yes, of names by what an app keeps."""
+    choices = [
+        (key, (LOGIN_LABELS.get(key) or _("With %(name)s")) % {"name": name})
+        for key, name in logins.items()
+    ]
+    return forms.ChoiceField(
+        label=_("How your accounts are connected"),
+        choices=choices,
+        help_text=_("Each way has an app ID, a secret and permissions of its own."),
+        widget=forms.RadioSelect,
+    )
 
 
 def _extra_field(name: str) -> forms.Field:

@@ -19,6 +19,7 @@ from beffroi.networks.errors import (
     NetworkUnavailable,
     NoAccount,
     NotFound,
+    NotLinked,
     PermissionLost,
     PolicyBlocked,
     QuotaExhausted,
@@ -128,6 +129,13 @@ def _explain_no(error: AccessRevoked, *, server: str, with_password: bool) -> Pr
             "choose another source."
         )
         return Problem(sentence % {"server": server}, "address")
+    if isinstance(error, NotLinked):
+        sentence = _(
+            "You said yes, and none of the Pages that you chose on %(server)s is linked with a "
+            "professional account that you chose too. Make the account a professional one, link "
+            "it in the settings of its Page, then start again and choose both."
+        )
+        return Problem(sentence % {"server": server})
     if isinstance(error, NoAccount):
         sentence = _(
             "You said yes, and %(server)s shows nothing that you manage there: no page, channel "

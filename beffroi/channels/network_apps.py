@@ -16,6 +16,7 @@ from django.utils.crypto import salted_hmac
 from beffroi.channels.models import NetworkApp
 from beffroi.core import audit, crypto
 from beffroi.networks.contracts import DeveloperApp
+from beffroi.networks.declarations import LOGIN, Declaration
 from beffroi.networks.errors import AppMisconfigured
 from beffroi.workspaces.models import AgencyMembership, User, Workspace
 
@@ -93,6 +94,20 @@ def opened(row: NetworkApp) -> DeveloperApp:
         client_secret=values.pop(_SECRET),
         extra=values,
     )
+
+
+def login_of(row: NetworkApp) -> str:
+    """Return for which login an app was made, "" for the network's own, or when no key opens it."""
+    try:
+        return opened(row).extra.get(LOGIN, "")
+    except AppMisconfigured:
+        return ""
+
+
+def asked_on(declared: Declaration, login: str) -> str:
+    """Return the name of the site on whose page people say yes."""
+    known = declared.logins.get(login)
+    return known.name if known else declared.name
 
 
 def binding(row: NetworkApp) -> str:

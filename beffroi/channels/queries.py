@@ -133,6 +133,8 @@ class NetworkChoice:
     publishes: bool
     reads: bool
     answers: bool
+    #: Whether people may say yes on more than one site, each with an app of its own.
+    has_logins: bool = False
 
     @property
     def asks_password(self) -> bool:
@@ -227,9 +229,13 @@ class AppPage:
     """What the page of a developer app shows. Nothing secret is among it."""
 
     client_id: str
-    scopes: tuple[str, ...]
+    #: What to ask for, by the name of the site where people say yes.
+    scopes: Mapping[str, tuple[str, ...]]
     extras: tuple[str, ...]
     is_kept: bool
+    #: The names of these sites by what an app keeps, the network's own first; empty: only that.
+    logins: Mapping[str, str]
+    login: str
     callback_url: str = ""
     verify_token: str = ""
     withdrawal_url: str = ""
@@ -240,18 +246,28 @@ def app_page(workspace: Workspace, network: str) -> AppPage:
     """Return what is known of the app that serves a workspace on a network."""
     declared = network_declaration(network)
     row = network_apps.find(network=network, workspace=workspace)
+    others = declared.logins.values()
     receives = Capability.RECEIVE_WEBHOOKS in declared.capabilities
     withdraws = Capability.RECEIVE_WITHDRAWALS in declared.capabilities
     return AppPage(
         client_id=row.client_id if row else "",
-        scopes=declared.scopes,
+        scopes={declared.name: declared.scopes, **{one.name: one.scopes for one in others}},
         extras=declared.app_extras,
         is_kept=row is not None,
+        logins=_logins(declared),
+        login=(network_apps.login_of(row) if row else "") or declared.key,
         callback_url=network_apps.callback_url(row) if row and receives else "",
         verify_token=network_apps.verify_token(row) if row and receives else "",
         withdrawal_url=network_apps.withdrawal_url(row) if row and withdraws else "",
         deletion_url=network_apps.deletion_url(row) if row and withdraws else "",
     )
+
+
+def asked_on(workspace: Workspace, network: str) -> str:
+    """Return the name of the site on whose page people say yes, as the app is set."""
+    declared = network_declaration(network)
+    row = network_apps.find(network=network, workspace=workspace) if declared.logins else None
+    return network_apps.asked_on(declared, network_apps.login_of(row) if row else "")
 
 
 def has_app(workspace: Workspace, network: str) -> bool:
@@ -285,6 +301,11 @@ def last_answer(channel: Channel) -> datetime | None:
 def publishes(channel: Channel) -> bool:
     """Tell whether a post may go to this channel."""
     return Capability.PUBLISH in gateway.abilities_of(channel)
+
+
+def _logins(declared: Declaration) -> dict[str, str]:
+    others = {key: one.name for key, one in declared.logins.items()}
+    return {declared.key: declared.name, **others} if others else {}
 
 
 def _row(
@@ -330,4 +351,5 @@ def _choice(key: str) -> NetworkChoice:
         publishes=Capability.PUBLISH in able,
         reads=Capability.READ_FEEDBACK in able,
         answers={Capability.PUBLISH, Capability.READ_FEEDBACK} <= able,
+        has_logins=bool(network.logins),
     )

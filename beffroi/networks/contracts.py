@@ -367,6 +367,7 @@ class DiagnosisCode(Enum):
     ACCESS_LOST = "access_lost"  # a person connects again
     SCOPE_MISSING = "scope_missing"  # a person consents to more; `detail` lists what
     ROLE_MISSING = "role_missing"  # an administrator over there gives a role
+    LINK_MISSING = "link_missing"  # a person links the account with its page over there
     REVIEW_REQUIRED = "review_required"  # the vendor must approve the app
     QUOTA_EXHAUSTED = "quota_exhausted"
     CREDITS_EXHAUSTED = "credits_exhausted"  # the operator tops up

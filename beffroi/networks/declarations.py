@@ -204,6 +204,18 @@ class ApiVersion:
     retired_on: date | None = None
 
 
+#: Under which name an app keeps the login that it was made for; unknown or none: the network's own.
+LOGIN = "login"
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """Another way to say yes, with an app of its own: on whose page, and what is asked there."""
+
+    name: str
+    scopes: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Declaration:
     """All that a network says of itself besides what its code does.
@@ -227,6 +239,8 @@ class Declaration:
     scopes: tuple[str, ...] = ()
     #: What others call each way a feedback comes, for the table: comments, mentions, reviews…
     reads: tuple[str, ...] = ()
+    #: The ways to say yes besides the network's own, by what an app keeps as its LOGIN.
+    logins: Mapping[str, Login] = field(default_factory=dict)
     #: What some kinds of channels lack of `capabilities`, by the kind in their profile.
     lacking: Mapping[str, frozenset[Capability]] = field(default_factory=dict)
 

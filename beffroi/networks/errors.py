@@ -7,6 +7,7 @@ NetworkError
 ├── AccessRevoked        a person must reconnect the channel
 │   ├── PermissionLost   … and be given a role or a right over there first
 │   ├── NoAccount        … with somebody who has a page, a channel or a place there
+│   │   └── NotLinked    … once the account is linked with a page of theirs over there
 │   └── SourceGone       … or take it out: what was listened to is no longer there
 ├── ReviewRequired       the vendor must approve the developer app first
 ├── AppMisconfigured     the operator must mend the developer app's settings
@@ -72,6 +73,10 @@ class PermissionLost(AccessRevoked):
 
 class NoAccount(AccessRevoked):
     """The person said yes, and has nothing there that could be connected."""
+
+
+class NotLinked(NoAccount):
+    """The account is reached through a page, and no page of theirs is linked with it."""
 
 
 class SourceGone(AccessRevoked):

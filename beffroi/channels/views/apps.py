@@ -29,8 +29,9 @@ def network_app(request: WorkspaceRequest, network: str) -> HttpResponse:
     told = queries.app_page(request.workspace, network)
     form = NetworkAppForm(
         request.POST if request.method == "POST" else None,
-        initial={"client_id": told.client_id},
+        initial={"client_id": told.client_id, "login": told.login},
         extras=told.extras,
+        logins=told.logins,
     )
     if form.is_valid():
         actions.save_network_app(

@@ -55,7 +55,7 @@ def consent(request: WorkspaceRequest, network: str) -> HttpResponse:
         "pending": begun.pending,
         "again": begun.again,
         "choice": choice,
-        "server": choice.name if choice.way is Way.HOME else server_name(begun.pending.origin),
+        "server": _asked_on(choice, begun.pending),
     }
     return render(request, "channels/consent.html", context)
 
@@ -88,7 +88,7 @@ def returned(request: WorkspaceRequest, network: str) -> HttpResponse:
         )
     except FAILURES as error:
         choice = choice_of(network)
-        server = choice.name if choice.way is Way.HOME else server_name(begun.pending.origin)
+        server = _asked_on(choice, begun.pending)
         messages.warning(request, explain_connection(error, server=server, way=choice.way).sentence)
         return redirect("channels")
     if isinstance(outcome, Grant):
@@ -150,6 +150,7 @@ def _connection_page(
         "choice": choice,
         "again": again,
         "form": form,
+        "asked_on": queries.asked_on(request.workspace, choice.key),
         "data_rules": rules_in_words(choice.key),
         "steps": [
             f"channels/steps/{choice.key}.html",
@@ -222,6 +223,13 @@ def _begun(request: WorkspaceRequest, network: str) -> _Begun | None:
     channel_id = stored["channel"]
     again = access.channel(request.workspace, channel_id) if channel_id else None
     return _Begun(pending, again)
+
+
+def _asked_on(choice: NetworkChoice, pending: consents.PendingConsent) -> str:
+    """Return what to call the site whose page leads back here."""
+    if choice.way is Way.HOME:
+        return pending.asked_on or choice.name
+    return server_name(pending.origin)
 
 
 def _connected(request: WorkspaceRequest, channel: Channel) -> HttpResponse:

@@ -5,17 +5,19 @@ https://developers.facebook.com/docs/pages-api/getting-started (read on 2026-11-
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from beffroi.networks import shapes
 from beffroi.networks.contracts import Access, Connection, DeveloperApp, Profile
 from beffroi.networks.errors import AccessRevoked, NoAccount, PermissionLost
+from beffroi.networks.families.graph import pages
 from beffroi.networks.families.graph.client import Graph
+from beffroi.networks.families.graph.pages import tasks_of
 from beffroi.networks.families.graph.tokens import TokenReport
 from beffroi.networks.shapes import Record
 
 #: What is asked of the person; the first ones are what nothing works without.
-NEEDED = ("pages_show_list", "pages_read_engagement", "pages_manage_posts")
+NEEDED = (*pages.NEEDED, "pages_manage_posts")
 SCOPES = (
     *NEEDED,
     "pages_read_user_content",
@@ -24,16 +26,9 @@ SCOPES = (
     "pages_messaging",
     "read_insights",
 )
-#: Without this one, Pages that belong to a business portfolio are left out of the list of Pages.
-ASKED = (*SCOPES, "business_management")
+ASKED = (*SCOPES, pages.OF_PORTFOLIOS)
 
-#: What the person must be allowed to do on the Page.
-TASKS = ("CREATE_CONTENT", "MODERATE", "MESSAGING", "ANALYZE")
-_ALL_TASKS = frozenset({"MANAGE", "FULL_CONTROL"})
-#: How Pages of the newer kind may write the same names.
-_NEW_PAGES = "PROFILE_PLUS_"
-
-_FIELDS = "id,name,username,link,category,access_token,tasks"
+_FIELDS = "name,username,link,category"
 
 
 def connections(person: Graph, app: DeveloperApp, *, report: TokenReport) -> Sequence[Connection]:
@@ -45,33 +40,13 @@ def connections(person: Graph, app: DeveloperApp, *, report: TokenReport) -> Seq
     missing = [scope for scope in NEEDED if scope not in report.scopes]
     if missing:
         raise AccessRevoked(f"the person did not allow {', '.join(missing)}")
-    listed = [page for page in _pages(person) if _is_granted(page, report)]
+    listed = list(pages.read_pages(person, report, fields=_FIELDS, scopes=NEEDED))
     if not listed:
         raise NoAccount("the person manages no Page, or chose none")
     usable = [page for page in listed if "CREATE_CONTENT" in tasks_of(page)]
     if not usable:
         raise PermissionLost("the person may publish on none of their Pages")
     return [_connection(page, app, report=report) for page in usable]
-
-
-def tasks_of(page: Record) -> tuple[str, ...]:
-    """Return what the person may do on a Page."""
-    told = page.get("tasks")
-    found = [str(one).removeprefix(_NEW_PAGES) for one in told] if isinstance(told, list) else []
-    has_all = bool(_ALL_TASKS.intersection(found))
-    return TASKS if has_all else tuple(name for name in TASKS if name in found)
-
-
-def _pages(person: Graph) -> Iterator[Record]:
-    for listed in person.pages("/me/accounts", fields=_FIELDS, limit="100"):
-        yield from listed.items
-
-
-def _is_granted(page: Record, report: TokenReport) -> bool:
-    """Tell whether the person chose this Page: /me/accounts may list others too."""
-    page_id = shapes.optional_text(page, "id") or ""
-    has_token = bool(shapes.optional_text(page, "access_token"))
-    return has_token and all(report.allows(scope, page_id) for scope in NEEDED)
 
 
 def _connection(page: Record, app: DeveloperApp, *, report: TokenReport) -> Connection:

@@ -21,7 +21,8 @@ from beffroi.networks.errors import (
     VersionRetired,
 )
 from beffroi.networks.facebook.client import Page
-from beffroi.networks.facebook.connect import SCOPES, TASKS
+from beffroi.networks.facebook.connect import SCOPES
+from beffroi.networks.families.graph.pages import TASKS
 from beffroi.networks.families.graph.tokens import TokenReport
 from beffroi.networks.families.graph.version import VERSION, is_served
 

@@ -1,8 +1,8 @@
 """Instagram, for professional accounts: the network, and one connected channel of it.
 
 Only wires the parts together; each lives in the module named after it. Accounts connect through
-Instagram's own login. Another way in, through a Facebook Page, would be another `connect` and
-another home: all else is asked of `Account`.
+Instagram's own login or, through the Page that is linked with them, through Facebook's: the app
+says which. What an access came through is known to `Account` alone.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from beffroi.networks.contracts import (
     UploadedMedia,
 )
 from beffroi.networks.declarations import Declaration, Draft, Limits, Problem
-from beffroi.networks.families.graph import callbacks
+from beffroi.networks.families.graph import callbacks, tokens
 from beffroi.networks.families.graph.usage import Usage
 from beffroi.networks.http import NetworkHttp
 from beffroi.networks.instagram import (
@@ -41,10 +41,11 @@ from beffroi.networks.instagram import (
     diagnosis,
     feedback,
     finding,
+    page_login,
     posting,
     webhooks,
 )
-from beffroi.networks.instagram.client import Account, Login
+from beffroi.networks.instagram.client import Account, Login, nobody, person
 from beffroi.networks.instagram.declaration import DECLARATION
 from beffroi.networks.instagram.text import count, problems
 from beffroi.networks.port import AccessKeeper, UploadProgress
@@ -75,11 +76,22 @@ class Instagram:
     def authorize_url(
         self, app: DeveloperApp, *, redirect_uri: str, state: str, code_challenge: str
     ) -> str:
+        if page_login.is_of_facebook(app):
+            return page_login.authorize_url(
+                app, redirect_uri=redirect_uri, state=state, challenge=code_challenge
+            )
         return connect.authorize_url(app, redirect_uri=redirect_uri, state=state)
 
     def exchange(
         self, app: DeveloperApp, *, redirect_uri: str, code: str, code_verifier: str
     ) -> Sequence[Connection]:
+        if page_login.is_of_facebook(app):
+            before = nobody(self._http, app)
+            token = tokens.exchange_code(
+                before, app, redirect_uri=redirect_uri, code=code, verifier=code_verifier
+            )
+            report = tokens.read_token(before, app, token=token)
+            return page_login.connections(person(self._http, app, token=token), app, report=report)
         login = Login(self._http, origin=app.origin)
         access = connect.exchange(login, app, redirect_uri=redirect_uri, code=code)
         return [connect.read_connection(Account(self._http, access), access)]
@@ -177,5 +189,7 @@ class InstagramChannel:
 
     def _account(self) -> Account:
         access = self._keeper.read()
+        if access.secrets.get("page"):
+            return Account(self._http, access, usage=self._usage, app=self._keeper.app())
         access = connect.keep_alive(Login(self._http, origin=access.origin), self._keeper)
         return Account(self._http, access, usage=self._usage)

@@ -22,11 +22,14 @@ class Answer(NamedTuple):
     url: str
 
 
-def answer_to(target: ReplyTarget, post: OutgoingPost, *, account_id: str) -> Answer:
-    """Return the call that answers `target`. Raises ContentRefused when none can."""
+def answer_to(target: ReplyTarget, post: OutgoingPost, *, account_id: str, speaker: str) -> Answer:
+    """Return the call that answers `target`. Raises ContentRefused when none can.
+
+    `speaker` is in whose name messages are sent.
+    """
     named = ids.read(target.remote_id)
     if named.kind == ids.MESSAGE:
-        return _message(target, post, account_id=account_id)
+        return _message(target, post, speaker=speaker)
     if named.kind == ids.MENTION:
         return _mention(named, target, post, account_id=account_id)
     if named.kind == ids.TAG:
@@ -60,11 +63,11 @@ def _mention(
     return Answer(path, {"data": form}, "id", ids.COMMENT, post.text, url)
 
 
-def _message(target: ReplyTarget, post: OutgoingPost, *, account_id: str) -> Answer:
+def _message(target: ReplyTarget, post: OutgoingPost, *, speaker: str) -> Answer:
     check_message(post.text, has_media=bool(post.media))
     person = target.context.get("person", "")
     if not person:
         raise ContentRefused("a message from nobody", field="reply_to")
     body = {"recipient": {"id": person}, "message": {"text": post.text}}
-    path, url = f"/{account_id}/messages", target.context.get("url", "")
+    path, url = f"/{speaker}/messages", target.context.get("url", "")
     return Answer(path, {"json": body}, "message_id", ids.MESSAGE, post.text, url)

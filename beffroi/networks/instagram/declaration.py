@@ -3,6 +3,9 @@
 https://developers.facebook.com/docs/instagram-platform/content-publishing/ (read on 2026-11-22).
 It has no deletion of posts through Instagram Login, and no change of a caption for anybody: a
 person does both in the app. So neither is declared.
+
+There are two ways in, each with an app id, a secret and permissions of its own: Instagram's login,
+and Facebook's, through the Page that is linked with the account.
 """
 
 from __future__ import annotations
@@ -17,9 +20,11 @@ from beffroi.networks.declarations import (
     Declaration,
     Gate,
     Limits,
+    Login,
     Verification,
     VideoLimits,
 )
+from beffroi.networks.families.graph import pages
 from beffroi.networks.families.graph.version import VERSION
 
 HOME = "https://graph.instagram.com"
@@ -30,6 +35,19 @@ COMMENTS = "instagram_business_manage_comments"
 MESSAGES = "instagram_business_manage_messages"
 INSIGHTS = "instagram_business_manage_insights"
 SCOPES = (BASIC, PUBLISH, COMMENTS, MESSAGES, INSIGHTS)
+
+#: What an app keeps as its login when it is one of Facebook's.
+BY_PAGE = "facebook"
+#: What Facebook's login calls the same permissions.
+PAGE_NAMES = {
+    BASIC: "instagram_basic",
+    PUBLISH: "instagram_content_publish",
+    COMMENTS: "instagram_manage_comments",
+    MESSAGES: "instagram_manage_messages",
+    INSIGHTS: "instagram_manage_insights",
+}
+#: Messages and webhooks go through the Page, and want the last one.
+PAGE_SCOPES = (*pages.NEEDED, *PAGE_NAMES.values(), "pages_manage_metadata")
 
 CHECKED_ON = date(2026, 11, 22)
 CAROUSEL_MAX = 10
@@ -105,5 +123,6 @@ DECLARATION = Declaration(
     home=HOME,
     version=VERSION,
     scopes=SCOPES,
+    logins={BY_PAGE: Login("Facebook", (*PAGE_SCOPES, pages.OF_PORTFOLIOS))},
     reads=("comments", "mentions", "tags", "messages"),
 )

@@ -11,6 +11,7 @@ from beffroi.networks.errors import (
     AppMisconfigured,
     NetworkError,
     NetworkUnavailable,
+    NotLinked,
     PermissionLost,
     PolicyBlocked,
     QuotaExhausted,
@@ -24,6 +25,7 @@ from beffroi.networks.instagram.client import Account
 _APPS = "https://developers.facebook.com/apps/"
 
 _CODES: tuple[tuple[type[NetworkError], DiagnosisCode], ...] = (
+    (NotLinked, DiagnosisCode.LINK_MISSING),
     (PermissionLost, DiagnosisCode.SCOPE_MISSING),
     (AccessRevoked, DiagnosisCode.ACCESS_LOST),
     (QuotaExhausted, DiagnosisCode.QUOTA_EXHAUSTED),
@@ -36,9 +38,9 @@ _CODES: tuple[tuple[type[NetworkError], DiagnosisCode], ...] = (
 
 def diagnose(account: Account, access: Access, *, public_url: str) -> list[Diagnosis]:
     """Return what is wrong, the worst alone when nothing else can be asked."""
-    lost = _ask(lambda: _check_version(account), "")
+    lost = _ask(account.check_link, "") or _ask(lambda: _check_version(account), "")
     if lost is not None and lost.code is not DiagnosisCode.VERSION_RETIRED:
-        return [lost]
+        return [_at_page(lost, account) if account.page_id else lost]
     found = [*([lost] if lost else []), *_abilities(account), *_never_granted(access)]
     if not _is_public(public_url):
         found.append(Diagnosis(DiagnosisCode.PUBLIC_ADDRESS_NEEDED, public_url))
@@ -57,7 +59,9 @@ def _abilities(account: Account) -> Iterator[Diagnosis]:
         (declaration.PUBLISH, lambda: quota.check(account)),
         (
             declaration.MESSAGES,
-            lambda: account.page(f"{own}/conversations", platform="instagram", limit="1"),
+            lambda: account.page(
+                f"/{account.speaker}/conversations", platform="instagram", limit="1"
+            ),
         ),
         (
             declaration.INSIGHTS,
@@ -67,7 +71,7 @@ def _abilities(account: Account) -> Iterator[Diagnosis]:
         ),
     )
     for scope, probe in probes:
-        found = _ask(probe, scope)
+        found = _ask(probe, declaration.PAGE_NAMES[scope] if account.page_id else scope)
         if found is not None:
             yield found
 
@@ -86,9 +90,20 @@ def _ask(probe: Callable[[], object], scope: str) -> Diagnosis | None:
     return None
 
 
+def _at_page(lost: Diagnosis, account: Account) -> Diagnosis:
+    """Say what it takes on the side of the Page: a link, or a role for who said yes."""
+    if lost.code is DiagnosisCode.SCOPE_MISSING:
+        roles = account.page_site("/settings?tab=profile_access")
+        return Diagnosis(DiagnosisCode.ROLE_MISSING, url=roles)
+    if lost.code is DiagnosisCode.LINK_MISSING:
+        return Diagnosis(lost.code, url=account.page_site(f"/{account.page_id}"))
+    return lost
+
+
 def _never_granted(access: Access) -> Iterator[Diagnosis]:
     granted = access.secrets.get("permissions", "")
-    for scope in declaration.SCOPES if granted else ():
+    wanted = declaration.PAGE_SCOPES if access.secrets.get("page") else declaration.SCOPES
+    for scope in wanted if granted else ():
         if scope not in granted.split(","):
             yield Diagnosis(DiagnosisCode.SCOPE_MISSING, scope, _APPS)
 

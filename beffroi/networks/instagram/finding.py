@@ -107,7 +107,7 @@ def _answer(
     since: datetime,
     excluding: frozenset[str],
 ) -> PublishedPost | None:
-    call = answer_to(target, post, account_id=account.id)
+    call = answer_to(target, post, account_id=account.id, speaker=account.speaker)
     wanted = comparable(call.text)
     around = _around(account, target, call)
     earliest = account.earliest(since)

@@ -59,7 +59,7 @@ def read_beside(account: Account, message_id: str) -> Sequence[IncomingFeedback]
 
 
 def _conversations(account: Account, **more: str) -> Page:
-    path = f"/{account.id}/conversations"
+    path = f"/{account.speaker}/conversations"
     return account.page(path, platform="instagram", fields=_CONVERSATION, **more)
 
 

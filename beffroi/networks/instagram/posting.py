@@ -34,6 +34,8 @@ def publish(account: Account, post: OutgoingPost) -> PublishedPost:
     try:
         media_id = account.act(f"/{account.id}/media_publish", proof="id", data=form)
     except (NothingTaken, NotFound) as error:
+        if isinstance(error, NotFound):
+            account.check_link()
         raise _why_not(account, container, error) from error
     return PublishedPost(remote_id=media_id, url=address_of(account, media_id))
 
@@ -64,7 +66,7 @@ def address_of(account: Account, media_id: str) -> str:
 
 
 def _answer(account: Account, post: OutgoingPost, target: ReplyTarget) -> PublishedPost:
-    call = answer_to(target, post, account_id=account.id)
+    call = answer_to(target, post, account_id=account.id, speaker=account.speaker)
     try:
         told = account.act(call.path, proof=call.proof, **call.request)
     except NotFound as error:

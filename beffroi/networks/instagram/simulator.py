@@ -1,13 +1,15 @@
 """A simulated Instagram: its calls, its login, its pages for people.
 
 `python -m beffroi.networks.instagram.simulator --port 8905` runs it alone; it stands for each of
-the vendor's hosts. Atelier Martin has a professional account; Zoé and Rémi are strangers. POST
-/_simulator/habits changes how it behaves: any of the fields of Habits, page_max, repeats_pages.
+the vendor's hosts. Atelier Martin has a professional account, and a Page that is linked with it;
+Zoé and Rémi are strangers. POST /_simulator/habits changes how it behaves: any of the fields of
+Habits, page_max, repeats_pages.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from beffroi.networks.families.graph import simulator_webhooks
@@ -24,6 +26,7 @@ from beffroi.networks.instagram.declaration import BASIC
 from beffroi.networks.instagram.simulator_frame import Frame
 from beffroi.networks.instagram.simulator_inbox import Inbox
 from beffroi.networks.instagram.simulator_login import BadLogin
+from beffroi.networks.instagram.simulator_pages import Pages
 from beffroi.networks.instagram.simulator_posts import Posts
 from beffroi.networks.instagram.simulator_world import Media
 from beffroi.networks.instagram.webhooks import FIELDS
@@ -40,23 +43,26 @@ class Simulator(Frame):
     """One Instagram: its calls, its login, its pages."""
 
     def routes(self) -> Sequence[Route]:
-        """Return Instagram's own login, its calls, then its pages."""
+        """Return Instagram's own login, its pages, Facebook's login, then the calls."""
         untold = ("the words of its refusals",)
+        dialog = self.dialog()
         login = [
-            Route("dialog", "GET", "/oauth/authorize", self._ask),
-            Route("dialog", "POST", "/oauth/authorize", self._decide, Origin.UNCONFIRMED),
+            Route("dialog", "GET", "/oauth/authorize", dialog.ask),
+            Route("dialog", "POST", "/oauth/authorize", dialog.decide, Origin.UNCONFIRMED),
             Route("token", "POST", "/oauth/access_token", self._trade_code, doubts=untold),
             Route("long_token", "GET", "/access_token", self._lengthen, doubts=untold),
             Route("refresh", "GET", "/refresh_access_token", self._extend, doubts=untold),
             Route("page", "GET", r"/(?:p|reel)/(?P<code>\w+)/", self._shown_post),
             Route("control", "POST", "/_simulator/habits", self._set_habits),
         ]
-        return [*login, *(self._route(one) for one in self.graph_calls())]
+        calls = [self._route(one) for one in self.graph_calls()]
+        return [*login, *self.page_dialog().routes(), *calls]
 
     def graph_calls(self) -> Sequence[GraphCall]:
         """Return the calls of the API."""
         return [
             GraphCall("me", "GET", "/me", self._me),
+            *Pages(self).calls(),
             *Posts(self).calls(),
             *Inbox(self).calls(),
             GraphCall(
@@ -75,6 +81,13 @@ class Simulator(Frame):
         """Return the one app that is declared here, now with this return address too."""
         app = self.set_up_app(redirect_uri)
         return {"client_id": app.id, "client_secret": app.secret}
+
+    def declare_page_app(self, redirect_uri: str) -> Mapping[str, str]:
+        """Return the app as Facebook's login knows it, now with this return address too."""
+        known = self.page_app
+        self.page_app = replace(known, redirect_uris=(*known.redirect_uris, redirect_uri))
+        self.page_authority.app = self.page_app
+        return {"client_id": known.id, "client_secret": known.secret}
 
     def stranger(self, action: str, payload: Mapping[str, Any]) -> JSON:
         """Let somebody do one of simulator_strangers.ACTIONS."""
@@ -122,10 +135,14 @@ class Simulator(Frame):
 
     def _me(self, request: Request) -> Any:
         request.form.only()
+        if request.token.account in self.pages:
+            return Pages(self).node(request)
         return self.writer.me(self.us(request, BASIC), request.fields)
 
     def _subscribe(self, request: Request) -> Any:
         request.form.only("subscribed_fields")
+        if request.token.account in self.pages:
+            raise invalid("Tried accessing nonexisting field (subscribed_apps) on type (IGUser)")
         self.us(request, BASIC)
         wanted = request.form.needed("subscribed_fields").split(",")
         if not set(wanted) <= _SUBSCRIBED:

@@ -7,13 +7,15 @@ from typing import Any
 
 from beffroi.networks.families.graph.simulator import GraphCall, Request
 from beffroi.networks.families.graph.simulator_wire import Ask, Refused, invalid, missing
-from beffroi.networks.instagram.declaration import COMMENTS, MESSAGES
+from beffroi.networks.instagram.declaration import BASIC, COMMENTS, MESSAGES
 from beffroi.networks.instagram.simulator_frame import Frame
+from beffroi.networks.instagram.simulator_pages import PAGE
 from beffroi.networks.instagram.simulator_wire import Writer
 from beffroi.networks.instagram.simulator_world import Comment, Person, World
 from beffroi.networks.instagram.text import MESSAGE_BYTES_MAX
 
 _USER = r"/(?P<user>me|17841\d+)"
+_SPEAKER = rf"/(?P<user>me|17841\d+|{PAGE}\d+)"
 _MEDIA = r"/(?P<id>180\d+)"
 _COMMENT = r"/(?P<id>1785\d+)"
 _MESSAGE = r"/(?P<id>aWdfZAG1f\d+)"
@@ -49,19 +51,22 @@ class Inbox:
             GraphCall("remove", "DELETE", _COMMENT, self._remove),
             GraphCall("replies", "GET", f"{_COMMENT}/replies", self._replies),
             GraphCall("reply", "POST", f"{_COMMENT}/replies", self._reply, doubts=size),
-            GraphCall("conversations", "GET", f"{_USER}/conversations", self._conversations),
+            GraphCall("conversations", "GET", f"{_SPEAKER}/conversations", self._conversations),
             GraphCall("message", "GET", _MESSAGE, self._message),
-            GraphCall("send", "POST", f"{_USER}/messages", self._send, doubts=long),
+            GraphCall("send", "POST", f"{_SPEAKER}/messages", self._send, doubts=long),
         ]
 
     def _account(self, request: Request) -> Any:
         request.form.only()
-        us, asked = self._frame.us(request, COMMENTS), request.fields
+        asked, of_others = request.fields, ("mentioned_comment", "mentioned_media")
+        wanted = COMMENTS if any(one in asked for one in of_others) else BASIC
+        us = self._frame.us(request, wanted)
         if "mentioned_comment" in asked:
             return {**self._mentioned_comment(us, asked["mentioned_comment"]), "id": us.id}
         if "mentioned_media" in asked:
             return {**self._mentioned_media(us, asked["mentioned_media"]), "id": us.id}
-        return self._writer.me(us, asked)
+        is_by_page = request.token.account in self._frame.pages
+        return self._writer.user(us, asked) if is_by_page else self._writer.me(us, asked)
 
     def _mentioned_comment(self, us: Person, ask: Ask) -> dict[str, Any]:
         comment = self._world.comments.get(ask.modifiers.get("comment_id", ""))
@@ -144,7 +149,7 @@ class Inbox:
 
     def _conversations(self, request: Request) -> Any:
         request.form.only("platform", "user_id", "limit", "after")
-        us = self._frame.us(request, MESSAGES)
+        us = self._frame.speaker(request, MESSAGES)
         if request.form.needed("platform") != "instagram":
             raise invalid("Param platform must be one of {INSTAGRAM}")
         wanted = request.form.text("user_id")
@@ -167,7 +172,7 @@ class Inbox:
 
     def _send(self, request: Request) -> Any:
         request.form.only("recipient", "message", "messaging_type", "tag")
-        us, form = self._frame.us(request, MESSAGES), request.form
+        us, form = self._frame.speaker(request, MESSAGES), request.form
         recipient, message = form.json("recipient") or {}, form.json("message") or {}
         to = self._world.by_scoped_id(str(recipient.get("id")))
         text = str(message.get("text") or "")

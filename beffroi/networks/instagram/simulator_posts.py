@@ -135,6 +135,7 @@ class Posts:
 
     def _container(self, request: Request) -> Any:
         request.form.only()
+        self._frame.us(request, BASIC)
         container = self._world.containers.get(request.param("id"))
         if container is None or self._world.habits.statuses_unknown:
             raise missing(request.param("id"))

@@ -17,7 +17,7 @@ def act(world: World, us: Person, action: str, payload: _Payload) -> JSON:
 
     Raises KeyError for an action, a person or a thing that is not there.
     """
-    people = dict(zip(("us", *NAMES), world.people.values(), strict=True))
+    people = dict(zip(("us", *NAMES), world.people.values(), strict=False))
     return {"id": ACTIONS[action](_Scene(world, us, people[payload.get("as", "zoe")]), payload)}
 
 

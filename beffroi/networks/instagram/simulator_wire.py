@@ -43,6 +43,19 @@ class Writer:
         }
         return render("IGUser", fields, asked)
 
+    def user(self, person: Person, asked: _Asked) -> dict[str, Any]:
+        """Return an account as Facebook's host tells it: it has one number there."""
+        posts = self._world.posts_of(person)
+        fields: dict[str, Make] = {
+            "id": lambda _: person.id,
+            "username": lambda _: person.username,
+            "name": lambda _: person.name,
+            "profile_picture_url": lambda _: f"{self._origin}/{person.username}.jpg",
+            "followers_count": lambda _: 120,
+            "media_count": lambda _: len(posts),
+        }
+        return render("IGUser", fields, asked)
+
     def media(self, media: Media, asked: _Asked) -> dict[str, Any]:
         """Return a post."""
         world, owner = self._world, self._world.people[media.owner_id]

@@ -31,9 +31,23 @@ def read_notices(body: bytes) -> Sequence[Notice]:
 
 def subscribe(account: Account) -> None:
     """Ask for webhooks about this account. The address is a setting of the app."""
-    fields = ",".join(one for one in FIELDS if one != "live_comments")
-    path = f"/{account.id}/subscribed_apps"
-    account.write("POST", path, params={"subscribed_fields": fields})
+    if account.page_id:
+        _subscribe_page(account)
+    else:
+        fields = ",".join(one for one in FIELDS if one != "live_comments")
+        path = f"/{account.id}/subscribed_apps"
+        account.write("POST", path, params={"subscribed_fields": fields})
+
+
+def _subscribe_page(account: Account) -> None:
+    """Have the Page know the app: with any of its fields, the app is told of the account too.
+
+    Another list would take the place of that of a channel which the Page itself is.
+    """
+    path = f"/{account.page_id}/subscribed_apps"
+    known = account.page(path).items
+    if account.app_id not in {shapes.optional_text(one, "id") for one in known}:
+        account.write("POST", path, params={"subscribed_fields": "feed"})
 
 
 def _told(entry: Record, account_id: str) -> Iterator[str]:

@@ -13,9 +13,10 @@ from beffroi.networks.errors import (
     NoAccount,
     PermissionLost,
 )
-from beffroi.networks.facebook.connect import ASKED, TASKS, tasks_of
+from beffroi.networks.facebook.connect import ASKED
 from beffroi.networks.facebook.tests.world import FacebookWorld
 from beffroi.networks.families.graph.client import proof
+from beffroi.networks.families.graph.pages import TASKS, tasks_of
 from beffroi.networks.json_text import JSON
 
 REDIRECT = "https://beffroi.test/channels/return/"

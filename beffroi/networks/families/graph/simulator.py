@@ -10,15 +10,10 @@ from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
-from urllib.parse import parse_qs
 
-from beffroi.networks.families.graph.simulator_login import (
-    App,
-    Authority,
-    Token,
-    may,
-    render_consent,
-)
+from beffroi.networks.families.graph.simulator_dialog import VERSION as VERSION_PATH
+from beffroi.networks.families.graph.simulator_dialog import Dialog, bearer
+from beffroi.networks.families.graph.simulator_login import App, Authority, Token, may
 from beffroi.networks.families.graph.simulator_meter import Meter
 from beffroi.networks.families.graph.simulator_wire import (
     Ask,
@@ -34,9 +29,6 @@ from beffroi.networks.families.graph.simulator_wire import (
 from beffroi.networks.families.graph.version import VERSION
 from beffroi.networks.simulation import Simulator
 from beffroi.networks.simulation_server import Call, Origin, Refusal, Reply, Route
-
-_VERSION = r"/(?P<version>v\d+\.\d)"
-_HTML = "text/html; charset=utf-8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +105,23 @@ class GraphSimulator(Simulator):
 
     def routes(self) -> Sequence[Route]:
         """Return the login, then the calls of the network."""
-        dialog = f"{_VERSION}/dialog/oauth"
-        unconfirmed = ("PKCE: documented for OpenID alone, sent here always",)
-        login = [
-            Route("dialog", "GET", dialog, self._ask, doubts=unconfirmed),
-            Route("dialog", "POST", dialog, self._decide, Origin.UNCONFIRMED),
-            Route("token", "GET", f"{_VERSION}/oauth/access_token", self._exchange),
-            Route("debug_token", "GET", f"{_VERSION}/debug_token", self._debug),
-            Route("control", "POST", "/_simulator/habits", self._set_habits),
-        ]
-        return [*login, *(self._route(one) for one in self.graph_calls())]
+        control = Route("control", "POST", "/_simulator/habits", self._set_habits)
+        calls = [self._route(one) for one in self.graph_calls()]
+        return [*self.dialog().routes(), control, *calls]
+
+    def dialog(self) -> Dialog:
+        """Return the login where a person says yes."""
+        return Dialog(
+            lambda: self.authority,
+            network=self.network,
+            person=self.person,
+            accounts=lambda: self.accounts(),
+            served=lambda: self.served_version,
+        )
+
+    def authority_of(self, token: str) -> Authority:
+        """Return who handed out a token."""
+        return self.authority
 
     def require(self, request: Request, scope: str, account: str) -> None:
         """Refuse when the token lacks a scope for an account."""
@@ -163,7 +162,7 @@ class GraphSimulator(Simulator):
     # The frame of every call.
 
     def _route(self, one: GraphCall) -> Route:
-        path = _VERSION + one.path
+        path = VERSION_PATH + one.path
         return Route(one.name, one.method, path, self.framed(one.handler), one.origin, one.doubts)
 
     def framed(self, handler: Handler) -> Callable[[Call], Reply]:
@@ -187,66 +186,12 @@ class GraphSimulator(Simulator):
 
     def _request(self, call: Call) -> Request:
         form = read_form(call)
-        value = _bearer(call) or form.text("access_token")
+        value = bearer(call) or form.text("access_token")
         if not value:
             message = "An active access token must be used to query information"
             raise Refused(2500, message)
-        token = self.authority.holder(value, proof=form.text("appsecret_proof"))
+        token = self.authority_of(value).holder(value, proof=form.text("appsecret_proof"))
         return Request(call, form, token)
-
-    # The login.
-
-    def _ask(self, call: Call) -> Reply:
-        fields = {name: values[-1] for name, values in call.query.items()}
-        request = self._checked(fields)
-        page = render_consent(
-            request,
-            fields,
-            network=self.network,
-            app=self.app,
-            action=call.path,
-            accounts=self.accounts(),
-        )
-        return Reply(content=page.encode(), media_type=_HTML)
-
-    def _decide(self, call: Call) -> Reply:
-        posted = parse_qs(call.body.decode())
-        request = self._checked({name: values[-1] for name, values in posted.items()})
-        if posted.get("decision") != ["allow"]:
-            address = request.return_address(
-                error="access_denied", error_code="200", error_reason="user_denied"
-            )
-        else:
-            accounts = posted.get("account", [])
-            code = self.authority.allow(request, self.person, accounts=accounts)
-            address = request.return_address(code=code)
-        return Reply(302, headers={"Location": address}, content=b"")
-
-    def _checked(self, fields: Mapping[str, str]) -> Any:
-        try:
-            return self.authority.check(fields)
-        except Refused as refused:
-            raise Refusal(refused.reply({})) from refused
-
-    def _exchange(self, call: Call) -> Reply:
-        fields = {name: values[-1] for name, values in call.query.items()}
-        try:
-            token = self.authority.exchange(fields)
-        except Refused as refused:
-            raise Refusal(refused.reply({})) from refused
-        left = (token.ends_at - self.clock()).total_seconds() if token.ends_at else 0
-        told = {"access_token": token.value, "token_type": "bearer", "expires_in": int(left)}
-        return Reply(data=told)
-
-    def _debug(self, call: Call) -> Reply:
-        form = read_form(call)
-        if not self.authority.is_app(_bearer(call) or form.text("access_token")):
-            refused = Refused(190, "Invalid OAuth access token - Cannot parse access token")
-            raise Refusal(refused.reply({}))
-        headers = {"facebook-api-version": self.served_version}
-        return Reply(
-            data={"data": self.authority.report(form.text("input_token"))}, headers=headers
-        )
 
     def _set_habits(self, call: Call) -> Reply:
         for name, value in call.json().items():
@@ -258,8 +203,3 @@ class GraphSimulator(Simulator):
     def habits(self) -> frozenset[str]:
         """Return the names of what may be changed over the control door."""
         return frozenset({"page_max", "repeats_pages", "served_version"})
-
-
-def _bearer(call: Call) -> str:
-    kind, _, value = call.headers.get("authorization", "").partition(" ")
-    return value if kind.lower() in {"bearer", "oauth"} else ""

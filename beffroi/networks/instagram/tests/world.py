@@ -220,12 +220,12 @@ class InstagramWorld(SimulatedWorld):
 
     def webhook_about(self, remote_id: str) -> tuple[dict[str, str], bytes]:
         body = self.simulator.webhook_about(remote_id)
-        signed = self.simulator.sign(body)
+        signed = simulator_webhooks.sign(body, secret=self.app.client_secret)
         return {name.lower(): value for name, value in signed.items()}, body
 
     def withdrawal(self) -> dict[str, str]:
         told = {"user_id": self.us.scoped_id, "issued_at": int(self.now().timestamp())}
-        secret = self.simulator.app.secret
+        secret = self.app.client_secret
         return {"signed_request": simulator_webhooks.signed_request(told, secret=secret)}
 
     def handshake(self, verify_token: str) -> dict[str, str]:
