@@ -133,19 +133,18 @@ EXTRA_LABELS = {
     "consumer_secret": _("API key secret, for webhooks"),
     "application_id": _("Application number, for webhooks"),
 }
-LOGIN_LABELS = {
-    "facebook": _("With %(name)s, through the Page that is linked with the account"),
-}
 EXTRA_QUESTIONS = {
     "community": _("LinkedIn has granted this app the Community Management API"),
 }
 
 
 def _login_field(logins: Mapping[str, str]) -> forms.Field:
-    """Let choose on whose page people say yes, of names by what an app keeps."""
+    """Let choose on whose page people say yes, of names by what an app keeps, the usual first."""
+    (own, name), *others = logins.items()
+    through_pages = _("With %(name)s, through the Page that is linked with the account")
     choices = [
-        (key, (LOGIN_LABELS.get(key) or _("With %(name)s")) % {"name": name})
-        for key, name in logins.items()
+        (own, _("With %(name)s") % {"name": name}),
+        *((key, through_pages % {"name": other}) for key, other in others),
     ]
     return forms.ChoiceField(
         label=_("How your accounts are connected"),

@@ -210,7 +210,10 @@ LOGIN = "login"
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """Another way to say yes, with an app of its own: on whose page, and what is asked there."""
+    """Another way to say yes, with an app of its own: to a site whose pages speak for accounts.
+
+    It says the name of that site, and what is asked there.
+    """
 
     name: str
     scopes: tuple[str, ...]

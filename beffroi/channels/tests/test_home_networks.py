@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,11 +18,13 @@ from beffroi.channels.rules import Health
 from beffroi.channels.tests.home import ENDS_AT, HOME, HomeNetwork
 from beffroi.channels.tests.pages import page, told
 from beffroi.networks import registry
+from beffroi.networks.declarations import Login
 from beffroi.networks.errors import (
     AccessRevoked,
     AppMisconfigured,
     NetworkError,
     NoAccount,
+    NotLinked,
     PermissionLost,
     PolicyBlocked,
     VersionRetired,
@@ -205,6 +208,7 @@ class TestTheYes:
         ("refusal", "words"),
         [
             (NoAccount(), "nothing that you manage"),
+            (NotLinked(), "linked with a professional account"),
             (PermissionLost(), "a role that may"),
             (AccessRevoked(), "no longer accepts this permission"),
             (AppMisconfigured(), "does not know your developer app"),
@@ -231,6 +235,66 @@ class TestTheYes:
         state = shown.context["pending"].state
         address = reverse("channel_returned", args=["facebook"])
         assert words in told(browser.get(address, {"state": state, "code": "x"}))
+
+
+class TestAnotherLogin:
+    """A network where people may say yes on another site, with another app."""
+
+    @pytest.fixture(autouse=True)
+    def logins(self, home: type[HomeNetwork], monkeypatch: pytest.MonkeyPatch) -> None:
+        logins = {"beside": Login("Beside", ("beside_basic",))}
+        monkeypatch.setattr(home, "declaration", replace(home.declaration, logins=logins))
+
+    def test_the_page_of_the_app_lets_choose_and_says_what_each_asks(self, browser: Client) -> None:
+        response = browser.get(reverse("network_app", args=["facebook"]))
+        shown = page(response)
+        assert "With Beside:" in shown
+        assert "beside_basic" in shown
+        assert "pages_manage_posts" in shown
+        choices = response.context["form"].fields["login"].choices
+        assert [name for _, name in choices] == [
+            "With Facebook",
+            "With Beside, through the Page that is linked with the account",
+        ]
+        assert response.context["form"]["login"].value() == "facebook"
+
+    def test_what_was_chosen_is_where_people_are_sent(self, browser: Client) -> None:
+        typed = {"login": "beside", "client_id": "app-1", "client_secret": "shh"}
+        browser.post(reverse("network_app", args=["facebook"]), typed)
+        assert network_apps.opened(NetworkApp.objects.get()).extra == {"login": "beside"}
+        shown = page(browser.get(reverse("channel_connect", args=["facebook"])))
+        assert "Accounts are connected with Beside." in shown
+        assert "You say yes on Beside’s own page" in shown
+        asked = browser.post(reverse("channel_connect", args=["facebook"]))
+        assert "Continue on Beside" in page(browser.get(asked["Location"]))
+        again = browser.get(reverse("network_app", args=["facebook"]))
+        assert again.context["form"]["login"].value() == "beside"
+
+    @pytest.mark.parametrize("login", ["", "elsewhere"])
+    def test_an_app_is_of_a_login_that_is_known(self, browser: Client, login: str) -> None:
+        typed = {"login": login, "client_id": "app-1", "client_secret": "shh"}
+        response = browser.post(reverse("network_app", args=["facebook"]), typed)
+        assert response.status_code == 422
+        assert not NetworkApp.objects.exists()
+
+    def test_an_app_from_before_is_of_the_network_s_own_login(
+        self, browser: Client, world: World, now: datetime
+    ) -> None:
+        save_app(world, now=now)
+        shown = page(browser.get(reverse("channel_connect", args=["facebook"])))
+        assert "Accounts are connected with Facebook." in shown
+
+    def test_a_channel_may_come_back_through_the_other_login(
+        self, world: World, home: type[HomeNetwork], now: datetime
+    ) -> None:
+        home.pages = ["boulangerie"]
+        save_app(world, now=now)
+        channel = say_yes(world, now=now)
+        assert isinstance(channel, Channel)
+        other = save_app(world, now=now, client_id="app-2", extra={"login": "beside"})
+        assert say_yes(world, now=now, again=channel) == channel
+        channel.refresh_from_db()
+        assert channel.network_app == other
 
 
 class TestAnAccessThatEnds:

@@ -46,6 +46,13 @@ PAGE_NAMES = {
     MESSAGES: "instagram_manage_messages",
     INSIGHTS: "instagram_manage_insights",
 }
+#: What a person must be allowed to do on the Page for it.
+PAGE_TASKS = {
+    PUBLISH: "CREATE_CONTENT",
+    COMMENTS: "MODERATE",
+    MESSAGES: "MESSAGING",
+    INSIGHTS: "ANALYZE",
+}
 #: Messages and webhooks go through the Page, and want the last one.
 PAGE_SCOPES = (*pages.NEEDED, *PAGE_NAMES.values(), "pages_manage_metadata")
 

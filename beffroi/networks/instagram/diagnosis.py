@@ -41,7 +41,7 @@ def diagnose(account: Account, access: Access, *, public_url: str) -> list[Diagn
     lost = _ask(account.check_link, "") or _ask(lambda: _check_version(account), "")
     if lost is not None and lost.code is not DiagnosisCode.VERSION_RETIRED:
         return [_at_page(lost, account) if account.page_id else lost]
-    found = [*([lost] if lost else []), *_abilities(account), *_never_granted(access)]
+    found = [*([lost] if lost else []), *_abilities(account, access), *_never_granted(access)]
     if not _is_public(public_url):
         found.append(Diagnosis(DiagnosisCode.PUBLIC_ADDRESS_NEEDED, public_url))
     return list(dict.fromkeys(found))
@@ -53,7 +53,7 @@ def _check_version(account: Account) -> None:
         raise VersionRetired("another version answers")
 
 
-def _abilities(account: Account) -> Iterator[Diagnosis]:
+def _abilities(account: Account, access: Access) -> Iterator[Diagnosis]:
     own = f"/{account.id}"
     probes: tuple[tuple[str, Callable[[], object]], ...] = (
         (declaration.PUBLISH, lambda: quota.check(account)),
@@ -73,7 +73,8 @@ def _abilities(account: Account) -> Iterator[Diagnosis]:
     for scope, probe in probes:
         found = _ask(probe, declaration.PAGE_NAMES[scope] if account.page_id else scope)
         if found is not None:
-            yield found
+            may = declaration.PAGE_TASKS[scope] in access.secrets.get("tasks", "").split(",")
+            yield _at_page(found, account) if account.page_id and not may else found
 
 
 def _ask(probe: Callable[[], object], scope: str) -> Diagnosis | None:

@@ -26,6 +26,7 @@ from beffroi.networks.instagram.declaration import (
     HOME,
     PAGE_NAMES,
     PAGE_SCOPES,
+    PAGE_TASKS,
     PUBLISH,
 )
 from beffroi.networks.shapes import Record
@@ -67,7 +68,7 @@ def connections(person: Graph, app: DeveloperApp, *, report: TokenReport) -> Seq
     linked = [page for page in listed if _is_linked(page, report)]
     if not linked:
         raise NotLinked("no Page is linked with a professional account that they chose")
-    usable = [page for page in linked if "CREATE_CONTENT" in pages.tasks_of(page)]
+    usable = [page for page in linked if PAGE_TASKS[PUBLISH] in pages.tasks_of(page)]
     if not usable:
         raise PermissionLost("the person may publish with none of their Pages")
     return [_connection(page, app, report=report) for page in usable]
@@ -102,6 +103,7 @@ def _connection(page: Record, app: DeveloperApp, *, report: TokenReport) -> Conn
         secrets={
             "access_token": shapes.text(page, "access_token"),
             "page": shapes.text(page, "id"),
+            "tasks": ",".join(pages.tasks_of(page)),
             "permissions": ",".join(_allowed(page, report)),
         },
         ends_at=report.data_ends_at,

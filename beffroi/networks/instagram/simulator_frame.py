@@ -11,15 +11,7 @@ from beffroi.networks.families.graph.simulator_dialog import Dialog
 from beffroi.networks.families.graph.simulator_login import App, Authority
 from beffroi.networks.families.graph.simulator_wire import Refused, invalid, missing
 from beffroi.networks.instagram import simulator_strangers
-from beffroi.networks.instagram.declaration import (
-    COMMENTS,
-    INSIGHTS,
-    MESSAGES,
-    PAGE_NAMES,
-    PAGE_SCOPES,
-    PUBLISH,
-    SCOPES,
-)
+from beffroi.networks.instagram.declaration import PAGE_NAMES, PAGE_SCOPES, PAGE_TASKS, SCOPES
 from beffroi.networks.instagram.simulator_login import InstagramLogin
 from beffroi.networks.instagram.simulator_pages import PAGE, Page
 from beffroi.networks.instagram.simulator_wire import Writer
@@ -27,13 +19,6 @@ from beffroi.networks.instagram.simulator_world import Habits, Person, World
 from beffroi.networks.simulation_server import Call, Refusal, Reply
 
 _HABITS = frozenset(asdict(Habits()))
-#: What the person must be allowed to do on the Page.
-_TASKS = {
-    PUBLISH: "CREATE_CONTENT",
-    COMMENTS: "MODERATE",
-    MESSAGES: "MESSAGING",
-    INSIGHTS: "ANALYZE",
-}
 
 
 class Frame(GraphSimulator):
@@ -138,7 +123,7 @@ class Frame(GraphSimulator):
             raise missing(user)
         self.require(request, "pages_read_engagement", page.id)
         self.require(request, PAGE_NAMES[scope], user)
-        if _TASKS.get(scope, page.tasks[0]) not in page.tasks:
+        if scope in PAGE_TASKS and PAGE_TASKS[scope] not in page.tasks:
             raise Refused(200, "(#200) The user hasn't authorized the application to do this")
         return self.world.people[user]
 

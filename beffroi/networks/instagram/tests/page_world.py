@@ -27,6 +27,7 @@ class PageWorld(InstagramWorld):
             secrets={
                 "access_token": simulator.issue_by_page(),
                 "page": simulator.page.id,
+                "tasks": ",".join(simulator.page.tasks),
                 "permissions": ",".join(PAGE_SCOPES),
             },
             ends_at=simulator.clock() + timedelta(days=90),

@@ -159,6 +159,14 @@ def test_what_was_taken_back_is_named_as_facebook_names_it(
     assert diagnosed(page_world) == [(DiagnosisCode.SCOPE_MISSING, f"instagram_{name}")]
 
 
+def test_a_task_that_the_person_does_not_have_is_a_role_that_is_missing(
+    page_world: PageWorld,
+) -> None:
+    page_world.take_task("MESSAGING")
+    page_world.become(page_world.connections()[0])
+    assert diagnosed(page_world) == [(DiagnosisCode.ROLE_MISSING, "")]
+
+
 def test_what_was_refused_on_the_page_is_named(page_world: PageWorld) -> None:
     page_world.change_access(permissions="pages_show_list,pages_read_engagement,instagram_basic")
     named = {detail for _, detail in diagnosed(page_world)}
