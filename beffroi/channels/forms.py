@@ -8,9 +8,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from beffroi.channels.network_apps import LOGIN
 from beffroi.channels.queries import NetworkChoice
 from beffroi.channels.rules import Way
-from beffroi.networks.declarations import LOGIN
 
 
 class PasswordConnectionForm(forms.Form):

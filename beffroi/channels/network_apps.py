@@ -16,7 +16,8 @@ from django.utils.crypto import salted_hmac
 from beffroi.channels.models import NetworkApp
 from beffroi.core import audit, crypto
 from beffroi.networks.contracts import DeveloperApp
-from beffroi.networks.declarations import LOGIN, Declaration
+from beffroi.networks.declarations import LOGIN as LOGIN
+from beffroi.networks.declarations import Declaration
 from beffroi.networks.errors import AppMisconfigured
 from beffroi.workspaces.models import AgencyMembership, User, Workspace
 
@@ -126,6 +127,15 @@ def called(network: str, token: str) -> tuple[NetworkApp, DeveloperApp] | None:
         return None
 
 
+def everywhere(app: DeveloperApp) -> list[NetworkApp]:
+    """Return each place where this very app is kept: a vendor's one may serve several networks.
+
+    Whoever kept it knows its secret: another's app with the same id is not it.
+    """
+    rows = NetworkApp.objects.filter(client_id=app.client_id).order_by("id")
+    return [row for row in rows if _secret_of(row) == app.client_secret]
+
+
 def callback_url(row: NetworkApp) -> str:
     """Return the address that the vendor's webhooks call."""
     return webhook_url(row.network, row.hook_token)
@@ -144,6 +154,13 @@ def withdrawal_url(row: NetworkApp) -> str:
 def deletion_url(row: NetworkApp) -> str:
     """Return the address that the vendor calls when somebody asks to be forgotten."""
     return _address("data_deletion", row.network, row.hook_token)
+
+
+def _secret_of(row: NetworkApp) -> str | None:
+    try:
+        return opened(row).client_secret
+    except AppMisconfigured:
+        return None
 
 
 def _address(name: str, network: str, token: str) -> str:

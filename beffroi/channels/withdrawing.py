@@ -55,7 +55,8 @@ def take(
 ) -> Withdrawal:
     """Do what a vendor asks in somebody's name, whole or not at all.
 
-    The same request again is answered with what was done. Raises NotGenuine or OutOfTime; then
+    An app has one address for this, also where it is kept for several networks or workspaces. The
+    same request again is answered with what was done. Raises NotGenuine or OutOfTime; then
     nothing has changed.
     """
     notice = door.receiver.read_withdrawal(form, app=door.app)
@@ -67,9 +68,10 @@ def take(
         done, is_first = _begin(door.row, notice, kind=kind, now=now)
         if not is_first:
             return done
-        done.accesses = _drop_accesses(door.row, notice, now=now)
-        if kind is Withdrawal.Kind.DATA:
-            done.words = _forget(door.row, notice.person_id, now=now)
+        for row in network_apps.everywhere(door.app):
+            done.accesses += _drop_accesses(row, notice, now=now)
+            if kind is Withdrawal.Kind.DATA:
+                done.words += _forget(row, notice.person_id, now=now)
         done.save(update_fields=["accesses", "words"])
         audit.record(  # last: its lock is everybody's
             workspace_id=door.row.workspace_id,

@@ -149,6 +149,24 @@ class TestForgetting:
         assert Channel.objects.get().is_connected
         assert Feedback.objects.there().count() == 2
 
+    def test_the_same_app_kept_for_another_network_is_meant_too(
+        self, world: World, now: datetime
+    ) -> None:
+        app = save_app(world, "facebook", now=now)
+        page = connect(app, world, now=now)
+        account = connect(save_app(world, "instagram", now=now), world, now=now)
+        call(app, "data_deletion", signed(now))
+        assert not Credential.objects.filter(channel__in=[page, account]).exists()
+        assert Withdrawal.objects.get().accesses == 2
+
+    def test_an_app_of_the_same_name_with_another_secret_is_not_it(
+        self, world: World, now: datetime
+    ) -> None:
+        theirs = save_app(world, "facebook", now=now, client_secret="other")
+        account = connect(save_app(world, "instagram", now=now), world, now=now)
+        call(theirs, "data_deletion", signed(now, secret="other"))
+        assert Credential.objects.filter(channel=account).exists()
+
     def test_an_account_that_is_theirs_counts_as_allowed_by_them(
         self, app: NetworkApp, world: World, now: datetime
     ) -> None:
