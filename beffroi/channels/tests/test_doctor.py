@@ -29,6 +29,7 @@ from beffroi.networks.errors import (
     AppMisconfigured,
     NetworkError,
     NetworkUnavailable,
+    NotLinked,
     PermissionLost,
     RateLimited,
     ReviewRequired,
@@ -157,6 +158,7 @@ def test_a_network_that_does_not_answer_changes_nothing(
 @pytest.mark.parametrize(
     ("error", "code"),
     [
+        (NotLinked(), DiagnosisCode.LINK_MISSING),
         (PermissionLost(), DiagnosisCode.ROLE_MISSING),
         (ReviewRequired(), DiagnosisCode.REVIEW_REQUIRED),
         (AppMisconfigured(), DiagnosisCode.APP_MISCONFIGURED),
