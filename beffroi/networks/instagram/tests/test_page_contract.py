@@ -17,9 +17,6 @@ def world(page_world: PageWorld) -> PageWorld:
     return page_world
 
 
-class TestDeclaration(contract.DeclarationContract): ...
-
-
 class TestOAuthConnector(contract.OAuthConnectorContract): ...
 
 
