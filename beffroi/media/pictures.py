@@ -16,6 +16,8 @@ from beffroi.media.problems import FileRefused, Problem
 
 UPLOAD_BYTES_MAX = 20_000_000
 PIXELS_MAX = 50_000_000
+#: A single row of all these pixels would take a gigabyte to turn: no camera makes such a side.
+ORIGINAL_SIDE_MAX = 30_000
 SIDE_MAX = 2048
 THUMBNAIL_SIDE = 480
 #: The smallest limit among networks: Bluesky's 2,000,000 bytes (app.bsky.embed.images, 2026-08).
@@ -67,7 +69,7 @@ def _decode(upload: bytes) -> Image.Image:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             opened = Image.open(io.BytesIO(upload), formats=_FORMATS)
-            if opened.width * opened.height > PIXELS_MAX:
+            if opened.width * opened.height > PIXELS_MAX or max(opened.size) > ORIGINAL_SIDE_MAX:
                 raise FileRefused(Problem.TOO_LARGE)
             opened.draft("RGB", (SIDE_MAX, SIDE_MAX))  # a JPEG may be decoded small at once
             opened.load()
