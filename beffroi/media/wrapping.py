@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import av
+from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.error import FFmpegError
 from av.packet import Packet
@@ -58,13 +59,18 @@ def _video(source: InputContainer) -> VideoStream:
     if not source.streams.video:
         raise FileRefused(Problem.UNREADABLE)
     video = source.streams.video[0]
-    if video.codec_context.name not in _VIDEO_CODECS:
+    if _codec(video) not in _VIDEO_CODECS:
         raise FileRefused(Problem.VIDEO_CODEC)
     if not 0 < video.width <= _SIDE_MAX or not 0 < video.height <= _SIDE_MAX:
         raise FileRefused(Problem.TOO_LARGE)
-    if any(one.codec_context.name not in _SOUND_CODECS for one in source.streams.audio[:1]):
+    if any(_codec(one) not in _SOUND_CODECS for one in source.streams.audio[:1]):
         raise FileRefused(Problem.SOUND_CODEC)
     return video
+
+
+def _codec(stream: VideoStream | AudioStream) -> str:
+    """Return the name of a track's codec, "" of one that FFmpeg does not know."""
+    return str(getattr(stream.codec_context, "name", ""))
 
 
 def _first_image(source: InputContainer, video: VideoStream, thumbnail: Path) -> int:

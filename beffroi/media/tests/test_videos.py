@@ -68,6 +68,7 @@ def test_a_silent_video_is_taken(wrap: Wrap) -> None:
     ("content", "problem"),
     [
         (film(images="libvpx-vp9"), Problem.VIDEO_CODEC),
+        (film().replace(b"avc1", b"zzzz"), Problem.VIDEO_CODEC),
         (film(sound="libmp3lame"), Problem.SOUND_CODEC),
         (film(ending="webm", images="libvpx-vp9", sound="libopus"), Problem.UNREADABLE),
         (film()[:2000], Problem.UNREADABLE),
@@ -75,7 +76,7 @@ def test_a_silent_video_is_taken(wrap: Wrap) -> None:
         (b"#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n", Problem.UNREADABLE),
         (b"", Problem.UNREADABLE),
     ],
-    ids=["vp9", "mp3", "webm", "begun", "noise", "playlist", "empty"],
+    ids=["vp9", "unheard of", "mp3", "webm", "begun", "noise", "playlist", "empty"],
 )
 def test_what_networks_would_not_take_is_refused(
     wrap: Wrap, content: bytes, problem: Problem
