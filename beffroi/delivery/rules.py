@@ -206,9 +206,9 @@ def fate_look_again(published_at: datetime, *, now: datetime, share: float) -> d
 
 
 def upload_valid(kind: MediaKind, *, video_kept_for: timedelta | None) -> timedelta:
-    """Return how long an upload is trusted; a network may say that it keeps videos less long."""
+    """Return how long an upload is trusted; a network may say how long it keeps videos."""
     if kind is MediaKind.VIDEO and video_kept_for is not None:
-        return min(video_kept_for, UPLOADS_VALID[kind])
+        return video_kept_for
     return UPLOADS_VALID[kind]
 
 

@@ -13,7 +13,7 @@ from beffroi.channels.models import Channel
 from beffroi.delivery.actions import Attached
 from beffroi.delivery.engine import advance
 from beffroi.delivery.tests.conftest import Plan
-from beffroi.delivery.tests.scripted import Script
+from beffroi.delivery.tests.scripted import DECLARATION, LIMITS, Script, ScriptedNetwork
 from beffroi.delivery.tests.test_sending import run
 from beffroi.media.actions import add_file, add_picture
 from beffroi.media.tests.films import film
@@ -142,3 +142,20 @@ def test_a_network_that_keeps_videos_less_long_gets_them_again(
     clock.set(clock() + timedelta(seconds=1))
     advance(delivery.pk, clock=clock)
     assert script.calls == ["upload", "upload", "publish"]
+
+
+def test_a_network_that_keeps_videos_for_good_never_gets_them_again(
+    plan: Plan,
+    video: Attached,
+    script: Script,
+    clock: FrozenClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    limits = replace(LIMITS, video=VideoLimits(frozenset({"video/mp4"}), kept_for=timedelta.max))
+    monkeypatch.setattr(ScriptedNetwork, "declaration", replace(DECLARATION, limits=limits))
+    delivery = plan(files=[video])
+    script.publish = [OutcomeUnknown("500")]
+    advance(delivery.pk, clock=clock)
+    delivery.files.update(uploaded_at=clock() - timedelta(days=30))
+    assert run(delivery, clock).status == "published"
+    assert script.calls.count("upload") == 1

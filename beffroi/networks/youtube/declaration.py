@@ -44,6 +44,7 @@ LIMITS = Limits(
         types=frozenset({"video/mp4", "video/quicktime", "video/webm", "video/x-msvideo"}),
         bytes_max=256 * 1024**3,
         seconds_max=_SECONDS_MAX,
+        kept_for=timedelta.max,  # as a private video: the same again would be a duplicate
     ),
 )
 
