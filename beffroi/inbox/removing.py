@@ -80,8 +80,12 @@ def ask(feedback: Feedback, *, actor: User, now: datetime) -> Removal:
 
 
 @transaction.atomic
-def undo(feedback: Feedback, *, actor: User, now: datetime) -> None:
-    """Leave it where it is after all. Raises CannotModerate once the network was asked."""
+def undo(feedback: Feedback, *, actor: User, now: datetime) -> Removal:
+    """Leave it where it is after all; return what is given up.
+
+    Raises CannotModerate while the network is asked, and after. One that got no answer
+    (`was_put_off`) may be gone there all the same.
+    """
     cancel(REMOVE, key=str(feedback.pk))
     row = Removal.objects.filter(feedback=feedback).first()
     if row is None or row.state == State.REFUSED:
@@ -91,6 +95,7 @@ def undo(feedback: Feedback, *, actor: User, now: datetime) -> None:
     if not undone:
         raise CannotModerate("too_late")
     _note(row, "feedback.removal_undone", actor_id=actor.pk, now=now)
+    return row
 
 
 def remove_due(feedback_id: int, *, clock: Clock) -> datetime | None:

@@ -119,13 +119,19 @@ def moderated(request: WorkspaceRequest, feedback_id: int) -> HttpResponse:
 def removal_undone(request: WorkspaceRequest, feedback_id: int) -> HttpResponse:
     """Leave on the network what was to be deleted."""
     row = access.feedback_or_trace(request.workspace, feedback_id)
+    name = network_name(row.channel.network)
     try:
-        removing.undo(row, actor=request.user, now=timezone.now())
+        undone = removing.undo(row, actor=request.user, now=timezone.now())
     except moderating.CannotModerate as error:
-        name = network_name(row.channel.network)
         messages.warning(request, explain_moderation(error, name=name))
     else:
-        messages.success(request, _("The deletion is called off."))
+        sentence = _("The deletion is called off.")
+        if undone.was_put_off:
+            sentence = _(
+                "%(name)s is not asked again. If it had deleted it without a word, "
+                "the next reading will say so."
+            )
+        messages.success(request, sentence % {"name": name})
     return redirect("conversation", conversation_id=row.conversation_id)
 
 

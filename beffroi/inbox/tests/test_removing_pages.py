@@ -109,6 +109,8 @@ class TestPending:
         page = words(claire.get(talk(desk)))
         assert "Not deleted yet: Scripted does not answer or asks to wait. Next try" in page
         assert f'action="{undo(desk)}"' in page
+        undone = words(claire.post(undo(desk), follow=True))
+        assert "Scripted is not asked again. If it had deleted it without a word" in undone
 
     def test_what_a_rule_erased_meanwhile_can_still_be_undone(
         self, claire: Client, desk: Desk, asked: Removal
