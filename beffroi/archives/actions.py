@@ -21,6 +21,8 @@ from beffroi.workspaces.models import User, Workspace
 
 READ, ERASE = "archives.read", "archives.erase"
 REMOVAL_CAN_BE_UNDONE_FOR = timedelta(minutes=10)
+#: An undo that was asked for in time is done before the erasing begins.
+_ERASING_WAITS = timedelta(seconds=30)
 _CHUNK_BYTES = 1 << 20
 
 
@@ -126,19 +128,28 @@ def remove_import(row: ArchiveImport, *, actor: User, now: datetime) -> None:
         enqueue(
             ERASE,
             key=str(row.pk),
-            run_at=now + REMOVAL_CAN_BE_UNDONE_FOR,
+            run_at=now + REMOVAL_CAN_BE_UNDONE_FOR + _ERASING_WAITS,
             payload={"import_id": row.pk},
             workspace_id=row.workspace_id,
         )
         _record(row, "archives.removed", actor=actor, now=now)
 
 
-def bring_back(row: ArchiveImport, *, actor: User, now: datetime) -> None:
-    """Undo the removal of an import whose history is still there."""
+def bring_back(row: ArchiveImport, *, actor: User, now: datetime) -> bool:
+    """Undo the removal of an import; False when it is too late for its whole history."""
     with transaction.atomic():
-        cancel(ERASE, key=str(row.pk))
-        ArchiveImport.objects.filter(pk=row.pk).update(removed_at=None)
-        _record(row, "archives.brought_back", actor=actor, now=now)
+        locked = ArchiveImport.objects.select_for_update().filter(pk=row.pk).first()
+        if locked is None or _is_being_erased(locked, now=now):
+            return False
+        if locked.removed_at is not None:
+            cancel(ERASE, key=str(row.pk))
+            ArchiveImport.objects.filter(pk=row.pk).update(removed_at=None)
+            _record(row, "archives.brought_back", actor=actor, now=now)
+    return True
+
+
+def _is_being_erased(row: ArchiveImport, *, now: datetime) -> bool:
+    return row.removed_at is not None and row.removed_at + REMOVAL_CAN_BE_UNDONE_FOR <= now
 
 
 def erase(row: ArchiveImport) -> None:

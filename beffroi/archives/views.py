@@ -126,6 +126,9 @@ def removed(request: WorkspaceRequest, import_id: int) -> HttpResponse:
 def brought_back(request: WorkspaceRequest, import_id: int) -> HttpResponse:
     """Undo the removal."""
     row = access.removed_import(request.workspace, import_id)
-    actions.bring_back(row, actor=request.user, now=utc_now())
-    messages.success(request, _("It is back, with its whole history."))
-    return redirect("archive_import", row.pk)
+    if actions.bring_back(row, actor=request.user, now=utc_now()):
+        messages.success(request, _("It is back, with its whole history."))
+        return redirect("archive_import", row.pk)
+    words = _("Too late: the ten minutes are over, and its history is being erased.")
+    messages.warning(request, words)
+    return redirect("archives")

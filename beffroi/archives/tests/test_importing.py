@@ -173,6 +173,41 @@ def test_a_removed_import_comes_back_or_goes_with_its_history(
     assert not HistoryCount.objects.exists()
 
 
+def test_a_removal_cannot_be_undone_once_its_history_is_being_erased(
+    world: World, tmp_path: Path, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = start(world, tmp_path, zipped(instagram()), clock)
+    run(clock)
+    actions.remove_import(row, actor=world.claire, now=clock())
+    undone: list[bool] = []
+
+    def half(import_id: int) -> None:
+        undone.append(actions.bring_back(row, actor=world.claire, now=clock()))
+        erase_history(import_id)
+
+    erase_history = keeping.erase_history
+    monkeypatch.setattr(keeping, "erase_history", half)
+    clock.advance(minutes=11)
+    run(clock)
+    assert undone == [False]
+    assert not ArchiveImport.objects.exists()
+    assert actions.bring_back(row, actor=world.claire, now=clock()) is False
+
+
+def test_an_undo_in_the_last_moment_finds_the_whole_history(
+    world: World, tmp_path: Path, clock: FrozenClock
+) -> None:
+    row = start(world, tmp_path, zipped(instagram()), clock)
+    run(clock)
+    actions.remove_import(row, actor=world.claire, now=clock())
+    asked_at = clock.advance(minutes=9, seconds=59)
+    clock.advance(seconds=2)
+    run(clock)
+    assert actions.bring_back(row, actor=world.claire, now=asked_at)
+    assert HistoryPost.objects.count() == 5
+    assert not Job.objects.filter(kind=actions.ERASE).exists()
+
+
 def test_what_a_newer_import_holds_as_well_outlives_the_older_one(
     world: World, tmp_path: Path, clock: FrozenClock
 ) -> None:

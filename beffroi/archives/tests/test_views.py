@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.test import Client
 from django.urls import reverse
 
-from beffroi.archives import uploads
+from beffroi.archives import actions, uploads
 from beffroi.archives.models import ArchiveImport, HistoryPost
 from beffroi.archives.tests.exports import instagram, zipped
 from beffroi.archives.tests.test_importing import run
@@ -108,6 +109,16 @@ def test_it_is_stopped_removed_and_brought_back(
     assert undo in text(removed)
     assert "No archive yet" in text(removed)
     assert "with its whole history" in text(client.post(undo, follow=True))
+
+
+def test_an_undo_that_comes_too_late_is_told(world: World, browse: Browse) -> None:
+    client = browse(world.claire)
+    upload(client, zipped(instagram()))
+    row = ArchiveImport.objects.get()
+    actions.remove_import(row, actor=world.claire, now=utc_now() - timedelta(minutes=10))
+    shown = text(client.post(reverse("archive_bring_back", args=[row.pk]), follow=True))
+    assert "Too late: the ten minutes are over" in shown
+    assert "No archive yet" in shown
 
 
 @pytest.mark.parametrize(
