@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from beffroi.archives.containers.limits import Budget, MemberDamaged, Reason
+from beffroi.archives.containers.limits import ArchiveRefused, Budget, MemberDamaged, Reason
 from beffroi.archives.containers.members import Container, Member, shown_name
-from beffroi.archives.containers.opening import NESTED_ENDINGS, open_nested
+from beffroi.archives.containers.opening import NESTED_ENDINGS, SingleFile, open_nested
 from beffroi.archives.readers import all as readers
 from beffroi.archives.readers.items import Item
 from beffroi.archives.readers.source import Source
+
+logger = logging.getLogger(__name__)
 
 #: Photos, videos, sounds, pages and papers: counted, never opened.
 _MEDIA_ENDINGS = frozenset(
@@ -73,7 +76,8 @@ def read(container: Container, *, start: Position, budget: Budget) -> Iterator[E
 def _flat(container: Container, *, budget: Budget) -> Iterator[Member]:
     """Give the members; those of a small archive inside stand in its place."""
     for member in container.members():
-        if member.reason is not None or not member.name.lower().endswith(NESTED_ENDINGS):
+        is_outermost = isinstance(container, SingleFile) or member.reason is not None
+        if is_outermost or not member.name.lower().endswith(NESTED_ENDINGS):
             yield member
             continue
         try:
@@ -83,11 +87,17 @@ def _flat(container: Container, *, budget: Budget) -> Iterator[Member]:
             continue
         if nested is None:
             yield Member(member.name, member.open, 0, Reason.NESTED)
-            continue
-        for inner in nested.members():
-            is_archive = inner.name.lower().endswith(NESTED_ENDINGS)
-            reason = Reason.NESTED if is_archive else inner.reason
-            yield Member(f"{member.name}/{inner.name}", inner.open, inner.size_bytes, reason)
+        elif isinstance(nested, SingleFile):  # no archive after all, whatever it is called
+            yield from nested.members()
+        else:
+            yield from _inner(nested, name=member.name)
+
+
+def _inner(nested: Container, *, name: str) -> Iterator[Member]:
+    for inner in nested.members():
+        is_archive = inner.name.lower().endswith(NESTED_ENDINGS)
+        reason = Reason.NESTED if is_archive else inner.reason
+        yield Member(f"{name}/{inner.name}", inner.open, inner.size_bytes, reason)
 
 
 def _read_member(member: Member, *, number: int, behind: int) -> Iterator[Event]:
@@ -99,16 +109,32 @@ def _read_member(member: Member, *, number: int, behind: int) -> Iterator[Event]
         yield MemberDone(name, Fate.MEDIA, after)
         return
     try:
-        source = Source(member.name, stream=member.open(), again=member.open)
-        found = readers.find(source)
-        if found is None:
-            yield MemberDone(name, Fate.LISTED, after, Reason.UNKNOWN)
-            return
-        layout = found.reader.layouts[0].name
-        for count, item in enumerate(found.part.read(source), start=1):
-            if count > behind:
-                yield ItemRead(item, found.reader.network, layout, Position(number, count))
+        yield from _items(member, number=number, behind=behind)
     except MemberDamaged as error:
         yield MemberDone(name, Fate.LISTED, after, error.reason)
+    except (ArchiveRefused, OSError):
+        raise
+    except Exception as error:  # noqa: BLE001 one unforeseen file must not cost the others
+        _log(error, number=number)
+        yield MemberDone(name, Fate.LISTED, after, Reason.DAMAGED)
     else:
         yield MemberDone(name, Fate.READ, after)
+
+
+def _log(error: Exception, *, number: int) -> None:
+    """Log where a reader failed; the error's own words may hold a text of the archive."""
+    wordless = RuntimeError(type(error).__name__)
+    place = (RuntimeError, wordless, error.__traceback__)
+    logger.error("File %s of an archive could not be read", number, exc_info=place)
+
+
+def _items(member: Member, *, number: int, behind: int) -> Iterator[ItemRead]:
+    """Give a file's items but those that are behind; raises MemberDamaged."""
+    source = Source(member.name, stream=member.open(), again=member.open)
+    found = readers.find(source)
+    if found is None:
+        raise MemberDamaged(Reason.UNKNOWN)
+    layout = found.reader.layouts[0].name
+    for count, item in enumerate(found.part.read(source), start=1):
+        if count > behind:
+            yield ItemRead(item, found.reader.network, layout, Position(number, count))

@@ -79,11 +79,15 @@ def _find_end_64(file: BinaryIO, *, end_at: int) -> End | None:
     if len(place) < _END_64_PLACE.size or not place.startswith(b"PK\x06\x07"):
         return None
     record_at = _END_64_PLACE.unpack(place)[2]
+    if record_at > end_at:
+        raise ArchiveRefused(Problem.CUT_SHORT)
     file.seek(record_at)
     record = file.read(_END_64.size)
     if len(record) < _END_64.size or not record.startswith(b"PK\x06\x06"):
         raise ArchiveRefused(Problem.CUT_SHORT)
     *_, count, length, start = _END_64.unpack(record)
+    if start + length > end_at:
+        raise ArchiveRefused(Problem.CUT_SHORT)
     return End(start, length, count, 0)
 
 

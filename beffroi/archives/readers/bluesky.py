@@ -6,6 +6,7 @@ First the nodes of its tree, which say under which key each record stands; then 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
@@ -16,9 +17,14 @@ from beffroi.archives.readers.dagcbor import decode
 from beffroi.archives.readers.items import HistoryPost, Item, PostKind
 from beffroi.archives.readers.reader import Layout, Part, Reader
 from beffroi.archives.readers.source import Source
-from beffroi.archives.readers.texts import clean, moment
+from beffroi.archives.readers.texts import address, clean, identifier, moment
 
 _POSTS = "app.bsky.feed.post/"
+#: A hundred a day for thirteen years; their keys are held in memory.
+_POSTS_MAX = 500_000
+#: A collection, a slash and a key; those of posts have 13 signs. atproto.com/specs/record-key
+_KEY_BYTES_MAX = 500
+_KEY = re.compile(rb"[A-Za-z0-9._:~/-]*")
 #: The atproto specification keeps blocks under 1 MB; a margin on top.
 _BLOCK_BYTES_MAX = 4 * 1024**2
 #: CID version 1, sha-256 of 32 bytes: the only kind in repositories.
@@ -51,18 +57,36 @@ def _varint_of(head: bytes) -> tuple[int, int]:
 
 
 def _read_repository(source: Source) -> Iterator[Item]:
-    keys: dict[bytes, str] = {}
-    owner = ""
-    with suppress(MemberDamaged):  # what is broken is told by the second pass
+    tree = _Tree()
+    broken: MemberDamaged | None = None
+    try:
         for _, block in _blocks(source, source):
-            if block.startswith(_NODE_MARK):
-                keys.update(_keys_of(block))
-            elif not owner and b"cdid" in block[:400]:
-                owner = _owner_of(block)
+            tree.take(block)
+    except MemberDamaged as error:
+        broken = error  # the posts that are known by now are still read
     for link, block in _blocks(source.again(), None):
-        key = keys.get(link)
+        key = tree.keys.get(link)
         if key is not None:
-            yield from _post(block, key=key, owner=owner)
+            yield from _post(block, key=key, owner=tree.owner)
+    if broken is not None:
+        raise broken
+
+
+class _Tree:
+    """Which key each post stands under, by its link, and whose repository it is."""
+
+    def __init__(self) -> None:
+        self.keys: dict[bytes, str] = {}
+        self.owner = ""
+
+    def take(self, block: bytes) -> None:
+        """Note what a block says; raises MemberDamaged."""
+        if block.startswith(_NODE_MARK):
+            self.keys.update(_keys_of(block))
+            if len(self.keys) > _POSTS_MAX:
+                raise MemberDamaged(Reason.TOO_LONG)
+        elif not self.owner and b"cdid" in block[:400]:
+            self.owner = _owner_of(block)
 
 
 def _blocks(stream: _Stream, source: Source | None) -> Iterator[tuple[bytes, bytes]]:
@@ -119,7 +143,9 @@ def _keys_of(block: bytes) -> Iterator[tuple[bytes, str]]:
             continue
         shared = entry.get("p")
         before = before[: shared if isinstance(shared, int) else 0] + entry["k"]
-        key = before.decode("ascii", "replace")
+        if len(before) > _KEY_BYTES_MAX or not _KEY.fullmatch(before):
+            raise MemberDamaged(Reason.DAMAGED)
+        key = before.decode("ascii")
         if key.startswith(_POSTS) and isinstance(entry.get("v"), bytes):
             yield entry["v"], key.removeprefix(_POSTS)
 
@@ -136,13 +162,12 @@ def _post(block: bytes, *, key: str, owner: str) -> Iterator[Item]:
     record = decode(block)
     if not isinstance(record, dict) or record.get("$type") != _POSTS.rstrip("/"):
         return
-    address = f"https://bsky.app/profile/{owner}/post/{key}" if owner else ""
     yield HistoryPost(
-        remote_id=f"{_POSTS}{key}"[:190],
+        remote_id=identifier(f"{_POSTS}{key}"),
         kind=PostKind.COMMENT if record.get("reply") else PostKind.POST,
         text=clean(record.get("text")),
         written_at=moment(record.get("createdAt")),
-        url=address,
+        url=address(f"https://bsky.app/profile/{owner}/post/{key}") if owner else "",
     )
 
 

@@ -73,7 +73,7 @@ def _row(row: dict[str, str]) -> Iterator[Item]:
             answer=clean(row["answer"]),
         )
     elif kind in _COUNTS and written_at is not None:
-        value, metric = whole(row["value"]), folded(row["metric"])[:40]
+        value, metric = whole(row["value"]), folded(clean(row["metric"]))[:40]
         if value is not None and metric:
             yield HistoryCount(metric, value, written_at.date(), identifier(row["post_id"]))
 

@@ -111,7 +111,8 @@ def _rows(stream: Stream) -> Iterator[list[str]]:
         cast("io.BufferedReader", _Reading(stream)), encoding, errors="replace", newline=""
     )
     try:
-        for row in csv.reader(_lines(file, stream), delimiter=separator):
+        for row in csv.reader(_lines(file), delimiter=separator):
+            stream.value_ended()  # a row of quoted line breaks may have no end
             if len(row) > _CELLS_MAX:
                 raise MemberDamaged(Reason.TOO_LONG)
             yield row
@@ -119,11 +120,10 @@ def _rows(stream: Stream) -> Iterator[list[str]]:
         raise MemberDamaged(Reason.DAMAGED) from error
 
 
-def _lines(file: io.TextIOWrapper, stream: Stream) -> Iterator[str]:
+def _lines(file: io.TextIOWrapper) -> Iterator[str]:
     while line := file.readline(_LINE_LENGTH_MAX):
         if len(line) >= _LINE_LENGTH_MAX and not line.endswith("\n"):
             raise MemberDamaged(Reason.TOO_LONG)
-        stream.value_ended()
         yield line
 
 

@@ -6,8 +6,9 @@ import hashlib
 import re
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from html.parser import HTMLParser
 from typing import Any
+
+from beffroi.networks.html_text import read_html
 
 TEXT_LENGTH_MAX = 20_000
 _NAME_LENGTH_MAX = 255
@@ -49,27 +50,7 @@ def repaired(value: Any) -> str:
 
 def plain_text(value: Any) -> str:
     """Return the words of a piece of HTML, its paragraphs as lines."""
-    parser = _Words()
-    parser.feed(clean(value))
-    parser.close()
-    return clean(re.sub(r"\n{3,}", "\n\n", "".join(parser.pieces)))
-
-
-class _Words(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.pieces: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        if tag == "br":
-            self.pieces.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "p":
-            self.pieces.append("\n\n")
-
-    def handle_data(self, data: str) -> None:
-        self.pieces.append(data)
+    return clean(read_html(clean(value)))
 
 
 def name(value: Any) -> str:
@@ -106,8 +87,8 @@ def moment(value: Any) -> datetime | None:
 
 
 def _from_number(value: float) -> datetime | None:
-    seconds = value / 1000 if abs(value) >= _MILLISECONDS_FROM else value
     try:
+        seconds = value / 1000 if abs(value) >= _MILLISECONDS_FROM else value
         return _EPOCH + timedelta(seconds=seconds) if seconds > 0 else None
     except (OverflowError, ValueError):
         return None

@@ -10,7 +10,7 @@ from typing import Any
 from beffroi.archives.readers.items import HistoryPost, Item, PostKind
 from beffroi.archives.readers.reader import Layout, Reader, table, tree
 from beffroi.archives.readers.tables import column, folded
-from beffroi.archives.readers.texts import clean, identifier, moment
+from beffroi.archives.readers.texts import address, clean, identifier, moment
 
 # The French names are translations that no export of ours has shown yet.
 _VIDEOS = (
@@ -55,7 +55,7 @@ def _posts(row: dict[str, str]) -> Iterator[Item]:
 def _comments(row: dict[str, str]) -> Iterator[Item]:
     key, text = identifier(row["id"]), _words(row["text"])
     if key and text:
-        url = _WATCH + clean(row["video"]) if row["video"] else ""
+        url = address(_WATCH + row["video"]) if row["video"] else ""
         yield HistoryPost(key, PostKind.COMMENT, text, moment(row["created"]), url)
 
 

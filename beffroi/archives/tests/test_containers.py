@@ -115,6 +115,19 @@ def test_encrypted_and_overlapping_archives_are_refused() -> None:
     assert problem(bytes(overlapping)) is Problem.OVERLAP
 
 
+@pytest.mark.parametrize("place", [2**40, 2**63 - 1, 2**63, 2**64 - 1])
+def test_a_place_beyond_the_file_is_refused_however_large_it_is(place: int) -> None:
+    archive = crowded(POSTS, count=1)
+    record, pointer = archive.rindex(b"PK\x06\x06"), archive.rindex(b"PK\x06\x07")
+    for field in (pointer + 8, record + 40, record + 48):
+        changed = bytearray(archive)
+        struct.pack_into("<Q", changed, field, place)
+        assert problem(bytes(changed)) is Problem.CUT_SHORT
+        nested = Seen(zipped({"in.zip": bytes(changed), **POSTS}))
+        assert nested.listed == {"in.zip": "nested"}
+        assert nested.texts == TEXTS
+
+
 @pytest.mark.parametrize("name", ["../posts.json", "/posts.json", "C:\\posts.json", "a/../../b"])
 def test_a_name_that_leads_elsewhere_is_passed_over_and_listed(name: str) -> None:
     seen = Seen(zipped({name: INSTAGRAM_POSTS, **POSTS}))
@@ -155,6 +168,12 @@ def test_a_tar_cut_short_gives_what_is_whole_and_says_so() -> None:
 def test_a_single_file_is_read_by_itself() -> None:
     table = "beffroi;date;texte\npublication;2024-05-01;Le 1er mai, fermé\n"
     assert Seen(table.encode(), name="histoire.csv").texts == ["Le 1er mai, fermé"]
+
+
+def test_a_file_that_is_called_an_archive_and_is_none_is_read() -> None:
+    table = b"beffroi;date;texte\npublication;2024-05-01;Pain\n"
+    for archive in (table, zipped({"in.zip": table}), tarred({"in.zip": table})):
+        assert Seen(archive, name="export.zip").texts == ["Pain"]
 
 
 @pytest.mark.parametrize(

@@ -130,6 +130,24 @@ def test_a_refused_archive_keeps_nothing_and_says_why(
     assert not row.path.exists()
 
 
+def test_every_database_takes_what_a_hostile_file_holds(
+    world: World, tmp_path: Path, clock: FrozenClock
+) -> None:
+    nul = "post id,beffroi,date,metric,value\n" + "p,count,2024-01-01,likes,1\n" * 3_000
+    comment = "Comment ID,Comment create timestamp,Video ID,Comment text\n"
+    members: dict[str, Any] = {
+        "a.csv": nul + "p\0,count,2024-01-02,li\0kes,1\n",
+        "b.csv": f"{comment}c1,2024-05-02T10:00:00Z,{'v' * 2000},Merci\n",
+        "c.json": many_posts(1),
+    }
+    row = start(world, tmp_path, zipped(members), clock)
+    run(clock)
+    row.refresh_from_db()
+    assert (row.status, row.members_listed) == (Status.DONE, 0)
+    assert set(HistoryCount.objects.values_list("metric", "post_id")) == {("likes", "p")}
+    assert HistoryPost.objects.count() == 2
+
+
 def test_a_lost_file_is_told(world: World, tmp_path: Path, clock: FrozenClock) -> None:
     row = start(world, tmp_path, zipped(instagram()), clock)
     row.path.unlink()

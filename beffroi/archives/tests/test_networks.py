@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
+from beffroi.archives.readers import bluesky
 from beffroi.archives.readers.all import READERS
 from beffroi.archives.readers.items import HistoryCount, HistoryFeedback, HistoryPost, PostKind
 from beffroi.archives.tests.exports import Content, Seen, mojibake, tarred, zipped
@@ -207,6 +209,30 @@ def test_mastodon_gives_posts_and_boosts_and_no_private_message(pack: Any) -> No
     assert seen.listed == {"actor.json": "unknown"}
 
 
+@pytest.mark.parametrize(
+    ("html", "words"),
+    [
+        ("<p>Pain <![if !IE]> chaud</p>", "Pain chaud"),
+        ("Prix <![ 3 ]", "Prix <![ 3 ]"),
+        ("<!" * 11_000, "<!" * 10_000),
+    ],
+    ids=["declaration", "opened", "endless"],
+)
+@pytest.mark.timeout(5)
+def test_mastodon_gives_the_words_of_any_html(html: str, words: str) -> None:
+    outbox = {"orderedItems": [activity("Create", 1, note(1, html), "as:Public")]}
+    assert Seen(zipped({"outbox.json": outbox})).texts[0] == words
+
+
+def test_an_address_that_is_too_long_to_keep_is_left_out() -> None:
+    table = "Comment ID,Comment create timestamp,Video ID,Comment text\n"
+    row = f"c1,2024-05-02T10:00:00Z,{'v' * 2000},Merci\n"
+    (comment,) = Seen((table + row).encode(), name="a.csv").items
+    assert (comment.text, comment.url) == ("Merci", "")
+    (bread,) = Seen(repository(RECORDS, did="did:web:" + "a" * 900), name="a.car").items[:1]
+    assert len(bread.url) <= 1000
+
+
 def post(text: str, **more: Any) -> dict[str, Any]:
     return {
         "$type": "app.bsky.feed.post",
@@ -238,6 +264,34 @@ def test_a_repository_that_is_cut_or_changed_gives_what_is_whole_and_says_so() -
         assert set(Seen(whole[:length], name="a.car").listed.values()) <= {"cut_short", "unknown"}
     changed = whole.replace(b"Merci", b"Merde")
     assert Seen(changed, name="a.car").listed == {"a.car": "damaged"}
+
+
+@pytest.mark.parametrize("key", ["k\0", "clé", "k" * 600])
+def test_a_repository_with_a_key_that_is_none_gives_the_rest_and_says_so(key: str) -> None:
+    bad = {f"app.bsky.feed.post/z{key}": post("Non")}
+    seen = Seen(repository({**RECORDS, **bad}), name="a.car")
+    assert seen.listed == {"a.car": "damaged"}
+    assert "Non" not in seen.texts
+
+
+def test_the_ends_of_many_keys_do_not_multiply_an_endless_beginning() -> None:
+    start = "app.bsky.feed.post/" + "a" * 50_000
+    archive = repository({f"{start}{number:02}": post("x") for number in range(80)})
+    tracemalloc.start()
+    try:
+        assert Seen(archive, name="a.car").listed == {"a.car": "damaged"}
+        assert tracemalloc.get_traced_memory()[1] < 2_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_repository_of_too_many_posts_is_read_as_far_as_memory_goes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(bluesky, "_POSTS_MAX", 1)
+    seen = Seen(repository(RECORDS), name="a.car")
+    assert seen.listed == {"a.car": "too_long"}
+    assert len(seen.texts) == 2
 
 
 def test_google_gives_reviews_and_our_answers() -> None:

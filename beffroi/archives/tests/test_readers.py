@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from beffroi.archives.containers.limits import Budget
+from beffroi.archives.readers import plain
 from beffroi.archives.readers.items import HistoryCount, HistoryFeedback, HistoryPost
 from beffroi.archives.readers.texts import clean, moment, repaired, whole
 from beffroi.archives.tests.exports import INSTAGRAM_POSTS, Seen, as_bytes, zipped
@@ -61,6 +63,31 @@ def test_an_endless_text_is_refused_before_it_fills_the_memory() -> None:
     assert Seen(endless, name="posts.json").listed == {"posts.json": "too_long"}
 
 
+def test_a_row_without_end_is_refused_before_it_fills_the_memory() -> None:
+    # Each line is a short one, and opens the quotes of the next.
+    lines = b"".join(b'%04d\n","' % (number % 9973) for number in range(900_000))
+    table = b'beffroi,date,text\npost,2024-01-01,"' + lines
+    budget = Budget()
+    assert Seen(zipped({"a.csv": table}), budget=budget).listed == {"a.csv": "too_long"}
+    assert budget.spent_bytes < 5_000_000 < len(table)
+
+
+def test_what_no_reader_foresaw_costs_one_file_and_is_logged_without_its_words(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    words = "private words"
+
+    def unforeseen(_: object) -> str:
+        raise ArithmeticError(words)
+
+    monkeypatch.setattr(plain, "identifier", unforeseen)
+    seen = Seen(zipped({"a.csv": PLAIN, "b.json": INSTAGRAM_POSTS}))
+    assert seen.listed == {"a.csv": "damaged"}
+    assert "La galette est là" in seen.texts
+    assert "ArithmeticError" in caplog.text
+    assert words not in caplog.text
+
+
 @pytest.mark.parametrize(
     "written",
     [
@@ -85,7 +112,7 @@ def test_an_instant_is_read_however_it_is_written(written: object) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["", "hier", None, 0, -5, 10**30, 1e300, float("nan"), "0001-01-01", [], {}, "9" * 40],
+    ["", "hier", None, 0, -5, 10**30, 10**400, 1e300, float("nan"), "0001-01-01", [], {}, "9" * 40],
 )
 def test_what_is_no_instant_is_unknown(written: object) -> None:
     assert moment(written) is None
