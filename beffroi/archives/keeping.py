@@ -79,6 +79,11 @@ def _note_members(row: ArchiveImport, members: Iterable[MemberDone]) -> None:
         row.members_listed += member.fate is Fate.LISTED
         if member.reason is not None and len(row.listed) < LISTED_MAX:
             row.listed.append([member.name, member.reason.value])
+        if len(row.left_out) < LISTED_MAX:
+            row.left_out += [
+                [member.name, problem.value, rows.count, rows.first]
+                for problem, rows in member.left_out.items()
+            ]
 
 
 def _keep_items(row: ArchiveImport, events: Sequence[ItemRead]) -> int:

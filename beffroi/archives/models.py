@@ -49,6 +49,8 @@ class ArchiveImport(models.Model):
     items_added = models.PositiveIntegerField(default=0)
     #: [name, reason] of files that were not read, or not to their end; the first ones only.
     listed = models.JSONField(default=list)
+    #: [name, reason, how many, first numbers] of rows of one's own tables that were not kept.
+    left_out = models.JSONField(default=list)
     #: How many items of each kind in each year, once the reading is over.
     summary = models.JSONField(default=dict)
     first_at = models.DateTimeField(null=True, blank=True)

@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from beffroi.archives.models import ArchiveImport
-from beffroi.archives.sentences import KIND_NAMES, MARKED, explain, network_name, reason_words
+from beffroi.archives.sentences import (
+    KIND_NAMES,
+    MARKED,
+    explain,
+    network_name,
+    reason_words,
+    row_words,
+)
 from beffroi.workspaces.models import Workspace
 
 _SHOWN_MAX = 50
@@ -67,6 +74,16 @@ class ListedFile:
     reason: str
 
 
+@dataclass(frozen=True)
+class LeftOutRows:
+    """Rows of a table that were not kept; `numbers` are the first ones."""
+
+    name: str
+    reason: str
+    count: int
+    numbers: str
+
+
 def imports(workspace: Workspace) -> list[Row]:
     """Return the workspace's imports, newest first."""
     rows = ArchiveImport.objects.filter(workspace=workspace, removed_at__isnull=True)
@@ -115,3 +132,16 @@ def _bars(labels: Sequence[str], totals: Sequence[int]) -> list[Bar]:
 def listed(row: ArchiveImport) -> list[ListedFile]:
     """Return the files that were not read, each with its reason in words."""
     return [ListedFile(name, reason_words(reason)) for name, reason in row.listed]
+
+
+def left_out(row: ArchiveImport) -> list[LeftOutRows]:
+    """Return the rows of tables that were not kept, file by file, with the reason in words."""
+    return [
+        LeftOutRows(
+            name=name,
+            reason=row_words(problem),
+            count=count,
+            numbers=", ".join(map(str, first)) + ("…" if count > len(first) else ""),
+        )
+        for name, problem, count, first in row.left_out
+    ]

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from beffroi.archives.containers.limits import ArchiveRefused, Budget, MemberDamaged, Reason
 from beffroi.archives.containers.members import Container, Member, shown_name
 from beffroi.archives.containers.opening import NESTED_ENDINGS, SingleFile, open_nested
 from beffroi.archives.readers import all as readers
-from beffroi.archives.readers.items import Item
+from beffroi.archives.readers.items import Item, RowLeftOut, RowProblem
 from beffroi.archives.readers.source import Source
 
 logger = logging.getLogger(__name__)
+
+#: Enough numbers of rows to find what is wrong with a table.
+_FIRST_ROWS = 10
 
 #: Photos, videos, sounds, pages and papers: counted, never opened.
 _MEDIA_ENDINGS = frozenset(
@@ -51,6 +54,23 @@ class ItemRead:
     after: Position
 
 
+@dataclass(slots=True)
+class RowsLeftOut:
+    """The rows of one file that are not kept for one reason: how many, and the first ones."""
+
+    count: int = 0
+    first: list[int] = field(default_factory=list)
+
+    def note(self, number: int) -> None:
+        """Count one more."""
+        self.count += 1
+        if len(self.first) < _FIRST_ROWS:
+            self.first.append(number)
+
+
+LeftOut = dict[RowProblem, RowsLeftOut]
+
+
 @dataclass(frozen=True, slots=True)
 class MemberDone:
     """A file is over; `after` is the position behind it."""
@@ -59,6 +79,7 @@ class MemberDone:
     fate: Fate
     after: Position
     reason: Reason | None = None
+    left_out: LeftOut = field(default_factory=dict)
 
 
 Event = ItemRead | MemberDone
@@ -108,17 +129,18 @@ def _read_member(member: Member, *, number: int, behind: int) -> Iterator[Event]
     if member.name.lower().rpartition(".")[2] in _MEDIA_ENDINGS:
         yield MemberDone(name, Fate.MEDIA, after)
         return
+    left_out: LeftOut = {}
     try:
-        yield from _items(member, number=number, behind=behind)
+        yield from _items(member, number=number, behind=behind, left_out=left_out)
     except MemberDamaged as error:
-        yield MemberDone(name, Fate.LISTED, after, error.reason)
+        yield MemberDone(name, Fate.LISTED, after, error.reason, left_out)
     except (ArchiveRefused, OSError):
         raise
     except Exception as error:  # noqa: BLE001 one unforeseen file must not cost the others
         _log(error, number=number)
         yield MemberDone(name, Fate.LISTED, after, Reason.DAMAGED)
     else:
-        yield MemberDone(name, Fate.READ, after)
+        yield MemberDone(name, Fate.READ, after, left_out=left_out)
 
 
 def _log(error: Exception, *, number: int) -> None:
@@ -128,13 +150,21 @@ def _log(error: Exception, *, number: int) -> None:
     logger.error("File %s of an archive could not be read", number, exc_info=place)
 
 
-def _items(member: Member, *, number: int, behind: int) -> Iterator[ItemRead]:
-    """Give a file's items but those that are behind; raises MemberDamaged."""
+def _items(member: Member, *, number: int, behind: int, left_out: LeftOut) -> Iterator[ItemRead]:
+    """Give a file's items but those that are behind, and note its rows that are left out.
+
+    Raises MemberDamaged.
+    """
     source = Source(member.name, stream=member.open(), again=member.open)
     found = readers.find(source)
     if found is None:
         raise MemberDamaged(Reason.UNKNOWN)
     layout = found.reader.layouts[0].name
-    for count, item in enumerate(found.part.read(source), start=1):
+    count = 0
+    for item in found.part.read(source):
+        if isinstance(item, RowLeftOut):
+            left_out.setdefault(item.problem, RowsLeftOut()).note(item.number)
+            continue
+        count += 1
         if count > behind:
             yield ItemRead(item, found.reader.network, layout, Position(number, count))

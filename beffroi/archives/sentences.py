@@ -86,6 +86,16 @@ def explain(problem: str) -> str:
     return known.get(problem, known["given_up"])
 
 
+def row_words(problem: str) -> str:
+    """Return in a few words why rows of a table are not kept."""
+    known = {
+        "kind": _("the kind is none that Beffroi knows"),
+        "date": _("no date, or none that can be read"),
+        "empty": _("neither words, stars nor a number"),
+    }
+    return known.get(problem, problem)
+
+
 def reason_words(reason: str) -> str:
     """Return in a few words why a file was not read, or not to its end."""
     known = {

@@ -91,6 +91,7 @@ def archive_import(request: WorkspaceRequest, import_id: int) -> HttpResponse:
         "archive": row,
         "result": queries.result(row),
         "listed": queries.listed(row),
+        "left_out": queries.left_out(row),
         "unnamed_count": row.members_listed - len(row.listed),
         "may_import": may(request.role, Permission.MANAGE_CHANNELS),
     }

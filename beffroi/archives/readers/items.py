@@ -63,3 +63,19 @@ class HistoryCount:
 
 
 Item = HistoryPost | HistoryFeedback | HistoryCount
+
+
+class RowProblem(Enum):
+    """Why a row of somebody's own table is not kept."""
+
+    KIND = "kind"
+    DATE = "date"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True)
+class RowLeftOut:
+    """A row of which nothing is kept, and which is told; `number` counts as spreadsheets do."""
+
+    problem: RowProblem
+    number: int = 0

@@ -54,7 +54,7 @@ def _connections(source: Source) -> Iterator[Item]:
     if header is None:
         return
     months: Counter[date] = Counter()
-    for row in tables.records(source, source.rows, _CONNECTIONS, header=header):
+    for _, row in tables.records(source, source.rows, _CONNECTIONS, header=header):
         day = moment(row["day"])
         if day is not None:
             months[day.date().replace(day=1)] += 1

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from beffroi.archives.readers import shapes, tables
-from beffroi.archives.readers.items import Item
+from beffroi.archives.readers.items import Item, RowLeftOut
 from beffroi.archives.readers.source import Source
 from beffroi.archives.readers.tables import Column
 
@@ -27,7 +27,7 @@ class Part:
     """One kind of file: how it is told from others, and what is in it."""
 
     recognises: Callable[[Source], bool]
-    read: Callable[[Source], Iterator[Item]]
+    read: Callable[[Source], Iterator[Item | RowLeftOut]]
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def table(
     columns: Sequence[Column],
     *,
     needs: Sequence[str],
-    make: Callable[[dict[str, str]], Iterator[Item]],
+    make: Callable[[dict[str, str]], Iterator[Item | RowLeftOut]],
 ) -> Part:
     """Return a part that is a table with all of the columns whose keys are in `needs`."""
     needed = [wanted for wanted in columns if wanted.key in needs]
@@ -70,10 +70,11 @@ def table(
     def recognises(source: Source) -> bool:
         return tables.header_at(source.rows, needed) is not None
 
-    def read(source: Source) -> Iterator[Item]:
+    def read(source: Source) -> Iterator[Item | RowLeftOut]:
         header = tables.header_at(source.rows, needed)
         if header is not None:
-            for row in tables.records(source, source.rows, columns, header=header):
-                yield from make(row)
+            for number, row in tables.records(source, source.rows, columns, header=header):
+                for made in make(row):
+                    yield replace(made, number=number) if isinstance(made, RowLeftOut) else made
 
     return Part(recognises, read)

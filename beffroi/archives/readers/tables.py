@@ -86,8 +86,11 @@ def header_at(rows: Sequence[Sequence[str]], needed: Sequence[Column]) -> int | 
 
 def records(
     stream: Stream, rows: Sequence[Sequence[str]], columns: Sequence[Column], *, header: int
-) -> Iterator[dict[str, str]]:
-    """Give each row below the header by its columns' keys; those that are absent are empty."""
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """Give each row below the header by its columns' keys; those that are absent are empty.
+
+    Each comes with its number as spreadsheets show it: the first row is 1.
+    """
     titles = [folded(cell) for cell in rows[header]]
     places = {
         wanted.key: place
@@ -96,12 +99,15 @@ def records(
         if place is not None
     }
     keys = [wanted.key for wanted in columns]
-    for number, row in enumerate(_rows(stream)):
-        if number > header and any(row):
-            yield {
-                key: row[places[key]] if key in places and places[key] < len(row) else ""
-                for key in keys
-            }
+    for number, row in enumerate(_rows(stream), start=1):
+        if number > header + 1 and any(row):
+            yield (
+                number,
+                {
+                    key: row[places[key]] if key in places and places[key] < len(row) else ""
+                    for key in keys
+                },
+            )
 
 
 def _rows(stream: Stream) -> Iterator[list[str]]:

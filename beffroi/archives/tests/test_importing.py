@@ -148,6 +148,25 @@ def test_every_database_takes_what_a_hostile_file_holds(
     assert HistoryPost.objects.count() == 2
 
 
+def test_rows_left_out_are_told_once_however_often_the_reading_starts_again(
+    world: World, tmp_path: Path, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "ITEMS_A_BATCH", 2)
+    good = "".join(f"post,2024-05-01,Pain {number}\n" for number in range(5))
+    table = f"beffroi,date,text\n?,2024-05-01,\n{good}post,hier,Pain\n"
+    row = start(world, tmp_path, table.encode(), clock)
+
+    def killed(_: ArchiveImport) -> None:
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        importing.read_on(row, clock=clock, told=killed)
+    run(clock)
+    row.refresh_from_db()
+    assert (row.status, row.items_read) == (Status.DONE, 5)
+    assert row.left_out == [["export.zip", "kind", 1, [2]], ["export.zip", "date", 1, [8]]]
+
+
 def test_a_lost_file_is_told(world: World, tmp_path: Path, clock: FrozenClock) -> None:
     row = start(world, tmp_path, zipped(instagram()), clock)
     row.path.unlink()

@@ -30,6 +30,20 @@ def test_our_own_table_gives_posts_feedback_and_counters() -> None:
     assert (count.value, count.post_id) == (1234, "p1")
 
 
+def test_rows_of_our_own_table_of_which_nothing_is_kept_are_told_by_their_numbers() -> None:
+    rows = ("beffroi,date,texte,compteur,valeur", "recette,2024-05-01,Brioche,,", "")
+    rows += ("avis,hier,Bon,,", "post,,Pain,,", "compteur,2024-05-01,,abonnés,beaucoup")
+    rows += ("avis,2024-05-01,,,", "post,2024-05-01,Galette,,", *("?,,,,",) * 20)
+    seen = Seen("\n".join(rows).encode(), name="a.csv")
+    assert seen.texts == ["Galette"]
+    told = {p.value: (r.count, r.first) for p, r in seen.members[0].left_out.items()}
+    assert told == {
+        "kind": (21, [2, *range(9, 18)]),
+        "date": (2, [4, 5]),
+        "empty": (2, [6, 7]),
+    }
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_a_table_is_read_as_spreadsheets_save_it(encoding: str, separator: str) -> None:

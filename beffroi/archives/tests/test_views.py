@@ -141,6 +141,39 @@ def test_what_is_not_read_is_explained(
     row = ArchiveImport.objects.get()
     assert words in text(client.get(reverse("archive_import", args=[row.pk])))
     assert not HistoryPost.objects.exists()
+    if row.status == ArchiveImport.Status.DONE:
+        assert "Nothing known in it" in text(client.get("/archives/"))
+
+
+def test_rows_left_out_are_told_on_the_page(
+    world: World, browse: Browse, clock: FrozenClock
+) -> None:
+    client = browse(world.claire)
+    rows = ["post,2024-05-01,Pain", "recette,2024-05-02,x", *["post,hier,x"] * 12]
+    upload(client, "\n".join(["beffroi,date,text", *rows]).encode(), name="histoire.csv")
+    clock.now = utc_now()
+    run(clock)
+    page = reverse("archive_import", args=[ArchiveImport.objects.get().pk])
+    shown = text(client.get(page))
+    assert "One row was left out: the kind is none that Beffroi knows (row 3)." in shown
+    numbers = "4, 5, 6, 7, 8, 9, 10, 11, 12, 13…"
+    assert f"12 rows were left out: no date, or none that can be read (rows {numbers})." in shown
+    assert "One item, and it is new." in shown
+    User.objects.update(language="fr")
+    assert "12 lignes laissées de côté" in text(client.get(page))
+
+
+def test_an_archive_that_holds_nothing_new_says_so(
+    world: World, browse: Browse, clock: FrozenClock
+) -> None:
+    client = browse(world.claire)
+    for _ in range(2):
+        upload(client, zipped(instagram()))
+        clock.now = utc_now()
+        run(clock)
+    newest = ArchiveImport.objects.latest("id")
+    shown = text(client.get(reverse("archive_import", args=[newest.pk])))
+    assert "7 items, all of them known already." in shown
 
 
 def test_a_reader_sees_and_does_not_import(world: World, browse: Browse) -> None:
