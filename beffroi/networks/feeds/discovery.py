@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from html import unescape
 from typing import NamedTuple
 from urllib.parse import parse_qs, urljoin, urlsplit
 
+from beffroi.networks.addresses import joined
 from beffroi.networks.errors import (
     ContentRefused,
     NetworkUnavailable,
@@ -19,11 +18,9 @@ from beffroi.networks.feeds import robots
 from beffroi.networks.feeds.client import Document, Fetched, Web
 from beffroi.networks.feeds.documents import Feed, NotAFeed
 from beffroi.networks.feeds.reading import parse_feed
+from beffroi.networks.page_links import read_links, relations
 
 _TRIES_MAX = 8
-_HEAD_BYTES = 500_000
-_LINK = re.compile(r"<link\b[^<>]*>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json"})
 #: Where sites keep their feed when they do not say.
 _USUAL = ("/feed/", "/rss.xml", "/atom.xml", "/feed.xml", "/index.xml", "/feed.json")
@@ -101,15 +98,11 @@ def _candidates(address: str, page: Document | None) -> list[str]:
 
 def _told(page: Document) -> Iterator[str]:
     """Yield the feeds that a page names."""
-    head = page.content[:_HEAD_BYTES].decode("utf-8", "replace")
-    for tag in _LINK.findall(head):
-        values = {
-            found[1].lower(): unescape(next(filter(None, found.groups()[1:]), ""))
-            for found in _ATTRIBUTE.finditer(tag)
-        }
-        is_feed = values.get("type", "").lower() in _TYPES
-        if is_feed and "alternate" in values.get("rel", "").lower().split() and values.get("href"):
-            yield urljoin(page.url, values["href"].strip())
+    for link in read_links(page.content):
+        is_feed = link.get("type", "").lower() in _TYPES and "alternate" in relations(link)
+        address = joined(page.url, link["href"]) if is_feed and link.get("href") else ""
+        if address:
+            yield address
 
 
 def _known_place(url: str) -> Iterator[str]:

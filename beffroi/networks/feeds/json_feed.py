@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from beffroi.networks import shapes
+from beffroi.networks.addresses import joined
 from beffroi.networks.feeds.dates import parse_date
 from beffroi.networks.feeds.documents import FIELD_MAX, ITEMS_MAX, Entry, Feed, NotAFeed
 from beffroi.networks.html_text import clean, read_html
@@ -62,5 +63,4 @@ def _text(data: Record, key: str) -> str:
 
 
 def _address(data: Record, key: str) -> str:
-    told = _text(data, key)
-    return told if told.lower().startswith(("http://", "https://")) else ""
+    return joined("", _text(data, key))

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import Enum
 from secrets import token_urlsafe
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
+from beffroi.networks.addresses import joined
 from beffroi.networks.feeds.documents import Feed
 
 #: What we ask for; a hub may give less.
@@ -63,9 +64,8 @@ def find_hub(headers: Mapping[str, str], feed: Feed, *, url: str) -> Hub | None:
     topic = told.get("self") or feed.topic or url
     if not hub:
         return None
-    found = Hub(urljoin(url, hub), urljoin(url, topic))
-    is_web = all(one.startswith(("https://", "http://")) for one in (found.url, found.topic))
-    return found if is_web else None
+    found = Hub(joined(url, hub), joined(url, topic))
+    return found if found.url and found.topic else None
 
 
 def make_secret() -> str:

@@ -8,9 +8,9 @@ declare them. https://www.rssboard.org/rss-specification, https://www.rfc-editor
 from __future__ import annotations
 
 from html import escape
-from urllib.parse import urljoin
 from xml.parsers import expat
 
+from beffroi.networks.addresses import joined
 from beffroi.networks.feeds.dates import parse_date
 from beffroi.networks.feeds.decoding import decode, repaired, without_declaration
 from beffroi.networks.feeds.documents import FIELD_MAX, ITEMS_MAX, Entry, Feed, NotAFeed
@@ -110,7 +110,7 @@ class _Reader:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if not self._path:
             self._own_prefix = name.rpartition(":")[0]
-            self._base = urljoin(self._base, attributes.get("xml:base", ""))
+            self._base = joined(self._base, attributes.get("xml:base", "")) or self._base
         local = self._local(name)
         if len(self._path) >= _DEPTH_MAX or (not self._path and local not in _ROOTS):
             raise NotAFeed("this is no feed")
@@ -196,11 +196,7 @@ class _Reader:
 
     def _address(self, link: str) -> str:
         """Return a whole address, "" for one that is none of the web."""
-        try:
-            found = urljoin(self._base, link.strip()) if link.strip() else ""
-        except ValueError:
-            return ""
-        return found if found.lower().startswith(("http://", "https://")) else ""
+        return joined(self._base, link) if link.strip() else ""
 
 
 def _ttl(whole: _Fields) -> int:

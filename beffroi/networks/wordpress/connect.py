@@ -10,6 +10,7 @@ from html import unescape
 from urllib.parse import urlsplit
 
 from beffroi.networks import shapes
+from beffroi.networks.addresses import joined
 from beffroi.networks.contracts import Access, Connection, Profile
 from beffroi.networks.errors import AccessRevoked, AppMisconfigured, PermissionLost
 from beffroi.networks.html_text import clean
@@ -61,7 +62,7 @@ def missing_rights(user: Record, wanted: tuple[str, ...]) -> list[str]:
 
 
 def _connection(root: Root, user: Record, *, credential: str) -> Connection:
-    home = shapes.optional_text(root.document, "home") or root.url
+    home = joined(root.url, shapes.optional_text(root.document, "home") or "") or root.url
     split = urlsplit(root.url)
     place = urlsplit(home).path.rstrip("/")
     account_id = f"{shapes.text(user, 'id')}{place}"  # one host may hold several sites

@@ -7,28 +7,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import unescape
 from typing import NamedTuple
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from beffroi.networks import shapes
+from beffroi.networks.addresses import joined
 from beffroi.networks.errors import (
     AppMisconfigured,
     ContentRefused,
     NetworkError,
     NetworkUnavailable,
 )
+from beffroi.networks.page_links import read_links, relations
 from beffroi.networks.shapes import Record
 from beffroi.networks.wordpress.client import Document, Site
 from beffroi.networks.wordpress.errors import InFront
 
 _RELATION = "https://api.w.org/"
 _HEADER = re.compile(r"<([^<>]+)>\s*;[^,<]*rel=[\"']?https://api\.w\.org/")
-_TAG = re.compile(r"<link\b[^<>]*https://api\.w\.org/[^<>]*>", re.IGNORECASE)
-_HREF = re.compile(r"href\s*=\s*[\"']([^\"']+)[\"']", re.IGNORECASE)
 #: Where people are when they copy the address: its site begins before.
 _DOORS = re.compile(r"/(?:wp-admin|wp-login\.php)(?:/.*)?$")
-_HEAD_BYTES = 500_000
+_HEADER_MAX = 10_000
 _REDIRECTS_MAX = 5
 _FIELDS = "name,url,home,namespaces,authentication"
 
@@ -46,11 +45,8 @@ def checked_address(address: str) -> str:
     A password travels in clear only to a port that this installation was told to allow.
     """
     typed = address.strip()
-    split = urlsplit(typed if "://" in typed else f"https://{typed}")
-    try:
-        has_own_port = split.port not in (None, 80, 443)
-    except ValueError:
-        has_own_port = False
+    split = urlsplit(joined("", typed if "://" in typed else f"https://{typed}"))
+    has_own_port = split.port not in (None, 80, 443)
     if split.scheme != "https" and not (split.scheme == "http" and has_own_port):
         raise ContentRefused("this is no https address", field="address")
     if not split.hostname or split.username is not None:
@@ -95,8 +91,9 @@ def _page(site: Site, address: str) -> Document | None:
 def _candidates(page: Document | None, address: str) -> Iterator[str]:
     base = _trusted(page.url, address) if page else address
     told = _told(page) if page else ""
-    if told:
-        root = _trusted(urljoin(base, told), address)
+    root = joined(base, told) if told else ""
+    if root:
+        root = _trusted(root, address)
         yield root if root.endswith("/") else f"{root}/"
     start = checked_address(base)
     yield f"{start}wp-json/"
@@ -105,12 +102,11 @@ def _candidates(page: Document | None, address: str) -> Iterator[str]:
 
 def _told(page: Document) -> str:
     """Return what the page says, in a header or in a tag."""
-    header = _HEADER.search(page.headers.get("link", ""))
+    header = _HEADER.search(page.headers.get("link", "")[:_HEADER_MAX])
     if header:
         return header[1]
-    tag = _TAG.search(page.content[:_HEAD_BYTES].decode("utf-8", "replace"))
-    target = _HREF.search(tag[0]) if tag else None
-    return unescape(target[1]) if target else ""
+    links = (link for link in read_links(page.content) if _RELATION in relations(link))
+    return next(links, {}).get("href", "")
 
 
 def _trusted(url: str, address: str) -> str:

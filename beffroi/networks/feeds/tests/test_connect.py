@@ -8,6 +8,7 @@ from beffroi.networks.errors import (
     RateLimited,
     ReadersRefused,
 )
+from beffroi.networks.feeds.client import Document
 from beffroi.networks.feeds.discovery import _candidates
 from beffroi.networks.feeds.tests.world import FeedsWorld
 from beffroi.networks.tests.world import MemoryKeeper
@@ -118,3 +119,9 @@ def test_what_is_printed_holds_no_private_address(world: FeedsWorld) -> None:
 )
 def test_networks_keep_their_feeds_at_known_places(address: str, place: str) -> None:
     assert _candidates(address, None)[0] == place
+
+
+def test_a_page_that_names_no_address_is_tried_where_feeds_usually_are() -> None:
+    address = "https://a.fr/"
+    broken = b'<link rel="alternate" type="application/rss+xml" href="http://[x">'
+    assert _candidates(address, Document(200, {}, broken, address)) == _candidates(address, None)

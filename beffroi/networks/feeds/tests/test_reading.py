@@ -242,3 +242,20 @@ def test_a_hostile_feed_is_soon_done_with(name: str) -> None:
     except NotAFeed:
         pass
     assert time.monotonic() - began < 5
+
+
+def test_a_base_that_is_no_address_counts_for_nothing() -> None:
+    feed = parse_feed(
+        ATOM.replace('https://b.fr/x/"', 'http://[x"').encode(), media_type="", url=URL
+    )
+    assert (feed.url, feed.topic) == ("https://b.fr/", "https://a.fr/blog/atom.xml")
+
+
+@pytest.mark.parametrize("told", ["http://[x", "http://a.fr:port/"])
+def test_a_link_that_is_no_address_is_none(told: str) -> None:
+    for text in (
+        RSS.replace("https://a.fr/<", f"{told}<"),
+        JSON_FEED.replace("https://d.fr/1", told),
+    ):
+        feed = parse_feed(text.encode(), media_type="", url=URL)
+        assert not (feed.url and feed.entries[0].url)

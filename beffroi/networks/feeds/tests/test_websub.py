@@ -320,3 +320,11 @@ def test_without_a_secret_nothing_is_genuine() -> None:
 def test_case_and_spaces_of_a_signature_do_not_count() -> None:
     header = f" {signature('sha256', b'body').upper().replace('SHA256', 'sha256')} "
     assert websub.is_genuine({"x-hub-signature": header}, b"body", SUBSCRIPTION)
+
+
+@pytest.mark.parametrize(
+    "header", ['<http://[x>; rel="hub"', "<https://h.fr>; rel=hub, <//[>; rel=self"]
+)
+def test_a_hub_that_is_no_address_is_none(header: str) -> None:
+    feed = Feed("x")
+    assert websub.find_hub({"link": header}, feed, url="https://a.fr/feed.xml") is None

@@ -14,6 +14,8 @@ from beffroi.networks.errors import (
 )
 from beffroi.networks.simulation_faults import Fault, FaultKind
 from beffroi.networks.tests.world import MemoryKeeper
+from beffroi.networks.wordpress.client import Document
+from beffroi.networks.wordpress.discovery import _candidates
 from beffroi.networks.wordpress.tests.world import WordPressWorld
 
 
@@ -213,3 +215,25 @@ def test_rights_that_are_missing_are_named(world: WordPressWorld) -> None:
     world.set_up(role="contributor")
     (found,) = world.channel().diagnose(public_url="")
     assert found.detail == "publish_posts, upload_files, moderate_comments"
+
+
+@pytest.mark.parametrize("told", ["http://[x/", "https://a.fr:port/", "javascript:alert(1)"])
+@pytest.mark.parametrize("place", ["header", "tag"])
+def test_an_interface_at_no_address_is_looked_for_where_it_usually_is(
+    told: str, place: str
+) -> None:
+    address, tag = "https://a.fr/", f'<link rel="https://api.w.org/" href="{told}">'
+    header = {"link": f'<{told}>; rel="https://api.w.org/"'} if place == "header" else {}
+    page = Document(200, header, b"" if header else tag.encode(), address)
+    assert list(_candidates(page, address)) == list(_candidates(None, address))
+
+
+def test_an_address_typed_with_an_open_bracket_is_none(world: WordPressWorld) -> None:
+    with pytest.raises(ContentRefused, match="address"):
+        world.connect(origin="https://[a.fr")
+
+
+def test_a_site_whose_home_is_no_address_is_at_its_interface(world: WordPressWorld) -> None:
+    said = {"home": "http://[x", "namespaces": ["wp/v2"], "authentication": {}}
+    world.answer_once("root", said)
+    assert world.connect().profile.url.startswith(world.simulator.origin)
