@@ -168,7 +168,7 @@ class OutboundClient:
             anywhere=self._policy.allows(host, port),
         )
         try:
-            return _exchange(call, backend=backend, tls=self._tls, cap=cap)
+            return _exchange(call, backend=backend, tls=self._tls, cap=cap, deadline=deadline)
         except (
             httpcore2.NetworkError,
             httpcore2.TimeoutException,
@@ -210,7 +210,12 @@ def _checked_destination(url: httpx2.URL, policy: OutboundPolicy) -> tuple[str, 
 
 
 def _exchange(
-    call: _Call, *, backend: httpcore2.NetworkBackend, tls: ssl.SSLContext, cap: int
+    call: _Call,
+    *,
+    backend: httpcore2.NetworkBackend,
+    tls: ssl.SSLContext,
+    cap: int,
+    deadline: Deadline,
 ) -> Response:
     request = httpx2.Request(call.method, call.url, headers=_headers(call), **call.body)
     url = httpcore2.URL(
@@ -226,7 +231,7 @@ def _exchange(
                 request.method, url, headers=request.headers.raw, content=request.stream
             )
         )
-        return _read(answer, url=str(call.url), cap=cap)
+        return _read(answer, url=str(call.url), cap=cap, deadline=deadline)
     finally:
         connection.close()
 
@@ -244,25 +249,38 @@ def _headers(call: _Call) -> list[tuple[bytes, bytes]]:
 
 
 class _RawBody(httpx2.SyncByteStream):
-    def __init__(self, stream: Iterable[bytes]) -> None:
+    """What comes in, as long as the call may last: unpacking takes time that no socket sees."""
+
+    def __init__(self, stream: Iterable[bytes], deadline: Deadline) -> None:
         self._stream = stream
+        self._deadline = deadline
 
     def __iter__(self) -> Iterator[bytes]:
-        yield from self._stream
+        for piece in self._stream:
+            self._deadline.within(0)
+            yield piece
 
 
-def _read(answer: httpcore2.Response, *, url: str, cap: int) -> Response:
+def _read(answer: httpcore2.Response, *, url: str, cap: int, deadline: Deadline) -> Response:
     if not isinstance(answer.stream, Iterable):
         raise TypeError("an asynchronous answer to a synchronous request")
     incoming = httpx2.Response(
-        answer.status, headers=answer.headers, stream=_RawBody(answer.stream)
+        answer.status, headers=answer.headers, stream=_RawBody(answer.stream, deadline)
     )
+    _refuse_nested(incoming, url)
     content = bytearray()
     for chunk in incoming.iter_bytes():
         content += chunk
         if max(len(content), incoming.num_bytes_downloaded) > cap:
             raise TooLarge(f"{httpx2.URL(url).host}: more than {cap} bytes")
     return Response(answer.status, incoming.headers, bytes(content), url)
+
+
+def _refuse_nested(incoming: httpx2.Response, url: str) -> None:
+    """Refuse what was packed more than once: each packing makes it a thousand times larger."""
+    told = incoming.headers.get("content-encoding", "").split(",")
+    if sum(one.strip().lower() not in {"", "identity"} for one in told) > 1:
+        raise Interrupted(f"{httpx2.URL(url).host}: packed more than once")
 
 
 def _redirected(call: _Call, response: Response) -> _Call | None:

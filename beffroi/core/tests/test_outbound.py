@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import json
 import socket
 import threading
@@ -9,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+import httpcore2
 import pytest
 
 from beffroi import __version__
@@ -22,6 +24,7 @@ from beffroi.core.outbound import (
     OutboundError,
     OutboundPolicy,
     TooLarge,
+    _read,
 )
 from beffroi.core.tests.hostile_urls import (
     INSIDE_IPV4,
@@ -490,6 +493,40 @@ def test_a_compressed_answer_is_measured_as_it_swells(internet: Internet, serve:
 def test_a_compressed_answer_is_decompressed(internet: Internet, serve: Serve) -> None:
     internet.ports[PUBLIC, 80] = serve(bomb(1000)).port
     assert client(internet).request("GET", "http://outside.test/").content == bytes(1000)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        ["Content-Encoding: deflate, gzip, gzip"],
+        ["Content-Encoding: gzip,GZIP"],
+        ["Content-Encoding: gzip", "Content-Encoding: gzip"],
+    ],
+)
+def test_what_is_packed_more_than_once_is_not_unpacked(
+    internet: Internet, serve: Serve, headers: list[str]
+) -> None:
+    packed = gzip.compress(gzip.compress(b"never read"))
+    internet.ports[PUBLIC, 80] = serve(reply(packed, headers=headers)).port
+    with pytest.raises(Interrupted, match="more than once"):
+        client(internet).request("GET", "http://outside.test/")
+
+
+def test_an_answer_packed_once_may_say_so_at_length(internet: Internet, serve: Serve) -> None:
+    packed = reply(gzip.compress(b"ok"), headers=["Content-Encoding: identity, gzip"])
+    internet.ports[PUBLIC, 80] = serve(packed).port
+    assert client(internet).request("GET", "http://outside.test/").content == b"ok"
+
+
+def test_an_answer_is_unpacked_no_longer_than_the_call_may_last() -> None:
+    def pieces() -> Iterator[bytes]:
+        yield gzip.compress(b"too late")
+        raise AssertionError("read on")
+
+    deadline = Deadline(-1)
+    answer = httpcore2.Response(200, headers=[(b"content-encoding", b"gzip")], content=pieces())
+    with pytest.raises(TimeoutError):
+        _read(answer, url="http://outside.test/", cap=1000, deadline=deadline)
 
 
 def test_an_early_refusal_of_a_large_body_is_still_read(internet: Internet, serve: Serve) -> None:
