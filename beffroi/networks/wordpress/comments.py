@@ -65,8 +65,8 @@ def parse_comment(data: Record) -> Comment:
     """Read a comment. Raises UnexpectedResponse when it lacks what every site sends."""
     user_id = shapes.optional_text(data, "author") or "0"
     return Comment(
-        id=shapes.text(data, "id"),
-        post_id=shapes.text(data, "post"),
+        id=ids.read_number(data, "id"),
+        post_id=ids.read_number(data, "post"),
         parent_id=shapes.optional_text(data, "parent") or "0",
         user_id=user_id,
         author=_author(data, user_id),

@@ -15,7 +15,7 @@ from beffroi.networks.errors import ContentRefused, NotFound
 from beffroi.networks.json_text import JSON
 from beffroi.networks.port import UploadProgress
 from beffroi.networks.shapes import Record
-from beffroi.networks.wordpress import limits
+from beffroi.networks.wordpress import ids, limits
 from beffroi.networks.wordpress.client import Site
 from beffroi.networks.wordpress.errors import TermExists
 from beffroi.networks.wordpress.library import figure, media_id
@@ -37,7 +37,7 @@ def prepare(site: Site, post: OutgoingPost, *, progress: UploadProgress | None =
         draft = _save(site, post, path=_POSTS, slug=slug_of(post), status="draft")
     elif draft.get("status") in _UNSEEN:
         draft = _save(site, post, path=f"{_POSTS}/{shapes.text(draft, 'id')}")
-    number = shapes.text(draft, "id")
+    number = ids.read_number(draft, "id")
     if progress:
         progress.keep(number)
     return number
@@ -114,4 +114,4 @@ def _tag(site: Site, name: str) -> JSON:
         answer = site.read("POST", "wp/v2/tags", json={"name": name.removeprefix("#")})
     except TermExists as known:
         return int(known.term_id)
-    return int(shapes.text(shapes.record(answer.data, "tag"), "id"))
+    return int(ids.read_number(shapes.record(answer.data, "tag"), "id"))

@@ -25,6 +25,7 @@ from beffroi.networks.errors import (
 )
 from beffroi.networks.json_text import JSON
 from beffroi.networks.shapes import Record
+from beffroi.networks.wordpress import ids
 
 #: The column that holds a comment, in bytes.
 COMMENT_BYTES_MAX = 65_525
@@ -120,7 +121,9 @@ def _by_status(status: int, detail: str) -> NetworkError | None:
 
 def _term_exists(data: JSON, detail: str) -> ContentRefused:
     term_id = shapes.optional_text(_told(data), "term_id")
-    return TermExists(detail, term_id=term_id) if term_id else ContentRefused(detail, field="tags")
+    if term_id and ids.is_number(term_id):
+        return TermExists(detail, term_id=term_id)
+    return ContentRefused(detail, field="tags")
 
 
 def _field(data: JSON) -> str:

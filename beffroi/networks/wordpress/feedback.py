@@ -2,12 +2,14 @@
 
 A site pages by numbers that shift when a comment goes, so a reading goes on from the second of the
 last comment that it saw, without those of that second. Once it has caught up, the next one begins a
-day earlier: a comment that somebody takes out of the spam keeps its date. The cursor is JSON.
+day earlier: a comment that somebody takes out of the spam keeps its date. Some are dated in the
+future: one that has caught up begins no later than now all the same. The cursor is JSON.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -31,6 +33,7 @@ from beffroi.networks.wordpress.comments import (
     read_one,
 )
 
+_COUNT = re.compile(r"[0-9]{1,9}")
 _PAGE = 100
 _PAGES_MAX = 100
 _RECENT = timedelta(days=30)
@@ -58,7 +61,8 @@ class _Cursor:
 
 def read_feedback(site: Site, cursor: str | None) -> FeedbackPage:
     """Return the page after `cursor`; None begins with the last thirty days."""
-    position = _Cursor(site.now() - _RECENT) if cursor is None else _loaded(cursor)
+    now = site.now()
+    position = _Cursor(now - _RECENT) if cursor is None else _loaded(cursor, now=now)
     answer = ask_list(site, _page_params(position))
     found = [
         one
@@ -66,16 +70,26 @@ def read_feedback(site: Site, cursor: str | None) -> FeedbackPage:
         if one.created_at > position.after and one.id not in position.seen
     ]
     has_more = bool(found) and _has_more(answer)
-    following = _following(position, found, has_more=has_more)
+    following = _following(position, found, has_more=has_more, now=now)
     items = tuple(one.feedback(user_id=site.user_id) for one in found)
     return FeedbackPage(items=items, cursor=following.dumped(), has_more=has_more)
 
 
-def _following(position: _Cursor, found: Sequence[Comment], *, has_more: bool) -> _Cursor:
+def _following(
+    position: _Cursor, found: Sequence[Comment], *, has_more: bool, now: datetime
+) -> _Cursor:
     if not found:
-        return position
+        return _not_ahead(position, now=now)
     reached = position.past(found)
-    return reached if has_more else _Cursor(max(position.after, reached.after - _OVERLAP))
+    if has_more:
+        return reached
+    begin = min(reached.after, now) - _OVERLAP
+    return _Cursor(max(_not_ahead(position, now=now).after, begin))
+
+
+def _not_ahead(position: _Cursor, *, now: datetime) -> _Cursor:
+    """Return where to begin when a date in the future led there: nothing else would be seen."""
+    return position if position.after <= now else _Cursor(now - _OVERLAP)
 
 
 def read_thread(site: Site, remote_id: str) -> Sequence[IncomingFeedback]:
@@ -191,16 +205,18 @@ def _page_params(position: _Cursor) -> dict[str, str]:
 def _has_more(answer: Answer, *, page: int = 1) -> bool:
     """Read the header that counts pages; without it, a full page says that there may be more."""
     told = answer.headers.get("x-wp-totalpages", "")
-    if told.isdecimal():
+    if _COUNT.fullmatch(told):
         return int(told) > page
     return isinstance(answer.data, list) and len(answer.data) >= _PAGE
 
 
-def _loaded(cursor: str) -> _Cursor:
+def _loaded(cursor: str, *, now: datetime) -> _Cursor:
+    """Read a cursor of ours. One that had caught up with the future is brought back."""
     try:
         stored = json.loads(cursor)
         after = datetime.fromisoformat(stored["after"])
-        seen = tuple(str(int(one)) for one in stored["seen"])
-        return _Cursor(after.astimezone(UTC), seen)
+        seen = tuple(str(one) for one in stored["seen"] if ids.is_number(str(one)))
+        position = _Cursor(after.astimezone(UTC), seen)
     except (ValueError, KeyError, TypeError, OverflowError) as error:
         raise UnexpectedResponse("this cursor is not one of ours") from error
+    return position if seen else _not_ahead(position, now=now)

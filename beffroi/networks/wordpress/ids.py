@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 
-from beffroi.networks.errors import NotFound
+from beffroi.networks import shapes
+from beffroi.networks.errors import NotFound, UnexpectedResponse
+from beffroi.networks.shapes import Record
 
-_ID = re.compile(r"(post|comment)-(\d{1,19})")
+_NUMBER = re.compile(r"[0-9]{1,19}")
+_ID = re.compile(rf"(post|comment)-({_NUMBER.pattern})")
 
 
 def of_post(number: str) -> str:
@@ -30,6 +33,19 @@ def path(remote_id: str) -> str:
 def number(remote_id: str) -> str:
     """Return the site's own number. NotFound for an id that no site gave."""
     return path(remote_id).rpartition("/")[2]
+
+
+def is_number(text: str) -> bool:
+    """Tell whether a site can have numbered something like that."""
+    return _NUMBER.fullmatch(text) is not None
+
+
+def read_number(data: Record, key: str) -> str:
+    """Return the number that a site gives. UnexpectedResponse for what is none."""
+    text = shapes.text(data, key)
+    if not is_number(text):
+        raise UnexpectedResponse(f"no number under {key}")
+    return text
 
 
 def is_comment(remote_id: str) -> bool:

@@ -14,6 +14,7 @@ from beffroi.networks.contracts import OutgoingMedia, UploadedMedia
 from beffroi.networks.errors import ContentRefused, NotFound
 from beffroi.networks.port import UploadProgress
 from beffroi.networks.shapes import Record
+from beffroi.networks.wordpress import ids
 from beffroi.networks.wordpress.client import Site
 
 _LIBRARY = "wp/v2/media"
@@ -75,4 +76,4 @@ def _send(site: Site, image: OutgoingMedia) -> str:
 
 
 def _handle(media: Record) -> str:
-    return json.dumps({"id": shapes.text(media, "id"), "url": shapes.text(media, "source_url")})
+    return json.dumps({"id": ids.read_number(media, "id"), "url": shapes.text(media, "source_url")})

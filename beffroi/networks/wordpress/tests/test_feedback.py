@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
 
 from beffroi.networks.errors import NotFound, PermissionLost, UnexpectedResponse
+from beffroi.networks.simulation_faults import Fault, FaultKind
 from beffroi.networks.tests.feedback_contract import walk
 from beffroi.networks.wordpress.tests.world import WordPressWorld
 
@@ -170,3 +172,71 @@ def test_settling_what_is_settled_calls_nothing_that_a_site_refuses(
     theirs = world.stranger_replies(ours, "Bonjour")
     world.channel().show(theirs)
     assert "settle" not in world.simulator.calls
+
+
+_NEVER = {"id": 9, "post": 5, "date_gmt": "2999-01-01T00:00:00", "content": {"raw": "Demain"}}
+
+
+def test_a_comment_dated_in_the_future_silences_no_later_one(
+    world: WordPressWorld, ours: str
+) -> None:
+    channel = world.channel()
+    world.answer_once("comments", [_NEVER])
+    page = channel.read_feedback(None)
+    assert [item.remote_id for item in page.items] == ["comment-9"]
+    theirs = world.stranger_replies(ours, "Aujourd’hui")
+    assert theirs in [item.remote_id for item in walk(channel, page.cursor)[0]]
+
+
+def test_many_comments_dated_in_the_future_are_read_page_by_page(
+    world: WordPressWorld, ours: str
+) -> None:
+    channel = world.channel()
+    world.small_pages(2)
+    theirs = [world.stranger_replies(ours, f"Réponse {n}") for n in range(5)]
+    for one in world.simulator.state.comments.values():
+        one.date += timedelta(days=9000)
+    items, cursor = walk(channel)
+    assert [item.remote_id for item in items] == theirs
+    late = world.stranger_replies(ours, "Enfin")
+    assert late in [item.remote_id for item in walk(channel, cursor)[0]]
+
+
+@pytest.mark.parametrize("seen", [[], ["9"]])
+def test_a_reading_that_a_date_in_the_future_had_silenced_goes_on(
+    world: WordPressWorld, ours: str, seen: list[str]
+) -> None:
+    channel = world.channel()
+    cursor = json.dumps({"after": "2998-12-31T00:00:00+00:00", "seen": seen})
+    theirs = world.stranger_replies(ours, "Il y a quelqu’un ?")
+    first, cursor = walk(channel, cursor)
+    second, _ = walk(channel, cursor)
+    assert theirs in [item.remote_id for item in (*first, *second)]
+
+
+@pytest.mark.parametrize("number", ["abc", "-1", "1" * 5000, "٣"])
+def test_a_comment_without_a_number_hides_no_other(
+    world: WordPressWorld, ours: str, number: str
+) -> None:
+    channel = world.channel()
+    good = {**_NEVER, "date_gmt": "2026-11-22T09:00:00"}
+    for broken in ({"id": number}, {"post": number}):
+        world.answer_once("comments", [{**good, **broken}, good])
+        thread = channel.read_thread(ours)
+        assert [item.remote_id for item in thread] == ["comment-9"]
+
+
+def test_a_cursor_that_holds_no_number_forgets_it(world: WordPressWorld, ours: str) -> None:
+    theirs = world.stranger_replies(ours, "Bonjour")
+    cursor = json.dumps({"after": "2020-01-01T00:00:00+00:00", "seen": ["abc", "9" * 5000]})
+    assert [item.remote_id for item in walk(world.channel(), cursor)[0]] == [theirs]
+
+
+def test_a_number_of_pages_that_nobody_can_count_is_none(world: WordPressWorld, ours: str) -> None:
+    theirs = world.stranger_replies(ours, "Bonjour")
+    headers = {"X-WP-TotalPages": "9" * 5000}
+    raw = {**_NEVER, "date_gmt": "2026-11-22T09:00:00"}
+    fault = Fault(FaultKind.ERROR_BEFORE, status=200, body=json.dumps([raw]), headers=headers)
+    world.simulator.faults.add("comments", fault)
+    assert not world.channel().read_feedback(None).has_more
+    assert theirs in [item.remote_id for item in world.channel().read_feedback(None).items]
