@@ -51,6 +51,10 @@ class _Cursor:
             return (item.created_at, item.remote_id) > (self.at, self.id)
         return item.created_at >= self.since
 
+    def not_ahead(self, now: datetime) -> _Cursor:
+        """Return where to begin whatever dates were told: beyond now, nothing would be seen."""
+        return self if self.goes_on or self.at <= now else _Cursor(now)
+
     def dumped(self) -> str:
         return json.dumps({"at": self.at.isoformat(), "id": self.id, "goes_on": self.goes_on})
 
@@ -58,14 +62,14 @@ class _Cursor:
 def read_feedback(page: Page, cursor: str | None) -> FeedbackPage:
     """Return what people said after `cursor`; None begins with what is recent."""
     now = page.graph.now()
-    position = _Cursor(now - _RECENT) if cursor is None else _loaded(cursor)
+    position = _Cursor(now - _RECENT) if cursor is None else _loaded(cursor, now=now)
     found: dict[str, IncomingFeedback] = {}
     for item in _everything(page, position.since):
         if not item.is_ours and position.is_before(item):
             found.setdefault(item.remote_id, item)
     ordered = sorted(found.values(), key=lambda one: (one.created_at, one.remote_id))
     told, has_more = ordered[:_ITEMS_MAX], len(ordered) > _ITEMS_MAX
-    following = _moved(position, told, goes_on=has_more)
+    following = _moved(position, told, goes_on=has_more).not_ahead(now)
     return FeedbackPage(items=tuple(told), cursor=following.dumped(), has_more=has_more)
 
 
@@ -144,10 +148,10 @@ def _newest_first(
         params |= listed.following
 
 
-def _loaded(cursor: str) -> _Cursor:
+def _loaded(cursor: str, *, now: datetime) -> _Cursor:
     try:
         stored = json.loads(cursor)
         at = datetime.fromisoformat(stored["at"]).astimezone(UTC)
-        return _Cursor(at, str(stored["id"]), bool(stored["goes_on"]))
+        return _Cursor(at, str(stored["id"]), bool(stored["goes_on"])).not_ahead(now)
     except (ValueError, KeyError, TypeError, OverflowError) as error:
         raise UnexpectedResponse("this cursor is not one of ours") from error

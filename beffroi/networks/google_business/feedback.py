@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from beffroi.networks import shapes
 from beffroi.networks.contracts import FeedbackPage
@@ -26,12 +26,17 @@ _PAGE = "50"
 
 @dataclass(frozen=True, slots=True)
 class _Cursor:
-    """Instants are ISO texts, "" where there is none yet."""
+    """Instants are ISO texts, "" where there is none yet, and never later than our own clock."""
 
     newest: str = ""
     seen: str = ""
     token: str = ""
     page: int = 0
+
+    def not_ahead(self, now: datetime) -> _Cursor:
+        """Return what was seen whatever dates were told: beyond now, nothing would be new."""
+        last = now.astimezone(UTC).isoformat()
+        return replace(self, newest=min(self.newest, last), seen=min(self.seen, last))
 
     @property
     def floor(self) -> datetime | None:
@@ -43,13 +48,13 @@ class _Cursor:
 
 def read_feedback(client: Client, cursor: str | None) -> FeedbackPage:
     """Return the page after `cursor`; None begins with what is recent."""
-    position = _Cursor() if cursor is None else _loaded(cursor)
+    position = _Cursor() if cursor is None else _loaded(cursor).not_ahead(client.now())
     page = _read(client, position)
     reviews = shapes.records(page.get("reviews", []), "reviews")
     floor = position.floor
     fresh = [one for one in reviews if floor is None or changed_at(one) >= floor]
     ordered = sorted(fresh, key=lambda one: (changed_at(one), shapes.text(one, "name")))
-    following = _moved(position, page, reviews)
+    following = _moved(position, page, reviews).not_ahead(client.now())
     return FeedbackPage(
         items=tuple(feedback(client, one) for one in ordered),
         cursor=json.dumps(asdict(following)),

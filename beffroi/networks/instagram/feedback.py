@@ -82,7 +82,7 @@ def read_feedback(account: Account, cursor: str | None) -> FeedbackPage:
     if cursor is None:
         position = _Position(begun=(account.now() - _RECENT).isoformat(), posts={})
     else:
-        position = _loaded(cursor)
+        position = _not_ahead(_loaded(cursor), account.now())
     if not position.left:
         position = _planned(account, position)
     found: Sequence[IncomingFeedback] = ()
@@ -90,6 +90,7 @@ def read_feedback(account: Account, cursor: str | None) -> FeedbackPage:
         if found or not position.left:
             break
         found, position = _read_next(account, position)
+    position = _not_ahead(position, account.now())
     items = tuple(comments.in_order(found))
     return FeedbackPage(items, position.written(), has_more=bool(position.left))
 
@@ -185,6 +186,24 @@ def _read_messages(account: Account, position: _Position) -> _Read:
     if found:
         latest = max(latest, found[-1].created_at.isoformat(), key=_instant)
     return _Read(found, replace(position, message=latest))
+
+
+def _not_ahead(position: _Position, now: datetime) -> _Position:
+    """Return what was seen whatever dates were told: beyond now, nothing would be new."""
+    last = now.isoformat()
+
+    def until_now(text: str) -> str:
+        return min(text, last, key=_instant) if text else text
+
+    return replace(
+        position,
+        begun=until_now(position.begun),
+        posts={
+            key: one._replace(latest=until_now(one.latest)) for key, one in position.posts.items()
+        },
+        message=until_now(position.message),
+        left=tuple(one._replace(since=until_now(one.since)) for one in position.left),
+    )
 
 
 def _instant(text: str) -> datetime:

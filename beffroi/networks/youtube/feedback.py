@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from beffroi.networks.contracts import FeedbackPage
 from beffroi.networks.errors import UnexpectedResponse
@@ -27,7 +27,7 @@ _COUNTS_MAX = 200
 
 @dataclass(frozen=True, slots=True)
 class _Cursor:
-    """Instants are ISO texts, "" where there is none yet. `deep_at` is by our own clock.
+    """Instants are ISO texts, "" where there is none yet, and never later than our own clock.
 
     `counts` are how many answers a thread had whose answers had to be asked for.
     """
@@ -41,6 +41,17 @@ class _Cursor:
     page: int = 0
     seen: str = ""
     is_deep: bool = False
+
+    def not_ahead(self, now: datetime) -> _Cursor:
+        """Return what was seen whatever dates were told: beyond now, nothing would be new."""
+        last = now.astimezone(UTC).isoformat()
+        return replace(
+            self,
+            newest=min(self.newest, last),
+            deep_newest=min(self.deep_newest, last),
+            deep_at=min(self.deep_at, last),
+            seen=min(self.seen, last),
+        )
 
     @property
     def begins(self) -> bool:
@@ -58,15 +69,16 @@ class _Cursor:
 
 def read_feedback(client: Client, cursor: str | None) -> FeedbackPage:
     """Return the page after `cursor`; None begins with what is recent."""
-    position = _Cursor() if cursor is None else _loaded(cursor)
+    now = client.now()
+    position = _Cursor() if cursor is None else _loaded(cursor).not_ahead(now)
     if position.begins:
-        position = replace(position, is_deep=_is_deep(position, client.now()))
+        position = replace(position, is_deep=_is_deep(position, now))
     page = _read(client, position)
     floor = position.floor
     fresh = [one for one in page.comments if floor is None or _changed_at(one) >= floor]
     theirs = {one.id: one for one in fresh if one.author.account_id != client.channel_id}
     ordered = sorted(theirs.values(), key=lambda one: (one.created_at, one.id))
-    following = _moved(position, page, now=client.now())
+    following = _moved(position, page, now=now).not_ahead(now)
     return FeedbackPage(
         items=tuple(feedback(client, one) for one in ordered),
         cursor=json.dumps(asdict(following)),

@@ -313,3 +313,17 @@ def test_items_of_an_unknown_shape_are_left_out(world: FacebookWorld) -> None:
     world.answer_once("published_posts", {"data": posts, "paging": "none"})
     items, _ = walk(world.channel())
     assert [item.remote_id for item in items] == ["1_2"]
+
+
+def test_a_date_in_the_future_silences_nobody(world: FacebookWorld) -> None:
+    channel = world.channel()
+    ours = channel.publish(world.post("Dites")).remote_id
+    early = world.stranger_replies(ours, "Demain")
+    world.simulator.world.comments[early].created_at += timedelta(days=9000)
+    _, cursor = walk(channel)
+    theirs = world.stranger_replies(ours, "Aujourd’hui")
+    assert theirs in [item.remote_id for item in walk(channel, cursor)[0]]
+    silent = json.dumps({"at": "2998-12-31T00:00:00+00:00", "id": "", "goes_on": False})
+    _, cursor = walk(channel, silent)
+    late = world.stranger_replies(ours, "Enfin")
+    assert late in [item.remote_id for item in walk(channel, cursor)[0]]

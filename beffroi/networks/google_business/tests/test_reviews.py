@@ -160,3 +160,23 @@ def test_an_own_post_is_read_again(world: GoogleBusinessWorld) -> None:
     (again,) = world.channel().read_again([ours]).values()
     assert again is not None
     assert (again.text, again.is_ours, again.can_answer) == ("Ouvert dimanche", True, False)
+
+
+def test_a_date_in_the_future_silences_nobody(world: GoogleBusinessWorld) -> None:
+    raw = {"name": "accounts/101/locations/201/reviews/x", "createTime": "2999-11-20T10:00:00Z"}
+    world.answer_once("reviews.list", {"reviews": [raw]})
+    _, cursor = read(world)
+    theirs = review(world, text="Aujourd’hui")
+    assert theirs in [one.remote_id for one in read(world, cursor)[0]]
+    silent = json.dumps({"newest": "2999-11-20T10:00:00+00:00"})
+    assert theirs in [one.remote_id for one in read(world, silent)[0]]
+
+
+def test_a_first_reading_with_a_date_in_the_future_is_whole(world: GoogleBusinessWorld) -> None:
+    raw = {"name": "accounts/101/locations/201/reviews/x", "createTime": "2999-11-20T10:00:00Z"}
+    theirs = review(world, text="Aujourd’hui")
+    world.answer_once("reviews.list", {"reviews": [raw], "nextPageToken": "1"})
+    page = world.channel().read_feedback(None)
+    assert page.has_more
+    items, _ = read(world, json.dumps({**json.loads(page.cursor), "token": ""}))
+    assert theirs in [one.remote_id for one in items]

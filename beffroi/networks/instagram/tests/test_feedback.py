@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -290,3 +291,22 @@ def test_only_comments_under_our_posts_are_ours_to_hide(world: InstagramWorld, a
         with pytest.raises(ContentRefused):
             care(theirs)
     assert channel.read_again([theirs])[theirs] is not None
+
+
+def test_a_date_in_the_future_silences_nobody(world: InstagramWorld) -> None:
+    ours = publish(world, "Dites")
+    early = world.stranger_replies(ours, "Demain")
+    world.simulator.world.comments[early.partition(":")[2]].at += timedelta(days=9000)
+    _, cursor = walk(world.channel())
+    theirs = world.stranger_replies(ours, "Aujourd’hui")
+    assert theirs in found(world, cursor)
+
+
+def test_a_reading_that_a_date_in_the_future_had_silenced_goes_on(world: InstagramWorld) -> None:
+    ours = publish(world, "Dites")
+    _, cursor = walk(world.channel())
+    last = "2999-11-26T10:00:00+00:00"
+    silent = {**json.loads(cursor), "begun": last, "posts": {ours: [0, last]}, "message": last}
+    theirs = world.stranger_replies(ours, "Aujourd’hui")
+    message = world.act("message", text="Bonjour")
+    assert {theirs, message} <= set(found(world, json.dumps(silent)))

@@ -257,3 +257,15 @@ def test_a_failed_removal_of_what_still_stands_is_told(
     world.answer_once("comments.setModerationStatus", error, status=status)
     with pytest.raises((NetworkUnavailable, NotFound)):
         world.channel().remove(theirs)
+
+
+def test_a_date_in_the_future_silences_nobody(world: YouTubeWorld, ours: str) -> None:
+    snippet = {"textDisplay": "Demain", "publishedAt": "2999-11-26T10:00:00Z"}
+    thread = {"id": "Ug1", "snippet": {"topLevelComment": {"id": "Ug1", "snippet": snippet}}}
+    world.answer_once("commentThreads.list", {"items": [thread]})
+    _, cursor = read(world)
+    theirs = world.stranger_replies(ours, "Aujourd’hui")
+    assert theirs in [one.remote_id for one in read(world, cursor)[0]]
+    last = "2999-11-26T10:00:00+00:00"
+    silent = json.dumps({"newest": last, "deep_newest": last, "deep_at": last})
+    assert theirs in [one.remote_id for one in read(world, silent)[0]]
