@@ -13,12 +13,12 @@ urlpatterns = [
     path("<int:channel_id>/disconnection/", channels.disconnect, name="channel_disconnect"),
     path("<int:channel_id>/state/", channels.doctor, name="channel_doctor"),
     path("<int:channel_id>/state/note/", channels.noted, name="channel_noted"),
-    path("told/<slug:network>/<str:token>/", apps.webhook, name="webhook"),
-    path("told/<slug:network>/<str:token>/withdrawal/", withdrawals.withdrawal, name="withdrawal"),
+    path("told/<slug:network>/<slug:token>/", apps.webhook, name="webhook"),
+    path("told/<slug:network>/<slug:token>/withdrawal/", withdrawals.withdrawal, name="withdrawal"),
     path(
-        "told/<slug:network>/<str:token>/deletion/",
+        "told/<slug:network>/<slug:token>/deletion/",
         withdrawals.data_deletion,
         name="data_deletion",
     ),
-    path("forgotten/<str:code>/", withdrawals.forgotten, name="forgotten"),
+    path("forgotten/<slug:code>/", withdrawals.forgotten, name="forgotten"),
 ]

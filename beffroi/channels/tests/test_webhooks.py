@@ -106,3 +106,19 @@ def test_an_address_that_is_not_ours_tells_nothing(client: Client, network: str)
     path = reverse("webhook", args=[network, "invented"])
     assert client.get(path).status_code == 404
     assert client.post(path, b"{}", content_type="application/json").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "forgotten/%00/",
+        "forgotten/a%00b/",
+        "told/facebook/%00/",
+        "told/facebook/%00/withdrawal/",
+        "told/facebook/%00/deletion/",
+    ],
+)
+def test_an_address_that_no_database_can_look_up_leads_nowhere(client: Client, place: str) -> None:
+    client.raise_request_exception = False
+    for answer in (client.get(f"/channels/{place}"), client.post(f"/channels/{place}", {"a": "b"})):
+        assert answer.status_code == 404
