@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
 from beffroi.networks import shapes
+from beffroi.networks.callbacks import is_challenge
 from beffroi.networks.contracts import DeveloperApp, Handshake, Notice
 from beffroi.networks.errors import AppMisconfigured
 from beffroi.networks.json_text import MalformedJson, parse_json
@@ -29,7 +30,7 @@ _PREFIX = b"hmacsha256="
 def shake_hands(query: Mapping[str, str], *, app: DeveloperApp) -> Handshake | None:
     """Answer a challenge with our secret; it comes again every two hours."""
     challenge = query.get("challengeCode", "")
-    if not challenge:
+    if not is_challenge(challenge) or not app.client_secret:
         return None
     answer = {
         "challengeCode": challenge,
@@ -40,8 +41,9 @@ def shake_hands(query: Mapping[str, str], *, app: DeveloperApp) -> Handshake | N
 
 def is_genuine(headers: Mapping[str, str], body: bytes, *, app: DeveloperApp) -> bool:
     """Tell whether `body` was signed with our app's secret."""
-    told = headers.get("x-li-signature", "").encode()
-    return hmac.compare_digest(told, _signature(_PREFIX + body, app=app).encode())
+    told = headers.get("x-li-signature", "").encode("utf-8", "replace")
+    expected = _signature(_PREFIX + body, app=app).encode()
+    return bool(app.client_secret) and hmac.compare_digest(told, expected)
 
 
 def read_notices(body: bytes) -> Sequence[Notice]:

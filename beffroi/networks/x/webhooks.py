@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
 from beffroi.networks import shapes
+from beffroi.networks.callbacks import is_challenge
 from beffroi.networks.contracts import DeveloperApp, Handshake, Notice
 from beffroi.networks.json_text import MalformedJson, parse_json
 from beffroi.networks.shapes import Record
@@ -31,7 +32,7 @@ _REVOKED = "oauth.revoke"
 def shake_hands(query: Mapping[str, str], *, app: DeveloperApp) -> Handshake | None:
     """Answer the check that X makes when a webhook is made, and every hour."""
     token, secret = query.get("crc_token", ""), app.extra.get(CONSUMER_SECRET, "")
-    if not token or not secret:
+    if not is_challenge(token) or not secret:
         return None
     answer = {"response_token": signature(token.encode(), secret=secret)}
     return Handshake(body=json.dumps(answer), media_type="application/json")

@@ -107,6 +107,24 @@ def test_a_challenge_is_answered_with_our_secret(world: LinkedInWorld) -> None:
     }
 
 
+def test_nothing_that_could_be_a_webhook_is_signed(world: LinkedInWorld) -> None:
+    forged = body(COMMENT).decode()
+    for code in (f"hmacsha256={forged}", "hmacsha256={}", forged, "", "a b", "a\n", "a" * 201):
+        query = {"challengeCode": code}
+        assert world.network.shake_hands(query, app=APP, verify_token="") is None
+
+
+def test_without_a_secret_nothing_is_answered_and_nothing_is_genuine(world: LinkedInWorld) -> None:
+    app = DeveloperApp(APP.origin, APP.client_id, "")
+    signed = hmac.new(b"", b"hmacsha256={}", sha256).hexdigest()
+    assert not world.network.is_genuine({"x-li-signature": signed}, b"{}", app=app)
+    assert world.network.shake_hands({"challengeCode": "a"}, app=app, verify_token="") is None
+
+
+def test_a_signature_that_no_text_can_hold_is_forged(world: LinkedInWorld) -> None:
+    assert not world.network.is_genuine({"x-li-signature": "\udcff"}, b"{}", app=APP)
+
+
 def test_ten_notifications_come_in_one_body(world: LinkedInWorld) -> None:
     ours = world.channel().publish(world.post("Dites")).remote_id
     told = [world.stranger_replies(ours, f"N° {n}") for n in range(23)]

@@ -171,6 +171,13 @@ def test_another_network_s_check_is_not_answered(world: XWorld, query: dict[str,
     assert world.network.shake_hands(query, app=app, verify_token="") is None
 
 
+def test_nothing_that_could_be_a_webhook_is_signed(world: XWorld) -> None:
+    _, body = world.webhook_about(world.stranger_mentions("Bonjour "))
+    for token in (body.decode(), "{}", "[]", "t t", "t\n", "é", "t" * 201):
+        query = {"crc_token": token}
+        assert world.network.shake_hands(query, app=world.keeper.app(), verify_token="") is None
+
+
 def test_without_a_secret_nothing_is_answered_and_nothing_is_genuine(world: XWorld) -> None:
     app = replace(world.keeper.app(), extra={})
     headers, body = world.webhook_about(world.stranger_mentions("Bonjour "))
