@@ -235,13 +235,13 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_feed_is_soon_done_with(name: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     try:
         feed = read(HOSTILE[name])
         assert len(feed.entries) <= ITEMS_MAX
     except NotAFeed:
         pass
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_a_base_that_is_no_address_counts_for_nothing() -> None:
