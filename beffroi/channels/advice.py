@@ -18,7 +18,10 @@ from beffroi.networks.contracts import Diagnosis, DiagnosisCode
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """A sentence and the button that leads on. `leaves` is true where it leads to another site."""
+    """A sentence and the button that leads on. `leaves` is true where it leads to another site.
+
+    `button` is "" where no page of ours or theirs helps.
+    """
 
     sentence: str
     button: str
@@ -33,7 +36,7 @@ def advise(found: Diagnosis, channel: Channel, *, name: str) -> Advice:
     address = _PLACES[place](channel) or there
     return Advice(
         sentence=sentence() % {"name": name, "detail": _detail(found)},
-        button=button() % {"name": name},
+        button=button() % {"name": name} if place else "",
         address=address or reverse("channels"),
         leaves=bool(address) and address == there,
     )
@@ -52,8 +55,8 @@ def first_step(channel: Channel, *, name: str) -> Advice:
     Of several, the first is told, and the button leads to where all of them are.
     """
     found = to_settle(findings_of(channel))
-    if len(found) == 1:
-        return advise(found[0], channel, name=name)
+    if len(found) == 1 and (only := advise(found[0], channel, name=name)).button:
+        return only
     unnamed = _("%(name)s no longer gives Beffroi everything that it needs.") % {"name": name}
     return Advice(
         sentence=advise(found[0], channel, name=name).sentence if found else unnamed,
@@ -80,6 +83,7 @@ _PLACES: dict[str, Callable[[Channel], str]] = {
     "anew": lambda channel: reverse("channel_connect", args=[channel.network]),
     "app": lambda channel: reverse("network_app", args=[channel.network]),
     "there": lambda channel: "",
+    "": lambda channel: "",
 }
 _Words = Callable[[], str]
 #: What is wrong, what the button says, where it leads. Looked up when said, in the reader's words.
@@ -134,10 +138,20 @@ _STEPS: dict[DiagnosisCode, tuple[_Words, _Words, str]] = {
     DiagnosisCode.PUBLIC_ADDRESS_NEEDED: (
         lambda: _(
             "%(name)s fetches files from Beffroi itself, and this installation has no public "
-            "address. Whoever runs it can give it one."
+            "address: posts with pictures or videos do not leave. Whoever runs it sets one in "
+            "BEFFROI_PUBLIC_URL, as the guide “Install” says."
         ),
-        lambda: _("See the app"),
-        "app",
+        lambda: "",
+        "",
+    ),
+    DiagnosisCode.NOT_TOLD_AT_ONCE: (
+        lambda: _(
+            "%(name)s cannot tell Beffroi at once what is new: this installation has no public "
+            "address. Beffroi reads it regularly all the same, and answers come a little later. "
+            "Whoever runs it may set one in BEFFROI_PUBLIC_URL, as the guide “Install” says."
+        ),
+        lambda: "",
+        "",
     ),
     DiagnosisCode.APP_MISCONFIGURED: (
         lambda: _("%(name)s does not know your developer app as it is set here. Check it."),

@@ -22,6 +22,8 @@ from beffroi.networks.errors import (
 
 #: Over by themselves: told where the channel is looked at, but nobody is asked to do anything.
 _PASSING = frozenset({DiagnosisCode.QUOTA_EXHAUSTED})
+#: Nothing is missing, it only comes later: told on the channel's own page alone.
+_MILD = frozenset({DiagnosisCode.NOT_TOLD_AT_ONCE})
 #: What a refusal says of the whole channel. The first that fits counts.
 _CODES: tuple[tuple[type[NetworkError], DiagnosisCode], ...] = (
     (NotLinked, DiagnosisCode.LINK_MISSING),
@@ -59,7 +61,12 @@ def has(channel: Channel, code: DiagnosisCode) -> bool:
 
 def to_settle(found: Iterable[Diagnosis]) -> list[Diagnosis]:
     """Return the findings about which somebody can do something."""
-    return [one for one in found if one.code not in _PASSING]
+    return [one for one in missing(found) if one.code not in _PASSING]
+
+
+def missing(found: Iterable[Diagnosis]) -> list[Diagnosis]:
+    """Return the findings that keep a channel from working whole."""
+    return [one for one in found if one.code not in _MILD]
 
 
 def beside_known(channel: Channel, error: NetworkError) -> list[dict[str, Any]]:

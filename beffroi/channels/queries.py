@@ -97,7 +97,8 @@ class ChannelRow:
     @property
     def to_settle(self) -> int:
         """How many things its network says are missing."""
-        return len(self.channel.findings) if self.channel.is_connected else 0
+        found = findings.findings_of(self.channel) if self.channel.is_connected else []
+        return len(findings.missing(found))
 
     @property
     def data_rules(self) -> list[str]:

@@ -371,7 +371,8 @@ class DiagnosisCode(Enum):
     REVIEW_REQUIRED = "review_required"  # the vendor must approve the app
     QUOTA_EXHAUSTED = "quota_exhausted"
     CREDITS_EXHAUSTED = "credits_exhausted"  # the operator tops up
-    PUBLIC_ADDRESS_NEEDED = "public_address_needed"
+    PUBLIC_ADDRESS_NEEDED = "public_address_needed"  # it fetches files from us
+    NOT_TOLD_AT_ONCE = "not_told_at_once"  # it cannot reach us; all is read, only later
     APP_MISCONFIGURED = "app_misconfigured"
     VERSION_RETIRED = "version_retired"
     VERSION_ENDING = "version_ending"  # the operator updates Beffroi before the day in `detail`

@@ -14,7 +14,7 @@ from django.utils import translation
 from pytest_django.fixtures import Settings
 
 from beffroi.channels import actions, diagnosing, gateway, network_apps, subscribing
-from beffroi.channels.advice import advise
+from beffroi.channels.advice import advise, first_step
 from beffroi.channels.findings import findings_of
 from beffroi.channels.models import Channel
 from beffroi.channels.tests.home import HomeNetwork
@@ -39,6 +39,8 @@ from tests.clock import FrozenClock
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
+#: No page helps: whoever runs Beffroi sets its address.
+WITHOUT_BUTTON = {DiagnosisCode.PUBLIC_ADDRESS_NEEDED, DiagnosisCode.NOT_TOLD_AT_ONCE}
 SCOPES = Diagnosis(DiagnosisCode.SCOPE_MISSING, "pages_manage_posts")
 
 
@@ -211,7 +213,7 @@ def test_a_dead_access_is_said_where_one_connects_again(
 
 
 @pytest.mark.parametrize("code", list(DiagnosisCode))
-def test_each_finding_has_one_french_sentence_and_one_button(
+def test_each_finding_has_one_french_sentence_and_a_button_where_one_helps(
     channel: Channel, code: DiagnosisCode
 ) -> None:
     detail = "2028-07-29" if code is DiagnosisCode.VERSION_ENDING else "pages_manage_posts"
@@ -222,7 +224,7 @@ def test_each_finding_has_one_french_sentence_and_one_button(
         english = advise(found, channel, name="Facebook")
     assert french.sentence.endswith(".")
     assert french.sentence != english.sentence
-    assert french.button
+    assert bool(french.button) is (code not in WITHOUT_BUTTON)
     assert french.address.startswith(("/", "https://"))
 
 
@@ -239,6 +241,25 @@ def test_the_page_shows_what_to_do_and_asks_when_told(browser: Client, channel: 
     Asked.answer = []
     browser.post(address)
     assert "All is well" in page(browser.get(address))
+
+
+def test_being_told_later_is_only_a_note(
+    browser: Client, channel: Channel, clock: FrozenClock
+) -> None:
+    ask(channel, [Diagnosis(DiagnosisCode.NOT_TOLD_AT_ONCE)], clock)
+    assert channel.findings_ask_since is None
+    shown = page(browser.get(reverse("channel_doctor", args=[channel.pk])))
+    assert "All is well" in shown
+    assert "answers come a little later" in shown
+    assert "See the app" not in shown
+    assert "from working whole" not in page(browser.get(reverse("channels")))
+
+
+def test_what_has_no_button_leads_to_where_it_is_said(channel: Channel, clock: FrozenClock) -> None:
+    ask(channel, [Diagnosis(DiagnosisCode.PUBLIC_ADDRESS_NEEDED)], clock)
+    step = first_step(channel, name="Instagram")
+    assert "BEFFROI_PUBLIC_URL" in step.sentence
+    assert step.address == reverse("channel_doctor", args=[channel.pk])
 
 
 class TestBeingTold:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from beffroi.channels import access, actions, diagnosing, queries
 from beffroi.channels.advice import advise
-from beffroi.channels.findings import findings_of
+from beffroi.channels.findings import findings_of, missing
 from beffroi.channels.rules import Health
 from beffroi.core.clock import utc_now
 from beffroi.workspaces.access import WorkspaceRequest, requires
@@ -47,8 +47,13 @@ def doctor(request: WorkspaceRequest, channel_id: int) -> HttpResponse:
         return redirect("channel_doctor", channel_id=channel.pk)
     row = queries.channel_row(channel, now=utc_now())
     found = findings_of(channel)
-    advices = [advise(one, channel, name=row.network_name) for one in found]
-    return render(request, "channels/doctor.html", {"row": row, "advices": advices})
+    grave = missing(found)
+    context = {
+        "row": row,
+        "advices": [advise(one, channel, name=row.network_name) for one in grave],
+        "notes": [advise(one, channel, name=row.network_name) for one in found if one not in grave],
+    }
+    return render(request, "channels/doctor.html", context)
 
 
 @require_POST

@@ -117,7 +117,7 @@ def _probe(page: Page, edge: str, params: dict[str, str]) -> Diagnosis | None:
 def _of_address(public_url: str) -> Iterator[Diagnosis]:
     """Answers under old posts are told by webhooks alone, and those want an address with TLS."""
     if not public_url.startswith("https://"):
-        yield Diagnosis(DiagnosisCode.PUBLIC_ADDRESS_NEEDED)
+        yield Diagnosis(DiagnosisCode.NOT_TOLD_AT_ONCE)
 
 
 def _named(error: NetworkError) -> Diagnosis:

@@ -91,7 +91,7 @@ def _see_role(api: Api) -> Iterator[Diagnosis]:
 def _webhooks(public_url: str) -> list[Diagnosis]:
     split = urlsplit(public_url)
     is_public = split.scheme == "https" and "." in (split.hostname or "")
-    return [] if is_public else [Diagnosis(DiagnosisCode.PUBLIC_ADDRESS_NEEDED)]
+    return [] if is_public else [Diagnosis(DiagnosisCode.NOT_TOLD_AT_ONCE)]
 
 
 def _see_subscription(api: Api) -> Iterator[Diagnosis]:

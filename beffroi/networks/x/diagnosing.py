@@ -79,7 +79,7 @@ def _of_the_address(public_url: str) -> Iterator[Diagnosis]:
     host = split.hostname or ""
     is_fit = split.scheme == "https" and "." in host and ":" not in split.netloc
     if not is_fit or _is_number(host):
-        yield Diagnosis(DiagnosisCode.PUBLIC_ADDRESS_NEEDED)
+        yield Diagnosis(DiagnosisCode.NOT_TOLD_AT_ONCE)
 
 
 def _is_number(host: str) -> bool:

@@ -77,7 +77,7 @@ def test_a_restricted_page_is_told(world: FacebookWorld) -> None:
 
 @pytest.mark.parametrize("public_url", ["", "http://192.168.1.4:8000"])
 def test_webhooks_want_a_public_address(world: FacebookWorld, public_url: str) -> None:
-    assert codes(world, public_url=public_url) == [Code.PUBLIC_ADDRESS_NEEDED]
+    assert codes(world, public_url=public_url) == [Code.NOT_TOLD_AT_ONCE]
 
 
 def test_an_app_whose_secret_changed_is_for_the_operator(world: FacebookWorld) -> None:

@@ -80,7 +80,7 @@ def test_an_app_without_its_number_is_said(world: LinkedInWorld) -> None:
 
 @pytest.mark.parametrize("url", ["", "http://beffroi.test", "https://localhost", "not an address"])
 def test_an_address_that_linkedin_cannot_reach_is_said(world: LinkedInWorld, url: str) -> None:
-    assert found(world, url) == [(DiagnosisCode.PUBLIC_ADDRESS_NEEDED, "")]
+    assert found(world, url) == [(DiagnosisCode.NOT_TOLD_AT_ONCE, "")]
 
 
 @pytest.mark.parametrize(

@@ -98,7 +98,7 @@ def test_a_channel_without_an_app_is_told(world: XWorld) -> None:
 def test_x_calls_back_at_a_name_over_https_alone(
     world: XWorld, public_url: str, is_fit: bool
 ) -> None:
-    expected = [] if is_fit else [DiagnosisCode.PUBLIC_ADDRESS_NEEDED]
+    expected = [] if is_fit else [DiagnosisCode.NOT_TOLD_AT_ONCE]
     assert codes(world, public_url) == expected
 
 
