@@ -49,6 +49,8 @@ ENGLISH = Words(
     outro=(
         "Beffroi applies these rules by itself: see [what is kept, and for how long](privacy.md)."
         "\n\n"
+        "“Moderate” is about what others write. A post that is online is neither changed nor deleted "
+        "from Beffroi yet: do it on the network.\n\n"
         "“—” means that the network does not offer it, or that we do not use it.\n"
     ),
     abilities="Abilities",
@@ -122,6 +124,8 @@ FRENCH = Words(
     outro=(
         "Beffroi applique ces règles de lui-même\u00a0: voir [ce qui est gardé, et combien de "
         "temps](privacy.md).\n\n"
+        "«\u00a0Modérer\u00a0» porte sur ce que d’autres écrivent. Une publication en ligne ne se "
+        "modifie ni ne se supprime encore depuis Beffroi\u00a0: faites-le sur le réseau.\n\n"
         "«\u00a0—\u00a0» veut dire que le réseau ne l’offre pas, ou que nous ne l’utilisons pas.\n"
     ),
     abilities="Possibilités",
