@@ -131,8 +131,10 @@ class NetworkAppForm(forms.Form):
 EXTRA_LABELS = {
     "consumer_key": _("API key, for webhooks"),
     "consumer_secret": _("API key secret, for webhooks"),
-    "application_id": _("Application number, for webhooks"),
+    "application_id": _("Application number, to be told of comments at once"),
 }
+#: Anybody may see these: whoever copies them checks them by eye.
+EXTRA_OPEN = frozenset({"application_id"})
 EXTRA_QUESTIONS = {
     "community": _("LinkedIn has granted this app the Community Management API"),
 }
@@ -161,8 +163,14 @@ def _extra_field(name: str) -> forms.Field:
         label=EXTRA_LABELS.get(name, name),
         max_length=500,
         required=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        widget=_extra_widget(name),
     )
+
+
+def _extra_widget(name: str) -> forms.Widget:
+    if name in EXTRA_OPEN:
+        return forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+    return forms.PasswordInput(attrs={"autocomplete": "off"})
 
 
 def form_for(choice: NetworkChoice) -> type[forms.Form]:

@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 
 from beffroi.channels.models import Channel
 from beffroi.delivery.models import Delivery
-from beffroi.inbox import rules
+from beffroi.inbox import naming, rules
 from beffroi.workspaces.models import User, Workspace
 
 
@@ -93,6 +93,11 @@ class Conversation(models.Model):
 
     def __str__(self) -> str:
         return f"conversation {self.pk}"
+
+    @property
+    def who(self) -> str:
+        """Who speaks with us, as screens show it; "" when nothing of them is kept."""
+        return naming.shown(self.person_name, network=self.channel.network)
 
 
 class FeedbackQuerySet(models.QuerySet["Feedback"]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Min, QuerySet
@@ -11,7 +11,7 @@ from django.db.models import Count, Min, QuerySet
 from beffroi.core.keyset import Cursor
 from beffroi.delivery.messages import explain
 from beffroi.delivery.models import Delivery
-from beffroi.inbox import rules
+from beffroi.inbox import naming, rules
 from beffroi.inbox.echoes import without_echoes
 from beffroi.inbox.messages import explain_erasure, explain_removal
 from beffroi.inbox.models import Answer, Conversation, Feedback, Removal
@@ -171,10 +171,14 @@ def page(
         rows = rows.filter(search_text__contains=word)
     ordered = rows.order_by("-last_feedback_at", "-id")
     found = list(ordered.values_list(*_COLUMNS)[: PAGE_SIZE + 1])
-    shown = tuple(Row(*values) for values in found[:PAGE_SIZE])
+    shown = tuple(_row(Row(*values)) for values in found[:PAGE_SIZE])
     if len(found) > PAGE_SIZE:
         return Page(shown, Cursor(shown[-1].at, shown[-1].id))
     return Page(shown, horizon, is_cut=horizon is not None)
+
+
+def _row(kept: Row) -> Row:
+    return replace(kept, name=naming.shown(kept.name, network=kept.network))
 
 
 def _after(rows: QuerySet[Conversation], cursor: Cursor | None) -> QuerySet[Conversation]:
@@ -281,7 +285,7 @@ def _of_feedback(row: Feedback, *, name: str) -> Line:
         at=row.written_at,
         text=row.text,
         is_ours=row.is_ours,
-        author=row.author_name or row.author_handle,
+        author=naming.shown(row.author_name or row.author_handle, network=row.channel.network),
         url=row.url,
         id=row.pk,
         is_private=row.is_private,

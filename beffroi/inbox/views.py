@@ -24,6 +24,7 @@ from beffroi.inbox import access, actions, moderating, queries, removing
 from beffroi.inbox.forms import ANSWER_MAX, AnswerForm
 from beffroi.inbox.messages import explain, explain_moderation
 from beffroi.inbox.models import Conversation, Feedback
+from beffroi.inbox.naming import within_sentence
 from beffroi.workspaces.access import WorkspaceRequest, requires
 from beffroi.workspaces.rules import Permission, may
 
@@ -76,7 +77,7 @@ def done(request: WorkspaceRequest, conversation_id: int) -> HttpResponse:
     """Settle a conversation."""
     row = access.conversation(request.workspace, conversation_id)
     actions.mark_done(row, actor=request.user, now=timezone.now())
-    name = row.person_name or _("this person")
+    name = within_sentence(row.person_name, otherwise=_("this person"))
     messages.success(
         request,
         _("Done. It comes back if %(name)s writes again.") % {"name": name},

@@ -17,6 +17,7 @@ from beffroi.delivery.messages import explain
 from beffroi.delivery.models import Delivery
 from beffroi.delivery.queries import title_of
 from beffroi.inbox.models import Conversation
+from beffroi.inbox.naming import within_sentence
 from beffroi.networks.contracts import DiagnosisCode
 from beffroi.publishing.queries import PostRow
 from beffroi.web import times
@@ -201,10 +202,10 @@ def answer(conversation: Conversation, *, clock: Clock, is_mine: bool) -> Card:
         tone="info",
         icon="lock" if conversation.is_private else "message-circle",
         title=conversation.excerpt or _("A message without words"),
-        who=conversation.person_name or _("Somebody"),
+        who=conversation.who or _("Somebody"),
         why=why
         % {
-            "person": conversation.person_name or _("Somebody"),
+            "person": within_sentence(conversation.person_name, otherwise=_("Somebody")),
             "name": network_name(conversation.channel.network),
             "since": clock.near(waits_from),
         },

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from beffroi.channels import consents, gateway, grants, keeper, network_apps, queries
 from beffroi.channels.actions import save_network_app
+from beffroi.channels.forms import NetworkAppForm
 from beffroi.channels.models import Channel, Grant, NetworkApp
 from beffroi.channels.rules import Health
 from beffroi.channels.tests.home import ENDS_AT, HOME, HomeNetwork
@@ -324,3 +325,9 @@ class TestAnAccessThatEnds:
         assert "The access ends" in shown
         assert "Access to renew" in shown
         assert reverse("channel_reconnect", args=[channel.pk]) in shown
+
+
+def test_what_is_no_secret_is_typed_in_the_open() -> None:
+    fields = NetworkAppForm(extras=("community", "application_id", "consumer_secret")).fields
+    kinds = [getattr(fields[name].widget, "input_type", "") for name in list(fields)[2:]]
+    assert kinds == ["checkbox", "text", "password"]

@@ -7,12 +7,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from beffroi.channels import gateway
 from beffroi.channels.signals import channel_told
 from beffroi.core.models import Job
-from beffroi.inbox import hearing
-from beffroi.inbox.models import Feedback, Heard, Tombstone
+from beffroi.inbox import hearing, queries
+from beffroi.inbox.models import Conversation, Feedback, Heard, Tombstone
 from beffroi.inbox.tests.desk import Desk, said
 from beffroi.networks.contracts import Author, FeedbackPage, IncomingFeedback
 from beffroi.networks.errors import AccessRevoked, NetworkUnavailable, RateLimited
@@ -144,6 +145,11 @@ def test_what_a_network_says_beside_the_words_is_kept_and_followed(desk: Desk) -
 def test_people_without_a_name_are_shown_as_unknown(desk: Desk) -> None:
     desk.hear(said("f1", author=Author("urn:member", "", "")))
     assert desk.feedback().author_name == "—"
+    kept = Conversation.objects.get()
+    with translation.override("en"):
+        (row,) = queries.page(kept.workspace, status=kept.Status.OPEN).rows
+        (line,) = queries.talk(kept, name="Scripted").lines
+        assert {kept.who, row.name, line.author} == {"Somebody on Scripted"}
 
 
 def test_what_is_told_again_while_it_is_read_is_read_again(
