@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db.models import Sum
+from django.utils.translation import get_language
 
 from beffroi.channels import findings, gateway, grants, network_apps, rules
 from beffroi.channels.advice import Advice, explain_loss, first_step
@@ -17,7 +18,7 @@ from beffroi.channels.models import Channel, Grant, Spend
 from beffroi.channels.rules import Health, Way
 from beffroi.networks import registry
 from beffroi.networks.contracts import DiagnosisCode
-from beffroi.networks.declarations import Capability, Declaration
+from beffroi.networks.declarations import Capability, Declaration, Gate
 from beffroi.workspaces.models import User, Workspace
 
 #: What asks for a person comes first.
@@ -237,6 +238,11 @@ class AppPage:
     #: The names of these sites by what an app keeps, the network's own first; empty: only that.
     logins: Mapping[str, str]
     login: str
+    #: Where our guide is in the documentation, and what the vendor writes for developers.
+    guide: str
+    vendor_url: str
+    #: Whether nothing works before the vendor has said yes.
+    is_approved_first: bool
     callback_url: str = ""
     verify_token: str = ""
     withdrawal_url: str = ""
@@ -257,6 +263,9 @@ def app_page(workspace: Workspace, network: str) -> AppPage:
         is_kept=row is not None,
         logins=_logins(declared),
         login=(network_apps.login_of(row) if row else "") or declared.key,
+        guide=f"docs/{get_language() or 'fr'}/{network}.md",
+        vendor_url=declared.limits.source_url,
+        is_approved_first=declared.gate is Gate.APPROVAL_FIRST,
         callback_url=network_apps.callback_url(row) if row and receives else "",
         verify_token=network_apps.verify_token(row) if row and receives else "",
         withdrawal_url=network_apps.withdrawal_url(row) if row and withdraws else "",

@@ -147,7 +147,7 @@ def _make_app(window: Visit, network: Network) -> None:
         else:
             field.fill(value)
     page.locator("form:has([name=client_id]) button").click()
-    page.wait_for_url(f"**/channels/connect/{network.key}/")
+    page.locator(f"main a.btn--primary[href$='/channels/connect/{network.key}/']").wait_for()
 
 
 def _webhook_address(window: Visit, network: Network) -> str:

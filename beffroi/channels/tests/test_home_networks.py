@@ -88,11 +88,19 @@ class TestTheApp:
         assert reverse("channel_returned", args=["facebook"]) in shown
         assert "pages_manage_posts" in shown
         assert "API key secret" in shown
+        assert "docs/en/facebook.md" in shown
+        assert "Connect your account" not in shown
+
+    def test_what_the_vendor_must_approve_first_is_said_first(self, browser: Client) -> None:
+        first = "Nothing works before"
+        google = page(browser.get(reverse("network_app", args=["google_business"])))
+        assert f"{first} Google Business Profile has approved the app." in google
+        assert first not in page(browser.get(reverse("network_app", args=["facebook"])))
 
     def test_what_is_typed_is_sealed_and_never_shown(self, browser: Client, world: World) -> None:
         typed = {"client_id": " app-1 ", "client_secret": "shh", "consumer_secret": "hush"}
         response = browser.post(reverse("network_app", args=["facebook"]), typed)
-        assert response["Location"] == reverse("channel_connect", args=["facebook"])
+        assert response["Location"] == reverse("network_app", args=["facebook"])
         row = NetworkApp.objects.get()
         app = network_apps.opened(row)
         assert (row.workspace, row.agency, row.origin) == (world.atelier, None, HOME)
@@ -102,6 +110,7 @@ class TestTheApp:
         shown = page(browser.get(reverse("network_app", args=["facebook"])))
         assert "shh" not in shown
         assert network_apps.verify_token(row) in shown
+        assert "Connect your account" in shown
 
     def test_a_new_secret_is_the_same_app_and_a_new_id_another(
         self, world: World, now: datetime

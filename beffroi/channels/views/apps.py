@@ -44,7 +44,7 @@ def network_app(request: WorkspaceRequest, network: str) -> HttpResponse:
             now=utc_now(),
         )
         messages.success(request, _("The app is kept. Now connect your account."))
-        return redirect("channel_connect", network=network)
+        return redirect("network_app", network=network)  # where the addresses to give it are
     context = {
         "choice": choice,
         "told": told,
