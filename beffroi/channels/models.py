@@ -7,6 +7,8 @@ from django.db import models
 from beffroi.workspaces.models import Agency, User, Workspace
 
 HOOK_TOKEN_LENGTH = 43
+#: Kinds whose handle is a number or a host, which nobody calls them by.
+_WITHOUT_HANDLE = frozenset({"place", "site", "feed"})
 
 
 class ChannelQuerySet(models.QuerySet["Channel"]):
@@ -142,6 +144,17 @@ class Channel(models.Model):
 
     def __str__(self) -> str:
         return f"{self.network} {self.handle}"
+
+    @property
+    def called(self) -> str:
+        """What people call it: its @handle, or its name where it has no handle that they know."""
+        return f"@{self.handle}" if self._has_handle else self.display_name or self.handle
+
+    @property
+    def _has_handle(self) -> bool:
+        """Whether `handle` is one: not a number, a host, or a name kept for want of another."""
+        is_one = bool(self.handle) and not any(sign.isspace() for sign in self.handle)
+        return is_one and self.handle != self.account_id and self.kind not in _WITHOUT_HANDLE
 
     @property
     def is_connected(self) -> bool:

@@ -99,6 +99,13 @@ class Conversation(models.Model):
         """Who speaks with us, as screens show it; "" when nothing of them is kept."""
         return naming.shown(self.person_name, network=self.channel.network)
 
+    @property
+    def at(self) -> str:
+        """The person's @handle, "" where their network has none but their name."""
+        handle = self.person_handle
+        is_name = handle == self.person_name or any(sign.isspace() for sign in handle)
+        return f"@{handle}" if handle and not is_name else ""
+
 
 class FeedbackQuerySet(models.QuerySet["Feedback"]):
     def there(self) -> FeedbackQuerySet:

@@ -292,7 +292,7 @@ def channel_names(channels: Iterable[Channel]) -> dict[int, str]:
     return {
         channel.pk: network_name(channel.network)
         if per_network[channel.network] == 1
-        else f"{network_name(channel.network)} ({channel.handle})"
+        else f"{network_name(channel.network)} ({channel.called})"
         for channel in listed
     }
 

@@ -93,7 +93,7 @@ def reconnect(channel: Channel, *, clock: Clock, is_mine: bool) -> Card:
     label, title = _("Channel to reconnect"), _("%(name)s must be connected again")
     if has(channel, DiagnosisCode.SOURCE_GONE):
         label, title, why = _("Source that is gone"), _("%(handle)s is gone"), ""
-        names["handle"] = channel.handle
+        names["handle"] = channel.called
     return Card(
         kind=Kind.RECONNECT,
         id=channel.pk,
@@ -102,7 +102,7 @@ def reconnect(channel: Channel, *, clock: Clock, is_mine: bool) -> Card:
         tone="warn",
         icon="plug",
         title=title % names,
-        who=f"@{channel.handle}",
+        who=channel.called,
         why=f"{why % names} {explain_loss(channel, name=name)}".strip(),
         networks=(channel.network,),
         waits_from=since,
@@ -132,7 +132,7 @@ def renew(row: ChannelRow, *, clock: Clock, is_mine: bool) -> Card:
         tone="warn",
         icon="hourglass",
         title=title % {"name": row.network_name, "when": clock.near(ends_at)},
-        who=f"@{channel.handle}",
+        who=channel.called,
         why=risk % {"count": row.waiting.at_risk},
         networks=(channel.network,),
         waits_from=ends_at,
@@ -158,7 +158,7 @@ def mend(channel: Channel, *, clock: Clock, is_mine: bool) -> Card:
         tone="warn",
         icon="shield-alert",
         title=title % {"name": name, "count": number},
-        who=f"@{channel.handle}",
+        who=channel.called,
         why=first_step(channel, name=name).sentence,
         networks=(channel.network,),
         waits_from=channel.findings_ask_since or clock.now,

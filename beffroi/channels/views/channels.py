@@ -78,6 +78,6 @@ def disconnect(request: WorkspaceRequest, channel_id: int) -> HttpResponse:
     messages.success(
         request,
         _("%(handle)s is disconnected. Its history stays, nothing more leaves.")
-        % {"handle": channel.handle},
+        % {"handle": channel.called},
     )
     return redirect("channels")

@@ -233,5 +233,5 @@ def _asked_on(choice: NetworkChoice, pending: consents.PendingConsent) -> str:
 
 
 def _connected(request: WorkspaceRequest, channel: Channel) -> HttpResponse:
-    messages.success(request, _("%(handle)s is connected.") % {"handle": channel.handle})
+    messages.success(request, _("%(handle)s is connected.") % {"handle": channel.called})
     return redirect("channels")

@@ -165,9 +165,9 @@ def test_channels_of_one_network_are_told_apart_by_their_handle(
         connected_at=utc_now(),
     )
     assert queries.channel_names([bluesky, mastodon, second]) == {
-        bluesky.pk: "Bluesky (atelier-martin.example)",
+        bluesky.pk: "Bluesky (@atelier-martin.example)",
         mastodon.pk: "Mastodon",
-        second.pk: "Bluesky (cafe.example)",
+        second.pk: "Bluesky (@cafe.example)",
     }
 
 
