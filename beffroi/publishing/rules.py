@@ -36,6 +36,8 @@ class PostState(Enum):
     TO_CHECK = "to_check"
     FAILED = "failed"
     TAKEN_AWAY = "taken_away"
+    #: Gone from some networks, and there, or on its way, on others.
+    PARTLY_TAKEN_AWAY = "partly_taken_away"
     HELD = "held"
     CANCELLED = "cancelled"
 
@@ -76,7 +78,9 @@ def state_of(stage: Stage, standings: Collection[str]) -> PostState:
     if stage in _OF_STAGE:
         return _OF_STAGE[stage]
     states = {_OF_DELIVERY[standing] for standing in standings}
-    return min(states, key=_PRESSING.index, default=PostState.SCHEDULED)
+    most = min(states, key=_PRESSING.index, default=PostState.SCHEDULED)
+    is_elsewhere = bool(states - {PostState.TAKEN_AWAY, PostState.CANCELLED})
+    return PostState.PARTLY_TAKEN_AWAY if most is PostState.TAKEN_AWAY and is_elsewhere else most
 
 
 def state_of_delivery(standing: str) -> PostState:

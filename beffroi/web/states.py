@@ -27,6 +27,7 @@ POST_STATES: dict[str, Look] = {
     "held": Look(_("Held back"), "warn", "hourglass"),
     "failed": Look(_("Failed"), "bad", "circle-alert"),
     "taken_away": Look(_("Taken away"), "bad", "ban"),
+    "partly_taken_away": Look(_("Taken away in part"), "bad", "ban"),
     "cancelled": Look(_("Given up"), "", "circle-off"),
 }
 

@@ -45,10 +45,10 @@ def test_its_page_says_so_with_the_reason_and_when(taken: Post, enter: Enter) ->
 
 def test_the_lists_show_it(taken: Post, world: World, enter: Enter, clock: FrozenClock) -> None:
     rows, _older = queries.past(world.atelier, now=clock())
-    assert [row.state for row in rows] == [PostState.TAKEN_AWAY]
-    assert "Taken away" in page(enter("karim").get("/posts/"))
-    month = page(enter("karim").get("/calendar/?month=2026-09&state=taken_away"))
-    assert "Taken away" in month
+    assert [row.state for row in rows] == [PostState.PARTLY_TAKEN_AWAY]
+    assert "Taken away in part" in page(enter("karim").get("/posts/"))
+    month = page(enter("karim").get("/calendar/?month=2026-09&state=partly_taken_away"))
+    assert "Taken away in part" in month
 
 
 def test_a_copy_is_for_the_channel_that_no_longer_has_it(
