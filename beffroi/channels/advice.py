@@ -69,6 +69,7 @@ def first_step(channel: Channel, *, name: str) -> Advice:
 def explain_loss(channel: Channel, *, name: str) -> str:
     """Return what is missing over there, "" when the access is simply no longer accepted."""
     telling = {
+        DiagnosisCode.CONSENT_WITHDRAWN,
         DiagnosisCode.ROLE_MISSING,
         DiagnosisCode.SCOPE_MISSING,
         DiagnosisCode.SOURCE_GONE,
@@ -90,6 +91,14 @@ _Words = Callable[[], str]
 _STEPS: dict[DiagnosisCode, tuple[_Words, _Words, str]] = {
     DiagnosisCode.ACCESS_LOST: (
         lambda: _("%(name)s no longer takes our access: nothing leaves and nothing is read."),
+        lambda: _("Connect again"),
+        "reconnect",
+    ),
+    DiagnosisCode.CONSENT_WITHDRAWN: (
+        lambda: _(
+            "Whoever connected it took their consent back on %(name)s, and Beffroi deleted the "
+            "access, as asked: nothing leaves and nothing is read."
+        ),
         lambda: _("Connect again"),
         "reconnect",
     ),

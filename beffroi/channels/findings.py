@@ -24,6 +24,8 @@ from beffroi.networks.errors import (
 _PASSING = frozenset({DiagnosisCode.QUOTA_EXHAUSTED})
 #: Nothing is missing, it only comes later: told on the channel's own page alone.
 _MILD = frozenset({DiagnosisCode.NOT_TOLD_AT_ONCE})
+#: Why an access is over that a person took back through their network, and that we deleted.
+WITHDRAWN = "withdrawn"
 #: What a refusal says of the whole channel. The first that fits counts.
 _CODES: tuple[tuple[type[NetworkError], DiagnosisCode], ...] = (
     (NotLinked, DiagnosisCode.LINK_MISSING),
@@ -41,6 +43,8 @@ def of_refusal(error: NetworkError) -> Diagnosis | None:
     """Return what `error` says of the whole channel, None when it says nothing."""
     if isinstance(error, QuotaExhausted) and error.until is None:  # no day will open it again
         return Diagnosis(DiagnosisCode.CREDITS_EXHAUSTED)
+    if isinstance(error, AccessRevoked) and error.detail == WITHDRAWN:
+        return Diagnosis(DiagnosisCode.CONSENT_WITHDRAWN)
     return next((Diagnosis(code) for kind, code in _CODES if isinstance(error, kind)), None)
 
 

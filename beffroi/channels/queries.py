@@ -90,6 +90,11 @@ class ChannelRow:
         return explain_loss(self.channel, name=self.network_name)
 
     @property
+    def was_withdrawn(self) -> bool:
+        """Whether a person took their consent back through the network, rather than a refusal."""
+        return self.is_lost and findings.has(self.channel, DiagnosisCode.CONSENT_WITHDRAWN)
+
+    @property
     def asks_password(self) -> bool:
         """Whether connecting it takes a password typed here, or a yes on the server's own page."""
         able = network_declaration(self.channel.network).capabilities
@@ -137,6 +142,11 @@ class NetworkChoice:
     answers: bool
     #: Whether people may say yes on more than one site, each with an app of its own.
     has_logins: bool = False
+
+    @property
+    def was_withdrawn(self) -> bool:
+        """Whether a person took their consent back through the network, rather than a refusal."""
+        return self.is_lost and findings.has(self.channel, DiagnosisCode.CONSENT_WITHDRAWN)
 
     @property
     def asks_password(self) -> bool:

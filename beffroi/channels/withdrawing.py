@@ -16,6 +16,7 @@ from django.db.models import Q, QuerySet
 from django.utils.crypto import salted_hmac
 
 from beffroi.channels import actions, gateway, grants, keeper, network_apps, rules
+from beffroi.channels.findings import WITHDRAWN
 from beffroi.channels.models import Channel, NetworkApp, Withdrawal
 from beffroi.channels.signals import person_withdrew
 from beffroi.core import audit
@@ -113,7 +114,7 @@ def _drop_accesses(row: NetworkApp, notice: WithdrawalNotice, *, now: datetime) 
     dropped = 0
     for channel in given.order_by("id"):
         dropped += keeper.forget(channel)
-        actions.mark_lost(channel=channel, error=AccessRevoked("withdrawn"), now=now)
+        actions.mark_lost(channel=channel, error=AccessRevoked(WITHDRAWN), now=now)
     return dropped
 
 

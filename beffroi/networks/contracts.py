@@ -365,6 +365,7 @@ class DiagnosisCode(Enum):
     """What is missing, named by who must do what."""
 
     ACCESS_LOST = "access_lost"  # a person connects again
+    CONSENT_WITHDRAWN = "consent_withdrawn"  # a person took it back over there; so did we
     SCOPE_MISSING = "scope_missing"  # a person consents to more; `detail` lists what
     ROLE_MISSING = "role_missing"  # an administrator over there gives a role
     LINK_MISSING = "link_missing"  # a person links the account with its page over there

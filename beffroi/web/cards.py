@@ -91,6 +91,8 @@ def reconnect(channel: Channel, *, clock: Clock, is_mine: bool) -> Card:
     )
     names = {"name": name, "since": clock.near(since)}
     label, title = _("Channel to reconnect"), _("%(name)s must be connected again")
+    if has(channel, DiagnosisCode.CONSENT_WITHDRAWN):
+        why = _("The consent on %(name)s was taken back %(since)s.")
     if has(channel, DiagnosisCode.SOURCE_GONE):
         label, title, why = _("Source that is gone"), _("%(handle)s is gone"), ""
         names["handle"] = channel.called

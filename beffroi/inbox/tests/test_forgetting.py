@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from pytest_django.fixtures import Settings
 
 from beffroi.channels import grants, keeper, network_apps
 from beffroi.channels.actions import save_network_app
 from beffroi.channels.models import Channel, Credential, Grant, NetworkApp, Withdrawal
+from beffroi.channels.queries import channel_row
 from beffroi.core import audit
 from beffroi.core.clock import utc_now
 from beffroi.core.models import AuditEntry
@@ -203,6 +205,10 @@ class TestTakingBack:
         assert not Credential.objects.exists()
         assert Feedback.objects.there().count() == 2
         assert AuditEntry.objects.filter(action="channel.lost").count() == 1
+        row = channel_row(channel, now=now)
+        with translation.override("en"):
+            assert row.was_withdrawn
+            assert "Beffroi deleted the access, as asked" in row.why_lost
 
     def test_a_yes_that_was_given_again_since_stays(
         self, app: NetworkApp, channel: Channel, now: datetime
