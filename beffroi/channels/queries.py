@@ -144,11 +144,6 @@ class NetworkChoice:
     has_logins: bool = False
 
     @property
-    def was_withdrawn(self) -> bool:
-        """Whether a person took their consent back through the network, rather than a refusal."""
-        return self.is_lost and findings.has(self.channel, DiagnosisCode.CONSENT_WITHDRAWN)
-
-    @property
     def asks_password(self) -> bool:
         """Whether a password is typed here; else a yes is said on the network's own page."""
         return self.way is Way.PASSWORD
