@@ -49,8 +49,8 @@ ENGLISH = Words(
     outro=(
         "Beffroi applies these rules by itself: see [what is kept, and for how long](privacy.md)."
         "\n\n"
-        "“Moderate” is about what others write. A post that is online is neither changed nor deleted "
-        "from Beffroi yet: do it on the network.\n\n"
+        "“Moderate” is about what others write. A post that is online is neither changed nor "
+        "deleted from Beffroi yet: do it on the network.\n\n"
         "“—” means that the network does not offer it, or that we do not use it.\n"
     ),
     abilities="Abilities",
