@@ -159,7 +159,7 @@ class PostForm(forms.Form):
         """The files in their order; whose they are is for the reader to check."""
         if not self.is_bound:
             return [item.file_id for item in self.draft.files] if self.draft else []
-        sent = [_uuid(value) for value in self._sent().getlist("file")]
+        sent = [parse_key(value) for value in self._sent().getlist("file")]
         return list(dict.fromkeys(item for item in sent if item))[:FILES_MAX]
 
     def alt_text_field(self, file_id: uuid.UUID) -> BoundField:
@@ -288,7 +288,8 @@ def _initial(draft: PostDraft | None) -> dict[str, Any]:
     }
 
 
-def _uuid(value: str) -> uuid.UUID | None:
+def parse_key(value: str) -> uuid.UUID | None:
+    """Return the UUID that is written there, None where there is none."""
     try:
         return uuid.UUID(value)
     except ValueError:

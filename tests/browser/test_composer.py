@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Browser, FilePayload, expect
 
+from beffroi.delivery.models import Delivery
 from beffroi.media.tests.films import film
 from beffroi.publishing.models import Post
 from beffroi.publishing.tests.desk import encoded
@@ -38,6 +39,29 @@ def test_the_composer_counts_shortens_and_takes_pictures_as_one_writes(
     post = Post.objects.get()
     assert [file.alt_text for file in post.files.all()] == ["Un pain"]
     assert {variant.text for variant in post.variants.all()} == {"court", "a" * 310}
+
+
+def test_going_back_and_pressing_again_makes_no_second_post(
+    browser: Browser, origin: str, world: World
+) -> None:
+    publishing.channels(world)
+    with visit(browser, origin, language="en") as visited:
+        page = visited.page
+        signed_in(page, world.claire, origin=origin, language="en")
+        visited.go("/posts/new/")
+        page.get_by_label("Text for all channels").fill("Bonjour")
+        page.locator("[name=day]").fill("2099-06-19")
+        page.locator("[name=hour]").fill("08:00")
+        page.locator("button[value=schedule]").click()
+        page.wait_for_url("**/calendar/**")
+        page.go_back()
+        page.wait_for_url("**/posts/*/")
+        expect(page.get_by_label("Text for all channels")).to_have_value("Bonjour")
+        page.get_by_role("button", name="Save").first.click()
+        page.wait_for_url("**/calendar/**")
+        assert visited.complaints == []
+    assert Post.objects.count() == 1
+    assert Delivery.objects.count() == Post.objects.get().variants.count()
 
 
 #: Notes whether the way of a file was ever shown.

@@ -74,7 +74,7 @@ class Composer:
 
     def __init__(self, client: Client, path: str) -> None:
         self.client = client
-        self.read(client.get(path))
+        self.read(client.get(path, follow=True))
 
     def read(self, response: HttpResponseBase) -> None:
         """Take the page that came back."""

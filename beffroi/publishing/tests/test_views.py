@@ -6,13 +6,14 @@ import re
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from beffroi.channels import actions as channel_actions
 from beffroi.channels.models import Channel
 from beffroi.delivery.models import Delivery
 from beffroi.publishing import actions
 from beffroi.publishing.models import Post
-from beffroi.publishing.tests.browsing import page
+from beffroi.publishing.tests.browsing import Composer, page
 from beffroi.publishing.tests.conftest import Enter
 from beffroi.publishing.tests.desk import (
     TOMORROW_UTC,
@@ -223,7 +224,7 @@ def test_a_move_that_comes_too_late_says_so(scheduled: Post, claire: Client) -> 
 def test_an_address_written_by_hand_shows_a_page(
     karim: Client, scheduled: Post, address: str
 ) -> None:
-    assert karim.get(address).status_code == 200
+    assert karim.get(address, follow=True).status_code == 200
 
 
 def test_a_day_shows_its_posts_in_the_zone_of_the_workspace(
@@ -305,7 +306,7 @@ def test_empty_pages_teach_and_lead_to_the_first_post(karim: Client, enter: Ente
         assert "Your month is still blank" in told
         assert "Write the first post" in told
         assert "Write the first post" not in page(enter("lucas").get(address))
-    assert "No channel is connected yet." in page(karim.get("/posts/new/"))
+    assert "No channel is connected yet." in page(karim.get("/posts/new/", follow=True))
 
 
 def test_old_posts_come_page_by_page_each_once(
@@ -330,3 +331,15 @@ def test_a_deleted_draft_says_how_long_it_can_be_taken_back(
     post = desk.write(draft_of("Bonjour", []))
     actions.delete_post(post, actor=desk.author, now=clock())
     assert "It can be taken back for 30 days" in page(enter("karim").get(f"/posts/{post.pk}/"))
+
+
+def test_a_new_post_has_an_address_that_leads_to_what_it_became(karim: Client) -> None:
+    asked = karim.get("/posts/new/?day=2026-09-15")
+    address = asked.headers["Location"]
+    assert address.startswith("/posts/new/?day=2026-09-15&key=")
+    composer = Composer(karim, address)
+    composer.fill(text="Bonjour", hour="10:00")
+    composer.press("draft")
+    made = Post.objects.get()
+    assert str(made.form_key) in address
+    assert karim.get(address).headers["Location"] == reverse("post", args=[made.pk])

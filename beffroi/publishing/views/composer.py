@@ -20,7 +20,7 @@ from beffroi.publishing import access, actions, composer, queries, rework, rules
 from beffroi.publishing.addresses import calendar_address
 from beffroi.publishing.calendar import parse_day
 from beffroi.publishing.drafts import current_draft
-from beffroi.publishing.forms import PostForm
+from beffroi.publishing.forms import PostForm, parse_key
 from beffroi.publishing.messages import clock_warning, too_late
 from beffroi.publishing.models import Post
 from beffroi.publishing.uploads import AT_ONCE_BYTES_MAX, keep_uploads
@@ -35,11 +35,22 @@ _TAKES_FILES = takes(AT_ONCE_BYTES_MAX, is_for=comes_signed_in)
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.WRITE_POSTS)
 def post_new(request: WorkspaceRequest) -> HttpResponse:
-    """Write a new post; `?day=2026-06-19` plans it for that day."""
+    """Write a new post; `?day=2026-06-19` plans it for that day.
+
+    The address holds the key of its page: whoever comes back to it through the browser's history
+    finds the post that the page has made, and makes no second one.
+    """
     if request.method == "POST":
         return _sent(request, None)
+    key = parse_key(request.GET.get("key", ""))
+    if key is None:
+        query = request.GET.copy()
+        query["key"] = str(uuid.uuid4())
+        return redirect(f"{request.path}?{query.urlencode()}")
+    if made := queries.post_of_form(request.workspace, key):
+        return redirect("post", post_id=made.pk)
     channels = queries.composer_channels(request.workspace)
-    initial = {"day": parse_day(request.GET.get("day", "")), "key": uuid.uuid4()}
+    initial = {"day": parse_day(request.GET.get("day", "")), "key": key}
     form = PostForm(channels=channels, zone=request.workspace.zone, initial=initial)
     return _page(request, None, form)
 
