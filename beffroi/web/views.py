@@ -19,6 +19,7 @@ from beffroi.web import actions, messages, queries, styleguide
 from beffroi.web.context import keep_counts
 from beffroi.web.errors import FORM_EXPIRED, error_page
 from beffroi.web.preferences import THEME_COOKIE, THEMES, is_language, keep
+from beffroi.workspaces import ended
 from beffroi.workspaces.access import WorkspaceRequest, public, requires
 from beffroi.workspaces.models import User
 from beffroi.workspaces.rules import Permission, may
@@ -128,8 +129,23 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "", **_details: Any) -> HttpResponse:
-    """Explain a form that was refused because its token is missing or old."""
+    """Explain a form that was refused because its token is missing or old.
+
+    To a page of ours, what was written goes back, with a token that is good.
+    """
+    if _is_from_here(request):
+        is_signed_in = request.user.is_authenticated
+        if ended.is_fragment(request):
+            return ended.fresh_fragment(request) if is_signed_in else ended.fragment(request)
+        if ended.holds_words(request):
+            return ended.page(request, status=403)
     return error_page(request, 403, explanation=FORM_EXPIRED)
+
+
+def _is_from_here(request: HttpRequest) -> bool:
+    """Tell whether the browser says that a page of this very installation sends this."""
+    ours = {*settings.CSRF_TRUSTED_ORIGINS, f"{request.scheme}://{request.get_host()}"}
+    return request.headers.get("Origin") in ours and hasattr(request, "user")
 
 
 def _goes_on(request: WorkspaceRequest, *, now: datetime) -> bool:

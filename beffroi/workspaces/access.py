@@ -14,7 +14,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from beffroi.workspaces import places, queries
+from beffroi.workspaces import ended, places, queries
 from beffroi.workspaces.models import (
     Agency,
     AgencyMembership,
@@ -204,13 +204,17 @@ def _with_policy(view: Callable[..., HttpResponseBase], policy: Policy) -> View:
 def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
     if not queries.someone_has_an_account():
         return _go(request, reverse("today"))  # the welcome page of an empty installation
+    if ended.is_fragment(request):
+        return ended.fragment(request)
+    if ended.holds_words(request):
+        return ended.page(request, status=401)
     # Coming back to a page that only takes POST would end on an error.
     back = request.get_full_path() if request.method in {"GET", "HEAD"} else reverse("today")
-    return _go(request, redirect_to_login(back).url)
+    return redirect_to_login(back)
 
 
 def _go(request: HttpRequest, url: str) -> HttpResponseBase:
     """Redirect the page, also when only a fragment of it was asked for."""
-    if request.headers.get("HX-Request") == "true":
+    if ended.is_fragment(request):
         return HttpResponse(status=204, headers={"HX-Redirect": url})
     return redirect(url)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Browser, FilePayload, expect
+import re
+
+from django.conf import settings
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from beffroi.delivery.models import Delivery
 from beffroi.media.tests.films import film
 from beffroi.publishing.models import Post
 from beffroi.publishing.tests.desk import encoded
 from tests.browser import publishing
-from tests.browser.browsing import signed_in, visit
+from tests.browser.browsing import settle, signed_in, visit
 from tests.world import World
 
 
@@ -62,6 +65,62 @@ def test_going_back_and_pressing_again_makes_no_second_post(
         assert visited.complaints == []
     assert Post.objects.count() == 1
     assert Delivery.objects.count() == Post.objects.get().variants.count()
+
+
+def test_a_session_that_ends_while_one_writes_takes_nothing_away(
+    browser: Browser, origin: str, world: World
+) -> None:
+    publishing.channels(world)
+    with visit(browser, origin, language="en", expected_status=401) as visited:
+        page = visited.page
+        signed_in(page, world.karim, origin=origin, language="en")
+        visited.go("/posts/new/")
+        text = page.get_by_label("Text for all channels")
+        page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+        text.fill("Bonjour")
+        expect(page.locator("#toasts")).to_contain_text("Your session has ended")
+        expect(text).to_have_value("Bonjour")
+        _sign_in_again(page, world, origin)
+        visited.expected_status = 409
+        text.fill("Bonjour à tous")
+        expect(page.locator("#toasts")).to_contain_text("You are signed in again")
+        page.get_by_role("button", name="Save as draft").click()
+        page.wait_for_url(re.compile(r"/posts/\d+/"))
+        assert visited.complaints == []
+    assert Post.objects.get().variants.first().text == "Bonjour à tous"
+
+
+def test_what_is_sent_without_a_session_comes_back_to_be_sent_again(
+    browser: Browser, origin: str, world: World
+) -> None:
+    publishing.channels(world)
+    with visit(browser, origin, language="en", expected_status=401) as visited:
+        page = visited.page
+        signed_in(page, world.karim, origin=origin, language="en")
+        visited.go("/posts/new/")
+        page.get_by_label("Text for all channels").fill("Bonjour")
+        settle(page)
+        page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+        page.get_by_role("button", name="Save as draft").click()
+        expect(page.locator("main")).to_contain_text("Bonjour")
+        assert visited.accessibility_faults() == []
+        _sign_in_again(page, world, origin)
+        visited.expected_status = 403
+        page.get_by_role("button", name="Send again").click()
+        expect(page.locator("main")).to_contain_text("before you signed in again")
+        page.get_by_role("button", name="Send again").click()
+        page.wait_for_url(re.compile(r"/posts/\d+/"))
+        assert visited.complaints == []
+    assert Post.objects.get().text == "Bonjour"
+
+
+def _sign_in_again(page: Page, world: World, origin: str) -> None:
+    """In another tab, with a token of its own, as every sign-in gives."""
+    page.context.clear_cookies()
+    other = page.context.new_page()
+    other.goto(origin + "/account/login/")
+    signed_in(other, world.karim, origin=origin)
+    other.close()
 
 
 #: Notes whether the way of a file was ever shown.

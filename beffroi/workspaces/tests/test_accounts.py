@@ -345,12 +345,44 @@ def test_a_form_sent_after_the_session_ended_leads_to_no_dead_end(
     assert answer.headers["Location"] == f"{reverse('account_login')}?next=/"
 
 
-def test_a_fragment_asked_for_after_the_session_ended_leads_the_whole_page_to_the_door(
+def test_a_fragment_asked_for_after_the_session_ended_leaves_the_page_as_it_is(
     client: Client, world: World
 ) -> None:
     answer = client.get(reverse("workspace_settings"), headers={"HX-Request": "true"})
-    assert answer.status_code == 204
-    assert answer.headers["HX-Redirect"].startswith(reverse("account_login"))
+    assert answer.status_code == 401
+    assert "HX-Redirect" not in answer.headers
+    assert answer.headers["HX-Retarget"] == "#toasts"
+    assert "votre texte est encore là" in page(answer)
+
+
+def test_words_sent_after_the_session_ended_come_back_to_be_sent_again(
+    client: Client, world: World
+) -> None:
+    answer = client.post("/posts/new/", {"text": "Du pain <b>", "intent": "draft"})
+    assert answer.status_code == 401
+    assert 'name="text" value="Du pain &lt;b&gt;"' in page(answer)
+    assert 'name="intent" value="draft"' in page(answer)
+
+
+@pytest.mark.parametrize(("origin", "is_given_back"), [("http://testserver", True), ("", False)])
+def test_words_sent_with_an_old_token_come_back_to_a_page_of_ours_alone(
+    claire: User, origin: str, *, is_given_back: bool
+) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(claire)
+    headers = {"Origin": origin} if origin else {}
+    answer = client.post("/posts/new/", {"text": "Du pain"}, headers=headers)
+    assert answer.status_code == 403
+    assert ('name="text" value="Du pain"' in page(answer)) == is_given_back
+
+
+def test_a_fragment_with_an_old_token_gets_a_good_one_for_its_page(claire: User) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(claire)
+    headers = {"Origin": "http://testserver", "HX-Request": "true"}
+    answer = client.post("/posts/counts/", {"text": "Du pain"}, headers=headers)
+    assert answer.status_code == 409
+    assert 'hx-swap-oob="outerHTML:[name=csrfmiddlewaretoken]"' in page(answer)
 
 
 def test_whoever_may_no_longer_come_in_is_out_with_the_next_page(

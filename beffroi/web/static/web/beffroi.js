@@ -95,7 +95,7 @@
   on("htmx:response:error", (event) => {
     release(document);
     const status = event.detail.ctx?.response?.status;
-    if (![409, 422].includes(status)) tell(words(status === 413 ? "heavy" : "failed"));
+    if (![401, 409, 422].includes(status)) tell(words(status === 413 ? "heavy" : "failed"));
   });
   on("htmx:error", () => {
     release(document);

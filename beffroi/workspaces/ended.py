@@ -1,0 +1,64 @@
+"""What whoever writes is told when their session has ended meanwhile: nothing written is lost."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+#: How the fields begin in which people write; what is in others is chosen again with one press.
+_WORDS = ("text", "own_text_", "first_comment", "alt_text_", "content_warning")
+_NEVER_SHOWN = frozenset({"csrfmiddlewaretoken"})
+
+
+def is_fragment(request: HttpRequest) -> bool:
+    """Tell whether a part of a page is asked for."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def holds_words(request: HttpRequest) -> bool:
+    """Tell whether somebody has written what this request sends."""
+    if request.method != "POST":
+        return False
+    return any(name.startswith(_WORDS) and value.strip() for name, value in request.POST.items())
+
+
+def fragment(request: HttpRequest) -> HttpResponse:
+    """Ask to sign in elsewhere; the page that is open stays as it is."""
+    return _notice(request, status=401)
+
+
+def fresh_fragment(request: HttpRequest) -> HttpResponse:
+    """Give the open page's forms the token of the session that has begun since."""
+    return _notice(request, status=409)
+
+
+def page(request: HttpRequest, *, status: int) -> HttpResponse:
+    """Give back what was sent and could not be taken, ready to be sent again."""
+    given = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in _NEVER_SHOWN
+        for value in values
+    ]
+    context = {
+        "words": [value for name, value in given if name.startswith(_WORDS) and str(value).strip()],
+        "given": given,
+        "has_files": bool(request.FILES),
+        "address": request.get_full_path(),
+        "sign_in": _sign_in(),
+    }
+    return render(request, "workspaces/session_ended.html", context, status=status)
+
+
+def _notice(request: HttpRequest, *, status: int) -> HttpResponse:
+    context = {"sign_in": _sign_in()}
+    answer = render(request, "workspaces/parts/session_ended.html", context, status=status)
+    answer.headers["HX-Retarget"] = "#toasts"
+    answer.headers["HX-Reswap"] = "innerHTML"
+    answer.headers["HX-Reselect"] = ".toast"
+    return answer
+
+
+def _sign_in() -> str:
+    return reverse("account_login")
