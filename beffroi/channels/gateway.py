@@ -61,6 +61,12 @@ def limits_of(channel: Channel, post_format: PostFormat = PostFormat.POST) -> Li
     return limits.from_json(channel.limits, documented) if channel.limits else documented
 
 
+def longest_text() -> int:
+    """Return how many characters the most generous network takes, with a title and its line."""
+    known = [one.declaration.limits for one in map(network, registry.keys())]
+    return max(limits.text_max + limits.title_max + 1 for limits in known)
+
+
 def formats_of(channel: Channel) -> tuple[PostFormat, ...]:
     """Return where on its network a channel's posts can appear, ordinary posts first."""
     others = network(channel.network).declaration.formats

@@ -15,6 +15,7 @@ from django.http import QueryDict
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from beffroi.channels import gateway
 from beffroi.channels.models import Channel
 from beffroi.publishing import formats
 from beffroi.publishing.drafts import FileDraft, PostDraft
@@ -22,7 +23,8 @@ from beffroi.publishing.fields import PlainText, clean_text
 from beffroi.publishing.queries import channel_names
 from beffroi.publishing.rules import Clock, moment
 
-TEXT_MAX = 20_000
+#: What the most generous network takes; what each channel takes is told beside the text.
+TEXT_MAX = gateway.longest_text()
 ALT_TEXT_MAX = 5_000
 FILES_MAX = 10
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)

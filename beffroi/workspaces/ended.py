@@ -20,7 +20,8 @@ def holds_words(request: HttpRequest) -> bool:
     """Tell whether somebody has written what this request sends."""
     if request.method != "POST":
         return False
-    return any(name.startswith(_WORDS) and value.strip() for name, value in request.POST.items())
+    sent = request.POST.items()
+    return any(name.startswith(_WORDS) and str(value).strip() for name, value in sent)
 
 
 def fragment(request: HttpRequest) -> HttpResponse:

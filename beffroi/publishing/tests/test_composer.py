@@ -7,10 +7,13 @@ import io
 import pytest
 from django.test import Client
 
+from beffroi.channels import gateway
 from beffroi.channels.models import Channel
 from beffroi.core.clock import utc_now
 from beffroi.media.models import MediaFile
+from beffroi.networks import registry
 from beffroi.publishing import actions
+from beffroi.publishing.forms import TEXT_MAX
 from beffroi.publishing.models import Post
 from beffroi.publishing.tests.browsing import Composer, new_post, page
 from beffroi.publishing.tests.conftest import Enter
@@ -139,13 +142,24 @@ def test_an_over_long_text_is_kept_and_the_excess_told_for_each_network(
     assert Post.objects.get().text == "a" * 512
 
 
+@pytest.mark.parametrize("key", registry.keys())
+def test_a_text_as_long_as_any_network_takes_is_kept(
+    karim: Client, both: list[Channel], key: str
+) -> None:
+    longest = gateway.network(key).declaration.limits.text_max
+    composer = new_post(karim, "a" * longest)
+    composer.press("draft")
+    assert len("".join(post.text for post in Post.objects.all())) == longest
+
+
 def test_a_text_beyond_all_networks_is_not_kept_but_stays_on_the_page(
     karim: Client, both: list[Channel]
 ) -> None:
-    composer = new_post(karim, "a" * 20_001)
+    composer = new_post(karim, "a" * (TEXT_MAX + 1))
     assert composer.press("draft").status_code == 422
     assert "Not saved yet" in composer.page
-    assert composer.fields["text"] == ["a" * 20_001]
+    assert "At most 100,201 characters; there are 100,202." in composer.page
+    assert composer.fields["text"] == ["a" * (TEXT_MAX + 1)]
     assert not Post.objects.exists()
 
 
