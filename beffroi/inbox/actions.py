@@ -16,7 +16,8 @@ from beffroi.delivery.models import Delivery
 from beffroi.delivery.rules import NOT_SENT
 from beffroi.inbox import rules, summary
 from beffroi.inbox.models import Answer, Conversation, Feedback
-from beffroi.networks.contracts import ReplyTarget, TextCount
+from beffroi.networks import answers as networks_answers
+from beffroi.networks.contracts import FeedbackKind, ReplyTarget, TextCount
 from beffroi.workspaces.models import User
 
 
@@ -99,10 +100,13 @@ def why_closed(target: Feedback, *, now: datetime) -> rules.Closed | None:
 
 
 def count_answer(conversation: Conversation, text: str) -> TextCount:
-    """Count an answer as the conversation's network does."""
-    channel = conversation.channel
-    return gateway.network(channel.network).count_text(
-        rules.typed_text(text), limits=gateway.limits_of(channel)
+    """Count an answer as the conversation's network counts one to its newest words."""
+    channel, target = conversation.channel, last_feedback(conversation)
+    return networks_answers.count_answer(
+        gateway.network(channel.network),
+        rules.typed_text(text),
+        kind=FeedbackKind(target.kind) if target else None,
+        limits=gateway.limits_of(channel),
     )
 
 

@@ -117,6 +117,11 @@ class DeclarationContract:
         assert min(limits.text_max, limits.images_max, limits.image_bytes_max) > 0
         assert limits.slowest_commit > timedelta(0)
 
+    def test_limits_of_answers_say_where_and_when_they_were_read(self, world: World) -> None:
+        for limits in world.network.declaration.answers.values():
+            assert limits.source_url.startswith("https://")
+            assert limits.checked_on <= utc_now().date()
+
     def test_the_server_s_own_limits_are_usable(self, world: World) -> None:
         limits = world.channel().read_limits()
         assert min(limits.text_max, limits.images_max, limits.image_bytes_max) > 0

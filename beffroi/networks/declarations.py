@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import Enum
 
-from beffroi.networks.contracts import MediaKind, PostFormat
+from beffroi.networks.contracts import FeedbackKind, MediaKind, PostFormat
 
 
 class Capability(Enum):
@@ -115,6 +115,19 @@ class Limits:
     comment_max: int | None = None
     video: VideoLimits | None = None
     document: DocumentLimits | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLimits:
+    """How long an answer of some kind may be, with where and when that was read.
+
+    Counted as the network's posts are, or in bytes of UTF-8.
+    """
+
+    text_max: int
+    source_url: str
+    checked_on: date
+    is_in_bytes: bool = False
 
 
 class ProblemCode(Enum):
@@ -240,6 +253,8 @@ class Declaration:
     formats: Mapping[PostFormat, Limits] = field(default_factory=dict)
     version: ApiVersion | None = None
     scopes: tuple[str, ...] = ()
+    #: How long an answer may be, by what it answers; the others are as long as a post.
+    answers: Mapping[FeedbackKind, AnswerLimits] = field(default_factory=dict)
     #: What others call each way a feedback comes, for the table: comments, mentions, reviews…
     reads: tuple[str, ...] = ()
     #: The ways to say yes besides the network's own, by what an app keeps as its LOGIN.

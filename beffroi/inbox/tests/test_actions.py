@@ -12,11 +12,13 @@ from beffroi.delivery import actions as delivery_actions
 from beffroi.delivery.models import Delivery
 from beffroi.delivery.tests.scripted import Script
 from beffroi.inbox import actions, queries
-from beffroi.inbox.actions import CannotAnswer
+from beffroi.inbox.actions import CannotAnswer, count_answer
 from beffroi.inbox.models import Answer, Conversation
-from beffroi.inbox.tests.desk import NOUR, US, Desk, later, said
+from beffroi.inbox.tests.desk import NOUR, US, Desk, later, make_channel, said
+from beffroi.networks.contracts import FeedbackKind
 from beffroi.networks.errors import ContentRefused, OutcomeUnknown
 from beffroi.workspaces.models import User
+from tests.clock import FrozenClock
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -128,6 +130,34 @@ class TestRefusals:
         assert now_of(talk) == ("open", later())
         assert not Delivery.objects.exists()
         assert say(say_it).text == say_it
+
+    @pytest.mark.parametrize(
+        ("network", "kind", "limit", "sign"),
+        [
+            ("facebook", FeedbackKind.MESSAGE, 2000, "é"),
+            ("facebook", FeedbackKind.REPLY, 63_206, "é"),
+            ("instagram", FeedbackKind.MESSAGE, 1000, "éé"),
+            ("linkedin", FeedbackKind.REPLY, 1250, "é"),
+            ("google_business", FeedbackKind.REVIEW, 4096, "éé"),
+            ("x", FeedbackKind.MESSAGE, 10_000, "é"),
+        ],
+    )
+    def test_each_kind_of_answer_has_the_limit_of_its_network(
+        self,
+        world: World,
+        clock: FrozenClock,
+        network: str,
+        kind: FeedbackKind,
+        limit: int,
+        sign: str,
+    ) -> None:
+        channel = make_channel(world.atelier, network, now=clock())
+        there = Desk(channel, clock)
+        there.hear(said("f9", "Bonjour", kind=kind))
+        size = len(sign.encode()) // 2 if len(sign) > 1 else 1
+        counted = count_answer(there.conversation(), sign[:1] * (limit // size))
+        assert (counted.limit, counted.excess) == (limit, 0)
+        assert count_answer(there.conversation(), sign[:1] * (limit // size + 1)).excess
 
     def test_a_lost_channel_answers_nobody(self, talk: Conversation, desk: Desk, say: Say) -> None:
         Channel.objects.update(status="needs_reconnection", lost_at=desk.clock())

@@ -6,7 +6,7 @@ from datetime import date
 
 from beffroi.networks.declarations import Capability, DataUse, Declaration, Gate, Verification
 from beffroi.networks.facebook.connect import ASKED
-from beffroi.networks.facebook.limits import FORMATS, LIMITS
+from beffroi.networks.facebook.limits import ANSWERS, FORMATS, LIMITS
 from beffroi.networks.families.graph.version import GRAPH_HOME, VERSION
 
 DECLARATION = Declaration(
@@ -32,6 +32,7 @@ DECLARATION = Declaration(
         }
     ),
     limits=LIMITS,
+    answers=ANSWERS,
     data_use=DataUse(
         contacts_allowed=False,
         export_allowed=True,

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from beffroi.networks.contracts import PostFormat
-from beffroi.networks.declarations import Limits, VideoLimits
+from beffroi.networks.contracts import FeedbackKind, PostFormat
+from beffroi.networks.declarations import AnswerLimits, Limits, VideoLimits
 
 #: How many letters an answer by message may have.
 MESSAGE_TEXT_MAX = 2000
@@ -35,6 +35,15 @@ LIMITS = Limits(
     # The vendor takes more; this is what is sent in parts within a quarter of an hour.
     video=VideoLimits(types=_VIDEO_TYPES, bytes_max=1_000_000_000, seconds_max=4 * 3600),
 )
+
+#: Comments are as long as posts.
+ANSWERS = {
+    FeedbackKind.MESSAGE: AnswerLimits(
+        text_max=MESSAGE_TEXT_MAX,
+        source_url="https://developers.facebook.com/docs/messenger-platform/send-messages",
+        checked_on=_DAY,
+    )
+}
 
 FORMATS: Mapping[PostFormat, Limits] = {
     PostFormat.REEL: replace(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from beffroi.networks.contracts import FeedbackKind
 from beffroi.networks.declarations import (
+    AnswerLimits,
     Capability,
     DataUse,
     Declaration,
@@ -56,6 +58,14 @@ DECLARATION = Declaration(
         }
     ),
     limits=LIMITS,
+    answers={
+        FeedbackKind.REVIEW: AnswerLimits(
+            text_max=REPLY_BYTES_MAX,
+            source_url="https://developers.google.com/my-business/reference/rest/v4/accounts.locations.reviews",
+            checked_on=date(2026, 11, 22),
+            is_in_bytes=True,
+        )
+    },
     data_use=DataUse(
         contacts_allowed=False,
         export_allowed=False,

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from beffroi.networks.contracts import MediaKind, OutgoingPost, PostFormat
 from beffroi.networks.errors import ContentRefused
-from beffroi.networks.instagram.declaration import CAROUSEL_MAX, LIMITS
+from beffroi.networks.instagram.declaration import CAROUSEL_MAX, LIMITS, MESSAGE_BYTES_MAX
 from beffroi.networks.instagram.text import (
     COMMENT_MAX,
     HASHTAGS_MAX,
     MENTIONS_MAX,
-    MESSAGE_BYTES_MAX,
     hashtags,
     mentions,
     units,

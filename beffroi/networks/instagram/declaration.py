@@ -13,8 +13,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from beffroi.networks.contracts import PostFormat
+from beffroi.networks.contracts import FeedbackKind, PostFormat
 from beffroi.networks.declarations import (
+    AnswerLimits,
     Capability,
     DataUse,
     Declaration,
@@ -58,6 +59,8 @@ PAGE_SCOPES = (*pages.NEEDED, *PAGE_NAMES.values(), "pages_manage_metadata")
 
 CHECKED_ON = date(2026, 11, 22)
 CAROUSEL_MAX = 10
+#: Of a message, in bytes of UTF-8.
+MESSAGE_BYTES_MAX = 1000
 
 _VIDEO_TYPES = frozenset(["video/mp4", "video/quicktime"])
 
@@ -117,6 +120,14 @@ DECLARATION = Declaration(
         }
     ),
     limits=LIMITS,
+    answers={
+        FeedbackKind.MESSAGE: AnswerLimits(
+            text_max=MESSAGE_BYTES_MAX,
+            source_url="https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/messaging-api/",
+            checked_on=CHECKED_ON,
+            is_in_bytes=True,
+        )
+    },
     formats={PostFormat.REEL: REEL, PostFormat.STORY: STORY},
     data_use=DataUse(
         contacts_allowed=False,

@@ -7,12 +7,11 @@ from typing import Any
 
 from beffroi.networks.families.graph.simulator import GraphCall, Request
 from beffroi.networks.families.graph.simulator_wire import Ask, Refused, invalid, missing
-from beffroi.networks.instagram.declaration import BASIC, COMMENTS, MESSAGES
+from beffroi.networks.instagram.declaration import BASIC, COMMENTS, MESSAGE_BYTES_MAX, MESSAGES
 from beffroi.networks.instagram.simulator_frame import Frame
 from beffroi.networks.instagram.simulator_pages import PAGE
 from beffroi.networks.instagram.simulator_wire import Writer
 from beffroi.networks.instagram.simulator_world import Comment, Person, World
-from beffroi.networks.instagram.text import MESSAGE_BYTES_MAX
 
 _USER = r"/(?P<user>me|17841\d+)"
 _SPEAKER = rf"/(?P<user>me|17841\d+|{PAGE}\d+)"

@@ -18,8 +18,6 @@ HASHTAGS_MAX = 30
 MENTIONS_MAX = 20
 #: Of a comment, as the app itself takes it: the interface names no limit today.
 COMMENT_MAX = 2200
-#: Of a message, in bytes of UTF-8.
-MESSAGE_BYTES_MAX = 1000
 
 _HASHTAG = regex.compile(r"(?<![&/])[#＃](?=[\w\p{Extended_Pictographic}])")
 _MENTION = regex.compile(r"(?<![\w@.])@(?=[A-Za-z0-9_])[A-Za-z0-9_.]+")

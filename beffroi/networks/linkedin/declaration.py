@@ -12,7 +12,7 @@ from beffroi.networks.declarations import (
     Gate,
     Verification,
 )
-from beffroi.networks.linkedin.limits import LIMITS
+from beffroi.networks.linkedin.limits import ANSWERS, LIMITS
 
 HOME = "https://api.linkedin.com"
 #: Where people sign in, and where codes are traded for tokens.
@@ -57,6 +57,7 @@ DECLARATION = Declaration(
         }
     ),
     limits=LIMITS,
+    answers=ANSWERS,
     data_use=DataUse(
         # Member data serves to manage pages, never sales, recruiting, lists or a file of contacts:
         # https://learn.microsoft.com/en-us/linkedin/marketing/restricted-use-cases

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from beffroi.networks.contracts import MediaKind
+from beffroi.networks.contracts import FeedbackKind, MediaKind
 from beffroi.networks.declarations import (
+    AnswerLimits,
     DocumentLimits,
     Draft,
     Limits,
@@ -50,6 +51,14 @@ LIMITS = Limits(
         bytes_max=100_000_000,
     ),
 )
+
+_COMMENT = AnswerLimits(
+    text_max=COMMENT_MAX,
+    source_url="https://learn.microsoft.com/en-us/linkedin/marketing/community-management/shares/comments-api",
+    checked_on=date(2026, 11, 22),
+)
+#: Whatever is answered, the answer is a comment.
+ANSWERS = {FeedbackKind.REPLY: _COMMENT, FeedbackKind.MENTION: _COMMENT}
 
 
 def problems_of(draft: Draft) -> Sequence[Problem]:

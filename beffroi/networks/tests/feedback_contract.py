@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from beffroi.networks.contracts import FeedbackKind, IncomingFeedback, ReplyTarget
-from beffroi.networks.errors import AccessRevoked, UnexpectedResponse
+from beffroi.networks.answers import count_answer
+from beffroi.networks.contracts import FeedbackKind, IncomingFeedback, ReplyTarget, TextCount
+from beffroi.networks.errors import AccessRevoked, ContentRefused, UnexpectedResponse
 from beffroi.networks.tests.world import HOSTILE_TEXTS, SimulatedWorld, World, eventually
 
 _PAGES_MAX = 40
@@ -109,6 +110,35 @@ class FeedbackContract:
     def test_a_cursor_that_is_not_ours_is_an_error_with_a_name(self, world: World) -> None:
         with pytest.raises(UnexpectedResponse):
             world.channel().read_feedback('{"not": "a cursor"')
+
+    def test_an_answer_of_exactly_its_limit_passes_and_a_sign_more_does_not(
+        self, world: World
+    ) -> None:
+        channel = world.channel()
+        ours = channel.publish(world.post("Une question ?")).remote_id
+        world.let_time_pass()
+        check_answer_limit(world, world.stranger_replies(ours, "Oui, une"))
+
+
+def check_answer_limit(world: World, theirs: str) -> None:
+    """Answer with as much as is declared, which the network takes, and with one sign more."""
+    channel = world.channel()
+    found = find_feedback(channel, theirs)
+    target = ReplyTarget(theirs, found.author.handle, found.reply_context)
+
+    def counted(text: str) -> TextCount:
+        limits = channel.read_limits()
+        return count_answer(world.network, text, kind=found.kind, limits=limits)
+
+    longest = "a" * counted("").limit
+    assert counted(longest).excess == 0
+    assert counted(longest + "a").excess == 1
+    world.let_time_pass()
+    with pytest.raises(ContentRefused) as refusal:
+        channel.publish(world.post(longest + "a", reply_to=target))
+    assert refusal.value.field == "text"
+    answer = channel.publish(world.post(longest, reply_to=target)).remote_id
+    assert answer
 
 
 class MentionContract:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
+from beffroi.networks.contracts import FeedbackKind
 from beffroi.networks.declarations import (
+    AnswerLimits,
     Capability,
     DataUse,
     Declaration,
     Gate,
     Verification,
 )
+from beffroi.networks.wordpress.errors import COMMENT_BYTES_MAX
 from beffroi.networks.wordpress.limits import LIMITS
 
 DECLARATION = Declaration(
@@ -31,6 +34,14 @@ DECLARATION = Declaration(
         }
     ),
     limits=LIMITS,
+    answers={
+        FeedbackKind.REPLY: AnswerLimits(
+            text_max=COMMENT_BYTES_MAX,
+            source_url="https://developer.wordpress.org/reference/functions/wp_get_comment_fields_max_lengths/",
+            checked_on=date(2026, 11, 27),
+            is_in_bytes=True,
+        )
+    },
     data_use=DataUse(  # the site is the company's own, and so are the rules
         contacts_allowed=True,
         export_allowed=True,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from beffroi.networks.contracts import FeedbackKind
 from beffroi.networks.declarations import (
+    AnswerLimits,
     Capability,
     DataUse,
     Declaration,
@@ -36,6 +38,9 @@ SCOPES = (
 #: What an operator copies besides the OAuth 2.0 pair: they sign webhooks and manage them.
 CONSUMER_KEY = "consumer_key"
 CONSUMER_SECRET = "consumer_secret"  # noqa: S105 - the name of a field
+
+#: Of a message, as others write: the vendor's page names no number.
+MESSAGE_MAX = 10_000
 
 LIMITS = Limits(
     text_max=280,
@@ -75,6 +80,13 @@ DECLARATION = Declaration(
         }
     ),
     limits=LIMITS,
+    answers={
+        FeedbackKind.MESSAGE: AnswerLimits(
+            text_max=MESSAGE_MAX,
+            source_url="https://developer.x.com/en/docs/x-api/direct-messages/manage",
+            checked_on=date(2026, 11, 27),
+        )
+    },
     data_use=DataUse(
         contacts_allowed=False,
         export_allowed=False,

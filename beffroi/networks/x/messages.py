@@ -30,6 +30,7 @@ from beffroi.networks.json_text import JSON
 from beffroi.networks.shapes import Record
 from beffroi.networks.x import prices
 from beffroi.networks.x.client import Session, data_of, list_of
+from beffroi.networks.x.declaration import MESSAGE_MAX
 from beffroi.networks.x.files import media_id
 from beffroi.networks.x.finding import next_token
 from beffroi.networks.x.mentions import RECENT, a_little_before, order
@@ -141,6 +142,8 @@ def _read_one(session: Session, remote_id: str) -> list[IncomingFeedback]:
 
 def send(session: Session, post: OutgoingPost) -> PublishedPost:
     """Send an answer, once. Raises ContentRefused when the other one takes no messages of ours."""
+    if len(post.text) > MESSAGE_MAX:
+        raise ContentRefused("too long for a message", field="text", limit=MESSAGE_MAX)
     payload: dict[str, JSON] = {"text": post.text} if post.text else {}
     if post.media:
         payload["attachments"] = [{"media_id": media_id(one)} for one in post.media]

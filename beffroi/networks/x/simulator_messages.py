@@ -18,6 +18,8 @@ from beffroi.networks.x.simulator_problems import forbidden, invalid, not_found
 from beffroi.networks.x.simulator_state import SimulatedAccount, State
 from beffroi.networks.x.simulator_wire import instant, read_json, read_number, user
 
+#: As others write; no page of the vendor's names it.
+_TEXT_MAX = 10_000
 _TOLD = timedelta(days=30)
 _FIELDS = frozenset(
     {"attachments", "created_at", "dm_conversation_id", "entities", "event_type", "id"}
@@ -72,7 +74,7 @@ class Messages:
         for name in wanted.keys() - {"text", "attachments"}:
             raise invalid(name, str(wanted[name]))
         files = [str(one.get("media_id")) for one in wanted.get("attachments", [])]
-        if not wanted.get("text") and not files:
+        if (not wanted.get("text") and not files) or len(str(wanted.get("text"))) > _TEXT_MAX:
             raise invalid("text", "")
         for one in files:
             self._state.file_of(sender, one)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from beffroi.networks.contracts import FeedbackKind
 from beffroi.networks.declarations import (
+    AnswerLimits,
     Capability,
     DataUse,
     Declaration,
@@ -28,6 +30,9 @@ TAGS_MAX = 500
 UNVERIFIED_SECONDS_MAX = 15 * 60
 _SECONDS_MAX = 12 * 3600
 
+#: As others write: the vendor names a bound and not its number. Bytes are counted.
+COMMENT_MAX = 10_000
+
 LIMITS = Limits(
     text_max=DESCRIPTION_BYTES_MAX,
     images_max=1,
@@ -39,7 +44,7 @@ LIMITS = Limits(
     slowest_commit=timedelta(minutes=2),
     needs_media=True,
     title_max=TITLE_MAX,
-    comment_max=10_000,  # …/docs/comments#snippet.textOriginal
+    comment_max=COMMENT_MAX,  # …/docs/comments#snippet.textOriginal
     video=VideoLimits(
         types=frozenset({"video/mp4", "video/quicktime", "video/webm", "video/x-msvideo"}),
         bytes_max=256 * 1024**3,
@@ -68,6 +73,13 @@ DECLARATION = Declaration(
         }
     ),
     limits=LIMITS,
+    answers={
+        FeedbackKind.REPLY: AnswerLimits(
+            text_max=COMMENT_MAX,
+            source_url="https://developers.google.com/youtube/v3/docs/comments",
+            checked_on=date(2026, 11, 22),
+        )
+    },
     data_use=DataUse(
         contacts_allowed=False,
         export_allowed=False,

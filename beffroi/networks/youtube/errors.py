@@ -19,10 +19,13 @@ from beffroi.networks.errors import (
 )
 from beffroi.networks.families.google_errors import Make, read_refusal
 from beffroi.networks.http import Answer, NetworkHttp
-from beffroi.networks.youtube.declaration import DESCRIPTION_BYTES_MAX, TAGS_MAX, TITLE_MAX
+from beffroi.networks.youtube.declaration import (
+    COMMENT_MAX,
+    DESCRIPTION_BYTES_MAX,
+    TAGS_MAX,
+    TITLE_MAX,
+)
 
-#: The vendor does not say; others met this bound.
-COMMENT_MAX = 10_000
 _INCOMPLETE = 308
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from beffroi.networks import contract_tests as contract
+from beffroi.networks.facebook.tests.world import FacebookWorld
+from beffroi.networks.tests.feedback_contract import check_answer_limit
 
 
 class TestDeclaration(contract.DeclarationContract): ...
@@ -23,7 +25,9 @@ class TestFinder(contract.FinderContract): ...
 class TestWrongClock(contract.WrongClockContract): ...
 
 
-class TestFeedback(contract.FeedbackContract): ...
+class TestFeedback(contract.FeedbackContract):
+    def test_an_answer_by_message_is_bounded_as_declared(self, world: FacebookWorld) -> None:
+        check_answer_limit(world, world.stranger_writes("Bonjour"))
 
 
 class TestMentions(contract.MentionContract): ...

@@ -14,7 +14,7 @@ from beffroi.networks.errors import (
 from beffroi.networks.instagram import ids
 from beffroi.networks.instagram.declaration import MESSAGES
 from beffroi.networks.instagram.tests.world import InstagramWorld
-from beffroi.networks.tests.feedback_contract import walk
+from beffroi.networks.tests.feedback_contract import check_answer_limit, walk
 
 
 def publish(world: InstagramWorld, text: str) -> str:
@@ -169,3 +169,7 @@ def test_a_dead_access_is_no_missing_source(world: InstagramWorld) -> None:
     world.refuse_once("conversations", 190, 460)
     with pytest.raises(AccessRevoked):
         walk(world.channel())
+
+
+def test_an_answer_by_message_is_bounded_as_declared(world: InstagramWorld) -> None:
+    check_answer_limit(world, world.act("message", text="Bonjour"))

@@ -19,7 +19,7 @@ from beffroi.networks.errors import (
     UnexpectedResponse,
 )
 from beffroi.networks.simulation_faults import Fault, FaultKind
-from beffroi.networks.tests.feedback_contract import walk
+from beffroi.networks.tests.feedback_contract import check_answer_limit, walk
 from beffroi.networks.tests.world import small_image, upload
 from beffroi.networks.x.declaration import SCOPES
 from beffroi.networks.x.simulator_messages import SimulatedMessage
@@ -368,3 +368,7 @@ def test_the_cursor_holds_both_positions(world: XWorld) -> None:
     kept = json.loads(cursor)
     assert kept["mentions"]["after"] == theirs
     assert f"dm-{kept['messages']['after']}" == private
+
+
+def test_an_answer_by_message_is_bounded_as_declared(world: XWorld) -> None:
+    check_answer_limit(world, says(world, "Bonjour"))
