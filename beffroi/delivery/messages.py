@@ -152,8 +152,8 @@ def _refusals() -> dict[str, str]:
     return {
         "text": _("%(name)s refused the text. Change it, then try again."),
         "media": _(
-            "%(name)s refused the files: too many, too heavy, or of a kind that it does not take. "
-            "Use fewer or lighter ones, then try again."
+            "%(name)s refused the files: too many, too heavy, too small, or of a kind that it does "
+            "not take. Choose others, then try again."
         ),
         "alt_text": _("%(name)s refused the description of a picture. Shorten it, then try again."),
         "language": _("%(name)s does not know this language. Choose another, then try again."),

@@ -107,6 +107,8 @@ class Limits:
     slowest_commit: timedelta
     image_pixels_max: int | None = None
     link_length: int | None = None
+    image_side_min: int | None = None
+    image_bytes_min: int | None = None
     image_ratio_min: float | None = None
     image_ratio_max: float | None = None
     needs_media: bool = False

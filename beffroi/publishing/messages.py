@@ -61,6 +61,7 @@ def _sentence(finding: Finding, name: str) -> str:
         "number": (finding.place or 0) + 1,
         "limit": intcomma(finding.limit),
         "megabytes": finding.limit // 1_000_000,
+        "least": finding.limit // 1024,
         "length": _length(finding.limit),
         "signs": finding.signs,
     }
@@ -173,6 +174,13 @@ _SENTENCES: dict[Problem, Callable[[Finding], str]] = {
     Problem.IMAGE_TYPE: lambda _finding: _(
         "%(name)s does not take pictures like picture %(number)s. Remove it or choose another."
     ),
+    Problem.IMAGE_TOO_SMALL: lambda _finding: _(
+        "Picture %(number)s is too small for %(name)s: each side needs %(limit)s pixels at least."
+    ),
+    Problem.IMAGE_TOO_LIGHT: lambda _finding: _(
+        "Picture %(number)s is too light for %(name)s, which wants %(least)s KB at least. "
+        "Choose a larger one."
+    ),
     Problem.IMAGE_RATIO: lambda _finding: _(
         "%(name)s would cut picture %(number)s: it is too high or too wide. Choose another."
     ),
@@ -238,6 +246,8 @@ _BRIEFS: dict[Problem, Callable[[], str]] = {
     Problem.ALT_TEXT_MISSING: lambda: _("a description"),
     Problem.ALT_TEXT_TOO_LONG: lambda: _("a description for %(name)s"),
     Problem.IMAGE_TYPE: lambda: _("a picture for %(name)s"),
+    Problem.IMAGE_TOO_SMALL: lambda: _("a picture for %(name)s"),
+    Problem.IMAGE_TOO_LIGHT: lambda: _("a picture for %(name)s"),
     Problem.IMAGE_RATIO: lambda: _("a picture for %(name)s"),
     Problem.MEDIA_MISSING: lambda: _("a picture or a video for %(name)s"),
     Problem.VIDEO_MISSING: lambda: _("a video for %(name)s"),

@@ -168,6 +168,8 @@ class Problem(Enum):
     ALT_TEXT_MISSING = "alt_text_missing"
     ALT_TEXT_TOO_LONG = "alt_text_too_long"
     IMAGE_TYPE = "image_type"
+    IMAGE_TOO_SMALL = "image_too_small"
+    IMAGE_TOO_LIGHT = "image_too_light"
     IMAGE_RATIO = "image_ratio"
     MEDIA_MISSING = "media_missing"
     VIDEO_MISSING = "video_missing"
@@ -327,12 +329,21 @@ def _of_picture(picture: File, place: int, draft: Draft) -> list[Finding]:
     # What a network fetches from us is a JPEG, whatever is kept: see `media.sharing`.
     if picture.media_type not in limits.image_types and not limits.needs_public_media:
         found.append(Finding(Problem.IMAGE_TYPE, channel_id, place=place))
+    found += _too_little(picture, place, draft)
     ratio = picture.width / picture.height
     is_too_high = limits.image_ratio_min is not None and ratio < limits.image_ratio_min
     is_too_wide = limits.image_ratio_max is not None and ratio > limits.image_ratio_max
     if is_too_high or is_too_wide:
         found.append(Finding(Problem.IMAGE_RATIO, channel_id, place=place))
     return found
+
+
+def _too_little(picture: File, place: int, draft: Draft) -> Iterator[Finding]:
+    limits, channel_id = draft.limits, draft.channel_id
+    if (side := limits.image_side_min) and min(picture.width, picture.height) < side:
+        yield Finding(Problem.IMAGE_TOO_SMALL, channel_id, place=place, limit=side)
+    elif (least := limits.image_bytes_min) and picture.size_bytes < least:
+        yield Finding(Problem.IMAGE_TOO_LIGHT, channel_id, place=place, limit=least)
 
 
 def _of_video(file: File, place: int, draft: Draft) -> list[Finding]:

@@ -33,10 +33,10 @@ def first_link(text: str) -> str:
 def problems(draft: Draft) -> Sequence[Problem]:
     """Return what Facebook would refuse of a draft: files that do not go together."""
     videos = [one for one in draft.media if one.kind is MediaKind.VIDEO]
-    if any(one.kind is MediaKind.DOCUMENT for one in draft.media):
-        return [Problem(ProblemCode.FORMAT_UNKNOWN)]
-    if videos and len(draft.media) > 1:
-        return [Problem(ProblemCode.MEDIA_MIXED, found=len(draft.media), limit=1)]
+    # That it takes no document at all, its limits say.
+    shown = [one for one in draft.media if one.kind is not MediaKind.DOCUMENT]
+    if videos and len(shown) > 1:
+        return [Problem(ProblemCode.MEDIA_MIXED, found=len(shown), limit=1)]
     if draft.format is PostFormat.REEL and not videos:
         return [Problem(ProblemCode.VIDEO_MISSING)]
     if draft.format is PostFormat.STORY and not draft.media:

@@ -74,11 +74,12 @@ def _crowded(text: str) -> Iterator[Problem]:
 
 
 def _misplaced(place: PostFormat, media: tuple[DraftMedia, ...]) -> Iterator[Problem]:
-    kinds = [one.kind for one in media]
+    # That it takes no document at all, its limits say.
+    kinds = [one.kind for one in media if one.kind is not MediaKind.DOCUMENT]
     if place is PostFormat.REEL and MediaKind.VIDEO not in kinds:
         yield Problem(ProblemCode.VIDEO_MISSING)
     alone = place in {PostFormat.REEL, PostFormat.STORY} and len(kinds) > 1
-    if alone or MediaKind.DOCUMENT in kinds:
+    if alone:
         yield Problem(ProblemCode.MEDIA_MIXED, found=len(kinds), limit=1)
     elif len(kinds) > _TOGETHER_MAX:
         yield Problem(ProblemCode.MEDIA_MIXED, found=len(kinds), limit=_TOGETHER_MAX)

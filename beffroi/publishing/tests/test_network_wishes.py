@@ -8,9 +8,21 @@ from typing import Any
 
 import pytest
 
+from beffroi.core.outbound import OutboundClient, OutboundPolicy
+from beffroi.networks import registry
 from beffroi.networks.contracts import MediaKind, TextCount
-from beffroi.networks.declarations import DocumentLimits, Limits, ProblemCode, VideoLimits
+from beffroi.networks.declarations import (
+    DocumentLimits,
+    DraftMedia,
+    Limits,
+    ProblemCode,
+    VideoLimits,
+)
+from beffroi.networks.declarations import Draft as NetworkDraft
 from beffroi.networks.declarations import Problem as NetworkProblem
+from beffroi.networks.facebook.adapter import Facebook
+from beffroi.networks.google_business.adapter import GoogleBusiness
+from beffroi.networks.instagram.adapter import Instagram
 from beffroi.publishing.messages import advices
 from beffroi.publishing.rules import Draft, File, Problem, findings, split_title
 
@@ -163,3 +175,28 @@ def test_a_document_fits_and_bears_a_title() -> None:
 def test_what_takes_no_description_refuses_none() -> None:
     draft = draft_with(limits=replace(LIMITS, alt_text_max=0))
     assert problems(draft, File("image/jpeg", "Du pain doré")) == []
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "size_bytes", "found"),
+    [
+        (250, 250, 10_240, []),
+        (249, 900, 90_000, [Problem.IMAGE_TOO_SMALL]),
+        (900, 249, 90_000, [Problem.IMAGE_TOO_SMALL]),
+        (250, 250, 10_239, [Problem.IMAGE_TOO_LIGHT]),
+    ],
+)
+def test_a_picture_that_is_too_small_is_told(
+    width: int, height: int, size_bytes: int, found: list[Problem]
+) -> None:
+    draft = draft_with(limits=GoogleBusiness.declaration.limits, is_reached=True)
+    assert problems(draft, File("image/jpeg", "Du pain", width, height, size_bytes)) == found
+
+
+@pytest.mark.parametrize("network", [Facebook, Instagram])
+def test_a_document_that_is_taken_nowhere_is_told_once(network: type[Facebook | Instagram]) -> None:
+    document = DraftMedia(MediaKind.DOCUMENT, "application/pdf", 10, 0, 0)
+    http = registry.network_http(OutboundClient(OutboundPolicy()))
+    limits = network.declaration.limits
+    told = network(http).problems(NetworkDraft("Le menu", media=(document,)), limits=limits)
+    assert list(told) == []

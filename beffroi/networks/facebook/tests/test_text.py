@@ -47,7 +47,6 @@ def test_texts_compare_without_their_blanks() -> None:
     [
         (Draft("Pain", media=(VIDEO, IMAGE)), ProblemCode.MEDIA_MIXED),
         (Draft("Pain", media=(VIDEO, VIDEO)), ProblemCode.MEDIA_MIXED),
-        (Draft("Pain", media=(DOCUMENT,)), ProblemCode.FORMAT_UNKNOWN),
         (Draft("Pain", format=PostFormat.REEL), ProblemCode.VIDEO_MISSING),
         (Draft("Pain", format=PostFormat.REEL, media=(IMAGE,)), ProblemCode.VIDEO_MISSING),
         (Draft("Pain", format=PostFormat.STORY), ProblemCode.MEDIA_MISSING),

@@ -42,7 +42,7 @@ class TestWrongClock(contract.WrongClockContract): ...
 
 class TestFeedback(contract.FeedbackContract):
     def test_an_answer_of_exactly_its_limit_passes_and_a_sign_more_does_not(
-        self, world: MastodonWorld
+        self, world: contract.World
     ) -> None:
         """The name of whom it answers opens an answer, and counts."""
         channel = world.channel()
