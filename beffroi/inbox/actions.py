@@ -105,7 +105,7 @@ def count_answer(conversation: Conversation, text: str) -> TextCount:
     return networks_answers.count_answer(
         gateway.network(channel.network),
         rules.typed_text(text),
-        kind=FeedbackKind(target.kind) if target else None,
+        kind=next((kind for kind in FeedbackKind if target and kind.value == target.kind), None),
         limits=gateway.limits_of(channel),
     )
 
