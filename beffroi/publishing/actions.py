@@ -17,6 +17,7 @@ from beffroi.networks.contracts import PostFormat
 from beffroi.publishing import checks, planning, rules
 from beffroi.publishing.drafts import PostDraft, current_draft
 from beffroi.publishing.models import Approval, Post, PostFile, Variant
+from beffroi.publishing.moments import moment
 from beffroi.publishing.rules import Finding, Stage
 from beffroi.workspaces.models import User, Workspace
 
@@ -249,13 +250,13 @@ def _move_to(post: Post, stage: Stage) -> None:
 
 def _write(post: Post, draft: PostDraft, *, now: datetime) -> None:
     zone = post.workspace.zone
-    moment = rules.moment(draft.wall, zone, second=draft.second) if draft.wall else None
+    placed = moment(draft.wall, zone, second=draft.second) if draft.wall else None
     post.text = draft.text
     post.first_comment = draft.first_comment
     post.language = draft.language
     post.visibility = draft.visibility
     post.content_warning = draft.content_warning
-    post.planned_at = moment.at if moment else None
+    post.planned_at = placed.at if placed else None
     post.planned_wall = draft.wall.strftime("%Y-%m-%dT%H:%M") if draft.wall else ""
     post.planned_zone = post.workspace.time_zone if draft.wall else ""
     post.changed_at = now

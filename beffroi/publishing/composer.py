@@ -22,6 +22,7 @@ from beffroi.publishing.checks import Version
 from beffroi.publishing.forms import PostForm
 from beffroi.publishing.messages import Advice, advices, clock_note
 from beffroi.publishing.models import Post
+from beffroi.publishing.moments import moment
 from beffroi.publishing.queries import Counter
 from beffroi.publishing.rules import Finding
 from beffroi.workspaces.models import Workspace
@@ -211,7 +212,7 @@ def _findings(
     now: datetime,
 ) -> list[Finding]:
     wall = form.wall()
-    planned_at = rules.moment(wall, workspace.zone, second=form.is_second).at if wall else None
+    planned_at = moment(wall, workspace.zone, second=form.is_second).at if wall else None
     return [
         *checks.findings(
             versions,

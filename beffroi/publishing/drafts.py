@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from beffroi.networks.contracts import PostFormat
-from beffroi.publishing import rules
 from beffroi.publishing.models import Post
+from beffroi.publishing.moments import wall_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def current_draft(post: Post) -> PostDraft:
     variants = list(post.variants.all())
     wall, second = None, False
     if post.planned_at is not None:
-        wall, second = rules.wall_of(post.planned_at, post.workspace.zone)
+        wall, second = wall_of(post.planned_at, post.workspace.zone)
     return PostDraft(
         text=post.text,
         channel_ids=frozenset(variant.channel_id for variant in variants),

@@ -20,8 +20,8 @@ from beffroi.channels.models import Channel
 from beffroi.publishing import formats
 from beffroi.publishing.drafts import FileDraft, PostDraft
 from beffroi.publishing.fields import PlainText, clean_text
+from beffroi.publishing.moments import Clock, moment
 from beffroi.publishing.queries import channel_names
-from beffroi.publishing.rules import Clock, moment
 
 #: What the most generous network takes; what each channel takes is told beside the text.
 TEXT_MAX = gateway.longest_text()

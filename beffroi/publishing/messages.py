@@ -17,7 +17,8 @@ from beffroi.delivery.actions import AlreadyLeft
 from beffroi.publishing import rules
 from beffroi.publishing.actions import NotADraft
 from beffroi.publishing.models import Post
-from beffroi.publishing.rules import Clock, Finding, Problem
+from beffroi.publishing.moments import Clock, moment
+from beffroi.publishing.rules import Finding, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +294,7 @@ class ClockNote:
 
 def clock_note(wall: datetime, zone: ZoneInfo) -> ClockNote | None:
     """Say what happens to `wall` in a night when the clocks change; None in any other."""
-    found = rules.moment(wall, zone)
+    found = moment(wall, zone)
     typed, real = _hour(wall), _hour(found.at.astimezone(zone))
     if found.kind is Clock.SKIPPED:
         return ClockNote(
@@ -327,7 +328,7 @@ def moved_sentences(post: Post, wall: datetime) -> tuple[str, str]:
     done = _("The post has a new date.")
     if post.stage == rules.Stage.SUBMITTED.value:
         done = _("The post has a new date. It waits for a yes; nothing leaves before.")
-    if rules.moment(wall, post.workspace.zone).kind is not Clock.TWICE:
+    if moment(wall, post.workspace.zone).kind is not Clock.TWICE:
         return done, clock_warning(wall, post.workspace.zone)
     warning = _(
         "The clocks go back: on that day %(typed)s comes twice. "

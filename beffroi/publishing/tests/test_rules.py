@@ -13,16 +13,14 @@ from beffroi.networks.contracts import TextCount
 from beffroi.networks.declarations import Limits
 from beffroi.publishing import rules
 from beffroi.publishing.calendar import Month, city_of, month_of, parse_day, parse_month
+from beffroi.publishing.moments import Clock, Moment, moment, wall_of
 from beffroi.publishing.rules import (
-    Clock,
     Draft,
     File,
     Finding,
     PostState,
     Problem,
     Stage,
-    moment,
-    wall_of,
 )
 from beffroi.publishing.tests.desk import wall
 
@@ -61,7 +59,7 @@ instants = st.datetimes(wall("2000-01-02"), wall("2099-12-30"), timezones=st.jus
 
 def test_an_ordinary_time_is_the_one_of_the_zone() -> None:
     placed = moment(wall("2026-06-19T08:00"), PARIS)
-    assert placed == rules.Moment(datetime(2026, 6, 19, 6, 0, tzinfo=UTC), Clock.PLAIN)
+    assert placed == Moment(datetime(2026, 6, 19, 6, 0, tzinfo=UTC), Clock.PLAIN)
 
 
 def test_a_time_that_the_clocks_jump_over_leaves_an_hour_later_on_the_wall() -> None:
