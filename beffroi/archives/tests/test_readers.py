@@ -31,9 +31,9 @@ def test_our_own_table_gives_posts_feedback_and_counters() -> None:
 
 
 def test_rows_of_our_own_table_of_which_nothing_is_kept_are_told_by_their_numbers() -> None:
-    rows = ("beffroi,date,texte,compteur,valeur", "recette,2024-05-01,Brioche,,", "")
-    rows += ("avis,hier,Bon,,", "post,,Pain,,", "compteur,2024-05-01,,abonnés,beaucoup")
-    rows += ("avis,2024-05-01,,,", "post,2024-05-01,Galette,,", *("?,,,,",) * 20)
+    rows = ["beffroi,date,texte,compteur,valeur", "recette,2024-05-01,Brioche,,", ""]
+    rows += ["avis,hier,Bon,,", "post,,Pain,,", "compteur,2024-05-01,,abonnés,beaucoup"]
+    rows += ["avis,2024-05-01,,,", "post,2024-05-01,Galette,,", *["?,,,,"] * 20]
     seen = Seen("\n".join(rows).encode(), name="a.csv")
     assert seen.texts == ["Galette"]
     told = {p.value: (r.count, r.first) for p, r in seen.members[0].left_out.items()}
