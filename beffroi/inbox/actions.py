@@ -60,6 +60,9 @@ def answer(
     if twin is not None:
         return twin
     _check(conversation, text, newest=given.last(), seen_answer_id=seen_answer_id)
+    excess = count_answer(conversation, text, to=target).excess
+    if excess:
+        raise CannotAnswer("too_long", excess=excess)
     closed = why_closed(target, now=now)
     if closed is not None:
         raise CannotAnswer(closed.value)
@@ -99,13 +102,13 @@ def why_closed(target: Feedback, *, now: datetime) -> rules.Closed | None:
     return rules.why_closed(can_answer=target.can_answer, reply_until=target.reply_until, now=now)
 
 
-def count_answer(conversation: Conversation, text: str) -> TextCount:
-    """Count an answer as the conversation's network counts one to its newest words."""
-    channel, target = conversation.channel, last_feedback(conversation)
+def count_answer(conversation: Conversation, text: str, *, to: Feedback | None) -> TextCount:
+    """Count an answer to some feedback as the conversation's network does."""
+    channel = conversation.channel
     return networks_answers.count_answer(
         gateway.network(channel.network),
         rules.typed_text(text),
-        kind=next((kind for kind in FeedbackKind if target and kind.value == target.kind), None),
+        kind=next((kind for kind in FeedbackKind if to and kind.value == to.kind), None),
         limits=gateway.limits_of(channel),
     )
 
@@ -156,9 +159,6 @@ def _check(
         raise CannotAnswer("answered", colleague=str(newest.author or ""))
     if not conversation.channel.is_connected:
         raise CannotAnswer("channel_lost")
-    excess = count_answer(conversation, text).excess
-    if excess:
-        raise CannotAnswer("too_long", excess=excess)
 
 
 def _close(conversation: Conversation, *, actor: User, now: datetime) -> None:

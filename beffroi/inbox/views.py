@@ -164,7 +164,8 @@ _MODERATION = {
 def counted(request: WorkspaceRequest, conversation_id: int) -> HttpResponse:
     """Count what is typed, as the network does: a fragment."""
     row = access.conversation(request.workspace, conversation_id)
-    count = actions.count_answer(row, request.POST.get("text", "")[:ANSWER_MAX])
+    text = request.POST.get("text", "")[:ANSWER_MAX]
+    count = actions.count_answer(row, text, to=actions.last_feedback(row))
     return render(request, "inbox/_counter.html", {"count": count})
 
 
@@ -210,7 +211,7 @@ def _page(
         "closed": _why_closed(talk.newest, name=name),
         "can_hide": "hide" in able,
         "can_remove": "remove" in able,
-        "count": actions.count_answer(row, form["text"].value() or ""),
+        "count": actions.count_answer(row, form["text"].value() or "", to=talk.newest),
         "is_from_today": _is_from_today(request),
     }
     return render(request, "inbox/inbox.html", context, status=422 if form.errors else 200)

@@ -191,7 +191,7 @@ def said(conversation: Conversation) -> Said:
         answer=answer,
         refusal=explain(unsent.delivery, name=name) if unsent else "",
         seen=last.pk if last else 0,
-        count=inbox_actions.count_answer(conversation, answer),
+        count=inbox_actions.count_answer(conversation, answer, to=newest),
         was_taken_away=unsent is not None and unsent.delivery.was_taken_away,
     )
 

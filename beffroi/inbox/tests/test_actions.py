@@ -154,10 +154,12 @@ class TestRefusals:
         channel = make_channel(world.atelier, network, now=clock())
         there = Desk(channel, clock)
         there.hear(said("f9", "Bonjour", kind=kind))
+        talk = there.conversation()
+        to = actions.last_feedback(talk)
         size = len(sign.encode()) // 2 if len(sign) > 1 else 1
-        counted = count_answer(there.conversation(), sign[:1] * (limit // size))
+        counted = count_answer(talk, sign[:1] * (limit // size), to=to)
         assert (counted.limit, counted.excess) == (limit, 0)
-        assert count_answer(there.conversation(), sign[:1] * (limit // size + 1)).excess
+        assert count_answer(talk, sign[:1] * (limit // size + 1), to=to).excess
 
     def test_a_lost_channel_answers_nobody(self, talk: Conversation, desk: Desk, say: Say) -> None:
         Channel.objects.update(status="needs_reconnection", lost_at=desk.clock())
