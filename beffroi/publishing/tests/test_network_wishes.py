@@ -20,11 +20,9 @@ from beffroi.networks.declarations import (
 )
 from beffroi.networks.declarations import Draft as NetworkDraft
 from beffroi.networks.declarations import Problem as NetworkProblem
-from beffroi.networks.facebook.adapter import Facebook
-from beffroi.networks.google_business.adapter import GoogleBusiness
-from beffroi.networks.instagram.adapter import Instagram
 from beffroi.publishing.messages import advices
 from beffroi.publishing.rules import Draft, File, Problem, findings, split_title
+from tests.simulated import part
 
 LIMITS = Limits(
     text_max=300,
@@ -189,14 +187,15 @@ def test_what_takes_no_description_refuses_none() -> None:
 def test_a_picture_that_is_too_small_is_told(
     width: int, height: int, size_bytes: int, found: list[Problem]
 ) -> None:
-    draft = draft_with(limits=GoogleBusiness.declaration.limits, is_reached=True)
+    google = part("google_business", "declaration")
+    draft = draft_with(limits=google.LIMITS, is_reached=True)
     assert problems(draft, File("image/jpeg", "Du pain", width, height, size_bytes)) == found
 
 
-@pytest.mark.parametrize("network", [Facebook, Instagram])
-def test_a_document_that_is_taken_nowhere_is_told_once(network: type[Facebook | Instagram]) -> None:
+@pytest.mark.parametrize("key", ["facebook", "instagram"])
+def test_a_document_that_is_taken_nowhere_is_told_once(key: str) -> None:
     document = DraftMedia(MediaKind.DOCUMENT, "application/pdf", 10, 0, 0)
-    http = registry.network_http(OutboundClient(OutboundPolicy()))
-    limits = network.declaration.limits
-    told = network(http).problems(NetworkDraft("Le menu", media=(document,)), limits=limits)
+    declaration = part(key, "declaration").DECLARATION
+    network = registry.get(key, registry.network_http(OutboundClient(OutboundPolicy())))
+    told = network.problems(NetworkDraft("Le menu", media=(document,)), limits=declaration.limits)
     assert list(told) == []
