@@ -13,6 +13,7 @@ import pytest
 
 from beffroi.networks import contract_tests as contract
 from beffroi.networks.contracts import HeldBytes
+from beffroi.networks.mastodon.tests.named_answers import FeedbackWithNames
 from beffroi.networks.mastodon.tests.real_world import RealWorld
 from beffroi.networks.tests.world import MemoryProgress, small_video
 
@@ -39,7 +40,7 @@ class TestPublisher(contract.PublisherContract): ...
 class TestFinder(contract.FinderContract): ...
 
 
-class TestFeedback(contract.FeedbackContract): ...
+class TestFeedback(FeedbackWithNames): ...
 
 
 class TestMentions(contract.MentionContract): ...
