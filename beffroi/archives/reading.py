@@ -138,7 +138,7 @@ def _read_member(member: Member, *, number: int, behind: int) -> Iterator[Event]
         raise
     except Exception as error:  # noqa: BLE001 one unforeseen file must not cost the others
         _log(error, number=number)
-        yield MemberDone(name, Fate.LISTED, after, Reason.DAMAGED)
+        yield MemberDone(name, Fate.LISTED, after, Reason.DAMAGED, left_out)
     else:
         yield MemberDone(name, Fate.READ, after, left_out=left_out)
 

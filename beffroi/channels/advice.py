@@ -36,7 +36,7 @@ def advise(found: Diagnosis, channel: Channel, *, name: str) -> Advice:
     address = _PLACES[place](channel) or there
     return Advice(
         sentence=sentence() % {"name": name, "detail": _detail(found)},
-        button=button() % {"name": name} if place else "",
+        button=button() % {"name": name},
         address=address or reverse("channels"),
         leaves=bool(address) and address == there,
     )

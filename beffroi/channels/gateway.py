@@ -18,7 +18,7 @@ from beffroi.networks.declarations import Capability, Limits
 from beffroi.networks.port import Network
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def _network(key: str, policy: OutboundPolicy, timeout: float) -> Network:
     outbound = OutboundClient(policy, timeout=timeout)
     return registry.get(key, registry.network_http(outbound))

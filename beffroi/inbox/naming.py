@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from beffroi.channels import gateway
+from beffroi.channels.queries import network_name
 from beffroi.inbox.rules import NAMELESS
 
 
@@ -12,7 +12,7 @@ def shown(name: str, *, network: str) -> str:
     """Return a kept name, or words for whoever has none. `network` is its key; "" stays ""."""
     if name != NAMELESS:
         return name
-    return _("Somebody on %(name)s") % {"name": gateway.network(network).declaration.name}
+    return _("Somebody on %(name)s") % {"name": network_name(network)}
 
 
 def within_sentence(name: str, *, otherwise: str) -> str:

@@ -20,8 +20,7 @@ def holds_words(request: HttpRequest) -> bool:
     """Tell whether somebody has written what this request sends."""
     if request.method != "POST":
         return False
-    sent = request.POST.items()
-    return any(name.startswith(_WORDS) and str(value).strip() for name, value in sent)
+    return any(_is_written(name, str(value)) for name, value in request.POST.items())
 
 
 def fragment(request: HttpRequest) -> HttpResponse:
@@ -43,13 +42,17 @@ def page(request: HttpRequest, *, status: int) -> HttpResponse:
         for value in values
     ]
     context = {
-        "words": [value for name, value in given if name.startswith(_WORDS) and str(value).strip()],
+        "words": [value for name, value in given if _is_written(name, str(value))],
         "given": given,
         "has_files": bool(request.FILES),
         "address": request.get_full_path(),
         "sign_in": _sign_in(),
     }
     return render(request, "workspaces/session_ended.html", context, status=status)
+
+
+def _is_written(name: str, value: str) -> bool:
+    return name.startswith(_WORDS) and bool(value.strip())
 
 
 def _notice(request: HttpRequest, *, status: int) -> HttpResponse:

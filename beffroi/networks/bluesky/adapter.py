@@ -14,7 +14,7 @@ from typing import ClassVar
 from urllib.parse import urlsplit
 
 from beffroi.core.guard import Deadline
-from beffroi.networks.bluesky import feedback, problems, videos
+from beffroi.networks.bluesky import feedback, videos
 from beffroi.networks.bluesky.client import (
     RecordAbsent,
     Session,
@@ -59,6 +59,7 @@ from beffroi.networks.errors import (
 )
 from beffroi.networks.http import NetworkHttp
 from beffroi.networks.json_text import JSON
+from beffroi.networks.mixing import check_video_alone
 from beffroi.networks.port import AccessKeeper, UploadProgress
 
 _PAGE_SIZE = 100
@@ -83,7 +84,7 @@ class Bluesky:
         return count_text(text, limits=limits)
 
     def problems(self, draft: Draft, *, limits: Limits) -> Sequence[Problem]:
-        return problems.problems(draft)
+        return check_video_alone(draft)
 
     def open(self, keeper: AccessKeeper) -> BlueskyChannel:
         return BlueskyChannel(self._http, keeper)

@@ -32,13 +32,13 @@ from beffroi.networks.mastodon import (
     finding,
     limits,
     posting,
-    problems,
     threads,
 )
 from beffroi.networks.mastodon.client import Instance
 from beffroi.networks.mastodon.declaration import DECLARATION
 from beffroi.networks.mastodon.statuses import Status
 from beffroi.networks.mastodon.text import count
+from beffroi.networks.mixing import check_video_alone
 from beffroi.networks.port import AccessKeeper, UploadProgress
 
 
@@ -55,7 +55,7 @@ class Mastodon:
         return count(text, limits=limits, content_warning=content_warning)
 
     def problems(self, draft: Draft, *, limits: Limits) -> Sequence[Problem]:
-        return problems.problems(draft)
+        return check_video_alone(draft)
 
     def open(self, keeper: AccessKeeper) -> MastodonChannel:
         return MastodonChannel(self._http, keeper, hosts=self._hosts)
