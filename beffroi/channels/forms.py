@@ -151,7 +151,12 @@ def _login_field(logins: Mapping[str, str]) -> forms.Field:
     return forms.ChoiceField(
         label=_("How your accounts are connected"),
         choices=choices,
-        help_text=_("Each way has an app ID, a secret and permissions of its own."),
+        help_text=_(
+            "%(own)s is the simplest and needs no Page. %(other)s suits you if your company has an "
+            "app there already, or if its team looks after the account through the Page. Each way "
+            "has an app ID, a secret and permissions of its own."
+        )
+        % {"own": name, "other": others[0][1]},
         widget=forms.RadioSelect,
     )
 

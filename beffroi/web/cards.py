@@ -94,7 +94,7 @@ def reconnect(channel: Channel, *, clock: Clock, is_mine: bool) -> Card:
     if has(channel, DiagnosisCode.CONSENT_WITHDRAWN):
         why = _("The consent on %(name)s was taken back %(since)s.")
     if has(channel, DiagnosisCode.SOURCE_GONE):
-        label, title, why = _("Source that is gone"), _("%(handle)s is gone"), ""
+        label, title, why = _("Source that is gone"), _("“%(handle)s” can no longer be read"), ""
         names["handle"] = channel.called
     return Card(
         kind=Kind.RECONNECT,
@@ -102,9 +102,9 @@ def reconnect(channel: Channel, *, clock: Clock, is_mine: bool) -> Card:
         row=channel,
         label=label,
         tone="warn",
-        icon="plug",
+        icon="circle-off" if has(channel, DiagnosisCode.SOURCE_GONE) else "plug",
         title=title % names,
-        who=channel.called,
+        who=_who(channel),
         why=f"{why % names} {explain_loss(channel, name=name)}".strip(),
         networks=(channel.network,),
         waits_from=since,
@@ -152,6 +152,8 @@ def mend(channel: Channel, *, clock: Clock, is_mine: bool) -> Card:
         "%(count)s things keep %(name)s from working whole",
         number,
     )
+    if has(channel, DiagnosisCode.READERS_REFUSED):
+        title = _("“%(handle)s” refuses programs")
     return Card(
         kind=Kind.MEND,
         id=channel.pk,
@@ -159,13 +161,19 @@ def mend(channel: Channel, *, clock: Clock, is_mine: bool) -> Card:
         label=_("Thing to settle"),
         tone="warn",
         icon="shield-alert",
-        title=title % {"name": name, "count": number},
-        who=channel.called,
+        title=title % {"name": name, "count": number, "handle": channel.called},
+        who=_who(channel),
         why=first_step(channel, name=name).sentence,
         networks=(channel.network,),
         waits_from=channel.findings_ask_since or clock.now,
         is_mine=is_mine,
     )
+
+
+def _who(channel: Channel) -> str:
+    """Name a channel beside the title; one whose title names it already, by its site."""
+    told = (DiagnosisCode.SOURCE_GONE, DiagnosisCode.READERS_REFUSED)
+    return channel.handle if any(has(channel, code) for code in told) else channel.called
 
 
 def check(delivery: Delivery, *, clock: Clock, is_mine: bool) -> Card:

@@ -25,15 +25,17 @@ def pulse(channels: Sequence[ChannelHealth], *, now: datetime, zone: ZoneInfo) -
     """
     if not channels:
         return None
-    lost = [one for one in channels if one.health is Health.LOST]
+    closed = [one for one in channels if one.is_gone or one.health is Health.REFUSED]
+    lost = [one for one in channels if one.health is Health.LOST and not one.is_gone]
     silent = [one for one in channels if one.health is Health.SILENT]
-    apart = {Health.LOST, Health.SILENT, Health.REFUSED}  # cards tell of what refuses
+    apart = {Health.LOST, Health.SILENT, Health.REFUSED}
     well = [one for one in channels if one.health not in apart]
-    sentences = [_checked(well, now=now, zone=zone), _lost(lost), _silent(silent, now, zone)]
+    checked = _checked(well, now=now, zone=zone)
+    sentences = [checked, _lost(lost), _silent(silent, now, zone), _closed(closed)]
     text = " ".join(sentence for sentence in sentences if sentence)
-    if lost:
-        return Pulse(text, tone="warn", icon="plug")
-    return Pulse(text, tone="warn", icon="cloud-off") if silent else Pulse(text)
+    icons = {"plug": lost, "cloud-off": silent, "circle-off": closed}
+    icon = next((name for name, found in icons.items() if found), "")
+    return Pulse(text, tone="warn", icon=icon) if icon else Pulse(text)
 
 
 def figures(acts: Mapping[Act, int]) -> list[tuple[str, int]]:
@@ -67,6 +69,18 @@ def _lost(channels: Sequence[ChannelHealth]) -> str:
     if not channels:
         return ""
     return _("%(count)s channels must be connected again.") % {"count": len(channels)}
+
+
+def _closed(channels: Sequence[ChannelHealth]) -> str:
+    """Tell of sources that are gone, or let no program read: there is nothing to connect again."""
+    if not channels:
+        return ""
+    sentence = ngettext(
+        "%(count)s source can no longer be read.",
+        "%(count)s sources can no longer be read.",
+        len(channels),
+    )
+    return sentence % {"count": len(channels)}
 
 
 def _silent(channels: Sequence[ChannelHealth], now: datetime, zone: ZoneInfo) -> str:

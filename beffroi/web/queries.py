@@ -124,6 +124,8 @@ class ChannelHealth:
     network: str
     health: Health
     verified_at: datetime
+    #: Whether it listened to something that is no longer there.
+    is_gone: bool = False
 
 
 def is_empty_installation() -> bool:
@@ -209,6 +211,7 @@ def health(workspace: Workspace, *, now: datetime) -> list[ChannelHealth]:
                 now=now,
             ),
             channel.verified_at,
+            is_gone=has(channel, DiagnosisCode.SOURCE_GONE),
         )
         for channel in _CHANNELS.rows(workspace_id=workspace.pk)
     ]

@@ -5,9 +5,17 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-#: How the fields begin in which people write; what is in others is chosen again with one press.
-_WORDS = ("text", "own_text_", "first_comment", "alt_text_", "content_warning")
+#: How the fields begin in which people write, and what they are called; the others go back unseen.
+_WORDS = {
+    "text": _("Text"),
+    "own_text_": _("Version for one channel"),
+    "first_comment": _("First comment"),
+    "alt_text_": _("Description of a file"),
+    "content_warning": _("Content warning"),
+}
 _NEVER_SHOWN = frozenset({"csrfmiddlewaretoken"})
 
 
@@ -42,7 +50,9 @@ def page(request: HttpRequest, *, status: int) -> HttpResponse:
         for value in values
     ]
     context = {
-        "words": [value for name, value in given if _is_written(name, str(value))],
+        "words": [
+            (_called(name), value) for name, value in given if _is_written(name, str(value))
+        ],
         "given": given,
         "has_files": bool(request.FILES),
         "address": request.get_full_path(),
@@ -52,7 +62,11 @@ def page(request: HttpRequest, *, status: int) -> HttpResponse:
 
 
 def _is_written(name: str, value: str) -> bool:
-    return name.startswith(_WORDS) and bool(value.strip())
+    return name.startswith(tuple(_WORDS)) and bool(value.strip())
+
+
+def _called(name: str) -> str | Promise:
+    return next(called for start, called in _WORDS.items() if name.startswith(start))
 
 
 def _notice(request: HttpRequest, *, status: int) -> HttpResponse:

@@ -21,6 +21,12 @@ _LISTED = [
     ["your_instagram_activity/media/other_content.json", "damaged"],
     ["../../etc/passwd", "dangerous_name"],
 ]
+_TABLE = "avis-google-et-carnet-de-la-boutique-2021-2024.csv"
+_LEFT_OUT = [
+    [_TABLE, "date", 1312, [14, 15, 16, 17, 18]],
+    [_TABLE, "kind", 3, [2, 96, 310]],
+    ["avis.csv", "empty", 1, [7]],
+]
 
 
 def reading(world: World) -> None:
@@ -71,6 +77,29 @@ def refused(world: World) -> None:
 def unknown(world: World) -> None:
     """Nothing in the archive is known."""
     _archive(world, status="done", members_media=12, members_listed=2, listed=_LISTED[:2])
+
+
+def rows_left_out(world: World) -> None:
+    """A table was read but for some of its rows."""
+    _archive(
+        world,
+        status="done",
+        network="plain",
+        size_bytes=214_000,
+        name=_TABLE,
+        items_read=1208,
+        items_added=1208,
+        members_read=1,
+        summary={"feedback:review": {"2021": 212, "2022": 340, "2023": 377, "2024": 279}},
+        left_out=_LEFT_OUT,
+        first_at=datetime(2021, 1, 7, 9, tzinfo=UTC),
+        last_at=datetime(2024, 11, 28, 17, tzinfo=UTC),
+    )
+
+
+def no_row(world: World) -> None:
+    """No row of a table could be kept."""
+    _archive(world, status="done", network="plain", size_bytes=900, name="avis.csv", left_out=_LEFT_OUT[2:])
 
 
 def page(world: World) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -28,6 +28,24 @@ document.addEventListener("securitypolicyviolation", (event) => {
 """
 
 
+#: Sends a form to an address, as a page would that has been open for long: without a good token.
+SEND = """
+([address, fields]) => {
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = address;
+  for (const [name, value] of Object.entries(fields)) {
+    const field = document.createElement("textarea");
+    field.name = name;
+    field.value = value;
+    form.append(field);
+  }
+  document.body.append(form);
+  form.submit();
+}
+"""
+
+
 @dataclass
 class Visit:
     """One browser window on the server, and all that went wrong in it."""
@@ -44,6 +62,15 @@ class Visit:
         response = self.page.goto(self.origin + path)
         assert response is not None
         assert response.status == status, f"{path} answers {response.status}"
+        settle(self.page)
+
+    def send(self, path: str, fields: Mapping[str, str], *, status: int) -> None:
+        """Send a form from a page of ours and wait until the answer is quiet."""
+        self.go("/")
+        with self.page.expect_navigation() as answered:
+            self.page.evaluate(SEND, [path, dict(fields)])
+        assert answered.value is not None
+        assert answered.value.status == status, f"{path} answers {answered.value.status}"
         settle(self.page)
 
     def begin_again(self, *, expected_status: int = 200) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from beffroi.channels import grants, network_apps
+from beffroi.channels import actions, grants, network_apps
 from beffroi.channels.models import Channel, NetworkApp, Withdrawal
 from beffroi.core.clock import utc_now
 from beffroi.delivery.actions import create_delivery
 from beffroi.delivery.content import Content
 from beffroi.networks.contracts import Access, Connection, Profile
+from beffroi.networks.errors import ReadersRefused, SourceGone
 from beffroi.publishing.tests import desk
 from tests.world import World
 
@@ -101,6 +102,41 @@ def app(world: World) -> None:
     )
 
 
+def page_login(world: World) -> None:
+    """Keep an app of Facebook for Instagram: accounts are connected through their Page."""
+    network_apps.save(
+        network="instagram",
+        origin="https://graph.instagram.com",
+        workspace=world.atelier,
+        actor=world.claire,
+        client_id="1234567890",
+        client_secret="not-shown",
+        extra={"login": "facebook"},
+        now=utc_now(),
+    )
+
+
+def gone(world: World) -> None:
+    """Lose a feed: its site says that it is gone."""
+    channel = _feed(world, "Mairie de Douai", "mairie-douai.example")
+    error = SourceGone("410")
+    actions.mark_lost(channel=channel, error=error, now=utc_now() - timedelta(hours=9))
+
+
+def refused(world: World) -> None:
+    """Have a site refuse programs that read its feed."""
+    channel = _feed(world, "La Voix du Nord · Douaisis", "lavoixdunord.example")
+    error = ReadersRefused("403")
+    actions.mark_refused(channel=channel, error=error, now=utc_now() - timedelta(hours=2))
+
+
+def feeds(world: World) -> None:
+    """Listen to a feed that answers, one that refuses programs and one that is gone."""
+    _feed(world, "Le Journal du pain", "journal-du-pain.example")
+    refused(world)
+    gone(world)
+
+
 def withdrawn(world: World) -> None:
     """Forget somebody who asked it through Facebook."""
     app(world)
@@ -151,6 +187,19 @@ def goodbye(world: World) -> str:
     return f"/channels/{Channel.objects.of(world.atelier)[0].pk}/disconnection/"
 
 
+def _feed(world: World, name: str, host: str) -> Channel:
+    return _made(
+        world,
+        "feeds",
+        kind="feed",
+        account_id=f"https://{host}/feed.xml",
+        handle=host,
+        display_name=name,
+        origin=f"https://{host}",
+        url=f"https://{host}/",
+    )
+
+
 def _made(world: World, network: str, **values: Any) -> Channel:
-    url = _PROFILE.format(network)
-    return desk.make_channel(world.atelier, network, now=utc_now(), url=url, **values)
+    values = {"url": _PROFILE.format(network), **values}
+    return desk.make_channel(world.atelier, network, now=utc_now(), **values)

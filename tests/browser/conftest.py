@@ -42,8 +42,9 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def origin(live_server: LiveServer, settings: Settings) -> str:
-    """The address of the running server, with the style guide open."""
+    """The address of the running server, with the style guide and the refusals open."""
     settings.STYLEGUIDE = True
+    settings.ROOT_URLCONF = "tests.browser.refusals"
     settings.CSRF_TRUSTED_ORIGINS = [live_server.url]
     return str(live_server.url)
 

@@ -7,10 +7,20 @@ sideways scroll, no message in the console, nothing refused by the content polic
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
-from tests.browser import archives, channels, deliveries, inboxes, mornings, people, publishing
+from tests.browser import (
+    archives,
+    channels,
+    deliveries,
+    inboxes,
+    mornings,
+    people,
+    publishing,
+    refusals,
+)
+from tests.browser.browsing import Visit
 from tests.world import World
 
 Prepare = Callable[[World], object]
@@ -27,6 +37,7 @@ class Page:
     `visitor` names an attribute of the world (“claire”), or is empty for someone not signed in.
     `world` says whether anybody has an account: the welcome page only shows when nobody has.
     `click` is a selector to click once the page is there (an open menu, a dialog).
+    `sent` is what a form sends to the address, for a page that only answers to one.
     """
 
     name: str
@@ -36,6 +47,7 @@ class Page:
     world: bool = True
     click: str = ""
     status: int = 200
+    sent: Mapping[str, str] = field(default_factory=dict)
 
     def address(self, world: World | None) -> str:
         """Return the path, which may depend on what the world holds."""
@@ -43,6 +55,13 @@ class Page:
             return self.path
         assert world is not None
         return self.path(world)
+
+    def open(self, window: Visit, world: World | None) -> None:
+        """Bring a window to the page."""
+        if self.sent:
+            window.send(self.address(world), self.sent, status=self.status)
+        else:
+            window.go(self.address(world), status=self.status)
 
 
 PAGES: list[Page] = [
@@ -95,10 +114,17 @@ PAGES: list[Page] = [
     Page("channel-bluesky", "/channels/connect/bluesky/", visitor="claire"),
     Page("channel-mastodon", "/channels/connect/mastodon/", visitor="claire"),
     Page("channels-ending", "/channels/", visitor="claire", prepare=channels.ending),
+    Page("channels-feeds", "/channels/", visitor="claire", prepare=channels.feeds),
+    Page("channels-feeds-reader", "/channels/", visitor="lucas", prepare=channels.feeds),
+    Page("today-feed-gone", "/", visitor="claire", prepare=channels.gone),
+    Page("today-feed-refused", "/", visitor="claire", prepare=channels.refused),
     Page("channel-doctor", channels.doctor, visitor="claire", prepare=channels.ending),
     Page("channel-wordpress", "/channels/connect/wordpress/", visitor="claire"),
     Page("channel-feeds", "/channels/connect/feeds/", visitor="claire"),
     Page("channel-app", "/channels/connect/linkedin/app/", visitor="claire"),
+    Page("channel-app-logins", "/channels/connect/instagram/app/", visitor="claire"),
+    Page("channel-app-login", "/channels/connect/instagram/app/", "claire", channels.page_login),
+    Page("channel-home-login", "/channels/connect/instagram/", "claire", channels.page_login),
     Page("channel-app-kept", "/channels/connect/facebook/app/", "claire", channels.app),
     Page("channel-home", "/channels/connect/facebook/", "claire", channels.app),
     Page("channel-choice", "/channels/connect/facebook/accounts/", "claire", channels.choice),
@@ -113,6 +139,8 @@ PAGES: list[Page] = [
     Page("archives-read", archives.page, visitor="claire", prepare=archives.read),
     Page("archives-refused", archives.page, visitor="lucas", prepare=archives.refused),
     Page("archives-unknown", archives.page, visitor="claire", prepare=archives.unknown),
+    Page("archives-rows", archives.page, visitor="claire", prepare=archives.rows_left_out),
+    Page("archives-no-row", archives.page, visitor="lucas", prepare=archives.no_row),
     Page("delivery-ask", deliveries.page, visitor="claire", prepare=deliveries.ask),
     Page("delivery-reader", deliveries.page, visitor="lucas", prepare=deliveries.ask),
     Page("delivery-held", deliveries.page, visitor="claire", prepare=deliveries.held),
@@ -139,6 +167,11 @@ PAGES: list[Page] = [
     Page("conversation-deleted", inboxes.talk, visitor="claire", prepare=inboxes.deleted),
     Page("conversation-erased", inboxes.erased_talk, visitor="claire", prepare=inboxes.erased),
     Page("styleguide", "/styleguide/", visitor="claire"),
+    Page("session-ended", "/posts/new/", status=403, sent=refusals.POST),
+    Page("session-ended-answer", "/inbox/1/", status=403, sent=refusals.ANSWER),
+    Page("session-anew", "/posts/new/", visitor="claire", status=403, sent=refusals.POST),
+    Page("too-heavy", "/refused/413/", status=413),
+    Page("no-room", "/refused/507/", status=507),
     Page("not-found", "/nothing-here/", status=404),
     Page("not-allowed", "/theme/", status=405),
 ]

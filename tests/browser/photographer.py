@@ -34,7 +34,7 @@ def test_picture(page: Page, browser: Browser, origin: str, request: pytest.Fixt
 
 def _take(visited: Visit, page: Page, world: World | None, *, theme: str, name: str) -> None:
     visited.use_theme(theme)
-    visited.go(page.address(world), status=page.status)
+    page.open(visited, world)
     if page.click and visited.page.locator(page.click).count():
         visited.page.locator(page.click).first.click()
     dark = "-dark" if theme == "dark" else ""

@@ -66,7 +66,7 @@ def _faults(
     for size in (DESKTOP, NARROW):
         window.resize(size)
         if not is_there or page.click:  # what is to be clicked may not be the same
-            window.go(page.address(world), status=page.status)
+            page.open(window, world)
             is_there = True
         if page.click and window.page.locator(page.click).count():
             window.page.locator(page.click).first.click()

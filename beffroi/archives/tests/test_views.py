@@ -159,8 +159,22 @@ def test_rows_left_out_are_told_on_the_page(
     numbers = "4, 5, 6, 7, 8, 9, 10, 11, 12, 13…"
     assert f"12 rows were left out: no date, or none that can be read (rows {numbers})." in shown
     assert "One item, and it is new." in shown
+    assert "Some rows were left out. Mend them in your table" in shown
     User.objects.update(language="fr")
     assert "12 lignes laissées de côté" in text(client.get(page))
+
+
+def test_a_table_without_one_good_row_is_not_called_unknown(
+    world: World, browse: Browse, clock: FrozenClock
+) -> None:
+    client = browse(world.claire)
+    upload(client, b"beffroi,date,text\npost,hier,x", name="histoire.csv")
+    clock.now = utc_now()
+    run(clock)
+    shown = text(client.get(reverse("archive_import", args=[ArchiveImport.objects.get().pk])))
+    assert "No row could be kept." in shown
+    assert "Nothing kept" in shown
+    assert "Nothing known in it" not in shown
 
 
 def test_an_archive_that_holds_nothing_new_says_so(

@@ -25,7 +25,8 @@ def channels(request: WorkspaceRequest) -> HttpResponse:
     present = [row for row in rows if row.health is not Health.DISCONNECTED]
     context = {
         "rows": present,
-        "lost_count": sum(row.is_lost for row in present),
+        "lost_count": sum(row.is_lost and not row.is_gone for row in present),
+        "closed_count": sum(row.is_gone or row.health is Health.REFUSED for row in present),
         "ending_count": sum(row.health is Health.ENDING for row in present),
         "well_count": sum(row.health is Health.WELL for row in present),
         "silent_count": sum(row.health is Health.SILENT for row in present),

@@ -89,6 +89,7 @@ def test_a_source_that_refuses_readers_is_told_as_such_and_asks_for_a_person(
         assert "Ce site refuse les programmes" in shown
         assert "ne répond pas" not in shown
         assert "Ouvrir le site" in shown
+        assert "1 source ne se lit plus." in shown
 
 
 def test_it_asks_once_and_stops_once_it_was_read(answers: Callable[..., Channel]) -> None:
@@ -116,3 +117,5 @@ def test_a_source_that_is_gone_is_no_lost_access(
         assert "refuse notre accès" not in shown
         assert "Ajouter sa nouvelle adresse" in shown
         assert "/channels/connect/feeds/" in shown
+        assert "à reconnecter" not in shown
+        assert "1 source ne se lit plus." in shown

@@ -32,7 +32,9 @@ def world(db: None) -> World:
 def told(*channels: tuple[str, Health, int]) -> Pulse | None:
     """Say the health line of channels, each verified some minutes ago."""
     found = [
-        ChannelHealth(network, health, NOW - timedelta(minutes=minutes))
+        ChannelHealth(
+            network, health, NOW - timedelta(minutes=minutes), is_gone=network == "feeds"
+        )
         for network, health, minutes in channels
     ]
     with translation.override("en"):
@@ -63,6 +65,11 @@ def test_a_silent_channel_says_since_when() -> None:
     line = told(("mastodon", Health.SILENT, 24 * 60))
     expected = "Mastodon has not answered since yesterday at 10:00."
     assert line == Pulse(expected, tone="warn", icon="cloud-off")
+
+
+def test_a_source_that_is_gone_or_refuses_programs_is_nothing_to_connect_again() -> None:
+    line = told(("feeds", Health.LOST, 0), ("bluesky", Health.REFUSED, 0))
+    assert line == Pulse("2 sources can no longer be read.", tone="warn", icon="circle-off")
 
 
 def test_figures_leave_out_what_was_not_done() -> None:

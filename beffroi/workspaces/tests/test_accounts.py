@@ -362,6 +362,17 @@ def test_words_sent_after_the_session_ended_come_back_to_be_sent_again(
     assert answer.status_code == 401
     assert 'name="text" value="Du pain &lt;b&gt;"' in page(answer)
     assert 'name="intent" value="draft"' in page(answer)
+    assert 'name="language"' not in page(answer)  # another language would lose them
+
+
+def test_words_that_come_back_are_called_by_their_names_where_there_are_several(
+    client: Client, world: World
+) -> None:
+    one = client.post("/posts/new/", {"text": "Du pain"})
+    assert ">Texte</p>" not in page(one)
+    several = client.post("/posts/new/", {"text": "Du pain", "alt_text_4": "Une miche"})
+    assert ">Texte</p>" in page(several)
+    assert "Description d’un fichier" in page(several)
 
 
 @pytest.mark.parametrize(("origin", "is_given_back"), [("http://testserver", True), ("", False)])
