@@ -68,6 +68,10 @@ NAMELESS = "—"
 _SEEN = frozenset("LNPS")
 
 
+#: Kinds of channels in which nobody speaks to us.
+_OF_ARTICLES = frozenset({"feed"})
+
+
 def excerpt(text: str) -> str:
     """Return the beginning of `text` on one line, cut between words where possible."""
     line = " ".join(text.split())
@@ -109,6 +113,11 @@ class Closed(Enum):
 
     NEVER = "never"  # it lets nobody like us answer this
     WINDOW_OVER = "window_over"  # it did, for a while
+
+
+def holds_people(channel_kind: str) -> bool:
+    """Tell whether people write there who may wait for an answer: in a feed stand articles."""
+    return channel_kind not in _OF_ARTICLES
 
 
 def why_closed(*, can_answer: bool, reply_until: datetime | None, now: datetime) -> Closed | None:

@@ -60,7 +60,10 @@ def refresh_all(conversation_ids: Collection[int], *, now: datetime) -> None:
 
 
 def receive_all(conversation_ids: Collection[int], *, now: datetime) -> None:
-    """Something new was said, by them or by us there: open when somebody waits, else done."""
+    """Something new was said, by them or by us there: open when somebody waits, else done.
+
+    An article waits for nobody, and is open until it was read.
+    """
     rows = _with_said(conversation_ids)
     for conversation, said in rows:
         _receive(conversation, said, now=now)
@@ -92,7 +95,7 @@ def _receive(conversation: Conversation, said: _Said, *, now: datetime) -> None:
         _empty(conversation, now=now)
         return
     conversation.waiting_since = _waiting_since(conversation, said)
-    if conversation.waiting_since is None:
+    if conversation.waiting_since is None and rules.holds_people(conversation.channel.kind):
         conversation.status = Conversation.Status.DONE
         conversation.done_at = conversation.done_at or now
     else:
@@ -183,6 +186,8 @@ def _waiting_since(conversation: Conversation, said: _Said) -> datetime | None:
     What was said before we answered but reached us later was not before our eyes: it waits. What
     we wrote on the network itself was written by somebody who saw all that stood there.
     """
+    if not rules.holds_people(conversation.channel.kind):
+        return None
     settled = [row.written_at for row in said.answers if not row.delivery.is_missing]
     if conversation.done_at is not None:
         settled.append(conversation.done_at)

@@ -112,7 +112,7 @@ def live(form: PostForm, workspace: Workspace, *, now: datetime) -> Live:
     warning = form.typed("content_warning")
     files = file_rows(form, workspace)
     counted = queries.counters(versions, content_warning=warning)
-    found = _findings(form, versions, files, workspace, now=now)
+    found = rules.while_writing(_findings(form, versions, files, workspace, now=now))
     names = queries.channel_names(form.channels)
     told = advices(found, names, [row.file.pk for row in files])
     wall = form.wall()

@@ -213,6 +213,26 @@ def findings(drafts: Sequence[Draft], files: Sequence[File]) -> list[Finding]:
     return found
 
 
+#: What is worth saying of a post in which nothing is written yet; the rest is still to come.
+_SAID_EARLY = frozenset(
+    {
+        Problem.NO_CHANNEL,
+        Problem.EMPTY,
+        Problem.CHANNEL_LOST,
+        Problem.TOO_LONG,
+        Problem.COMMENT_TOO_LONG,
+        Problem.NO_DATE,
+        Problem.DATE_PAST,
+    }
+)
+
+
+def while_writing(found: Sequence[Finding]) -> list[Finding]:
+    """Leave out what networks would refuse of a post that nobody has begun."""
+    is_begun = all(one.problem is not Problem.EMPTY or one.channel_id for one in found)
+    return [one for one in found if is_begun or one.problem in _SAID_EARLY]
+
+
 #: What is missing of a file without words. Most networks take no description of a video.
 _UNTOLD = {
     MediaKind.IMAGE: Problem.ALT_TEXT_MISSING,

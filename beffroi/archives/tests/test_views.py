@@ -159,7 +159,8 @@ def test_rows_left_out_are_told_on_the_page(
     numbers = "4, 5, 6, 7, 8, 9, 10, 11, 12, 13…"
     assert f"12 rows were left out: no date, or none that can be read (rows {numbers})." in shown
     assert "One item, and it is new." in shown
-    assert "Some rows were left out. Mend them in your table" in shown
+    assert "Some rows were left out." in shown
+    assert "Mend them in your table and import it once more" in shown
     User.objects.update(language="fr")
     assert "12 lignes laissées de côté" in text(client.get(page))
 

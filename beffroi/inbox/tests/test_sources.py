@@ -17,7 +17,8 @@ from beffroi.channels.queries import channel_row
 from beffroi.channels.rules import Health
 from beffroi.core.clock import utc_now
 from beffroi.inbox import rules
-from beffroi.inbox.models import Poll
+from beffroi.inbox.actions import mark_done, reopen
+from beffroi.inbox.models import Conversation, Poll
 from beffroi.inbox.polling import poll
 from beffroi.networks.contracts import DiagnosisCode
 from tests.simulated import part, simulator_of
@@ -90,6 +91,33 @@ def test_a_source_that_refuses_readers_is_told_as_such_and_asks_for_a_person(
         assert "ne répond pas" not in shown
         assert "Ouvrir le site" in shown
         assert "1 source ne se lit plus." in shown
+
+
+def test_an_article_is_there_to_be_read_and_waits_for_nobody(
+    answers: Callable[..., Channel], client: Client, world: World
+) -> None:
+    answers(200)
+    articles = Conversation.objects.filter(workspace=world.atelier)
+    assert articles.exists()
+    assert {(one.status, one.waiting_since) for one in articles} == {("open", None)}
+    assert "attend une réponse" not in page(client, world, "/")
+    shown = page(client, world, "/inbox/")
+    assert 'class="msg"' in shown
+    assert "Vous attend" not in shown
+
+
+def test_an_article_that_was_read_stays_so_until_it_is_brought_back(
+    answers: Callable[..., Channel], world: World
+) -> None:
+    answers(200)
+    article = Conversation.objects.filter(workspace=world.atelier).latest("id")
+    mark_done(article, actor=world.claire, now=utc_now())
+    answers(200)
+    article.refresh_from_db()
+    assert article.status == "done"
+    reopen(article, actor=world.claire, now=utc_now())
+    article.refresh_from_db()
+    assert (article.status, article.waiting_since) == ("open", None)
 
 
 def test_it_asks_once_and_stops_once_it_was_read(answers: Callable[..., Channel]) -> None:

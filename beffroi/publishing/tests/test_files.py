@@ -49,6 +49,19 @@ def test_a_video_is_kept_shown_and_planned(claire: Client, instagram: Channel) -
     assert held.thumbnail_path.exists()
 
 
+def test_a_network_that_wants_a_picture_says_so_once_something_is_written(
+    claire: Client, instagram: Channel
+) -> None:
+    wish = "Instagram takes no text alone."
+    composer = Composer(claire, "/posts/new/")
+    assert wish not in composer.page
+    composer.press("schedule")
+    assert wish in composer.page
+    composer = new_post(claire)
+    composer.press("preview")
+    assert wish in composer.page
+
+
 def test_a_reel_is_asked_for_on_its_network_alone(claire: Client, instagram: Channel) -> None:
     composer = new_post(claire)
     composer.fill(**{f"format_{instagram.pk}": "reel"})

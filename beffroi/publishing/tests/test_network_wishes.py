@@ -21,7 +21,7 @@ from beffroi.networks.declarations import (
 from beffroi.networks.declarations import Draft as NetworkDraft
 from beffroi.networks.declarations import Problem as NetworkProblem
 from beffroi.publishing.messages import advices
-from beffroi.publishing.rules import Draft, File, Problem, findings, split_title
+from beffroi.publishing.rules import Draft, File, Problem, findings, split_title, while_writing
 from tests.simulated import part
 
 LIMITS = Limits(
@@ -54,6 +54,27 @@ def problems(draft: Draft, *pictures: File) -> list[Problem]:
 def test_a_network_that_shows_pictures_takes_no_text_alone() -> None:
     draft = draft_with(limits=replace(LIMITS, needs_media=True))
     assert problems(draft) == [Problem.MEDIA_MISSING]
+
+
+def test_nobody_is_told_what_a_network_wants_before_they_have_begun() -> None:
+    title = NetworkProblem(ProblemCode.TITLE_MISSING)
+    wishes = {"limits": replace(LIMITS, needs_media=True), "problems": (title,)}
+    blank = findings([draft_with(text="", count=TextCount(0, 300), **wishes)], [])
+    assert [one.problem for one in while_writing(blank)] == [Problem.EMPTY]
+    assert Problem.MEDIA_MISSING in {one.problem for one in blank}  # said once it is sent
+    begun = findings([draft_with(**wishes)], [])
+    assert while_writing(begun) == begun != []
+
+
+def test_a_lost_channel_is_told_before_they_have_begun() -> None:
+    lost = findings([draft_with(text="", is_connected=False)], [])
+    told = [one.problem for one in while_writing(lost)]
+    assert told == [Problem.EMPTY, Problem.CHANNEL_LOST]
+
+
+def test_a_comment_that_is_too_long_is_told_before_the_post_is_begun() -> None:
+    found = findings([draft_with(text="", comment=TextCount(310, 300))], [])
+    assert Problem.COMMENT_TOO_LONG in {one.problem for one in while_writing(found)}
 
 
 def test_a_network_that_fetches_pictures_must_reach_us() -> None:
