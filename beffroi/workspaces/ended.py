@@ -50,9 +50,7 @@ def page(request: HttpRequest, *, status: int) -> HttpResponse:
         for value in values
     ]
     context = {
-        "words": [
-            (_called(name), value) for name, value in given if _is_written(name, str(value))
-        ],
+        "words": [(_called(name), value) for name, value in given if _is_written(name, str(value))],
         "given": given,
         "has_files": bool(request.FILES),
         "address": request.get_full_path(),

@@ -99,7 +99,14 @@ def rows_left_out(world: World) -> None:
 
 def no_row(world: World) -> None:
     """No row of a table could be kept."""
-    _archive(world, status="done", network="plain", size_bytes=900, name="avis.csv", left_out=_LEFT_OUT[2:])
+    _archive(
+        world,
+        status="done",
+        network="plain",
+        size_bytes=900,
+        name="avis.csv",
+        left_out=_LEFT_OUT[2:],
+    )
 
 
 def page(world: World) -> str:

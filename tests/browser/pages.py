@@ -82,6 +82,7 @@ PAGES: list[Page] = [
     Page("posts", "/posts/", visitor="claire", prepare=publishing.month),
     Page("posts-first", "/posts/", visitor="lucas"),
     Page("composer-new", "/posts/new/", visitor="claire", prepare=publishing.channels),
+    Page("composer-big", "/posts/new/", visitor="claire", prepare=publishing.big),
     Page("composer-alone", "/posts/new/", visitor="karim"),
     Page("composer", publishing.post_page("Dim"), visitor="karim", prepare=publishing.month),
     Page("composer-late", publishing.post_page("Le sand"), "claire", publishing.month),

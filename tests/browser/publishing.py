@@ -40,6 +40,12 @@ def channels(world: World) -> None:
         desk.make_channel(world.atelier, network, now=utc_now())
 
 
+def big(world: World) -> None:
+    """Connect networks that want more of a post than words."""
+    for network in ("instagram", "youtube", "linkedin"):
+        desk.make_channel(world.atelier, network, now=utc_now())
+
+
 def month(world: World) -> None:
     """Plan, publish and leave open what a bakery says in a month."""
     channels(world)

@@ -1,6 +1,6 @@
 """What a browser is refused: words sent too late, and the pages of the door of the server.
 
-The server of these checks has no such door, see `beffroi.web.receiving`: its pages have addresses here.
+The server of these checks has no such door (`beffroi.web.receiving`): it has addresses here.
 """
 
 from __future__ import annotations

@@ -94,8 +94,9 @@ def test_a_source_that_refuses_readers_is_told_as_such_and_asks_for_a_person(
 
 
 def test_an_article_is_there_to_be_read_and_waits_for_nobody(
-    answers: Callable[..., Channel], client: Client, world: World
+    source: Any, answers: Callable[..., Channel], client: Client, world: World
 ) -> None:
+    source.stranger("write", {"title": "Du pain"})
     answers(200)
     articles = Conversation.objects.filter(workspace=world.atelier)
     assert articles.exists()
@@ -107,8 +108,9 @@ def test_an_article_is_there_to_be_read_and_waits_for_nobody(
 
 
 def test_an_article_that_was_read_stays_so_until_it_is_brought_back(
-    answers: Callable[..., Channel], world: World
+    source: Any, answers: Callable[..., Channel], world: World
 ) -> None:
+    source.stranger("write", {"title": "Du pain"})
     answers(200)
     article = Conversation.objects.filter(workspace=world.atelier).latest("id")
     mark_done(article, actor=world.claire, now=utc_now())

@@ -32,9 +32,7 @@ def world(db: None) -> World:
 def told(*channels: tuple[str, Health, int]) -> Pulse | None:
     """Say the health line of channels, each verified some minutes ago."""
     found = [
-        ChannelHealth(
-            network, health, NOW - timedelta(minutes=minutes), is_gone=network == "feeds"
-        )
+        ChannelHealth(network, health, NOW - timedelta(minutes=minutes), is_gone=network == "feeds")
         for network, health, minutes in channels
     ]
     with translation.override("en"):
