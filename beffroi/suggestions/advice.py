@@ -14,6 +14,8 @@ from beffroi.suggestions.cases import Case, cases_for
 from beffroi.suggestions.situations import Situation
 
 _FOLDER = Path(__file__).parent / "bank"
+#: Complaints that are right call for the same care, whatever they are about.
+_FOUNDED = "founded"
 
 
 class Course(Enum):
@@ -46,7 +48,7 @@ def advise(situation: Situation, *, language: Language) -> Advice | None:
 
 def advice_on(case: Case, *, language: Language) -> Advice | None:
     """Return the advice on one case, None where it is not difficult."""
-    row = _rows(language).get(case.value)
+    row = _rows(language).get(_FOUNDED if case.value.startswith(f"{_FOUNDED}_") else case.value)
     if row is None:
         return None
     return Advice(

@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from beffroi.suggestions.bank import LANGUAGES, Language
+from beffroi.suggestions.cases import ANSWERED, ESCALATED, Case
+from beffroi.suggestions.choice import ANSWER_MAX, SUGGESTIONS_MAX, Suggestion, suggest
+from beffroi.suggestions.facts import NAMES, Facts
+from beffroi.suggestions.families import TRADES
+from beffroi.suggestions.situations import (
+    Aspect,
+    Intent,
+    Sign,
+    Situation,
+    Source,
+    Topic,
+    Urgent,
+)
+from beffroi.suggestions.tests.samples import FACTS, NONE
+from beffroi.suggestions.tests.test_cases import SITUATIONS
+from beffroi.suggestions.tests.test_names import HOSTILE
+from beffroi.suggestions.wording import still_to_fill
+
+ASKS_HOURS = Situation(intent=Intent.QUESTION, topics=frozenset({Topic.HOURS}), trade="bakery")
+BAD_REVIEW = Situation(
+    intent=Intent.COMPLAINT,
+    stars=1,
+    aspects={Aspect.WELCOME: Sign.MINUS},
+    source=Source.REVIEW,
+    person_name="Marie Dupont",
+    trade="restaurant",
+)
+
+
+def test_a_question_is_answered_with_what_the_workspace_says_of_itself() -> None:
+    first, *_ = suggest(ASKS_HOURS, FACTS["fr"], language="fr")
+    assert first.case is Case.QUESTION_HOURS
+    assert FACTS["fr"].hours in first.text
+    assert first.missing == ()
+    assert first.text.endswith("Claire, Atelier Martin")
+
+
+def test_the_company_signs_where_nobody_does() -> None:
+    first, *_ = suggest(ASKS_HOURS, Facts(company="Atelier Martin"), language="fr")
+    assert first.text.endswith("\nAtelier Martin")
+    assert "signature" not in first.missing
+
+
+def test_what_the_workspace_does_not_say_is_named() -> None:
+    suggestions = suggest(ASKS_HOURS, NONE, language="fr")
+    assert {"hours", "signature"} <= {name for one in suggestions for name in one.missing}
+    assert all(set(one.missing) <= set(NAMES) for one in suggestions)
+
+
+def test_an_answer_that_lacks_a_fact_comes_after_those_that_do_not() -> None:
+    facts = Facts(signature="Claire", hours="le mardi")
+    of_case = suggest(ASKS_HOURS, facts, language="fr", case=Case.QUESTION_HOURS)
+    lacking = [len(one.missing) for one in of_case]
+    assert lacking == sorted(lacking)
+    assert lacking[0] == 0
+    assert lacking[-1] > 0
+
+
+def test_a_bad_review_can_be_answered_in_more_than_one_sense() -> None:
+    cases = [one.case for one in suggest(BAD_REVIEW, FACTS["fr"], language="fr")]
+    assert cases[:3] == [Case.FOUNDED_WELCOME] * 3
+    assert cases[3:] == [Case.VAGUE_COMPLAINT, Case.UNKNOWN_CUSTOMER]
+
+
+def test_what_somebody_else_was_answered_is_not_offered_again() -> None:
+    used: list[str] = []
+    while found := suggest(BAD_REVIEW, FACTS["fr"], language="fr", used=used):
+        assert not {one.key for one in found} & set(used)
+        used.append(found[0].key)
+    assert len(used) > 10
+
+
+def test_neighbours_are_not_answered_alike() -> None:
+    firsts = {
+        suggest(
+            Situation(intent=Intent.PRAISE, stars=5, has_text=False, person_name=name),
+            NONE,
+            language="fr",
+        )[0].key
+        for name in ("Marie", "Paul", "Zoé", "Ahmed", "Inès", "Luc", "Jeanne", "Omar")
+    }
+    assert len(firsts) >= 3
+
+
+def test_a_network_that_takes_less_is_offered_less() -> None:
+    for suggestion in suggest(BAD_REVIEW, FACTS["fr"], language="fr", limit=180):
+        assert len(suggestion.text) <= 180
+        assert suggestion.is_short
+    assert suggest(BAD_REVIEW, FACTS["fr"], language="fr", limit=10) == ()
+    assert suggest(BAD_REVIEW, FACTS["fr"], language="fr", measure=lambda _: 601) == ()
+
+
+def test_spam_is_not_answered() -> None:
+    assert suggest(Situation(intent=Intent.SPAM), FACTS["fr"], language="fr") == ()
+
+
+@pytest.mark.parametrize("urgent", [one for one in Urgent if one is not Urgent.NO])
+def test_an_emergency_only_gains_time_and_others_are_told(urgent: Urgent) -> None:
+    found = suggest(Situation(intent=Intent.QUESTION, urgent=urgent), NONE, language="fr")
+    assert found
+    assert {one.is_escalated for one in found} == {urgent is not Urgent.PRESS}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", HOSTILE)
+def test_whoever_calls_themselves_oddly_is_greeted_without_a_name(
+    name: str, language: Language
+) -> None:
+    odd = Situation(intent=Intent.COMPLAINT, stars=1, person_name=name, trade="bakery")
+    nameless = Situation(intent=Intent.COMPLAINT, stars=1, person_name="", trade="bakery")
+    texts = {one.key: one.text for one in suggest(odd, FACTS[language], language=language)}
+    for case in ANSWERED:
+        same = suggest(nameless, FACTS[language], language=language, case=case)
+        assert all(texts.get(one.key, one.text) == one.text for one in same)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("case", ANSWERED)
+def test_every_trade_is_offered_something_in_every_case(case: Case, language: Language) -> None:
+    for trade in [*(one for trades in TRADES.values() for one in trades), "", "<script>"]:
+        situation = Situation(intent=Intent.OTHER, trade=trade)
+        for facts in (FACTS[language], NONE):
+            assert suggest(situation, facts, language=language, case=case)
+
+
+def _check(suggestion: Suggestion, *, language: Language) -> None:
+    assert suggestion.key.startswith(f"{language}.{suggestion.case.value}.")
+    assert 0 < len(suggestion.text) <= ANSWER_MAX
+    assert still_to_fill(suggestion.text) == suggestion.gaps
+    assert not set(suggestion.text) & set("{}\r\t\x00")
+    assert not suggestion.from_model
+    assert suggestion.is_escalated == (suggestion.case in ESCALATED)
+
+
+@given(SITUATIONS, some.sampled_from(LANGUAGES), some.builds(Facts))
+def test_whatever_happens_suggestions_are_few_whole_and_the_same_again(
+    situation: Situation, language: Language, facts: Facts
+) -> None:
+    found = suggest(situation, facts, language=language)
+    assert found == suggest(situation, facts, language=language)
+    assert len(found) <= SUGGESTIONS_MAX
+    assert len({one.key for one in found}) == len(found)
+    for suggestion in found:
+        _check(suggestion, language=language)
+
+
+@given(some.text(max_size=200), some.text(max_size=400), some.sampled_from(LANGUAGES))
+def test_strange_names_and_facts_never_break_an_answer(
+    name: str, fact: str, language: Language
+) -> None:
+    situation = Situation(intent=Intent.LEAD, person_name=name, is_open_now=False)
+    facts = Facts(**dict.fromkeys(NAMES, fact))
+    for suggestion in suggest(situation, facts, language=language):
+        _check(suggestion, language=language)
