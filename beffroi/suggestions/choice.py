@@ -9,8 +9,9 @@ from itertools import islice
 
 from beffroi.suggestions import bank, wording
 from beffroi.suggestions.bank import Answer, Language
-from beffroi.suggestions.cases import ESCALATED, Case, cases_for
+from beffroi.suggestions.cases import ESCALATED, TELLS_OF_CLIENTS, Case, cases_for
 from beffroi.suggestions.facts import Facts, known
+from beffroi.suggestions.families import is_discreet
 from beffroi.suggestions.names import greeting_name
 from beffroi.suggestions.situations import Situation
 
@@ -95,11 +96,18 @@ def _ordered(
 
     def rank(answer: Answer) -> tuple[int, int, bytes]:
         lacking = len(_filled(answer, values, language).missing)
-        special = 2 * bool(answer.families) + bool(answer.aspects) + (answer.has_text is not None)
-        return lacking, -special, _shuffled(answer.key, situation.person_name)
+        fit = _fit(answer, is_discreet_trade=is_discreet(situation.trade))
+        return lacking, -fit, _shuffled(answer.key, situation.person_name)
 
     suiting = [a for a in bank.answers(case, language=language) if a.suits(situation)]
     return sorted(suiting, key=rank)
+
+
+def _fit(answer: Answer, *, is_discreet_trade: bool) -> int:
+    """Return how well it fits; what is said for the sake of secrecy is dull where none is owed."""
+    if answer.is_discreet and answer.case in TELLS_OF_CLIENTS and not is_discreet_trade:
+        return -1
+    return int(bool(answer.families or answer.aspects) or answer.has_text is not None)
 
 
 def _shuffled(key: str, name: str) -> bytes:
@@ -122,8 +130,9 @@ def _filled(answer: Answer, values: dict[str, str], language: Language) -> Sugge
 
 def _mixed(per_case: list[list[Suggestion]]) -> Iterator[Suggestion]:
     """Go through the first of the likeliest case, then one of each other, then all the rest."""
-    first, *others = per_case or [[]]
-    yield from first[:_OF_THE_FIRST_CASE]
+    first, *others = per_case
+    at_first = max(1, min(_OF_THE_FIRST_CASE, SUGGESTIONS_MAX - len(others)))
+    yield from first[:at_first]
     yield from (one[0] for one in others if one)
-    yield from first[_OF_THE_FIRST_CASE:]
+    yield from first[at_first:]
     yield from (suggestion for one in others for suggestion in one[1:])

@@ -106,5 +106,5 @@ class Situation:
     is_open_now: bool | None = None
 
     def named(self, *signs: Sign) -> tuple[Aspect, ...]:
-        """Return the aspects spoken of in one of these ways, in the order of `Aspect`."""
-        return tuple(aspect for aspect in Aspect if self.aspects.get(aspect) in signs)
+        """Return the aspects spoken of in one of these ways, in the order they come in."""
+        return tuple(aspect for aspect, sign in self.aspects.items() if sign in signs)

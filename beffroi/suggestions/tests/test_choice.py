@@ -65,8 +65,34 @@ def test_an_answer_that_lacks_a_fact_comes_after_those_that_do_not() -> None:
 
 def test_a_bad_review_can_be_answered_in_more_than_one_sense() -> None:
     cases = [one.case for one in suggest(BAD_REVIEW, FACTS["fr"], language="fr")]
-    assert cases[:3] == [Case.FOUNDED_WELCOME] * 3
-    assert cases[3:] == [Case.VAGUE_COMPLAINT, Case.UNKNOWN_CUSTOMER]
+    assert cases == [
+        *(Case.FOUNDED_WELCOME, Case.FOUNDED_WELCOME, Case.VAGUE_COMPLAINT),
+        *(Case.UNKNOWN_CUSTOMER, Case.FALSE_REVIEW),
+    ]
+
+
+def test_a_review_of_several_faults_is_answered_on_each() -> None:
+    aspects = {Aspect.PRODUCT: Sign.MINUS, Aspect.DELAY: Sign.MINUS, Aspect.PRICE: Sign.PLUS}
+    situation = Situation(intent=Intent.COMPLAINT, stars=1, aspects=aspects)
+    cases = [one.case for one in suggest(situation, FACTS["fr"], language="fr")]
+    assert cases == [
+        *(Case.FOUNDED_PRODUCT, Case.FOUNDED_DELAY, Case.VAGUE_COMPLAINT),
+        *(Case.UNKNOWN_CUSTOMER, Case.FALSE_REVIEW),
+    ]
+
+
+def test_those_who_owe_no_secrecy_are_offered_warmer_words_first() -> None:
+    warm = Situation(intent=Intent.PRAISE, stars=5, trade="bakery")
+    found = suggest(warm, FACTS["fr"], language="fr")
+    names = [one.key.rpartition(".")[2] for one in found]
+    assert names[0] == "good-table"
+    assert set(names[1:4]) == {"detail-named", "worth-the-effort", "word-of-mouth"}
+
+
+def test_a_dentist_never_tells_that_somebody_is_a_patient() -> None:
+    praise = Situation(intent=Intent.PRAISE, stars=5, trade="dentist")
+    keys = {one.key.rpartition(".")[2] for one in suggest(praise, NONE, language="fr")}
+    assert keys == {"discreet-joy", "careful-reading", "team-proud"}
 
 
 def test_what_somebody_else_was_answered_is_not_offered_again() -> None:
