@@ -107,6 +107,8 @@ _ASKED_BY_ASPECT = {
 }
 _ON_ESTIMATE = frozenset({Family.BUILDING, Family.REPAIR, Family.SERVICES, Family.ADVICE})
 _SENDING = frozenset({Family.E_COMMERCE, Family.SHOPS})
+#: Who writes so while we are closed wants to know when we are back.
+_WAITING = frozenset({Intent.QUESTION, Intent.LEAD, Intent.COMPLAINT})
 _LOW_STARS = 2
 _MIDDLE_STARS = 3
 _HIGH_STARS = 4
@@ -129,7 +131,8 @@ def _cases(situation: Situation) -> Iterator[Case]:
         yield from _of_review(situation)
     else:
         yield from _BY_INTENT[situation.intent](situation)
-    if situation.is_open_now is False and situation.stars is None:
+    waits = situation.intent in _WAITING and not situation.is_review
+    if situation.is_open_now is False and waits:
         yield Case.CLOSED_NOW
 
 
@@ -156,13 +159,11 @@ def _of_complaint(situation: Situation) -> Iterator[Case]:
     if Aspect.DELAY in situation.named(Sign.MINUS) and family_of(situation.trade) in _SENDING:
         yield Case.LATE_DELIVERY
     yield Case.VAGUE_COMPLAINT
-    if situation.stars is not None:
-        yield Case.UNKNOWN_CUSTOMER
-        yield Case.FALSE_REVIEW
+    if situation.is_review:
+        yield from (Case.UNKNOWN_CUSTOMER, Case.FALSE_REVIEW)
     else:
         yield Case.AFTER_SALES
-    if situation.is_public and situation.stars is None:
-        yield Case.TROLL
+        yield from [Case.TROLL] if situation.is_public else []
 
 
 def _founded(situation: Situation) -> Iterator[Case]:

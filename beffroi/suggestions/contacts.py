@@ -15,7 +15,9 @@ _DOTS = str.maketrans(dict.fromkeys("。．｡․‧・", "."))
 _EDGES = "()[]«»“”‘’\"'.,;:!?…<>*_"
 #: Words of this length are no words: codes, keys, encoded texts.
 _WORD_MAX = 26
+#: So many digits are a number to call, or another that nobody gave; fewer are, after “call”.
 _DIGITS_MIN = 5
+_DIALLED_MIN = 3
 
 _LINK = re.compile(
     r"://|//\w|@|^www\.|[\w-]\.[^\W\d_]{2,}|[\[(](?:\.|dot|point|at|arobase)[\])]"
@@ -31,7 +33,7 @@ _DATE = re.compile(r"\b\d{1,2}/\d{1,2}/(?:19|20)\d\d\b")
 _NUMBER = re.compile(r"\d(?:[\s().\-/+:·]{0,3}\d)*")
 _DIALLED = re.compile(
     r"\b(?:appel|compos|envoy|télephon|telephon|sms|call|dial|text|ring|send|phone)\w*"
-    r"[^.!?\n]{0,40}?\b(\d{3,})"
+    r"[^.!?\n]{0,40}?\b(\d[\d\s().\-/+]{2,24})"
 )
 _CODE = re.compile(r"\bcodes?\b\W{1,3}(?:promo\w*\W{1,3})?\w*\d\w*")
 _DIGIT_WORD = (
@@ -47,8 +49,8 @@ _STREET = re.compile(
     r"|\b\d{1,4}[a-z]?,?\s(?:[\w’'-]+\s){1,3}(?:street|road|lane|avenue|square)\b"
 )
 _AMOUNT = re.compile(
-    r"\d[\d\s.,]*\s?(?:%|€|\$|£|euros?\b|dollars?\b|pounds?\b|pour\s?cents?\b|per\s?cent\b)"
-    r"|[€$£]\s?\d[\d.,]*"
+    r"\d[\d\s.,]{0,20}(?:%|€|\$|£|euros?\b|dollars?\b|pounds?\b|pour\s?cents?\b|per\s?cent\b)"
+    r"|[€$£]\s?\d[\d.,]{0,20}"
 )
 
 
@@ -71,7 +73,8 @@ def _numbers(plain: str) -> Iterator[str]:
         digits = _digits(run)
         if len(digits) >= _DIGITS_MIN:
             yield digits
-    yield from _DIALLED.findall(undated)
+    dialled = (_digits(run) for run in _DIALLED.findall(undated))
+    yield from (digits for digits in dialled if len(digits) >= _DIALLED_MIN)
     yield from (*_COUNTED.findall(plain), *_CODE.findall(plain))
     yield from (f"{_digits(found.group())} of money" for found in _AMOUNT.finditer(plain))
 

@@ -30,10 +30,10 @@ _OPENING = re.compile(
 _LINE_MARK = re.compile(r"^[ \t]*(?:#{1,6}|>|[-*•–]|\d{1,2}[.)])[ \t]+", re.MULTILINE)
 _STRESS = re.compile(r"\*+|`|(?<!\w)_+|_+(?!\w)")
 #: Pictures, and links that are told elsewhere.
-_REFERENCE = re.compile(r"!\[|^\s*\[[^\]]*\]:|\]\[", re.MULTILINE)
+_REFERENCE = re.compile(r"!\[|^[ \t]*\[[^\]]*\]:[ \t]*\S*[/.]\S|\]\[", re.MULTILINE)
 #: Somebody else's turn, or a call: no part of an answer.
 _TURN = re.compile(
-    r"^\s*(?:system|système|user|utilisateur|developer|tool|human|humain|instructions?)"
+    r"^[ \t]*(?:system|système|user|utilisateur|developer|tool|human|humain|instructions?)"
     r"[\s\u00a0\u202f]*:|\[/?(?:inst|sys)\]|\]\(|\b\w+\((?!(?:e|s|es|ne|se|ve|trice)\))\w*\)",
     re.MULTILINE | re.IGNORECASE,
 )

@@ -105,6 +105,11 @@ class Situation:
     trade: str = ""
     is_open_now: bool | None = None
 
+    @property
+    def is_review(self) -> bool:
+        """Tell whether it is a review, with stars or without."""
+        return self.stars is not None or self.source is Source.REVIEW
+
     def named(self, *signs: Sign) -> tuple[Aspect, ...]:
         """Return the aspects spoken of in one of these ways, in the order they come in."""
         return tuple(aspect for aspect, sign in self.aspects.items() if sign in signs)

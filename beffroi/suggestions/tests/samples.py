@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
+from pathlib import Path
 
 from beffroi.suggestions import bank
 from beffroi.suggestions.bank import LANGUAGES, Answer, Language
 from beffroi.suggestions.cases import ANSWERED
 from beffroi.suggestions.facts import Facts
+from beffroi.suggestions.situations import (
+    Aspect,
+    Intent,
+    Sentiment,
+    Sign,
+    Situation,
+    Source,
+    Urgent,
+)
+from beffroi.suggestions.topics import topics_of
+
+MESSAGES = Path(__file__).parents[3] / "language" / "messages"
+PUBLIC = frozenset({Source.COMMENT, Source.REVIEW, Source.MENTION})
 
 FACTS: dict[Language, Facts] = {
     "fr": Facts(
@@ -46,3 +61,29 @@ def every_answer() -> Iterator[tuple[Language, Answer]]:
         for case in ANSWERED:
             for answer in bank.answers(case, language=language):
                 yield language, answer
+
+
+def messages_of(language: Language) -> list[dict[str, str]]:
+    """Return the labelled messages of a language; what they are stands beside them."""
+    rows: list[dict[str, str]] = []
+    for path in sorted(MESSAGES.glob(f"{language}_*.tsv")):
+        with path.open(newline="", encoding="utf-8") as file:
+            rows += csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+    return rows
+
+
+def situation_of(row: dict[str, str]) -> Situation:
+    """Return a labelled message as what understands messages would hand it over."""
+    source = Source(row["source"])
+    aspects = [aspect for aspect in row["aspects"].split(";") if aspect]
+    return Situation(
+        intent=Intent(row["intent"]),
+        sentiment=Sentiment(row["sentiment"]),
+        urgent=Urgent(row["urgent"]),
+        stars=int(row["stars"]) if row["stars"] else None,
+        aspects={Aspect(one[:-1]): Sign(one[-1]) for one in aspects},
+        topics=topics_of(row["text"]),
+        source=source,
+        is_public=source in PUBLIC,
+        trade=row["trade"],
+    )

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter
 from itertools import combinations
@@ -14,10 +13,9 @@ from beffroi.suggestions.cases import ANSWERED, TELLS_OF_CLIENTS, Case
 from beffroi.suggestions.choice import ANSWER_MAX, SHORT_MAX
 from beffroi.suggestions.facts import NAMES, Facts, known
 from beffroi.suggestions.families import DISCREET, TRADES, family_of
-from beffroi.suggestions.tests.samples import FACTS, NONE, every_answer
+from beffroi.suggestions.tests.samples import FACTS, NONE, every_answer, messages_of
 from scripts import typography
 
-ROOT = Path(__file__).parents[3]
 ALL = list(every_answer())
 FREQUENT = (
     *(Case.QUESTION_HOURS, Case.QUESTION_PRICE, Case.QUESTION_AVAILABILITY, Case.QUESTION_OTHER),
@@ -220,11 +218,7 @@ def test_only_what_tells_nothing_is_said_for_those_who_owe_secrecy() -> None:
 
 
 def test_the_families_hold_every_trade_that_messages_were_written_to() -> None:
-    trades: set[str] = set()
-    for path in (ROOT / "language" / "messages").glob("*.tsv"):
-        with path.open(newline="") as file:
-            rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-            trades |= {row["trade"] for row in rows}
+    trades = {row["trade"] for language in LANGUAGES for row in messages_of(language)}
     assert len(trades) == 56
     assert sorted(EVERY_TRADE) == sorted(trades)
     assert family_of("lighthouse_keeper") is None

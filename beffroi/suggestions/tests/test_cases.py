@@ -87,6 +87,11 @@ SITUATIONS = some.builds(
             Situation(intent=Intent.QUESTION, is_open_now=False),
             [Case.QUESTION_OTHER, Case.CLOSED_NOW],
         ),
+        (Situation(intent=Intent.PRAISE, is_open_now=False), [Case.THANKS]),
+        (
+            Situation(intent=Intent.COMPLAINT, source=Source.REVIEW, is_open_now=False),
+            [Case.VAGUE_COMPLAINT, Case.UNKNOWN_CUSTOMER, Case.FALSE_REVIEW],
+        ),
         (Situation(intent=Intent.LEAD, trade="bakery"), [Case.LEAD, Case.QUOTE]),
         (Situation(intent=Intent.LEAD, trade="plumber"), [Case.QUOTE, Case.LEAD]),
         (Situation(intent=Intent.APPLICATION), [Case.APPLICATION]),

@@ -18,7 +18,7 @@ from beffroi.suggestions.situations import (
     Topic,
     Urgent,
 )
-from beffroi.suggestions.tests.samples import FACTS, NONE
+from beffroi.suggestions.tests.samples import FACTS, NONE, messages_of, situation_of
 from beffroi.suggestions.tests.test_cases import SITUATIONS
 from beffroi.suggestions.tests.test_names import HOSTILE
 from beffroi.suggestions.wording import still_to_fill
@@ -145,6 +145,16 @@ def test_whoever_calls_themselves_oddly_is_greeted_without_a_name(
     for case in ANSWERED:
         same = suggest(nameless, FACTS[language], language=language, case=case)
         assert all(texts.get(one.key, one.text) == one.text for one in same)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_messages_as_companies_receive_them_find_their_answers(language: Language) -> None:
+    for row in messages_of(language)[::9]:
+        situation = situation_of(row)
+        found = suggest(situation, FACTS[language], language=language)
+        is_spam = situation.urgent is Urgent.NO and situation.intent is Intent.SPAM
+        assert (found == ()) == is_spam, row["text"]
+        assert is_spam or len(found) >= 2, row["text"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -2,16 +2,19 @@ from __future__ import annotations
 
 import json
 import re
+import time
 import unicodedata
+from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from beffroi.suggestions.bank import LANGUAGES, Language
+from beffroi.suggestions.bank import LANGUAGES, Language, names_of_gaps
 from beffroi.suggestions.cases import Case
 from beffroi.suggestions.choice import ANSWER_MAX, Suggestion
-from beffroi.suggestions.facts import Facts
+from beffroi.suggestions.facts import Facts, known
 from beffroi.suggestions.model import (
     ORDERS,
     TURN_MAX,
@@ -25,7 +28,8 @@ from beffroi.suggestions.prose import READ_MAX, Refused, Why
 from beffroi.suggestions.situations import Intent, Situation, Urgent
 from beffroi.suggestions.tests.hostile_model import MODELS, Model, completion
 from beffroi.suggestions.tests.injections import ENGLISH, EVERY, FRENCH
-from beffroi.suggestions.tests.samples import FACTS, NONE
+from beffroi.suggestions.tests.samples import FACTS, NONE, every_answer
+from beffroi.suggestions.wording import fill
 
 QUESTION = Situation(intent=Intent.QUESTION, person_name="Zoé Martin", trade="bakery")
 GOOD = "Bonjour Zoé Martin, merci de votre message. Nous regardons cela et revenons vers vous."
@@ -255,6 +259,26 @@ def test_an_answer_is_shortened_by_whole_sentences() -> None:
     found = read(f"{GOOD} Encore une phrase. Et une autre encore.", limit=len(GOOD) + 25)
     assert found.text == f"{GOOD} Encore une phrase."
     assert len(read(GOOD, facts=FACTS["fr"], limit=200).text) <= 200
+
+
+def test_what_a_person_would_write_is_read_as_it_is() -> None:
+    for language, answer in every_answer():
+        facts = replace(FACTS[language], signature="", company="")
+        values = {**known(facts), "person": "Marie Dupont"}
+        gaps = names_of_gaps(language)
+        text = fill(answer.parts, values, names_of_gaps=gaps).text
+        found = read_answer(completion(text), QUESTION, facts, language=language)
+        assert found.text == text
+
+
+@pytest.mark.parametrize(
+    "sign", ["1", "1 ", "\n", "a . ", "[", "](", "<b>", "un ", "€1", "- ", "12 a "]
+)
+def test_an_answer_made_to_keep_us_busy_does_not(sign: str) -> None:
+    started = time.monotonic()
+    with suppress(Refused):
+        read(sign * (READ_MAX // len(sign)))
+    assert time.monotonic() - started < 1
 
 
 def test_a_name_in_another_script_may_be_greeted() -> None:
