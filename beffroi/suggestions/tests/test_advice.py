@@ -25,24 +25,27 @@ def advised(case: Case, language: Language) -> Advice:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("case", DIFFICULT)
-def test_each_difficult_case_has_a_few_sentences(case: Case, language: Language) -> None:
-    advice = advised(case, language)
-    assert 3 <= len(advice.sentences) <= 6
-    assert all(len(sentence) <= 140 for sentence in advice.sentences)
-    assert all(re.match(r"[A-ZÀÉÊ].*[.?]$", sentence) for sentence in advice.sentences)
-    faults = [f for one in advice.sentences for f in typography.faults(one, language=language)]
-    assert faults == []
+def test_each_difficult_case_has_a_few_sentences(language: Language) -> None:
+    for case in DIFFICULT:
+        sentences = advised(case, language).sentences
+        assert 3 <= len(sentences) <= 6
+        assert all(len(sentence) <= 140 for sentence in sentences)
+        assert all(re.match(r"[A-ZÀÉÊ].*[.?]$", sentence) for sentence in sentences)
+        faults = [f for one in sentences for f in typography.faults(one, language=language)]
+        assert faults == []
 
 
-@pytest.mark.parametrize("case", [case for case in Case if case not in DIFFICULT])
-def test_what_is_not_difficult_needs_no_advice(case: Case) -> None:
-    assert advice_on(case, language="fr") is None
+def test_what_is_not_difficult_needs_no_advice() -> None:
+    easy = [case for case in Case if case not in DIFFICULT]
+    assert [case for case in easy if advice_on(case, language="fr") is not None] == []
 
 
-@pytest.mark.parametrize("case", DIFFICULT)
-def test_both_languages_advise_the_same(case: Case) -> None:
-    fr, en = advised(case, "fr"), advised(case, "en")
+def test_both_languages_advise_the_same() -> None:
+    for case in DIFFICULT:
+        _is_the_same(advised(case, "fr"), advised(case, "en"))
+
+
+def _is_the_same(fr: Advice, en: Advice) -> None:
     assert (fr.course, fr.to_crisis, fr.may_be_hidden) == (
         en.course,
         en.to_crisis,

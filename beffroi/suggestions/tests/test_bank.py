@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 
 import pytest
@@ -165,12 +165,16 @@ def test_no_two_answers_of_a_language_share_much_of_their_words() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("case", ANSWERED)
-def test_every_trade_finds_an_answer_to_every_case(case: Case, language: Language) -> None:
-    for trade in [*EVERY_TRADE, "lighthouse_keeper"]:
-        for is_public in (True, False):
-            suiting = _unconditional(case, language, trade, is_public=is_public)
-            assert len(suiting) >= (3 if case in FREQUENT else 2), (trade, is_public)
+@pytest.mark.parametrize("is_public", [True, False])
+def test_every_trade_finds_an_answer_to_every_case(is_public: bool, language: Language) -> None:
+    lacking = [
+        (case, trade)
+        for case in ANSWERED
+        for trade in (*EVERY_TRADE, "lighthouse_keeper")
+        if len(_unconditional(case, language, trade, is_public=is_public))
+        < (3 if case in FREQUENT else 2)
+    ]
+    assert lacking == []
 
 
 def _unconditional(case: Case, language: Language, trade: str, *, is_public: bool) -> list[Answer]:
@@ -186,14 +190,11 @@ def _unconditional(case: Case, language: Language, trade: str, *, is_public: boo
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("case", ANSWERED)
-def test_every_case_has_an_answer_that_fits_the_shorter_networks(
-    case: Case, language: Language
-) -> None:
-    for trade in ("bakery", "dentist"):
+def test_every_case_has_an_answer_that_fits_the_shorter_networks(language: Language) -> None:
+    for case, trade in product(ANSWERED, ("bakery", "dentist")):
         answers = _unconditional(case, language, trade, is_public=True)
         texts = [filled(answer, language, FACTS[language], "Marie Dupont") for answer in answers]
-        assert any(len(text) <= SHORT_MAX for text in texts)
+        assert any(len(text) <= SHORT_MAX for text in texts), case
 
 
 def test_those_who_owe_secrecy_never_speak_of_a_visit() -> None:

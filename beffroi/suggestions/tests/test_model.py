@@ -13,7 +13,7 @@ from hypothesis import strategies as some
 
 from beffroi.suggestions.bank import LANGUAGES, Language, names_of_gaps
 from beffroi.suggestions.cases import Case
-from beffroi.suggestions.choice import ANSWER_MAX, Suggestion
+from beffroi.suggestions.choice import ANSWER_MAX, SHORT_MAX, Suggestion
 from beffroi.suggestions.facts import Facts, known
 from beffroi.suggestions.model import (
     ORDERS,
@@ -75,16 +75,16 @@ def test_a_model_is_given_one_conversation_and_no_tool(language: Language) -> No
     ]
 
 
-@pytest.mark.parametrize("injection", EVERY)
-def test_no_words_of_a_customer_leave_their_fence(injection: str) -> None:
-    body = asked(injection)
-    messages = body["messages"]
-    assert isinstance(messages, list)
-    assert len(messages) == 2
-    assert messages[0]["content"] == ORDERS["fr"]
-    assert len(re.findall(r"[<>]", messages[1]["content"])) == 4
-    assert not re.search(r"[|`#]|\[INST|\[/INST", messages[1]["content"])
-    assert _data_of(body)["conversation"] != []
+def test_no_words_of_a_customer_leave_their_fence() -> None:
+    for injection in EVERY:
+        body = asked(injection)
+        messages = body["messages"]
+        assert isinstance(messages, list)
+        assert len(messages) == 2
+        assert messages[0]["content"] == ORDERS["fr"]
+        assert len(re.findall(r"[<>]", messages[1]["content"])) == 4, injection
+        assert not re.search(r"[|`#]|\[/?INST", messages[1]["content"]), injection
+        assert _data_of(body)["conversation"] != []
 
 
 @given(some.text(max_size=300), some.text(max_size=60))
@@ -307,15 +307,14 @@ def test_a_model_that_obeys_strangers_leads_nobody_astray(model: Model, language
     facts = FACTS[language]
     for injection in EVERY:
         body = model(asked(injection, facts=facts, language=language), injection)
-        for limit in (300, ANSWER_MAX):
-            try:
-                found = read_answer(body, QUESTION, facts, language=language, limit=limit)
-            except Refused:
-                continue
-            assert found.from_model
-            assert len(found.text) <= limit
-            assert _is_harmless(found.text, facts), (injection, found.text)
-            assert ORDERS[language][:60] not in found.text
+        try:
+            found = read_answer(body, QUESTION, facts, language=language, limit=SHORT_MAX)
+        except Refused:
+            continue
+        assert found.from_model
+        assert len(found.text) <= SHORT_MAX
+        assert _is_harmless(found.text, facts), (injection, found.text)
+        assert ORDERS[language][:60] not in found.text
 
 
 def test_there_are_many_ways_to_try_and_none_twice() -> None:

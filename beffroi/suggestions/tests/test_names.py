@@ -60,9 +60,8 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("name", HOSTILE)
-def test_what_is_not_surely_a_name_is_not_said(name: str) -> None:
-    assert greeting_name(name) == ""
+def test_what_is_not_surely_a_name_is_not_said() -> None:
+    assert [name for name in HOSTILE if greeting_name(name)] == []
 
 
 @pytest.mark.parametrize(
