@@ -94,8 +94,21 @@ def test_every_answer_is_punctuated_as_its_language() -> None:
 
 
 def test_nothing_is_left_askew_where_a_fact_or_a_name_is_absent() -> None:
-    askew = re.compile(r" [.,]|,,|\.\.|^[,.]|\{|\}|\||  | \n|\n\n|:\.|, ?\.|[,:]$")
+    askew = re.compile(
+        r" [.,]|,,|\.\.|^[,.]|\{|\}|\||  | \n|\n\n|:\.|, ?\.|[,:]$|(?:Merci|Thank you), (?:de|for)"
+    )
     found = [t for language, a in ALL for t in looks(a, language) if askew.search(t)]
+    assert found == []
+
+
+def test_nobody_else_is_said_to_owe_secrecy() -> None:
+    secret = re.compile(r"secret|discrets|discrétion|confidential|secrecy")
+    found = [
+        answer.key
+        for language, answer in ALL
+        if not answer.families or set(answer.families) - DISCREET
+        if any(secret.search(text) for text in looks(answer, language))
+    ]
     assert found == []
 
 
@@ -199,8 +212,8 @@ def test_every_case_has_an_answer_that_fits_the_shorter_networks(language: Langu
 
 def test_those_who_owe_secrecy_never_speak_of_a_visit() -> None:
     tells = re.compile(
-        r"votre (?:visite|passage|venue|achat|commande|séjour)|à bientôt|revoir|revenez"
-        r"|your (?:visit|purchase|order|stay)|come back|see you"
+        r"votre (?:visite|passage|venue|achat|commande|séjour)|à bientôt|revoir|revenez|votre confiance"
+        r"|your (?:visit|purchase|order|stay)|come back|see you|your trust|trusting us"
     )
     found = [
         answer.key
