@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,7 +94,7 @@ def request_body(
     """Return the body of a chat completion, as OpenAI-compatible servers take it. No tools."""
     data = {
         "name": greeting_name(situation.person_name),
-        "longest": _room(facts, limit),
+        "longest": _room(facts, limit, len),
         "facts": known(facts),
         "conversation": [
             {"by": "company" if turn.is_ours else "customer", "words": _seen(turn.text)}
@@ -122,16 +122,23 @@ def read_answer(
     *,
     language: Language,
     limit: int = ANSWER_MAX,
+    measure: Callable[[str], int] = len,
 ) -> Suggestion:
-    """Return what the model said as a suggestion, signed by us; raise `Refused` if it is none."""
+    """Return what the model said as a suggestion, signed by us; raise `Refused` if it is none.
+
+    `limit` is the network's, counted by `measure`.
+    """
     values = known(facts)
     allowed = frozenset(one for value in values.values() for one in contacts_in(value))
     name = greeting_name(situation.person_name)
     written = _content(body)
-    text = read_prose(written, allowed=allowed, name=name, longest=_room(facts, limit))
+    room = _room(facts, limit, measure)
+    text = read_prose(written, allowed=allowed, name=name, longest=room, measure=measure)
     if _words_in_a_row(text) & _words_in_a_row(ORDERS[language]):
         raise Refused(Why.REPEATS_ITS_ORDERS)
     text = f"{_punctuated(text, language)}\n{_signature(values)}".strip()
+    if measure(text) > limit:
+        raise Refused(Why.TOO_LONG)
     return Suggestion(
         key=KEY,
         case=cases_for(situation)[0],
@@ -170,9 +177,9 @@ def _signature(values: dict[str, str]) -> str:
     return values.get("signature") or values.get("company", "")
 
 
-def _room(facts: Facts, limit: int) -> int:
+def _room(facts: Facts, limit: int, measure: Callable[[str], int]) -> int:
     """Return how long the model's own words may be, once the signature stands below them."""
-    return min(limit, ANSWER_MAX) - len(_signature(known(facts))) - 1
+    return min(limit, ANSWER_MAX) - measure(f"\n{_signature(known(facts))}")
 
 
 def _seen(text: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from enum import Enum
 
 from beffroi.suggestions.contacts import contacts_in
@@ -59,8 +59,15 @@ class Refused(Exception):
         self.why = why
 
 
-def read_prose(written: str, *, allowed: Collection[str], name: str, longest: int) -> str:
-    """Return what was written as plain sentences of at most `longest` signs, or raise `Refused`.
+def read_prose(
+    written: str,
+    *,
+    allowed: Collection[str],
+    name: str,
+    longest: int,
+    measure: Callable[[str], int] = len,
+) -> str:
+    """Return plain sentences of at most `longest`, as `measure` counts, or raise `Refused`.
 
     `allowed` are the contacts that may be named; `name` is that of the person greeted, which may
     be written in any script.
@@ -71,7 +78,7 @@ def read_prose(written: str, *, allowed: Collection[str], name: str, longest: in
     if "```" in written or not _is_prose(plain, name):
         raise Refused(Why.NOT_PROSE)
     kept = [one for one in _sentences(plain) if contacts_in(one) <= set(allowed)]
-    return _checked(_shortened(kept, longest), allowed)
+    return _checked(_shortened(kept, longest, measure), allowed)
 
 
 def _without_markup(text: str) -> str:
@@ -106,11 +113,11 @@ def _sentences(text: str) -> list[str]:
     return [found for found in _SENTENCE.findall(text) if found]
 
 
-def _shortened(sentences: list[str], longest: int) -> str:
+def _shortened(sentences: list[str], longest: int, measure: Callable[[str], int]) -> str:
     """Return as many whole sentences as fit; the first that does not ends the text."""
     text = ""
     for sentence in sentences:
-        if len((text + sentence).rstrip()) > longest:
+        if measure((text + sentence).rstrip()) > longest:
             if not text.strip():
                 raise Refused(Why.TOO_LONG)
             break

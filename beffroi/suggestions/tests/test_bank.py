@@ -212,7 +212,8 @@ def test_every_case_has_an_answer_that_fits_the_shorter_networks(language: Langu
 
 def test_those_who_owe_secrecy_never_speak_of_a_visit() -> None:
     tells = re.compile(
-        r"votre (?:visite|passage|venue|achat|commande|séjour)|à bientôt|revoir|revenez|votre confiance"
+        r"votre (?:visite|passage|venue|achat|commande|séjour)|à bientôt|revoir|revenez"
+        r"|votre confiance"
         r"|your (?:visit|purchase|order|stay)|come back|see you|your trust|trusting us"
     )
     found = [

@@ -261,6 +261,18 @@ def test_an_answer_is_shortened_by_whole_sentences() -> None:
     assert len(read(GOOD, facts=FACTS["fr"], limit=200).text) <= 200
 
 
+def test_a_network_that_counts_otherwise_is_heeded() -> None:
+    body = completion(f"{GOOD} Encore une phrase.")
+
+    def twice(text: str) -> int:
+        return 2 * len(text)
+
+    found = read_answer(body, QUESTION, NONE, language="fr", limit=2 * len(GOOD) + 9, measure=twice)
+    assert found.text == GOOD
+    with pytest.raises(Refused):
+        read_answer(body, QUESTION, FACTS["fr"], language="fr", limit=100, measure=twice)
+
+
 def test_what_a_person_would_write_is_read_as_it_is() -> None:
     for language, answer in every_answer():
         facts = replace(FACTS[language], signature="", company="")
