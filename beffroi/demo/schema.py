@@ -8,6 +8,9 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+from beffroi.core import compact
+from beffroi.inbox.search.models import FoundBy
+
 
 def make() -> None:
     """Make every table as the migrations would leave it, and note them as done.
@@ -16,7 +19,10 @@ def make() -> None:
     """
     with connection.schema_editor() as editor:
         for model in apps.get_models():  # tables between two models come with the first
-            editor.create_model(model)
+            if model is FoundBy:
+                compact.create(editor, model, words="word")
+            else:
+                editor.create_model(model)
     recorder = MigrationRecorder(connection)
     recorder.ensure_schema()
     for app, name in MigrationLoader(connection).disk_migrations:

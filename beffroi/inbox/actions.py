@@ -85,7 +85,7 @@ def answer(
         author=actor,
         written_at=now,
     )
-    conversation.answer_state = delivery.status
+    summary.refresh(conversation, now=now)
     _close(conversation, actor=actor, now=now)
     _audit(conversation, "conversation.answered", actor=actor, now=now)
     return row

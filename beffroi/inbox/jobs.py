@@ -10,6 +10,7 @@ from beffroi.channels.asking import asked_about
 from beffroi.core.clock import Clock
 from beffroi.core.jobs import enqueue, job, on_quarantine, periodic
 from beffroi.inbox import erasing, hearing, polling, removing, rules
+from beffroi.inbox.search import filling
 
 POLL = "inbox.poll"
 THREADS = "inbox.threads"
@@ -61,6 +62,13 @@ def erase(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
     """Erase what the rules of networks let nobody keep; go on soon when there is more."""
     is_cut = erasing.erase_due(now=clock()) >= rules.ERASE_AT_ONCE
     return clock() + rules.POLL_ON_AFTER if is_cut else None
+
+
+@periodic("inbox.index", every=rules.INDEX_EVERY)
+def fill_index(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
+    """Take into the search what was said before there was one; go on soon when there is more."""
+    is_cut = filling.fill(now=clock()) >= rules.INDEX_AT_ONCE
+    return clock() + rules.INDEX_REST if is_cut else None
 
 
 def _try_later(kind: str) -> None:

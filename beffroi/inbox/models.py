@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from beffroi.channels.models import Channel
 from beffroi.delivery.models import Delivery
 from beffroi.inbox import naming, rules
+from beffroi.inbox.search.models import FoundBy  # noqa: F401 - a table of this app
 from beffroi.workspaces.models import User, Workspace
 
 
@@ -47,8 +48,9 @@ class Conversation(models.Model):
     person_handle = models.CharField(max_length=255)
     excerpt = models.CharField(max_length=160)
     stars = models.PositiveSmallIntegerField(null=True, blank=True)
-    #: Name and words, newest first, folded for the search.
+    #: The words that find it, each between spaces (see `search/`), and whether the index has them.
     search_text = models.TextField(blank=True)
+    is_indexed = models.BooleanField(default=False)
     is_private = models.BooleanField(default=False)
     #: What became of our last answer, as its delivery last told; empty when there is none.
     answer_state = models.CharField(max_length=12, blank=True)
@@ -88,6 +90,9 @@ class Conversation(models.Model):
                 fields=["workspace", "waiting_since", "id"],
                 condition=Q(waiting_since__isnull=False),
                 name="inbox_waiting",
+            ),
+            models.Index(
+                fields=["workspace", "id"], condition=Q(is_indexed=False), name="inbox_unindexed"
             ),
         ]
 

@@ -5,21 +5,23 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from enum import Enum
 
 from django.db.models import Count, Min, QuerySet
 
 from beffroi.core.keyset import Cursor
 from beffroi.delivery.messages import explain
 from beffroi.delivery.models import Delivery
-from beffroi.inbox import naming, rules
+from beffroi.inbox import naming
 from beffroi.inbox.echoes import without_echoes
 from beffroi.inbox.messages import explain_erasure, explain_removal
 from beffroi.inbox.models import Answer, Conversation, Feedback, Removal
+from beffroi.inbox.search.finding import beyond, excerpts, find
+from beffroi.inbox.search.marking import Piece
+from beffroi.inbox.search.wanted import Wanted, understand
 from beffroi.workspaces.models import Workspace
 
 PAGE_SIZE = 25
-#: How many conversations one search looks through: about a tenth of a second.
-SEARCHED_AT_ONCE = 20_000
 #: How much of a long conversation is shown at first, and at most.
 LINES_FIRST = 50
 LINES_MAX = 1000
@@ -46,6 +48,8 @@ class Row:
     waiting_since: datetime | None
     answer_state: str
     stars: int | None
+    #: Of a search: the part of a message that holds what was looked for.
+    found: tuple[Piece, ...] = ()
 
     @property
     def is_troubled(self) -> bool:
@@ -58,11 +62,22 @@ class Page:
     """Conversations, newest first, and where the next page begins (None: that was all).
 
     `is_cut` when a search ended before the inbox did: what is older was not looked at yet.
+    `is_partial` while the index still takes in what was said before there was one.
     """
 
     rows: tuple[Row, ...]
     next: Cursor | None
     is_cut: bool = False
+    is_partial: bool = False
+    #: Why a search looked for nothing.
+    problem: Problem | None = None
+
+
+class Problem(Enum):
+    """What is typed and says nothing."""
+
+    NO_WORD = "no_word"  # signs alone
+    COMMON = "common"  # words that stand everywhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,44 +170,46 @@ def page(
     search: str = "",
     after: Cursor | None = None,
 ) -> Page:
-    """Return one page of conversations, in one query whatever the size of the inbox.
+    """Return one page of conversations, newest first: one query, whatever the size of the inbox.
 
-    A search looks through the next `SEARCHED_AT_ONCE` conversations and says where to go on: its
-    time is bounded, on every database, and whoever goes on misses nothing. An index of all words
-    would be quicker in an inbox of many years, at the price of another language on each database
-    and of one more place that keeps what its author deleted.
+    A search takes a few, and a time that is bounded (`search/finding.py`).
     """
-    rows = _after(Conversation.objects.filter(workspace=workspace, status=status), after)
-    words = rules.fold(search).split()
-    horizon = _horizon(rows) if words else None
-    if horizon is not None:
-        rows = rows.filter(last_feedback_at__gte=horizon.at)
-    for word in words:
-        rows = rows.filter(search_text__contains=word)
+    rows = Conversation.objects.filter(workspace=workspace, status=status)
+    if search:
+        return _found(workspace, rows, understand(search), after=after)
+    rows = beyond(rows, after) if after else rows
     ordered = rows.order_by("-last_feedback_at", "-id")
     found = list(ordered.values_list(*_COLUMNS)[: PAGE_SIZE + 1])
     shown = tuple(_row(Row(*values)) for values in found[:PAGE_SIZE])
-    if len(found) > PAGE_SIZE:
-        return Page(shown, Cursor(shown[-1].at, shown[-1].id))
-    return Page(shown, horizon, is_cut=horizon is not None)
+    is_more = len(found) > PAGE_SIZE
+    return Page(shown, Cursor(shown[-1].at, shown[-1].id) if is_more else None)
+
+
+def _found(
+    workspace: Workspace, rows: QuerySet[Conversation], wanted: Wanted, *, after: Cursor | None
+) -> Page:
+    if wanted.is_nothing:
+        return Page((), None, problem=Problem.NO_WORD)
+    found = find(rows, wanted, workspace_id=workspace.pk, after=after, most=PAGE_SIZE)
+    marked = excerpts(found.ids, wanted)
+    kept = rows.filter(pk__in=found.ids).order_by("-last_feedback_at", "-id")
+    shown = tuple(
+        replace(_row(Row(*values)), found=marked.get(values[0], ()))
+        for values in kept.values_list(*_COLUMNS)
+    )
+    unindexed = Conversation.objects.filter(workspace=workspace, is_indexed=False)
+    is_common = wanted.is_common and not shown
+    return Page(
+        shown,
+        found.next,
+        is_cut=found.is_cut,
+        is_partial=found.next is None and unindexed.exists(),
+        problem=Problem.COMMON if is_common else None,
+    )
 
 
 def _row(kept: Row) -> Row:
     return replace(kept, name=naming.shown(kept.name, network=kept.network))
-
-
-def _after(rows: QuerySet[Conversation], cursor: Cursor | None) -> QuerySet[Conversation]:
-    if cursor is None:
-        return rows
-    rows = rows.filter(last_feedback_at__lte=cursor.at)  # lets the index begin there
-    return rows.exclude(last_feedback_at=cursor.at, id__gte=cursor.id)
-
-
-def _horizon(rows: QuerySet[Conversation]) -> Cursor | None:
-    """Return how far one search looks, None: to the end."""
-    ordered = rows.order_by("-last_feedback_at", "-id").values_list("last_feedback_at", "id")
-    found = ordered[SEARCHED_AT_ONCE - 1 : SEARCHED_AT_ONCE].first()
-    return Cursor(*found) if found else None
 
 
 _COLUMNS = (

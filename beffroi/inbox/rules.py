@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 
@@ -15,7 +14,6 @@ EXCERPT_LENGTH = 140
 TEXT_MAX = 20_000
 NAME_MAX = 255
 IDENTIFIER_MAX = 500
-SEARCH_MAX = 2_000
 
 #: How often a channel's feedback is read, while all is well.
 POLL_EVERY = timedelta(minutes=2)
@@ -42,6 +40,12 @@ _ERASE_BEFORE = timedelta(hours=1)
 #: As many as one transaction erases, and as many as one turn does.
 ERASE_BATCH = 100
 ERASE_AT_ONCE = 1000
+#: How often it is looked for what the search does not hold yet: after an update, all of it. So many
+#: conversations in one transaction and in one turn, with a rest in which others write.
+INDEX_EVERY = timedelta(hours=1)
+INDEX_BATCH = 100
+INDEX_AT_ONCE = 2_000
+INDEX_REST = timedelta(seconds=1)
 #: What is to be deleted on the network can be kept for so long. Others still see it meanwhile, so
 #: it is shorter than for what leaves our screens at once.
 REMOVAL_CAN_BE_UNDONE_FOR = timedelta(minutes=2)
@@ -133,15 +137,10 @@ def plausible(moment: datetime, *, now: datetime) -> datetime:
 
 
 def fold(text: str) -> str:
-    """Return `text` as the search compares it: without case, accents or ligatures."""
+    """Return `text` as it is compared: without case, accents or ligatures."""
     plain = unicodedata.normalize("NFKD", text.replace("\0", "")).casefold()
     spread = unicodedata.normalize("NFKD", plain).translate(_LIGATURES)
     return " ".join("".join(c for c in spread if not unicodedata.combining(c)).split())
-
-
-def search_text(parts: Iterable[str]) -> str:
-    """Return what a conversation is found by."""
-    return fold(" ".join(parts)[:SEARCH_MAX])
 
 
 def is_echo(heard: str, *, said: str) -> bool:

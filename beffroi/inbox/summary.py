@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,9 +12,11 @@ from django.db.models.functions import RowNumber
 from beffroi.inbox import rules
 from beffroi.inbox.echoes import without_echoes
 from beffroi.inbox.models import Answer, Conversation, Feedback
+from beffroi.inbox.search import index
+from beffroi.inbox.search.words import found_by
 
-#: How many of the newest words are looked at, for the search and for our own.
-_LOOKED_AT = 20
+#: How many of the newest messages of each side are looked at, for the search and for our own.
+_LOOKED_AT = 100
 _WRITTEN_AT_ONCE = 50
 _COPIED = (
     "status",
@@ -22,6 +24,7 @@ _COPIED = (
     "person_handle",
     "excerpt",
     "search_text",
+    "is_indexed",
     "is_private",
     "answer_state",
     "last_feedback_at",
@@ -48,6 +51,7 @@ def locked(conversation_id: int) -> Conversation:
 def refresh(conversation: Conversation, *, now: datetime) -> None:
     """What was known has changed: copy it, and leave the conversation where it is."""
     _refresh(conversation, _said([conversation])[conversation.pk], now=now)
+    index.follow([conversation])
     conversation.save()
 
 
@@ -56,7 +60,7 @@ def refresh_all(conversation_ids: Collection[int], *, now: datetime) -> None:
     rows = _with_said(conversation_ids)
     for conversation, said in rows:
         _refresh(conversation, said, now=now)
-    _save(conversation for conversation, _ in rows)
+    _save([conversation for conversation, _ in rows])
 
 
 def receive_all(conversation_ids: Collection[int], *, now: datetime) -> None:
@@ -67,7 +71,7 @@ def receive_all(conversation_ids: Collection[int], *, now: datetime) -> None:
     rows = _with_said(conversation_ids)
     for conversation, said in rows:
         _receive(conversation, said, now=now)
-    _save(conversation for conversation, _ in rows)
+    _save([conversation for conversation, _ in rows])
 
 
 def reopen(conversation: Conversation, *, now: datetime) -> None:
@@ -79,6 +83,7 @@ def reopen(conversation: Conversation, *, now: datetime) -> None:
         conversation.waiting_since = _waiting_since(conversation, said)
     else:
         _empty(conversation, now=now)
+    index.follow([conversation])
     conversation.save()
 
 
@@ -102,11 +107,12 @@ def _receive(conversation: Conversation, said: _Said, *, now: datetime) -> None:
         conversation.status = Conversation.Status.OPEN
 
 
-def _save(conversations: Iterable[Conversation]) -> None:
+def _save(conversations: Collection[Conversation]) -> None:
     """Write what was copied, of rows that are locked: as inserts that find them, a query for many.
 
     An UPDATE for each is three times as slow, and it is most of what a full inbox costs.
     """
+    index.follow(conversations)
     Conversation.objects.bulk_create(
         conversations,
         batch_size=_WRITTEN_AT_ONCE,
@@ -158,17 +164,19 @@ def _copy(conversation: Conversation, said: _Said) -> bool:
     conversation.person_handle = last.author_handle
     conversation.excerpt = rules.excerpt(last.text)
     conversation.stars = last.stars
-    conversation.search_text = rules.search_text(
-        (
-            last.author_name,
-            last.author_handle,
-            conversation.channel.network,
-            *(row.text for row in newest),
+    conversation.search_text = index.kept_text(
+        found_by(
+            (last.author_name, last.author_handle, conversation.channel.network),
+            [*_texts(newest), *(row.text for row in said.answers), *_texts(said.ours)],
         )
     )
     conversation.is_private = last.is_private
     conversation.last_feedback_at = last.written_at
     return True
+
+
+def _texts(rows: Iterable[Feedback]) -> Iterator[str]:
+    return (row.text for row in rows)
 
 
 def _empty(conversation: Conversation, *, now: datetime) -> None:

@@ -134,18 +134,6 @@ class TestSearch:
     def test_what_is_folded_folds_no_further(self, text: str) -> None:
         assert rules.fold(rules.fold(text)) == rules.fold(text)
 
-    @given(ANY_TEXT)
-    def test_a_text_is_found_by_each_of_its_words(self, text: str) -> None:
-        kept = rules.search_text([text])
-        assert all(rules.fold(word) in kept for word in text.split())
-
-    @given(st.lists(st.text(), max_size=5))
-    def test_what_is_found_by_can_be_stored(self, parts: list[str]) -> None:
-        assert "\0" not in rules.search_text(parts)
-
-    def test_only_the_beginning_of_a_very_long_text_is_searched(self) -> None:
-        assert rules.search_text(["a" * 5000, "z"]) == "a" * rules.SEARCH_MAX
-
 
 class TestEchoes:
     @pytest.mark.parametrize(

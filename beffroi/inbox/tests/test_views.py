@@ -16,6 +16,7 @@ from beffroi.delivery.models import Delivery
 from beffroi.delivery.tests.scripted import Script
 from beffroi.inbox import actions, queries
 from beffroi.inbox.models import Answer, Conversation
+from beffroi.inbox.search import finding
 from beffroi.inbox.tests.desk import NOUR, Desk, later, said
 from beffroi.networks.contracts import Author
 from beffroi.workspaces.models import User
@@ -96,14 +97,41 @@ class TestList:
     def test_a_search_that_finds_nothing_says_so(
         self, claire: Client, talk: Conversation, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        page = shown(claire.get(INBOX, {"q": "<b>"}))
-        assert "Nothing to do holds “<b>”." in page
-        assert "/inbox/?done&q=%3Cb%3E" in page
-        assert "/inbox/?q=%3Cb%3E" in shown(claire.get(INBOX, {"q": "<b>", "done": ""}))
-        monkeypatch.setattr(queries, "SEARCHED_AT_ONCE", 1)
-        page = shown(claire.get(INBOX, {"q": "rien"}))
+        page = shown(claire.get(INBOX, {"q": "<z>"}))
+        assert "Nothing to do holds “<z>”." in page
+        assert "/inbox/?done&q=%3Cz%3E" in page
+        assert "/inbox/?q=%3Cz%3E" in shown(claire.get(INBOX, {"q": "<z>", "done": ""}))
+        monkeypatch.setattr(finding, "LOOKED_AT", 1)
+        page = shown(claire.get(INBOX, {"q": "-lundi"}))
         assert "Older ones have not been searched yet." in page
         assert "Search further back" in page
+
+    @pytest.mark.parametrize(
+        ("typed", "sentence"),
+        [("« … » !", "signs alone find nothing"), ("le la", "“le la” stands in most messages.")],
+    )
+    def test_a_search_for_nothing_says_what_to_type(
+        self, claire: Client, talk: Conversation, typed: str, sentence: str
+    ) -> None:
+        page = shown(claire.get(INBOX, {"q": typed}))
+        assert "Nothing to look for" in page
+        assert sentence in page
+
+    def test_the_list_shows_where_the_words_stand_and_draws_nothing_of_what_was_written(
+        self, claire: Client, desk: Desk
+    ) -> None:
+        desk.hear(said(text="<mark><script>alert(1)</script> pain</mark> " + "et " * 60))
+        page = claire.get(INBOX, {"q": "pain"}).content.decode()
+        assert "&lt;/script&gt; <mark>pain</mark>&lt;/mark&gt;" in page
+        assert "<script>alert" not in page
+
+    def test_while_the_index_is_filled_the_page_says_that_older_messages_follow(
+        self, claire: Client, talk: Conversation
+    ) -> None:
+        assert "still being prepared" not in shown(claire.get(INBOX, {"q": "lundi"}))
+        Conversation.objects.update(is_indexed=False)
+        assert "still being prepared" in shown(claire.get(INBOX, {"q": "lundi"}))
+        assert "still being prepared" in shown(claire.get(INBOX, {"q": "absent"}))
 
     @pytest.mark.parametrize(
         "question", [{"after": "nonsense"}, {"after": "0001-01-01T00:00:00+14:00~1"}, {"q": "a\0b"}]
@@ -374,7 +402,7 @@ class TestCost:
 
     def test_a_page_takes_few_queries(self, claire: Client, crowd: Conversation) -> None:
         claire.get(INBOX)
-        for address, most in (("", 6), ("?done", 6), ("?q=personne", 7), (f"{crowd.pk}/", 11)):
+        for address, most in (("", 6), ("?done", 6), ("?q=personne", 14), (f"{crowd.pk}/", 11)):
             with CaptureQueriesContext(connection) as captured:
                 response = claire.get(f"{INBOX}{address}")
             assert response.status_code == 200

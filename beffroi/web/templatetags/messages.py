@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
@@ -28,6 +28,15 @@ _ROW = (
 )
 
 
+class Part(Protocol):
+    """A piece of what somebody wrote; `is_found` when it was looked for."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def is_found(self) -> bool: ...
+
+
 class Message(Protocol):
     """What a list shows of a conversation."""
 
@@ -35,6 +44,7 @@ class Message(Protocol):
     name: str
     network: str
     excerpt: str
+    found: Sequence[Part]
     at: datetime
     is_private: bool
     waiting_since: datetime | None
@@ -98,9 +108,14 @@ def _row(context: Context, row: Message, link: str, needs: _Needs) -> str:
         name=escape(row.name or pgettext("message", "Erased")),
         network=network(row.network),
         when=brief(context, row.at),
-        excerpt=escape(row.excerpt),
+        excerpt="".join(map(_part, row.found)) or escape(row.excerpt),
         tags=_rating(row) + (needs.private if row.is_private else "") + needs.of(row),
     )
+
+
+def _part(part: Part) -> str:
+    text = escape(part.text)
+    return f"<mark>{text}</mark>" if part.is_found else text
 
 
 def _rating(row: Message) -> str:

@@ -14,11 +14,18 @@ EVIL = "<script>\"'&"
 
 
 @dataclass
+class Part:
+    text: str
+    is_found: bool = False
+
+
+@dataclass
 class Row:
     id: int = 7
     name: str = "Léa Bonnet"
     network: str = "bluesky"
     excerpt: str = "Du pain ?"
+    found: tuple[Part, ...] = ()
     at: datetime = NOW - timedelta(hours=3)
     is_private: bool = False
     waiting_since: datetime | None = None
@@ -45,6 +52,18 @@ def test_what_strangers_wrote_is_escaped() -> None:
     drawn = draw(Row(name=EVIL, excerpt=EVIL))
     assert "<script>" not in drawn
     assert drawn.count("&lt;script&gt;&quot;&#x27;&amp;") == 2
+
+
+def test_what_was_looked_for_is_marked_in_the_place_of_the_first_words() -> None:
+    drawn = draw(Row(found=(Part("Un "), Part("pain", is_found=True), Part(" ?"))))
+    assert "<bdi>Un <mark>pain</mark> ?</bdi>" in drawn
+    assert "Du pain" not in drawn
+
+
+def test_what_is_marked_is_escaped_too() -> None:
+    drawn = draw(Row(found=(Part(EVIL), Part(EVIL, is_found=True))))
+    assert "<script>" not in drawn
+    assert "<mark>&lt;script&gt;&quot;&#x27;&amp;</mark>" in drawn
 
 
 @pytest.mark.parametrize(
