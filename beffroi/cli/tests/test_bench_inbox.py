@@ -6,6 +6,7 @@ from django.db.models import F
 from beffroi.cli.bench.inbox import filling
 from beffroi.inbox import queries
 from beffroi.inbox.models import Answer, Conversation, Feedback
+from beffroi.inbox.search.models import FoundBy
 from beffroi.workspaces.models import Workspace
 
 
@@ -22,3 +23,10 @@ def test_an_inbox_of_any_size_is_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     assert dates == sorted(set(dates), reverse=True)
     page = queries.page(Workspace.objects.get(), status=Conversation.Status.OPEN)
     assert len(page.rows) == queries.PAGE_SIZE
+    assert FoundBy.objects.count() == sum(
+        len(row.search_text.split()) for row in Conversation.objects.all()
+    )
+    place = Workspace.objects.get()
+    [row] = queries.page(place, status=Conversation.Status.OPEN, search="person2").rows[-1:]
+    assert row.found == ()
+    assert len(queries.page(place, status=Conversation.Status.DONE, search="brioche").rows) == 25

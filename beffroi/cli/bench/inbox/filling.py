@@ -12,6 +12,9 @@ from beffroi.delivery.content import Content, to_json
 from beffroi.delivery.models import Delivery
 from beffroi.inbox import rules
 from beffroi.inbox.models import Answer, Conversation, Feedback
+from beffroi.inbox.search import index
+from beffroi.inbox.search.models import FoundBy
+from beffroi.inbox.search.words import found_by
 from beffroi.workspaces import actions
 from beffroi.workspaces.models import User, Workspace
 
@@ -60,7 +63,7 @@ _EARLIER = {
 
 def fill(messages: int) -> None:
     """Make a workspace with its owner and channels, and `messages` messages, newest now."""
-    now = utc_now()
+    now = utc_now().replace(microsecond=0)  # SQLite's own reckoning knows no more than thousandths
     owner = actions.register_person(email="claire@bench.example", name="Claire Martin", now=now)
     place = actions.create_workspace(owner=owner, name="Atelier Martin", now=now)
     channels = [_channel(place, network, now=now) for network in ("bluesky", "mastodon")]
@@ -70,6 +73,7 @@ def fill(messages: int) -> None:
         _write_first_part(channels, owner, now=now)
         while there < wanted:
             _copy(first=min(there, wanted - there), behind=there)
+            _copy_words(first=min(there, wanted - there), behind=there)
             there += min(there, wanted - there)
     _tell_the_planner()
 
@@ -90,6 +94,7 @@ def _write_first_part(channels: list[Channel], owner: User, *, now: datetime) ->
     talks = [_conversation(n, channels[n % 2], now=now) for n in range(1, _FIRST_PART + 1)]
     answered = talks[_ANSWERED - 1 :: _ANSWERED]
     Conversation.objects.bulk_create(talks)
+    FoundBy.objects.bulk_create(entry for talk in talks for entry in _entries(talk))
     Feedback.objects.bulk_create(
         _feedback(talk, part) for talk in talks for part in range(_MESSAGES_EACH)
     )
@@ -102,6 +107,7 @@ def _conversation(number: int, channel: Channel, *, now: datetime) -> Conversati
     said_at, is_open = now - number * timedelta(seconds=_APART_SECONDS), number % 2 == 0
     name, handle = f"{_NAMES[number % len(_NAMES)]} {number}", f"person{number}.example"
     text = _TEXTS[number % len(_TEXTS)]
+    said = (text,) if number % _ANSWERED else (text, _ANSWER)
     return Conversation(
         pk=number,
         workspace_id=channel.workspace_id,
@@ -112,12 +118,21 @@ def _conversation(number: int, channel: Channel, *, now: datetime) -> Conversati
         person_name=name,
         person_handle=handle,
         excerpt=rules.excerpt(text),
-        search_text=rules.search_text((name, handle, channel.network, text, text)),
+        search_text=index.kept_text(found_by((name, handle, channel.network), said)),
+        is_indexed=True,
         answer_state="" if number % _ANSWERED else "published",
         last_feedback_at=said_at,
         waiting_since=said_at if is_open else None,
         done_at=None if is_open else said_at,
     )
+
+
+def _entries(talk: Conversation) -> list[FoundBy]:
+    said_at = index.instant(talk.last_feedback_at)
+    return [
+        FoundBy(workspace_id=talk.workspace_id, word=word, said_at=said_at, conversation_id=talk.pk)
+        for word in talk.search_text.split()
+    ]
 
 
 def _feedback(talk: Conversation, part: int) -> Feedback:
@@ -189,6 +204,17 @@ def _copy(*, first: int, behind: int) -> None:
                 f"INSERT INTO {table} ({', '.join(map(quote, columns))}) "  # noqa: S608 our names
                 f"SELECT {copied} FROM {table} WHERE id <= {last}"
             )
+
+
+def _copy_words(*, first: int, behind: int) -> None:
+    """Have the copied conversations found by the words of those that they are copies of."""
+    table, earlier = FoundBy._meta.db_table, behind * _APART_SECONDS * 1_000_000
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (workspace_id, word, said_at, conversation_id) "  # noqa: S608 our name
+            f"SELECT workspace_id, word, said_at - {earlier}, conversation_id + {behind} "
+            f"FROM {table} WHERE conversation_id <= {first}"
+        )
 
 
 def _give_memory() -> None:
