@@ -154,7 +154,7 @@ PAGES: list[Page] = [
     Page("inbox-done", "/inbox/?done", visitor="claire", prepare=inboxes.busy),
     Page("inbox-first", "/inbox/", visitor="claire"),
     Page("inbox-nothing", "/inbox/?q=chouquette", visitor="claire", prepare=inboxes.busy),
-    Page("inbox-found", "/inbox/?q=lundi", visitor="claire", prepare=inboxes.busy),
+    Page("inbox-found", "/inbox/?q=samedi", visitor="claire", prepare=inboxes.busy),
     Page("inbox-common", "/inbox/?q=le+la", visitor="claire", prepare=inboxes.busy),
     Page("conversation", inboxes.talk, visitor="claire", prepare=inboxes.busy),
     Page("conversation-reader", inboxes.talk, visitor="lucas", prepare=inboxes.busy),

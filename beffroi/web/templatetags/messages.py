@@ -29,12 +29,15 @@ _ROW = (
 
 
 class Part(Protocol):
-    """A piece of what somebody wrote; `is_found` when it was looked for."""
+    """A piece of what somebody wrote."""
 
     @property
-    def text(self) -> str: ...
+    def text(self) -> str:
+        """The words themselves."""
+
     @property
-    def is_found(self) -> bool: ...
+    def is_found(self) -> bool:
+        """Whether they are what was looked for."""
 
 
 class Message(Protocol):
