@@ -16,7 +16,7 @@ from beffroi.inbox import naming
 from beffroi.inbox.echoes import without_echoes
 from beffroi.inbox.messages import explain_erasure, explain_removal
 from beffroi.inbox.models import Answer, Conversation, Feedback, Removal
-from beffroi.inbox.search.finding import beyond, excerpts, find
+from beffroi.inbox.search.finding import Place, beyond, excerpts, find
 from beffroi.inbox.search.marking import Piece
 from beffroi.inbox.search.wanted import Wanted, understand
 from beffroi.workspaces.models import Workspace
@@ -174,9 +174,10 @@ def page(
 
     A search takes a few, and a time that is bounded (`search/finding.py`).
     """
-    rows = Conversation.objects.filter(workspace=workspace, status=status)
+    place = Place(workspace.pk, status)
     if search:
-        return _found(workspace, rows, understand(search), after=after)
+        return _found(place, understand(search), after=after)
+    rows = place.rows()
     rows = beyond(rows, after) if after else rows
     ordered = rows.order_by("-last_feedback_at", "-id")
     found = list(ordered.values_list(*_COLUMNS)[: PAGE_SIZE + 1])
@@ -185,19 +186,17 @@ def page(
     return Page(shown, Cursor(shown[-1].at, shown[-1].id) if is_more else None)
 
 
-def _found(
-    workspace: Workspace, rows: QuerySet[Conversation], wanted: Wanted, *, after: Cursor | None
-) -> Page:
+def _found(place: Place, wanted: Wanted, *, after: Cursor | None) -> Page:
     if wanted.is_nothing:
         return Page((), None, problem=Problem.NO_WORD)
-    found = find(rows, wanted, workspace_id=workspace.pk, after=after, most=PAGE_SIZE)
+    found = find(place, wanted, after=after, most=PAGE_SIZE)
     marked = excerpts(found.ids, wanted)
-    kept = rows.filter(pk__in=found.ids).order_by("-last_feedback_at", "-id")
+    kept = place.among(found.ids).order_by("-last_feedback_at", "-id")
     shown = tuple(
         replace(_row(Row(*values)), found=marked.get(values[0], ()))
         for values in kept.values_list(*_COLUMNS)
     )
-    unindexed = Conversation.objects.filter(workspace=workspace, is_indexed=False)
+    unindexed = Conversation.objects.filter(workspace=place.workspace_id, is_indexed=False)
     is_common = wanted.is_common and not shown
     return Page(
         shown,

@@ -49,6 +49,7 @@ def test_a_backup_restored_elsewhere_has_every_row_and_file(
     assert "put the copy of the key file" in done.stdout
     after = state_of(elsewhere)
     assert without_sessions(after["rows"]) == without_sessions(before["rows"])
+    assert before["rows"]["inbox_foundby"] != "empty"
     assert before["rows"]["django_session"] != "empty"
     assert after["rows"]["django_session"] == "empty"
     assert after["broken"] is None

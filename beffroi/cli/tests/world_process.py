@@ -27,6 +27,8 @@ from beffroi.core.backup import tables  # noqa: E402
 from beffroi.core.models import AuditEntry, Job  # noqa: E402
 from beffroi.delivery.actions import JOB as ADVANCE  # noqa: E402
 from beffroi.delivery.models import Attempt, Delivery  # noqa: E402
+from beffroi.inbox.ingesting import ingest  # noqa: E402
+from beffroi.networks.contracts import Author, FeedbackKind, IncomingFeedback  # noqa: E402
 from beffroi.workspaces.models import Membership, User, Workspace  # noqa: E402
 from beffroi.workspaces.rules import Role  # noqa: E402
 
@@ -65,7 +67,24 @@ def fill() -> None:
     running = {"state": "running", "lease_until": lease, "lease_token": 3, "crashes": 1}
     Job.objects.create(kind="a", key="running", run_at=NOW, **running)
     deliver(channel)
+    hear(channel)
     write_media("first", b"pixels" * 1000)
+
+
+def hear(channel: Channel) -> None:
+    """Have somebody ask something, which the search finds from then on."""
+    asked = IncomingFeedback(
+        remote_id="f1",
+        kind=FeedbackKind.REPLY,
+        author=Author("2", "odile", "Odile Garnier"),
+        text="Une brioche à l’Épiphanie ? 東京",
+        created_at=NOW,
+        url="",
+        root_id="post-1",
+        parent_id="post-1",
+        is_ours=False,
+    )
+    ingest(channel, [asked], now=NOW)
 
 
 def deliver(channel: Channel) -> None:

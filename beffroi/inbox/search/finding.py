@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Concat
 
 from beffroi.core.keyset import Cursor
 from beffroi.inbox.models import Answer, Conversation, Feedback
@@ -14,11 +15,11 @@ from beffroi.inbox.search.marking import Piece
 from beffroi.inbox.search.wanted import Term, Wanted
 
 #: How many conversations one page of a search looks at.
-LOOKED_AT = 8_000
+LOOKED_AT = 2_000
 #: Whose messages are read one by one for a phrase, these are fewer.
-_READ = 1_000
+_READ = 500
 #: The first steps are short, for most searches find a page at once.
-_STEPS = (60, 200, 800, 2_000)
+_STEPS = (60, 200, 800)
 #: A word that so few have is walked along without another question.
 _FEW = 500
 #: A beginning that more words have is looked for along the list: it is in most conversations.
@@ -28,6 +29,28 @@ _MESSAGES_MAX = 4_000
 
 #: Gives the next conversations after a place, so many at most.
 _Walk = Callable[[Cursor | None, int], list[Cursor]]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where is looked: one list of one workspace."""
+
+    workspace_id: int
+    status: str
+
+    def rows(self) -> QuerySet[Conversation]:
+        """Return its conversations, as the index of the list has them."""
+        return Conversation.objects.filter(workspace=self.workspace_id, status=self.status)
+
+    def among(self, ids: Collection[int]) -> QuerySet[Conversation]:
+        """Return those that have these ids, each fetched by its id.
+
+        Sums are in no index: without them SQLite reads all of the list to find a few ids.
+        """
+        rows = Conversation.objects.alias(
+            within=F("workspace_id") + 0, stands=Concat(F("status"), Value(""))
+        )
+        return rows.filter(pk__in=ids, within=self.workspace_id, stands=self.status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,29 +65,22 @@ class Found:
     is_cut: bool = False
 
 
-def find(
-    rows: QuerySet[Conversation],
-    wanted: Wanted,
-    *,
-    workspace_id: int,
-    after: Cursor | None,
-    most: int,
-) -> Found:
-    """Return the first `most` of `rows`, all of one workspace, that meet what is wanted."""
-    walk = _walk(rows, wanted, workspace_id)
+def find(place: Place, wanted: Wanted, *, after: Cursor | None, most: int) -> Found:
+    """Return the first `most` of a list that meet what is wanted."""
+    walk = _walk(place, wanted)
     if walk is None:
         return Found((), None)
     found: list[Cursor] = []
-    place, left = after, _allowed(wanted)
+    at, left = after, _allowed(wanted)
     for step in _steps(left):
-        several = walk(place, step)
-        found += _meeting(rows, wanted, several)
+        several = walk(at, step)
+        found += _meeting(place, wanted, several)
         if len(found) > most:
             return Found(_ids(found[:most]), found[most - 1])
         if len(several) < step:
             return Found(_ids(found), None)
-        place = several[-1]
-    return Found(_ids(found), place, is_cut=True)
+        at = several[-1]
+    return Found(_ids(found), at, is_cut=True)
 
 
 def excerpts(ids: Collection[int], wanted: Wanted) -> dict[int, tuple[Piece, ...]]:
@@ -92,8 +108,9 @@ def _ids(found: Iterable[Cursor]) -> tuple[int, ...]:
     return tuple(cursor.id for cursor in found)
 
 
-def _walk(rows: QuerySet[Conversation], wanted: Wanted, workspace_id: int) -> _Walk | None:
+def _walk(place: Place, wanted: Wanted) -> _Walk | None:
     """Return the shortest way: along the rarest word or along the list; None for nowhere."""
+    rows, workspace_id = place.rows(), place.workspace_id
     ways = [words for term in wanted.terms if (words := _words(workspace_id, term)) is not None]
     numbers = index.counts(workspace_id, ways, limit=LOOKED_AT) if ways else []
     fewest = min(numbers, default=LOOKED_AT)
@@ -124,21 +141,23 @@ def beyond(rows: QuerySet[Conversation], cursor: Cursor) -> QuerySet[Conversatio
     return rows.exclude(last_feedback_at=cursor.at, id__gte=cursor.id)
 
 
-def _meeting(
-    rows: QuerySet[Conversation], wanted: Wanted, several: Sequence[Cursor]
-) -> list[Cursor]:
+def _meeting(place: Place, wanted: Wanted, several: Sequence[Cursor]) -> list[Cursor]:
     """Return those that meet all that is wanted, in their order."""
-    rows = rows.filter(pk__in=[cursor.id for cursor in several])
-    for term in wanted.terms:
-        rows = rows.filter(_has(term))
-    for term in wanted.without:
-        rows = rows.exclude(_has(term))
-    ids = set(rows.order_by().values_list("pk", flat=True)) if several else set()
+    ids = _like(place, wanted, [cursor.id for cursor in several]) if several else set()
     if ids and (wanted.phrases or wanted.without_phrases):
-        names = dict(rows.filter(pk__in=ids).order_by().values_list("pk", "person_name"))
+        names = dict(place.among(ids).values_list("pk", "person_name"))
         said = _texts(ids).items()
         ids = {one for one, texts in said if _says([*texts, names[one]], wanted)}
     return [cursor for cursor in several if cursor.id in ids]
+
+
+def _like(place: Place, wanted: Wanted, ids: Collection[int]) -> set[int]:
+    met = place.among(ids)
+    for term in wanted.terms:
+        met = met.filter(_has(term))
+    for term in wanted.without:
+        met = met.exclude(_has(term))
+    return set(met.values_list("pk", flat=True))
 
 
 def _has(term: Term) -> Q:
