@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
-from beffroi.inbox.models import Conversation, Feedback
-from beffroi.workspaces.models import Workspace
+from beffroi.inbox.models import (
+    Conversation,
+    Feedback,
+    Label,
+    Note,
+    Notice,
+    SavedAnswer,
+    SavedView,
+    Sweep,
+)
+from beffroi.workspaces.models import User, Workspace
 
 
 def conversation(workspace: Workspace, conversation_id: int) -> Conversation:
@@ -24,3 +34,35 @@ def feedback_or_trace(workspace: Workspace, feedback_id: int) -> Feedback:
     """Return what somebody said in the workspace, gone or not, or raise Http404."""
     rows = Feedback.objects.filter(workspace=workspace, is_ours=False)
     return get_object_or_404(rows.select_related("channel"), pk=feedback_id)
+
+
+def view(workspace: Workspace, user: User, view_id: int) -> SavedView:
+    """Return a view of the workspace that the person has, deleted or not, or raise Http404."""
+    rows = SavedView.objects.filter(Q(owner__isnull=True) | Q(owner=user), workspace=workspace)
+    return get_object_or_404(rows.select_related("workspace"), pk=view_id)
+
+
+def label(workspace: Workspace, label_id: int) -> Label:
+    """Return the workspace's own label, deleted or not, or raise Http404."""
+    return get_object_or_404(Label, workspace=workspace, pk=label_id)
+
+
+def note(workspace: Workspace, user: User, note_id: int) -> Note:
+    """Return a note that the person wrote here, deleted or not, or raise Http404."""
+    rows = Note.objects.filter(workspace=workspace, author=user)
+    return get_object_or_404(rows.select_related("conversation"), pk=note_id)
+
+
+def notice(workspace: Workspace, user: User, notice_id: int) -> Notice:
+    """Return what the person was told of here, or raise Http404."""
+    return get_object_or_404(Notice, workspace=workspace, user=user, pk=notice_id)
+
+
+def saved_answer(workspace: Workspace, saved_answer_id: int) -> SavedAnswer:
+    """Return the workspace's own saved answer, deleted or not, or raise Http404."""
+    return get_object_or_404(SavedAnswer, workspace=workspace, pk=saved_answer_id)
+
+
+def sweep(workspace: Workspace, user: User, sweep_id: int) -> Sweep:
+    """Return what the person did to several conversations here, or raise Http404."""
+    return get_object_or_404(Sweep, workspace=workspace, actor=user, pk=sweep_id)

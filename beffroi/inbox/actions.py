@@ -164,9 +164,16 @@ def _check(
 def _close(conversation: Conversation, *, actor: User, now: datetime) -> None:
     conversation.status = Conversation.Status.DONE
     conversation.done_at, conversation.done_by = now, actor
-    conversation.waiting_since = None
+    conversation.waiting_since = conversation.snoozed_until = None
     conversation.save(
-        update_fields=["status", "done_at", "done_by", "waiting_since", "answer_state"]
+        update_fields=[
+            "status",
+            "done_at",
+            "done_by",
+            "waiting_since",
+            "snoozed_until",
+            "answer_state",
+        ]
     )
 
 

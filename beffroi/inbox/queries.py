@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import CharField, Count, Min, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from beffroi.core.keyset import Cursor
 from beffroi.delivery.messages import explain
 from beffroi.delivery.models import Delivery
 from beffroi.inbox import naming
 from beffroi.inbox.echoes import without_echoes
+from beffroi.inbox.filtering import TROUBLED, awake
 from beffroi.inbox.messages import explain_erasure, explain_removal
 from beffroi.inbox.models import Answer, Conversation, Feedback, Removal
 from beffroi.inbox.search.finding import Place, beyond, excerpts, find
@@ -28,8 +30,14 @@ LINES_MAX = 1000
 #: How soon a page looks again at what should have changed.
 LOOK_AGAIN_SECONDS = 3
 
-#: States of an answer that a person should see in the list.
-TROUBLED = frozenset({"failed", "ask_human", "held"})
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A label as screens show it."""
+
+    id: int
+    name: str
+    tone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,12 @@ class Row:
     waiting_since: datetime | None
     answer_state: str
     stars: int | None
+    #: Whose it is, "" while it is nobody's; until when it is put aside.
+    assignee: str = ""
+    snoozed_until: datetime | None = None
+    #: Who else writes an answer just now.
+    writer: str = ""
+    labels: tuple[Badge, ...] = ()
     #: Of a search: the part of a message that holds what was looked for.
     found: tuple[Piece, ...] = ()
 
@@ -166,18 +180,22 @@ class Person:
 def page(
     workspace: Workspace,
     *,
-    status: Conversation.Status,
+    status: Conversation.Status | None = Conversation.Status.OPEN,
+    among: QuerySet[Conversation] | None = None,
     search: str = "",
     after: Cursor | None = None,
 ) -> Page:
     """Return one page of conversations, newest first: one query, whatever the size of the inbox.
 
-    A search takes a few, and a time that is bounded (`search/finding.py`).
+    They are those of a status (None: of any), or only the ones that stand `among` others of the
+    workspace (see `filtering.chosen`) as well.
+
+    A search takes a few queries, and a time that is bounded (`search/finding.py`).
     """
-    place = Place(workspace.pk, status)
+    place = Place(workspace.pk, (status,) if status else tuple(Conversation.Status), among)
     if search:
         return _found(place, understand(search), after=after)
-    rows = place.rows()
+    rows = place.shown()
     rows = beyond(rows, after) if after else rows
     ordered = rows.order_by("-last_feedback_at", "-id")
     found = list(ordered.values_list(*_COLUMNS)[: PAGE_SIZE + 1])
@@ -221,23 +239,31 @@ _COLUMNS = (
     "waiting_since",
     "answer_state",
     "stars",
+    Coalesce(
+        NullIf("assignee__name", Value("")),
+        "assignee__email",
+        Value(""),
+        output_field=CharField(),
+    ),
+    "snoozed_until",
 )
 
 
-def open_conversations(workspace: Workspace) -> QuerySet[Conversation]:
-    """Return what the list shows as to do."""
-    return Conversation.objects.filter(workspace=workspace, status=Conversation.Status.OPEN)
+def open_conversations(workspace: Workspace, *, now: datetime) -> QuerySet[Conversation]:
+    """Return what the list shows as to do; what is put aside comes back at its time."""
+    rows = Conversation.objects.filter(workspace=workspace, status=Conversation.Status.OPEN)
+    return awake(rows, now=now)
 
 
-def waiting_conversations(workspace: Workspace) -> QuerySet[Conversation]:
+def waiting_conversations(workspace: Workspace, *, now: datetime) -> QuerySet[Conversation]:
     """Return open conversations in which somebody waits for us, longest first."""
     rows = Conversation.objects.filter(workspace=workspace, waiting_since__isnull=False)
-    return rows.order_by("waiting_since", "id")
+    return awake(rows, now=now).order_by("waiting_since", "id")
 
 
-def waiting(workspace: Workspace, *, limit: int) -> list[Conversation]:
+def waiting(workspace: Workspace, *, now: datetime, limit: int) -> list[Conversation]:
     """Return the first `limit` conversations in which somebody waits for us."""
-    return list(waiting_conversations(workspace).select_related("channel")[:limit])
+    return list(waiting_conversations(workspace, now=now).select_related("channel")[:limit])
 
 
 def talk(conversation: Conversation, *, name: str, everything: bool = False) -> Talk:

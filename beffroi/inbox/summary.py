@@ -19,7 +19,9 @@ from beffroi.inbox.search.words import found_by
 _LOOKED_AT = 100
 _WRITTEN_AT_ONCE = 50
 _COPIED = (
+    "kind",
     "status",
+    "snoozed_until",
     "person_name",
     "person_handle",
     "excerpt",
@@ -45,7 +47,13 @@ class _Said:
 
 def locked(conversation_id: int) -> Conversation:
     """Return the conversation as it is now, ours alone until the transaction ends."""
-    return _locked([conversation_id])[0]
+    return locked_all([conversation_id])[0]
+
+
+def locked_all(conversation_ids: Collection[int]) -> list[Conversation]:
+    """Return several as they are now, by id, ours alone until the transaction ends."""
+    rows = Conversation.objects.select_for_update(of=("self",)).select_related("channel")
+    return list(rows.filter(pk__in=conversation_ids).order_by("id"))
 
 
 def refresh(conversation: Conversation, *, now: datetime) -> None:
@@ -100,6 +108,7 @@ def _receive(conversation: Conversation, said: _Said, *, now: datetime) -> None:
         _empty(conversation, now=now)
         return
     conversation.waiting_since = _waiting_since(conversation, said)
+    conversation.snoozed_until = None  # whatever was said wakes it
     if conversation.waiting_since is None and rules.holds_people(conversation.channel.kind):
         conversation.status = Conversation.Status.DONE
         conversation.done_at = conversation.done_at or now
@@ -122,13 +131,8 @@ def _save(conversations: Collection[Conversation]) -> None:
     )
 
 
-def _locked(conversation_ids: Collection[int]) -> list[Conversation]:
-    rows = Conversation.objects.select_for_update(of=("self",)).select_related("channel")
-    return list(rows.filter(pk__in=conversation_ids).order_by("id"))
-
-
 def _with_said(conversation_ids: Collection[int]) -> list[tuple[Conversation, _Said]]:
-    rows = _locked(conversation_ids) if conversation_ids else []
+    rows = locked_all(conversation_ids) if conversation_ids else []
     said = _said(rows)
     return [(row, said[row.pk]) for row in rows]
 
@@ -163,6 +167,7 @@ def _copy(conversation: Conversation, said: _Said) -> bool:
     conversation.person_name = last.author_name or last.author_handle
     conversation.person_handle = last.author_handle
     conversation.excerpt = rules.excerpt(last.text)
+    conversation.kind = last.kind
     conversation.stars = last.stars
     conversation.search_text = index.kept_text(
         found_by(
@@ -183,7 +188,7 @@ def _empty(conversation: Conversation, *, now: datetime) -> None:
     """All that the person said is gone: nothing of them is kept, and nothing is left to answer."""
     conversation.person_name = conversation.person_handle = ""
     conversation.excerpt = conversation.search_text = ""
-    conversation.stars = conversation.waiting_since = None
+    conversation.stars = conversation.waiting_since = conversation.snoozed_until = None
     conversation.status = Conversation.Status.DONE
     conversation.done_at = conversation.done_at or now
 

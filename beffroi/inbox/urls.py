@@ -1,14 +1,21 @@
 from django.urls import path
 
-from beffroi.inbox import views
+from beffroi.inbox.views import conversations, saved_views
 
 urlpatterns = [
-    path("", views.inbox, name="inbox"),
-    path("<int:conversation_id>/", views.conversation, name="conversation"),
-    path("<int:conversation_id>/answers/", views.answer, name="conversation_answer"),
-    path("<int:conversation_id>/answers/count/", views.counted, name="conversation_count"),
-    path("<int:conversation_id>/completion/", views.done, name="conversation_done"),
-    path("feedback/<int:feedback_id>/", views.moderated, name="feedback_moderation"),
-    path("feedback/<int:feedback_id>/undo/", views.removal_undone, name="feedback_removal_undo"),
-    path("<int:conversation_id>/reopening/", views.reopened, name="conversation_reopen"),
+    path("", conversations.inbox, name="inbox"),
+    path("<int:conversation_id>/", conversations.conversation, name="conversation"),
+    path("<int:conversation_id>/answers/", conversations.answer, name="conversation_answer"),
+    path("<int:conversation_id>/answers/count/", conversations.counted, name="conversation_count"),
+    path("<int:conversation_id>/completion/", conversations.done, name="conversation_done"),
+    path("<int:conversation_id>/reopening/", conversations.reopened, name="conversation_reopen"),
+    path("feedback/<int:feedback_id>/", conversations.moderated, name="feedback_moderation"),
+    path(
+        "feedback/<int:feedback_id>/undo/",
+        conversations.removal_undone,
+        name="feedback_removal_undo",
+    ),
+    path("views/", saved_views.views, name="inbox_views"),
+    path("views/<int:view_id>/", saved_views.view, name="inbox_view"),
+    path("views/<int:view_id>/restoration/", saved_views.restored, name="inbox_view_restoration"),
 ]

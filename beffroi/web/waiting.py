@@ -12,11 +12,12 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import IntegerField, QuerySet, Subquery
+from django.db.models import QuerySet
 
 from beffroi.channels import queries as channel_queries
 from beffroi.channels.models import Channel, ChannelQuerySet
 from beffroi.channels.rules import warned_until
+from beffroi.core.counting import count_up_to
 from beffroi.core.prepared import Prepared
 from beffroi.delivery.models import Delivery
 from beffroi.delivery.rules import Status
@@ -69,7 +70,8 @@ class Waiting:
 def count(workspace: Workspace, *, role: Role, now: datetime) -> Waiting:
     """Count what waits and `role` sees."""
     names, query = _counting(role)
-    [found] = query.rows(workspace_id=workspace.pk, ends_by=warned_until(now))
+    ends_by = warned_until(now)
+    [found] = query.rows(workspace_id=workspace.pk, now=now, ends_by=ends_by)
     totals: Counter[str] = Counter()
     for place, name in enumerate(names):
         totals[name] += getattr(found, f"n{place}")
@@ -77,30 +79,40 @@ def count(workspace: Workspace, *, role: Role, now: datetime) -> Waiting:
     return Waiting({kind: capped.get(kind.value, 0) for kind in Kind}, capped.get("to_do", 0))
 
 
+@dataclass(frozen=True, slots=True)
+class _When:
+    """The time, and until when what ends is warned of (see `channels.rules.warned_until`)."""
+
+    now: datetime
+    ends_by: datetime
+
+
 @lru_cache
 def _counting(role: Role) -> tuple[list[str], Prepared[Workspace]]:
     """Return what is counted for a role, in order, and the query that counts it."""
-    names = [name for name, _ in _counted(Workspace(pk=0), role=role, ends_by=_SOME_DAY)]
+    some_day = _When(_SOME_DAY, _SOME_DAY)
+    names = [name for name, _ in _counted(Workspace(pk=0), role=role, when=some_day)]
 
-    def build(workspace_id: int, ends_by: datetime) -> QuerySet[Workspace]:
-        counted = _counted(Workspace(pk=workspace_id), role=role, ends_by=ends_by)
+    def build(workspace_id: int, now: datetime, ends_by: datetime) -> QuerySet[Workspace]:
+        counted = _counted(Workspace(pk=workspace_id), role=role, when=_When(now, ends_by))
         counts = {
-            f"n{place}": _CountUpTo(rows.order_by().values("pk")[:COUNT_MAX])
+            f"n{place}": count_up_to(rows, most=COUNT_MAX)
             for place, (_, rows) in enumerate(counted)
         }
         return Workspace.objects.filter(pk=workspace_id).annotate(**counts)
 
-    return names, Prepared(build, "workspace_id", instants=("ends_by",))
+    return names, Prepared(build, "workspace_id", instants=("now", "ends_by"))
 
 
-def _counted(workspace: Workspace, *, role: Role, ends_by: datetime) -> list[tuple[str, Rows]]:
+def _counted(workspace: Workspace, *, role: Role, when: _When) -> list[tuple[str, Rows]]:
     counted = [
         (kind.value, rows)
         for kind in rules.kinds_seen(role)
-        for rows in _rows(workspace, kind, role=role, ends_by=ends_by)
+        for rows in _rows(workspace, kind, role=role, when=when)
     ]
     if may(role, Permission.SEE_INBOX):
-        counted.append(("to_do", inbox_queries.open_conversations(workspace)))
+        to_do = inbox_queries.open_conversations(workspace, now=when.now)
+        counted.append(("to_do", to_do))
     return counted
 
 
@@ -118,13 +130,6 @@ def first_cards(
     return tuple(sorted(made, key=lambda card: card.place)[:CARDS_SHOWN])
 
 
-class _CountUpTo(Subquery):
-    """How many rows a query with a limit gives."""
-
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
-    output_field = IntegerField()
-
-
 def _cards_of(
     workspace: Workspace, kind: Kind, *, role: Role, clock: Clock, is_mine: bool
 ) -> list[Card]:
@@ -134,22 +139,22 @@ def _cards_of(
     if kind is Kind.RENEW:
         ending = channel_queries.ending_rows(workspace, now=clock.now, limit=CARDS_SHOWN)
         return [cards.renew(row, clock=clock, is_mine=is_mine) for row in ending]
-    ends_by = warned_until(clock.now)
+    when = _When(clock.now, warned_until(clock.now))
     return [
         _CARDS[kind](row, clock=clock, is_mine=is_mine)
-        for rows in _rows(workspace, kind, role=role, ends_by=ends_by)
+        for rows in _rows(workspace, kind, role=role, when=when)
         for row in rows[:CARDS_SHOWN]
     ]
 
 
-def _rows(workspace: Workspace, kind: Kind, *, role: Role, ends_by: datetime) -> list[Rows]:
-    """Return the rows of a kind, a few querysets; `ends_by`: see `channels.rules.warned_until`."""
+def _rows(workspace: Workspace, kind: Kind, *, role: Role, when: _When) -> list[Rows]:
+    """Return the rows of a kind, a few querysets."""
     if kind in _CHANNELS:
-        return [_CHANNELS[kind](Channel.objects.filter(workspace=workspace), ends_by)]
+        return [_CHANNELS[kind](Channel.objects.filter(workspace=workspace), when.ends_by)]
     if kind is Kind.CHECK:
         return _deliveries(workspace, with_answers=may(role, Permission.SEE_INBOX))
     if kind is Kind.ANSWER:
-        waiting = inbox_queries.waiting_conversations(workspace)
+        waiting = inbox_queries.waiting_conversations(workspace, now=when.now)
         # On any other channel nobody could answer: it must be connected again first.
         connected = waiting.filter(channel__status=Channel.Status.CONNECTED)
         return [connected.select_related("channel")]

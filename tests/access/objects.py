@@ -19,7 +19,16 @@ from beffroi.archives.models import ArchiveImport
 from beffroi.channels.models import Channel, NetworkApp, Withdrawal
 from beffroi.delivery.content import Content, to_json
 from beffroi.delivery.models import Delivery
-from beffroi.inbox.models import Conversation, Feedback
+from beffroi.inbox.models import (
+    Conversation,
+    Feedback,
+    Label,
+    Note,
+    Notice,
+    SavedAnswer,
+    SavedView,
+    Sweep,
+)
 from beffroi.media.models import MediaFile
 from beffroi.publishing.models import Post
 from beffroi.workspaces import actions, invitations
@@ -232,4 +241,50 @@ def import_id(side: Side) -> object:
         status=ArchiveImport.Status.DONE,
         created_at=side.now,
         ended_at=side.now,
+    ).pk
+
+
+@maker
+def view_id(side: Side) -> object:
+    return SavedView.objects.create(workspace=side.workspace, name=uuid.uuid4().hex).pk
+
+
+@maker
+def label_id(side: Side) -> object:
+    return Label.objects.create(workspace=side.workspace, name=uuid.uuid4().hex).pk
+
+
+@maker
+def note_id(side: Side) -> object:
+    return Note.objects.create(
+        workspace=side.workspace,
+        conversation_id=conversation_id(side),
+        author=side.person,
+        text="À rappeler",
+        written_at=side.now,
+    ).pk
+
+
+@maker
+def notice_id(side: Side) -> object:
+    return Notice.objects.create(
+        workspace=side.workspace,
+        user=side.person,
+        conversation_id=conversation_id(side),
+        kind=Notice.Kind.ASSIGNED,
+        told_at=side.now,
+    ).pk
+
+
+@maker
+def saved_answer_id(side: Side) -> object:
+    return SavedAnswer.objects.create(
+        workspace=side.workspace, name=uuid.uuid4().hex, text="Bonjour", changed_at=side.now
+    ).pk
+
+
+@maker
+def sweep_id(side: Side) -> object:
+    return Sweep.objects.create(
+        workspace=side.workspace, actor=side.person, done_at=side.now, rows=[]
     ).pk

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import merge
+from itertools import islice
 
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
 from beffroi.core.keyset import Cursor
@@ -33,24 +35,38 @@ _Walk = Callable[[Cursor | None, int], list[Cursor]]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where is looked: one list of one workspace."""
+    """Where is looked: the lists of one workspace, or what of them is `narrowed` by filters."""
 
     workspace_id: int
-    status: str
+    statuses: tuple[str, ...]
+    narrowed: QuerySet[Conversation] | None = None
 
-    def rows(self) -> QuerySet[Conversation]:
-        """Return its conversations, as the index of the list has them."""
-        return Conversation.objects.filter(workspace=self.workspace_id, status=self.status)
+    def lists(self) -> list[QuerySet[Conversation]]:
+        """Return its lists as their index has them, with nothing left out."""
+        rows = Conversation.objects.filter(workspace=self.workspace_id)
+        return [rows.filter(status=status) for status in self.statuses]
+
+    def shown(self) -> QuerySet[Conversation]:
+        """Return its conversations, in no order yet."""
+        if self.narrowed is not None:
+            return self.narrowed
+        return Conversation.objects.filter(
+            workspace=self.workspace_id, status__in=list(self.statuses)
+        )
 
     def among(self, ids: Collection[int]) -> QuerySet[Conversation]:
         """Return those that have these ids, each fetched by its id.
 
-        Sums are in no index: without them SQLite reads all of the list to find a few ids.
+        Sums are in no index: without them SQLite reads all of the list to find a few ids. So would
+        it along the indexes of what narrows the list, which is asked of each by its id as well.
         """
         rows = Conversation.objects.alias(
             within=F("workspace_id") + 0, stands=Concat(F("status"), Value(""))
         )
-        return rows.filter(pk__in=ids, within=self.workspace_id, stands=self.status)
+        rows = rows.filter(pk__in=ids, within=self.workspace_id, stands__in=list(self.statuses))
+        if self.narrowed is None:
+            return rows
+        return rows.filter(Exists(self.narrowed.filter(pk=OuterRef("pk"))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +126,14 @@ def _ids(found: Iterable[Cursor]) -> tuple[int, ...]:
 
 def _walk(place: Place, wanted: Wanted) -> _Walk | None:
     """Return the shortest way: along the rarest word or along the list; None for nowhere."""
-    rows, workspace_id = place.rows(), place.workspace_id
+    lists, workspace_id = place.lists(), place.workspace_id
     ways = [words for term in wanted.terms if (words := _words(workspace_id, term)) is not None]
     numbers = index.counts(workspace_id, ways, limit=LOOKED_AT) if ways else []
     fewest = min(numbers, default=LOOKED_AT)
     if fewest == 0:
         return None
-    if not ways or (fewest > _FEW and rows.order_by()[:fewest].count() < fewest):
-        return lambda after, limit: _along(rows, after, limit)
+    if not ways or (fewest > _FEW and _is_shorter(lists, than=fewest)):
+        return lambda after, limit: _along(lists, after, limit)
     way = ways[numbers.index(fewest)]
     return lambda after, limit: index.walk(workspace_id, way, after=after, limit=limit)
 
@@ -128,7 +144,20 @@ def _words(workspace_id: int, term: Term) -> list[str] | None:
     return None if len(begun) > _BEGUN_MAX else list(dict.fromkeys((*term.words, *begun)))
 
 
-def _along(rows: QuerySet[Conversation], after: Cursor | None, limit: int) -> list[Cursor]:
+def _is_shorter(lists: Iterable[QuerySet[Conversation]], *, than: int) -> bool:
+    return sum(rows.order_by()[:than].count() for rows in lists) < than
+
+
+def _along(
+    lists: Iterable[QuerySet[Conversation]], after: Cursor | None, limit: int
+) -> list[Cursor]:
+    """Return the next of several lists, whatever narrows them: how far it looks is bounded."""
+    several = (_next(rows, after, limit) for rows in lists)
+    newest = merge(*several, key=lambda cursor: (cursor.at, cursor.id), reverse=True)
+    return list(islice(newest, limit))
+
+
+def _next(rows: QuerySet[Conversation], after: Cursor | None, limit: int) -> list[Cursor]:
     if after is not None:
         rows = beyond(rows, after)
     ordered = rows.order_by("-last_feedback_at", "-id").values_list("last_feedback_at", "id")

@@ -80,7 +80,7 @@ class TestList:
     def test_nobody_sees_another_workspace(self, world: World, desk: Desk) -> None:
         desk.hear(said())
         assert queries.page(world.garage, status=OPEN).rows == ()
-        assert queries.waiting(world.garage, limit=3) == []
+        assert queries.waiting(world.garage, now=desk.clock(), limit=3) == []
 
     def test_a_row_says_what_became_of_our_last_answer(self, world: World, desk: Desk) -> None:
         desk.hear(said())
@@ -198,6 +198,6 @@ def test_a_person_is_what_they_said_to_this_channel(desk: Desk) -> None:
 
 def test_who_waits_longest_comes_first(world: World, desk: Desk) -> None:
     desk.hear(said("f1", created_at=later(minutes=5)), said("f2", author=NOUR))
-    waiting = queries.waiting(world.atelier, limit=5)
+    waiting = queries.waiting(world.atelier, now=desk.clock(), limit=5)
     assert [row.person_name for row in waiting] == ["Nour Haddad", "Odile Garnier"]
-    assert queries.waiting(world.atelier, limit=1) == waiting[:1]
+    assert queries.waiting(world.atelier, now=desk.clock(), limit=1) == waiting[:1]

@@ -19,6 +19,7 @@ from django.utils import translation
 from beffroi.cli import assets
 from beffroi.cli.bench.inbox.filling import fill
 from beffroi.cli.scratch import scratch_database
+from beffroi.core.clock import utc_now
 from beffroi.core.keyset import Cursor
 from beffroi.inbox import queries
 from beffroi.inbox.models import Conversation
@@ -129,7 +130,7 @@ def _list(workspace: Workspace, after: Cursor | None = None) -> queries.Page:
 
 def _far_back(workspace: Workspace) -> Callable[[], object]:
     """Return what reads the page that begins in the middle of the list."""
-    rows = queries.open_conversations(workspace).order_by("-last_feedback_at", "-id")
+    rows = queries.open_conversations(workspace, now=utc_now()).order_by("-last_feedback_at", "-id")
     at, number = rows.values_list("last_feedback_at", "id")[rows.count() // 2]
     return lambda: _list(workspace, Cursor(at, number))
 

@@ -5,23 +5,23 @@ from __future__ import annotations
 import math
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseRedirectBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from beffroi.channels.data_use import rules_in_words
 from beffroi.channels.queries import network_name
-from beffroi.core.keyset import parse_cursor
+from beffroi.core.clock import utc_now
 from beffroi.inbox import access, actions, moderating, queries, removing
+from beffroi.inbox.filters import Standing
 from beffroi.inbox.forms import ANSWER_MAX, AnswerForm
+from beffroi.inbox.listing import listing
 from beffroi.inbox.messages import explain, explain_moderation
 from beffroi.inbox.models import Conversation, Feedback
 from beffroi.inbox.naming import within_sentence
@@ -32,7 +32,7 @@ from beffroi.workspaces.rules import Permission, may
 @require_safe
 @requires(Permission.SEE_INBOX)
 def inbox(request: WorkspaceRequest) -> HttpResponse:
-    """List conversations: `?done` for settled ones, `?q=` to search, `?after=` for more."""
+    """List conversations: `filters.Filters` narrow them, `?q=` searches, `?after=` is for more."""
     context = _list(request)
     if request.headers.get("HX-Request") == "true" and "after" in request.GET:
         return render(request, "inbox/_rows.html", context | {"is_more": True})
@@ -59,7 +59,7 @@ def answer(request: WorkspaceRequest, conversation_id: int) -> HttpResponse:
             row,
             text=form.cleaned_data["text"],
             actor=request.user,
-            now=timezone.now(),
+            now=utc_now(),
             seen_answer_id=form.cleaned_data["seen"],
         )
     except actions.CannotAnswer as error:
@@ -76,7 +76,7 @@ def answer(request: WorkspaceRequest, conversation_id: int) -> HttpResponse:
 def done(request: WorkspaceRequest, conversation_id: int) -> HttpResponse:
     """Settle a conversation."""
     row = access.conversation(request.workspace, conversation_id)
-    actions.mark_done(row, actor=request.user, now=timezone.now())
+    actions.mark_done(row, actor=request.user, now=utc_now())
     name = within_sentence(row.person_name, otherwise=_("this person"))
     messages.success(
         request,
@@ -91,7 +91,7 @@ def done(request: WorkspaceRequest, conversation_id: int) -> HttpResponse:
 def reopened(request: WorkspaceRequest, conversation_id: int) -> HttpResponse:
     """Undo « done »."""
     row = access.conversation(request.workspace, conversation_id)
-    actions.reopen(row, actor=request.user, now=timezone.now())
+    actions.reopen(row, actor=request.user, now=utc_now())
     messages.success(request, _("It is back among those to answer."))
     return _back(request, reverse("conversation", args=[row.pk]))
 
@@ -108,7 +108,7 @@ def moderated(request: WorkspaceRequest, feedback_id: int) -> HttpResponse:
             _have_removed(request, row, name=name)
         elif do in _MODERATION:
             act, done = _MODERATION[do]
-            act(row, actor=request.user, clock=timezone.now)
+            act(row, actor=request.user, clock=utc_now)
             messages.success(request, str(done) % {"name": name})
     except moderating.CannotModerate as error:
         messages.warning(request, explain_moderation(error, name=name))
@@ -122,7 +122,7 @@ def removal_undone(request: WorkspaceRequest, feedback_id: int) -> HttpResponse:
     row = access.feedback_or_trace(request.workspace, feedback_id)
     name = network_name(row.channel.network)
     try:
-        undone = removing.undo(row, actor=request.user, now=timezone.now())
+        undone = removing.undo(row, actor=request.user, now=utc_now())
     except moderating.CannotModerate as error:
         messages.warning(request, explain_moderation(error, name=name))
     else:
@@ -138,7 +138,7 @@ def removal_undone(request: WorkspaceRequest, feedback_id: int) -> HttpResponse:
 
 def _have_removed(request: WorkspaceRequest, row: Feedback, *, name: str) -> None:
     """Ask for the deletion and say how long it can be undone. Raises CannotModerate."""
-    now = timezone.now()
+    now = utc_now()
     due_at = removing.ask(row, actor=request.user, now=now).due_at
     minutes = max(1, math.ceil((due_at - now) / timedelta(minutes=1)))
     sentence = ngettext(
@@ -170,21 +170,14 @@ def counted(request: WorkspaceRequest, conversation_id: int) -> HttpResponse:
 
 
 def _list(request: WorkspaceRequest) -> dict[str, Any]:
-    shows_done = "done" in request.GET
-    search = request.GET.get("q", "").strip()[:100]
-    page = queries.page(
-        request.workspace,
-        status=Conversation.Status.DONE if shows_done else Conversation.Status.OPEN,
-        search=search,
-        after=parse_cursor(request.GET.get("after", "")),
-    )
-    kept = ({"done": ""} if shows_done else {}) | ({"q": search} if search else {})
+    shown = listing(request.workspace, request.GET, user=request.user, now=utc_now())
     return {
-        "page": page,
-        "shows_done": shows_done,
-        "search": search,
-        "filters": f"?{urlencode(kept)}" if kept else "",
-        "more": f"?{urlencode(kept | {'after': str(page.next)})}" if page.next else "",
+        "listing": shown,
+        "page": shown.page,
+        "shows_done": shown.filters.status is Standing.DONE,
+        "search": shown.search,
+        "filters": shown.kept,
+        "more": shown.more,
         "may_answer": may(request.role, Permission.ANSWER),
     }
 
@@ -200,7 +193,7 @@ def _page(
         unsent = talk.unsent.text if talk.unsent else ""
         form = AnswerForm(initial={"text": unsent})
     context = _list(request) | {
-        "news_in_seconds": talk.news_in_seconds(now=timezone.now()),
+        "news_in_seconds": talk.news_in_seconds(now=utc_now()),
         "conversation": row,
         "talk": talk,
         "person": queries.person(row),
@@ -219,7 +212,7 @@ def _page(
 
 def _why_closed(target: Feedback | None, *, name: str) -> str:
     """Say why the network takes no answer, nothing when it does."""
-    closed = actions.why_closed(target, now=timezone.now()) if target else None
+    closed = actions.why_closed(target, now=utc_now()) if target else None
     return explain(actions.CannotAnswer(closed.value), name=name) if closed else ""
 
 

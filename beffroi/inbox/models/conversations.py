@@ -13,19 +13,6 @@ from beffroi.inbox.search.models import FoundBy  # noqa: F401 - a table of this 
 from beffroi.workspaces.models import User, Workspace
 
 
-class Poll(models.Model):
-    """How far a channel's feedback has been read."""
-
-    channel = models.OneToOneField(Channel, on_delete=models.CASCADE, related_name="poll")
-    cursor = models.TextField(blank=True)
-    read_at = models.DateTimeField(null=True, blank=True)
-    #: Consecutive reads that failed; spaces them out.
-    failures = models.PositiveSmallIntegerField(default=0)
-
-    def __str__(self) -> str:
-        return f"poll of channel {self.channel_id}"
-
-
 class Conversation(models.Model):
     """What one person and we say to each other under one post."""
 
@@ -42,7 +29,21 @@ class Conversation(models.Model):
     root_id = models.CharField(max_length=500)
     #: The network's own id of the person; names change.
     person_id = models.CharField(max_length=255)
+    #: What the newest words are, as `networks.contracts.FeedbackKind` has it.
+    kind = models.CharField(max_length=10, blank=True)
     status = models.CharField(max_length=4, choices=Status, default=Status.OPEN)
+    #: Whose it is to settle; None: whoever comes first.
+    assignee = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    assigned_at = models.DateTimeField(null=True, blank=True)
+    assigned_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    #: What the one who gave it says to the one who has it. About a person: erased with their words.
+    assignment_note = models.CharField(max_length=300, blank=True)
+    #: Out of the way until then, or until the person writes again.
+    snoozed_until = models.DateTimeField(null=True, blank=True)
     #: What the list shows, copied from the newest feedback so that a page is one query.
     person_name = models.CharField(max_length=255)
     person_handle = models.CharField(max_length=255)
@@ -81,6 +82,14 @@ class Conversation(models.Model):
                 name="shown_stars_are_one_to_five",
                 condition=Q(stars__isnull=True) | Q(stars__range=(1, 5)),
             ),
+            models.CheckConstraint(
+                name="assigned_conversation_says_when",
+                condition=Q(assignee__isnull=True) | Q(assigned_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="done_conversation_is_not_snoozed",
+                condition=~Q(status="done") | Q(snoozed_until__isnull=True),
+            ),
         ]
         indexes = [
             models.Index(
@@ -93,6 +102,21 @@ class Conversation(models.Model):
             ),
             models.Index(
                 fields=["workspace", "id"], condition=Q(is_indexed=False), name="inbox_unindexed"
+            ),
+            models.Index(
+                fields=["workspace", "assignee", "-last_feedback_at", "-id"],
+                condition=Q(assignee__isnull=False),
+                name="inbox_assigned",
+            ),
+            models.Index(
+                fields=["workspace", "snoozed_until", "id"],
+                condition=Q(snoozed_until__isnull=False),
+                name="inbox_snoozed",
+            ),
+            models.Index(
+                fields=["workspace", "-last_feedback_at", "-id"],
+                condition=Q(kind="review"),
+                name="inbox_reviews",
             ),
         ]
 
@@ -335,38 +359,6 @@ class Removal(models.Model):
     def was_put_off(self) -> bool:
         """Whether its time had come and the network could not be asked, or gave no answer."""
         return self.due_at > self.asked_at + rules.REMOVAL_CAN_BE_UNDONE_FOR
-
-
-class Heard(models.Model):
-    """What a network told us of and we have not read yet."""
-
-    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="+", db_index=False)
-    remote_id = models.CharField(max_length=500)
-    told_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["channel", "remote_id"], name="heard_once_per_id")
-        ]
-
-    def __str__(self) -> str:
-        return f"heard of {self.pk}"
-
-
-class Tombstone(models.Model):
-    """A deletion that was told before what it deletes: it must not come back with a late page."""
-
-    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="+", db_index=False)
-    remote_id = models.CharField(max_length=500)
-    deleted_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["channel", "remote_id"], name="one_tombstone_per_id")
-        ]
-
-    def __str__(self) -> str:
-        return f"tombstone {self.pk}"
 
 
 class Answer(models.Model):

@@ -1,0 +1,122 @@
+"""Says filters in words, and what an address said that is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from beffroi.channels.models import Channel
+from beffroi.channels.queries import network_name
+from beffroi.inbox.filters import Filters, Kind, Parsed, Standing, Whose
+from beffroi.inbox.members import who_may
+from beffroi.inbox.models import Label
+from beffroi.networks import registry
+from beffroi.workspaces.models import User, Workspace
+from beffroi.workspaces.rules import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One filter in words, and the address of the list without it."""
+
+    words: str
+    without: str
+
+
+def standings() -> dict[Standing, str]:
+    """Return how each standing is called."""
+    return {
+        Standing.OPEN: pgettext("messages", "To answer"),
+        Standing.SNOOZED: pgettext("messages", "Put aside"),
+        Standing.DONE: pgettext("messages", "Done"),
+        Standing.ANY: pgettext("messages", "All"),
+    }
+
+
+def kinds() -> dict[Kind, str]:
+    """Return how each kind is called."""
+    return {
+        Kind.COMMENT: _("Comments"),
+        Kind.MENTION: _("Mentions"),
+        Kind.MESSAGE: _("Private messages"),
+        Kind.REVIEW: pgettext("messages", "Reviews"),
+    }
+
+
+def said(filters: Filters, *, workspace: Workspace) -> list[Said]:
+    """Return each filter in words; the names of what they name are read when there are any."""
+    words = _Words(workspace)
+    return [
+        Said(getattr(words, name)(getattr(filters, name)), filters.without(name).query)
+        for name, _typed in filters.pairs
+        if name != "status"
+    ]
+
+
+def passed_over(parsed: Parsed) -> str:
+    """Say what of an address was passed over, "" when nothing was."""
+    if not parsed.ignored:
+        return ""
+    return ngettext(
+        "“%(what)s” is no filter that can be used here: it was passed over.",
+        "“%(what)s” are no filters that can be used here: they were passed over.",
+        len(parsed.ignored),
+    ) % {"what": ", ".join(parsed.ignored)}
+
+
+class _Words:
+    """A method for each filter, called like it."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def channel(self, value: int) -> str:
+        row = Channel.objects.filter(workspace=self._workspace, pk=value).first()
+        return row.called if row else _("A channel that is gone")
+
+    def network(self, value: str) -> str:
+        return network_name(value) if value in registry.NETWORKS else value
+
+    def kind(self, value: Kind) -> str:
+        return kinds()[value]
+
+    def assignee(self, value: Whose | int) -> str:
+        if value is Whose.ME:
+            return _("Given to me")
+        if value is Whose.NOBODY:
+            return _("Given to nobody")
+        person = _member(self._workspace, value)
+        return _("Given to %(name)s") % {"name": person or _("somebody who left")}
+
+    def label(self, value: int) -> str:
+        row = Label.objects.filter(
+            workspace=self._workspace, pk=value, deleted_at__isnull=True
+        ).first()
+        return row.name if row else _("A label that is gone")
+
+    def waiting(self, value: bool) -> str:
+        return _("Somebody waits")
+
+    def troubled(self, value: bool) -> str:
+        return _("Answer to look at")
+
+    def stars(self, value: tuple[int, ...]) -> str:
+        return " ".join(f"{number}★" for number in value)
+
+    def since(self, value: date) -> str:
+        return _("Since %(day)s") % {"day": _day(value)}
+
+    def until(self, value: date) -> str:
+        return _("Until %(day)s") % {"day": _day(value)}
+
+
+def _day(value: date) -> str:
+    return date_format(value, "j N Y")
+
+
+def _member(workspace: Workspace, user_id: int) -> User | None:
+    return who_may(workspace, Permission.SEE_INBOX).filter(pk=user_id).first()

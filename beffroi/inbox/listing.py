@@ -1,0 +1,103 @@
+"""The list of conversations as a person sees it: their filters, the views, what is shown of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from beffroi.core.keyset import parse_cursor
+from beffroi.inbox import filter_words, filtering, queries
+from beffroi.inbox.filtering import VIEWS, Looking, View
+from beffroi.inbox.filters import Filters, parse
+from beffroi.workspaces.models import User, Workspace
+
+#: What the addresses of the inbox say besides filters.
+_OTHERS = frozenset({"q", "after", "all", "from", "saved"})
+SEARCH_MAX = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A view above the list; `count` is what of it is to do."""
+
+    view: View
+    address: str
+    is_current: bool
+    count: int
+
+    @property
+    def shown_count(self) -> str:
+        """The count as people read it."""
+        limit = filtering.COUNT_MAX
+        return str(self.count) if self.count < limit else f"{limit - 1}+"
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of the list. `kept` is what every link of it takes along, `more` the next page."""
+
+    page: queries.Page
+    filters: Filters
+    search: str
+    tabs: tuple[Tab, ...]
+    said: tuple[filter_words.Said, ...]
+    passed_over: str
+    kept: str
+    more: str
+
+    @property
+    def title(self) -> str:
+        """How the list is called: by its view, or by where its conversations stand."""
+        current = next((tab for tab in self.tabs if tab.is_current), None)
+        if current is not None:
+            return str(current.view.name)
+        return filter_words.standings()[self.filters.status]
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is a view that everybody has, with nothing more asked for."""
+        return any(tab.is_current for tab in self.tabs)
+
+
+def listing(workspace: Workspace, asked: QueryDict, *, user: User, now: datetime) -> Listing:
+    """Return the page of the list that an address asks for."""
+    parsed = parse(dict(asked.lists()), besides=_OTHERS)
+    filters = parsed.filters
+    search = asked.get("q", "").strip()[:SEARCH_MAX]
+    looking = Looking(user.pk, now, workspace.zone)
+    page = queries.page(
+        workspace,
+        status=filtering.status_of(filters.status),
+        among=filtering.chosen(workspace, filters, looking=looking),
+        search=search,
+        after=parse_cursor(asked.get("after", "")),
+    )
+    more = _address(filters, search, after=str(page.next)) if page.next else ""
+    current = next((tab for tab in VIEWS if tab.filters == filters), None)
+    return Listing(
+        page=page,
+        filters=filters,
+        search=search,
+        tabs=_tabs(current, search, filtering.counts(workspace, looking=looking)),
+        said=tuple(filter_words.said(filters, workspace=workspace)) if current is None else (),
+        passed_over=filter_words.passed_over(parsed),
+        kept=_address(filters, search),
+        more=more,
+    )
+
+
+def _tabs(current: View | None, search: str, counts: Mapping[str, int]) -> tuple[Tab, ...]:
+    return tuple(
+        Tab(view, _address(view.filters, search), view is current, counts.get(view.key, 0))
+        for view in VIEWS
+    )
+
+
+def _address(filters: Filters, search: str, *, after: str = "") -> str:
+    """Return the part of an address after the path: “?status=done&q=pain”."""
+    pairs = [*filters.pairs, *(("q", search),) * bool(search), *(("after", after),) * bool(after)]
+    return f"?{urlencode(pairs)}" if pairs else ""

@@ -1,0 +1,39 @@
+from beffroi.inbox.models.conversations import (
+    Answer,
+    Conversation,
+    Feedback,
+    FeedbackQuerySet,
+    Removal,
+    RemovalQuerySet,
+)
+from beffroi.inbox.models.reading import Heard, Poll, Tombstone
+from beffroi.inbox.models.team import (
+    ConversationLabel,
+    Label,
+    Note,
+    Notice,
+    Presence,
+    SavedAnswer,
+    SavedView,
+    Sweep,
+)
+
+__all__ = [
+    "Answer",
+    "Conversation",
+    "ConversationLabel",
+    "Feedback",
+    "FeedbackQuerySet",
+    "Heard",
+    "Label",
+    "Note",
+    "Notice",
+    "Poll",
+    "Presence",
+    "Removal",
+    "RemovalQuerySet",
+    "SavedAnswer",
+    "SavedView",
+    "Sweep",
+    "Tombstone",
+]
