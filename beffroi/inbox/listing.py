@@ -1,16 +1,16 @@
-"""The list of conversations as a person sees it: their filters, the views, what is shown of each."""
+"""The list of conversations as a person sees it: filters, views, and what is shown of each."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 
 from beffroi.core.keyset import parse_cursor
-from beffroi.inbox import filter_words, filtering, queries
+from beffroi.inbox import filter_words, filtering, labelling, presence, queries
 from beffroi.inbox.filtering import VIEWS, Looking, View
 from beffroi.inbox.filters import Filters, parse
 from beffroi.workspaces.models import User, Workspace
@@ -48,6 +48,9 @@ class Listing:
     passed_over: str
     kept: str
     more: str
+    #: Of the conversation beside the list: its labels, and who else writes an answer just now.
+    labels: tuple[queries.Badge, ...] = ()
+    writer: str = ""
 
     @property
     def title(self) -> str:
@@ -63,8 +66,13 @@ class Listing:
         return any(tab.is_current for tab in self.tabs)
 
 
-def listing(workspace: Workspace, asked: QueryDict, *, user: User, now: datetime) -> Listing:
-    """Return the page of the list that an address asks for."""
+def listing(
+    workspace: Workspace, asked: QueryDict, *, user: User, now: datetime, also: int = 0
+) -> Listing:
+    """Return the page of the list that an address asks for.
+
+    The labels and the writers of the conversation `also`, which stands beside it, are read along.
+    """
     parsed = parse(dict(asked.lists()), besides=_OTHERS)
     filters = parsed.filters
     search = asked.get("q", "").strip()[:SEARCH_MAX]
@@ -76,6 +84,14 @@ def listing(workspace: Workspace, asked: QueryDict, *, user: User, now: datetime
         search=search,
         after=parse_cursor(asked.get("after", "")),
     )
+    ids = {*(row.id for row in page.rows), also}
+    labels = labelling.borne(workspace, ids)
+    writers = presence.writers(workspace, besides=user, now=now)
+    rows = (
+        replace(row, labels=labels.get(row.id, ()), writer=writers.get(row.id, ""))
+        for row in page.rows
+    )
+    page = replace(page, rows=tuple(rows))
     more = _address(filters, search, after=str(page.next)) if page.next else ""
     current = next((tab for tab in VIEWS if tab.filters == filters), None)
     return Listing(
@@ -87,6 +103,8 @@ def listing(workspace: Workspace, asked: QueryDict, *, user: User, now: datetime
         passed_over=filter_words.passed_over(parsed),
         kept=_address(filters, search),
         more=more,
+        labels=labels.get(also, ()),
+        writer=writers.get(also, ""),
     )
 
 

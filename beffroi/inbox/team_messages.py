@@ -1,10 +1,14 @@
-"""Says in one sentence why something of the team was not done, and what to do."""
+"""Says in one sentence what was done for the team, or why it was not, and what to do."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
+from beffroi.inbox.deeds import CannotDo
 from beffroi.inbox.keeping import CannotKeep
+from beffroi.inbox.models.team import TONES
+from beffroi.inbox.sweeping import AT_ONCE_MAX, CannotSweep, Deed
 
 
 def explain_keeping(error: CannotKeep) -> str:
@@ -14,4 +18,81 @@ def explain_keeping(error: CannotKeep) -> str:
         "taken": _("Another one has this name already. Choose another name."),
         "too_many": _("There are as many as can be shown. Delete one first."),
         "no_words": _("Write the answer first."),
+        "too_long": _("This is too long to be kept. Shorten it."),
+        "unknown": _(
+            "%(words)s is no place that can be filled in. Use one of those in the list, or take "
+            "the braces away."
+        ),
+    }[error.problem] % {"words": ", ".join(f"{{{word}}}" for word in error.words)}
+
+
+def explain_deed(error: CannotDo) -> str:
+    """Return why nothing could be done."""
+    return {
+        "nobody": _(
+            "This person may not answer here, or is no longer in the team. Choose somebody else."
+        ),
+        "no_label": _("This label was deleted. Choose another one."),
+        "past": _("This day cannot be used: choose one that is to come, within a year."),
+        "unknown": _("Choose what is to be done. Nothing was changed."),
     }[error.problem]
+
+
+def explain_sweep(error: CannotSweep) -> str:
+    """Return why nothing was done to several messages, or undone."""
+    return {
+        "none": _("Choose messages first: tick them in the list."),
+        "too_many": _("At most %(count)s messages at once. Nothing was changed; choose fewer."),
+        "too_late": _("This can no longer be undone: half an hour has passed."),
+        "undone": _("This was undone already."),
+    }[error.problem] % {"count": AT_ONCE_MAX}
+
+
+def told(deed: Deed, number: int) -> str:
+    """Return what was done to how many messages."""
+    if not number:
+        return _("Nothing to change: it was so already.")
+    sentences = {
+        "conversation.done": ngettext(
+            "%(count)s message is done.", "%(count)s messages are done.", number
+        ),
+        "conversation.assigned": ngettext(
+            "%(count)s message is given.", "%(count)s messages are given.", number
+        ),
+        "conversation.unassigned": ngettext(
+            "%(count)s message is given to nobody.",
+            "%(count)s messages are given to nobody.",
+            number,
+        ),
+        "conversation.snoozed": ngettext(
+            "%(count)s message is put aside. It comes back by itself, or when the person writes.",
+            "%(count)s messages are put aside. They come back by themselves, or when the person "
+            "writes.",
+            number,
+        ),
+        "conversation.woken": ngettext(
+            "%(count)s message is back.", "%(count)s messages are back.", number
+        ),
+        "conversation.labelled": ngettext(
+            "%(count)s message bears the label.", "%(count)s messages bear the label.", number
+        ),
+        "conversation.unlabelled": ngettext(
+            "%(count)s message no longer bears the label.",
+            "%(count)s messages no longer bear the label.",
+            number,
+        ),
+    }
+    return sentences[deed.action] % {"count": number}
+
+
+def tones() -> list[tuple[str, str]]:
+    """Return the colours of labels with their names."""
+    names = {
+        "ok": pgettext("colour", "Green"),
+        "warn": pgettext("colour", "Yellow"),
+        "bad": pgettext("colour", "Red"),
+        "info": pgettext("colour", "Blue"),
+        "doubt": pgettext("colour", "Violet"),
+        "bronze": pgettext("colour", "Bronze"),
+    }
+    return [(tone, names[tone]) for tone in TONES]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from beffroi.inbox.views import conversations, saved_views
+from beffroi.inbox.views import conversations, labels, saved_views, sweeps
 
 urlpatterns = [
     path("", conversations.inbox, name="inbox"),
@@ -15,6 +15,12 @@ urlpatterns = [
         conversations.removal_undone,
         name="feedback_removal_undo",
     ),
+    path("<int:conversation_id>/choices/", sweeps.choices, name="conversation_choices"),
+    path("sweep/", sweeps.sweep, name="inbox_sweep"),
+    path("sweep/<int:sweep_id>/undo/", sweeps.undone, name="inbox_sweep_undo"),
+    path("labels/", labels.labels, name="inbox_labels"),
+    path("labels/<int:label_id>/", labels.label, name="inbox_label"),
+    path("labels/<int:label_id>/restoration/", labels.restored, name="inbox_label_restoration"),
     path("views/", saved_views.views, name="inbox_views"),
     path("views/<int:view_id>/", saved_views.view, name="inbox_view"),
     path("views/<int:view_id>/restoration/", saved_views.restored, name="inbox_view_restoration"),

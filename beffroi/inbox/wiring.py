@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
+from django.db.models.signals import post_delete, post_save
 from django.urls import reverse
 
 from beffroi.channels import asking, gateway
@@ -15,9 +16,10 @@ from beffroi.delivery.advice import Source
 from beffroi.delivery.models import Delivery
 from beffroi.delivery.queries import register_source
 from beffroi.delivery.signals import delivery_changed
-from beffroi.inbox import actions, erasing, hearing, queries, removing
+from beffroi.inbox import actions, erasing, hearing, leaving, queries, removing
 from beffroi.inbox.jobs import FOLLOW, POLL, THREADS
 from beffroi.networks.declarations import Capability
+from beffroi.workspaces.models import AgencyMembership, Membership
 
 
 def connect() -> None:
@@ -26,8 +28,22 @@ def connect() -> None:
     channel_told.connect(_hear, dispatch_uid="inbox.hear")
     person_withdrew.connect(_forget, dispatch_uid="inbox.forget")
     delivery_changed.connect(_answer_moved, dispatch_uid="inbox.answer_moved")
+    for signal in (post_save, post_delete):
+        signal.connect(_role_changed, sender=Membership, dispatch_uid="inbox.role_changed")
+        signal.connect(_agency_role_changed, sender=AgencyMembership, dispatch_uid="inbox.agency")
     register_source(_conversation_of)
     register_after_restore(_withdraw_removals)
+
+
+def _role_changed(sender: type[Membership], *, instance: Membership, **_: object) -> None:
+    leaving.unassign_who_left(instance.workspace, instance.user)
+
+
+def _agency_role_changed(
+    sender: type[AgencyMembership], *, instance: AgencyMembership, **_: object
+) -> None:
+    for workspace in instance.agency.workspaces.order_by("pk"):
+        leaving.unassign_who_left(workspace, instance.user)
 
 
 def _start_reading(sender: type[Channel], *, channel: Channel, now: datetime, **_: object) -> None:

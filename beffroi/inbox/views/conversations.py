@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from beffroi.channels.data_use import rules_in_words
 from beffroi.channels.queries import network_name
 from beffroi.core.clock import utc_now
-from beffroi.inbox import access, actions, moderating, queries, removing
+from beffroi.inbox import access, actions, moderating, queries, removing, wakes
 from beffroi.inbox.filters import Standing
 from beffroi.inbox.forms import ANSWER_MAX, AnswerForm
 from beffroi.inbox.listing import listing
@@ -169,8 +169,8 @@ def counted(request: WorkspaceRequest, conversation_id: int) -> HttpResponse:
     return render(request, "inbox/_counter.html", {"count": count})
 
 
-def _list(request: WorkspaceRequest) -> dict[str, Any]:
-    shown = listing(request.workspace, request.GET, user=request.user, now=utc_now())
+def _list(request: WorkspaceRequest, *, also: int = 0) -> dict[str, Any]:
+    shown = listing(request.workspace, request.GET, user=request.user, now=utc_now(), also=also)
     return {
         "listing": shown,
         "page": shown.page,
@@ -192,8 +192,16 @@ def _page(
     if form is None:
         unsent = talk.unsent.text if talk.unsent else ""
         form = AnswerForm(initial={"text": unsent})
-    context = _list(request) | {
-        "news_in_seconds": talk.news_in_seconds(now=utc_now()),
+    now = utc_now()
+    until = row.snoozed_until
+    shown = _list(request, also=row.pk)
+    context = shown | {
+        "labels": shown["listing"].labels,
+        "writer": shown["listing"].writer,
+        "wakes": wakes.offered(now, request.workspace.zone),
+        "chosen": [row.pk],
+        "snoozed_until": until if until and until > now else None,
+        "news_in_seconds": talk.news_in_seconds(now=now),
         "conversation": row,
         "talk": talk,
         "person": queries.person(row),

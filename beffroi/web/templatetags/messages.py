@@ -20,7 +20,7 @@ from beffroi.web.templatetags.times import brief
 register = template.Library()
 
 _ROW = (
-    '<li><a class="msg" {link}>{avatar}\n'
+    '<li>{choice}<a class="msg" {link}>{avatar}\n'
     '<span class="from"><bdi class="cut"><b>{name}</b></bdi>{network}'
     '<span class="meta push nowrap">{when}</span></span>\n'
     '<span class="cut"><bdi>{excerpt}</bdi></span>\n'
@@ -54,6 +54,24 @@ class Message(Protocol):
     answer_state: str
     is_troubled: bool
     stars: int | None
+    assignee: str
+    writer: str
+
+    @property
+    def labels(self) -> Sequence[Label]:
+        """The labels that it bears."""
+
+
+class Label(Protocol):
+    """A word that the team put on a conversation."""
+
+    @property
+    def name(self) -> str:
+        """The word."""
+
+    @property
+    def tone(self) -> str:
+        """Its colour."""
 
 
 @register.simple_tag(takes_context=True)
@@ -65,10 +83,12 @@ def message_rows(
     *,
     current: object = None,
     has_focus: bool = False,
+    form: str = "",
 ) -> SafeString:
     """Draw messages: who, where, when, the first words, and what each asks for.
 
-    Each leads to `base`, its id and `query`. With `has_focus`, the first of them takes it.
+    Each leads to `base`, its id and `query`. With `has_focus`, the first of them takes it; with
+    the id of a `form`, each can be chosen for it.
     """
     needs = _Needs(
         private=_tag("lock", _("Private")),
@@ -82,7 +102,7 @@ def message_rows(
         state = ' aria-current="true"' if row.id == current else ""
         focus = " autofocus" if has_focus and place == 0 else ""
         link = f'href="{before}{row.id}{after}"{state}{focus}'
-        drawn.append(_row(context, row, link, needs))
+        drawn.append(_row(context, row, link, needs, _choice(row, form) if form else ""))
     return SafeString("\n".join(drawn))
 
 
@@ -104,21 +124,43 @@ class _Needs:
         return self.answered if row.answer_state == "published" else ""
 
 
-def _row(context: Context, row: Message, link: str, needs: _Needs) -> str:
+def _row(context: Context, row: Message, link: str, needs: _Needs, choice: str) -> str:
     return _ROW.format(
+        choice=choice,
         link=link,
         avatar=avatar(row.name),
         name=escape(row.name or pgettext("message", "Erased")),
         network=network(row.network),
         when=brief(context, row.at),
         excerpt="".join(map(_part, row.found)) or escape(row.excerpt),
-        tags=_rating(row) + (needs.private if row.is_private else "") + needs.of(row),
+        tags=_rating(row) + (needs.private if row.is_private else "") + needs.of(row) + _team(row),
     )
 
 
 def _part(part: Part) -> str:
     text = escape(part.text)
     return f"<mark>{text}</mark>" if part.is_found else text
+
+
+def _choice(row: Message, form: str) -> str:
+    words = escape(_("Choose what %(name)s wrote") % {"name": row.name or "—"})
+    return (
+        f'<input class="tickbox" type="checkbox" name="chosen" value="{row.id}" form="{form}"'
+        f' aria-label="{words}">'
+    )
+
+
+def _team(row: Message) -> str:
+    """Say who writes, whose it is, and what the team called it."""
+    writer = _("%(name)s answers…") % {"name": row.writer} if row.writer else ""
+    said = _tag("pencil", writer, tone="t-info") if writer else ""
+    said += _tag("user-check", row.assignee) if row.assignee else ""
+    return said + "".join(map(_label, row.labels))
+
+
+def _label(label: Label) -> str:
+    name = f"{icon('bookmark')}<bdi>{escape(label.name)}</bdi>"
+    return f'<span class="t-{escape(label.tone)}">{name}</span>'
 
 
 def _rating(row: Message) -> str:
