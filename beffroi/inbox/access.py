@@ -20,7 +20,9 @@ from beffroi.workspaces.models import User, Workspace
 
 def conversation(workspace: Workspace, conversation_id: int) -> Conversation:
     """Return the workspace's own conversation, or raise Http404."""
-    rows = Conversation.objects.filter(workspace=workspace).select_related("channel", "assignee")
+    rows = Conversation.objects.filter(workspace=workspace).select_related(
+        "channel", "assignee", "workspace"
+    )
     return get_object_or_404(rows, pk=conversation_id)
 
 

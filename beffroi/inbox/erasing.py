@@ -13,7 +13,7 @@ from django.db.models.functions import Cast, Concat
 from beffroi.channels.models import Channel
 from beffroi.delivery.forgetting import forget_addressees
 from beffroi.delivery.models import Delivery
-from beffroi.inbox import data_rules, rules, summary
+from beffroi.inbox import data_rules, notes, rules, summary
 from beffroi.inbox.models import Conversation, Feedback
 from beffroi.networks import registry
 
@@ -75,6 +75,7 @@ def forget_person(channel: Channel, person_id: str, *, now: datetime) -> int:
     ids = list(theirs.order_by("id").values_list("pk", flat=True))
     _erase(list(theirs.there().values_list("pk", flat=True)), Feedback.Erasure.ASKED, now=now)
     conversations = Conversation.objects.filter(channel=channel, person_id=person_id)
+    notes.forget(list(conversations.values_list("pk", flat=True)))
     conversations.update(person_id=_nobody("pk"))
     theirs.update(author_id=_nobody("conversation_id"))
     return len(ids)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from beffroi.channels.asking import asked_about
 from beffroi.core.clock import Clock
 from beffroi.core.jobs import enqueue, job, on_quarantine, periodic
-from beffroi.inbox import erasing, hearing, polling, removing, rules
+from beffroi.inbox import clearing, erasing, hearing, polling, removing, rules
 from beffroi.inbox.search import filling
 
 POLL = "inbox.poll"
@@ -69,6 +69,13 @@ def fill_index(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
     """Take into the search what was said before there was one; go on soon when there is more."""
     is_cut = filling.fill(now=clock()) >= rules.INDEX_AT_ONCE
     return clock() + rules.INDEX_REST if is_cut else None
+
+
+@periodic("inbox.clear", every=timedelta(days=1))
+def clear(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
+    """Drop what the team deleted long ago."""
+    clearing.clear(now=clock())
+    return None
 
 
 def _try_later(kind: str) -> None:

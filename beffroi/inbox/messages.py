@@ -37,7 +37,8 @@ def explain(error: CannotAnswer, *, name: str) -> str:
             "another way, or wait until they write again."
         ),
         "answered": _(
-            "%(colleague)s answered meanwhile. Read it above; send again if yours still helps."
+            "%(colleague)s answered meanwhile. Read it above; your text is kept, and leaves if you "
+            "send it anyway."
         ),
     }[error.problem] % {"name": name, "colleague": error.colleague or _("Somebody")}
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from beffroi.inbox.deeds import CannotDo
 from beffroi.inbox.keeping import CannotKeep
 from beffroi.inbox.models.team import TONES
+from beffroi.inbox.notes import NOTE_MAX, CannotNote
+from beffroi.inbox.places import PLACES
 from beffroi.inbox.sweeping import AT_ONCE_MAX, CannotSweep, Deed
 
 
@@ -96,3 +99,23 @@ def tones() -> list[tuple[str, str]]:
         "bronze": pgettext("colour", "Bronze"),
     }
     return [(tone, names[tone]) for tone in TONES]
+
+
+def explain_note(error: CannotNote) -> str:
+    """Return why a note was not kept."""
+    return {
+        "empty": _("Write the note first."),
+        "too_long": _("This note is too long: %(most)s characters at most. Shorten it."),
+    }[error.problem] % {"most": intcomma(NOTE_MAX)}
+
+
+def places_in_words() -> list[tuple[str, str]]:
+    """Return the places of a saved answer and what fills them."""
+    words = {
+        "prenom": _("the person’s first name"),
+        "nom": _("the person’s whole name"),
+        "entreprise": _("the name of your company"),
+        "reseau": _("the network on which they write"),
+        "moi": _("your own first name"),
+    }
+    return [(f"{{{name}}}", words[name]) for name in PLACES]

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from beffroi.inbox.views import conversations, labels, saved_views, sweeps
+from beffroi.inbox.views import (
+    conversations,
+    labels,
+    notes,
+    presences,
+    saved_answers,
+    saved_views,
+    sweeps,
+)
 
 urlpatterns = [
     path("", conversations.inbox, name="inbox"),
@@ -16,6 +24,23 @@ urlpatterns = [
         name="feedback_removal_undo",
     ),
     path("<int:conversation_id>/choices/", sweeps.choices, name="conversation_choices"),
+    path("<int:conversation_id>/notes/", notes.written, name="conversation_note"),
+    path("<int:conversation_id>/presence/", presences.present, name="conversation_presence"),
+    path(
+        "<int:conversation_id>/saved-answers/",
+        saved_answers.offered,
+        name="conversation_saved_answers",
+    ),
+    path("notes/<int:note_id>/", notes.note, name="inbox_note"),
+    path("notes/<int:note_id>/restoration/", notes.restored, name="inbox_note_restoration"),
+    path("notices/<int:notice_id>/", notes.seen, name="inbox_notice"),
+    path("saved-answers/", saved_answers.answers, name="inbox_saved_answers"),
+    path("saved-answers/<int:saved_answer_id>/", saved_answers.answer, name="inbox_saved_answer"),
+    path(
+        "saved-answers/<int:saved_answer_id>/restoration/",
+        saved_answers.restored,
+        name="inbox_saved_answer_restoration",
+    ),
     path("sweep/", sweeps.sweep, name="inbox_sweep"),
     path("sweep/<int:sweep_id>/undo/", sweeps.undone, name="inbox_sweep_undo"),
     path("labels/", labels.labels, name="inbox_labels"),

@@ -16,14 +16,14 @@ from beffroi.channels.queries import ChannelRow, network_name
 from beffroi.delivery.messages import explain
 from beffroi.delivery.models import Delivery
 from beffroi.delivery.queries import title_of
-from beffroi.inbox.models import Conversation
+from beffroi.inbox.models import Conversation, Notice
 from beffroi.inbox.naming import within_sentence
 from beffroi.networks.contracts import DiagnosisCode
 from beffroi.publishing.queries import PostRow
 from beffroi.web import times
 from beffroi.web.rules import CARD_MINUTES, Kind, order
 
-Row = Channel | ChannelRow | Delivery | Conversation | PostRow
+Row = Channel | ChannelRow | Delivery | Conversation | Notice | PostRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +223,34 @@ def answer(conversation: Conversation, *, clock: Clock, is_mine: bool) -> Card:
         waits_from=waits_from,
         is_mine=is_mine,
         is_quote=bool(conversation.excerpt),
+    )
+
+
+def notice(row: Notice, *, clock: Clock, is_mine: bool) -> Card:
+    """Tell what a colleague gave to somebody, or said to them."""
+    conversation = row.conversation
+    values = {
+        "colleague": row.told_by or _("A colleague"),
+        "person": within_sentence(conversation.person_name, otherwise=_("somebody")),
+    }
+    title = _("%(colleague)s gives you what %(person)s wrote")
+    words, label, icon = conversation.assignment_note, _("Given to you"), "user-check"
+    if row.note is not None:
+        title = _("%(colleague)s names you in a note about %(person)s")
+        words, label, icon = row.note.text, _("Note for you"), "at-sign"
+    return Card(
+        kind=Kind.NOTICE,
+        id=row.pk,
+        row=row,
+        label=label,
+        tone="bronze",
+        icon=icon,
+        title=title % values,
+        who=conversation.who or _("Somebody"),
+        why=words or conversation.excerpt,
+        networks=(conversation.channel.network,),
+        waits_from=row.told_at,
+        is_mine=is_mine,
     )
 
 

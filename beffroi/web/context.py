@@ -132,7 +132,9 @@ class Shell:
             return {}
         if hasattr(self.request, _COUNTS):
             return getattr(self.request, _COUNTS)  # type: ignore[no-any-return]
-        return registry.counts(workspace=self.workspace, role=role, now=self.now)
+        return registry.counts(
+            workspace=self.workspace, role=role, now=self.now, user_id=self.request.user.pk or 0
+        )
 
 
 def keep_counts(request: HttpRequest, by_room: Mapping[str, int]) -> None:

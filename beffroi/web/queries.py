@@ -135,12 +135,16 @@ def is_empty_installation() -> bool:
 
 def today(workspace: Workspace, *, user: User, role: Role, now: datetime) -> Today:
     """Return what waits in `workspace` for a person with `role`, and what they did today."""
-    counted = waiting.count(workspace, role=role, now=now)
+    counted = waiting.count(workspace, role=role, now=now, user_id=user.pk)
     settled = rules.kinds_settled(role)
     acts = _acts_today(workspace, user=user, now=now) if settled else Counter[Act]()
     return Today(
         cards=waiting.first_cards(
-            workspace, role=role, counted=counted, clock=Clock(now, workspace.zone)
+            workspace,
+            role=role,
+            counted=counted,
+            clock=Clock(now, workspace.zone),
+            user_id=user.pk,
         ),
         count=counted.total(rules.kinds_seen(role)),
         mine=counted.total(settled),

@@ -110,7 +110,9 @@ class Pulse:
 class CountReader(Protocol):
     """Counts what waits in the rooms of a workspace for somebody with a role."""
 
-    def __call__(self, *, workspace: Workspace, role: Role, now: datetime) -> Mapping[str, int]:
+    def __call__(
+        self, *, workspace: Workspace, role: Role, now: datetime, user_id: int
+    ) -> Mapping[str, int]:
         """Return a count by key of a room; zero, or none, shows nothing."""
 
 
@@ -154,9 +156,11 @@ def links(
     return shown
 
 
-def counts(*, workspace: Workspace, role: Role, now: datetime) -> Mapping[str, int]:
+def counts(*, workspace: Workspace, role: Role, now: datetime, user_id: int) -> Mapping[str, int]:
     """Return what waits in each room for somebody with `role`."""
-    return _counts[0](workspace=workspace, role=role, now=now) if _counts else {}
+    if not _counts:
+        return {}
+    return _counts[0](workspace=workspace, role=role, now=now, user_id=user_id)
 
 
 def pulse(*, workspace: Workspace, now: datetime) -> Pulse | None:

@@ -26,6 +26,7 @@ class Kind(Enum):
     CHECK = "check"
     RENEW = "renew"
     ANSWER = "answer"
+    NOTICE = "notice"
     APPROVE = "approve"
     MEND = "mend"
 
@@ -41,12 +42,13 @@ class Act(Enum):
 
 
 _ORDER = tuple(Kind)
-#: A yes is asked only of those who may give one.
+#: A yes is asked only of those who may give one; a word of a colleague is for whom it names.
 _SEEN_WITH = {
     Kind.RECONNECT: Permission.SEE_CHANNELS,
     Kind.CHECK: Permission.SEE_POSTS,
     Kind.RENEW: Permission.SEE_CHANNELS,
     Kind.ANSWER: Permission.SEE_INBOX,
+    Kind.NOTICE: Permission.ANSWER,
     Kind.APPROVE: Permission.APPROVE_POSTS,
     Kind.MEND: Permission.SEE_CHANNELS,
 }
@@ -55,6 +57,7 @@ _SETTLED_WITH = {
     Kind.CHECK: Permission.WRITE_POSTS,
     Kind.RENEW: Permission.MANAGE_CHANNELS,
     Kind.ANSWER: Permission.ANSWER,
+    Kind.NOTICE: Permission.ANSWER,
     Kind.APPROVE: Permission.APPROVE_POSTS,
     Kind.MEND: Permission.MANAGE_CHANNELS,
 }
@@ -64,6 +67,7 @@ CARD_MINUTES = {
     Kind.CHECK: 1,
     Kind.RENEW: 1,
     Kind.ANSWER: 2,
+    Kind.NOTICE: 1,
     Kind.APPROVE: 2,
     Kind.MEND: 2,
 }

@@ -21,6 +21,7 @@ from beffroi.core.counting import count_up_to
 from beffroi.core.prepared import Prepared
 from beffroi.delivery.models import Delivery
 from beffroi.delivery.rules import Status
+from beffroi.inbox import notes
 from beffroi.inbox import queries as inbox_queries
 from beffroi.publishing import queries as publishing_queries
 from beffroi.publishing.models import Post
@@ -38,6 +39,7 @@ _CARDS: dict[Kind, Callable[..., Card]] = {
     Kind.RECONNECT: cards.reconnect,
     Kind.CHECK: cards.check,
     Kind.ANSWER: cards.answer,
+    Kind.NOTICE: cards.notice,
     Kind.MEND: cards.mend,
 }
 
@@ -67,11 +69,11 @@ class Waiting:
         return {"today": 0} | counts | answers
 
 
-def count(workspace: Workspace, *, role: Role, now: datetime) -> Waiting:
-    """Count what waits and `role` sees."""
+def count(workspace: Workspace, *, role: Role, now: datetime, user_id: int = 0) -> Waiting:
+    """Count what waits and `role` sees; `user_id` is whom colleagues may have told something."""
     names, query = _counting(role)
     ends_by = warned_until(now)
-    [found] = query.rows(workspace_id=workspace.pk, now=now, ends_by=ends_by)
+    [found] = query.rows(workspace_id=workspace.pk, user_id=user_id, now=now, ends_by=ends_by)
     totals: Counter[str] = Counter()
     for place, name in enumerate(names):
         totals[name] += getattr(found, f"n{place}")
@@ -81,27 +83,34 @@ def count(workspace: Workspace, *, role: Role, now: datetime) -> Waiting:
 
 @dataclass(frozen=True, slots=True)
 class _When:
-    """The time, and until when what ends is warned of (see `channels.rules.warned_until`)."""
+    """The time, and until when what ends is warned of (see `channels.rules.warned_until`).
+
+    And for whom: what colleagues say is for one person.
+    """
 
     now: datetime
     ends_by: datetime
+    user_id: int
 
 
 @lru_cache
 def _counting(role: Role) -> tuple[list[str], Prepared[Workspace]]:
     """Return what is counted for a role, in order, and the query that counts it."""
-    some_day = _When(_SOME_DAY, _SOME_DAY)
+    some_day = _When(_SOME_DAY, _SOME_DAY, 0)
     names = [name for name, _ in _counted(Workspace(pk=0), role=role, when=some_day)]
 
-    def build(workspace_id: int, now: datetime, ends_by: datetime) -> QuerySet[Workspace]:
-        counted = _counted(Workspace(pk=workspace_id), role=role, when=_When(now, ends_by))
+    def build(
+        workspace_id: int, user_id: int, now: datetime, ends_by: datetime
+    ) -> QuerySet[Workspace]:
+        when = _When(now, ends_by, user_id)
+        counted = _counted(Workspace(pk=workspace_id), role=role, when=when)
         counts = {
             f"n{place}": count_up_to(rows, most=COUNT_MAX)
             for place, (_, rows) in enumerate(counted)
         }
         return Workspace.objects.filter(pk=workspace_id).annotate(**counts)
 
-    return names, Prepared(build, "workspace_id", instants=("now", "ends_by"))
+    return names, Prepared(build, "workspace_id", "user_id", instants=("now", "ends_by"))
 
 
 def _counted(workspace: Workspace, *, role: Role, when: _When) -> list[tuple[str, Rows]]:
@@ -117,29 +126,29 @@ def _counted(workspace: Workspace, *, role: Role, when: _When) -> list[tuple[str
 
 
 def first_cards(
-    workspace: Workspace, *, role: Role, counted: Waiting, clock: Clock
+    workspace: Workspace, *, role: Role, counted: Waiting, clock: Clock, user_id: int = 0
 ) -> tuple[Card, ...]:
     """Return the first `CARDS_SHOWN` cards, the most urgent in front."""
-    settled = rules.kinds_settled(role)
     made = [
         card
         for kind in rules.kinds_seen(role)
         if counted.by_kind[kind]
-        for card in _cards_of(workspace, kind, role=role, clock=clock, is_mine=kind in settled)
+        for card in _cards_of(workspace, kind, role=role, clock=clock, user_id=user_id)
     ]
     return tuple(sorted(made, key=lambda card: card.place)[:CARDS_SHOWN])
 
 
 def _cards_of(
-    workspace: Workspace, kind: Kind, *, role: Role, clock: Clock, is_mine: bool
+    workspace: Workspace, kind: Kind, *, role: Role, clock: Clock, user_id: int
 ) -> list[Card]:
+    is_mine = kind in rules.kinds_settled(role)
     if kind is Kind.APPROVE:
         submitted = publishing_queries.submitted(workspace, limit=CARDS_SHOWN)
         return [cards.approve(row, clock=clock, is_mine=is_mine) for row in submitted]
     if kind is Kind.RENEW:
         ending = channel_queries.ending_rows(workspace, now=clock.now, limit=CARDS_SHOWN)
         return [cards.renew(row, clock=clock, is_mine=is_mine) for row in ending]
-    when = _When(clock.now, warned_until(clock.now))
+    when = _When(clock.now, warned_until(clock.now), user_id)
     return [
         _CARDS[kind](row, clock=clock, is_mine=is_mine)
         for rows in _rows(workspace, kind, role=role, when=when)
@@ -158,6 +167,9 @@ def _rows(workspace: Workspace, kind: Kind, *, role: Role, when: _When) -> list[
         # On any other channel nobody could answer: it must be connected again first.
         connected = waiting.filter(channel__status=Channel.Status.CONNECTED)
         return [connected.select_related("channel")]
+    if kind is Kind.NOTICE:
+        unseen = notes.unseen(workspace, user_id=when.user_id)
+        return [unseen.select_related("conversation__channel", "told_by", "note")]
     return [Post.objects.filter(workspace=workspace, stage=Stage.SUBMITTED.value)]
 
 

@@ -17,9 +17,9 @@ def connect() -> None:
     rooms.register_pulse(_pulse)
 
 
-def counts(*, workspace: Workspace, role: Role, now: datetime) -> Mapping[str, int]:
+def counts(*, workspace: Workspace, role: Role, now: datetime, user_id: int) -> Mapping[str, int]:
     """Count for each room only what somebody with `role` may settle."""
-    return waiting.count(workspace, role=role, now=now).by_room(role=role)
+    return waiting.count(workspace, role=role, now=now, user_id=user_id).by_room(role=role)
 
 
 def _pulse(*, workspace: Workspace, now: datetime) -> Pulse | None:

@@ -18,7 +18,17 @@ from django.views.decorators.http import require_POST, require_safe
 from beffroi.channels.data_use import rules_in_words
 from beffroi.channels.queries import network_name
 from beffroi.core.clock import utc_now
-from beffroi.inbox import access, actions, moderating, queries, removing, wakes
+from beffroi.inbox import (
+    access,
+    actions,
+    moderating,
+    notes,
+    presence,
+    queries,
+    removing,
+    saved_answers,
+    wakes,
+)
 from beffroi.inbox.filters import Standing
 from beffroi.inbox.forms import ANSWER_MAX, AnswerForm
 from beffroi.inbox.listing import listing
@@ -64,7 +74,8 @@ def answer(request: WorkspaceRequest, conversation_id: int) -> HttpResponse:
         )
     except actions.CannotAnswer as error:
         form.add_error("text", explain(error, name=network_name(row.channel.network)))
-        return _page(request, row, form)
+        return _page(request, row, form, is_overtaken=error.problem == "answered")
+    presence.leave(row, user=request.user)
     messages.success(
         request, _("Your answer leaves now. The network’s confirmation will show here.")
     )
@@ -183,15 +194,21 @@ def _list(request: WorkspaceRequest, *, also: int = 0) -> dict[str, Any]:
 
 
 def _page(
-    request: WorkspaceRequest, row: Conversation, form: AnswerForm | None = None
+    request: WorkspaceRequest,
+    row: Conversation,
+    form: AnswerForm | None = None,
+    *,
+    is_overtaken: bool = False,
 ) -> HttpResponse:
-    """Show a conversation; with `form`, the answer that could not leave and why."""
+    """Show a conversation; with `form`, the answer that could not leave and why.
+
+    `is_overtaken` when a colleague answered since the page was opened.
+    """
     name = network_name(row.channel.network)
     talk = queries.talk(row, name=name, everything="all" in request.GET)
     able = moderating.abilities(row.channel) if row.channel.is_connected else ()
     if form is None:
-        unsent = talk.unsent.text if talk.unsent else ""
-        form = AnswerForm(initial={"text": unsent})
+        form = AnswerForm(initial={"text": _prepared(request, row, talk)})
     now = utc_now()
     until = row.snoozed_until
     shown = _list(request, also=row.pk)
@@ -200,6 +217,7 @@ def _page(
         "writer": shown["listing"].writer,
         "wakes": wakes.offered(now, request.workspace.zone),
         "chosen": [row.pk],
+        "notes": list(notes.of(row)),
         "snoozed_until": until if until and until > now else None,
         "news_in_seconds": talk.news_in_seconds(now=now),
         "conversation": row,
@@ -213,9 +231,22 @@ def _page(
         "can_hide": "hide" in able,
         "can_remove": "remove" in able,
         "count": actions.count_answer(row, form["text"].value() or "", to=talk.newest),
+        "is_overtaken": is_overtaken,
         "is_from_today": _is_from_today(request),
     }
     return render(request, "inbox/inbox.html", context, status=422 if form.errors else 200)
+
+
+def _prepared(request: WorkspaceRequest, row: Conversation, talk: queries.Talk) -> str:
+    """Return what stands in the answer box at first: an answer that failed, or a saved one."""
+    if talk.unsent is not None:
+        return talk.unsent.text
+    chosen = request.GET.get("saved", "")
+    is_id = chosen.isascii() and chosen.isdigit() and len(chosen) < 19
+    if not (is_id and may(request.role, Permission.ANSWER)):
+        return ""
+    saved = access.saved_answer(request.workspace, int(chosen))
+    return saved_answers.for_conversation(saved, row, writer=request.user)
 
 
 def _why_closed(target: Feedback | None, *, name: str) -> str:

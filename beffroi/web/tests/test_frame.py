@@ -108,7 +108,7 @@ def test_a_room_counts_only_what_a_role_may_settle(
     morning.delivery(bluesky, now=now)
     morning.conversation(bluesky, now=now)
     morning.post(bluesky, author=world.karim, now=now)
-    assert wiring.counts(workspace=world.atelier, role=role, now=now) == expected
+    assert wiring.counts(workspace=world.atelier, role=role, now=now, user_id=0) == expected
 
 
 def test_the_health_line_is_for_those_who_may_see_the_channels(world: World) -> None:

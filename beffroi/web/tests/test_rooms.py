@@ -66,7 +66,9 @@ def test_the_room_one_is_in_is_marked(path: str, expected: dict[str, str]) -> No
 
 
 def test_counts_and_health_are_shown_to_the_workspace_they_are_of(world: World) -> None:
-    def waiting(*, workspace: Workspace, role: Role, now: datetime) -> Mapping[str, int]:
+    def waiting(
+        *, workspace: Workspace, role: Role, now: datetime, user_id: int
+    ) -> Mapping[str, int]:
         return {"answer": 7} if workspace == world.atelier else {}
 
     def health(*, workspace: Workspace, now: datetime) -> Pulse:

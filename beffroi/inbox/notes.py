@@ -1,0 +1,137 @@
+"""What members say to each other in a conversation: never sent to anybody outside."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from beffroi.core import audit
+from beffroi.inbox import rules
+from beffroi.inbox.members import who_may
+from beffroi.inbox.mentions import mentioned
+from beffroi.inbox.models import Conversation, Note, Notice
+from beffroi.workspaces.models import User, Workspace
+from beffroi.workspaces.rules import Permission
+
+NOTE_MAX = 5_000
+
+
+class CannotNote(Exception):
+    """The note was not kept: `problem` is empty or too_long."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
+def of(conversation: Conversation) -> QuerySet[Note]:
+    """Return the notes of a conversation, oldest first."""
+    rows = conversation.notes.filter(
+        workspace_id=conversation.workspace_id, deleted_at__isnull=True
+    )
+    return rows.select_related("author").order_by("written_at", "id")
+
+
+@transaction.atomic
+def write(conversation: Conversation, *, text: str, actor: User, now: datetime) -> Note:
+    """Keep a note and tell whom it mentions. Raises CannotNote."""
+    note = Note.objects.create(
+        workspace_id=conversation.workspace_id,
+        conversation=conversation,
+        author=actor,
+        text=_text(text),
+        written_at=now,
+    )
+    _tell(note, actor=actor, now=now)
+    _audit(note, "note.written", actor=actor, now=now)
+    return note
+
+
+@transaction.atomic
+def edit(note: Note, *, text: str, actor: User, now: datetime) -> None:
+    """Say it otherwise; whom it mentions now is told. Raises CannotNote, nothing changed."""
+    note.text, note.edited_at = _text(text), now
+    note.save(update_fields=["text", "edited_at"])
+    _tell(note, actor=actor, now=now)
+    _audit(note, "note.edited", actor=actor, now=now)
+
+
+@transaction.atomic
+def delete(note: Note, *, actor: User, now: datetime) -> None:
+    """Put a note away, and the cards that it made; `restore` takes it back."""
+    note.deleted_at = now
+    note.save(update_fields=["deleted_at"])
+    Notice.objects.filter(note=note, seen_at__isnull=True).delete()
+    _audit(note, "note.deleted", actor=actor, now=now)
+
+
+@transaction.atomic
+def restore(note: Note, *, actor: User, now: datetime) -> None:
+    """Take a deleted note back, and tell again whom it mentions."""
+    note.deleted_at = None
+    note.save(update_fields=["deleted_at"])
+    _tell(note, actor=actor, now=now)
+    _audit(note, "note.restored", actor=actor, now=now)
+
+
+def forget(conversation_ids: Collection[int]) -> None:
+    """Erase what members wrote about a person who asks to be forgotten. Inside a transaction."""
+    Note.objects.filter(conversation__in=conversation_ids).delete()
+    Conversation.objects.filter(pk__in=conversation_ids).update(assignment_note="")
+
+
+def see(notice: Notice, *, now: datetime) -> None:
+    """Take the card off somebody's Today."""
+    Notice.objects.filter(pk=notice.pk, seen_at__isnull=True).update(seen_at=now)
+
+
+def unseen(workspace: Workspace, *, user_id: int) -> QuerySet[Notice]:
+    """Return what somebody was told of and did not see yet, longest first."""
+    rows = Notice.objects.filter(workspace=workspace, user=user_id, seen_at__isnull=True)
+    return rows.order_by("told_at", "id")
+
+
+def _text(typed: str) -> str:
+    text = rules.typed_text(typed.replace("\0", ""))
+    if not text:
+        raise CannotNote("empty")
+    if len(text) > NOTE_MAX:
+        raise CannotNote("too_long")
+    return text
+
+
+def _tell(note: Note, *, actor: User, now: datetime) -> None:
+    """Make a card for each member that is mentioned, once; oneself needs none."""
+    workspace = Workspace.objects.get(pk=note.workspace_id)
+    people = who_may(workspace, Permission.ANSWER).exclude(pk=actor.pk)
+    members = {person.pk: str(person) for person in people} if "@" in note.text else {}
+    told = set(Notice.objects.filter(note=note).values_list("user_id", flat=True))
+    Notice.objects.bulk_create(
+        [
+            Notice(
+                workspace_id=note.workspace_id,
+                user_id=user_id,
+                conversation_id=note.conversation_id,
+                kind=Notice.Kind.MENTIONED,
+                note=note,
+                told_by=actor,
+                told_at=now,
+            )
+            for user_id in mentioned(note.text, members)
+            if user_id not in told
+        ],
+        ignore_conflicts=True,  # they have such a card of this conversation already
+    )
+
+
+def _audit(note: Note, action: str, *, actor: User, now: datetime) -> None:
+    audit.record(
+        workspace_id=note.workspace_id,
+        actor_id=actor.pk,
+        action=action,
+        subject=f"note:{note.pk}",
+        now=now,
+    )

@@ -1,0 +1,83 @@
+/* Keys of the inbox, and saved answers put into the answer box. Each key does what a click does. */
+(() => {
+  "use strict";
+  const find = (selector) => document.querySelector(selector);
+  const rows = () => [...document.querySelectorAll(".msgs>li:has(.msg)")];
+  const chosen = () => find(".tickbox:checked");
+  const isTyped = (place) => place.matches?.("textarea, select, input:not([type=checkbox])");
+  let lastTicked = -1;
+
+  /* The row of the focus, else the one that is open. */
+  const place = () => {
+    const all = rows();
+    const held = all.findIndex((row) => row.contains(document.activeElement));
+    return held >= 0 ? held : all.findIndex((row) => row.querySelector("[aria-current]"));
+  };
+  const go = (step) => {
+    const all = rows();
+    const next = Math.max(0, Math.min(all.length - 1, place() + step));
+    all[next]?.querySelector(".msg").focus();
+  };
+  const tick = (isRange) => {
+    const all = rows().map((row) => row.querySelector(".tickbox"));
+    const here = place();
+    if (!all[here]) return;
+    all[here].checked = !all[here].checked;
+    if (isRange && lastTicked >= 0) {
+      const [from, to] = [lastTicked, here].sort((a, b) => a - b);
+      all.slice(from, to + 1).forEach((box) => (box.checked = true));
+    }
+    lastTicked = here;
+  };
+
+  /* A menu opens with the focus in it; what is still on its way takes the focus as it comes. */
+  const enter = (menu) => menu.querySelector(".menu-list :is(input:not([type=hidden]), button, a)")?.focus();
+  const open = (id) => {
+    const menu = document.getElementById(id);
+    if (!menu) return false;
+    menu.open = true;
+    enter(menu);
+    return true;
+  };
+  document.addEventListener("htmx:after:swap", () => {
+    const menu = find("details.menu[open]");
+    if (menu && (document.activeElement === document.body || menu.id !== "saved-menu" && menu.contains(document.activeElement))) enter(menu);
+  });
+
+  const press = (selector) => {
+    const button = find(selector);
+    button?.click();
+    return Boolean(button);
+  };
+  const many = () => chosen() && press("#sweep button:not([name])");
+  const keys = {
+    j: () => go(1),
+    k: () => go(-1),
+    x: () => tick(false),
+    X: () => tick(true),
+    e: () => press(chosen() ? "#sweep [value=done]" : "form[action$='/completion/'] button"),
+    r: () => find("#id_text")?.focus(),
+    a: () => many() || open("give-menu"),
+    l: () => many() || open("label-menu"),
+    s: () => many() || open("snooze-menu"),
+    "/": () => open("saved-menu") || find("#search")?.focus(),
+    "?": () => find("#keys")?.showModal(),
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || find("dialog[open]")) return;
+    const isEmptyAnswer = event.target.id === "id_text" && !event.target.value && event.key === "/";
+    if (!keys[event.key] || (isTyped(event.target) && !isEmptyAnswer)) return;
+    event.preventDefault();
+    keys[event.key]();
+  });
+
+  document.addEventListener("click", (event) => {
+    const saved = event.target.closest("[data-insert]");
+    const box = find("#id_text");
+    if (!saved || !box) return;
+    saved.closest("details").open = false;
+    box.focus();
+    box.setRangeText(saved.dataset.insert, box.selectionStart, box.selectionEnd, "end");
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+})();

@@ -1,0 +1,93 @@
+"""Internal notes over HTTP, and the cards that they make."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from beffroi.core.clock import utc_now
+from beffroi.inbox import access, notes
+from beffroi.inbox.notes import CannotNote
+from beffroi.inbox.team_messages import explain_note
+from beffroi.workspaces.access import WorkspaceRequest, requires
+from beffroi.workspaces.rules import Permission
+
+
+@require_POST
+@requires(Permission.ANSWER)
+def written(request: WorkspaceRequest, conversation_id: int) -> HttpResponse:
+    """Write a note; what cannot be kept stays in its field."""
+    row = access.conversation(request.workspace, conversation_id)
+    text = request.POST.get("note", "")
+    try:
+        notes.write(row, text=text, actor=request.user, now=utc_now())
+    except CannotNote as error:
+        context = {
+            "title": _("Internal note"),
+            "lede": _("Only the team reads it. It is never sent."),
+            "back": reverse("conversation", args=[row.pk]),
+            "address": reverse("conversation_note", args=[row.pk]),
+            "problem": explain_note(error),
+            "typed": text,
+        }
+        return render(request, "inbox/team/note.html", context, status=422)
+    messages.success(request, _("The note is kept. Only the team reads it."))
+    return redirect("conversation", conversation_id=row.pk)
+
+
+@requires(Permission.ANSWER)
+def note(request: WorkspaceRequest, note_id: int) -> HttpResponse:
+    """Show one's own note to change it; POST changes or deletes it."""
+    row = access.note(request.workspace, request.user, note_id)
+    text, problem = row.text, ""
+    if request.method == "POST":
+        if request.POST.get("do") == "delete":
+            return _deleted(request, note_id)
+        text = request.POST.get("note", "")
+        try:
+            notes.edit(row, text=text, actor=request.user, now=utc_now())
+        except CannotNote as error:
+            problem = explain_note(error)
+        else:
+            messages.success(request, _("The note is changed."))
+            return redirect("conversation", conversation_id=row.conversation_id)
+    context = {
+        "title": _("Internal note"),
+        "lede": _("Only the team reads it. It is never sent."),
+        "back": reverse("conversation", args=[row.conversation_id]),
+        "address": reverse("inbox_note", args=[row.pk]),
+        "may_delete": row.deleted_at is None,
+        "problem": problem,
+        "typed": text,
+    }
+    return render(request, "inbox/team/note.html", context, status=422 if problem else 200)
+
+
+@require_POST
+@requires(Permission.ANSWER)
+def restored(request: WorkspaceRequest, note_id: int) -> HttpResponse:
+    """Take a deleted note back."""
+    row = access.note(request.workspace, request.user, note_id)
+    notes.restore(row, actor=request.user, now=utc_now())
+    messages.success(request, _("The note is back."))
+    return redirect("conversation", conversation_id=row.conversation_id)
+
+
+@require_POST
+@requires(Permission.ANSWER)
+def seen(request: WorkspaceRequest, notice_id: int) -> HttpResponse:
+    """Take a card off one's Today: it was seen."""
+    notes.see(access.notice(request.workspace, request.user, notice_id), now=utc_now())
+    return redirect("today")
+
+
+def _deleted(request: WorkspaceRequest, note_id: int) -> HttpResponse:
+    row = access.note(request.workspace, request.user, note_id)
+    notes.delete(row, actor=request.user, now=utc_now())
+    undo = reverse("inbox_note_restoration", args=[row.pk])
+    messages.success(request, _("The note is deleted."), extra_tags=f"undo:{undo}")
+    return redirect("conversation", conversation_id=row.conversation_id)
