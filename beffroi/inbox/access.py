@@ -10,7 +10,7 @@ from beffroi.inbox.models import (
     Feedback,
     Label,
     Note,
-    Notice,
+    Nudge,
     SavedAnswer,
     SavedView,
     Sweep,
@@ -55,9 +55,9 @@ def note(workspace: Workspace, user: User, note_id: int) -> Note:
     return get_object_or_404(rows.select_related("conversation"), pk=note_id)
 
 
-def notice(workspace: Workspace, user: User, notice_id: int) -> Notice:
+def nudge(workspace: Workspace, user: User, nudge_id: int) -> Nudge:
     """Return what the person was told of here, or raise Http404."""
-    return get_object_or_404(Notice, workspace=workspace, user=user, pk=notice_id)
+    return get_object_or_404(Nudge, workspace=workspace, user=user, pk=nudge_id)
 
 
 def saved_answer(workspace: Workspace, saved_answer_id: int) -> SavedAnswer:

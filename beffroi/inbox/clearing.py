@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from beffroi.inbox import presence
 from beffroi.inbox.keeping import DELETED_KEPT
-from beffroi.inbox.models import Label, Note, Notice, SavedAnswer, SavedView, Sweep
+from beffroi.inbox.models import Label, Note, Nudge, SavedAnswer, SavedView, Sweep
 
 #: Undone or not, what a sweep remembers is of no use after half an hour.
 _SWEEPS_KEPT = timedelta(days=1)
@@ -17,6 +17,6 @@ def clear(*, now: datetime) -> None:
     long_ago = now - DELETED_KEPT
     for model in (Label, Note, SavedAnswer, SavedView):
         model._default_manager.filter(deleted_at__lte=long_ago).delete()
-    Notice.objects.filter(seen_at__lte=long_ago).delete()
+    Nudge.objects.filter(seen_at__lte=long_ago).delete()
     Sweep.objects.filter(done_at__lte=now - _SWEEPS_KEPT).delete()
     presence.forget(now=now)

@@ -31,11 +31,9 @@ def borne(workspace: Workspace, ids: Collection[int]) -> Mapping[int, tuple[Badg
         workspace=workspace, conversation__in=ids, label__deleted_at__isnull=True
     )
     found: dict[int, tuple[Badge, ...]] = {}
-    values = rows.order_by("label__name", "label_id")
-    for conversation_id, *label in values.values_list(
-        "conversation_id", "label_id", "label__name", "label__tone"
-    ):
-        found[conversation_id] = (*found.get(conversation_id, ()), Badge(*label))
+    for row in rows.select_related("label").order_by("label__name", "label_id"):
+        badge = Badge(row.label_id, row.label.name, row.label.tone)
+        found[row.conversation_id] = (*found.get(row.conversation_id, ()), badge)
     return found
 
 

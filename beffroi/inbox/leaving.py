@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from beffroi.inbox.members import who_may
-from beffroi.inbox.models import Conversation, Notice
+from beffroi.inbox.models import Conversation, Nudge
 from beffroi.workspaces.models import User, Workspace
 from beffroi.workspaces.rules import Permission
 
@@ -18,6 +18,6 @@ def unassign_who_left(workspace: Workspace, user: User) -> int:
     """
     if who_may(workspace, Permission.ANSWER).filter(pk=user.pk).exists():
         return 0
-    Notice.objects.filter(workspace=workspace, user=user).delete()
+    Nudge.objects.filter(workspace=workspace, user=user).delete()
     theirs = Conversation.objects.filter(workspace=workspace, assignee=user)
     return theirs.update(assignee=None, assigned_by=None, assigned_at=None, assignment_note="")

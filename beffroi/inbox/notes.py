@@ -12,7 +12,7 @@ from beffroi.core import audit
 from beffroi.inbox import rules
 from beffroi.inbox.members import who_may
 from beffroi.inbox.mentions import mentioned
-from beffroi.inbox.models import Conversation, Note, Notice
+from beffroi.inbox.models import Conversation, Note, Nudge
 from beffroi.workspaces.models import User, Workspace
 from beffroi.workspaces.rules import Permission
 
@@ -64,7 +64,7 @@ def delete(note: Note, *, actor: User, now: datetime) -> None:
     """Put a note away, and the cards that it made; `restore` takes it back."""
     note.deleted_at = now
     note.save(update_fields=["deleted_at"])
-    Notice.objects.filter(note=note, seen_at__isnull=True).delete()
+    Nudge.objects.filter(note=note, seen_at__isnull=True).delete()
     _audit(note, "note.deleted", actor=actor, now=now)
 
 
@@ -83,14 +83,14 @@ def forget(conversation_ids: Collection[int]) -> None:
     Conversation.objects.filter(pk__in=conversation_ids).update(assignment_note="")
 
 
-def see(notice: Notice, *, now: datetime) -> None:
+def see(nudge: Nudge, *, now: datetime) -> None:
     """Take the card off somebody's Today."""
-    Notice.objects.filter(pk=notice.pk, seen_at__isnull=True).update(seen_at=now)
+    Nudge.objects.filter(pk=nudge.pk, seen_at__isnull=True).update(seen_at=now)
 
 
-def unseen(workspace: Workspace, *, user_id: int) -> QuerySet[Notice]:
+def unseen(workspace: Workspace, *, user_id: int) -> QuerySet[Nudge]:
     """Return what somebody was told of and did not see yet, longest first."""
-    rows = Notice.objects.filter(workspace=workspace, user=user_id, seen_at__isnull=True)
+    rows = Nudge.objects.filter(workspace=workspace, user=user_id, seen_at__isnull=True)
     return rows.order_by("told_at", "id")
 
 
@@ -108,14 +108,14 @@ def _tell(note: Note, *, actor: User, now: datetime) -> None:
     workspace = Workspace.objects.get(pk=note.workspace_id)
     people = who_may(workspace, Permission.ANSWER).exclude(pk=actor.pk)
     members = {person.pk: str(person) for person in people} if "@" in note.text else {}
-    told = set(Notice.objects.filter(note=note).values_list("user_id", flat=True))
-    Notice.objects.bulk_create(
+    told = set(Nudge.objects.filter(note=note).values_list("user_id", flat=True))
+    Nudge.objects.bulk_create(
         [
-            Notice(
+            Nudge(
                 workspace_id=note.workspace_id,
                 user_id=user_id,
                 conversation_id=note.conversation_id,
-                kind=Notice.Kind.MENTIONED,
+                kind=Nudge.Kind.MENTIONED,
                 note=note,
                 told_by=actor,
                 told_at=now,

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from beffroi.core import audit
 from beffroi.inbox import summary
-from beffroi.inbox.models import Conversation, ConversationLabel, Label, Notice, Sweep
+from beffroi.inbox.models import Conversation, ConversationLabel, Label, Nudge, Sweep
 from beffroi.workspaces.models import User, Workspace
 
 AT_ONCE_MAX = 200
@@ -134,12 +134,12 @@ def undo(done: Sweep, *, actor: User, now: datetime) -> Undone:
         is_open = one.row.status == Conversation.Status.OPEN
         action = "conversation.reopened" if is_open else "conversation.restored"
         _note(done.workspace, action, one.row.pk, actor, now, None)
-    Notice.objects.filter(
+    Nudge.objects.filter(
         conversation__in=[one.row.pk for one in untouched],
         told_by=actor,
         told_at=done.done_at,
         seen_at__isnull=True,
-        kind=Notice.Kind.ASSIGNED,
+        kind=Nudge.Kind.ASSIGNED,
     ).delete()
     done.undone_at = now
     done.save(update_fields=["undone_at"])
@@ -207,18 +207,18 @@ def _tell(
     """Let whoever is given conversations by another find them on their Today."""
     if deed.action not in _GIVING:
         return
-    unseen = Notice.objects.filter(
-        conversation__in=ids, kind=Notice.Kind.ASSIGNED, seen_at__isnull=True
+    unseen = Nudge.objects.filter(
+        conversation__in=ids, kind=Nudge.Kind.ASSIGNED, seen_at__isnull=True
     )
     unseen.delete()  # whoever had it has it no more
     if deed.told is None or deed.told == actor.pk:
         return
-    Notice.objects.bulk_create(
-        Notice(
+    Nudge.objects.bulk_create(
+        Nudge(
             workspace=workspace,
             user_id=deed.told,
             conversation_id=conversation_id,
-            kind=Notice.Kind.ASSIGNED,
+            kind=Nudge.Kind.ASSIGNED,
             told_by=actor,
             told_at=now,
         )

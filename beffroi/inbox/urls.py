@@ -33,7 +33,7 @@ urlpatterns = [
     ),
     path("notes/<int:note_id>/", notes.note, name="inbox_note"),
     path("notes/<int:note_id>/restoration/", notes.restored, name="inbox_note_restoration"),
-    path("notices/<int:notice_id>/", notes.seen, name="inbox_notice"),
+    path("nudges/<int:nudge_id>/", notes.seen, name="inbox_nudge"),
     path("saved-answers/", saved_answers.answers, name="inbox_saved_answers"),
     path("saved-answers/<int:saved_answer_id>/", saved_answers.answer, name="inbox_saved_answer"),
     path(

@@ -16,14 +16,14 @@ from beffroi.channels.queries import ChannelRow, network_name
 from beffroi.delivery.messages import explain
 from beffroi.delivery.models import Delivery
 from beffroi.delivery.queries import title_of
-from beffroi.inbox.models import Conversation, Notice
+from beffroi.inbox.models import Conversation, Nudge
 from beffroi.inbox.naming import within_sentence
 from beffroi.networks.contracts import DiagnosisCode
 from beffroi.publishing.queries import PostRow
 from beffroi.web import times
 from beffroi.web.rules import CARD_MINUTES, Kind, order
 
-Row = Channel | ChannelRow | Delivery | Conversation | Notice | PostRow
+Row = Channel | ChannelRow | Delivery | Conversation | Nudge | PostRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +226,7 @@ def answer(conversation: Conversation, *, clock: Clock, is_mine: bool) -> Card:
     )
 
 
-def notice(row: Notice, *, clock: Clock, is_mine: bool) -> Card:
+def nudge(row: Nudge, *, clock: Clock, is_mine: bool) -> Card:
     """Tell what a colleague gave to somebody, or said to them."""
     conversation = row.conversation
     values = {
@@ -239,7 +239,7 @@ def notice(row: Notice, *, clock: Clock, is_mine: bool) -> Card:
         title = _("%(colleague)s names you in a note about %(person)s")
         words, label, icon = row.note.text, _("Note for you"), "at-sign"
     return Card(
-        kind=Kind.NOTICE,
+        kind=Kind.NUDGE,
         id=row.pk,
         row=row,
         label=label,

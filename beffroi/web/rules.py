@@ -26,7 +26,7 @@ class Kind(Enum):
     CHECK = "check"
     RENEW = "renew"
     ANSWER = "answer"
-    NOTICE = "notice"
+    NUDGE = "nudge"
     APPROVE = "approve"
     MEND = "mend"
 
@@ -48,7 +48,7 @@ _SEEN_WITH = {
     Kind.CHECK: Permission.SEE_POSTS,
     Kind.RENEW: Permission.SEE_CHANNELS,
     Kind.ANSWER: Permission.SEE_INBOX,
-    Kind.NOTICE: Permission.ANSWER,
+    Kind.NUDGE: Permission.ANSWER,
     Kind.APPROVE: Permission.APPROVE_POSTS,
     Kind.MEND: Permission.SEE_CHANNELS,
 }
@@ -57,7 +57,7 @@ _SETTLED_WITH = {
     Kind.CHECK: Permission.WRITE_POSTS,
     Kind.RENEW: Permission.MANAGE_CHANNELS,
     Kind.ANSWER: Permission.ANSWER,
-    Kind.NOTICE: Permission.ANSWER,
+    Kind.NUDGE: Permission.ANSWER,
     Kind.APPROVE: Permission.APPROVE_POSTS,
     Kind.MEND: Permission.MANAGE_CHANNELS,
 }
@@ -67,7 +67,7 @@ CARD_MINUTES = {
     Kind.CHECK: 1,
     Kind.RENEW: 1,
     Kind.ANSWER: 2,
-    Kind.NOTICE: 1,
+    Kind.NUDGE: 1,
     Kind.APPROVE: 2,
     Kind.MEND: 2,
 }

@@ -39,7 +39,7 @@ _CARDS: dict[Kind, Callable[..., Card]] = {
     Kind.RECONNECT: cards.reconnect,
     Kind.CHECK: cards.check,
     Kind.ANSWER: cards.answer,
-    Kind.NOTICE: cards.notice,
+    Kind.NUDGE: cards.nudge,
     Kind.MEND: cards.mend,
 }
 
@@ -167,7 +167,7 @@ def _rows(workspace: Workspace, kind: Kind, *, role: Role, when: _When) -> list[
         # On any other channel nobody could answer: it must be connected again first.
         connected = waiting.filter(channel__status=Channel.Status.CONNECTED)
         return [connected.select_related("channel")]
-    if kind is Kind.NOTICE:
+    if kind is Kind.NUDGE:
         unseen = notes.unseen(workspace, user_id=when.user_id)
         return [unseen.select_related("conversation__channel", "told_by", "note")]
     return [Post.objects.filter(workspace=workspace, stage=Stage.SUBMITTED.value)]

@@ -24,7 +24,7 @@ from beffroi.inbox.models import (
     Feedback,
     Label,
     Note,
-    Notice,
+    Nudge,
     SavedAnswer,
     SavedView,
     Sweep,
@@ -195,6 +195,10 @@ def feedback_id(side: Side) -> object:
 
 @maker
 def conversation_id(side: Side) -> object:
+    return _conversation(side).pk
+
+
+def _conversation(side: Side) -> Conversation:
     channel = _channel(side)
     conversation = Conversation.objects.create(
         workspace=side.workspace,
@@ -219,7 +223,7 @@ def conversation_id(side: Side) -> object:
         received_at=side.now,
         checked_at=side.now,
     )
-    return conversation.pk
+    return conversation
 
 
 @maker
@@ -258,7 +262,7 @@ def label_id(side: Side) -> object:
 def note_id(side: Side) -> object:
     return Note.objects.create(
         workspace=side.workspace,
-        conversation_id=conversation_id(side),
+        conversation=_conversation(side),
         author=side.person,
         text="À rappeler",
         written_at=side.now,
@@ -266,12 +270,12 @@ def note_id(side: Side) -> object:
 
 
 @maker
-def notice_id(side: Side) -> object:
-    return Notice.objects.create(
+def nudge_id(side: Side) -> object:
+    return Nudge.objects.create(
         workspace=side.workspace,
         user=side.person,
-        conversation_id=conversation_id(side),
-        kind=Notice.Kind.ASSIGNED,
+        conversation=_conversation(side),
+        kind=Nudge.Kind.ASSIGNED,
         told_at=side.now,
     ).pk
 

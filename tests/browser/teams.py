@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from beffroi.core.clock import utc_now
 from beffroi.inbox import deeds, labelling, notes, presence, saved_answers, saved_views, sweeping
 from beffroi.inbox.filters import Filters, Kind, Whose
-from beffroi.inbox.models import Conversation, Note, Notice, SavedAnswer
+from beffroi.inbox.models import Conversation, Note, Nudge, SavedAnswer
 from beffroi.inbox.sweeping import Deed
 from tests.browser import inboxes
 from tests.world import World
@@ -62,12 +62,12 @@ def at_work(world: World) -> None:
 
 def given_card(world: World) -> str:
     """Return the address of the card of what Karim was given."""
-    return f"/?card=notice-{Notice.objects.get(kind='assigned').pk}"
+    return f"/?card=nudge-{Nudge.objects.get(kind='assigned').pk}"
 
 
 def named_card(world: World) -> str:
     """Return the address of the card of where Karim is named."""
-    return f"/?card=notice-{Notice.objects.get(kind='mentioned').pk}"
+    return f"/?card=nudge-{Nudge.objects.get(kind='mentioned').pk}"
 
 
 def choices(world: World) -> str:

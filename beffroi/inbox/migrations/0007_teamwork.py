@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='Notice',
+            name='Nudge',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('assigned', 'Assigned'), ('mentioned', 'Mentioned')], max_length=9)),
@@ -184,27 +184,27 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace'),
         ),
         migrations.AddField(
-            model_name='notice',
+            model_name='nudge',
             name='conversation',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='inbox.conversation'),
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='nudges', to='inbox.conversation'),
         ),
         migrations.AddField(
-            model_name='notice',
+            model_name='nudge',
             name='note',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='inbox.note'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='nudges', to='inbox.note'),
         ),
         migrations.AddField(
-            model_name='notice',
+            model_name='nudge',
             name='told_by',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name='notice',
+            model_name='nudge',
             name='user',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name='notice',
+            model_name='nudge',
             name='workspace',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace'),
         ),
@@ -282,15 +282,15 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='note_has_words'),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('seen_at__isnull', True)), fields=['workspace', 'user', 'told_at', 'id'], name='inbox_notices'),
+            model_name='nudge',
+            index=models.Index(condition=models.Q(('seen_at__isnull', True)), fields=['workspace', 'user', 'told_at', 'id'], name='inbox_nudges'),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(condition=models.Q(('seen_at__isnull', True)), fields=('conversation', 'user', 'kind'), name='one_unseen_notice_of_a_kind'),
+            model_name='nudge',
+            constraint=models.UniqueConstraint(condition=models.Q(('seen_at__isnull', True)), fields=('conversation', 'user', 'kind'), name='one_unseen_nudge_of_a_kind'),
         ),
         migrations.AddConstraint(
-            model_name='notice',
+            model_name='nudge',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'mentioned'), _negated=True), ('note__isnull', False), _connector='OR'), name='mention_stands_in_a_note'),
         ),
         migrations.AddIndex(

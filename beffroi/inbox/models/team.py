@@ -89,7 +89,7 @@ class Note(models.Model):
         return f"note {self.pk}"
 
 
-class Notice(models.Model):
+class Nudge(models.Model):
     """That a member should look at a conversation: a card on their Today until they saw it."""
 
     class Kind(models.TextChoices):
@@ -101,12 +101,12 @@ class Notice(models.Model):
     )
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     conversation = models.ForeignKey(
-        Conversation, on_delete=models.CASCADE, related_name="notices", db_index=False
+        Conversation, on_delete=models.CASCADE, related_name="nudges", db_index=False
     )
     kind = models.CharField(max_length=9, choices=Kind)
     #: Where they are mentioned.
     note = models.ForeignKey(
-        Note, null=True, blank=True, on_delete=models.CASCADE, related_name="notices"
+        Note, null=True, blank=True, on_delete=models.CASCADE, related_name="nudges"
     )
     told_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     told_at = models.DateTimeField()
@@ -117,7 +117,7 @@ class Notice(models.Model):
             models.UniqueConstraint(
                 fields=["conversation", "user", "kind"],
                 condition=Q(seen_at__isnull=True),
-                name="one_unseen_notice_of_a_kind",
+                name="one_unseen_nudge_of_a_kind",
             ),
             models.CheckConstraint(
                 name="mention_stands_in_a_note",
@@ -128,12 +128,12 @@ class Notice(models.Model):
             models.Index(
                 fields=["workspace", "user", "told_at", "id"],
                 condition=Q(seen_at__isnull=True),
-                name="inbox_notices",
+                name="inbox_nudges",
             )
         ]
 
     def __str__(self) -> str:
-        return f"notice {self.pk}"
+        return f"nudge {self.pk}"
 
 
 class Presence(models.Model):

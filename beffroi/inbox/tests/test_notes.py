@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from beffroi.inbox import actions, clearing, erasing, notes
-from beffroi.inbox.models import Answer, Conversation, Note, Notice
+from beffroi.inbox.models import Answer, Conversation, Note, Nudge
 from beffroi.inbox.notes import CannotNote
 from beffroi.inbox.tests.browsing import INBOX, browser_of, shown, undo_of
 from beffroi.inbox.tests.desk import Desk, said
@@ -36,19 +36,19 @@ class TestNotes:
 
     def test_nobody_outside_is_named(self, world: World, desk: Desk, talk: Conversation) -> None:
         notes.write(talk, text="@Zoé @Paul", actor=world.claire, now=desk.clock())
-        assert not Notice.objects.exists()
+        assert not Nudge.objects.exists()
 
     def test_changed_deleted_and_taken_back(
         self, world: World, desk: Desk, talk: Conversation
     ) -> None:
         note = notes.write(talk, text="@Karim ?", actor=world.claire, now=desk.clock())
         notes.edit(note, text="@Karim !", actor=world.claire, now=desk.clock())
-        assert Notice.objects.count() == 1
+        assert Nudge.objects.count() == 1
         notes.delete(note, actor=world.claire, now=desk.clock())
-        assert (list(notes.of(talk)), Notice.objects.count()) == ([], 0)
+        assert (list(notes.of(talk)), Nudge.objects.count()) == ([], 0)
         notes.restore(note, actor=world.claire, now=desk.clock())
         assert [row.text for row in notes.of(talk)] == ["@Karim !"]
-        assert Notice.objects.count() == 1
+        assert Nudge.objects.count() == 1
 
     @pytest.mark.parametrize(("text", "problem"), [(" \r\n\0", "empty"), ("x" * 5001, "too_long")])
     def test_what_is_no_note_is_refused(
@@ -74,7 +74,7 @@ class TestNotes:
         with pytest.raises(IntegrityError), transaction.atomic():
             Note.objects.create(**place, text="", written_at=desk.clock())
         with pytest.raises(IntegrityError), transaction.atomic():
-            Notice.objects.create(**place, user=world.karim, kind="mentioned", told_at=desk.clock())
+            Nudge.objects.create(**place, user=world.karim, kind="mentioned", told_at=desk.clock())
 
     def test_what_was_deleted_long_ago_is_dropped(
         self, world: World, desk: Desk, talk: Conversation
@@ -126,13 +126,13 @@ class TestPages:
     ) -> None:
         claire.post(reverse("conversation_note", args=[talk.pk]), {"note": "@Karim vite"})
         karim = browser_of(world.karim)
-        notice = Notice.objects.get()
-        page = shown(karim.get("/", {"card": f"notice-{notice.pk}"}))
+        nudge = Nudge.objects.get()
+        page = shown(karim.get("/", {"card": f"nudge-{nudge.pk}"}))
         assert "Claire Martin names you in a note about Odile Garnier" in page
         assert "@Karim vite" in page
         assert f'href="{INBOX}{talk.pk}/"' in page
         assert "names you in a note" not in shown(claire.get("/"))
-        seen = reverse("inbox_notice", args=[notice.pk])
+        seen = reverse("inbox_nudge", args=[nudge.pk])
         assert claire.post(seen).status_code == 404
         karim.post(seen)
         assert "names you in a note" not in shown(karim.get("/"))

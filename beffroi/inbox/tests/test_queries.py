@@ -32,12 +32,12 @@ def crowd(desk: Desk) -> list[str]:
     return list(rows.values_list("person_name", flat=True))
 
 
-def walk(world: World, **options: str) -> list[str]:
+def walk(world: World, *, search: str = "") -> list[str]:
     """Return the names of every page, one after the other."""
     names: list[str] = []
     after: Cursor | None = None
     for _ in range(20):
-        page = queries.page(world.atelier, status=OPEN, after=after, **options)
+        page = queries.page(world.atelier, status=OPEN, after=after, search=search)
         names.extend(row.name for row in page.rows)
         after = page.next
         if after is None:

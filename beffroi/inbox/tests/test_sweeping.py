@@ -10,7 +10,7 @@ from django.urls import reverse
 from beffroi.core.models import AuditEntry
 from beffroi.inbox import actions, deeds, labelling, sweeping
 from beffroi.inbox.deeds import CannotDo
-from beffroi.inbox.models import Conversation, ConversationLabel, Label, Notice, Sweep
+from beffroi.inbox.models import Conversation, ConversationLabel, Label, Nudge, Sweep
 from beffroi.inbox.sweeping import CannotSweep, Undone
 from beffroi.inbox.tests.browsing import INBOX, browser_of, rows_of, shown, undo_of
 from beffroi.inbox.tests.desk import NOUR, Desk, later, said
@@ -136,8 +136,8 @@ class TestGiving:
         give(world, desk, two[:1], note="Tu la connais\nbien")
         row = desk.conversation()
         assert (row.assignee, row.assignment_note) == (world.karim, "Tu la connais bien")
-        notice = Notice.objects.get()
-        assert (notice.user, notice.kind, notice.told_by) == (world.karim, "assigned", world.claire)
+        nudge = Nudge.objects.get()
+        assert (nudge.user, nudge.kind, nudge.told_by) == (world.karim, "assigned", world.claire)
 
     def test_undoing_takes_it_back_and_the_card_with_it(
         self, world: World, desk: Desk, two: list[int]
@@ -145,14 +145,14 @@ class TestGiving:
         done = give(world, desk, two)
         sweeping.undo(done, actor=world.claire, now=desk.clock())
         assert desk.conversation().assignee is None
-        assert not Notice.objects.exists()
+        assert not Nudge.objects.exists()
 
     def test_taking_it_oneself_tells_nobody(self, world: World, desk: Desk, two: list[int]) -> None:
         now = desk.clock()
         deed = deeds.give(world.atelier, world.claire.pk, actor=world.claire, now=now)
         sweeping.sweep(world.atelier, two, deed, actor=world.claire, now=now)
         assert desk.conversation().assignee == world.claire
-        assert not Notice.objects.exists()
+        assert not Nudge.objects.exists()
 
     def test_given_on_only_the_last_one_is_told(
         self, world: World, desk: Desk, two: list[int]
@@ -161,7 +161,7 @@ class TestGiving:
         deed = deeds.take_back()
         sweeping.sweep(world.atelier, two, deed, actor=world.claire, now=desk.clock())
         assert desk.conversation().assignee is None
-        assert not Notice.objects.exists()
+        assert not Nudge.objects.exists()
 
     @pytest.mark.parametrize("who", ["zoe", "paul"])
     def test_nobody_gets_it_who_may_not_answer(
@@ -177,7 +177,7 @@ class TestGiving:
         workspace_actions.leave(membership=membership, now=desk.clock())
         if not AgencyMembership.objects.filter(user=world.karim).exists():
             assert set(Conversation.objects.values_list("assignee", flat=True)) == {None}
-            assert not Notice.objects.exists()
+            assert not Nudge.objects.exists()
 
     def test_whoever_may_only_read_from_now_on_has_it_no_more(
         self, world: World, desk: Desk, two: list[int]

@@ -79,9 +79,9 @@ def restored(request: WorkspaceRequest, note_id: int) -> HttpResponse:
 
 @require_POST
 @requires(Permission.ANSWER)
-def seen(request: WorkspaceRequest, notice_id: int) -> HttpResponse:
+def seen(request: WorkspaceRequest, nudge_id: int) -> HttpResponse:
     """Take a card off one's Today: it was seen."""
-    notes.see(access.notice(request.workspace, request.user, notice_id), now=utc_now())
+    notes.see(access.nudge(request.workspace, request.user, nudge_id), now=utc_now())
     return redirect("today")
 
 

@@ -28,10 +28,10 @@ def entry(action: str, *, subject: str = "conversation:1", minute: int = 0) -> E
         (
             Role.EDITOR,
             EVERY_KIND - {Kind.APPROVE},
-            {Kind.CHECK, Kind.ANSWER, Kind.NOTICE},
+            {Kind.CHECK, Kind.ANSWER, Kind.NUDGE},
         ),
-        (Role.APPROVER, EVERY_KIND - {Kind.NOTICE}, {Kind.APPROVE}),
-        (Role.READER, EVERY_KIND - {Kind.APPROVE, Kind.NOTICE}, set()),
+        (Role.APPROVER, EVERY_KIND - {Kind.NUDGE}, {Kind.APPROVE}),
+        (Role.READER, EVERY_KIND - {Kind.APPROVE, Kind.NUDGE}, set()),
         (Role.CLIENT, {Kind.CHECK, Kind.APPROVE}, {Kind.APPROVE}),
     ],
 )
@@ -47,13 +47,13 @@ def test_nobody_settles_what_they_do_not_see(role: Role) -> None:
     assert rules.kinds_settled(role) <= set(rules.kinds_seen(role))
 
 
-def test_lost_channels_come_first_then_doubts_accesses_people_notices_posts_and_what_to_settle() -> None:
+def test_lost_channels_come_first_then_doubts_accesses_people_nudges_posts_and_the_rest() -> None:
     assert [kind.value for kind in Kind] == [
         "reconnect",
         "check",
         "renew",
         "answer",
-        "notice",
+        "nudge",
         "approve",
         "mend",
     ]
