@@ -23,23 +23,24 @@ Choices = Iterable[tuple[str, str]]
 class FiltersForm(forms.Form):
     """The filters of the list, each with what the workspace has. It shows; `filters` reads."""
 
-    status = forms.ChoiceField(label=pgettext_lazy("messages", "Where they stand"), required=False)
-    kind = forms.ChoiceField(label=gettext_lazy("What they are"), required=False)
-    assignee = forms.ChoiceField(label=gettext_lazy("Given to"), required=False)
-    label = forms.ChoiceField(label=pgettext_lazy("messages", "Label"), required=False)
-    channel = forms.ChoiceField(label=gettext_lazy("Channel"), required=False)
-    network = forms.ChoiceField(label=gettext_lazy("Network"), required=False)
-    stars = forms.ChoiceField(label=gettext_lazy("Stars"), required=False)
-    waiting = forms.BooleanField(label=gettext_lazy("Somebody waits"), required=False)
-    troubled = forms.BooleanField(
-        label=gettext_lazy("Our answer is to be looked at"), required=False
-    )
+    status = forms.ChoiceField(label=pgettext_lazy("messages", "Where they stand"))
+    kind = forms.ChoiceField(label=gettext_lazy("What they are"))
+    assignee = forms.ChoiceField(label=gettext_lazy("Given to"))
+    label = forms.ChoiceField(label=pgettext_lazy("messages", "Label"))
+    channel = forms.ChoiceField(label=gettext_lazy("Channel"))
+    network = forms.ChoiceField(label=gettext_lazy("Network"))
+    stars = forms.ChoiceField(label=gettext_lazy("Stars"))
+    waiting = forms.BooleanField(label=gettext_lazy("Somebody waits"))
+    troubled = forms.BooleanField(label=gettext_lazy("Our answer is to be looked at"))
     since = forms.DateField(
-        label=gettext_lazy("From"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=gettext_lazy("From"), widget=forms.DateInput(attrs={"type": "date"})
     )
     until = forms.DateField(
-        label=gettext_lazy("To"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=gettext_lazy("To"), widget=forms.DateInput(attrs={"type": "date"})
     )
+
+    #: None has to be chosen, and saying so beside each would be noise.
+    use_required_attribute = False
 
     def __init__(self, workspace: Workspace, filters: Filters) -> None:
         super().__init__(initial=dict(filters.pairs), auto_id="filter_%s")

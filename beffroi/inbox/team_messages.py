@@ -119,3 +119,19 @@ def places_in_words() -> list[tuple[str, str]]:
         "moi": _("your own first name"),
     }
     return [(f"{{{name}}}", words[name]) for name in PLACES]
+
+
+def keys() -> list[tuple[tuple[str, ...], str]]:
+    """Return the keys of the inbox and what each does."""
+    return [
+        (("j", "k"), _("Next message, previous one")),
+        ((pgettext("key", "Enter"),), _("Open the message")),
+        (("x", "X"), _("Choose it; all from the last one chosen")),
+        (("r",), pgettext("key", "Answer")),
+        (("e",), _("Done, no answer")),
+        (("a",), _("Give to somebody")),
+        (("s",), _("Put aside until later")),
+        (("l",), pgettext("messages", "Labels")),
+        (("/",), _("Saved answers, or the search")),
+        (("?",), _("This list")),
+    ]

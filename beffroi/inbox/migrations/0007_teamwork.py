@@ -138,7 +138,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='conversation',
-            index=models.Index(condition=models.Q(('kind', 'review')), fields=['workspace', '-last_feedback_at', '-id'], name='inbox_reviews'),
+            index=models.Index(fields=['workspace', 'kind', '-last_feedback_at', '-id'], name='inbox_kinds'),
         ),
         migrations.AddConstraint(
             model_name='conversation',

@@ -114,9 +114,7 @@ class Conversation(models.Model):
                 name="inbox_snoozed",
             ),
             models.Index(
-                fields=["workspace", "-last_feedback_at", "-id"],
-                condition=Q(kind="review"),
-                name="inbox_reviews",
+                fields=["workspace", "kind", "-last_feedback_at", "-id"], name="inbox_kinds"
             ),
         ]
 

@@ -35,6 +35,7 @@ from beffroi.inbox.listing import listing
 from beffroi.inbox.messages import explain, explain_moderation
 from beffroi.inbox.models import Conversation, Feedback
 from beffroi.inbox.naming import within_sentence
+from beffroi.inbox.team_messages import keys
 from beffroi.workspaces.access import WorkspaceRequest, requires
 from beffroi.workspaces.rules import Permission, may
 
@@ -190,6 +191,7 @@ def _list(request: WorkspaceRequest, *, also: int = 0) -> dict[str, Any]:
         "filters": shown.kept,
         "more": shown.more,
         "may_answer": may(request.role, Permission.ANSWER),
+        "keys": keys(),
     }
 
 
