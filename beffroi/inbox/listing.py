@@ -61,9 +61,9 @@ class Listing:
         return filter_words.standings()[self.filters.status]
 
     @property
-    def is_plain(self) -> bool:
-        """Whether it is a view that everybody has, with nothing more asked for."""
-        return any(tab.is_current for tab in self.tabs)
+    def key(self) -> str:
+        """The key of the view that it is, "" for one of nobody else."""
+        return next((tab.view.key for tab in self.tabs if tab.is_current), "")
 
 
 def listing(

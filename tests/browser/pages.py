@@ -165,7 +165,11 @@ PAGES: list[Page] = [
     Page("inbox-reviews", "/inbox/", visitor="claire", prepare=inboxes.reviewed),
     Page("conversation-review", inboxes.review, visitor="claire", prepare=inboxes.reviewed),
     Page(
-        "conversation-hidden", inboxes.talk, "claire", inboxes.moderated, click="main .menu summary"
+        "conversation-hidden",
+        inboxes.talk,
+        "claire",
+        inboxes.moderated,
+        click="#said .menu summary",
     ),
     Page("conversation-leaving", inboxes.talk, visitor="claire", prepare=inboxes.leaving),
     Page("conversation-deleted", inboxes.talk, visitor="claire", prepare=inboxes.deleted),
@@ -174,6 +178,7 @@ PAGES: list[Page] = [
     Page("team-filters-menu", "/inbox/", "claire", teams.at_work, click="#views summary"),
     Page("team-narrowed", "/inbox/?assignee=nobody&kind=comment&x=1", "claire", teams.at_work),
     Page("team-snoozed", "/inbox/?status=snoozed", "claire", teams.at_work),
+    Page("team-snoozed-first", "/inbox/?status=snoozed", "claire"),
     Page("team-talk", inboxes.talk, "claire", teams.at_work),
     Page("team-talk-give", inboxes.talk, "claire", teams.at_work, click="#give-menu summary"),
     Page("team-talk-later", inboxes.talk, "claire", teams.at_work, click="#snooze-menu summary"),

@@ -11,6 +11,7 @@ from beffroi.inbox import actions, filtering
 from beffroi.inbox.filtering import Looking
 from beffroi.inbox.filters import Filters, Kind, Standing, Whose
 from beffroi.inbox.models import Conversation, ConversationLabel, Label
+from beffroi.inbox.tests.browsing import INBOX, browser_of, shown
 from beffroi.inbox.tests.desk import NOUR, THEN, Desk, later, make_channel, said
 from beffroi.networks.contracts import Author, FeedbackKind
 from tests.world import World
@@ -130,3 +131,19 @@ def test_a_day_begins_at_midnight_of_the_workspace(found: Found, desk: Desk) -> 
     desk.hear(said("late", author=Author("did:4", "l.example", "Luc"), created_at=later(hours=16)))
     # 23:00 UTC on the 14th is 1:00 on the 15th in Paris.
     assert found(Filters(since=date(2026, 9, 15), status=Standing.ANY)) <= {"Luc"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ("assignee=me", "Nothing is given to you"),
+        ("status=any&kind=review", "No review yet"),
+        ("status=snoozed", "Nothing is put aside"),
+        ("kind=mention", "Nothing with these filters"),
+        ("kind=mention&q=pain", "Nothing in this list holds “pain”."),
+        ("status=done", "Nothing done yet"),
+        ("", "Nobody waits for you"),
+    ],
+)
+def test_an_empty_list_says_what_would_stand_there(world: World, asked: str, sentence: str) -> None:
+    assert sentence in shown(browser_of(world.claire).get(f"{INBOX}?{asked}"))

@@ -175,9 +175,21 @@ class TestGiving:
         give(world, desk, two)
         membership = Membership.objects.get(workspace=world.atelier, user=world.karim)
         workspace_actions.leave(membership=membership, now=desk.clock())
-        if not AgencyMembership.objects.filter(user=world.karim).exists():
-            assert set(Conversation.objects.values_list("assignee", flat=True)) == {None}
-            assert not Nudge.objects.exists()
+        assert set(Conversation.objects.values_list("assignee", flat=True)) == {None}
+        assert not Nudge.objects.exists()
+
+    def test_whoever_leaves_the_agency_has_it_no_more(
+        self, world: World, desk: Desk, two: list[int]
+    ) -> None:
+        world.atelier.agency = world.nova
+        world.atelier.save()
+        now = desk.clock()
+        deed = deeds.give(world.atelier, world.hugo.pk, actor=world.claire, now=now)
+        sweeping.sweep(world.atelier, two, deed, actor=world.claire, now=now)
+        workspace_actions.leave(
+            membership=AgencyMembership.objects.get(user=world.hugo), now=desk.clock()
+        )
+        assert set(Conversation.objects.values_list("assignee", flat=True)) == {None}
 
     def test_whoever_may_only_read_from_now_on_has_it_no_more(
         self, world: World, desk: Desk, two: list[int]

@@ -40,7 +40,7 @@ def choices(request: WorkspaceRequest, conversation_id: int) -> HttpResponse:
     }
     only = request.GET.get("only", "")
     if request.headers.get("HX-Request") == "true" and only in {"give", "label"}:
-        return render(request, f"inbox/team/_{only}.html", context)
+        return render(request, f"inbox/team/_{only}.html", context | {"is_menu": True})
     return render(request, "inbox/team/choices.html", context)
 
 
