@@ -20,6 +20,12 @@ class Part:
 
 
 @dataclass
+class Label:
+    name: str = "Devis"
+    tone: str = "bronze"
+
+
+@dataclass
 class Row:
     id: int = 7
     name: str = "Léa Bonnet"
@@ -32,6 +38,9 @@ class Row:
     answer_state: str = ""
     is_troubled: bool = False
     stars: int | None = None
+    assignee: str = ""
+    writer: str = ""
+    labels: tuple[Label, ...] = ()
 
 
 def draw(*rows: Row, options: str = "") -> str:
@@ -49,9 +58,10 @@ def test_a_message_says_who_where_when_and_what() -> None:
 
 
 def test_what_strangers_wrote_is_escaped() -> None:
-    drawn = draw(Row(name=EVIL, excerpt=EVIL))
+    row = Row(name=EVIL, excerpt=EVIL, assignee=EVIL, writer=EVIL, labels=(Label(EVIL),))
+    drawn = draw(row, options='form="sweep"')
     assert "<script>" not in drawn
-    assert drawn.count("&lt;script&gt;&quot;&#x27;&amp;") == 2
+    assert drawn.count("&lt;script&gt;&quot;&#x27;&amp;") == 6
 
 
 def test_what_was_looked_for_is_marked_in_the_place_of_the_first_words() -> None:
@@ -76,6 +86,8 @@ def test_what_is_marked_is_escaped_too() -> None:
         (Row(answer_state="published", waiting_since=NOW), ["Waits for you"]),
         (Row(answer_state="scheduled"), []),
         (Row(is_troubled=True, waiting_since=NOW), ["Answer to look at"]),
+        (Row(assignee="Karim", writer="Claire"), ["Claire answers…", "Karim"]),
+        (Row(labels=(Label(), Label("Urgent", "bad"))), ["Devis", "Urgent"]),
         (Row(stars=2, waiting_since=NOW), ["★★☆☆☆", "2 of 5 stars", "Waits for you"]),
     ],
 )
@@ -92,3 +104,9 @@ def test_the_open_one_is_marked_and_the_first_of_more_takes_the_focus() -> None:
     drawn = draw(Row(id=7), Row(id=8), options="current=8 has_focus=True").split("</li>")
     assert ("aria-current" in drawn[0], "autofocus" in drawn[0]) == (False, True)
     assert ("aria-current" in drawn[1], "autofocus" in drawn[1]) == (True, False)
+
+
+def test_each_can_be_chosen_where_a_form_asks_for_it() -> None:
+    assert "checkbox" not in draw(Row())
+    drawn = draw(Row(), options='form="sweep"')
+    assert 'name="chosen" value="7" form="sweep" aria-label="Choose what Léa Bonnet wrote"' in drawn
