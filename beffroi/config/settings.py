@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "beffroi.core",
     "beffroi.archives",
     "beffroi.channels",
+    "beffroi.company",
     "beffroi.media",
     "beffroi.delivery",
     "beffroi.inbox",

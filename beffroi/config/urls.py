@@ -14,6 +14,7 @@ urlpatterns = [
     path("health/", public(core_views.health), name="health"),
     path("media/", include("beffroi.media.urls")),
     path("archives/", include("beffroi.archives.urls")),
+    path("", include("beffroi.company.urls")),
     path("channels/", include("beffroi.channels.urls")),
     path("deliveries/", include("beffroi.delivery.urls")),
     path("inbox/", include("beffroi.inbox.urls")),

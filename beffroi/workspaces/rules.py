@@ -30,6 +30,7 @@ class Permission(Enum):
     SEE_CHANNELS = "see_channels"
     MANAGE_CHANNELS = "manage_channels"
     MANAGE_PEOPLE = "manage_people"
+    MANAGE_COMPANY = "manage_company"
     MANAGE_WORKSPACE = "manage_workspace"
 
 

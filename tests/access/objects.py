@@ -17,6 +17,9 @@ from django.contrib.sessions.models import Session
 
 from beffroi.archives.models import ArchiveImport
 from beffroi.channels.models import Channel, NetworkApp, Withdrawal
+from beffroi.company.charters import publish, write
+from beffroi.company.clauses import Wishes
+from beffroi.company.models import ExceptionalClosure
 from beffroi.delivery.content import Content, to_json
 from beffroi.delivery.models import Delivery
 from beffroi.inbox.models import (
@@ -234,6 +237,22 @@ def post_id(side: Side) -> object:
         created_at=side.now,
         changed_at=side.now,
     ).pk
+
+
+@maker
+def closure_id(side: Side) -> object:
+    return ExceptionalClosure.objects.create(
+        workspace=side.workspace, first_day=side.now.date(), last_day=side.now.date()
+    ).pk
+
+
+@maker
+def charter_address(side: Side) -> object:
+    charter = write(
+        side.workspace, wishes=Wishes(), is_indexed=False, actor=side.person, now=side.now
+    )
+    publish(charter, actor=side.person, now=side.now)
+    return charter.address
 
 
 @maker

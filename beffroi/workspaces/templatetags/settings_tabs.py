@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from beffroi.workspaces.access import current_role
 from beffroi.workspaces.rules import Permission, may
+from beffroi.workspaces.settings_pages import registered
 
 register = template.Library()
 
@@ -32,6 +33,7 @@ def settings_tabs(context: Context) -> list[Tab]:
     named = [
         (gettext("Team"), "workspace_settings", Permission.MANAGE_PEOPLE),
         (gettext("Workspace"), "workspace_data", Permission.MANAGE_WORKSPACE),
+        *((str(page.label), page.url_name, page.permission) for page in registered()),
         (gettext("Security"), "account", None),
         (gettext("Name and language"), "profile", None),
     ]
@@ -47,4 +49,6 @@ def _holds(path: str, address: str) -> bool:
         return path == address or path.startswith(f"{address}team/")
     if address == reverse("account"):
         return path.startswith(address) and path != reverse("profile")
-    return path == address
+    if address == reverse("workspace_data"):
+        return path == address
+    return path.startswith(address)
