@@ -20,6 +20,8 @@ _OWN_WORDS_MAX = 2000
 class CharterForm(forms.Form):
     """What a company chooses for its charter: the rest comes from its facts."""
 
+    nothing_is_required = True
+
     language = forms.ChoiceField(
         label=_("Language of the charter"), choices=settings.LANGUAGES, widget=forms.RadioSelect
     )

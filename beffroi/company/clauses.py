@@ -194,7 +194,7 @@ def _who(told: _Told) -> Clause:
 
 
 def _emergencies(told: _Told) -> Clause:
-    phone = told.facts.phone
+    phone = _unbroken(told.facts.phone)
     ours = [_("For an urgent matter with us, call %(phone)s.") % {"phone": phone}] if phone else []
     return Clause(
         "emergencies",
@@ -240,13 +240,12 @@ def _privacy(told: _Told) -> Clause:
                 " of your country."
             ),
             _("Never write an order number, a bank card or health data in a public message."),
-            _reach(told.facts),
         ),
     )
 
 
 def _reach(facts: Facts) -> str:
-    ways = [way for way in (facts.email, facts.phone, _postal(facts)) if way]
+    ways = [way for way in (facts.email, _unbroken(facts.phone), _postal(facts)) if way]
     if not ways:
         return _("You reach us by a private message to our page.")
     return _("You reach us here: %(ways)s.") % {"ways": " · ".join(ways)}
@@ -256,6 +255,11 @@ def _postal(facts: Facts) -> str:
     if not facts.address:
         return ""
     return ", ".join([facts.name, *(line.strip() for line in facts.address.splitlines() if line)])
+
+
+def _unbroken(number: str) -> str:
+    """Return a number that no line break takes apart."""
+    return number.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _own(words: str) -> list[Clause]:

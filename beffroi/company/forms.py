@@ -30,6 +30,8 @@ _DELAYS = (30, 60, 2 * 60, 4 * 60, 8 * 60, 12 * 60, 24 * 60, 48 * 60, 72 * 60, 5
 class IdentityForm(forms.Form):
     """Who the company is to its customers; nothing is required."""
 
+    nothing_is_required = True
+
     name = OneLine(
         label=_("Name shown to customers"),
         max_length=models.NAME_MAX,
@@ -86,6 +88,8 @@ def _trade_field(place: int) -> forms.ChoiceField:
 class PoliciesForm(forms.Form):
     """Short texts that answers may use."""
 
+    nothing_is_required = True
+
     returns = CompanyText(label=_("Returns and refunds"), max_length=models.POLICY_MAX)
     shipping = CompanyText(label=_("Delivery"), max_length=models.POLICY_MAX)
     booking = CompanyText(label=_("Booking and cancelling"), max_length=models.POLICY_MAX)
@@ -99,6 +103,8 @@ class PoliciesForm(forms.Form):
 
 class HoursForm(forms.Form):
     """The openings of an ordinary week, a line for each day."""
+
+    nothing_is_required = True
 
     def __init__(self, data: Any = None, *, week: Sequence[Sequence[Times]] | None) -> None:
         super().__init__(data)
@@ -133,6 +139,8 @@ class HoursForm(forms.Form):
 
 class HolidaysForm(forms.Form):
     """Whose public holidays count, and on which of them the doors are open."""
+
+    nothing_is_required = True
 
     region = RegionField(label=_("Public holidays of"), required=False)
     open_holidays = forms.MultipleChoiceField(

@@ -17,7 +17,7 @@ class Link:
     is_current: bool
 
 
-def tabs(path: str) -> list[Link]:
+def links(path: str) -> list[Link]:
     """Return the pages about the company; `path` is the one that is open."""
     named = {
         "company": _("Who you are"),

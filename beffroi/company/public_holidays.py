@@ -71,7 +71,7 @@ def _of_year(region: str, year: int, language: str) -> tuple[Holiday, ...]:
     # Keys are the French names, whatever language is read: the library has no ids.
     keyed, named = _named(region, year, "fr"), _named(region, year, language)
     return tuple(
-        Holiday(day, key, name)
+        Holiday(day, key, name.replace("'", "’"))
         for day in sorted(keyed)
         for key, name in zip(_parts(keyed[day]), _parts(named.get(day, "")), strict=False)
     )

@@ -16,6 +16,7 @@ from beffroi.delivery.engine import advance
 from beffroi.delivery.models import Delivery
 from beffroi.delivery.rules import Status
 from beffroi.demo import networks
+from beffroi.demo.company import introduce
 from beffroi.demo.desk import Desk, House, due
 from beffroi.demo.networks import Village
 from beffroi.demo.story import Told, Word, atelier, nova
@@ -47,6 +48,7 @@ class Past:
 
     def __init__(self, desk: Desk, world: World, village: Village, *, now: datetime) -> None:
         self._desk = desk
+        self._world = world
         self._village = village
         self._now = now
         self._people = {"karim": world.karim, "claire": world.claire, "nadia": world.nadia}
@@ -67,6 +69,7 @@ class Past:
 
     def _write_down(self) -> None:
         desk, now = self._desk, self._now
+        self._at(now - AGE, lambda at: introduce(self._world, now=at))
         self._at(now - AGE, lambda at: desk.connect(now=at))
         for house, posts in (
             (desk.atelier, (*atelier.PAST, atelier.DOUBTED, atelier.LATE)),

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from tests.browser import (
     archives,
     channels,
+    companies,
     deliveries,
     inboxes,
     mornings,
@@ -37,6 +38,7 @@ class Page:
 
     `visitor` names an attribute of the world (“claire”), or is empty for someone not signed in.
     `world` says whether anybody has an account: the welcome page only shows when nobody has.
+    `speaks` is the language of a page that has one of its own, whoever reads it.
     `click` is a selector to click once the page is there (an open menu, a dialog).
     `sent` is what a form sends to the address, for a page that only answers to one.
     """
@@ -47,6 +49,7 @@ class Page:
     prepare: Prepare = no_preparation
     world: bool = True
     click: str = ""
+    speaks: str = ""
     status: int = 200
     sent: Mapping[str, str] = field(default_factory=dict)
 
@@ -103,6 +106,18 @@ PAGES: list[Page] = [
     Page("team", "/workspace/", visitor="claire", prepare=people.invited),
     Page("team-invite", "/workspace/team/invite/", visitor="claire"),
     Page("team-member", people.member_page, visitor="claire"),
+    Page("company-first", "/workspace/company/", visitor="sophie"),
+    Page("company", "/workspace/company/", "claire", companies.told),
+    Page("company-hours-first", "/workspace/company/hours/", visitor="claire"),
+    Page("company-hours", "/workspace/company/hours/", "claire", companies.told),
+    Page("company-policies", "/workspace/company/policies/", "claire", companies.told),
+    Page("company-promise-first", "/workspace/company/promise/", visitor="claire"),
+    Page("company-promise", "/workspace/company/promise/", "claire", companies.told),
+    Page("company-charter-first", "/workspace/company/charter/", visitor="claire"),
+    Page("company-charter", "/workspace/company/charter/", "claire", companies.told),
+    Page("company-charter-gone", "/workspace/company/charter/", "claire", companies.withdrawn),
+    Page("charter", companies.charter_page, prepare=companies.told, speaks="fr"),
+    Page("charter-english", companies.charter_page, prepare=companies.in_english, speaks="en"),
     Page("profile", "/account/profile/", visitor="karim"),
     Page("account", "/account/", visitor="karim"),
     Page("account-again", "/account/authenticator/add/", visitor="karim"),

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from beffroi.company import access, charters, clauses, queries, wording
 from beffroi.company.charter_forms import CharterForm
 from beffroi.company.models import Charter
-from beffroi.company.pages import tabs
+from beffroi.company.pages import links
 from beffroi.core.clock import utc_now
 from beffroi.workspaces.access import WorkspaceRequest, public, requires
 from beffroi.workspaces.rules import Permission
@@ -128,6 +128,6 @@ def _page(request: WorkspaceRequest, form: CharterForm, found: Charter | None) -
         "versions": versions,
         "public_address": reverse("charter", args=[found.address]) if found else "",
         "public_origin": settings.PUBLIC_URL,
-        "tabs": tabs(reverse("company_charter")),
+        "pages": links(reverse("company_charter")),
     }
     return render(request, "company/charter.html", context, status=422 if form.errors else 200)

@@ -21,7 +21,7 @@ from beffroi.company.forms import (
     PromiseForm,
 )
 from beffroi.company.models import Company
-from beffroi.company.pages import tabs
+from beffroi.company.pages import links
 from beffroi.company.public_holidays import next_holidays
 from beffroi.core.clock import utc_now
 from beffroi.workspaces.access import WorkspaceRequest, requires
@@ -38,7 +38,7 @@ def _company(request: WorkspaceRequest) -> Company:
 def _page(request: WorkspaceRequest, template: str, **context: object) -> HttpResponse:
     form = context.get("form")
     status = 422 if getattr(form, "errors", None) else 200
-    shown = {**context, "tabs": tabs(request.path)}
+    shown = {**context, "pages": links(request.path)}
     return render(request, f"company/{template}.html", shown, status=status)
 
 
@@ -187,7 +187,7 @@ def _hours_page(
         "holidays": holidays or _holidays_form(request, company, region=region),
         "closure": closure or ClosureForm(today=today),
         "closures": queries.coming_closures(request.workspace, today=today),
-        "tabs": tabs(reverse("company_hours")),
+        "pages": links(reverse("company_hours")),
     }
     has_faults = any(one is not None and one.errors for one in (form, holidays, closure))
     return render(request, "company/hours.html", context, status=422 if has_faults else 200)

@@ -324,8 +324,15 @@ def field(bound: BoundField, hint: str = "", label: str = "") -> dict[str, Any]:
         "hint": described,
         "control": _control(bound, hint=described),
         "shape": _shape(widget),
-        "optional": not bound.field.required and not isinstance(widget, forms.CheckboxInput),
+        "optional": _says_optional(bound),
     }
+
+
+def _says_optional(bound: BoundField) -> bool:
+    """Tell whether a field must say that it may stay empty: not where the whole form may."""
+    if bound.field.required or getattr(bound.form, "nothing_is_required", False):
+        return False
+    return not isinstance(bound.field.widget, forms.CheckboxInput)
 
 
 def _shape(widget: forms.Widget) -> str:
