@@ -32,7 +32,7 @@ REGIONS: Mapping[str, tuple[str, str | None]] = MappingProxyType(
 )
 #: What the library calls our languages, where a country does not just say “fr” and “en_US”.
 _LANGUAGES = {("MC", "fr"): "fr_MC", ("CA", "en"): "en_CA"}
-_OBSERVED = re.compile(r"\s*\((?:observé|observed)\)$")
+_OBSERVED = re.compile(r"\s*\((?:observé|reporté|observed)\)$")
 
 
 @dataclass(frozen=True)

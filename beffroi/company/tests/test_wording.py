@@ -1,0 +1,178 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.utils import translation
+
+from beffroi.company import clauses, wording
+from beffroi.company.clauses import Wishes
+from beffroi.company.hours_text import hours_of, times_of
+from beffroi.company.public_holidays import REGIONS, holidays_of, next_holidays
+from beffroi.company.queries import Facts
+from beffroi.company.rules import Calendar, Delay, Hours, Promise
+from beffroi.company.trades import NAMES
+from beffroi.workspaces.models import Workspace
+from scripts.paths import ROOT
+
+
+def week(*days: str) -> Hours:
+    return hours_of([times_of(day) for day in days])
+
+
+@pytest.mark.parametrize(
+    ("hours", "french", "english"),
+    [
+        (
+            week("", *["9h-19h"] * 5, ""),
+            "du mardi au samedi de 9 h à 19 h",
+            "Tuesday to Saturday from 9:00 to 19:00",
+        ),
+        (
+            week("", *["7h-13h, 15h-19h"] * 4, "7h30-19h", ""),
+            "du mardi au vendredi de 7 h à 13 h et de 15 h à 19 h, le samedi de 7 h 30 à 19 h",
+            "Tuesday to Friday from 7:00 to 13:00 and from 15:00 to 19:00,"
+            " on Saturday from 7:30 to 19:00",
+        ),
+        (
+            week(*["9h-17h"] * 3, "", "9h-17h", "", ""),
+            "du lundi au mercredi et le vendredi de 9 h à 17 h",
+            "Monday to Wednesday and on Friday from 9:00 to 17:00",
+        ),
+        (week(*["24h/24"] * 7), "tous les jours jour et nuit", "every day around the clock"),
+        (
+            week(*[""] * 5, "19h-2h", ""),
+            "le samedi de 19 h à 2 h",
+            "on Saturday from 19:00 to 2:00",
+        ),
+        (Hours(), "", ""),
+        (None, "", ""),
+    ],
+)
+def test_a_week_is_said_as_one_says_it(hours: Hours | None, french: str, english: str) -> None:
+    said = wording.hours_in_words(hours, language="fr").replace("\u00a0", " ")
+    assert said == french
+    assert wording.hours_in_words(hours, language="en") == english
+
+
+@pytest.mark.parametrize(
+    ("delay", "french", "english"),
+    [
+        (Delay(60), "1 heure d’ouverture", "1 opening hour"),
+        (Delay(24 * 60), "24 heures d’ouverture", "24 opening hours"),
+        (Delay(30), "30 minutes d’ouverture", "30 minutes of opening time"),
+        (Delay(48 * 60, in_open_time=False), "48 heures", "48 hours"),
+        (Delay(5 * 24 * 60, in_open_time=False), "5 jours", "5 days"),
+        (Delay(90, in_open_time=False), "90 minutes", "90 minutes"),
+    ],
+)
+def test_a_delay_is_said_with_its_measure(delay: Delay, french: str, english: str) -> None:
+    with translation.override("fr"):
+        assert wording.delay_in_words(delay) == french
+    with translation.override("en"):
+        assert wording.delay_in_words(delay) == english
+
+
+def test_days_are_said_with_the_french_first_of_a_month() -> None:
+    with translation.override("fr"):
+        assert wording.days_in_words(date(2027, 8, 1), date(2027, 8, 21)) == (
+            "du 1er août 2027 au 21 août 2027"
+        )
+        assert wording.days_in_words(date(2027, 8, 2), date(2027, 8, 2)) == "le 2 août 2027"
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_each_region_has_holidays_with_a_name_in_both_languages(region: str) -> None:
+    for year in (2026, 2027):
+        french, english = holidays_of(region, year), holidays_of(region, year, language="en")
+        assert len(french) == len(english) >= 5
+        assert [one.key for one in french] == [one.key for one in english]
+        assert all(one.name and one.key for one in (*french, *english))
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_holidays_keep_their_keys_from_year_to_year(region: str) -> None:
+    known = [{one.key for one in holidays_of(region, year)} for year in range(2026, 2031)]
+    ever = set().union(*known)
+    assert not any("(" in key for key in ever), "a day that is moved is the same holiday"
+    # In three cantons Saint Stephen's Day counts only where it makes a long week-end.
+    assert all(ever - keys <= {"Saint-Étienne"} for keys in known)
+
+
+def test_the_next_holidays_are_each_named_once_from_today_on() -> None:
+    coming = next_holidays("FR", today=date(2026, 11, 2), language="fr")
+    assert [one.key for one in coming][:3] == ["Armistice", "Noël", "Jour de l'an"]
+    assert coming[2].name == "Jour de l’an"
+    assert len(coming) == 11
+    assert next_holidays("", today=date(2026, 11, 2), language="fr") == ()
+
+
+def test_every_trade_of_the_messages_can_be_chosen() -> None:
+    named = set()
+    for path in (ROOT / "language" / "messages").glob("*.tsv"):
+        head, *rows = path.read_text(encoding="utf-8").splitlines()
+        place = head.split("\t").index("trade")
+        named |= {row.split("\t")[place] for row in rows if row}
+    assert named == set(NAMES)
+
+
+def bare_facts() -> Facts:
+    return Facts(name="Chez Zoé", calendar=Calendar(zone=Workspace().zone))
+
+
+def words(text: clauses.Text) -> str:
+    parts = [
+        part
+        for clause in text.clauses
+        for part in (clause.title, *clause.sentences, *clause.points, *clause.after)
+    ]
+    return "\n".join([text.title, *parts]).replace("\u00a0", " ")
+
+
+def test_a_charter_is_whole_even_when_nothing_is_known() -> None:
+    text = clauses.text_of(bare_facts(), promise=Promise(), wishes=Wishes(language="en"))
+    said = words(text)
+    assert [clause.key for clause in text.clauses] == [
+        *("open", "afterwards", "deleted", "told", "exclusion"),
+        *("who", "emergencies", "contest", "privacy"),
+    ]
+    for part in ("Chez Zoé", "24 opening hours", "private message to our page", "112", "racist"):
+        assert part in said
+    assert clauses.missing(bare_facts()) == ["hours", "contact"]
+
+
+def test_a_charter_is_filled_from_what_is_known() -> None:
+    calendar = Calendar(zone=Workspace().zone, hours=week("", *["9h-19h"] * 5, ""))
+    facts = Facts(
+        name="Chez Zoé",
+        calendar=calendar,
+        address="2, rue des Lilas\n62300 Lens",
+        phone="03 53 01 00 00",
+        email="zoe@fleurs-zoe.example",
+    )
+    wishes = Wishes(moderator="Zoé", own_words="Pas de fleurs coupées.\n\nMerci.")
+    said = words(clauses.text_of(facts, promise=Promise(), wishes=wishes))
+    for part in (
+        "lues et modérées par Zoé",
+        "du mardi au samedi de 9 h à 19 h",
+        "appelez le 03 53 01 00 00",
+        "zoe@fleurs-zoe.example",
+        "Chez Zoé, 2, rue des Lilas, 62300 Lens",
+        "Pas de fleurs coupées.",
+        "Merci.",
+    ):
+        assert part in said
+    assert clauses.missing(facts) == []
+
+
+def test_only_clauses_that_a_charter_can_do_without_are_left_out() -> None:
+    every = frozenset({"open", "afterwards", "deleted", "told", "who", "contest", "privacy"})
+    text = clauses.text_of(bare_facts(), promise=Promise(), wishes=Wishes(left_out=every))
+    assert [clause.key for clause in text.clauses] == [
+        *("deleted", "exclusion", "who", "emergencies", "contest"),
+    ]
+
+
+def test_a_charter_is_kept_and_read_back_word_for_word() -> None:
+    text = clauses.text_of(bare_facts(), promise=Promise(), wishes=Wishes())
+    assert clauses.from_json(clauses.to_json(text)) == text.clauses
