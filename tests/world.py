@@ -12,9 +12,10 @@ from django.db.models import Model
 
 from beffroi.core.models import Installation
 from beffroi.demo import world as demo
+from beffroi.demo.company import introduce
 from beffroi.demo.world import World
 
-__all__ = ["SETTLED_AT", "World", "people_and_places"]
+__all__ = ["SETTLED_AT", "World", "introduce", "people_and_places"]
 
 #: Long ago for pages, which read the real clock.
 SETTLED_AT = datetime(2026, 6, 16, 7, 0, tzinfo=UTC)

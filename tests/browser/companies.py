@@ -6,8 +6,7 @@ from beffroi.company import charters, queries
 from beffroi.company.clauses import Wishes
 from beffroi.company.models import Charter
 from beffroi.core.clock import utc_now
-from beffroi.demo.company import introduce
-from tests.world import World
+from tests.world import World, introduce
 
 
 def told(world: World) -> None:

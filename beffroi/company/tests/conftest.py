@@ -5,9 +5,8 @@ import pytest
 from beffroi.company import charters
 from beffroi.company.clauses import Wishes
 from beffroi.company.models import Charter
-from beffroi.demo.company import introduce
 from tests.clock import FrozenClock
-from tests.world import World, people_and_places
+from tests.world import World, introduce, people_and_places
 
 
 @pytest.fixture
