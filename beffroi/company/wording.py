@@ -60,16 +60,6 @@ def delay_in_words(delay: Delay) -> str:
     return ngettext("%(count)s hour", "%(count)s hours", hours) % {"count": hours}
 
 
-def days_in_words(first: date, last: date) -> str:
-    """Return a day, or the first and the last of several, in the current language."""
-    if first == last:
-        return _("on %(day)s") % {"day": day_in_words(first)}
-    return _("from %(first)s to %(last)s") % {
-        "first": day_in_words(first),
-        "last": day_in_words(last),
-    }
-
-
 def day_in_words(day: date) -> str:
     """Return a day with its year: “19 June 2027”; the French first of a month is “1er”."""
     ordinal = "er" if day.day == 1 and (translation.get_language() or "").startswith("fr") else ""

@@ -75,10 +75,10 @@ def test_a_delay_is_said_with_its_measure(delay: Delay, french: str, english: st
 
 def test_days_are_said_with_the_french_first_of_a_month() -> None:
     with translation.override("fr"):
-        assert wording.days_in_words(date(2027, 8, 1), date(2027, 8, 21)) == (
-            "du 1er août 2027 au 21 août 2027"
-        )
-        assert wording.days_in_words(date(2027, 8, 2), date(2027, 8, 2)) == "le 2 août 2027"
+        assert wording.day_in_words(date(2027, 8, 1)) == "1er août 2027"
+        assert wording.day_in_words(date(2027, 8, 2)) == "2 août 2027"
+    with translation.override("en"):
+        assert wording.day_in_words(date(2027, 8, 1)) == "1 August 2027"
 
 
 @pytest.mark.parametrize("region", REGIONS)
