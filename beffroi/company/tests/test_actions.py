@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 from pytest_django import DjangoAssertNumQueries
 
@@ -10,6 +11,7 @@ from beffroi.company import actions, charters, queries
 from beffroi.company.clauses import Wishes
 from beffroi.company.models import AnswerDelay, Charter, Company, ExceptionalClosure
 from beffroi.company.rules import Counted, Delay, Kind, due, is_open
+from beffroi.core.backup import tables
 from beffroi.core.models import AuditEntry
 from tests.clock import FrozenClock
 from tests.world import World
@@ -227,3 +229,9 @@ def test_everything_goes_with_its_workspace(
     assert not ExceptionalClosure.objects.exists()
     assert not AnswerDelay.objects.exists()
     assert list(Charter.objects.all()) == [flowers_charter]
+
+
+def test_a_backup_holds_all_of_it(db: None) -> None:
+    ours = {model._meta.db_table for model in apps.get_app_config("company").get_models()}
+    assert len(ours) == 5
+    assert ours <= set(tables.names())

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from pytest_django.fixtures import Settings
 
 from beffroi.channels.models import Channel
+from beffroi.company.queries import POLICIES, charter_of, facts_of
 from beffroi.delivery.models import Attempt, Delivery
 from beffroi.demo import past
 from beffroi.demo.desk import Desk
@@ -54,6 +55,12 @@ def test_the_past_leaves_something_of_everything_to_see(world: World, village: V
     assert Delivery.objects.filter(channel=lost, status="scheduled").exists()
     assert not Channel.objects.filter(workspace=world.flowers).exists()
     _assert_all_published_is_visible(village)
+    facts = facts_of(world.atelier)
+    assert facts.hours
+    assert set(facts.policies) == set(POLICIES)
+    charter = charter_of(world.atelier)
+    assert charter is not None
+    assert charter.is_public
 
 
 def _counted(rows: QuerySet[Any], field: str) -> Counter[str]:
