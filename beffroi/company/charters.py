@@ -48,9 +48,7 @@ def write(
     workspace: Workspace, *, wishes: Wishes, is_indexed: bool, actor: User, now: datetime
 ) -> Charter:
     """Keep what was chosen for the charter; strangers go on reading what was published."""
-    charter = queries.charter_of(workspace) or Charter(
-        workspace=workspace, address=_new_address(queries.facts_of(workspace).name)
-    )
+    charter = queries.charter_of(workspace) or _begin(workspace, now=now)
     charter.language = wishes.language
     charter.moderator = wishes.moderator
     charter.left_out = clauses.known(wishes.left_out)
@@ -91,6 +89,15 @@ def bring_back(charter: Charter, *, actor: User, now: datetime) -> bool:
     Charter.objects.filter(pk=charter.pk).update(is_public=True)
     _record(charter, "company.charter_returned", actor=actor, now=now)
     return True
+
+
+def _begin(workspace: Workspace, *, now: datetime) -> Charter:
+    """Make the row; whoever begins at the same time gets the same."""
+    address = _new_address(queries.facts_of(workspace).name)
+    charter, _is_new = Charter.objects.get_or_create(
+        workspace=workspace, defaults={"address": address, "changed_at": now}
+    )
+    return charter
 
 
 def _new_version(charter: Charter, text: Text, actor: User, now: datetime) -> CharterVersion:
