@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from pytest_django.fixtures import Settings
 
@@ -149,3 +151,13 @@ def test_a_source_that_is_gone_is_no_lost_access(
         assert "/channels/connect/feeds/" in shown
         assert "à reconnecter" not in shown
         assert "1 source ne se lit plus." in shown
+
+
+def test_articles_that_waited_before_are_let_go_once(
+    answers: Callable[..., Channel], world: World
+) -> None:
+    answers(200)
+    Conversation.objects.update(waiting_since=utc_now())
+    module = import_module("beffroi.inbox.migrations.0008_articles_wait_for_nobody")
+    module.let_nobody_wait(apps, None)
+    assert not Conversation.objects.filter(waiting_since__isnull=False).exists()
