@@ -97,6 +97,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_running(commands)
     _add_keeping(commands)
     _add_measuring(commands)
+    _add_language(commands)
     return parser
 
 
@@ -134,6 +135,25 @@ def _add_measuring(commands: Commands) -> None:
     bench.add_argument("--json", action="store_true", help=_("answer in JSON"))
     chaos = _add(commands, "chaos", _("prove the promises under faults"), passes=True)
     chaos.set_defaults(module="passing")
+
+
+def _add_language(commands: Commands) -> None:
+    language = _add(commands, "language", _("build or judge what understands messages"))
+    actions = language.add_subparsers(metavar=_("action"), dest="action", required=True)
+    train = actions.add_parser("train", help=_("build the weights anew"), add_help=False)
+    _add_help(train)
+    train.add_argument(
+        "--data", type=Path, required=True, help=_("folder of public labelled texts")
+    )
+    train.add_argument("--to", type=Path, default=Path("weights.npz"), help=_("file to write"))
+    train.add_argument("--every", type=int, default=1, help=_("learn from one text in so many"))
+    evaluate = actions.add_parser("evaluate", help=_("measure on a labelled file"), add_help=False)
+    _add_help(evaluate)
+    evaluate.add_argument("file", type=Path, help=_("table of texts and labels (TSV)"))
+    heads = ("sentiment", "intent", "urgent")
+    evaluate.add_argument("--head", choices=heads, default="sentiment", help=_("what to judge"))
+    evaluate.add_argument("--weights", type=Path, default=None, help=_("other weights"))
+    evaluate.add_argument("--json", action="store_true", help=_("answer in JSON"))
 
 
 def _add(

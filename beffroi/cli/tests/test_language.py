@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from beffroi.cli.tests.commands import Home
+
+TABLE = "text\tlabel\nMerci, accueil parfait !\tpositive\nJe n'ai jamais été remboursé\tnegative\n"
+
+
+def test_a_labelled_file_is_judged(home: Home, tmp_path: Path) -> None:
+    table = tmp_path / "some.tsv"
+    table.write_text(TABLE, encoding="utf-8")
+    done = home.run("language", "evaluate", str(table), "--json")
+    assert done.returncode == 0, done.stderr
+    figures = json.loads(done.stdout.splitlines()[-1])
+    assert (figures["texts"], figures["accuracy"], figures["macro_f1"]) == (2, 1.0, 1.0)
+
+
+def test_weights_are_built_from_a_sample_and_used(home: Home, tmp_path: Path) -> None:
+    weights, table = tmp_path / "weights.npz", tmp_path / "some.tsv"
+    table.write_text(TABLE, encoding="utf-8")
+    built = home.run(
+        *("language", "train", "--data", str(tmp_path), "--every", "60", "--to", str(weights))
+    )
+    assert built.returncode == 0, built.stderr
+    assert json.loads(built.stdout.splitlines()[-1])["bytes"] == weights.stat().st_size
+    done = home.run("language", "evaluate", str(table), "--weights", str(weights), "--json")
+    assert json.loads(done.stdout.splitlines()[-1])["texts"] == 2
+
+
+def test_what_cannot_be_used_is_told(home: Home, tmp_path: Path) -> None:
+    empty = tmp_path / "empty.tsv"
+    empty.write_text("", encoding="utf-8")
+    for arguments, why in (
+        (("evaluate", str(empty)), "no row"),
+        (("evaluate", str(tmp_path / "absent.tsv")), "absent.tsv"),
+        (("train", "--data", str(empty)), "is not a folder"),
+    ):
+        done = home.run("language", *arguments)
+        assert done.returncode == 1
+        assert why in done.stderr
+        assert "Traceback" not in done.stderr
