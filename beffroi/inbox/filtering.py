@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 from beffroi.core.counting import count_up_to
+from beffroi.core.keyset import Cursor
 from beffroi.core.prepared import Prepared
 from beffroi.inbox.filters import Filters, Kind, Standing, Whose
 from beffroi.inbox.models import Conversation, ConversationLabel
@@ -139,6 +140,13 @@ def status_of(standing: Standing) -> Conversation.Status | None:
         return None
     is_done = standing is Standing.DONE
     return Conversation.Status.DONE if is_done else Conversation.Status.OPEN
+
+
+def beginning(filters: Filters, *, looking: Looking) -> Cursor | None:
+    """Return where the list begins, None at the newest: a search looks through nothing before."""
+    if filters.until is None:
+        return None
+    return Cursor(_midnight(filters.until + timedelta(days=1), looking), 0)
 
 
 def _is_awake(now: datetime) -> Q:

@@ -82,7 +82,7 @@ def listing(
         status=filtering.status_of(filters.status),
         among=filtering.chosen(workspace, filters, looking=looking),
         search=search,
-        after=parse_cursor(asked.get("after", "")),
+        after=parse_cursor(asked.get("after", "")) or filtering.beginning(filters, looking=looking),
     )
     ids = {*(row.id for row in page.rows), also}
     labels = labelling.borne(workspace, ids)

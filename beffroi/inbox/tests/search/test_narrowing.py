@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from beffroi.core.keyset import Cursor
 from beffroi.inbox import filtering, queries
 from beffroi.inbox.filtering import Looking
 from beffroi.inbox.filters import Filters, Kind, Standing, Whose
+from beffroi.inbox.listing import listing
 from beffroi.inbox.models import Conversation, ConversationLabel, Label
 from beffroi.inbox.search import finding
 from beffroi.inbox.tests.desk import Desk, later, make_channel, said
@@ -143,6 +145,22 @@ def test_a_filter_that_nobody_meets_does_not_make_the_walk_longer(
         shown = page(world, filters, "-absent", looking)
     assert (shown.rows, shown.is_cut) == ((), True)
     assert len(captured) <= 5
+
+
+def test_a_search_until_a_day_begins_at_that_day(
+    world: World,
+    crowd: Label,
+    looking: Looking,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    old = Conversation.objects.earliest("id")
+    long_ago = looking.now - timedelta(days=9)
+    Conversation.objects.filter(pk=old.pk).update(status="open", last_feedback_at=long_ago)
+    monkeypatch.setattr(finding, "LOOKED_AT", 20)
+    asked = QueryDict(f"status=any&until={long_ago:%Y-%m-%d}&q=-absent")
+    found = listing(world.atelier, asked, user=world.claire, now=looking.now)
+    assert [row.id for row in found.page.rows] == [old.pk]
+    assert not found.page.is_cut
 
 
 def test_what_is_looked_at_is_fetched_by_its_id_whatever_narrows_it(
