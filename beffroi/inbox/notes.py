@@ -12,7 +12,7 @@ from beffroi.core import audit
 from beffroi.inbox import rules
 from beffroi.inbox.members import who_may
 from beffroi.inbox.mentions import mentioned
-from beffroi.inbox.models import Conversation, Note, Nudge
+from beffroi.inbox.models import Conversation, Note, Nudge, Sweep
 from beffroi.workspaces.models import User, Workspace
 from beffroi.workspaces.rules import Permission
 
@@ -80,7 +80,12 @@ def restore(note: Note, *, actor: User, now: datetime) -> None:
 def forget(conversation_ids: Collection[int]) -> None:
     """Erase what members wrote about a person who asks to be forgotten. Inside a transaction."""
     Note.objects.filter(conversation__in=conversation_ids).delete()
-    Conversation.objects.filter(pk__in=conversation_ids).update(assignment_note="")
+    conversations = Conversation.objects.filter(pk__in=conversation_ids)
+    conversations.update(assignment_note="")
+    sweeps = Sweep.objects.filter(workspace__in=conversations.values("workspace"))
+    for sweep in sweeps.select_for_update():
+        sweep.rows = [row for row in sweep.rows if row["id"] not in conversation_ids]
+        sweep.save(update_fields=["rows"])
 
 
 def see(nudge: Nudge, *, now: datetime) -> None:

@@ -62,10 +62,9 @@ def rename(view: SavedView, *, name: str, actor: User, now: datetime) -> None:
 
 @transaction.atomic
 def move_up(view: SavedView, *, actor: User) -> None:
-    """Put a view before the one above it; the first stays."""
+    """Put a view before the one above it; the first stays, and one that was deleted meanwhile."""
     rows = list(of(view.workspace, user=actor).select_for_update())
-    ids = [row.pk for row in rows]
-    place = ids.index(view.pk)
+    place = next((number for number, row in enumerate(rows) if row.pk == view.pk), 0)
     if place:
         rows[place - 1 : place + 1] = [rows[place], rows[place - 1]]
     for number, row in enumerate(rows, start=1):

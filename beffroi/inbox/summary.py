@@ -33,6 +33,7 @@ _COPIED = (
     "waiting_since",
     "stars",
     "done_at",
+    "assignment_note",
 )
 
 
@@ -187,7 +188,7 @@ def _texts(rows: Iterable[Feedback]) -> Iterator[str]:
 def _empty(conversation: Conversation, *, now: datetime) -> None:
     """All that the person said is gone: nothing of them is kept, and nothing is left to answer."""
     conversation.person_name = conversation.person_handle = ""
-    conversation.excerpt = conversation.search_text = ""
+    conversation.excerpt = conversation.search_text = conversation.assignment_note = ""
     conversation.stars = conversation.waiting_since = conversation.snoozed_until = None
     conversation.status = Conversation.Status.DONE
     conversation.done_at = conversation.done_at or now

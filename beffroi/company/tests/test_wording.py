@@ -12,8 +12,8 @@ from beffroi.company.public_holidays import REGIONS, holidays_of, next_holidays
 from beffroi.company.queries import Facts
 from beffroi.company.rules import Calendar, Delay, Hours, Promise
 from beffroi.company.trades import NAMES
+from beffroi.suggestions.families import family_of
 from beffroi.workspaces.models import Workspace
-from scripts.paths import ROOT
 
 
 def week(*days: str) -> Hours:
@@ -107,13 +107,8 @@ def test_the_next_holidays_are_each_named_once_from_today_on() -> None:
     assert next_holidays("", today=date(2026, 11, 2), language="fr") == ()
 
 
-def test_every_trade_of_the_messages_can_be_chosen() -> None:
-    named = set()
-    for path in (ROOT / "language" / "messages").glob("*.tsv"):
-        head, *rows = path.read_text(encoding="utf-8").splitlines()
-        place = head.split("\t").index("trade")
-        named |= {row.split("\t")[place] for row in rows if row}
-    assert named == set(NAMES)
+def test_every_trade_that_can_be_chosen_has_answers_of_its_family() -> None:
+    assert {trade for trade in NAMES if family_of(trade) is None} == set()
 
 
 def bare_facts() -> Facts:

@@ -5,8 +5,8 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from beffroi.inbox import actions, clearing, erasing, notes
-from beffroi.inbox.models import Answer, Conversation, Note, Nudge
+from beffroi.inbox import actions, clearing, deeds, erasing, notes, sweeping
+from beffroi.inbox.models import Answer, Conversation, Note, Nudge, Sweep
 from beffroi.inbox.notes import CannotNote
 from beffroi.inbox.tests.browsing import INBOX, browser_of, shown, undo_of
 from beffroi.inbox.tests.desk import Desk, said
@@ -66,6 +66,24 @@ class TestNotes:
         erasing.forget_person(desk.channel, "did:odile", now=desk.clock())
         assert not Note.objects.exists()
         assert Conversation.objects.get().assignment_note == ""
+
+    def test_what_was_said_in_giving_is_erased_too(
+        self, world: World, desk: Desk, talk: Conversation
+    ) -> None:
+        deed = deeds.give(
+            *(world.atelier, world.karim.pk), note="Odile", actor=world.claire, now=desk.clock()
+        )
+        sweeping.sweep(world.atelier, [talk.pk], deed, actor=world.claire, now=desk.clock())
+        assert Sweep.objects.get().rows
+        erasing.forget_person(desk.channel, "did:odile", now=desk.clock())
+        assert Sweep.objects.get().rows == []
+
+    def test_a_word_for_a_colleague_goes_with_what_its_author_deletes(
+        self, desk: Desk, talk: Conversation
+    ) -> None:
+        Conversation.objects.update(assignment_note="Odile a deux filles")
+        desk.look_again({"f1": None})
+        assert desk.conversation().assignment_note == ""
 
     def test_the_database_wants_words_and_a_note_for_a_mention(
         self, world: World, desk: Desk, talk: Conversation

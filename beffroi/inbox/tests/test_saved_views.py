@@ -69,6 +69,12 @@ class TestKeeping:
         saved_views.move_up(rows[0], actor=world.claire)
         assert names(world) == ["A", "C", "B"]
 
+    def test_one_that_was_deleted_meanwhile_moves_nothing(self, world: World, desk: Desk) -> None:
+        rows = [save(world, desk, name) for name in "ABC"]
+        SavedView.objects.filter(pk=rows[1].pk).update(deleted_at=desk.clock())
+        saved_views.move_up(rows[1], actor=world.claire)
+        assert names(world) == ["A", "C"]
+
     def test_the_database_keeps_names_apart(self, world: World) -> None:
         SavedView.objects.create(workspace=world.atelier, name="Devis")
         SavedView.objects.create(workspace=world.atelier, name="Devis", owner=world.claire)

@@ -39,8 +39,8 @@
     enter(menu);
     return true;
   };
-  document.addEventListener("htmx:after:swap", () => {
-    const menu = find("details.menu[open]");
+  document.addEventListener("htmx:after:swap", (event) => {
+    const menu = event.target.closest?.("details.menu[open]");
     if (menu && (document.activeElement === document.body || menu.id !== "saved-menu" && menu.contains(document.activeElement))) enter(menu);
   });
 
