@@ -27,7 +27,9 @@ def run(options: argparse.Namespace) -> int:
 def _train(options: argparse.Namespace) -> int:
     if not options.data.is_dir():
         raise Stop(_("%(folder)s is not a folder.") % {"folder": options.data})
-    texts = [*sources.messages(_MESSAGES), *sources.public(options.data)][:: options.every]
+    if options.to.suffix != ".npz":
+        raise Stop(_("The file to write must end in .npz."))
+    texts = [*sources.messages(_MESSAGES), *sources.public(options.data)][:: max(1, options.every)]
     if not texts:
         raise Stop(_("There is nothing to learn from."))
     print(_("Learning from %(count)d texts.") % {"count": len(texts)}, flush=True)

@@ -9,6 +9,7 @@ table of prefix hashes, so that no step walks over characters or words in Python
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -195,7 +196,7 @@ def _stems(words: _Words) -> list[tuple[Places, npt.NDArray[np.uint32]]]:
     begun = _stretch(words.prefix, words.first[long], words.first[long] + _STEM)
     found = [(words.text[long], _bucket(begun, kind=4))]
     negated = words.under_negation().astype(np.uint64)
-    for length, listed in _listed().items():
+    for length, listed in _listed():
         chosen = np.flatnonzero(size >= length) if length else np.arange(len(size))
         end = words.first[chosen] + length if length else words.end
         hashes = _stretch(words.prefix, words.first[chosen], end)
@@ -275,18 +276,24 @@ class _Listed:
 
 
 @cache
-def _listed() -> dict[int, _Listed]:
-    """Return the stems of the lists by their length; 0 for words that are meant whole."""
-    by_length: dict[int, list[tuple[int, int]]] = {}
+def _listed() -> tuple[tuple[int, _Listed], ...]:
+    """Return the stems of the lists, those of a length together; 0 for words that are meant whole.
+
+    A stem that several lists hold stands in as many of them: each is told.
+    """
+    grouped: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    met: Counter[str] = Counter()
     for meaning, stems in enumerate(STEMS.values()):
-        for stem in stems.split():
+        for stem in dict.fromkeys(stems.split()):
             word = stem.rstrip("$")
             length = 0 if stem.endswith("$") else len(word)
-            by_length.setdefault(length, []).append((int(word_hashes([word])[0]), meaning))
-    return {
-        length: _Listed(*np.array(sorted(pairs), dtype=np.uint64).T)
-        for length, pairs in sorted(by_length.items())
-    }
+            found = int(word_hashes([word])[0]), meaning
+            grouped.setdefault((length, met[stem]), []).append(found)
+            met[stem] += 1
+    return tuple(
+        (length, _Listed(*np.array(sorted(pairs), dtype=np.uint64).T))
+        for (length, _), pairs in sorted(grouped.items())
+    )
 
 
 @cache

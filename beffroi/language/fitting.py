@@ -14,7 +14,7 @@ Numbers = npt.NDArray[np.float64]
 #: What is met in fewer texts says more of chance than of language.
 TEXTS_MIN = 2
 #: How much pairs and pieces of words weigh beside whole words, which are fewer and say more.
-_PARTS_SHARE = 0.3
+_PARTS_SHARE = 0.15
 _STEPS = 60
 _STEP_SIZE = 0.2
 _MOMENTUM, _SPREAD = 0.9, 0.99

@@ -26,7 +26,8 @@ from beffroi.language.weights import Head, Weights, probabilities
 SURE_ENOUGH = 0.85
 #: How many of what is not urgent may raise an alarm.
 FALSE_ALARMS_MAX = 0.015
-_DECAY = 0.25
+#: What calls for an alarm is rare: it counts for as many.
+_ALARM_COUNTS = 4.0
 _TEMPERATURES = np.geomspace(0.25, 4, 65)
 #: One group in this many is kept apart to measure; all are learned from in the end.
 _KEPT_APART = 5
@@ -34,17 +35,21 @@ _KEPT_APART = 5
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A head to fit, and how what it is measured on sets its threshold."""
+    """A head to fit; the threshold of an alarm is set by how many false ones it raises.
+
+    `decay` was chosen on trades that were kept apart.
+    """
 
     name: str
     labels: tuple[str, ...]
+    decay: float = 0.25
     is_alarm: bool = False
 
 
 PLANS = (
-    Plan("sentiment", SENTIMENTS),
+    Plan("sentiment", SENTIMENTS, decay=0.5),
     Plan("intent", INTENTS),
-    Plan("urgent", URGENCIES, is_alarm=True),
+    Plan("urgent", URGENCIES, decay=0.5, is_alarm=True),
     Plan("language", LANGUAGES),
     *(Plan(f"aspect_{name}", SIGNS) for name in ASPECTS),
 )
@@ -62,12 +67,12 @@ def train(texts: Sequence[Text], *, about: dict[str, object]) -> Weights:
     for plan in PLANS:
         taught = np.array([plan.name in text.labels for text in texts])
         rest = _examples(texts, features, plan, taught & ~apart)
-        first = fit(rest, importance=importance, label_count=len(plan.labels), decay=_DECAY)
+        first = fit(rest, importance=importance, label_count=len(plan.labels), decay=plan.decay)
         seen = _examples(texts, features, plan, taught & apart)
         heads.append(_measured(plan, seen, first, importance))
         everything = _examples(texts, features, plan, taught)
         fitted.append(
-            fit(everything, importance=importance, label_count=len(plan.labels), decay=_DECAY)
+            fit(everything, importance=importance, label_count=len(plan.labels), decay=plan.decay)
         )
     return rounded(heads, fitted, importance, about=about)
 
@@ -82,6 +87,8 @@ def _examples(
     places = [int(place) for place in np.flatnonzero(chosen)]
     labels = [plan.labels.index(texts[place].labels[plan.name]) for place in places]
     counts = np.array([texts[place].counts for place in places])
+    if plan.is_alarm:
+        counts[np.array(labels) > 0] *= _ALARM_COUNTS
     return Examples(_chosen(features, np.array(places, np.int64)), np.array(labels), counts)
 
 

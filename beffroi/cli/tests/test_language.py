@@ -21,7 +21,7 @@ def test_weights_are_built_from_a_sample_and_used(home: Home, tmp_path: Path) ->
     weights, table = tmp_path / "weights.npz", tmp_path / "some.tsv"
     table.write_text(TABLE, encoding="utf-8")
     built = home.run(
-        *("language", "train", "--data", str(tmp_path), "--every", "60", "--to", str(weights))
+        *("language", "train", "--data", str(tmp_path), "--every", "90", "--to", str(weights))
     )
     assert built.returncode == 0, built.stderr
     assert json.loads(built.stdout.splitlines()[-1])["bytes"] == weights.stat().st_size
@@ -36,6 +36,7 @@ def test_what_cannot_be_used_is_told(home: Home, tmp_path: Path) -> None:
         (("evaluate", str(empty)), "no row"),
         (("evaluate", str(tmp_path / "absent.tsv")), "absent.tsv"),
         (("train", "--data", str(empty)), "is not a folder"),
+        (("train", "--data", str(tmp_path), "--to", "weights"), "must end in .npz"),
     ):
         done = home.run("language", *arguments)
         assert done.returncode == 1

@@ -74,6 +74,12 @@ def test_a_negation_bears_on_what_follows_until_a_sign() -> None:
     assert not under & (of("pas, bon") - of("pas") - alone)
 
 
+def test_a_stem_of_two_lists_is_a_sign_of_both() -> None:
+    signs = of("harceler") - of("marteler")
+    assert signs & of("menace")
+    assert signs & of("raciste")
+
+
 def test_a_misspelt_word_still_looks_like_itself() -> None:
     assert len(of("livraison") & of("livrason")) > len(of("livraison") & of("paiement"))
 

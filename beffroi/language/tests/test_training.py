@@ -15,7 +15,7 @@ MESSAGES = Path(__file__).resolve().parents[3] / "language" / "messages"
 
 @pytest.fixture(scope="module")
 def sample() -> list[sources.Text]:
-    return list(sources.messages(MESSAGES))[::30]
+    return list(sources.messages(MESSAGES))[::48]
 
 
 @pytest.fixture(scope="module")
@@ -26,8 +26,8 @@ def learned(sample: list[sources.Text]) -> Weights:
 def test_the_messages_are_as_many_as_their_card_says() -> None:
     found = list(sources.messages(MESSAGES))
     french = [text for text in found if text.labels["language"] == "fr"]
-    assert (len(found), len(french)) == (8707, 7337)
-    assert len({text.group for text in found}) == 136
+    assert (len(found), len(french)) == (13807, 11337)
+    assert len({text.group for text in found}) == 179
 
 
 def test_every_label_of_the_messages_is_known() -> None:
