@@ -36,23 +36,27 @@ class Looking:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A list that everybody has; `counted` is what of it is still to do."""
+    """A list that everybody has; `to_do` narrows what of it is counted, unless all is to do."""
 
     key: str
     name: Promise
     icon: str
     filters: Filters
-    counted: Filters
+    to_do: Filters | None = None
+
+    @property
+    def counted(self) -> Filters:
+        """What of it is still to do."""
+        return self.to_do or self.filters
 
 
 _TO_DO = Filters()
 VIEWS = (
-    View("to_answer", pgettext_lazy("messages", "To answer"), "inbox", _TO_DO, _TO_DO),
+    View("to_answer", pgettext_lazy("messages", "To answer"), "inbox", _TO_DO),
     View(
         "mine",
         pgettext_lazy("messages", "Mine"),
         "user-check",
-        Filters(assignee=Whose.ME),
         Filters(assignee=Whose.ME),
     ),
     View(
@@ -60,22 +64,15 @@ VIEWS = (
         pgettext_lazy("messages", "Reviews"),
         "star",
         Filters(status=Standing.ANY, kind=Kind.REVIEW),
-        Filters(kind=Kind.REVIEW),
+        to_do=Filters(kind=Kind.REVIEW),
     ),
     View(
         "snoozed",
         pgettext_lazy("messages", "Put aside"),
         "clock",
         Filters(status=Standing.SNOOZED),
-        Filters(status=Standing.SNOOZED),
     ),
-    View(
-        "done",
-        pgettext_lazy("messages", "Done"),
-        "check",
-        Filters(status=Standing.DONE),
-        Filters(status=Standing.DONE),
-    ),
+    View("done", pgettext_lazy("messages", "Done"), "check", Filters(status=Standing.DONE)),
 )
 #: What is done needs no counting by people, and is most of an inbox.
 _UNCOUNTED = {"done"}

@@ -63,6 +63,8 @@ CRASHED_FOR = timedelta(minutes=30)
 
 #: No social network is older; a date before it is a server's mistake or a joke.
 _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+#: All numbers of fewer digits fit into a column.
+_ID_DIGITS = 19
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 #: Signs that turn the direction of what follows: in a name they only serve to deceive.
 _OVERRIDES = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
@@ -134,6 +136,12 @@ def why_closed(*, can_answer: bool, reply_until: datetime | None, now: datetime)
 def plausible(moment: datetime, *, now: datetime) -> datetime:
     """Return when something was said: not after `now`, and not before there were networks."""
     return max(_EARLIEST, min(moment, now))
+
+
+def typed_id(text: str) -> int | None:
+    """Return the id that a form gives, None for what is none and for what no column can hold."""
+    is_id = text.isascii() and text.isdigit() and len(text) < _ID_DIGITS
+    return int(text) if is_id else None
 
 
 def fold(text: str) -> str:

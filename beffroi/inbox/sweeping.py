@@ -193,8 +193,11 @@ def _save(workspace: Workspace, held: Iterable[_Held]) -> None:
         )
     )
     wanted = {(one.row.pk, label_id) for one in held for label_id in one.labels}
-    for conversation_id, label_id in sorted(known - wanted):
-        ConversationLabel.objects.filter(conversation=conversation_id, label=label_id).delete()
+    gone: dict[int, list[int]] = {}
+    for conversation_id, label_id in known - wanted:
+        gone.setdefault(label_id, []).append(conversation_id)
+    for label_id, bearers in gone.items():
+        ConversationLabel.objects.filter(conversation__in=bearers, label=label_id).delete()
     ConversationLabel.objects.bulk_create(
         ConversationLabel(workspace=workspace, conversation_id=conversation_id, label_id=label_id)
         for conversation_id, label_id in sorted(wanted - known)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -88,12 +88,13 @@ def _batches(texts: Sequence[str]) -> list[list[str]]:
 def _of_batch(texts: list[str]) -> Features:
     signs = _read(texts)
     words = _words(signs)
+    negated = _under_negation(words)
     found = [
         (words.text, _bucket(words.hash, kind=1)),
         _pairs(words),
-        _negated(words),
-        *_stems(words),
-        *(_pieces(signs, length=length) for length in _PIECES),
+        (words.text[negated], _bucket(words.hash[negated], kind=3)),
+        *_stems(words, negated),
+        *_pieces(signs),
         _shape(signs, words, count=len(texts)),
     ]
     owner = np.concatenate([texts_of for texts_of, _ in found]).astype(np.uint16)
@@ -123,15 +124,6 @@ class _Words:
     prefix: Hashes
     first: Places
     end: Places
-
-    def under_negation(self) -> npt.NDArray[np.bool_]:
-        """Tell which words stand after a negation, with no sign between."""
-        negates = np.isin(self.hash, _negations())
-        ended = np.cumsum(self.is_sign | _begins(self.text))
-        under = np.zeros(len(negates), np.bool_)
-        for step in range(1, _NEGATION_REACH + 1):
-            under[step:] |= negates[:-step] & (ended[step:] == ended[:-step])
-        return under & ~self.is_sign
 
 
 def _read(texts: list[str]) -> _Signs:
@@ -184,18 +176,24 @@ def _pairs(words: _Words) -> tuple[Places, npt.NDArray[np.uint32]]:
     return words.text, _bucket(before * _MIX + words.hash, kind=2)
 
 
-def _negated(words: _Words) -> tuple[Places, npt.NDArray[np.uint32]]:
-    chosen = words.under_negation()
-    return words.text[chosen], _bucket(words.hash[chosen], kind=3)
+def _under_negation(words: _Words) -> npt.NDArray[np.bool_]:
+    """Tell which words stand after a negation, with no sign between."""
+    negates = np.isin(words.hash, _negations())
+    ended = np.cumsum(words.is_sign | _begins(words.text))
+    under = np.zeros(len(negates), np.bool_)
+    for step in range(1, _NEGATION_REACH + 1):
+        under[step:] |= negates[:-step] & (ended[step:] == ended[:-step])
+    return under & ~words.is_sign
 
 
-def _stems(words: _Words) -> list[tuple[Places, npt.NDArray[np.uint32]]]:
+def _stems(
+    words: _Words, negated: npt.NDArray[np.bool_]
+) -> list[tuple[Places, npt.NDArray[np.uint32]]]:
     """Return how words begin, and of what the lists say that they are a sign."""
     size = words.end - words.first
     long = np.flatnonzero((size > _STEM) & ~words.is_sign)
     begun = _stretch(words.prefix, words.first[long], words.first[long] + _STEM)
     found = [(words.text[long], _bucket(begun, kind=4))]
-    negated = words.under_negation().astype(np.uint64)
     for length, listed in _listed():
         chosen = np.flatnonzero(size >= length) if length else np.arange(len(size))
         end = words.first[chosen] + length if length else words.end
@@ -207,17 +205,17 @@ def _stems(words: _Words) -> list[tuple[Places, npt.NDArray[np.uint32]]]:
     return found
 
 
-def _pieces(signs: _Signs, *, length: int) -> tuple[Places, npt.NDArray[np.uint32]]:
-    """Return the pieces of words of that length, the space before and after a word counted in."""
+def _pieces(signs: _Signs) -> Iterator[tuple[Places, npt.NDArray[np.uint32]]]:
+    """Yield the pieces of words by length, the space before and after a word counted in."""
     is_letter = signs.kind == Kind.LETTER
-    code = np.where(is_letter, signs.code, np.uint32(ord(" ")))
+    prefix = _prefix(np.where(is_letter, signs.code, np.uint32(ord(" "))))
     letters = np.concatenate([np.zeros(1, np.int64), is_letter.cumsum()])
-    start = np.arange(len(code) - length + 1)
-    inside = letters[start + length - 1] - letters[start + 1]
-    first = start[inside == length - 2]
-    return signs.text[first + 1], _bucket(
-        _stretch(_prefix(code), first, first + length), kind=3 + length
-    )
+    for length in _PIECES:
+        start = np.arange(len(is_letter) - length + 1)
+        inside = letters[start + length - 1] - letters[start + 1]
+        first = start[inside == length - 2]
+        hashes = _stretch(prefix, first, first + length)
+        yield signs.text[first + 1], _bucket(hashes, kind=3 + length)
 
 
 def _shape(signs: _Signs, words: _Words, *, count: int) -> tuple[Places, npt.NDArray[np.uint32]]:
@@ -281,15 +279,16 @@ def _listed() -> tuple[tuple[int, _Listed], ...]:
 
     A stem that several lists hold stands in as many of them: each is told.
     """
+    stems = [
+        (stem, meaning) for meaning, of in enumerate(STEMS.values()) for stem in set(of.split())
+    ]
+    hashes = word_hashes([stem.rstrip("$") for stem, _ in stems])
     grouped: dict[tuple[int, int], list[tuple[int, int]]] = {}
     met: Counter[str] = Counter()
-    for meaning, stems in enumerate(STEMS.values()):
-        for stem in dict.fromkeys(stems.split()):
-            word = stem.rstrip("$")
-            length = 0 if stem.endswith("$") else len(word)
-            found = int(word_hashes([word])[0]), meaning
-            grouped.setdefault((length, met[stem]), []).append(found)
-            met[stem] += 1
+    for (stem, meaning), found in zip(stems, hashes.tolist(), strict=True):
+        length = 0 if stem.endswith("$") else len(stem)
+        grouped.setdefault((length, met[stem]), []).append((found, meaning))
+        met[stem] += 1
     return tuple(
         (length, _Listed(*np.array(sorted(pairs), dtype=np.uint64).T))
         for (length, _), pairs in sorted(grouped.items())

@@ -26,6 +26,7 @@ from beffroi.inbox import (
     presence,
     queries,
     removing,
+    rules,
     saved_answers,
     wakes,
 )
@@ -243,11 +244,10 @@ def _prepared(request: WorkspaceRequest, row: Conversation, talk: queries.Talk) 
     """Return what stands in the answer box at first: an answer that failed, or a saved one."""
     if talk.unsent is not None:
         return talk.unsent.text
-    chosen = request.GET.get("saved", "")
-    is_id = chosen.isascii() and chosen.isdigit() and len(chosen) < 19
-    if not (is_id and may(request.role, Permission.ANSWER)):
+    chosen = rules.typed_id(request.GET.get("saved", ""))
+    if chosen is None or not may(request.role, Permission.ANSWER):
         return ""
-    saved = access.saved_answer(request.workspace, int(chosen))
+    saved = access.saved_answer(request.workspace, chosen)
     return saved_answers.for_conversation(saved, row, writer=request.user)
 
 

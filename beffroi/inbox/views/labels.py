@@ -14,6 +14,7 @@ from beffroi.core.clock import utc_now
 from beffroi.inbox import access, keeping, labelling
 from beffroi.inbox.keeping import CannotKeep
 from beffroi.inbox.team_messages import explain_keeping, tones
+from beffroi.inbox.views.restoring import take_back
 from beffroi.workspaces.access import WorkspaceRequest, requires
 from beffroi.workspaces.rules import Permission
 
@@ -72,10 +73,5 @@ def label(request: WorkspaceRequest, label_id: int) -> HttpResponse:
 def restored(request: WorkspaceRequest, label_id: int) -> HttpResponse:
     """Take a deleted label back, with the conversations that bear it."""
     row = access.label(request.workspace, label_id)
-    try:
-        keeping.take_back(row, kind="label", actor=request.user, now=utc_now())
-    except CannotKeep as error:
-        messages.warning(request, explain_keeping(error))
-    else:
-        messages.success(request, _("The label is back on its conversations."))
+    take_back(request, row, kind="label", done=_("The label is back on its conversations."))
     return redirect("inbox_labels")

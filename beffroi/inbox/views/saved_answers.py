@@ -14,6 +14,7 @@ from beffroi.inbox import access, keeping, saved_answers
 from beffroi.inbox.keeping import CannotKeep
 from beffroi.inbox.models import SavedAnswer
 from beffroi.inbox.team_messages import explain_keeping, places_in_words
+from beffroi.inbox.views.restoring import take_back
 from beffroi.workspaces.access import WorkspaceRequest, requires
 from beffroi.workspaces.rules import Permission
 
@@ -43,12 +44,7 @@ def answer(request: WorkspaceRequest, saved_answer_id: int) -> HttpResponse:
 def restored(request: WorkspaceRequest, saved_answer_id: int) -> HttpResponse:
     """Take a deleted answer back."""
     row = access.saved_answer(request.workspace, saved_answer_id)
-    try:
-        keeping.take_back(row, kind="saved_answer", actor=request.user, now=utc_now())
-    except CannotKeep as error:
-        messages.warning(request, explain_keeping(error))
-    else:
-        messages.success(request, _("The answer is back."))
+    take_back(request, row, kind="saved_answer", done=_("The answer is back."))
     return redirect("inbox_saved_answers")
 
 

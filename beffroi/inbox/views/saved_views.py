@@ -18,6 +18,7 @@ from beffroi.inbox.keeping import CannotKeep
 from beffroi.inbox.models import SavedView
 from beffroi.inbox.team_forms import FiltersForm
 from beffroi.inbox.team_messages import explain_keeping
+from beffroi.inbox.views.restoring import take_back
 from beffroi.workspaces.access import WorkspaceRequest, requires
 from beffroi.workspaces.rules import Permission, may
 
@@ -54,12 +55,7 @@ def view(request: WorkspaceRequest, view_id: int) -> HttpResponse:
 def restored(request: WorkspaceRequest, view_id: int) -> HttpResponse:
     """Take a deleted view back."""
     row = access.view(request.workspace, request.user, view_id)
-    try:
-        keeping.take_back(row, kind="view", actor=request.user, now=utc_now())
-    except CannotKeep as error:
-        messages.warning(request, explain_keeping(error))
-    else:
-        messages.success(request, _("The view is back."))
+    take_back(request, row, kind="view", done=_("The view is back."))
     return redirect("inbox_views")
 
 

@@ -17,6 +17,7 @@ from beffroi.core.clock import utc_now
 from beffroi.inbox import access, deeds, labelling, members, sweeping, wakes
 from beffroi.inbox.deeds import CannotDo
 from beffroi.inbox.filters import parse_query
+from beffroi.inbox.rules import typed_id
 from beffroi.inbox.sweeping import CannotSweep, Deed
 from beffroi.inbox.team_messages import explain_deed, explain_sweep, told
 from beffroi.inbox.wakes import Wake
@@ -112,8 +113,8 @@ def _offered(request: WorkspaceRequest, ids: list[int]) -> dict[str, Any]:
 
 def _chosen(request: WorkspaceRequest) -> list[int]:
     typed = request.POST.getlist("chosen")[:_READ_MAX]
-    numbers = [int(one) for one in typed if one.isascii() and one.isdigit() and len(one) < 19]
-    return list(dict.fromkeys(numbers))
+    numbers = (typed_id(one) for one in typed)
+    return list(dict.fromkeys(number for number in numbers if number is not None))
 
 
 def _deed(request: WorkspaceRequest, *, now: datetime) -> Deed:
@@ -169,15 +170,16 @@ _MAKERS: dict[str, Callable[[WorkspaceRequest, str, datetime], Deed]] = {
 
 
 def _number(value: str) -> int:
-    if not (value.isascii() and value.isdigit() and len(value) < 19):
+    number = typed_id(value)
+    if number is None:
         raise CannotDo("unknown")
-    return int(value)
+    return number
 
 
 def _back(request: WorkspaceRequest) -> HttpResponse:
     """Return to the conversation, or to the list as it was narrowed."""
-    back = request.POST.get("back", "")
-    if back.isascii() and back.isdigit() and len(back) < 19:
-        return redirect("conversation", conversation_id=int(back))
+    back = typed_id(request.POST.get("back", ""))
+    if back is not None:
+        return redirect("conversation", conversation_id=back)
     query = parse_query(request.POST.get("kept", "").removeprefix("?")).query
     return redirect(f"{reverse('inbox')}{'?' if query else ''}{query}")
