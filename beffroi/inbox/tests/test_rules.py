@@ -167,3 +167,21 @@ class TestPolling:
 )
 def test_what_is_typed_leaves_with_plain_ends_of_lines(typed: str, leaves: str) -> None:
     assert rules.typed_text(typed) == leaves
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("7", 7),
+        ("9" * 18, 10**18 - 1),
+        ("9" * 19, None),
+        ("", None),
+        ("-1", None),
+        ("1.0", None),
+        (" 7", None),
+        ("٧", None),
+        ("²", None),
+    ],
+)
+def test_an_id_is_digits_that_a_column_holds(typed: str, number: int | None) -> None:
+    assert rules.typed_id(typed) == number
