@@ -58,6 +58,7 @@ def read(path: Path, *, head: str, known: Sequence[str]) -> Labelled:
 
 def evaluate(weights: Weights, labelled: Labelled, *, head: str) -> dict[str, object]:
     """Return the figures of one head: shares between 0 and 1, counts, texts per CPU second."""
+    weights.scores(labelled.texts[:1])  # tables are built at the first text, once for a process
     began = time.process_time()
     scores = weights.scores(labelled.texts)[:, weights.columns(head)]
     seconds = time.process_time() - began
