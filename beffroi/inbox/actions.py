@@ -165,6 +165,7 @@ def _close(conversation: Conversation, *, actor: User, now: datetime) -> None:
     conversation.status = Conversation.Status.DONE
     conversation.done_at, conversation.done_by = now, actor
     conversation.waiting_since = conversation.snoozed_until = None
+    conversation.wants_check = False
     conversation.save(
         update_fields=[
             "status",
@@ -172,6 +173,7 @@ def _close(conversation: Conversation, *, actor: User, now: datetime) -> None:
             "done_by",
             "waiting_since",
             "snoozed_until",
+            "wants_check",
             "answer_state",
         ]
     )

@@ -30,6 +30,7 @@ def settle(*, actor: User, now: datetime) -> Deed:
         row.status = Conversation.Status.DONE
         row.done_at, row.done_by = now, actor
         row.waiting_since = row.snoozed_until = None
+        row.wants_check = False
 
     return Deed("conversation.done", change)
 

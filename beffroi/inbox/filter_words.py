@@ -11,10 +11,12 @@ from django.utils.translation import ngettext, pgettext
 
 from beffroi.channels.models import Channel
 from beffroi.channels.queries import network_name
-from beffroi.inbox.filters import Filters, Kind, Parsed, Standing, Whose
+from beffroi.inbox import understood_words
+from beffroi.inbox.filters import Filters, Kind, Order, Parsed, Standing, Whose
 from beffroi.inbox.members import who_may
 from beffroi.inbox.models import Label
 from beffroi.networks import registry
+from beffroi.suggestions.situations import Intent, Sentiment
 from beffroi.workspaces.models import User, Workspace
 from beffroi.workspaces.rules import Permission
 
@@ -37,6 +39,11 @@ def standings() -> dict[Standing, str]:
     }
 
 
+def orders() -> dict[Order, str]:
+    """Return how each order is called."""
+    return {Order.PRESSING: _("What presses most first"), Order.NEWEST: _("Newest first")}
+
+
 def kinds() -> dict[Kind, str]:
     """Return how each kind is called."""
     return {
@@ -52,8 +59,7 @@ def said(filters: Filters, *, workspace: Workspace) -> list[Said]:
     words = _Words(workspace)
     return [
         Said(getattr(words, name)(getattr(filters, name)), filters.without(name).query)
-        for name, _typed in filters.pairs
-        if name != "status"
+        for name in filters.narrowing
     ]
 
 
@@ -103,6 +109,21 @@ class _Words:
 
     def troubled(self, value: bool) -> str:
         return _("Answer to look at")
+
+    def tone(self, value: Sentiment) -> str:
+        return understood_words.tones()[value.value]
+
+    def intent(self, value: Intent) -> str:
+        return understood_words.intents()[value.value]
+
+    def urgent(self, value: bool) -> str:
+        return pgettext("messages", "Urgent")
+
+    def late(self, value: bool) -> str:
+        return _("Later than promised")
+
+    def check(self, value: bool) -> str:
+        return pgettext("messages", "To check")
 
     def stars(self, value: tuple[int, ...]) -> str:
         return " ".join(f"{number}★" for number in value)

@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 from beffroi.core.counting import count_up_to
 from beffroi.core.keyset import Cursor
 from beffroi.core.prepared import Prepared
-from beffroi.inbox.filters import Filters, Kind, Standing, Whose
+from beffroi.inbox.filters import Filters, Kind, Order, Standing, Whose
 from beffroi.inbox.models import Conversation, ConversationLabel
 from beffroi.networks.contracts import FeedbackKind
 from beffroi.workspaces.models import Workspace
@@ -53,6 +53,12 @@ class View:
 _TO_DO = Filters()
 VIEWS = (
     View("to_answer", pgettext_lazy("messages", "To answer"), "inbox", _TO_DO),
+    View(
+        "to_check",
+        pgettext_lazy("messages", "To check"),
+        "circle-help",
+        Filters(check=True),
+    ),
     View(
         "mine",
         pgettext_lazy("messages", "Mine"),
@@ -139,8 +145,16 @@ def status_of(standing: Standing) -> Conversation.Status | None:
     return Conversation.Status.DONE if is_done else Conversation.Status.OPEN
 
 
+def is_by_pressing(filters: Filters) -> bool:
+    """Tell whether what presses most comes first: only among what is open."""
+    return filters.status is Standing.OPEN and filters.order is Order.PRESSING
+
+
 def beginning(filters: Filters, *, looking: Looking) -> Cursor | None:
-    """Return where the list begins, None at the newest: a search looks through nothing before."""
+    """Return where a list begins that has the newest first, None for there.
+
+    A search then looks through nothing that comes before.
+    """
     if filters.until is None:
         return None
     return Cursor(_midnight(filters.until + timedelta(days=1), looking), 0)
@@ -185,6 +199,11 @@ _CONDITIONS: Mapping[str, Callable[[Any, Looking], Q]] = {
     "label": _label,
     "waiting": lambda _value, _: Q(waiting_since__isnull=False),
     "troubled": lambda _value, _: Q(answer_state__in=sorted(TROUBLED)),
+    "tone": lambda value, _: Q(tone=value.value),
+    "intent": lambda value, _: Q(intent=value.value),
+    "urgent": lambda _value, _: ~Q(urgency=""),
+    "late": lambda _value, looking: Q(waiting_since__isnull=False, due_at__lt=looking.now),
+    "check": lambda _value, _: Q(wants_check=True),
     "stars": lambda value, _: Q(stars__in=value),
     "since": lambda value, looking: Q(last_feedback_at__gte=_midnight(value, looking)),
     "until": lambda value, looking: Q(

@@ -12,6 +12,8 @@ from enum import Enum
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
+from beffroi.suggestions.situations import Intent, Sentiment
+
 #: No column holds a greater id.
 _ID_MAX = 2**63 - 1
 #: What is said of an address that makes no sense, in characters and in number.
@@ -37,6 +39,13 @@ class Kind(Enum):
     REVIEW = "review"
 
 
+class Order(Enum):
+    """How a list of what is open is sorted; every other list has the newest first."""
+
+    PRESSING = "pressing"
+    NEWEST = "newest"
+
+
 class Whose(Enum):
     """Whose a conversation is, besides a certain member's."""
 
@@ -59,14 +68,20 @@ class Filters:
     label: int | None = None
     waiting: bool = False
     troubled: bool = False
+    tone: Sentiment | None = None
+    intent: Intent | None = None
+    urgent: bool = False
+    late: bool = False
+    check: bool = False
     stars: tuple[int, ...] = ()
     since: date | None = None
     until: date | None = None
+    order: Order = Order.PRESSING
 
     @property
-    def number(self) -> int:
-        """How many narrow the list, besides where conversations stand."""
-        return sum(name != "status" for name, _ in self.pairs)
+    def narrowing(self) -> tuple[str, ...]:
+        """The names of those that narrow the list, besides where conversations stand."""
+        return tuple(name for name, _ in self.pairs if name not in {"status", "order"})
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
@@ -192,7 +207,13 @@ _PARTS: dict[str, _Part] = {
     "label": _Part(_id, str),
     "waiting": _Part(_yes, lambda _: "1"),
     "troubled": _Part(_yes, lambda _: "1"),
+    "tone": _Part(lambda values: Sentiment(values[-1]), _written),
+    "intent": _Part(lambda values: Intent(values[-1]), _written),
+    "urgent": _Part(_yes, lambda _: "1"),
+    "late": _Part(_yes, lambda _: "1"),
+    "check": _Part(_yes, lambda _: "1"),
     "stars": _Part(_stars, lambda value: ",".join(map(str, value))),
     "since": _Part(_day, date.isoformat),
     "until": _Part(_day, date.isoformat),
+    "order": _Part(lambda values: Order(values[-1]), _written),
 }

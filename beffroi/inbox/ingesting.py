@@ -12,7 +12,7 @@ from beffroi.channels.models import Channel
 from beffroi.core.foreign import storable, web_address
 from beffroi.delivery.forgetting import forget_addressees
 from beffroi.delivery.models import Delivery
-from beffroi.inbox import rules, summary
+from beffroi.inbox import corrections, rules, summary, triage
 from beffroi.inbox.echoes import without_echoes
 from beffroi.inbox.models import Answer, Conversation, Feedback, Tombstone
 from beffroi.networks.contracts import IncomingFeedback
@@ -38,10 +38,13 @@ def ingest(
     _one_writer(channel)
     seen = _newest_copies(item for item in items if _is_usable(item))
     known = _known(channel, seen)
-    changed = {row.conversation_id for row in known.values() if _follow(row, seen, now=now)}
+    changed = {
+        row.conversation_id for row in known.values() if _follow(channel, row, seen, now=now)
+    }
     _note_shown(known.values(), now=now)
     fresh = [item for item in seen.values() if item.remote_id not in known]
     rows = _rows(channel, _in_order(channel, fresh), asked_at=asked_at or now, now=now)
+    triage.read(rows, channel=channel, now=now)
     kept = Feedback.objects.bulk_create(rows, batch_size=_WRITTEN_AT_ONCE)
     news = _conversations_with_news(kept)
     touched = changed | {row.conversation_id for row in kept}
@@ -66,7 +69,8 @@ def follow(channel: Channel, seen: Mapping[str, IncomingFeedback | None], *, now
     there = {remote_id: item for remote_id, item in seen.items() if item is not None}
     changed = set()
     for remote_id, row in known.items():
-        has_moved = _bury(row, now=now) if remote_id in gone else _follow(row, there, now=now)
+        is_gone = remote_id in gone
+        has_moved = _bury(row, now=now) if is_gone else _follow(channel, row, there, now=now)
         if has_moved:
             changed.add(row.conversation_id)
     _note_shown((row for remote_id, row in known.items() if remote_id in there), now=now)
@@ -248,7 +252,9 @@ def _edited_at(item: IncomingFeedback, *, now: datetime) -> datetime | None:
     return rules.plausible(item.edited_at, now=now) if item.edited_at else None
 
 
-def _follow(row: Feedback, seen: Mapping[str, IncomingFeedback], *, now: datetime) -> bool:
+def _follow(
+    channel: Channel, row: Feedback, seen: Mapping[str, IncomingFeedback], *, now: datetime
+) -> bool:
     """Take over an edit; tell whether there was one."""
     current = seen[row.remote_id]
     text, edited_at = storable(current.text, longest=rules.TEXT_MAX), _edited_at(current, now=now)
@@ -257,10 +263,14 @@ def _follow(row: Feedback, seen: Mapping[str, IncomingFeedback], *, now: datetim
     now_is = {"text": text, "edited_at": edited_at, **_marks(current)}
     if all(getattr(row, name) == value for name, value in now_is.items()):
         return False
+    says_other = row.text != text or row.stars != now_is["stars"]
     for name, value in now_is.items():
         setattr(row, name, value)
     row.reply_context = _context(current)
-    row.save(update_fields=[*now_is, "reply_context"])
+    if says_other:
+        triage.read([row], channel=channel, now=now)
+        corrections.forget(row)
+    row.save(update_fields=[*now_is, *triage.WRITTEN, "reply_context"])
     return True
 
 

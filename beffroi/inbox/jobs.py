@@ -9,7 +9,7 @@ from typing import Any
 from beffroi.channels.asking import asked_about
 from beffroi.core.clock import Clock
 from beffroi.core.jobs import enqueue, job, on_quarantine, periodic
-from beffroi.inbox import clearing, erasing, hearing, polling, removing, rules
+from beffroi.inbox import clearing, erasing, hearing, polling, removing, rereading, rules
 from beffroi.inbox.search import filling
 
 POLL = "inbox.poll"
@@ -68,6 +68,13 @@ def erase(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
 def fill_index(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
     """Take into the search what was said before there was one; go on soon when there is more."""
     is_cut = filling.fill(now=clock()) >= rules.INDEX_AT_ONCE
+    return clock() + rules.INDEX_REST if is_cut else None
+
+
+@periodic("inbox.understand", every=rules.INDEX_EVERY)
+def understand(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
+    """Understand what came in before it could be; go on soon when there is more."""
+    is_cut = rereading.read_past(now=clock()) >= rules.INDEX_AT_ONCE
     return clock() + rules.INDEX_REST if is_cut else None
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from beffroi.core.keyset import parse_cursor
+from beffroi.core.keyset import Cursor, parse_cursor
 from beffroi.inbox import filter_words, filtering, labelling, presence, queries
 from beffroi.inbox.filtering import VIEWS, Looking, View
 from beffroi.inbox.filters import Filters, parse
@@ -77,12 +77,8 @@ def listing(
     filters = parsed.filters
     search = asked.get("q", "").strip()[:SEARCH_MAX]
     looking = Looking(user.pk, now, workspace.zone)
-    page = queries.page(
-        workspace,
-        status=filtering.status_of(filters.status),
-        among=filtering.chosen(workspace, filters, looking=looking),
-        search=search,
-        after=parse_cursor(asked.get("after", "")) or filtering.beginning(filters, looking=looking),
+    page = _page(
+        workspace, filters, search, after=parse_cursor(asked.get("after", "")), looking=looking
     )
     ids = {*(row.id for row in page.rows), also}
     labels = labelling.borne(workspace, ids)
@@ -105,6 +101,26 @@ def listing(
         more=more,
         labels=labels.get(also, ()),
         writer=writers.get(also, ""),
+    )
+
+
+def _page(
+    workspace: Workspace,
+    filters: Filters,
+    search: str,
+    *,
+    after: Cursor | None,
+    looking: Looking,
+) -> queries.Page:
+    among = filtering.chosen(workspace, filters, looking=looking)
+    if filtering.is_by_pressing(filters) and not search:
+        return queries.pressing_page(among, after=after)
+    return queries.page(
+        workspace,
+        status=filtering.status_of(filters.status),
+        among=among,
+        search=search,
+        after=after or filtering.beginning(filters, looking=looking),
     )
 
 

@@ -56,6 +56,14 @@ class Row:
     waiting_since: datetime | None
     answer_state: str
     stars: int | None
+    #: What the most pressing of its words say (see `Conversation`), and by when that is due.
+    tone: str = ""
+    intent: str = ""
+    urgency: str = ""
+    wants_check: bool = False
+    due_at: datetime | None = None
+    #: Its place among those to answer.
+    presses_at: datetime | None = None
     #: Whose it is, "" while it is nobody's; until when it is put aside.
     assignee: str = ""
     snoozed_until: datetime | None = None
@@ -145,6 +153,8 @@ class Talk:
     last_answer_id: int
     #: Their newest words that are still there: what an answer would be to.
     newest: Feedback | None = None
+    #: Of their words, those whose meaning is shown: the newest that want a look, else the newest.
+    meant: Feedback | None = None
 
     @property
     def is_erased(self) -> bool:
@@ -197,11 +207,23 @@ def page(
         return _found(place, understand(search), after=after)
     rows = place.shown()
     rows = beyond(rows, after) if after else rows
-    ordered = rows.order_by("-last_feedback_at", "-id")
-    found = list(ordered.values_list(*_COLUMNS)[: PAGE_SIZE + 1])
-    shown = tuple(_row(Row(*values)) for values in found[:PAGE_SIZE])
-    is_more = len(found) > PAGE_SIZE
+    shown, is_more = _first(rows.order_by("-last_feedback_at", "-id"))
     return Page(shown, Cursor(shown[-1].at, shown[-1].id) if is_more else None)
+
+
+def pressing_page(rows: QuerySet[Conversation], *, after: Cursor | None = None) -> Page:
+    """Return one page of open conversations, what presses most first: one query."""
+    if after is not None:
+        rows = rows.filter(presses_at__gte=after.at)  # lets the index begin there
+        rows = rows.exclude(presses_at=after.at, id__lte=after.id)
+    shown, is_more = _first(rows.order_by("presses_at", "id"))
+    last = shown[-1] if is_more else None
+    return Page(shown, Cursor(last.presses_at, last.id) if last and last.presses_at else None)
+
+
+def _first(rows: QuerySet[Conversation]) -> tuple[tuple[Row, ...], bool]:
+    found = list(rows.values_list(*_COLUMNS)[: PAGE_SIZE + 1])
+    return tuple(_row(Row(*values)) for values in found[:PAGE_SIZE]), len(found) > PAGE_SIZE
 
 
 def _found(place: Place, wanted: Wanted, *, after: Cursor | None) -> Page:
@@ -239,6 +261,12 @@ _COLUMNS = (
     "waiting_since",
     "answer_state",
     "stars",
+    "tone",
+    "intent",
+    "urgency",
+    "wants_check",
+    "due_at",
+    "presses_at",
     Coalesce(
         NullIf("assignee__name", Value("")),
         "assignee__email",
@@ -256,9 +284,9 @@ def open_conversations(workspace: Workspace, *, now: datetime) -> QuerySet[Conve
 
 
 def waiting_conversations(workspace: Workspace, *, now: datetime) -> QuerySet[Conversation]:
-    """Return open conversations in which somebody waits for us, longest first."""
+    """Return open conversations in which somebody waits for us, what presses most first."""
     rows = Conversation.objects.filter(workspace=workspace, waiting_since__isnull=False)
-    return awake(rows, now=now).order_by("waiting_since", "id")
+    return awake(rows, now=now).order_by("presses_at", "id")
 
 
 def waiting(workspace: Workspace, *, now: datetime, limit: int) -> list[Conversation]:
@@ -287,13 +315,15 @@ def talk(conversation: Conversation, *, name: str, everything: bool = False) -> 
     lines.sort(key=lambda line: line.at)
     last = answers[-1] if answers else None
     is_unsent = last is not None and last.delivery.is_missing
-    theirs = (row for row in newest if not row.is_ours and not row.is_gone)
+    theirs = [row for row in newest if not row.is_ours and not row.is_gone]
+    first = theirs[0] if theirs else None
     return Talk(
         tuple(lines),
         is_cut,
         last if is_unsent else None,
         last.pk if last else 0,
-        next(theirs, None),
+        first,
+        next((row for row in theirs if row.wants_check), first),
     )
 
 

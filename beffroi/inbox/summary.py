@@ -9,11 +9,15 @@ from datetime import datetime
 from django.db.models import Min, Q, Window
 from django.db.models.functions import RowNumber
 
+from beffroi.company.rules import Kind
 from beffroi.inbox import rules
+from beffroi.inbox.deadlines import Deadlines
 from beffroi.inbox.echoes import without_echoes
 from beffroi.inbox.models import Answer, Conversation, Feedback
+from beffroi.inbox.pressing import Plea, calm_place, place
 from beffroi.inbox.search import index
 from beffroi.inbox.search.words import found_by
+from beffroi.networks.contracts import FeedbackKind
 
 #: How many of the newest messages of each side are looked at, for the search and for our own.
 _LOOKED_AT = 100
@@ -32,6 +36,12 @@ _COPIED = (
     "last_feedback_at",
     "waiting_since",
     "stars",
+    "tone",
+    "intent",
+    "urgency",
+    "wants_check",
+    "due_at",
+    "presses_at",
     "done_at",
     "assignment_note",
 )
@@ -53,22 +63,25 @@ def locked(conversation_id: int) -> Conversation:
 
 def locked_all(conversation_ids: Collection[int]) -> list[Conversation]:
     """Return several as they are now, by id, ours alone until the transaction ends."""
-    rows = Conversation.objects.select_for_update(of=("self",)).select_related("channel")
+    rows = Conversation.objects.select_for_update(of=("self",)).select_related(
+        "channel", "workspace"
+    )
     return list(rows.filter(pk__in=conversation_ids).order_by("id"))
 
 
 def refresh(conversation: Conversation, *, now: datetime) -> None:
     """What was known has changed: copy it, and leave the conversation where it is."""
-    _refresh(conversation, _said([conversation])[conversation.pk], now=now)
+    said = _said([conversation])[conversation.pk]
+    _refresh(conversation, said, deadlines=Deadlines(), now=now)
     index.follow([conversation])
     conversation.save()
 
 
 def refresh_all(conversation_ids: Collection[int], *, now: datetime) -> None:
     """Refresh several, which nobody else may change meanwhile."""
-    rows = _with_said(conversation_ids)
+    rows, deadlines = _with_said(conversation_ids), Deadlines()
     for conversation, said in rows:
-        _refresh(conversation, said, now=now)
+        _refresh(conversation, said, deadlines=deadlines, now=now)
     _save([conversation for conversation, _ in rows])
 
 
@@ -77,9 +90,9 @@ def receive_all(conversation_ids: Collection[int], *, now: datetime) -> None:
 
     An article waits for nobody, and is open until it was read.
     """
-    rows = _with_said(conversation_ids)
+    rows, deadlines = _with_said(conversation_ids), Deadlines()
     for conversation, said in rows:
-        _receive(conversation, said, now=now)
+        _receive(conversation, said, deadlines=deadlines, now=now)
     _save([conversation for conversation, _ in rows])
 
 
@@ -90,21 +103,27 @@ def reopen(conversation: Conversation, *, now: datetime) -> None:
     if _copy(conversation, said):
         conversation.status = Conversation.Status.OPEN
         conversation.waiting_since = _waiting_since(conversation, said)
+        _judge(conversation, said, deadlines=Deadlines())
     else:
         _empty(conversation, now=now)
     index.follow([conversation])
     conversation.save()
 
 
-def _refresh(conversation: Conversation, said: _Said, *, now: datetime) -> None:
+def _refresh(
+    conversation: Conversation, said: _Said, *, deadlines: Deadlines, now: datetime
+) -> None:
     if not _copy(conversation, said):
         _empty(conversation, now=now)
         return
     if conversation.status == Conversation.Status.OPEN:
         conversation.waiting_since = _waiting_since(conversation, said)
+    _judge(conversation, said, deadlines=deadlines)
 
 
-def _receive(conversation: Conversation, said: _Said, *, now: datetime) -> None:
+def _receive(
+    conversation: Conversation, said: _Said, *, deadlines: Deadlines, now: datetime
+) -> None:
     if not _copy(conversation, said):
         _empty(conversation, now=now)
         return
@@ -115,6 +134,7 @@ def _receive(conversation: Conversation, said: _Said, *, now: datetime) -> None:
         conversation.done_at = conversation.done_at or now
     else:
         conversation.status = Conversation.Status.OPEN
+    _judge(conversation, said, deadlines=deadlines)
 
 
 def _save(conversations: Collection[Conversation]) -> None:
@@ -181,6 +201,39 @@ def _copy(conversation: Conversation, said: _Said) -> bool:
     return True
 
 
+def _judge(conversation: Conversation, said: _Said, *, deadlines: Deadlines) -> None:
+    """Copy what the most pressing of the words that wait says, and by when it is due.
+
+    Where nobody waits, the newest words say it, and nothing is due.
+    """
+    since = conversation.waiting_since
+    pleas = {row: _plea(row) for row in said.theirs if since and row.written_at >= since}
+    waits: dict[Kind, datetime] = {}
+    for row, plea in pleas.items():  # newest first: the oldest of a kind is left
+        waits[plea.kind] = row.written_at
+    dues = {
+        kind: deadlines.due_at(conversation.workspace, kind=kind, since=oldest)
+        for kind, oldest in waits.items()
+    }
+    places = {row: place(plea, due_at=dues[plea.kind]) for row, plea in pleas.items()}
+    first = min(places, key=places.__getitem__, default=said.theirs[0])
+    conversation.tone, conversation.intent = first.tone, first.intent
+    conversation.urgency = first.urgency
+    conversation.wants_check = any(row.wants_check for row in pleas)
+    conversation.due_at = min(dues.values(), default=None)
+    conversation.presses_at = places.get(first) or calm_place(conversation.last_feedback_at)
+
+
+def _plea(row: Feedback) -> Plea:
+    return Plea(
+        intent=row.intent,
+        tone=row.tone,
+        urgency=row.urgency,
+        is_review=row.kind == FeedbackKind.REVIEW.value,
+        is_public=not row.is_private,
+    )
+
+
 def _texts(rows: Iterable[Feedback]) -> Iterator[str]:
     return (row.text for row in rows)
 
@@ -189,6 +242,8 @@ def _empty(conversation: Conversation, *, now: datetime) -> None:
     """All that the person said is gone: nothing of them is kept, and nothing is left to answer."""
     conversation.person_name = conversation.person_handle = ""
     conversation.excerpt = conversation.search_text = conversation.assignment_note = ""
+    conversation.tone = conversation.intent = conversation.urgency = ""
+    conversation.wants_check, conversation.due_at = False, None
     conversation.stars = conversation.waiting_since = conversation.snoozed_until = None
     conversation.status = Conversation.Status.DONE
     conversation.done_at = conversation.done_at or now

@@ -28,6 +28,7 @@ _FIELDS = (
     "assigned_by_id",
     "assignment_note",
     "snoozed_until",
+    "wants_check",
 )
 #: What changes whose a conversation is.
 _GIVING = {"conversation.assigned", "conversation.unassigned"}

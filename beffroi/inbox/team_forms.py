@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from beffroi.channels.models import Channel
 from beffroi.channels.queries import network_name
-from beffroi.inbox import filter_words
+from beffroi.inbox import filter_words, understood_words
 from beffroi.inbox.filters import Filters, Whose
 from beffroi.inbox.members import who_may
 from beffroi.inbox.models import Label
@@ -29,7 +29,12 @@ class FiltersForm(forms.Form):
     label = forms.ChoiceField(label=pgettext_lazy("messages", "Label"))
     channel = forms.ChoiceField(label=gettext_lazy("Channel"))
     network = forms.ChoiceField(label=gettext_lazy("Network"))
+    intent = forms.ChoiceField(label=gettext_lazy("What they want"))
+    tone = forms.ChoiceField(label=pgettext_lazy("messages", "Tone"))
     stars = forms.ChoiceField(label=gettext_lazy("Stars"))
+    urgent = forms.BooleanField(label=pgettext_lazy("messages", "Urgent"))
+    late = forms.BooleanField(label=gettext_lazy("Later than promised"))
+    check = forms.BooleanField(label=gettext_lazy("Tone or intent to be checked"))
     waiting = forms.BooleanField(label=gettext_lazy("Somebody waits"))
     troubled = forms.BooleanField(label=gettext_lazy("Our answer is to be looked at"))
     since = forms.DateField(
@@ -38,6 +43,8 @@ class FiltersForm(forms.Form):
     until = forms.DateField(
         label=gettext_lazy("To"), widget=forms.DateInput(attrs={"type": "date"})
     )
+
+    order = forms.ChoiceField(label=gettext_lazy("Order of those to answer"))
 
     #: None has to be chosen, and saying so beside each would be noise.
     use_required_attribute = False
@@ -66,6 +73,9 @@ def _choices(workspace: Workspace) -> dict[str, list[tuple[str, str]]]:
             (Whose.NOBODY.value, _("Nobody")),
             *((str(person.pk), str(person)) for person in people),
         ],
+        "intent": [everything, *understood_words.intents().items()],
+        "tone": [everything, *understood_words.tones().items()],
+        "order": [(key.value, word) for key, word in filter_words.orders().items()],
         "label": [everything, *((str(row.pk), row.name) for row in labels.order_by("name", "pk"))],
         "channel": [
             everything,

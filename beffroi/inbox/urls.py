@@ -3,6 +3,7 @@ from django.urls import path
 from beffroi.inbox.views import (
     conversations,
     labels,
+    meanings,
     notes,
     presences,
     saved_answers,
@@ -22,6 +23,12 @@ urlpatterns = [
         "feedback/<int:feedback_id>/undo/",
         conversations.removal_undone,
         name="feedback_removal_undo",
+    ),
+    path("feedback/<int:feedback_id>/meaning/", meanings.said, name="feedback_meaning"),
+    path(
+        "feedback/<int:feedback_id>/meaning/undo/",
+        meanings.taken_back,
+        name="feedback_meaning_undo",
     ),
     path("<int:conversation_id>/choices/", sweeps.choices, name="conversation_choices"),
     path("<int:conversation_id>/notes/", notes.written, name="conversation_note"),

@@ -11,6 +11,8 @@ from beffroi.language.weights import Scores, Weights, probabilities, shipped
 #: What stars alone say: nobody gives five to complain.
 _TONES = {1: "negative", 2: "negative", 3: "neutral", 4: "positive", 5: "positive"}
 _INTENTS = {"negative": "complaint", "neutral": "other", "positive": "praise"}
+#: What nobody wants who gives such stars.
+_STRANGE = {"negative": "praise", "positive": "complaint"}
 _OPPOSITES = {"negative": "positive", "positive": "negative"}
 #: From this confidence on, words that say the opposite of the stars are worth a look.
 _CONTRADICTS = 0.8
@@ -136,6 +138,7 @@ def _with_stars(message: Message, said: Understood) -> Understood:
     return replace(
         said,
         tone=given,
+        intent=_INTENTS[given] if said.intent == _STRANGE.get(given) else said.intent,
         tone_confidence=0.5 if contradicts else 1.0,
         wants_check=contradicts,
     )

@@ -103,6 +103,18 @@ def brief(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
     return _short_day_in(get_language() or "", day, with_year=day.year != today.year)
 
 
+def due(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
+    """Return by when in the narrowest words: “Before 16:00”, “Tomorrow 6:40”, “12 Nov.”, “Late”."""
+    if moment <= now:
+        return gettext("Late")
+    day, today = moment.astimezone(zone).date(), now.astimezone(zone).date()
+    if day == today:
+        return gettext("Before %(time)s") % {"time": hour(moment, zone=zone)}
+    if (day - today).days == 1:
+        return gettext("Tomorrow %(time)s") % {"time": hour(moment, zone=zone)}
+    return _short_day_in(get_language() or "", day, with_year=day.year != today.year)
+
+
 def until(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
     """Return how far off: “in 20 min”, “in 3 h”, “in 6 days”; “now” once it has come."""
     seconds = (moment - now) / timedelta(seconds=1)

@@ -3,10 +3,10 @@ from beffroi.inbox.models.conversations import (
     Conversation,
     Feedback,
     FeedbackQuerySet,
-    Removal,
-    RemovalQuerySet,
 )
+from beffroi.inbox.models.corrections import Correction
 from beffroi.inbox.models.reading import Heard, Poll, Tombstone
+from beffroi.inbox.models.removals import Removal, RemovalQuerySet
 from beffroi.inbox.models.team import (
     ConversationLabel,
     Label,
@@ -22,6 +22,7 @@ __all__ = [
     "Answer",
     "Conversation",
     "ConversationLabel",
+    "Correction",
     "Feedback",
     "FeedbackQuerySet",
     "Heard",

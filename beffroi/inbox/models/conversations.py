@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from beffroi.channels.models import Channel
@@ -49,6 +49,15 @@ class Conversation(models.Model):
     person_handle = models.CharField(max_length=255)
     excerpt = models.CharField(max_length=160)
     stars = models.PositiveSmallIntegerField(null=True, blank=True)
+    #: What the most pressing of the words that wait says (see `Feedback`), and what wants a look.
+    tone = models.CharField(max_length=8, blank=True)
+    intent = models.CharField(max_length=11, blank=True)
+    urgency = models.CharField(max_length=14, blank=True)
+    wants_check = models.BooleanField(default=False)
+    #: By when the company promised an answer; counts while somebody waits.
+    due_at = models.DateTimeField(null=True, blank=True)
+    #: Its place among those to answer: what presses most has the earliest (see `pressing`).
+    presses_at = models.DateTimeField(db_default=Now())
     #: The words that find it, each between spaces (see `search/`), and whether the index has them.
     search_text = models.TextField(blank=True)
     is_indexed = models.BooleanField(default=False)
@@ -79,6 +88,10 @@ class Conversation(models.Model):
                 condition=~Q(status="done") | Q(waiting_since__isnull=True),
             ),
             models.CheckConstraint(
+                name="done_conversation_wants_no_check",
+                condition=~Q(status="done") | Q(wants_check=False),
+            ),
+            models.CheckConstraint(
                 name="shown_stars_are_one_to_five",
                 condition=Q(stars__isnull=True) | Q(stars__range=(1, 5)),
             ),
@@ -95,10 +108,16 @@ class Conversation(models.Model):
             models.Index(
                 fields=["workspace", "status", "-last_feedback_at", "-id"], name="inbox_list"
             ),
+            models.Index(fields=["workspace", "status", "presses_at", "id"], name="inbox_pressing"),
             models.Index(
-                fields=["workspace", "waiting_since", "id"],
+                fields=["workspace", "presses_at", "id"],
                 condition=Q(waiting_since__isnull=False),
                 name="inbox_waiting",
+            ),
+            models.Index(
+                fields=["workspace", "presses_at", "id"],
+                condition=Q(wants_check=True),
+                name="inbox_to_check",
             ),
             models.Index(
                 fields=["workspace", "id"], condition=Q(is_indexed=False), name="inbox_unindexed"
@@ -149,6 +168,12 @@ class FeedbackQuerySet(models.QuerySet["Feedback"]):
             reply_context={},
             stars=None,
             recommends=None,
+            tone="",
+            intent="",
+            urgency="",
+            language="",
+            aspects={},
+            wants_check=False,
             **why,
         )
 
@@ -210,6 +235,18 @@ class Feedback(models.Model):
     #: Of a review: 1 to 5; or whether the person recommends us, where a network only asks that.
     stars = models.PositiveSmallIntegerField(null=True, blank=True)
     recommends = models.BooleanField(null=True, blank=True)
+    #: What it says, in the labels of `language.sources`: as it was understood, or as a person here
+    #: corrected it. "" where nothing was understood; urgency also where nothing is urgent.
+    tone = models.CharField(max_length=8, blank=True)
+    intent = models.CharField(max_length=11, blank=True)
+    urgency = models.CharField(max_length=14, blank=True)
+    language = models.CharField(max_length=2, blank=True)
+    #: What it says of each aspect that it speaks of.
+    aspects = models.JSONField(default=dict)
+    #: Whether a person should look if tone and intent are right.
+    wants_check = models.BooleanField(default=False)
+    #: When it was understood; None: not yet, and never what is ours.
+    understood_at = models.DateTimeField(null=True, blank=True)
     #: Whether the network lets us answer at all, and until when.
     can_answer = models.BooleanField(default=True)
     reply_until = models.DateTimeField(null=True, blank=True)
@@ -264,6 +301,11 @@ class Feedback(models.Model):
             ),
             models.Index(fields=["workspace", "channel", "author_id"], name="feedback_by_author"),
             models.Index(
+                fields=["workspace", "id"],
+                condition=Q(understood_at__isnull=True, is_ours=False),
+                name="feedback_not_understood",
+            ),
+            models.Index(
                 fields=["channel", "received_at"],
                 condition=Q(deleted_at__isnull=True, erased_at__isnull=True),
                 name="feedback_by_arrival",
@@ -282,81 +324,6 @@ class Feedback(models.Model):
     def is_gone(self) -> bool:
         """Whether its words are kept no more."""
         return self.deleted_at is not None or self.erased_at is not None
-
-
-class RemovalQuerySet(models.QuerySet["Removal"]):
-    def pending(self) -> RemovalQuerySet:
-        """Those of which the network has not told the end."""
-        return self.filter(state__in=Removal.PENDING)
-
-
-class Removal(models.Model):
-    """Somebody's wish that a feedback be deleted on the network, and what came of it.
-
-    It can be undone while it waits. Kept beside what it deleted, to say who asked.
-    """
-
-    class State(models.TextChoices):
-        WAITING = "waiting"
-        LEAVING = "leaving"  # the network is being asked
-        DONE = "done"
-        REFUSED = "refused"
-
-    class Problem(models.TextChoices):
-        """Why it was not deleted."""
-
-        NO_RIGHT = "no_right"
-        CHANNEL_LOST = "channel_lost"
-        REFUSED = "refused"
-        GIVEN_UP = "given_up"
-        RESTORED = "restored"
-
-    PENDING = (State.WAITING, State.LEAVING)
-
-    feedback = models.OneToOneField(Feedback, on_delete=models.CASCADE, related_name="removal")
-    asked_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
-    asked_at = models.DateTimeField()
-    #: When the network is asked; moves on while it does not answer.
-    due_at = models.DateTimeField()
-    state = models.CharField(max_length=7, choices=State, default=State.WAITING)
-    problem = models.CharField(max_length=12, choices=Problem, blank=True)
-
-    objects = RemovalQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="pending_removal_has_an_asker",
-                condition=~Q(state__in=("waiting", "leaving")) | Q(asked_by__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="removal_can_be_undone_first", condition=Q(due_at__gt=F("asked_at"))
-            ),
-            models.CheckConstraint(
-                name="refused_removal_says_why",
-                condition=Q(state="refused") & ~Q(problem="") | ~Q(state="refused") & Q(problem=""),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"removal of feedback {self.feedback_id}"
-
-    @property
-    def is_pending(self) -> bool:
-        return self.state in self.PENDING
-
-    @property
-    def can_be_undone(self) -> bool:
-        return self.state == self.State.WAITING
-
-    @property
-    def is_done(self) -> bool:
-        return self.state == self.State.DONE
-
-    @property
-    def was_put_off(self) -> bool:
-        """Whether its time had come and the network could not be asked, or gave no answer."""
-        return self.due_at > self.asked_at + rules.REMOVAL_CAN_BE_UNDONE_FOR
 
 
 class Answer(models.Model):

@@ -115,7 +115,7 @@ def test_all_views_are_counted_in_one_query(
     filtering.counts(world.atelier, looking=looking)
     with django_assert_num_queries(1):
         counted = filtering.counts(world.atelier, looking=looking)
-    assert counted == {"to_answer": 2, "mine": 1, "reviews": 1, "snoozed": 0}
+    assert counted == {"to_answer": 2, "to_check": 0, "mine": 1, "reviews": 1, "snoozed": 0}
 
 
 def test_another_workspace_shows_and_counts_none_of_it(

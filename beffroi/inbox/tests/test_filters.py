@@ -95,4 +95,4 @@ def test_what_others_read_is_no_filter() -> None:
 def test_each_can_be_taken_away() -> None:
     filters = Filters(kind=Kind.REVIEW, stars=(1,))
     assert filters.without("stars") == Filters(kind=Kind.REVIEW)
-    assert filters.number == 2
+    assert filters.narrowing == ("kind", "stars")

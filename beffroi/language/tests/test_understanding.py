@@ -50,6 +50,10 @@ def test_words_that_say_the_opposite_of_the_stars_want_a_look() -> None:
     assert (found.tone, found.wants_check) == ("positive", True)
 
 
+def test_nobody_thanks_with_one_star() -> None:
+    assert _said("Vingt minutes d'attente, et plus de pain à midi.", stars=2).intent == "complaint"
+
+
 def test_a_recommendation_gives_the_tone() -> None:
     assert _said("J'y vais le mardi", recommends=False).tone == "negative"
 

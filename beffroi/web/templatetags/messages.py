@@ -14,8 +14,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from beffroi.inbox import understood_words
+from beffroi.inbox.understood_words import ICONS as _ICONS
 from beffroi.web.templatetags.beffroi import avatar, icon, network, stars
-from beffroi.web.templatetags.times import brief
+from beffroi.web.templatetags.times import brief, due
 
 register = template.Library()
 
@@ -54,6 +56,11 @@ class Message(Protocol):
     answer_state: str
     is_troubled: bool
     stars: int | None
+    tone: str
+    intent: str
+    urgency: str
+    wants_check: bool
+    due_at: datetime | None
     assignee: str
     writer: str
 
@@ -120,7 +127,7 @@ class _Needs:
         if row.is_troubled:
             return self.troubled
         if row.waiting_since:
-            return self.waiting
+            return "" if row.intent else self.waiting
         return self.answered if row.answer_state == "published" else ""
 
 
@@ -133,7 +140,12 @@ def _row(context: Context, row: Message, link: str, needs: _Needs, choice: str) 
         network=network(row.network),
         when=brief(context, row.at),
         excerpt="".join(map(_part, row.found)) or escape(row.excerpt),
-        tags=_rating(row) + (needs.private if row.is_private else "") + needs.of(row) + _team(row),
+        tags=_rating(row)
+        + (needs.private if row.is_private else "")
+        + (_understood(row) if row.waiting_since else "")
+        + needs.of(row)
+        + _team(row)
+        + _due(context, row),
     )
 
 
@@ -148,6 +160,28 @@ def _choice(row: Message, form: str) -> str:
         f'<input class="tickbox" type="checkbox" name="chosen" value="{row.id}" form="{form}"'
         f' aria-label="{words}">'
     )
+
+
+def _understood(row: Message) -> str:
+    """Say what somebody who waits wants, in what tone, and why it cannot wait."""
+    if not row.intent:
+        return ""
+    urgency = understood_words.urgencies().get(row.urgency, "") if row.urgency else ""
+    drawn = _tag("octagon-alert", urgency, tone="t-bad") if urgency else ""
+    drawn += _tag(_ICONS[row.intent], understood_words.intents()[row.intent])
+    if row.wants_check:
+        return drawn + _tag("circle-help", _("To be checked"), tone="t-doubt")
+    colour = understood_words.COLOURS[row.tone]
+    tone = understood_words.tones()[row.tone]
+    return drawn + _tag(_ICONS[row.tone], tone, tone=colour and f"t-{colour}")
+
+
+def _due(context: Context, row: Message) -> str:
+    """Say by when an answer was promised, to whoever waits."""
+    if not row.waiting_since or row.due_at is None:
+        return ""
+    is_late = row.due_at <= context["now"]
+    return f'<span class="push{" t-bad" if is_late else ""}">{due(context, row.due_at)}</span>'
 
 
 def _team(row: Message) -> str:

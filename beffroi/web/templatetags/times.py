@@ -50,6 +50,12 @@ def brief(context: Context, moment: datetime) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def due(context: Context, moment: datetime) -> SafeString:
+    """Say by when something is due where there is little room: “before 16:00”, “late”."""
+    return _time(context, moment, times.due)
+
+
+@register.simple_tag(takes_context=True)
 def moment(context: Context, value: datetime) -> SafeString:
     """Say an instant in full: “Friday 19 June at 8:00”."""
     return _time(context, value, times.full)

@@ -38,6 +38,11 @@ class Row:
     answer_state: str = ""
     is_troubled: bool = False
     stars: int | None = None
+    tone: str = ""
+    intent: str = ""
+    urgency: str = ""
+    wants_check: bool = False
+    due_at: datetime | None = None
     assignee: str = ""
     writer: str = ""
     labels: tuple[Label, ...] = ()
@@ -53,8 +58,7 @@ def draw(*rows: Row, options: str = "") -> str:
 def test_a_message_says_who_where_when_and_what() -> None:
     drawn = draw(Row())
     assert '<a class="msg" href="/inbox/7/?q=a&amp;b">' in drawn
-    words = [part.strip() for part in re.split("<[^>]+>", drawn) if part.strip()]
-    assert words == ["LB", "Léa Bonnet", "Bluesky", "3 h ago", "Du pain ?"]
+    assert words_of(drawn) == ["LB", "Léa Bonnet", "Bluesky", "3 h ago", "Du pain ?"]
 
 
 def test_what_strangers_wrote_is_escaped() -> None:
@@ -110,3 +114,28 @@ def test_each_can_be_chosen_where_a_form_asks_for_it() -> None:
     assert "checkbox" not in draw(Row())
     drawn = draw(Row(), options='form="sweep"')
     assert 'name="chosen" value="7" form="sweep" aria-label="Choose what Léa Bonnet wrote"' in drawn
+
+
+def test_who_waits_is_said_what_they_want_in_what_tone_and_by_when() -> None:
+    row = Row(
+        waiting_since=NOW, intent="complaint", tone="negative", due_at=NOW + timedelta(hours=2)
+    )
+    assert words_of(draw(row))[5:] == ["Complaint", "Negative", "Before 11:12"]
+
+
+def test_what_is_not_sure_wants_a_look() -> None:
+    row = Row(waiting_since=NOW, intent="praise", tone="positive", wants_check=True)
+    assert words_of(draw(row))[5:] == ["Thanks", "To be checked"]
+
+
+def test_what_is_urgent_says_why_and_that_it_is_late() -> None:
+    row = Row(waiting_since=NOW, intent="complaint", tone="negative", urgency="health", due_at=NOW)
+    assert words_of(draw(row))[5:] == ["Health", "Complaint", "Negative", "Late"]
+
+
+def test_what_is_settled_says_nothing_of_it() -> None:
+    assert words_of(draw(Row(intent="complaint", tone="negative", due_at=NOW)))[5:] == []
+
+
+def words_of(drawn: str) -> list[str]:
+    return [part.strip() for part in re.split("<[^>]+>", drawn) if part.strip()]

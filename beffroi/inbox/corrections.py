@@ -1,0 +1,92 @@
+"""Lets people say what a message means, where it was understood otherwise or not for sure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from beffroi.core import audit
+from beffroi.inbox import summary
+from beffroi.inbox.models import Correction, Feedback
+from beffroi.language.sources import INTENTS, SENTIMENTS, URGENCIES
+from beffroi.workspaces.models import User
+
+#: What a person can say of a message, by column.
+KNOWN = {
+    "tone": frozenset(SENTIMENTS),
+    "intent": frozenset(INTENTS),
+    "urgency": frozenset(URGENCIES[1:]) | {""},
+}
+_KEPT = (*KNOWN, "wants_check")
+
+
+class CannotCorrect(Exception):
+    """What was said is nothing that a message can mean; nothing was changed."""
+
+
+@transaction.atomic
+def correct(
+    row: Feedback,
+    *,
+    actor: User,
+    now: datetime,
+    tone: str | None = None,
+    intent: str | None = None,
+    urgency: str | None = None,
+) -> None:
+    """Take a person's word for what a message means; None leaves what was understood.
+
+    It no longer wants a look. Raises CannotCorrect.
+    """
+    said = {"tone": tone, "intent": intent, "urgency": urgency}
+    if any(value is not None and value not in KNOWN[name] for name, value in said.items()):
+        raise CannotCorrect
+    conversation = summary.locked(row.conversation_id)
+    row.refresh_from_db()
+    before = {name: getattr(row, name) for name in _KEPT}
+    for name, value in said.items():
+        if value is not None:
+            setattr(row, name, value)
+    row.wants_check = False
+    row.save(update_fields=_KEPT)
+    values = {name: getattr(row, name) for name in KNOWN}
+    values |= {"corrected_by": actor, "corrected_at": now}
+    Correction.objects.update_or_create(
+        feedback=row,
+        defaults=values,
+        create_defaults={**values, "workspace_id": row.workspace_id, "before": before},
+    )
+    summary.refresh(conversation, now=now)
+    _audit(row, "feedback.corrected", actor=actor, now=now)
+
+
+@transaction.atomic
+def take_back(row: Feedback, *, actor: User, now: datetime) -> bool:
+    """Let a message mean what was understood of it at first. False when nobody corrected it."""
+    conversation = summary.locked(row.conversation_id)
+    correction = Correction.objects.filter(feedback=row).first()
+    if correction is None:
+        return False
+    for name in _KEPT:
+        setattr(row, name, correction.before[name])
+    row.save(update_fields=_KEPT)
+    correction.delete()
+    summary.refresh(conversation, now=now)
+    _audit(row, "feedback.correction_undone", actor=actor, now=now)
+    return True
+
+
+def forget(row: Feedback) -> None:
+    """Its author changed the words: what somebody said of the old ones counts no more."""
+    Correction.objects.filter(feedback=row).delete()
+
+
+def _audit(row: Feedback, action: str, *, actor: User, now: datetime) -> None:
+    audit.record(
+        workspace_id=row.workspace_id,
+        actor_id=actor.pk,
+        action=action,
+        subject=f"feedback:{row.pk}",
+        now=now,
+    )

@@ -1,0 +1,67 @@
+"""How much what somebody wrote presses: one instant to sort by. Pure.
+
+Whoever is due first comes first; what weighs more has a head start, so that a plea from this
+morning stands before a compliment of last week, and the compliment still gets its turn.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from beffroi.company.rules import Kind
+
+#: What is urgent stands before all that is not.
+_URGENT = timedelta(days=365)
+_BY_INTENT = {
+    "complaint": timedelta(days=3),
+    "press": timedelta(days=3),
+    "lead": timedelta(days=2),
+    "question": timedelta(days=2),
+    "insult": timedelta(days=1),
+    "praise": timedelta(days=-3),
+    "spam": timedelta(days=-14),
+}
+_BY_TONE = {"negative": timedelta(days=1)}
+#: Others read it, and read whether it was answered.
+_IN_PUBLIC = timedelta(hours=12)
+#: Where nobody waits there is nothing to hurry for.
+_CALM = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Plea:
+    """What one message asks for, in the labels of `language.sources`."""
+
+    intent: str = ""
+    tone: str = ""
+    urgency: str = ""
+    is_review: bool = False
+    is_public: bool = True
+
+    @property
+    def kind(self) -> Kind:
+        """Which of the company's promises it falls under."""
+        if self.urgency:
+            return Kind.URGENT
+        if self.intent == "lead":
+            return Kind.LEAD
+        return Kind.REVIEW if self.is_review else Kind.OTHER
+
+    @property
+    def head_start(self) -> timedelta:
+        """How much before its time it comes; less than nothing for what can wait."""
+        head_start = _BY_INTENT.get(self.intent, timedelta())
+        head_start += _BY_TONE.get(self.tone, timedelta())
+        head_start += _IN_PUBLIC if self.is_public else timedelta()
+        return head_start + _URGENT if self.urgency else head_start
+
+
+def place(plea: Plea, *, due_at: datetime) -> datetime:
+    """Return the instant by which it is sorted, the earliest first."""
+    return due_at - plea.head_start
+
+
+def calm_place(last_at: datetime) -> datetime:
+    """Return the same for what is open while nobody waits."""
+    return last_at + _CALM

@@ -1,0 +1,57 @@
+"""Understands what came in before it could be, and counts anew by when answers are due."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from beffroi.channels.models import Channel
+from beffroi.inbox import rules, summary, triage
+from beffroi.inbox.models import Conversation, Feedback
+from beffroi.workspaces.models import Workspace
+
+logger = logging.getLogger(__name__)
+
+
+def read_past(*, now: datetime) -> int:
+    """Understand what is not yet, newest first, `rules.INDEX_AT_ONCE` at most. Return how many.
+
+    Each few are a transaction of their own: others read and write between.
+    """
+    done = 0
+    while done < rules.INDEX_AT_ONCE:
+        several = _read_batch(now=now)
+        done += several
+        if several < rules.INDEX_BATCH:
+            break
+    if done:
+        logger.info("%s messages understood that came in before", done)
+    return done
+
+
+def count_anew(workspace: Workspace, *, now: datetime) -> None:
+    """Count anew by when answers are due, after the company changed its promise or its hours."""
+    waiting = Conversation.objects.filter(workspace=workspace, waiting_since__isnull=False)
+    ids = list(waiting.order_by("id").values_list("pk", flat=True))
+    for first in range(0, len(ids), rules.INDEX_BATCH):
+        with transaction.atomic():
+            summary.refresh_all(ids[first : first + rules.INDEX_BATCH], now=now)
+
+
+@transaction.atomic
+def _read_batch(*, now: datetime) -> int:
+    rows = Feedback.objects.filter(understood_at__isnull=True, is_ours=False)
+    newest = rows.select_related("channel").order_by("-workspace", "-id")  # as its index has it
+    several = list(newest.select_for_update(of=("self",))[: rules.INDEX_BATCH])
+    for channel in {row.channel for row in several}:
+        triage.read(_of(channel, several), channel=channel, now=now)
+    Feedback.objects.bulk_update(several, triage.WRITTEN)
+    summary.refresh_all({row.conversation_id for row in several}, now=now)
+    return len(several)
+
+
+def _of(channel: Channel, rows: Iterable[Feedback]) -> list[Feedback]:
+    return [row for row in rows if row.channel_id == channel.pk]

@@ -1,0 +1,42 @@
+"""What messages mean, as people say it, over HTTP."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from beffroi.core.clock import utc_now
+from beffroi.inbox import access, corrections
+from beffroi.inbox.corrections import CannotCorrect
+from beffroi.workspaces.access import WorkspaceRequest, requires
+from beffroi.workspaces.rules import Permission
+
+
+@require_POST
+@requires(Permission.ANSWER)
+def said(request: WorkspaceRequest, feedback_id: int) -> HttpResponse:
+    """Say what a message means; what the form leaves out stays as it was understood."""
+    row = access.feedback(request.workspace, feedback_id)
+    given = {name: request.POST.get(name) for name in corrections.KNOWN}
+    try:
+        corrections.correct(row, actor=request.user, now=utc_now(), **given)
+    except CannotCorrect:
+        messages.warning(request, _("That is no choice of this page: nothing was changed."))
+    else:
+        undo = reverse("feedback_meaning_undo", args=[row.pk])
+        messages.success(request, _("Noted."), extra_tags=f"undo:{undo}")
+    return redirect("conversation", conversation_id=row.conversation_id)
+
+
+@require_POST
+@requires(Permission.ANSWER)
+def taken_back(request: WorkspaceRequest, feedback_id: int) -> HttpResponse:
+    """Let a message mean again what was understood of it."""
+    row = access.feedback(request.workspace, feedback_id)
+    if corrections.take_back(row, actor=request.user, now=utc_now()):
+        messages.success(request, _("It means again what had been understood."))
+    return redirect("conversation", conversation_id=row.conversation_id)
