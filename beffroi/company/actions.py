@@ -11,6 +11,7 @@ from django.db import transaction
 from beffroi.company.hours_text import Times
 from beffroi.company.models import AnswerDelay, Company, ExceptionalClosure
 from beffroi.company.rules import Delay, Kind
+from beffroi.company.signals import terms_changed
 from beffroi.core import audit
 from beffroi.workspaces.models import User, Workspace
 
@@ -58,6 +59,7 @@ def say_hours(
     """Keep the openings of an ordinary week, Monday first; a week without any is unknown again."""
     kept = [[list(times) for times in day] for day in week] if any(week) else None
     _change(workspace, {"week": kept}, what="hours", actor=actor, now=now)
+    _tell(workspace, now=now)
 
 
 @transaction.atomic
@@ -72,6 +74,7 @@ def say_holidays(
     """Keep whose public holidays count, and on which of them the doors are open."""
     values = {"holiday_region": region, "open_holidays": list(open_holidays)}
     _change(workspace, values, what="holidays", actor=actor, now=now)
+    _tell(workspace, now=now)
 
 
 @transaction.atomic
@@ -96,6 +99,7 @@ def add_closure(
         workspace=workspace, first_day=first_day, last_day=last_day, sentence=sentence
     )
     _record(workspace, "company.closure_added", f"closure {row.pk}", actor=actor, now=now)
+    _tell(workspace, now=now)
     return row
 
 
@@ -105,6 +109,7 @@ def remove_closure(row: ExceptionalClosure, *, actor: User, now: datetime) -> No
     _forget_removed(row.workspace, now=now)
     ExceptionalClosure.objects.filter(pk=row.pk, removed_at=None).update(removed_at=now)
     _record(row.workspace, "company.closure_removed", f"closure {row.pk}", actor=actor, now=now)
+    _tell(row.workspace, now=now)
 
 
 @transaction.atomic
@@ -112,6 +117,7 @@ def bring_closure_back(row: ExceptionalClosure, *, actor: User, now: datetime) -
     """Undo the removal of a closure."""
     ExceptionalClosure.objects.filter(pk=row.pk).update(removed_at=None)
     _record(row.workspace, "company.closure_returned", f"closure {row.pk}", actor=actor, now=now)
+    _tell(row.workspace, now=now)
 
 
 @transaction.atomic
@@ -126,6 +132,11 @@ def promise(
             defaults={"minutes": delay.minutes, "in_open_time": delay.in_open_time},
         )
     _record(workspace, "company.promised", f"workspace {workspace.pk}", actor=actor, now=now)
+    _tell(workspace, now=now)
+
+
+def _tell(workspace: Workspace, *, now: datetime) -> None:
+    terms_changed.send(sender=Workspace, workspace=workspace, now=now)
 
 
 def _change(

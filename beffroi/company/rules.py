@@ -181,6 +181,18 @@ def add_open_time(start: datetime, *, delay: timedelta, calendar: Calendar) -> d
     return None
 
 
+def open_time_between(start: datetime, end: datetime, *, calendar: Calendar) -> timedelta:
+    """Return how long the doors were open in between; by the clock where hours are unknown."""
+    if calendar.hours is None:
+        return max(end - start, timedelta())
+    found = timedelta()
+    for opening in _openings(start, calendar=calendar):
+        if opening.start >= end:
+            break
+        found += min(opening.end, end) - max(opening.start, start)
+    return found
+
+
 def due(received_at: datetime, *, kind: Kind, promise: Promise, calendar: Calendar) -> Due:
     """Return when an answer is due and how that was counted; where it cannot be, by the clock."""
     delay = promise.of(kind)

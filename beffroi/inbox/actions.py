@@ -84,6 +84,7 @@ def answer(
         text=content.text,
         author=actor,
         written_at=now,
+        waited_since=conversation.waiting_since,
     )
     summary.refresh(conversation, now=now)
     _close(conversation, actor=actor, now=now)

@@ -11,10 +11,12 @@ from beffroi.core.clock import Clock
 from beffroi.core.jobs import enqueue, job, on_quarantine, periodic
 from beffroi.inbox import clearing, erasing, hearing, polling, removing, rereading, rules
 from beffroi.inbox.search import filling
+from beffroi.workspaces.models import Workspace
 
 POLL = "inbox.poll"
 THREADS = "inbox.threads"
 FOLLOW = "inbox.follow"
+COUNT_ANEW = "inbox.count_anew"
 
 
 @job(POLL)
@@ -69,6 +71,14 @@ def fill_index(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
     """Take into the search what was said before there was one; go on soon when there is more."""
     is_cut = filling.fill(now=clock()) >= rules.INDEX_AT_ONCE
     return clock() + rules.INDEX_REST if is_cut else None
+
+
+@job(COUNT_ANEW)
+def count_anew(payload: Mapping[str, Any], *, clock: Clock) -> None:
+    """Count anew by when answers are due, after the company's terms changed."""
+    workspace = Workspace.objects.filter(pk=payload["workspace_id"], closed_at=None).first()
+    if workspace is not None:
+        rereading.count_anew(workspace, now=clock())
 
 
 @periodic("inbox.understand", every=rules.INDEX_EVERY)

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from beffroi.company.rules import Kind
+from beffroi.networks.contracts import FeedbackKind
 
 #: What is urgent stands before all that is not.
 _URGENT = timedelta(days=365)
@@ -55,6 +57,27 @@ class Plea:
         head_start += _BY_TONE.get(self.tone, timedelta())
         head_start += _IN_PUBLIC if self.is_public else timedelta()
         return head_start + _URGENT if self.urgency else head_start
+
+
+class Said(Protocol):
+    """A message as it is kept."""
+
+    intent: str
+    tone: str
+    urgency: str
+    kind: str
+    is_private: bool
+
+
+def plea_of(row: Said) -> Plea:
+    """Return what a message asks for."""
+    return Plea(
+        intent=row.intent,
+        tone=row.tone,
+        urgency=row.urgency,
+        is_review=row.kind == FeedbackKind.REVIEW.value,
+        is_public=not row.is_private,
+    )
 
 
 def place(plea: Plea, *, due_at: datetime) -> datetime:

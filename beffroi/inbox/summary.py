@@ -14,10 +14,9 @@ from beffroi.inbox import rules
 from beffroi.inbox.deadlines import Deadlines
 from beffroi.inbox.echoes import without_echoes
 from beffroi.inbox.models import Answer, Conversation, Feedback
-from beffroi.inbox.pressing import Plea, calm_place, place
+from beffroi.inbox.pressing import calm_place, place, plea_of
 from beffroi.inbox.search import index
 from beffroi.inbox.search.words import found_by
-from beffroi.networks.contracts import FeedbackKind
 
 #: How many of the newest messages of each side are looked at, for the search and for our own.
 _LOOKED_AT = 100
@@ -207,7 +206,7 @@ def _judge(conversation: Conversation, said: _Said, *, deadlines: Deadlines) -> 
     Where nobody waits, the newest words say it, and nothing is due.
     """
     since = conversation.waiting_since
-    pleas = {row: _plea(row) for row in said.theirs if since and row.written_at >= since}
+    pleas = {row: plea_of(row) for row in said.theirs if since and row.written_at >= since}
     waits: dict[Kind, datetime] = {}
     for row, plea in pleas.items():  # newest first: the oldest of a kind is left
         waits[plea.kind] = row.written_at
@@ -222,16 +221,6 @@ def _judge(conversation: Conversation, said: _Said, *, deadlines: Deadlines) -> 
     conversation.wants_check = any(row.wants_check for row in pleas)
     conversation.due_at = min(dues.values(), default=None)
     conversation.presses_at = places.get(first) or calm_place(conversation.last_feedback_at)
-
-
-def _plea(row: Feedback) -> Plea:
-    return Plea(
-        intent=row.intent,
-        tone=row.tone,
-        urgency=row.urgency,
-        is_review=row.kind == FeedbackKind.REVIEW.value,
-        is_public=not row.is_private,
-    )
 
 
 def _texts(rows: Iterable[Feedback]) -> Iterator[str]:

@@ -6,6 +6,7 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from beffroi.company.rules import Kind
 from beffroi.inbox.deeds import CannotDo
 from beffroi.inbox.keeping import CannotKeep
 from beffroi.inbox.models.team import TONES
@@ -135,3 +136,13 @@ def keys() -> list[tuple[tuple[str, ...], str]]:
         (("/",), _("Saved answers, or the search")),
         (("?",), _("This list")),
     ]
+
+
+def kinds_of_promise() -> dict[Kind, str]:
+    """Return how what waits is called, by which promise it falls under."""
+    return {
+        Kind.URGENT: pgettext("promise", "Urgent"),
+        Kind.LEAD: pgettext("promise", "Orders and quotes"),
+        Kind.REVIEW: pgettext("promise", "Reviews"),
+        Kind.OTHER: pgettext("promise", "Everything else"),
+    }

@@ -11,15 +11,17 @@ from django.urls import reverse
 from beffroi.channels import asking, gateway
 from beffroi.channels.models import Channel
 from beffroi.channels.signals import channel_connected, channel_told, person_withdrew
+from beffroi.company.signals import terms_changed
 from beffroi.core.backup import register_after_restore
+from beffroi.core.jobs import enqueue
 from beffroi.delivery.advice import Source
 from beffroi.delivery.models import Delivery
 from beffroi.delivery.queries import register_source
 from beffroi.delivery.signals import delivery_changed
 from beffroi.inbox import actions, erasing, hearing, leaving, queries, removing
-from beffroi.inbox.jobs import FOLLOW, POLL, THREADS
+from beffroi.inbox.jobs import COUNT_ANEW, FOLLOW, POLL, THREADS
 from beffroi.networks.declarations import Capability
-from beffroi.workspaces.models import AgencyMembership, Membership
+from beffroi.workspaces.models import AgencyMembership, Membership, Workspace
 
 
 def connect() -> None:
@@ -28,11 +30,25 @@ def connect() -> None:
     channel_told.connect(_hear, dispatch_uid="inbox.hear")
     person_withdrew.connect(_forget, dispatch_uid="inbox.forget")
     delivery_changed.connect(_answer_moved, dispatch_uid="inbox.answer_moved")
+    terms_changed.connect(_count_anew, dispatch_uid="inbox.count_anew")
     for signal in (post_save, post_delete):
         signal.connect(_role_changed, sender=Membership, dispatch_uid="inbox.role_changed")
         signal.connect(_agency_role_changed, sender=AgencyMembership, dispatch_uid="inbox.agency")
     register_source(_conversation_of)
     register_after_restore(_withdraw_removals)
+
+
+def _count_anew(
+    sender: type[Workspace], *, workspace: Workspace, now: datetime, **_: object
+) -> None:
+    payload = {"workspace_id": workspace.pk}
+    enqueue(
+        COUNT_ANEW,
+        key=str(workspace.pk),
+        run_at=now,
+        payload=payload,
+        workspace_id=workspace.pk,
+    )
 
 
 def _role_changed(sender: type[Membership], *, instance: Membership, **_: object) -> None:

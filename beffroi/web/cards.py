@@ -16,6 +16,7 @@ from beffroi.channels.queries import ChannelRow, network_name
 from beffroi.delivery.messages import explain
 from beffroi.delivery.models import Delivery
 from beffroi.delivery.queries import title_of
+from beffroi.inbox import understood_words
 from beffroi.inbox.models import Conversation, Nudge
 from beffroi.inbox.naming import within_sentence
 from beffroi.networks.contracts import DiagnosisCode
@@ -203,13 +204,16 @@ def check(delivery: Delivery, *, clock: Clock, is_mine: bool) -> Card:
 def answer(conversation: Conversation, *, clock: Clock, is_mine: bool) -> Card:
     """Ask for an answer to somebody."""
     waits_from = conversation.waiting_since or conversation.last_feedback_at
+    label, tone = _("Private message") if conversation.is_private else _("Message"), "info"
+    if conversation.urgency:
+        label, tone = understood_words.urgencies()[conversation.urgency], "bad"
     why = _("%(person)s wrote to you on %(name)s and waits for an answer since %(since)s.")
     return Card(
         kind=Kind.ANSWER,
         id=conversation.pk,
         row=conversation,
-        label=_("Private message") if conversation.is_private else _("Message"),
-        tone="info",
+        label=label,
+        tone=tone,
         icon="lock" if conversation.is_private else "message-circle",
         title=conversation.excerpt or _("A message without words"),
         who=conversation.who or _("Somebody"),

@@ -291,3 +291,24 @@ def _open_time(start: datetime, end: datetime, calendar: Calendar) -> timedelta:
         if stop > begun:
             passed, until = passed + (stop - begun), stop
     return passed
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "hours"),
+    [
+        ("2026-06-15T07:00", "2026-06-15T10:00", 3),
+        ("2026-06-15T09:00", "2026-06-15T13:00", 2),
+        ("2026-06-19T16:00", "2026-06-22T08:00", 2),  # over a weekend
+        ("2026-06-15T20:00", "2026-06-15T21:00", 0),
+        ("2026-06-15T13:00", "2026-06-15T12:00", 0),
+    ],
+)
+def test_only_open_time_is_counted(start: str, end: str, hours: int) -> None:
+    found = rules.open_time_between(utc(start), utc(end), calendar=paris())
+    assert found == timedelta(hours=hours)
+
+
+def test_where_hours_are_unknown_the_clock_counts() -> None:
+    start, end = utc("2026-06-15T20:00"), utc("2026-06-15T21:00")
+    assert rules.open_time_between(start, end, calendar=paris(hours=None)) == timedelta(hours=1)
+    assert rules.open_time_between(end, start, calendar=paris(hours=None)) == timedelta()

@@ -336,9 +336,18 @@ class Answer(models.Model):
     text = models.TextField()
     author = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     written_at = models.DateTimeField()
+    #: Since when the person had waited for it; None where they did not.
+    waited_since = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["written_at", "id"]
+        indexes = [
+            models.Index(
+                fields=["workspace", "-written_at", "-id"],
+                condition=Q(waited_since__isnull=False),
+                name="answers_waited_for",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"answer {self.pk}"

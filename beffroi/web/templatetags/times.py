@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from html import escape
 
@@ -90,6 +90,12 @@ def _time(context: Context, moment: datetime, say: Callable[..., str]) -> SafeSt
     title = escape(times.full(moment, now=now, zone=zone))
     words = escape(say(moment, now=now, zone=zone))
     return SafeString(f'<time datetime="{moment.isoformat()}" title="{title}">{words}</time>')
+
+
+@register.filter
+def lasting(span: timedelta | None) -> str:
+    """Say a length of time: “2 h 10 min”; “—” for none."""
+    return "—" if span is None else times.length(span)
 
 
 @register.simple_tag

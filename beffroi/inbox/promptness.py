@@ -1,0 +1,105 @@
+"""How long people waited for a first answer, beside what was promised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from statistics import median
+
+from django.db.models import Count, Min
+
+from beffroi.company.queries import calendar_of, promise_of
+from beffroi.company.rules import Calendar, Kind, Promise, due_at, open_time_between
+from beffroi.inbox.filtering import awake
+from beffroi.inbox.models import Answer, Conversation
+from beffroi.inbox.pressing import plea_of
+from beffroi.workspaces.models import Workspace
+
+#: Over how long it is counted, and how many of the newest answers at most.
+DAYS = 30
+_ANSWERS_MAX = 2_000
+#: In the order of what presses.
+_SHOWN = (Kind.URGENT, Kind.LEAD, Kind.REVIEW, Kind.OTHER)
+#: Below so many, a median says little.
+FEW = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Delays:
+    """First answers of a kind (None: of all): how many, and how many came within the promise.
+
+    `middle` is the median wait, in opening hours where these were promised; None without answers.
+    """
+
+    kind: Kind | None
+    number: int
+    middle: timedelta | None
+    in_time: int
+
+    @property
+    def share_in_time(self) -> float | None:
+        """How many of a hundred came in time; None without answers."""
+        return 100 * self.in_time / self.number if self.number else None
+
+    @property
+    def are_few(self) -> bool:
+        """Whether there are too few to say much."""
+        return self.number < FEW
+
+
+@dataclass(frozen=True, slots=True)
+class Promptness:
+    """The last thirty days, and who waits now: those have no answer that could be counted."""
+
+    whole: Delays
+    by_kind: tuple[Delays, ...]
+    waiting: int
+    oldest_since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Wait:
+    kind: Kind
+    length: timedelta
+    is_in_time: bool
+
+
+def promptness(workspace: Workspace, *, now: datetime) -> Promptness:
+    """Return how promptly people were answered. Five queries.
+
+    METRICS `frt_med` and `sla`: the first answer after somebody began to wait; the median, since
+    one that was forgotten would say nothing of the rest.
+    """
+    calendar, promise = calendar_of(workspace), promise_of(workspace)
+    rows = Answer.objects.filter(
+        workspace=workspace,
+        waited_since__isnull=False,
+        written_at__gt=now - timedelta(days=DAYS),
+    )
+    newest = rows.select_related("feedback").order_by("-written_at", "-id")[:_ANSWERS_MAX]
+    waits = [_wait(row, calendar=calendar, promise=promise) for row in newest]
+    waiting = Conversation.objects.filter(workspace=workspace, waiting_since__isnull=False)
+    found = awake(waiting, now=now).aggregate(number=Count("id"), oldest=Min("waiting_since"))
+    return Promptness(
+        whole=_delays(None, waits),
+        by_kind=tuple(_delays(kind, [one for one in waits if one.kind is kind]) for kind in _SHOWN),
+        waiting=found["number"],
+        oldest_since=found["oldest"],
+    )
+
+
+def _wait(row: Answer, *, calendar: Calendar, promise: Promise) -> _Wait:
+    assert row.waited_since is not None  # noqa: S101 - so they were chosen
+    kind = plea_of(row.feedback).kind
+    due = due_at(row.waited_since, kind=kind, promise=promise, calendar=calendar)
+    length = max(row.written_at - row.waited_since, timedelta())
+    if promise.of(kind).in_open_time:
+        length = open_time_between(row.waited_since, row.written_at, calendar=calendar)
+    return _Wait(kind, length, row.written_at <= due)
+
+
+def _delays(kind: Kind | None, waits: Iterable[_Wait]) -> Delays:
+    several = list(waits)
+    middle = median([one.length for one in several]) if several else None
+    return Delays(kind, len(several), middle, sum(one.is_in_time for one in several))
