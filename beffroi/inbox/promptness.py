@@ -101,5 +101,6 @@ def _wait(row: Answer, *, calendar: Calendar, promise: Promise) -> _Wait:
 
 def _delays(kind: Kind | None, waits: Iterable[_Wait]) -> Delays:
     several = list(waits)
-    middle = median([one.length for one in several]) if several else None
+    seconds = median([one.length.total_seconds() for one in several]) if several else None
+    middle = None if seconds is None else timedelta(seconds=seconds)
     return Delays(kind, len(several), middle, sum(one.is_in_time for one in several))

@@ -22,7 +22,6 @@ from beffroi.cli.scratch import scratch_database
 from beffroi.core.clock import utc_now
 from beffroi.core.keyset import Cursor
 from beffroi.inbox import queries
-from beffroi.inbox.models import Conversation
 from beffroi.workspaces.models import User, Workspace
 
 _SMALL, _LARGE = 10_000, 1_000_000
@@ -125,13 +124,14 @@ def _page(client: Client, address: str) -> tuple[float, int]:
 
 
 def _list(workspace: Workspace, after: Cursor | None = None) -> queries.Page:
-    return queries.page(workspace, status=Conversation.Status.OPEN, after=after)
+    rows = queries.open_conversations(workspace, now=utc_now())
+    return queries.pressing_page(rows, after=after)
 
 
 def _far_back(workspace: Workspace) -> Callable[[], object]:
     """Return what reads the page that begins in the middle of the list."""
-    rows = queries.open_conversations(workspace, now=utc_now()).order_by("-last_feedback_at", "-id")
-    at, number = rows.values_list("last_feedback_at", "id")[rows.count() // 2]
+    rows = queries.open_conversations(workspace, now=utc_now()).order_by("presses_at", "id")
+    at, number = rows.values_list("presses_at", "id")[rows.count() // 2]
     return lambda: _list(workspace, Cursor(at, number))
 
 

@@ -39,13 +39,13 @@ _COPIED: tuple[tuple[type[models.Model], dict[str, int], tuple[str, ...], tuple[
         Conversation,
         {"id": 1},
         ("root_id", "person_id"),
-        ("last_feedback_at", "waiting_since", "done_at"),
+        ("last_feedback_at", "waiting_since", "done_at", "presses_at", "due_at"),
     ),
     (
         Feedback,
         {"id": _MESSAGES_EACH, "conversation_id": 1},
         ("remote_id", "author_id"),
-        ("written_at", "received_at", "checked_at"),
+        ("written_at", "received_at", "checked_at", "understood_at"),
     ),
     (Delivery, {"id": 1}, ("marker", "remote_id"), ("due_at", "published_at", "created_at")),
     (
@@ -124,6 +124,10 @@ def _conversation(number: int, channel: Channel, *, now: datetime) -> Conversati
         last_feedback_at=said_at,
         waiting_since=said_at if is_open else None,
         done_at=None if is_open else said_at,
+        tone="neutral",
+        intent="question",
+        presses_at=said_at,
+        due_at=said_at + timedelta(days=1) if is_open else None,
     )
 
 
@@ -147,6 +151,7 @@ def _feedback(talk: Conversation, part: int) -> Feedback:
         parent_id=talk.root_id,
         kind="reply",
         author_id=talk.person_id,
+        understood_at=said_at,
         author_handle=talk.person_handle,
         author_name=talk.person_name,
         text=_TEXTS[talk.pk % len(_TEXTS)],
