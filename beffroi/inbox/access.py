@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import get_object_or_404
 
 from beffroi.inbox.models import (
@@ -11,6 +11,8 @@ from beffroi.inbox.models import (
     Label,
     Note,
     Nudge,
+    Rule,
+    RuleAct,
     SavedAnswer,
     SavedView,
     Sweep,
@@ -23,7 +25,8 @@ def conversation(workspace: Workspace, conversation_id: int) -> Conversation:
     rows = Conversation.objects.filter(workspace=workspace).select_related(
         "channel", "assignee", "workspace"
     )
-    return get_object_or_404(rows, pk=conversation_id)
+    acts = RuleAct.objects.filter(conversation=OuterRef("pk")).exclude(done=[])
+    return get_object_or_404(rows.annotate(met_a_rule=Exists(acts)), pk=conversation_id)
 
 
 def feedback(workspace: Workspace, feedback_id: int) -> Feedback:
@@ -68,3 +71,15 @@ def saved_answer(workspace: Workspace, saved_answer_id: int) -> SavedAnswer:
 def sweep(workspace: Workspace, user: User, sweep_id: int) -> Sweep:
     """Return what the person did to several conversations here, or raise Http404."""
     return get_object_or_404(Sweep, workspace=workspace, actor=user, pk=sweep_id)
+
+
+def rule(workspace: Workspace, rule_id: int) -> Rule:
+    """Return the workspace's own rule, deleted or not, or raise Http404."""
+    return get_object_or_404(
+        Rule.objects.select_related("workspace"), workspace=workspace, pk=rule_id
+    )
+
+
+def act(workspace: Workspace, act_id: int) -> RuleAct:
+    """Return what a rule did here, or raise Http404."""
+    return get_object_or_404(RuleAct, workspace=workspace, pk=act_id)

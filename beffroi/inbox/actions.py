@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Protocol
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -56,19 +57,89 @@ def answer(
     if target is None:
         raise CannotAnswer("gone")
     given = _standing_answers(conversation)
-    twin = given.filter(feedback=target, text=text).first()
+    twin = given.filter(feedback=target, text=text, is_automatic=False).first()
     if twin is not None:
         return twin
-    _check(conversation, text, newest=given.last(), seen_answer_id=seen_answer_id)
+    newest = given.filter(is_automatic=False).last()  # nobody is overtaken by what nobody wrote
+    _check(text, newest=newest, seen_answer_id=seen_answer_id)
+    _check_possible(conversation, target, text, now=now)
+    row = _send(conversation, target, text, language=actor.language, actor=actor, now=now)
+    summary.refresh(conversation, now=now)
+    _close(conversation, actor=actor, now=now)
+    _audit(conversation, "conversation.answered", actor=actor, now=now)
+    return row
+
+
+class AnswerByItself(Protocol):
+    """An answer that nobody writes."""
+
+    def __call__(self, to: Feedback, *, text: str, language: str, now: datetime) -> Answer:
+        """Have it leave. Raises CannotAnswer, nothing changed."""
+
+
+@transaction.atomic
+def answer_by_itself(to: Feedback, *, text: str, language: str, now: datetime) -> Answer:
+    """Say `text` without a person, and leave the conversation open: somebody still waits.
+
+    Raises CannotAnswer, nothing changed: `gone` also when somebody dealt with it meanwhile.
+    """
+    row, conversation = _answered_by_itself(to, text, language=language, now=now)
+    summary.refresh(conversation, now=now)
+    _audit(conversation, "conversation.answered_by_itself", actor=None, now=now)
+    return row
+
+
+@transaction.atomic
+def settle_by_itself(to: Feedback, *, text: str, language: str, now: datetime) -> Answer:
+    """Say `text` without a person where that is all there is to say. Raises CannotAnswer."""
+    row, conversation = _answered_by_itself(to, text, language=language, now=now)
+    summary.refresh(conversation, now=now)
+    _close(conversation, actor=None, now=now)
+    _audit(conversation, "conversation.answered_by_itself", actor=None, now=now)
+    return row
+
+
+def _answered_by_itself(
+    to: Feedback, text: str, *, language: str, now: datetime
+) -> tuple[Answer, Conversation]:
+    conversation = summary.locked(to.conversation_id)
+    target = last_feedback(conversation)
+    is_open = conversation.status == Conversation.Status.OPEN
+    if target != to or not is_open or conversation.waiting_since is None:
+        raise CannotAnswer("gone")
+    if target.is_hidden or target.is_held:
+        raise CannotAnswer("gone")
+    _check_possible(conversation, target, text, now=now)
+    return _send(conversation, target, text, language=language, actor=None, now=now), conversation
+
+
+def _check_possible(
+    conversation: Conversation, target: Feedback, text: str, *, now: datetime
+) -> None:
+    """Raise CannotAnswer for what its channel or its network would not take."""
+    if not conversation.channel.is_connected:
+        raise CannotAnswer("channel_lost")
     excess = count_answer(conversation, text, to=target).excess
     if excess:
         raise CannotAnswer("too_long", excess=excess)
     closed = why_closed(target, now=now)
     if closed is not None:
         raise CannotAnswer(closed.value)
+
+
+def _send(
+    conversation: Conversation,
+    target: Feedback,
+    text: str,
+    *,
+    language: str,
+    actor: User | None,
+    now: datetime,
+) -> Answer:
+    """Have an answer leave; nobody's is automatic."""
     content = Content(
         text=text,
-        language=actor.language,
+        language=language,
         written_at=now,
         visibility="direct" if target.is_private else "public",
         reply_to=ReplyTarget(target.remote_id, target.author_handle, target.reply_context),
@@ -76,20 +147,17 @@ def answer(
     delivery = delivery_actions.create_delivery(
         channel=conversation.channel, content=content, due_at=now, actor=actor, now=now
     )
-    row = Answer.objects.create(
+    return Answer.objects.create(
         workspace_id=conversation.workspace_id,
         conversation=conversation,
         feedback=target,
         delivery=delivery,
         text=content.text,
         author=actor,
+        is_automatic=actor is None,
         written_at=now,
-        waited_since=conversation.waiting_since,
+        waited_since=conversation.waiting_since if actor else None,
     )
-    summary.refresh(conversation, now=now)
-    _close(conversation, actor=actor, now=now)
-    _audit(conversation, "conversation.answered", actor=actor, now=now)
-    return row
 
 
 def last_feedback(conversation: Conversation) -> Feedback | None:
@@ -151,18 +219,14 @@ def _standing_answers(conversation: Conversation) -> QuerySet[Answer]:
     return there.exclude(delivery__status__in=gone).select_related("author")
 
 
-def _check(
-    conversation: Conversation, text: str, *, newest: Answer | None, seen_answer_id: int | None
-) -> None:
+def _check(text: str, *, newest: Answer | None, seen_answer_id: int | None) -> None:
     if not text:
         raise CannotAnswer("empty")
     if newest is not None and seen_answer_id is not None and newest.pk > seen_answer_id:
         raise CannotAnswer("answered", colleague=str(newest.author or ""))
-    if not conversation.channel.is_connected:
-        raise CannotAnswer("channel_lost")
 
 
-def _close(conversation: Conversation, *, actor: User, now: datetime) -> None:
+def _close(conversation: Conversation, *, actor: User | None, now: datetime) -> None:
     conversation.status = Conversation.Status.DONE
     conversation.done_at, conversation.done_by = now, actor
     conversation.waiting_since = conversation.snoozed_until = None
@@ -180,10 +244,10 @@ def _close(conversation: Conversation, *, actor: User, now: datetime) -> None:
     )
 
 
-def _audit(conversation: Conversation, action: str, *, actor: User, now: datetime) -> None:
+def _audit(conversation: Conversation, action: str, *, actor: User | None, now: datetime) -> None:
     audit.record(
         workspace_id=conversation.workspace_id,
-        actor_id=actor.pk,
+        actor_id=actor.pk if actor else None,
         action=action,
         subject=f"conversation:{conversation.pk}",
         now=now,

@@ -14,6 +14,7 @@ from beffroi.channels.models import Channel
 from beffroi.delivery.forgetting import forget_addressees
 from beffroi.delivery.models import Delivery
 from beffroi.inbox import data_rules, notes, rules, summary
+from beffroi.inbox.automation import answers
 from beffroi.inbox.models import Conversation, Feedback
 from beffroi.networks import registry
 
@@ -76,6 +77,7 @@ def forget_person(channel: Channel, person_id: str, *, now: datetime) -> int:
     _erase(list(theirs.there().values_list("pk", flat=True)), Feedback.Erasure.ASKED, now=now)
     conversations = Conversation.objects.filter(channel=channel, person_id=person_id)
     notes.forget(list(conversations.values_list("pk", flat=True)))
+    answers.forget(person_id, channel_id=channel.pk)
     conversations.update(person_id=_nobody("pk"))
     theirs.update(author_id=_nobody("conversation_id"))
     return len(ids)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -17,7 +19,7 @@ from beffroi.inbox.members import who_may
 from beffroi.inbox.models import Label
 from beffroi.networks import registry
 from beffroi.suggestions.situations import Intent, Sentiment
-from beffroi.workspaces.models import User, Workspace
+from beffroi.workspaces.models import Workspace
 from beffroi.workspaces.rules import Permission
 
 
@@ -56,10 +58,18 @@ def kinds() -> dict[Kind, str]:
 
 def said(filters: Filters, *, workspace: Workspace) -> list[Said]:
     """Return each filter in words; the names of what they name are read when there are any."""
+    return all_said([filters], workspace=workspace)[0]
+
+
+def all_said(several: Iterable[Filters], *, workspace: Workspace) -> list[list[Said]]:
+    """Return several such, each name being read once. Three queries at most."""
     words = _Words(workspace)
     return [
-        Said(getattr(words, name)(getattr(filters, name)), filters.without(name).query)
-        for name in filters.narrowing
+        [
+            Said(getattr(words, name)(getattr(filters, name)), filters.without(name).query)
+            for name in filters.narrowing
+        ]
+        for filters in several
     ]
 
 
@@ -80,9 +90,21 @@ class _Words:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
+    @cached_property
+    def _channels(self) -> dict[int, str]:
+        return {row.pk: row.called for row in Channel.objects.filter(workspace=self._workspace)}
+
+    @cached_property
+    def _labels(self) -> dict[int, str]:
+        rows = Label.objects.filter(workspace=self._workspace, deleted_at__isnull=True)
+        return dict(rows.values_list("pk", "name"))
+
+    @cached_property
+    def _members(self) -> dict[int, str]:
+        return {one.pk: str(one) for one in who_may(self._workspace, Permission.SEE_INBOX)}
+
     def channel(self, value: int) -> str:
-        row = Channel.objects.filter(workspace=self._workspace, pk=value).first()
-        return row.called if row else _("A channel that is gone")
+        return self._channels.get(value) or _("A channel that is gone")
 
     def network(self, value: str) -> str:
         return network_name(value) if value in registry.NETWORKS else value
@@ -95,14 +117,11 @@ class _Words:
             return _("Given to me")
         if value is Whose.NOBODY:
             return _("Given to nobody")
-        person = _member(self._workspace, value)
-        return _("Given to %(name)s") % {"name": person or _("somebody who left")}
+        person = self._members.get(value) or _("somebody who left")
+        return _("Given to %(name)s") % {"name": person}
 
     def label(self, value: int) -> str:
-        row = Label.objects.filter(
-            workspace=self._workspace, pk=value, deleted_at__isnull=True
-        ).first()
-        return row.name if row else _("A label that is gone")
+        return self._labels.get(value) or _("A label that is gone")
 
     def waiting(self, value: bool) -> str:
         return _("Somebody waits")
@@ -137,7 +156,3 @@ class _Words:
 
 def _day(value: date) -> str:
     return date_format(value, "j N Y")
-
-
-def _member(workspace: Workspace, user_id: int) -> User | None:
-    return who_may(workspace, Permission.SEE_INBOX).filter(pk=user_id).first()

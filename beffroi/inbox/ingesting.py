@@ -13,6 +13,7 @@ from beffroi.core.foreign import storable, web_address
 from beffroi.delivery.forgetting import forget_addressees
 from beffroi.delivery.models import Delivery
 from beffroi.inbox import corrections, rules, summary, triage
+from beffroi.inbox.automation import asking
 from beffroi.inbox.echoes import without_echoes
 from beffroi.inbox.models import Answer, Conversation, Feedback, Tombstone
 from beffroi.networks.contracts import IncomingFeedback
@@ -50,7 +51,13 @@ def ingest(
     touched = changed | {row.conversation_id for row in kept}
     summary.receive_all(news, now=now)
     summary.refresh_all(touched - news, now=now)
+    _have_rules_look(channel, kept, now=now)
     return len(kept)
+
+
+def _have_rules_look(channel: Channel, kept: Iterable[Feedback], *, now: datetime) -> None:
+    theirs = [row.pk for row in kept if not row.is_ours]
+    asking.ask(channel.workspace_id, theirs, now=now)
 
 
 @transaction.atomic

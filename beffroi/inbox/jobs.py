@@ -9,7 +9,17 @@ from typing import Any
 from beffroi.channels.asking import asked_about
 from beffroi.core.clock import Clock
 from beffroi.core.jobs import enqueue, job, on_quarantine, periodic
-from beffroi.inbox import clearing, erasing, hearing, polling, removing, rereading, rules
+from beffroi.inbox import (
+    automation,
+    clearing,
+    erasing,
+    hearing,
+    polling,
+    removing,
+    rereading,
+    rules,
+)
+from beffroi.inbox.automation import asking
 from beffroi.inbox.search import filling
 from beffroi.workspaces.models import Workspace
 
@@ -57,6 +67,15 @@ def remove(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
 def give_up_removal(payload: Mapping[str, Any], *, clock: Clock) -> None:
     """Say on the message that it may still be there."""
     removing.give_up(payload["feedback_id"], now=clock())
+
+
+@job(asking.RUN)
+def run_rules(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
+    """Have the rules look at messages that were kept."""
+    workspace = Workspace.objects.filter(pk=payload["workspace_id"], closed_at__isnull=True).first()
+    if workspace is not None:
+        automation.run(workspace, payload["feedback_ids"], now=clock())
+    return None
 
 
 @periodic("inbox.erase", every=rules.ERASE_EVERY)

@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 #: The places that there are, in the order in which a page lists them.
 PLACES = ("prenom", "nom", "entreprise", "reseau", "moi")
 _PLACE = re.compile(r"\{([^{}\n]{0,40})\}")
 
 
+def named(text: str) -> tuple[str, ...]:
+    """Return what stands in braces, in order, each once."""
+    return tuple(dict.fromkeys(match[1].strip() for match in _PLACE.finditer(text)))
+
+
 def unknown(text: str) -> tuple[str, ...]:
     """Return what stands in braces and is no place, in order, each once."""
-    found = (match[1].strip() for match in _PLACE.finditer(text))
-    return tuple(dict.fromkeys(name for name in found if name not in PLACES))
+    return tuple(name for name in named(text) if name not in PLACES)
 
 
-def filled(text: str, values: Mapping[str, str]) -> str:
+def filled(text: str, values: Mapping[str, str], *, known: Collection[str] = PLACES) -> str:
     """Return `text` with its places filled; one without a value goes, with the space before it.
 
-    What is filled in is never looked through for places again.
+    What is filled in is never looked through for places again. `known` are the places that count.
     """
 
     def value(match: re.Match[str]) -> str:
         name = match[2].strip()
-        if name not in PLACES:
+        if name not in known:
             return match[0]
         found = values.get(name, "")
         return f"{match[1]}{found}" if found else ""

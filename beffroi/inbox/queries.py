@@ -9,6 +9,7 @@ from enum import Enum
 
 from django.db.models import CharField, Count, Min, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
+from django.utils.translation import gettext as _
 
 from beffroi.core.keyset import Cursor
 from beffroi.delivery.messages import explain
@@ -314,7 +315,7 @@ def talk(conversation: Conversation, *, name: str, everything: bool = False) -> 
     ]
     lines.sort(key=lambda line: line.at)
     last = answers[-1] if answers else None
-    is_unsent = last is not None and last.delivery.is_missing
+    is_unsent = last is not None and last.delivery.is_missing and not last.is_automatic
     theirs = [row for row in newest if not row.is_ours and not row.is_gone]
     first = theirs[0] if theirs else None
     return Talk(
@@ -378,7 +379,7 @@ def _of_answer(row: Answer, *, name: str) -> Line:
         at=row.written_at,
         text=row.text,
         is_ours=True,
-        author=str(row.author or ""),
+        author=_("Automatic answer") if row.is_automatic else str(row.author or ""),
         url=row.delivery.remote_url,
         delivery=row.delivery,
         reason=explain(row.delivery, name=name),

@@ -242,11 +242,13 @@ def _waiting_since(conversation: Conversation, said: _Said) -> datetime | None:
     """Return when the oldest word that nobody answered was said, None when we had the last.
 
     What was said before we answered but reached us later was not before our eyes: it waits. What
-    we wrote on the network itself was written by somebody who saw all that stood there.
+    we wrote on the network itself was written by somebody who saw all that stood there. An answer
+    that left by itself settles nothing.
     """
     if not rules.holds_people(conversation.channel.kind):
         return None
-    settled = [row.written_at for row in said.answers if not row.delivery.is_missing]
+    given = (row for row in said.answers if not (row.is_automatic or row.delivery.is_missing))
+    settled = [row.written_at for row in given]
     if conversation.done_at is not None:
         settled.append(conversation.done_at)
     own = without_echoes(said.ours, said.answers)

@@ -19,6 +19,7 @@ from beffroi.delivery.models import Delivery
 from beffroi.delivery.queries import register_source
 from beffroi.delivery.signals import delivery_changed
 from beffroi.inbox import actions, erasing, hearing, leaving, queries, removing
+from beffroi.inbox.automation import answers
 from beffroi.inbox.jobs import COUNT_ANEW, FOLLOW, POLL, THREADS
 from beffroi.networks.declarations import Capability
 from beffroi.workspaces.models import AgencyMembership, Membership, Workspace
@@ -36,6 +37,7 @@ def connect() -> None:
         signal.connect(_agency_role_changed, sender=AgencyMembership, dispatch_uid="inbox.agency")
     register_source(_conversation_of)
     register_after_restore(_withdraw_removals)
+    register_after_restore(_answer_nothing_older)
 
 
 def _count_anew(
@@ -97,6 +99,10 @@ def _answer_moved(
 
 def _withdraw_removals(now: datetime) -> None:
     removing.withdraw_all(now=now)
+
+
+def _answer_nothing_older(now: datetime) -> None:
+    answers.answer_nothing_older(now=now)
 
 
 def _conversation_of(delivery: Delivery) -> Source | None:

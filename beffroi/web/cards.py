@@ -239,6 +239,12 @@ def nudge(row: Nudge, *, clock: Clock, is_mine: bool) -> Card:
     }
     title = _("%(colleague)s gives you what %(person)s wrote")
     words, label, icon = conversation.assignment_note, _("Given to you"), "user-check"
+    if row.rule is not None:
+        values["rule"] = row.rule.name
+        title = _("The rule “%(rule)s” gives you what %(person)s wrote")
+        if row.kind == Nudge.Kind.TOLD:
+            title = _("The rule “%(rule)s” tells you of what %(person)s wrote")
+            label, icon = _("To read"), "bell"
     if row.note is not None:
         title = _("%(colleague)s names you in a note about %(person)s")
         words, label, icon = row.note.text, _("Note for you"), "at-sign"

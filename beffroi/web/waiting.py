@@ -169,7 +169,7 @@ def _rows(workspace: Workspace, kind: Kind, *, role: Role, when: _When) -> list[
         return [connected.select_related("channel")]
     if kind is Kind.NUDGE:
         unseen = notes.unseen(workspace, user_id=when.user_id)
-        return [unseen.select_related("conversation__channel", "told_by", "note")]
+        return [unseen.select_related("conversation__channel", "told_by", "note", "rule")]
     return [Post.objects.filter(workspace=workspace, stage=Stage.SUBMITTED.value)]
 
 

@@ -28,6 +28,8 @@ from beffroi.inbox.models import (
     Label,
     Note,
     Nudge,
+    Rule,
+    RuleAct,
     SavedAnswer,
     SavedView,
     Sweep,
@@ -296,6 +298,28 @@ def nudge_id(side: Side) -> object:
         conversation=_conversation(side),
         kind=Nudge.Kind.ASSIGNED,
         told_at=side.now,
+    ).pk
+
+
+@maker
+def rule_id(side: Side) -> object:
+    return _rule(side).pk
+
+
+def _rule(side: Side) -> Rule:
+    return Rule.objects.create(workspace=side.workspace, name=uuid.uuid4().hex, changed_at=side.now)
+
+
+@maker
+def act_id(side: Side) -> object:
+    conversation = _conversation(side)
+    return RuleAct.objects.create(
+        workspace=side.workspace,
+        rule=_rule(side),
+        feedback=conversation.feedback.get(),
+        conversation=conversation,
+        acted_at=side.now,
+        done=["label"],
     ).pk
 
 

@@ -1,3 +1,10 @@
+from beffroi.inbox.models.automation import (
+    AutomaticAnswer,
+    AutomaticSending,
+    Rule,
+    RuleAct,
+    RuleAction,
+)
 from beffroi.inbox.models.conversations import (
     Answer,
     Conversation,
@@ -20,6 +27,8 @@ from beffroi.inbox.models.team import (
 
 __all__ = [
     "Answer",
+    "AutomaticAnswer",
+    "AutomaticSending",
     "Conversation",
     "ConversationLabel",
     "Correction",
@@ -33,6 +42,9 @@ __all__ = [
     "Presence",
     "Removal",
     "RemovalQuerySet",
+    "Rule",
+    "RuleAct",
+    "RuleAction",
     "SavedAnswer",
     "SavedView",
     "Sweep",

@@ -335,12 +335,25 @@ class Answer(models.Model):
     delivery = models.OneToOneField(Delivery, on_delete=models.CASCADE, related_name="answer")
     text = models.TextField()
     author = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    #: Whether nobody wrote it: it left by itself, and is no first answer of ours.
+    is_automatic = models.BooleanField(default=False)
     written_at = models.DateTimeField()
     #: Since when the person had waited for it; None where they did not.
     waited_since = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["written_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="automatic_answer_is_nobodys_first",
+                condition=Q(is_automatic=False) | Q(author__isnull=True, waited_since__isnull=True),
+            ),
+            models.UniqueConstraint(
+                fields=["feedback"],
+                condition=Q(is_automatic=True),
+                name="one_automatic_answer_per_feedback",
+            ),
+        ]
         indexes = [
             models.Index(
                 fields=["workspace", "-written_at", "-id"],

@@ -95,6 +95,7 @@ class Nudge(models.Model):
     class Kind(models.TextChoices):
         ASSIGNED = "assigned"
         MENTIONED = "mentioned"
+        TOLD = "told"  # by a rule
 
     workspace = models.ForeignKey(
         Workspace, on_delete=models.CASCADE, related_name="+", db_index=False
@@ -109,6 +110,10 @@ class Nudge(models.Model):
         Note, null=True, blank=True, on_delete=models.CASCADE, related_name="nudges"
     )
     told_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    #: The rule that did it, if none of the team did.
+    rule = models.ForeignKey(
+        "inbox.Rule", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
     told_at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True, blank=True)
 
@@ -122,6 +127,9 @@ class Nudge(models.Model):
             models.CheckConstraint(
                 name="mention_stands_in_a_note",
                 condition=~Q(kind="mentioned") | Q(note__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="only_rules_tell", condition=~Q(kind="told") | Q(rule__isnull=False)
             ),
         ]
         indexes = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -30,11 +30,13 @@ from beffroi.inbox import (
     saved_answers,
     wakes,
 )
+from beffroi.inbox.automation import journal
+from beffroi.inbox.automation.sentences import did
 from beffroi.inbox.filters import Standing
 from beffroi.inbox.forms import ANSWER_MAX, AnswerForm
 from beffroi.inbox.listing import listing
 from beffroi.inbox.messages import explain, explain_moderation
-from beffroi.inbox.models import Conversation, Feedback
+from beffroi.inbox.models import Conversation, Feedback, RuleAct
 from beffroi.inbox.naming import within_sentence
 from beffroi.inbox.team_messages import keys
 from beffroi.workspaces.access import WorkspaceRequest, requires
@@ -221,6 +223,7 @@ def _page(
         "wakes": wakes.offered(now, request.workspace.zone),
         "chosen": [row.pk],
         "notes": list(notes.of(row)),
+        "acts": _acts(row, now=now),
         "snoozed_until": until if until and until > now else None,
         "news_in_seconds": talk.news_in_seconds(now=now),
         "conversation": row,
@@ -238,6 +241,15 @@ def _page(
         "is_from_today": _is_from_today(request),
     }
     return render(request, "inbox/inbox.html", context, status=422 if form.errors else 200)
+
+
+def _acts(row: Conversation, *, now: datetime) -> list[tuple[RuleAct, str, bool]]:
+    """Return what rules did, each in words and whether it can be undone; mostly without a query."""
+    acts = journal.of_conversation(row) if getattr(row, "met_a_rule", False) else []
+    return [
+        (act, did(act.done, rule=act.rule.name), journal.can_be_undone(act, now=now))
+        for act in acts
+    ]
 
 
 def _prepared(request: WorkspaceRequest, row: Conversation, talk: queries.Talk) -> str:
