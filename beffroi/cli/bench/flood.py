@@ -15,6 +15,7 @@ from django.db import connection
 from django.test import Client
 
 from beffroi.channels.models import Channel
+from beffroi.cli import assets
 from beffroi.cli.scratch import scratch_database
 from beffroi.core.clock import utc_now
 from beffroi.inbox.ingesting import ingest
@@ -40,6 +41,7 @@ _TEXTS = (
 
 def run() -> dict[str, float | int]:
     """Pour them in; return how long it took, what was lost, and how the list read meanwhile."""
+    assets.collect()
     with scratch_database("flood"):
         now = utc_now()
         owner = actions.register_person(email="claire@bench.example", name="Claire Martin", now=now)
