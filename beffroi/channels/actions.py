@@ -180,6 +180,7 @@ def save_connection(
                 "handle": storable(profile.handle, longest=_NAME_MAX),
                 "display_name": storable(profile.display_name, longest=_NAME_MAX),
                 "url": web_address(profile.url, longest=500),
+                "review_url": web_address(profile.review_url, longest=500),
                 "kind": storable(profile.kind, longest=_KIND_MAX),
                 "network_app": network_app,
                 "consented_by": storable(connection.consented_by, longest=_NAME_MAX),

@@ -103,6 +103,8 @@ class Channel(models.Model):
     handle = models.CharField(max_length=255)
     display_name = models.CharField(max_length=255, blank=True)
     url = models.URLField(max_length=500, blank=True)
+    #: Where customers write a review of us, where the network tells.
+    review_url = models.URLField(max_length=500, blank=True)
     #: The network's word for what is connected: page, organization… Empty: an account.
     kind = models.CharField(max_length=20, blank=True)
     #: Through which app it was connected, where people make apps.

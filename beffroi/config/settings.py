@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "beffroi.delivery",
     "beffroi.inbox",
     "beffroi.publishing",
+    "beffroi.reviews",
     "beffroi.web",
 ]
 

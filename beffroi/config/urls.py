@@ -19,6 +19,7 @@ urlpatterns = [
     path("deliveries/", include("beffroi.delivery.urls")),
     path("inbox/", include("beffroi.inbox.urls")),
     path("", include("beffroi.publishing.urls")),
+    path("reviews/", include("beffroi.reviews.urls")),
 ]
 
 handler400 = "beffroi.web.views.bad_request"

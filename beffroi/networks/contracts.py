@@ -56,13 +56,17 @@ class Access:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Who we are on the network. `kind` is the network's word for it, in lower case: page, site…"""
+    """Who we are on the network. `kind` is the network's word for it, in lower case: page, site…
+
+    `review_url` is where customers write a review of us, "" where the network tells none.
+    """
 
     account_id: str
     handle: str
     display_name: str
     url: str
     kind: str = ""
+    review_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

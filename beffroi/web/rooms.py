@@ -55,6 +55,14 @@ ROOMS = (
         ("/inbox/",),
         Permission.SEE_INBOX,
     ),
+    Room(
+        "reviews",
+        "reviews",
+        pgettext_lazy("room", "Reviews"),
+        "star",
+        ("/reviews/",),
+        Permission.SEE_INBOX,
+    ),
 )
 PLACES = (
     Room(

@@ -36,6 +36,8 @@ from beffroi.inbox.models import (
 )
 from beffroi.media.models import MediaFile
 from beffroi.publishing.models import Post
+from beffroi.reviews import displaying
+from beffroi.reviews.models import Objection, ReviewLink
 from beffroi.workspaces import actions, invitations
 from beffroi.workspaces.models import Agency, Invitation, Place, User, Workspace
 from beffroi.workspaces.rules import Role
@@ -220,7 +222,7 @@ def _conversation(side: Side) -> Conversation:
         conversation=conversation,
         channel=channel,
         remote_id=uuid.uuid4().hex,
-        kind="comment",
+        kind="review",
         author_id="odile",
         author_handle="odile.example",
         text="Bonjour",
@@ -255,6 +257,32 @@ def charter_address(side: Side) -> object:
     )
     publish(charter, actor=side.person, now=side.now)
     return charter.address
+
+
+@maker
+def link_id(side: Side) -> object:
+    return ReviewLink.objects.create(
+        workspace=side.workspace,
+        name="Google",
+        url=f"https://reviews.example/{uuid.uuid4().hex}",
+        added_at=side.now,
+    ).pk
+
+
+@maker
+def display_address(side: Side) -> object:
+    display = displaying.write(
+        side.workspace, displaying.Wishes("fr", ()), actor=side.person, now=side.now
+    )
+    displaying.publish(display, actor=side.person, now=side.now)
+    return display.address
+
+
+@maker
+def address_hash(side: Side) -> object:
+    return Objection.objects.create(
+        workspace=side.workspace, address_hash=uuid.uuid4().hex * 2, objected_at=side.now
+    ).address_hash
 
 
 @maker

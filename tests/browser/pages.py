@@ -21,6 +21,7 @@ from tests.browser import (
     publishing,
     refusals,
     rules,
+    reviewing,
     teams,
 )
 from tests.browser.browsing import Visit
@@ -226,6 +227,21 @@ PAGES: list[Page] = [
     Page("rule-hours-first", "/inbox/rules/hours/", "claire"),
     Page("rule-hours", "/inbox/rules/hours/", "claire", rules.with_answers),
     Page("rule-thanks", "/inbox/rules/thanks/", "claire", rules.with_answers),
+    Page("reviews-first", "/reviews/", visitor="claire"),
+    Page("reviews", "/reviews/", "claire", reviewing.gathered),
+    Page(
+        "reviews-numbers", "/reviews/", "claire", reviewing.gathered, click="main details summary"
+    ),
+    Page("reviews-none", "/reviews/?stars=3&period=30", "lucas", reviewing.gathered),
+    Page("review", reviewing.worst, "claire", reviewing.gathered),
+    Page("review-left-out", reviewing.left_out, "claire", reviewing.public),
+    Page("reviews-asking-first", "/reviews/asking/", "claire"),
+    Page("reviews-asking", "/reviews/asking/", "claire", reviewing.asked),
+    Page("reviews-card", reviewing.card, "claire", reviewing.asked),
+    Page("reviews-display-first", "/reviews/display/", "claire"),
+    Page("reviews-display", "/reviews/display/", "claire", reviewing.public),
+    Page("reviews-public", reviewing.public_page, prepare=reviewing.public, speaks="fr"),
+    Page("reviews-objection", reviewing.objection, prepare=reviewing.requested),
     Page("styleguide", "/styleguide/", visitor="claire"),
     Page("session-ended", "/posts/new/", status=403, sent=refusals.POST),
     Page("session-ended-answer", "/inbox/1/", status=403, sent=refusals.ANSWER),

@@ -315,6 +315,13 @@ class Feedback(models.Model):
                 condition=Q(deleted_at__isnull=True, erased_at__isnull=True),
                 name="feedback_by_showing",
             ),
+            models.Index(
+                fields=["workspace", "-written_at", "-id"],
+                condition=Q(
+                    kind="review", is_ours=False, deleted_at__isnull=True, erased_at__isnull=True
+                ),
+                name="feedback_reviews",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -44,7 +44,9 @@ def _connection(
     title = shapes.optional_text(location, "title") or place
     town = shapes.optional_text(shapes.inner(location, "storefrontAddress"), "locality")
     pages = beside(app.origin, home=HOME, host=PAGES_HOST)
-    told = shapes.optional_text(shapes.inner(location, "metadata"), "mapsUri") or ""
+    metadata = shapes.inner(location, "metadata")
+    told = shapes.optional_text(metadata, "mapsUri") or ""
+    review_url = shapes.optional_text(metadata, "newReviewUri") or ""
     return Connection(
         profile=Profile(
             account_id=place,
@@ -52,6 +54,7 @@ def _connection(
             display_name=f"{title}, {town}" if town else title,
             url=told if told.startswith("https://") else f"{pages}/locations",
             kind="place",
+            review_url=review_url if review_url.startswith("https://") else "",
         ),
         access=access_of(grant, origin=app.origin, account_id=place, now=now),
     )

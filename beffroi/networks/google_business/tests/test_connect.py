@@ -42,6 +42,8 @@ def test_every_place_is_a_channel_once_and_goes_by_its_group(world: GoogleBusine
     ]
     assert {one.kind for one in profiles} == {"place"}
     assert all(one.url.startswith("https://maps.google.com/") for one in profiles)
+    told = "https://search.google.com/local/writereview?placeid="
+    assert all(one.review_url.startswith(told) for one in profiles)
 
 
 def test_many_places_come_in_pages(world: GoogleBusinessWorld) -> None:
@@ -67,11 +69,13 @@ def test_a_project_that_was_never_approved_says_so_at_once(world: GoogleBusiness
 def test_a_place_without_a_map_leads_to_its_manager_s_page(world: GoogleBusinessWorld) -> None:
     code = world.approve(authorize_url(world))
     world.answer_once("accounts.list", {"accounts": [{"name": "accounts/101"}]})
-    place = {"name": "locations/7", "metadata": {"mapsUri": "javascript:alert(1)"}}
+    metadata = {"mapsUri": "javascript:alert(1)", "newReviewUri": "javascript:alert(2)"}
+    place = {"name": "locations/7", "metadata": metadata}
     world.answer_once("locations.list", {"locations": [place]})
     app = world.developer_app(REDIRECT)
     (found,) = world.network.exchange(app, redirect_uri=REDIRECT, code=code, code_verifier=VERIFIER)
     assert found.profile.url == f"{world.home}/locations"
+    assert found.profile.review_url == ""
     assert found.profile.display_name == "accounts/101/locations/7"
 
 
