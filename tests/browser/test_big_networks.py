@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -18,10 +16,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from beffroi.media.tests.films import film
 from beffroi.networks import registry
-from beffroi.networks.simulation import Simulator
 from beffroi.networks.simulation_webhooks import Storm, post_all
 from tests.browser.browsing import Visit, visit
 from tests.browser.house import published_id, sign_up, wait_for_card
+from tests.browser.large import Network, connect, make_app
 from tests.browser.product import Product, eventually, product
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -35,16 +33,6 @@ WORLDS = {
     "youtube": "YouTubeWorld",
 }
 LARGE = [key for key in WORLDS if key in registry.NETWORKS]
-
-
-@dataclass
-class Network:
-    """A simulated network, seen from outside, and the fields of its app."""
-
-    key: str
-    simulator: Simulator
-    world: Any
-    app: dict[str, str]
 
 
 @pytest.fixture(scope="module")
@@ -99,9 +87,9 @@ def test_a_comment_that_a_webhook_tells_of_is_answered(
     key: str, networks: dict[str, Network], running: Product, window: Visit, picture: Path
 ) -> None:
     network, text = networks[key], f"Le pain au levain sort du four, {key}"
-    _make_app(window, network)
+    make_app(window, network)
     callback = _webhook_address(window, network)
-    _connect(window, network)
+    connect(window, network)
     _publish(window, text, picture)
     post_id = published_id(network.simulator, text)
     comment = network.world.stranger_replies(post_id, QUESTION)
@@ -119,8 +107,8 @@ def test_a_video_leaves_for_youtube_and_its_comment_is_answered(
 ) -> None:
     """YouTube tells nobody of a comment: the regular reading finds it."""
     network, text = networks["youtube"], "Le tourage, pli après pli."
-    _make_app(window, network)
-    _connect(window, network)
+    make_app(window, network)
+    connect(window, network)
     _publish(window, f"Le croissant en trois minutes\n\n{text}", video)
     post_id = published_id(network.simulator, text)
     shown = network.world.video(post_id)
@@ -132,43 +120,9 @@ def test_a_video_leaves_for_youtube_and_its_comment_is_answered(
     _disconnect(window)
 
 
-def _make_app(window: Visit, network: Network) -> None:
-    """Declare the app over there, copy it here."""
-    page = window.page
-    window.go(f"/channels/connect/{network.key}/app/")
-    address = page.locator("code", has_text="/return/").inner_text()
-    declared = dict(network.simulator.declare_app(address))
-    if network.key == "linkedin":  # where each app signs with a secret of its own
-        network.world.made = replace(network.world.made, client_secret=declared["client_secret"])
-    for name, value in declared.items():
-        field = page.locator(f"[name={name}]")
-        if field.get_attribute("type") == "checkbox":
-            field.check()
-        else:
-            field.fill(value)
-    page.locator("form:has([name=client_id]) button").click()
-    page.locator(f"main a.btn--primary[href$='/channels/connect/{network.key}/']").wait_for()
-
-
 def _webhook_address(window: Visit, network: Network) -> str:
     window.go(f"/channels/connect/{network.key}/app/")
     return window.page.locator("code", has_text="/channels/told/").first.inner_text()
-
-
-def _connect(window: Visit, network: Network) -> None:
-    """Say yes on the network's page; of several accounts, choose ours."""
-    page, ours = window.page, network.world.keeper.read().account_id
-    window.go(f"/channels/connect/{network.key}/")
-    page.locator("main form button.btn--primary").click()
-    page.locator(f"main a[href^='{network.simulator.origin}']").click()
-    for box in page.locator("input[type=checkbox]").all():
-        box.check()
-    page.locator("button[value=allow]").click()
-    page.wait_for_url(f"{window.origin}/channels/**")
-    if page.url.endswith("/accounts/"):
-        page.locator(f"input[name=account][value='{ours}']").check()
-        page.locator("main form button.btn--primary").click()
-        page.wait_for_url(f"{window.origin}/channels/")
 
 
 def _publish(window: Visit, text: str, file: Path) -> None:
