@@ -20,8 +20,8 @@ from tests.browser import (
     people,
     publishing,
     refusals,
-    rules,
     reviewing,
+    rules,
     teams,
 )
 from tests.browser.browsing import Visit
