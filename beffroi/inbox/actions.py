@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -16,6 +17,7 @@ from beffroi.delivery.forgetting import forget_addressees
 from beffroi.delivery.models import Delivery
 from beffroi.delivery.rules import NOT_SENT
 from beffroi.inbox import rules, summary
+from beffroi.inbox.echoes import without_echoes
 from beffroi.inbox.models import Answer, Conversation, Feedback
 from beffroi.networks import answers as networks_answers
 from beffroi.networks.contracts import FeedbackKind, ReplyTarget, TextCount
@@ -25,15 +27,42 @@ from beffroi.workspaces.models import User
 class CannotAnswer(Exception):
     """The answer cannot leave.
 
-    `problem` is empty, too_long (by `excess`), gone, channel_lost, answered (by `colleague`), never
-    or window_over (see `rules.Closed`).
+    `problem` is empty, too_long (by `excess`), to_fill (the `gaps`), gone, channel_lost, never or
+    window_over (see `rules.Closed`); answered (by `colleague`) or answered_there, on the network
+    itself: `said` is what.
     """
 
-    def __init__(self, problem: str, *, excess: int = 0, colleague: str = "") -> None:
+    def __init__(
+        self,
+        problem: str,
+        *,
+        excess: int = 0,
+        colleague: str = "",
+        said: str = "",
+        gaps: tuple[str, ...] = (),
+    ) -> None:
         super().__init__(problem)
         self.problem = problem
         self.excess = excess
         self.colleague = colleague
+        self.said = said
+        self.gaps = gaps
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether somebody else answered first: the writer may send all the same."""
+        return self.problem in {"answered", "answered_there"}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What was answered already on the writer's page, by the newest ids; None: not known.
+
+    `answer_id` is of our answers, `heard_id` of what we wrote on the network by other means.
+    """
+
+    answer_id: int | None = None
+    heard_id: int | None = None
 
 
 @transaction.atomic
@@ -43,13 +72,14 @@ def answer(
     text: str,
     actor: User,
     now: datetime,
-    seen_answer_id: int | None = None,
+    seen: Seen | None = None,
+    suggestion: str = "",
 ) -> Answer:
     """Say `text` to the person, in answer to their newest words; it leaves at once.
 
-    The same text to the same words is one answer, however often it is asked for. With
-    `seen_answer_id`, the newest answer that the writer had before their eyes, a colleague's answer
-    given meanwhile comes first. Raises CannotAnswer, nothing changed.
+    The same text to the same words is one answer, however often it is asked for. With `seen`, what
+    was answered meanwhile by somebody else comes first. `suggestion` is the key of the one that the
+    text was made from. Raises CannotAnswer, nothing changed.
     """
     conversation = summary.locked(conversation.pk)
     text = rules.typed_text(text)
@@ -61,9 +91,17 @@ def answer(
     if twin is not None:
         return twin
     newest = given.filter(is_automatic=False).last()  # nobody is overtaken by what nobody wrote
-    _check(text, newest=newest, seen_answer_id=seen_answer_id)
+    _check(conversation, text, newest=newest, seen=seen or Seen())
     _check_possible(conversation, target, text, now=now)
-    row = _send(conversation, target, text, language=actor.language, actor=actor, now=now)
+    row = _send(
+        conversation,
+        target,
+        text,
+        language=actor.language,
+        actor=actor,
+        now=now,
+        suggestion=suggestion,
+    )
     summary.refresh(conversation, now=now)
     _close(conversation, actor=actor, now=now)
     _audit(conversation, "conversation.answered", actor=actor, now=now)
@@ -135,6 +173,7 @@ def _send(
     language: str,
     actor: User | None,
     now: datetime,
+    suggestion: str = "",
 ) -> Answer:
     """Have an answer leave; nobody's is automatic."""
     content = Content(
@@ -153,6 +192,7 @@ def _send(
         feedback=target,
         delivery=delivery,
         text=content.text,
+        suggestion=suggestion,
         author=actor,
         is_automatic=actor is None,
         written_at=now,
@@ -219,11 +259,26 @@ def _standing_answers(conversation: Conversation) -> QuerySet[Answer]:
     return there.exclude(delivery__status__in=gone).select_related("author")
 
 
-def _check(text: str, *, newest: Answer | None, seen_answer_id: int | None) -> None:
+def _check(conversation: Conversation, text: str, *, newest: Answer | None, seen: Seen) -> None:
     if not text:
         raise CannotAnswer("empty")
-    if newest is not None and seen_answer_id is not None and newest.pk > seen_answer_id:
-        raise CannotAnswer("answered", colleague=str(newest.author or ""))
+    if newest is not None and seen.answer_id is not None and newest.pk > seen.answer_id:
+        raise CannotAnswer("answered", colleague=str(newest.author or ""), said=newest.text)
+    elsewhere = _written_there(conversation, since=seen.heard_id)
+    if elsewhere is not None:
+        raise CannotAnswer("answered_there", said=elsewhere.text)
+    if gaps := rules.gaps_in(text):
+        raise CannotAnswer("to_fill", gaps=gaps)
+
+
+def _written_there(conversation: Conversation, *, since: int | None) -> Feedback | None:
+    """Return what we wrote on the network itself and was heard after the row `since`."""
+    if since is None:
+        return None
+    rows = conversation.feedback.there().filter(is_ours=True, pk__gt=since).order_by("pk")
+    heard = list(rows)
+    answers = conversation.answers.select_related("delivery") if heard else ()
+    return next(reversed(without_echoes(heard, answers)), None)
 
 
 def _close(conversation: Conversation, *, actor: User | None, now: datetime) -> None:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 #: Far above what any network takes: the network's own limit is told in its own unit.
 ANSWER_MAX = 20_000
+_KEY = re.compile(r"model|(?:fr|en)\.[a-z_]{1,40}\.[a-z0-9-]{1,30}")
 
 
 class AnswerForm(forms.Form):
-    """An answer to somebody's newest words. `seen` is the newest answer on the writer's page."""
+    """An answer to somebody's newest words, and what the writer's page showed.
+
+    `seen` is the newest answer there, `heard` the newest that was written on the network itself;
+    `suggestion` is the key of the one that the answer was made from.
+    """
 
     text = forms.CharField(
         label=_("Your answer"),
@@ -19,3 +26,10 @@ class AnswerForm(forms.Form):
         error_messages={"required": _("Write an answer first.")},
     )
     seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    heard = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    suggestion = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_suggestion(self) -> str:
+        """Return the key, "" for what is none: it says where words came from, and stops nobody."""
+        key: str = self.cleaned_data["suggestion"]
+        return key if _KEY.fullmatch(key) else ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,6 +13,10 @@ from beffroi.inbox import data_rules
 from beffroi.inbox.actions import CannotAnswer
 from beffroi.inbox.models import Feedback, Removal
 from beffroi.inbox.moderating import CannotModerate
+
+#: What a sentence names of a text that is full of brackets.
+_GAPS_MAX = 4
+_GAP_MAX = 60
 
 
 def explain(error: CannotAnswer, *, name: str) -> str:
@@ -40,7 +46,25 @@ def explain(error: CannotAnswer, *, name: str) -> str:
             "%(colleague)s answered meanwhile. Read it above; your text is kept, and leaves if you "
             "send it anyway."
         ),
-    }[error.problem] % {"name": name, "colleague": error.colleague or _("Somebody")}
+        "answered_there": _(
+            "Somebody answered on %(name)s itself meanwhile. Read it above; your text is kept, and "
+            "leaves if you send it anyway."
+        ),
+        "to_fill": _(
+            "Still to fill in: %(gaps)s. Write it in the place of the brackets, or take them away. "
+            "Your text is kept."
+        ),
+    }[error.problem] % {
+        "name": name,
+        "colleague": error.colleague or _("Somebody"),
+        "gaps": gaps_in_words(error.gaps),
+    }
+
+
+def gaps_in_words(gaps: Sequence[str]) -> str:
+    """Return what is still between brackets, as a sentence goes on with it."""
+    shown = [gap if len(gap) <= _GAP_MAX else f"{gap[:_GAP_MAX]}…" for gap in gaps[:_GAPS_MAX]]
+    return ", ".join([*shown, "…"] if len(gaps) > _GAPS_MAX else shown)
 
 
 def explain_moderation(error: CannotModerate, *, name: str) -> str:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from enum import Enum
 
 from beffroi.core.foreign import storable
+from beffroi.suggestions.wording import still_to_fill
 
 EXCERPT_LENGTH = 140
 #: Longer than any network allows; a server that sends more is not to be trusted with our memory.
@@ -90,6 +91,22 @@ def excerpt(text: str) -> str:
 def typed_text(text: str) -> str:
     """Return what a person typed as it leaves: browsers send two signs for the end of a line."""
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def gaps_in(text: str) -> tuple[str, ...]:
+    """Return what an answer still leaves between brackets for its writer to say, each once."""
+    found = (" ".join(gap.split()) for gap in still_to_fill(text))
+    return tuple(dict.fromkeys(gap for gap in found if gap))
+
+
+def with_suggestion(typed: str, suggested: str, *, former: str = "") -> str:
+    """Return the answer box once a suggestion was chosen: what a person typed stays above it.
+
+    A `former` suggestion that nobody touched gives its place to the new one.
+    """
+    if typed in {"", former, suggested}:
+        return suggested
+    return f"{typed}\n\n{suggested}"
 
 
 def is_identifier(text: str, *, longest: int = IDENTIFIER_MAX) -> bool:

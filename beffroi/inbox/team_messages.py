@@ -129,6 +129,7 @@ def keys() -> list[tuple[tuple[str, ...], str]]:
         ((pgettext("key", "Enter"),), _("Open the message")),
         (("x", "X"), _("Choose it; all from the last one chosen")),
         (("r",), pgettext("key", "Answer")),
+        (("1", "5"), _("Put this suggestion into the answer")),
         (("e",), _("Done, no answer")),
         (("a",), _("Give to somebody")),
         (("s",), _("Put aside until later")),

@@ -11,6 +11,7 @@ from beffroi.inbox.views import (
     rules,
     saved_answers,
     saved_views,
+    suggestions,
     sweeps,
 )
 
@@ -18,6 +19,11 @@ urlpatterns = [
     path("", conversations.inbox, name="inbox"),
     path("<int:conversation_id>/", conversations.conversation, name="conversation"),
     path("<int:conversation_id>/answers/", conversations.answer, name="conversation_answer"),
+    path(
+        "<int:conversation_id>/answers/suggestion/",
+        suggestions.chosen,
+        name="conversation_suggestion",
+    ),
     path("<int:conversation_id>/answers/count/", conversations.counted, name="conversation_count"),
     path("<int:conversation_id>/completion/", conversations.done, name="conversation_done"),
     path("<int:conversation_id>/reopening/", conversations.reopened, name="conversation_reopen"),

@@ -16,7 +16,7 @@ from beffroi.inbox.ingesting import follow, ingest
 from beffroi.inbox.models import Conversation, Feedback
 from beffroi.inbox.tests.desk import make_channel
 from beffroi.networks.contracts import Author, FeedbackKind, IncomingFeedback
-from tests.world import World
+from tests.world import World, introduce
 
 _OPENING = "Week-end : pensez à réserver vos brioches avant vendredi soir."
 _QUESTION = "Vous ouvrez à quelle heure samedi ? J’aimerais éviter le monde."
@@ -132,6 +132,19 @@ def leaving(world: World) -> None:
     for row in Feedback.objects.order_by("written_at"):
         removing.ask(row, actor=world.claire, now=utc_now())
     removing.give_up(row.pk, now=utc_now())
+
+
+def asked(world: World) -> None:
+    """The bakery has said all of itself; Léa asks about Saturday."""
+    introduce(world, now=utc_now())
+    channel = make_channel(world.atelier, now=utc_now())
+    question = _word("Léa Bonnet", channel.network, 2.0, _QUESTION, now=utc_now())
+    ingest(channel, [question], now=question.created_at)
+
+
+def question(world: World) -> str:
+    """Return the address of Léa’s question."""
+    return f"/inbox/{_talk('Léa Bonnet').pk}/"
 
 
 def review(world: World) -> str:

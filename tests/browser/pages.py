@@ -181,6 +181,7 @@ PAGES: list[Page] = [
     Page("conversation-doubt", inboxes.talk, visitor="claire", prepare=inboxes.doubtful),
     Page("inbox-reviews", "/inbox/", visitor="claire", prepare=inboxes.reviewed),
     Page("conversation-review", inboxes.review, visitor="claire", prepare=inboxes.reviewed),
+    Page("conversation-question", inboxes.question, "claire", inboxes.asked),
     Page(
         "conversation-hidden",
         inboxes.talk,

@@ -341,6 +341,8 @@ class Answer(models.Model):
     feedback = models.ForeignKey(Feedback, on_delete=models.CASCADE, related_name="answers")
     delivery = models.OneToOneField(Delivery, on_delete=models.CASCADE, related_name="answer")
     text = models.TextField()
+    #: The key of the suggestion that it was made from, "" for none: the next ones vary by it.
+    suggestion = models.CharField(max_length=80, blank=True)
     author = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     #: Whether nobody wrote it: it left by itself, and is no first answer of ours.
     is_automatic = models.BooleanField(default=False)

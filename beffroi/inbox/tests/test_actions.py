@@ -40,7 +40,7 @@ def say(talk: Conversation, desk: Desk, world: World) -> Say:
         text: str = "Oui !", *, actor: User | None = None, seen: int | None = None
     ) -> Answer:
         return actions.answer(
-            talk, text=text, actor=actor or world.claire, now=desk.clock(), seen_answer_id=seen
+            talk, text=text, actor=actor or world.claire, now=desk.clock(), seen=actions.Seen(seen)
         )
 
     return answer

@@ -28,6 +28,7 @@ from beffroi.inbox import (
     removing,
     rules,
     saved_answers,
+    suggesting,
     wakes,
 )
 from beffroi.inbox.automation import journal
@@ -35,7 +36,7 @@ from beffroi.inbox.automation.sentences import did
 from beffroi.inbox.filters import Standing
 from beffroi.inbox.forms import ANSWER_MAX, AnswerForm
 from beffroi.inbox.listing import listing
-from beffroi.inbox.messages import explain, explain_moderation
+from beffroi.inbox.messages import explain, explain_moderation, gaps_in_words
 from beffroi.inbox.models import Conversation, Feedback, RuleAct
 from beffroi.inbox.naming import within_sentence
 from beffroi.inbox.team_messages import keys
@@ -57,7 +58,7 @@ def inbox(request: WorkspaceRequest) -> HttpResponse:
 @requires(Permission.SEE_INBOX)
 def conversation(request: WorkspaceRequest, conversation_id: int) -> HttpResponse:
     """Show one conversation beside the list; `?all` for all of a long one."""
-    return _page(request, access.conversation(request.workspace, conversation_id))
+    return page(request, access.conversation(request.workspace, conversation_id))
 
 
 @require_POST
@@ -67,18 +68,19 @@ def answer(request: WorkspaceRequest, conversation_id: int) -> HttpResponse:
     row = access.conversation(request.workspace, conversation_id)
     form = AnswerForm(request.POST)
     if not form.is_valid():
-        return _page(request, row, form)
+        return page(request, row, form)
     try:
         actions.answer(
             row,
             text=form.cleaned_data["text"],
             actor=request.user,
             now=utc_now(),
-            seen_answer_id=form.cleaned_data["seen"],
+            seen=actions.Seen(form.cleaned_data["seen"], form.cleaned_data["heard"]),
+            suggestion=form.cleaned_data["suggestion"],
         )
     except actions.CannotAnswer as error:
         form.add_error("text", explain(error, name=network_name(row.channel.network)))
-        return _page(request, row, form, is_overtaken=error.problem == "answered")
+        return page(request, row, form, overtaken=error if error.is_overtaken else None)
     presence.leave(row, user=request.user)
     messages.success(
         request, _("Your answer leaves now. The network’s confirmation will show here.")
@@ -177,11 +179,12 @@ _MODERATION = {
 @require_POST
 @requires(Permission.ANSWER)
 def counted(request: WorkspaceRequest, conversation_id: int) -> HttpResponse:
-    """Count what is typed, as the network does: a fragment."""
+    """Count what is typed, as the network does, and name what is left to fill in: a fragment."""
     row = access.conversation(request.workspace, conversation_id)
     text = request.POST.get("text", "")[:ANSWER_MAX]
     count = actions.count_answer(row, text, to=actions.last_feedback(row))
-    return render(request, "inbox/_counter.html", {"count": count})
+    context = {"count": count, "gaps": gaps_in_words(rules.gaps_in(text))}
+    return render(request, "inbox/_counted.html", context)
 
 
 def _list(request: WorkspaceRequest, *, also: int = 0) -> dict[str, Any]:
@@ -198,25 +201,27 @@ def _list(request: WorkspaceRequest, *, also: int = 0) -> dict[str, Any]:
     }
 
 
-def _page(
+def page(
     request: WorkspaceRequest,
     row: Conversation,
     form: AnswerForm | None = None,
     *,
-    is_overtaken: bool = False,
+    overtaken: actions.CannotAnswer | None = None,
 ) -> HttpResponse:
-    """Show a conversation; with `form`, the answer that could not leave and why.
+    """Show a conversation; with `form`, what is in the answer box, and why it could not leave.
 
-    `is_overtaken` when a colleague answered since the page was opened.
+    `overtaken` when somebody else answered since the page was opened: that is seen from now on.
     """
     name = network_name(row.channel.network)
     talk = queries.talk(row, name=name, everything="all" in request.GET)
     able = moderating.abilities(row.channel) if row.channel.is_connected else ()
     if form is None:
-        form = AnswerForm(initial={"text": _prepared(request, row, talk)})
+        form = AnswerForm(initial=_prepared(request, row, talk))
+    text = form["text"].value() or ""
     now = utc_now()
     until = row.snoozed_until
     shown = _list(request, also=row.pk)
+    closed = _why_closed(talk.newest, name=name)
     context = shown | {
         "labels": shown["listing"].labels,
         "writer": shown["listing"].writer,
@@ -233,11 +238,14 @@ def _page(
         "network_name": name,
         "data_rules": rules_in_words(row.channel.network),
         "form": form,
-        "closed": _why_closed(talk.newest, name=name),
+        "closed": closed,
         "can_hide": "hide" in able,
         "can_remove": "remove" in able,
-        "count": actions.count_answer(row, form["text"].value() or "", to=talk.newest),
-        "is_overtaken": is_overtaken,
+        "count": actions.count_answer(row, text, to=talk.newest),
+        "gaps": gaps_in_words(rules.gaps_in(text)),
+        "offer": suggesting.Offer() if closed else _offer(request, row, talk, now=now),
+        "overtaken": overtaken,
+        "seen": _seen(request, talk) if overtaken is None else _seen_on(talk),
         "is_from_today": _is_from_today(request),
     }
     return render(request, "inbox/inbox.html", context, status=422 if form.errors else 200)
@@ -252,15 +260,42 @@ def _acts(row: Conversation, *, now: datetime) -> list[tuple[RuleAct, str, bool]
     ]
 
 
-def _prepared(request: WorkspaceRequest, row: Conversation, talk: queries.Talk) -> str:
+def _prepared(request: WorkspaceRequest, row: Conversation, talk: queries.Talk) -> dict[str, str]:
     """Return what stands in the answer box at first: an answer that failed, or a saved one."""
     if talk.unsent is not None:
-        return talk.unsent.text
+        return {"text": talk.unsent.text, "suggestion": talk.unsent.suggestion}
     chosen = rules.typed_id(request.GET.get("saved", ""))
     if chosen is None or not may(request.role, Permission.ANSWER):
-        return ""
+        return {}
     saved = access.saved_answer(request.workspace, chosen)
-    return saved_answers.for_conversation(saved, row, writer=request.user)
+    return {"text": saved_answers.for_conversation(saved, row, writer=request.user)}
+
+
+def _offer(
+    request: WorkspaceRequest, row: Conversation, talk: queries.Talk, *, now: datetime
+) -> suggesting.Offer:
+    """Return what stands beside the answer box, nothing where nobody can answer."""
+    may_answer = may(request.role, Permission.ANSWER) and row.channel.is_connected
+    if talk.newest is None or not may_answer or row.status == Conversation.Status.DONE:
+        return suggesting.Offer()
+    message = suggesting.asked(row, talk.newest, writer=request.user, now=now)
+    language = suggesting.language_of_reader(request.user.language)
+    return suggesting.offer(row, message, language=language)
+
+
+def _seen_on(talk: queries.Talk) -> actions.Seen:
+    return actions.Seen(talk.last_answer_id, talk.last_heard_id)
+
+
+def _seen(request: WorkspaceRequest, talk: queries.Talk) -> actions.Seen:
+    """Return what the writer saw answered: what the page of a form said that comes back."""
+    if request.method != "POST":
+        return _seen_on(talk)
+    answer_id, heard_id = (rules.typed_id(request.POST.get(n, "")) for n in ("seen", "heard"))
+    return actions.Seen(
+        talk.last_answer_id if answer_id is None else answer_id,
+        talk.last_heard_id if heard_id is None else heard_id,
+    )
 
 
 def _why_closed(target: Feedback | None, *, name: str) -> str:

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from beffroi.company import actions as company_actions
 from beffroi.core.clock import utc_now
-from beffroi.inbox import keeping
+from beffroi.inbox import actions, keeping
 from beffroi.inbox.automation import writing
 from beffroi.inbox.filters import Filters
 from beffroi.inbox.models import AutomaticAnswer, Conversation, Nudge, Rule, RuleAct
@@ -308,10 +308,11 @@ class TestCost:
         assert numbers[0] == numbers[1] <= 18
 
     def test_a_conversation_that_met_no_rule_costs_no_more(
-        self, claire: Client, ruled: Ruled, desk: Desk
+        self, claire: Client, ruled: Ruled, world: World, desk: Desk
     ) -> None:
         ruled.on("A", "settle", words="devis")
         ruled.arrive(fresh("f1", "Un devis"), fresh("f2", "Merci", author=NOUR))
+        actions.mark_done(desk.conversation(NOUR), actor=world.claire, now=desk.clock())
         numbers = []
         for row in (desk.conversation(), desk.conversation(NOUR)):
             claire.get(f"/inbox/{row.pk}/")

@@ -364,7 +364,7 @@ class TestAnsweringBesides:
         ruled.arrive(asked("m1", desk))
         talk, now = desk.conversation(), desk.clock()
         since = talk.waiting_since
-        row = actions.answer(talk, text="Oui", actor=world.claire, now=now, seen_answer_id=0)
+        row = actions.answer(talk, text="Oui", actor=world.claire, now=now, seen=actions.Seen(0))
         assert desk.conversation().status == "done"
         assert (row.waited_since, row.is_automatic) == (since, False)  # theirs is the first
 
