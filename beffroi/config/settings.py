@@ -62,6 +62,9 @@ if ROLES - frozenset(_PARTS):
 #: host:port pairs on private networks that Beffroi may call; everything else private is refused.
 OUTBOUND_ALLOW = frozenset(_list("BEFFROI_OUTBOUND_ALLOW"))
 
+#: host:port pairs of language models on one's own machines; no other private address is asked.
+MODEL_ALLOW = frozenset(_list("BEFFROI_MODEL_ALLOW"))
+
 #: Where a network's interface is, instead of its own home: simulators, as key=origin.
 NETWORK_HOMES = dict(item.partition("=")[::2] for item in _list("BEFFROI_NETWORK_HOMES"))
 
@@ -97,6 +100,7 @@ INSTALLED_APPS = [
     "beffroi.company",
     "beffroi.media",
     "beffroi.delivery",
+    "beffroi.drafting",
     "beffroi.inbox",
     "beffroi.publishing",
     "beffroi.reviews",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("beffroi.company.urls")),
     path("channels/", include("beffroi.channels.urls")),
     path("deliveries/", include("beffroi.delivery.urls")),
+    path("", include("beffroi.drafting.urls")),
     path("inbox/", include("beffroi.inbox.urls")),
     path("", include("beffroi.publishing.urls")),
     path("reviews/", include("beffroi.reviews.urls")),

@@ -23,7 +23,7 @@ from beffroi.workspaces.models import User, Workspace
 def conversation(workspace: Workspace, conversation_id: int) -> Conversation:
     """Return the workspace's own conversation, or raise Http404."""
     rows = Conversation.objects.filter(workspace=workspace).select_related(
-        "channel", "assignee", "workspace__company"
+        "channel", "assignee", "workspace__company", "workspace__language_model"
     )
     acts = RuleAct.objects.filter(conversation=OuterRef("pk")).exclude(done=[])
     return get_object_or_404(rows.annotate(met_a_rule=Exists(acts)), pk=conversation_id)

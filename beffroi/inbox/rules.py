@@ -99,14 +99,19 @@ def gaps_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(gap for gap in found if gap))
 
 
-def with_suggestion(typed: str, suggested: str, *, former: str = "") -> str:
-    """Return the answer box once a suggestion was chosen: what a person typed stays above it.
+def with_suggestion(typed: str, suggested: str) -> str:
+    """Return the answer box once a suggestion was chosen: what a person typed stays above it."""
+    return suggested if typed in {"", suggested} else f"{typed}\n\n{suggested}"
 
-    A `former` suggestion that nobody touched gives its place to the new one.
-    """
-    if typed in {"", former, suggested}:
-        return suggested
-    return f"{typed}\n\n{suggested}"
+
+def put_mark(text: str) -> str:
+    """Return a mark of what was put into the answer box, to tell later whether it was touched."""
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def is_put(typed: str, mark: str) -> bool:
+    """Tell whether the answer box still holds what was put there, and nothing else."""
+    return bool(mark) and put_mark(typed) == mark
 
 
 def is_identifier(text: str, *, longest: int = IDENTIFIER_MAX) -> bool:

@@ -21,7 +21,13 @@ from beffroi.suggestions.choice import SUGGESTIONS_MAX, Suggestion, suggest
 from beffroi.suggestions.facts import Facts
 from beffroi.suggestions.families import family_of
 from beffroi.suggestions.situations import Intent, Situation, Source
-from beffroi.suggestions.understanding import Labels, Understood, language_of, understand
+from beffroi.suggestions.understanding import (
+    Labels,
+    Understood,
+    language_of,
+    nearest_language,
+    understand,
+)
 from beffroi.workspaces.models import User
 
 #: So many answers are looked back at: what was said in them is suggested last.
@@ -55,6 +61,8 @@ class Offer:
 
     suggestions: tuple[Suggestion, ...] = ()
     advice: Advice | None = None
+    #: Whether a language model may be asked as well.
+    may_draft: bool = False
 
     @property
     def first_points(self) -> tuple[str, ...]:
@@ -80,7 +88,7 @@ def asked(conversation: Conversation, feedback: Feedback, *, writer: User, now: 
     closures = closures_of(workspace) if company.week is not None else []
     known = facts_from(company, workspace=workspace, closures=closures)
     labels = labels_of(feedback)
-    language = language_of(feedback.text, labels, otherwise=language_of_reader(writer.language))
+    language = language_of(feedback.text, labels, otherwise=nearest_language(writer.language))
     understood = understand(
         feedback.text, labels, stars=feedback.stars, recommends=feedback.recommends
     )
@@ -117,11 +125,6 @@ def named(message: Asked, key: str) -> Suggestion | None:
         if found := _suggested(message, used=others, case=case):
             return found[0]
     return None
-
-
-def language_of_reader(code: str) -> Language:
-    """Return the language of somebody's pages as the written answers have it."""
-    return "en" if code.startswith("en") else "fr"
 
 
 def labels_of(feedback: Feedback) -> Labels:

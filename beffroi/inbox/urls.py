@@ -24,6 +24,7 @@ urlpatterns = [
         suggestions.chosen,
         name="conversation_suggestion",
     ),
+    path("<int:conversation_id>/answers/draft/", suggestions.drafted, name="conversation_draft"),
     path("<int:conversation_id>/answers/count/", conversations.counted, name="conversation_count"),
     path("<int:conversation_id>/completion/", conversations.done, name="conversation_done"),
     path("<int:conversation_id>/reopening/", conversations.reopened, name="conversation_reopen"),

@@ -95,6 +95,11 @@ def language_of(text: str, labels: Labels, *, otherwise: Language) -> Language:
     return max(LANGUAGES, key=lambda one: counts[one])
 
 
+def nearest_language(code: str) -> Language:
+    """Return the language of the answers that is nearest to that of somebody's pages."""
+    return "en" if code.startswith("en") else "fr"
+
+
 def _praises(stars: int | None, recommends: bool | None) -> bool | None:
     if stars is None:
         return recommends

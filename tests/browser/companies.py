@@ -6,12 +6,19 @@ from beffroi.company import charters, queries
 from beffroi.company.clauses import Wishes
 from beffroi.company.models import Charter
 from beffroi.core.clock import utc_now
+from beffroi.drafting import actions as drafting
 from tests.world import World, introduce
 
 
 def told(world: World) -> None:
     """Atelier Martin has said all of itself and published its charter."""
     introduce(world, now=utc_now())
+
+
+def with_model(world: World) -> None:
+    """A language model on somebody else's server may be asked for drafts."""
+    wish = drafting.Wish("https://models.example.org/v1", "mistral-small", "secret", is_on=True)
+    drafting.keep(world.atelier, wish=wish, actor=world.claire, now=utc_now())
 
 
 def withdrawn(world: World) -> None:

@@ -16,6 +16,7 @@ from beffroi.inbox.ingesting import follow, ingest
 from beffroi.inbox.models import Conversation, Feedback
 from beffroi.inbox.tests.desk import make_channel
 from beffroi.networks.contracts import Author, FeedbackKind, IncomingFeedback
+from tests.browser.companies import with_model
 from tests.world import World, introduce
 
 _OPENING = "Week-end : pensez à réserver vos brioches avant vendredi soir."
@@ -140,6 +141,13 @@ def asked(world: World) -> None:
     channel = make_channel(world.atelier, now=utc_now())
     question = _word("Léa Bonnet", channel.network, 2.0, _QUESTION, now=utc_now())
     ingest(channel, [question], now=question.created_at)
+
+
+def asked_with_model(world: World) -> None:
+    """A language model may be asked as well; what Léa wants is hard to tell."""
+    asked(world)
+    Feedback.objects.update(text="Une question sur vos tartes… plutôt un souci, en fait ?")
+    with_model(world)
 
 
 def question(world: World) -> str:

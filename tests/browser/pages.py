@@ -118,6 +118,8 @@ PAGES: list[Page] = [
     Page("company-charter-first", "/workspace/company/charter/", visitor="claire"),
     Page("company-charter", "/workspace/company/charter/", "claire", companies.told),
     Page("company-charter-gone", "/workspace/company/charter/", "claire", companies.withdrawn),
+    Page("model-first", "/workspace/model/", visitor="claire"),
+    Page("model", "/workspace/model/", "claire", companies.with_model),
     Page("charter", companies.charter_page, prepare=companies.told, speaks="fr"),
     Page("charter-english", companies.charter_page, prepare=companies.in_english, speaks="en"),
     Page("profile", "/account/profile/", visitor="karim"),
@@ -182,6 +184,7 @@ PAGES: list[Page] = [
     Page("inbox-reviews", "/inbox/", visitor="claire", prepare=inboxes.reviewed),
     Page("conversation-review", inboxes.review, visitor="claire", prepare=inboxes.reviewed),
     Page("conversation-question", inboxes.question, "claire", inboxes.asked),
+    Page("conversation-model", inboxes.question, "claire", inboxes.asked_with_model),
     Page(
         "conversation-hidden",
         inboxes.talk,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,6 +22,7 @@ from beffroi.core.clock import utc_now
 from beffroi.inbox import (
     access,
     actions,
+    drafting,
     moderating,
     notes,
     presence,
@@ -40,6 +42,7 @@ from beffroi.inbox.messages import explain, explain_moderation, gaps_in_words
 from beffroi.inbox.models import Conversation, Feedback, RuleAct
 from beffroi.inbox.naming import within_sentence
 from beffroi.inbox.team_messages import keys
+from beffroi.suggestions.understanding import nearest_language
 from beffroi.workspaces.access import WorkspaceRequest, requires
 from beffroi.workspaces.rules import Permission, may
 
@@ -243,6 +246,7 @@ def page(
         "can_remove": "remove" in able,
         "count": actions.count_answer(row, text, to=talk.newest),
         "gaps": gaps_in_words(rules.gaps_in(text)),
+        "is_untouched": rules.is_put(text, form["put"].value() or ""),
         "offer": suggesting.Offer() if closed else _offer(request, row, talk, now=now),
         "overtaken": overtaken,
         "seen": _seen(request, talk) if overtaken is None else _seen_on(talk),
@@ -279,8 +283,9 @@ def _offer(
     if talk.newest is None or not may_answer or row.status == Conversation.Status.DONE:
         return suggesting.Offer()
     message = suggesting.asked(row, talk.newest, writer=request.user, now=now)
-    language = suggesting.language_of_reader(request.user.language)
-    return suggesting.offer(row, message, language=language)
+    language = nearest_language(request.user.language)
+    offer = suggesting.offer(row, message, language=language)
+    return replace(offer, may_draft=drafting.is_offered(row, message))
 
 
 def _seen_on(talk: queries.Talk) -> actions.Seen:

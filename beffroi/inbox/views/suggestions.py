@@ -7,8 +7,11 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from beffroi.channels.queries import network_name
 from beffroi.core.clock import utc_now
-from beffroi.inbox import access, actions, rules, suggesting
+from beffroi.drafting.asking import CannotDraft
+from beffroi.drafting.messages import explain
+from beffroi.inbox import access, actions, drafting, queries, rules, suggesting
 from beffroi.inbox.forms import AnswerForm
 from beffroi.inbox.models import Conversation
 from beffroi.inbox.views.conversations import page
@@ -22,30 +25,53 @@ from beffroi.workspaces.rules import Permission
 def chosen(request: WorkspaceRequest, conversation_id: int) -> HttpResponse:
     """Put the suggestion `use` into the answer box; what was typed stays. Nothing is sent."""
     row = access.conversation(request.workspace, conversation_id)
-    suggestion = _named(request, row, request.POST.get("use", ""))
+    message = _message(request, row)
+    suggestion = suggesting.named(message, request.POST.get("use", "")) if message else None
     if suggestion is None:
         messages.warning(
             request, _("This suggestion no longer suits the conversation. Your text is kept.")
         )
-        return _filled(request, row)
-    return _filled(request, row, suggestion)
+    return _filled(request, row, message, suggestion)
 
 
-def _named(request: WorkspaceRequest, row: Conversation, key: str) -> Suggestion | None:
+@require_POST
+@requires(Permission.ANSWER)
+def drafted(request: WorkspaceRequest, conversation_id: int) -> HttpResponse:
+    """Put what the language model drafts into the answer box; what was typed stays."""
+    row = access.conversation(request.workspace, conversation_id)
+    message = _message(request, row)
+    if message is None:
+        return _filled(request, row, None, None)
+    name = network_name(row.channel.network)
+    try:
+        suggestion = drafting.draft(row, queries.talk(row, name=name), message, now=utc_now())
+    except CannotDraft as error:
+        messages.warning(request, explain(error, network=name))
+        return _filled(request, row, message, None)
+    return _filled(request, row, message, suggestion)
+
+
+def _message(request: WorkspaceRequest, row: Conversation) -> suggesting.Asked | None:
     target = actions.last_feedback(row)
     if target is None:
         return None
-    message = suggesting.asked(row, target, writer=request.user, now=utc_now())
-    return suggesting.named(message, key)
+    return suggesting.asked(row, target, writer=request.user, now=utc_now())
 
 
 def _filled(
-    request: WorkspaceRequest, row: Conversation, suggestion: Suggestion | None = None
+    request: WorkspaceRequest,
+    row: Conversation,
+    message: suggesting.Asked | None,
+    suggestion: Suggestion | None,
 ) -> HttpResponse:
+    """Show the conversation with the suggestion in the box, or with what was typed alone."""
     typed = rules.typed_text(request.POST.get("text", ""))
-    before = request.POST.get("suggestion", "")
+    before, put = request.POST.get("suggestion", ""), request.POST.get("put", "")
     if suggestion is None:
-        return page(request, row, AnswerForm(initial={"text": typed, "suggestion": before}))
-    former = _named(request, row, before)
-    text = rules.with_suggestion(typed, suggestion.text, former=former.text if former else "")
-    return page(request, row, AnswerForm(initial={"text": text, "suggestion": suggestion.key}))
+        kept = {"text": typed, "suggestion": before, "put": put}
+        return page(request, row, AnswerForm(initial=kept))
+    former = suggesting.named(message, before) if message else None
+    is_untouched = rules.is_put(typed, put) or bool(former and typed == former.text)
+    text = suggestion.text if is_untouched else rules.with_suggestion(typed, suggestion.text)
+    given = {"text": text, "suggestion": suggestion.key, "put": rules.put_mark(suggestion.text)}
+    return page(request, row, AnswerForm(initial=given))

@@ -1,12 +1,18 @@
-"""Language models that obey whoever writes to them. Each takes a request and gives a body."""
+"""Language models that obey whoever writes to them, and a judge of what became of their words.
+
+Each takes a request and gives a body.
+"""
 
 from __future__ import annotations
 
 import base64
 import json
 import re
+import unicodedata
 from collections.abc import Callable
 from typing import Any
+
+from beffroi.suggestions.facts import Facts
 
 Request = dict[str, Any]
 Model = Callable[[Request, str], str]
@@ -99,3 +105,17 @@ MODELS: tuple[Model, ...] = (
     *(parrot, polite_parrot, quoted, line_by_line, leaker, data_leaker, encoder, linker, painter),
     *(marker, caller, old_caller, in_parts, thinker, endless, wrapper),
 )
+
+
+def is_harmless(text: str, facts: Facts) -> bool:
+    """Judge by other means than the code does: no link, number, markup or sign that is not seen."""
+    for fact in (facts.phone, facts.email, facts.website, facts.address, facts.signature):
+        text = text.replace(fact, "") if fact else text
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    compact = re.sub(r"[ .\-()]", "", plain)
+    return (
+        not re.search(r"[<>{}|\\`*~=#@]|://|javascript:|www\.|\w\.(?:test|com|me)\b", plain)
+        and not re.search(r"\d{5,}", compact)
+        and "eviltest" not in compact
+        and all(s == "\n" or unicodedata.category(s)[0] != "C" for s in text)
+    )

@@ -26,7 +26,7 @@ from beffroi.suggestions.model import (
 )
 from beffroi.suggestions.prose import READ_MAX, Refused, Why
 from beffroi.suggestions.situations import Intent, Situation, Urgent
-from beffroi.suggestions.tests.hostile_model import MODELS, Model, completion
+from beffroi.suggestions.tests.hostile_model import MODELS, Model, completion, is_harmless
 from beffroi.suggestions.tests.injections import ENGLISH, EVERY, FRENCH
 from beffroi.suggestions.tests.samples import FACTS, NONE, every_answer
 from beffroi.suggestions.wording import fill
@@ -299,20 +299,6 @@ def test_a_name_in_another_script_may_be_greeted() -> None:
     assert "Мария" in read_answer(body, situation, NONE, language="fr").text
 
 
-def _is_harmless(text: str, facts: Facts) -> bool:
-    """Judge by other means than the code does: no link, number, markup or sign that is not seen."""
-    for fact in (facts.phone, facts.email, facts.website, facts.address, facts.signature):
-        text = text.replace(fact, "") if fact else text
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    compact = re.sub(r"[ .\-()]", "", plain)
-    return (
-        not re.search(r"[<>{}|\\`*~=#@]|://|javascript:|www\.|\w\.(?:test|com|me)\b", plain)
-        and not re.search(r"\d{5,}", compact)
-        and "eviltest" not in compact
-        and all(s == "\n" or unicodedata.category(s)[0] != "C" for s in text)
-    )
-
-
 @pytest.mark.parametrize("model", MODELS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_model_that_obeys_strangers_leads_nobody_astray(model: Model, language: Language) -> None:
@@ -325,7 +311,7 @@ def test_a_model_that_obeys_strangers_leads_nobody_astray(model: Model, language
             continue
         assert found.from_model
         assert len(found.text) <= SHORT_MAX
-        assert _is_harmless(found.text, facts), (injection, found.text)
+        assert is_harmless(found.text, facts), (injection, found.text)
         assert ORDERS[language][:60] not in found.text
 
 
@@ -340,4 +326,4 @@ def test_any_words_of_a_model_are_refused_or_harmless(words: str) -> None:
         found = read(f"Merci beaucoup de votre message. {words}", facts=FACTS["fr"])
     except Refused:
         return
-    assert _is_harmless(found.text, FACTS["fr"])
+    assert is_harmless(found.text, FACTS["fr"])

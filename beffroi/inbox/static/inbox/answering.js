@@ -24,12 +24,8 @@
   };
 
   /* What the server put there is taken for a suggestion too, until somebody types. */
-  addEventListener("DOMContentLoaded", () => {
-    const place = box();
-    if (!place || !document.querySelector("#id_suggestion").value) return;
-    former = place.value.trim();
-    selectGap(place);
-  });
+  if (box()?.matches("[data-untouched]")) former = box().value.trim();
+  if (document.querySelector("#id_suggestion")?.value) selectGap(box());
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-suggestion]");
     if (!button || !box()) return;
