@@ -54,7 +54,7 @@ def _answer(window: Visit, running: House) -> str:
     wait_for_card(window, running.product, QUESTION)
     page.locator("a.msg").filter(has_text=QUESTION).click()
     page.locator("#id_text").fill(ANSWER)
-    page.locator("form.reply button[type=submit]").click()
+    page.locator("form.reply button.btn--primary").click()
     expect(page.locator("#said")).to_contain_text(ANSWER)
     published_id(network, ANSWER)
     return page.url.removeprefix(window.origin)
