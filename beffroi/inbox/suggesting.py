@@ -20,7 +20,7 @@ from beffroi.suggestions.cases import Case, cases_for
 from beffroi.suggestions.choice import SUGGESTIONS_MAX, Suggestion, suggest
 from beffroi.suggestions.facts import Facts
 from beffroi.suggestions.families import family_of
-from beffroi.suggestions.situations import Intent, Situation, Source
+from beffroi.suggestions.situations import Intent, Sentiment, Situation, Source
 from beffroi.suggestions.understanding import (
     Labels,
     Understood,
@@ -96,7 +96,7 @@ def asked(conversation: Conversation, feedback: Feedback, *, writer: User, now: 
         situation=_situation(conversation, feedback, understood, known, now=now),
         facts=_facts(known, language),
         language=language,
-        is_understood=understood.intent is not None or feedback.stars is not None,
+        is_understood=_is_sure(feedback, understood),
         limit=actions.count_answer(conversation, "", to=feedback).limit,
         measure=lambda text: actions.count_answer(conversation, text, to=feedback).used,
     )
@@ -128,13 +128,22 @@ def named(message: Asked, key: str) -> Suggestion | None:
 
 
 def labels_of(feedback: Feedback) -> Labels:
-    """Return what was found in the words of a feedback as it came in."""
+    """Return what was found in the words of a feedback, or corrected by a person."""
     return Labels(
-        tone=getattr(feedback, "tone", ""),
-        intent=getattr(feedback, "intent", ""),
-        urgency=getattr(feedback, "urgency", ""),
-        language=getattr(feedback, "language", ""),
+        tone=feedback.tone,
+        intent=feedback.intent,
+        urgency=feedback.urgency,
+        language=feedback.language,
+        aspects=feedback.aspects,
     )
+
+
+def _is_sure(feedback: Feedback, understood: Understood) -> bool:
+    """Tell whether answers may be offered: nobody is thanked for what may be irony."""
+    if feedback.stars is not None:
+        return True
+    may_be_irony = feedback.wants_check and understood.sentiment is Sentiment.POSITIVE
+    return understood.intent is not None and not may_be_irony
 
 
 def _suggested(
@@ -182,6 +191,7 @@ def _situation(
         urgent=understood.urgent,
         stars=feedback.stars,
         has_text=bool(feedback.text.strip()),
+        aspects=understood.aspects,
         topics=understood.topics,
         source=_SOURCES[kind],
         is_public=not feedback.is_private,

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TypeVar
 
 from beffroi.suggestions.bank import LANGUAGES, Language
-from beffroi.suggestions.situations import Intent, Sentiment, Topic, Urgent
+from beffroi.suggestions.situations import Aspect, Intent, Sentiment, Sign, Topic, Urgent
 from beffroi.suggestions.topics import topics_of
 
 #: What of a long message is read.
@@ -59,6 +59,8 @@ class Labels:
     intent: str = ""
     urgency: str = ""
     language: str = ""
+    #: By the name of each aspect that is spoken of, how.
+    aspects: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +71,7 @@ class Understood:
     sentiment: Sentiment
     urgent: Urgent
     topics: frozenset[Topic]
+    aspects: Mapping[Aspect, Sign] = field(default_factory=dict)
 
 
 def understand(
@@ -79,7 +82,13 @@ def understand(
     intent = _named(Intent, labels.intent) or _intent(text, topics, _praises(stars, recommends))
     sentiment = _named(Sentiment, labels.tone) or _sentiment(intent, stars)
     urgent = _named(Urgent, labels.urgency) or Urgent.NO
-    return Understood(intent=intent, sentiment=sentiment, urgent=urgent, topics=topics)
+    return Understood(
+        intent=intent,
+        sentiment=sentiment,
+        urgent=urgent,
+        topics=topics,
+        aspects=_aspects(labels.aspects),
+    )
 
 
 def language_of(text: str, labels: Labels, *, otherwise: Language) -> Language:
@@ -121,6 +130,11 @@ def _sentiment(intent: Intent | None, stars: int | None) -> Sentiment:
         return Sentiment.NEGATIVE
     is_glad = intent is Intent.PRAISE or (stars or 0) >= _HIGH_STARS
     return Sentiment.POSITIVE if is_glad else Sentiment.NEUTRAL
+
+
+def _aspects(told: Mapping[str, str]) -> dict[Aspect, Sign]:
+    named = ((_named(Aspect, aspect), _named(Sign, sign)) for aspect, sign in told.items())
+    return {aspect: sign for aspect, sign in named if aspect and sign}
 
 
 def _named(kind: type[_One], value: str) -> _One | None:

@@ -229,6 +229,7 @@ class TestStrangers:
         for number, injection in enumerate(EVERY):
             author = Author(f"did:{number}", f"p{number}.example", injection[:200])
             desk.hear(said(f"f{number}", injection, author=author, root_id=f"r{number}"))
+            Feedback.objects.update(intent="question", tone="neutral", urgency="")
             talk = desk.conversation(author)
             for hostile in (parrot, MODELS[number % len(MODELS)]):
                 double.answer = partial(_obey, hostile, injection)
@@ -242,7 +243,7 @@ class TestStrangers:
                 assert "<script>alert" not in raw
                 assert "<script>fetch" not in raw
         assert shown_words > 0
-        assert len(double.asked) >= 2 * len(EVERY) - 10
+        assert len(double.asked) == 2 * len(EVERY)
         assert not Answer.objects.exists()
         assert not Delivery.objects.exists()
 

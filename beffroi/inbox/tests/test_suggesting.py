@@ -100,7 +100,19 @@ class TestOffer:
         self, talk: Conversation, desk: Desk, world: World
     ) -> None:
         desk.hear(said("n1", "Bravo pour la file d’attente, record battu.", author=NOUR))
+        Feedback.objects.filter(remote_id="n1").update(intent="", tone="", wants_check=False)
         assert offered(desk.conversation(NOUR), desk, writer=world.claire) == suggesting.Offer()
+
+    def test_nobody_is_thanked_for_what_may_be_irony_until_somebody_looked(
+        self, talk: Conversation, desk: Desk, world: World
+    ) -> None:
+        desk.hear(said("n1", "Bravo pour la file d’attente, record battu.", author=NOUR))
+        row = Feedback.objects.filter(remote_id="n1")
+        row.update(intent="praise", tone="positive", wants_check=True)
+        assert not offered(desk.conversation(NOUR), desk, writer=world.claire).suggestions
+        row.update(wants_check=False)
+        found = offered(desk.conversation(NOUR), desk, writer=world.claire)
+        assert found.suggestions[0].case is Case.THANKS
 
     def test_a_bad_review_comes_with_what_to_think_of_first(self, desk: Desk, world: World) -> None:
         review = said(text="Vingt minutes d’attente.", kind=FeedbackKind.REVIEW, stars=1)
@@ -108,7 +120,7 @@ class TestOffer:
         found = offered(desk.conversation(), desk, writer=world.claire)
         assert found.suggestions
         assert found.advice is not None
-        assert found.advice.case is Case.VAGUE_COMPLAINT
+        assert found.advice.case is Case.FOUNDED_DELAY
 
     def test_a_company_that_said_nothing_still_gets_suggestions_to_complete(
         self, desk: Desk, world: World

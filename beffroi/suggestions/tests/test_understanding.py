@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from beffroi.suggestions.bank import Language
-from beffroi.suggestions.situations import Intent, Sentiment, Urgent
+from beffroi.suggestions.situations import Aspect, Intent, Sentiment, Sign, Urgent
 from beffroi.suggestions.tests.samples import messages_of
 from beffroi.suggestions.understanding import Labels, language_of, understand
 
@@ -49,10 +49,17 @@ def test_stars_and_recommendations_tell_more_than_words(
 
 
 def test_labels_count_first_and_nonsense_among_them_counts_for_nothing() -> None:
-    labels = Labels(tone="negative", intent="complaint", urgency="health", language="en")
+    labels = Labels(
+        tone="negative",
+        intent="complaint",
+        urgency="health",
+        language="en",
+        aspects={"delay": "-", "weather": "-", "price": "?"},
+    )
     found = understand("Vous ouvrez quand ?", labels, stars=5)
     assert (found.intent, found.sentiment) == (Intent.COMPLAINT, Sentiment.NEGATIVE)
     assert found.urgent is Urgent.HEALTH
+    assert found.aspects == {Aspect.DELAY: Sign.MINUS}
     assert language_of("Vous ouvrez quand ?", labels, otherwise="fr") == "en"
     odd = Labels(tone="?", intent="?", urgency="?", language="de")
     found = understand("Vous ouvrez quand ?", odd)
