@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 from pathlib import Path
 
+import numpy
+
 from beffroi.cli.messages import Stop
 from beffroi.cli.messages import gettext as _
-from beffroi.language import evaluating, sources, training, weights
+from beffroi.language import card, evaluating, sources, training, weights
 
 #: The messages that were written for the project stand beside the program.
 _MESSAGES = Path(__file__).resolve().parents[2] / "language" / "messages"
@@ -19,24 +22,54 @@ def run(options: argparse.Namespace) -> int:
     try:
         if options.action == "train":
             return _train(options)
+        if options.action == "validate":
+            return _validate(options)
+        if options.action == "card":
+            print(card.written(weights.shipped(), data=weights.FILE.read_bytes()), end="")
+            return 0
         return _evaluate(options)
     except sources.Unreadable as error:
         raise Stop(_("The file cannot be used: %(reason)s") % {"reason": error}) from error
 
 
 def _train(options: argparse.Namespace) -> int:
-    if not options.data.is_dir():
-        raise Stop(_("%(folder)s is not a folder.") % {"folder": options.data})
     if options.to.suffix != ".npz":
         raise Stop(_("The file to write must end in .npz."))
+    texts = _texts(options)
+    about = {"texts": len(texts), "sources": sources.card(_MESSAGES, options.data)}
+    built = training.train(texts, about={**about, "numpy": numpy.__version__})
+    weights.save(built, options.to)
+    data = options.to.read_bytes()
+    told = {
+        "file": str(options.to),
+        "bytes": len(data),
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "fingerprint": built.fingerprint(),
+        "texts": len(texts),
+    }
+    print(json.dumps(told))
+    return 0
+
+
+def _validate(options: argparse.Namespace) -> int:
+    figures = training.validate(_texts(options), folds=options.folds)
+    if options.json:
+        print(json.dumps(figures, ensure_ascii=False))
+        return 0
+    for name, value in figures.items():
+        print(f"{name:24} {json.dumps(value, ensure_ascii=False)}")
+    return 0
+
+
+def _texts(options: argparse.Namespace) -> list[sources.Text]:
+    """Return what there is to learn from."""
+    if not options.data.is_dir():
+        raise Stop(_("%(folder)s is not a folder.") % {"folder": options.data})
     texts = [*sources.messages(_MESSAGES), *sources.public(options.data)][:: max(1, options.every)]
     if not texts:
         raise Stop(_("There is nothing to learn from."))
     print(_("Learning from %(count)d texts.") % {"count": len(texts)}, flush=True)
-    weights.save(training.train(texts, about={"texts": len(texts)}), options.to)
-    size = options.to.stat().st_size
-    print(json.dumps({"file": str(options.to), "bytes": size, "texts": len(texts)}))
-    return 0
+    return texts
 
 
 def _evaluate(options: argparse.Namespace) -> int:

@@ -132,6 +132,7 @@ def _add_keeping(commands: Commands) -> None:
 def _add_measuring(commands: Commands) -> None:
     bench = _add(commands, "bench", _("measure"))
     bench.add_argument("name", help=_("what to measure"))
+    bench.add_argument("--data", type=Path, default=None, help=_("folder of public labelled texts"))
     bench.add_argument("--json", action="store_true", help=_("answer in JSON"))
     chaos = _add(commands, "chaos", _("prove the promises under faults"), passes=True)
     chaos.set_defaults(module="passing")
@@ -142,11 +143,21 @@ def _add_language(commands: Commands) -> None:
     actions = language.add_subparsers(metavar=_("action"), dest="action", required=True)
     train = actions.add_parser("train", help=_("build the weights anew"), add_help=False)
     _add_help(train)
-    train.add_argument(
-        "--data", type=Path, required=True, help=_("folder of public labelled texts")
-    )
     train.add_argument("--to", type=Path, default=Path("weights.npz"), help=_("file to write"))
-    train.add_argument("--every", type=int, default=1, help=_("learn from one text in so many"))
+    text = _("measure each text with what the others teach")
+    validate = actions.add_parser("validate", help=text, add_help=False)
+    _add_help(validate)
+    validate.add_argument("--folds", type=int, default=4, help=_("in how many parts to cut"))
+    validate.add_argument("--json", action="store_true", help=_("answer in JSON"))
+    card = actions.add_parser("card", help=_("tell what the weights come from"), add_help=False)
+    _add_help(card)
+    for learns in (train, validate):
+        learns.add_argument(
+            "--data", type=Path, required=True, help=_("folder of public labelled texts")
+        )
+        learns.add_argument(
+            "--every", type=int, default=1, help=_("learn from one text in so many")
+        )
     evaluate = actions.add_parser("evaluate", help=_("measure on a labelled file"), add_help=False)
     _add_help(evaluate)
     evaluate.add_argument("file", type=Path, help=_("table of texts and labels (TSV)"))

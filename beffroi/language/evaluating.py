@@ -10,8 +10,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from beffroi.language.answers import answers
 from beffroi.language.sources import Unreadable, rows
-from beffroi.language.weights import Scores, Weights, probabilities
+from beffroi.language.weights import Scores, Weights
 
 Truth = npt.NDArray[np.int64]
 
@@ -60,9 +61,9 @@ def evaluate(weights: Weights, labelled: Labelled, *, head: str) -> dict[str, ob
     """Return the figures of one head: shares between 0 and 1, counts, texts per CPU second."""
     weights.scores(labelled.texts[:1])  # tables are built at the first text, once for a process
     began = time.process_time()
-    scores = weights.scores(labelled.texts)[:, weights.columns(head)]
-    seconds = time.process_time() - began
+    scores = weights.scores(labelled.texts)
     chances = _chances(weights, scores, labelled, head=head)
+    seconds = time.process_time() - began
     said = chances.argmax(axis=1)
     figures: dict[str, object] = {
         "head": head,
@@ -80,17 +81,13 @@ def evaluate(weights: Weights, labelled: Labelled, *, head: str) -> dict[str, ob
 
 def _chances(weights: Weights, scores: Scores, labelled: Labelled, *, head: str) -> Scores:
     known = weights.head(head)
+    chances = answers(labelled.texts, scores, head=known)
     if labelled.is_alarm_only:
-        alarm = _alarm_chances(weights, scores)
+        alarm = 1 - chances[:, 0]
         return np.stack([1 - alarm, alarm], axis=1)
-    among = [known.labels.index(label) for label in labelled.labels]
-    return probabilities(scores[:, among], temperature=known.temperature)
-
-
-def _alarm_chances(weights: Weights, scores: Scores) -> Scores:
-    head = weights.head("urgent")
-    alarm: Scores = 1 - probabilities(scores, temperature=head.temperature)[:, 0]
-    return alarm
+    own: Scores = chances[:, [known.labels.index(label) for label in labelled.labels]]
+    shares: Scores = own / np.maximum(own.sum(axis=1, keepdims=True), 1e-9)
+    return shares
 
 
 def _by_class(said: Truth, labelled: Labelled) -> dict[str, object]:
@@ -146,7 +143,8 @@ def _sure(chances: Scores, truth: Truth, *, threshold: float) -> dict[str, float
 
 
 def _alarms(weights: Weights, scores: Scores, labelled: Labelled) -> dict[str, float]:
-    raised = _alarm_chances(weights, scores) >= weights.head("urgent").threshold
+    known = weights.head("urgent")
+    raised = 1 - answers(labelled.texts, scores, head=known)[:, 0] >= known.threshold
     is_urgent = np.array([labelled.labels[k] != "no" for k in labelled.truth])
     return {
         "recall": _share(raised[is_urgent]) if is_urgent.any() else 0.0,

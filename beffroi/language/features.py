@@ -9,7 +9,6 @@ table of prefix hashes, so that no step walks over characters or words in Python
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -28,7 +27,7 @@ FIRST_PART = BUCKETS // 2
 #: Of a text, what is read: more would say the same again.
 CHARACTERS_MAX = 8_000
 #: How many characters are looked at together, at most: what bounds the memory.
-BATCH_CHARACTERS = 1 << 17
+BATCH_CHARACTERS = 1 << 15
 
 Codes = npt.NDArray[np.uint32]
 Hashes = npt.NDArray[np.uint64]
@@ -92,6 +91,7 @@ def _of_batch(texts: list[str]) -> Features:
     found = [
         (words.text, _bucket(words.hash, kind=1)),
         _pairs(words),
+        _skips(words),
         (words.text[negated], _bucket(words.hash[negated], kind=3)),
         *_stems(words, negated),
         *_pieces(signs),
@@ -176,6 +176,13 @@ def _pairs(words: _Words) -> tuple[Places, npt.NDArray[np.uint32]]:
     return words.text, _bucket(before * _MIX + words.hash, kind=2)
 
 
+def _skips(words: _Words) -> tuple[Places, npt.NDArray[np.uint32]]:
+    """Return each word with the one before the one before it."""
+    ends = np.flatnonzero(words.text[2:] == words.text[:-2]) + 2
+    pair = words.hash[ends - 2] * _MIX + words.hash[ends] * np.uint64(3)
+    return words.text[ends], _bucket(pair, kind=12)
+
+
 def _under_negation(words: _Words) -> npt.NDArray[np.bool_]:
     """Tell which words stand after a negation, with no sign between."""
     negates = np.isin(words.hash, _negations())
@@ -199,9 +206,11 @@ def _stems(
         end = words.first[chosen] + length if length else words.end
         hashes = _stretch(words.prefix, words.first[chosen], end)
         place = np.minimum(np.searchsorted(listed.hash, hashes), len(listed.hash) - 1)
-        hit = listed.hash[place] == hashes
-        meaning = listed.meaning[place[hit]] * np.uint64(2) + negated[chosen[hit]]
-        found.append((words.text[chosen[hit]], _bucket(meaning, kind=5)))
+        hit = np.flatnonzero(listed.hash[place] == hashes)
+        times = listed.sizes[place[hit]]
+        meaning = listed.meaning[_stretches(listed.starts[place[hit]], times)]
+        said_of = np.repeat(chosen[hit], times)
+        found.append((words.text[said_of], _sign_bucket(meaning, negated[said_of])))
     return found
 
 
@@ -265,11 +274,31 @@ def _bucket(hashes: Hashes, *, kind: int) -> npt.NDArray[np.uint32]:
     return (mixed >> np.uint64(65 - BUCKET_BITS)).astype(np.uint32) + half
 
 
+def _stretches(starts: Places, sizes: Places) -> Places:
+    """Return all places from each start on, as many as its size."""
+    before = np.cumsum(sizes) - sizes
+    return np.arange(sizes.sum()) - np.repeat(before - starts, sizes)
+
+
+def _sign_bucket(
+    meaning: npt.NDArray[np.uint64], is_negated: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.uint32]:
+    return _bucket(meaning * np.uint64(2) + is_negated, kind=5)
+
+
+def sign_buckets() -> npt.NDArray[np.uint32]:
+    """Return the buckets that tell of which lists a text has words, negated or not."""
+    meaning = np.repeat(np.arange(len(STEMS), dtype=np.uint64), 2)
+    return np.unique(_sign_bucket(meaning, np.arange(len(meaning)) % 2 == 1))
+
+
 @dataclass(frozen=True, slots=True)
 class _Listed:
-    """Hashes in order, and which list each is of."""
+    """Hashes in order, and of which lists each is: `sizes` of `meaning` from `starts` on."""
 
     hash: Hashes
+    starts: Places
+    sizes: Places
     meaning: Hashes
 
 
@@ -277,22 +306,23 @@ class _Listed:
 def _listed() -> tuple[tuple[int, _Listed], ...]:
     """Return the stems of the lists, those of a length together; 0 for words that are meant whole.
 
-    A stem that several lists hold stands in as many of them: each is told.
+    A stem that several lists hold is a sign of each.
     """
     stems = [
         (stem, meaning) for meaning, of in enumerate(STEMS.values()) for stem in set(of.split())
     ]
     hashes = word_hashes([stem.rstrip("$") for stem, _ in stems])
-    grouped: dict[tuple[int, int], list[tuple[int, int]]] = {}
-    met: Counter[str] = Counter()
+    grouped: dict[int, list[tuple[int, int]]] = {}
     for (stem, meaning), found in zip(stems, hashes.tolist(), strict=True):
         length = 0 if stem.endswith("$") else len(stem)
-        grouped.setdefault((length, met[stem]), []).append((found, meaning))
-        met[stem] += 1
-    return tuple(
-        (length, _Listed(*np.array(sorted(pairs), dtype=np.uint64).T))
-        for (length, _), pairs in sorted(grouped.items())
-    )
+        grouped.setdefault(length, []).append((found, meaning))
+    return tuple((length, _in_order(pairs)) for length, pairs in sorted(grouped.items()))
+
+
+def _in_order(pairs: list[tuple[int, int]]) -> _Listed:
+    hashes, meaning = np.array(sorted(pairs), dtype=np.uint64).T
+    unique, starts, sizes = np.unique(hashes, return_index=True, return_counts=True)
+    return _Listed(unique, starts, sizes, meaning)
 
 
 @cache

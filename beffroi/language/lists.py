@@ -112,4 +112,281 @@ STEMS = {
         dirty$ cold$ late$ broken refund never$ waste disappoint disgust slow$ expensive
         overpriced useless avoid$ unhappy ruined missing$ wrong$
     """,
+    "body": """
+        tete$ bras$ jambe main$ mains$ doigt dos$ ventre$ estomac oeil$ yeux$ peau$ visage levre
+        langue$ gorge$ dent$ dents$ cheveu crane$ genou pied$ pieds$ cheville epaule cou$ nez$
+        oreille coeur$ poumon sang$ os$ nerf$ poignet hanche front$ machoire gencive paupiere
+        cuir$ head$ arm$ arms$ leg$ legs$ hand$ hands$ finger back$ stomach belly eye$ eyes$
+        skin$ face$ lip$ lips$ tongue throat tooth teeth hair$ knee foot$ feet$ ankle shoulder
+        neck$ nose$ ear$ ears$ chest$ blood$ wrist scalp$ gum$ gums$
+    """,
+    "symptoms": """
+        vomi diarrh fievre nause demang gratt$ gratte$ rougeur rouge$ rouges$ plaque$ plaques$
+        bouton$ boutons$ cloque gonfl enfl oedem urticair eczema brulure brule$ brulee irrit
+        saign hematom bleu$ ecchymo fractur casse$ foul entors luxat boit$ boite$ vertige
+        malaise tremble palpit essouffl etouff suffoqu respir$ respire$ respirer paraly engourd
+        evanou inconscien convuls migraine mal$ maux$ douleur crampe colique infect pus$ suint
+        contus suture points$ platre attelle sick$ ill$ vomit fever itch rash hives swell
+        swollen blister burn$ burnt burned bleed bled$ bruis broke$ sprain dizzy faint$ fainted
+        collaps choke choking breath numb$ seizure pain$ painful cramp infected stitches limp$
+        limping unconscious
+    """,
+    "medical": """
+        hopital urgences$ samu$ pompier ambulanc medecin docteur pediatr dermato dentiste
+        ophtalmo infirm pharmac clinique chirurg operat ordonnance medicament traitement antibio
+        cortiso antihist epipen adrenalin perfusion radio$ scanner irm$ antipoison centre$
+        arret$ certificat prise$ veterin hospital doctor gp$ nurse er$ paramedic ambulance
+        surgeon surgery clinic vet$ medic antibiotic steroid antihistamin emergency
+    """,
+    "allergens": """
+        allerg intoler gluten coeliaq arachide cacahuet noix$ noisett lactose lait$ crustac
+        sesame soja oeuf$ oeufs$ anaphyl celiac peanut nut$ nuts$ dairy shellfish soy$ egg$
+        eggs$
+    """,
+    "foreign_bodies": """
+        cheveu$ poil$ verre$ metal vis$ clou$ plastique insecte mouche$ ver$ vers$ larve asticot
+        cafard blatte souris$ rat$ rats$ moisi moisissure pourri avarie perime date$ listeria
+        salmonel rappel$ lot$ cru$ crue$ rose$ hair$ glass$ metal$ screw$ plastic bug$ bugs$
+        fly$ worm maggot roach cockroach mouse$ mice$ mold mould rotten spoiled expired raw$
+        undercooked pink$ recall batch$
+    """,
+    "fire": """
+        feu$ flamme fume$ fumee incend bruler brule$ etincel crame roussi fondu fond$ surchauff
+        chauff chaud$ brulant explos explose pete$ eclat court$ circuit$ disjonct electr
+        decharg$ decharge jus$ courant$ prise$ cable$ batterie chargeur gaz$ fuite$ odeur sent$
+        monoxyde detecteur alarme fire$ flame smok burn spark melt hot$ overheat explod blew$
+        shock$ socket cable wire$ wires$ battery charger gas$ leak smell carbon$ detector alarm$
+    """,
+    "collapse": """
+        tombe$ tomber$ tombee$ tombes$ chute$ glisse$ glissa glissant ecroul effondr plafond
+        tuile balcon rambarde garde$ echafaud echelle escalier marche$ ascenseur coince bloque$
+        enferme casse$ fissur craqu lache$ lacher$ decroch detach basculer bascul renvers fall$
+        fell$ fallen slip$ slipped collaps ceiling roof$ balcony railing scaffold ladder stair
+        lift$ elevator stuck$ trapped locked$ crack loose$ tipped
+    """,
+    "vehicle": """
+        voiture camion$ camionn bus$ car$ moto$ scooter velo$ trottinett train$ tram$ chauffeur
+        conducteur livreur frein pneu$ pneus$ roue$ roues$ volant moteur airbag ceinture
+        accident percut ecrase renverse doubl$ vitesse feu$ rouge$ autorout route$ trottoir
+        passage$ pieton truck van$ bike$ driver brake tyre tire$ tires$ wheel engine seatbelt
+        crash hit$ speeding road$ pavement pedestrian
+    """,
+    "child": """
+        enfant$ enfants$ bebe$ bebes$ fils$ fille$ fillette gamin gosse$ petit$ petite$ mineur
+        eleve creche maternel ecole$ nourrisson ado$ ados$ neveu niece mois$ ans$ child children
+        kid$ kids$ baby toddler son$ daughter minor$ pupil school nursery teen months$ old$
+    """,
+    "frail": """
+        mere$ pere$ maman$ papa$ mamie papi$ grand$ parents$ agee$ age$ vieille vieux$ enceinte
+        grossesse malade$ senile alzheim residen patient$ patiente$ mum$ mom$ dad$ grandm grandf
+        elderly pregnan resident wife$ husband mari$ femme$ collegue chien$ chat$ dog$ cat$
+    """,
+    "violence": """
+        frapp tape$ tapee$ gifl pouss$ pousse$ coup$ coups$ bagarr batt$ battu agress menac
+        etrangl poign couteau arme$ fusil pistolet violent violence viol$ violee attaqu suiv$
+        suivi$ suivie$ harcel poursui insult crach hurl tuer$ tue$ mort$ mourir creve suicid
+        finir$ disparait disparaitre sauter$ bombe$ exploser vengeance punch slap$ slapped shove
+        push$ pushed beat$ beaten attack threat strangl stab$ knife gun$ weapon rape$ assault
+        follow stalk harass spit$ kill die$ dying dead$ bomb$
+    """,
+    "courts": """
+        police$ policier gendarm commissar plainte$ plaintes$ proces$ verbal$ pv$ main$
+        courante$ depose deposer tribunal avocat juge$ justice$ procureur huissier assign
+        convocat mise$ demeure$ recommand mediateur conciliat juridi penal$ prudhom dgccrf ddpp$
+        inspect controle$ amende infract illegal illicite interdit loi$ lois$ article$ code$
+        poursui attaquer saisir$ saisi$ signal$ signaler association$ consommat ufc$ fraud
+        escroq faux$ fausse$ contrefac plagi lawyer solicitor attorney court$ judge lawsuit sue$
+        suing legal law$ laws$ complaint ombudsman trading$ standards$ scam counterfeit report$
+        reported small$ claims$ hse$ inspector notice$ liab prosecut formal
+    """,
+    "account": """
+        compte$ comptes$ mot$ passe$ identifiant connexion connect$ connecter pirat hack vol$
+        vole$ usurp identit carte$ bancaire$ bancaires$ iban$ rib$ prelev debit paiement$ fraud
+        sms$ mail$ mails$ phish faux$ code$ codes$ acces account password login log$ stolen
+        identity card$ bank$ charge charged payment access$ details$ someone$
+    """,
+    "privacy": """
+        donnees$ rgpd$ cnil$ confident personnel$ personnelles$ fichier$ dossier$ liste$ base$
+        fuite$ diffus publi partag envoye$ transmis adresse$ telephone$ numero$ nom$ noms$
+        photo$ photos$ video$ camera film$ filme enregistr consent autoris accord$ effac supprim
+        droit$ oubli$ autre$ client$ clients$ patient visible expose gdpr$ data$ privacy
+        confidential personal file$ files$ list$ leak breach shared$ published sent$ address$
+        phone$ number$ name$ names$ picture recorded permission delete erase$ other$ customer
+        customers$ exposed
+    """,
+    "groups": """
+        arabe maghreb noir$ noire$ noirs$ noires$ africain asiat chinois juif juive juifs
+        musulman islam voile$ voilee foulard hijab croix$ kippa rom$ roms$ gitan etranger immigr
+        migrant origine couleur$ accent$ prenom$ gay$ gays$ homo$ homos$ homosex lesbien trans$
+        transgen bi$ lgbt pd$ couple$ handicap fauteuil roulant$ aveugle malvoy sourd malentend
+        autis trisom obes gros$ grosse$ femme$ femmes$ fille$ filles$ enceinte vieux$ seniors$
+        jeunes$ arab$ african asian black$ white$ jewish jew$ muslim headscarf turban immigrant
+        foreign lesbian queer disab wheelchair blind$ deaf$ fat$ overweight woman women girl$
+        girls$ pregnan race$ religio ethnic
+    """,
+    "refusal": """
+        refus refoul interdit empech dehors$ sorti$ sortir$ laisse$ entrer$ entree$ accept
+        discrimin racis xeno homopho sexis misogyn antisem islamopho transpho grossopho validis
+        difference traite$ traites$ traitee comme$ blague$ blagues$ remarque$ remarques$ moqu
+        rire$ singe$ regard$ fesses$ seins$ sexuel attouch toucher$ touche$ propos$ deplace$
+        obscen salace denied turned$ away$ kicked thrown$ out$ discriminat treated$ joke$ jokes$
+        mock laugh monkey$ comment$ comments$ grope touch inappropriate sexual leer slur$
+    """,
+    "media": """
+        journalis redact reporter report$ reportage enquete$ interview interroge temoign
+        article$ articles$ papier$ sujet$ parution publier$ bouclage antenne$ direct$ emission
+        plateau radio$ radios$ tele$ television chaine$ presse$ magazine quotidien hebdo podcast
+        documentaire droit$ reponse$ reaction reagir$ citation citer$ porte$ parole$ communique
+        dossier$ attachee accredit journal$ matin$ deadline journalist newsroom editor newspaper
+        paper$ broadcast on$ record$ comment$ story$ piece$ quote$ publish airing air$
+        documentary spokesperson statement press$ media$ programme
+    """,
+    "hurry": """
+        urgent urgence vite$ immediat immediatement tout$ suite$ maintenant$ aujourd secour
+        aide$ aidez$ help$ rappelez appelez$ joindre$ repondez vital$ grave$ gravement danger
+        asap$ now$ today$ immediately urgently quickly please$ right$ call$ emergency serious$
+        dangerous
+    """,
+    "thanks": """
+        merci mercis remerci gratitude reconnaiss bravo felicit chapeau$ bisou coeur$ longue$
+        continuez changez$ continue$ thank thanks$ thx$ cheers$ grateful appreciat kudos congrat
+        well$ done$ keep$
+    """,
+    "very_good": """
+        parfait excell genial geniale formidable magnif superb sublime merveill incroyabl
+        exception extraordin fantast delici exquis divin$ savour succul regal tuerie bluff
+        impecc irreproch nickel top$ topissime perle$ pepite coup$ adore$ adorons adorer ador$
+        enchant conquis ravi$ ravie$ ravis$ comble$ heureux heureuse perfect excellent amazing
+        awesome fantastic wonderful brilliant outstanding incredible exceptional stunning
+        gorgeous delicious divine flawless best$ love$ loved$ delighted thrilled blown$
+    """,
+    "rather_good": """
+        bien$ bon$ bonne$ bons$ bonnes$ beau$ belle$ joli agreable sympa sympath gentil chaleur
+        accueillan souri souriant aimable attention ecoute$ conseil professionn serieux$
+        serieuse competent efficac rapide rapidement soign propre$ propret calme$ confort
+        copieux genereux frais$ fraiche fraicheur qualite satisf content recommand reviend
+        reviens reviendr fidele confiance facile pratique solide conforme raisonn correct$
+        tient$ good$ nice$ lovely friendly kind$ warm$ helpful attentive professional efficient
+        quick fast$ clean$ calm$ comfy comfortable generous fresh quality satisfied happy
+        recommend return$ again$ easy$ sturdy reasonable fair$ smooth
+    """,
+    "very_bad": """
+        catastroph desastr horrible affreux atroce abomin ignoble immonde infect infame innomm
+        inadmiss inaccept intoler scandal honteu honte$ lamentab deplorab execrab minable
+        pitoyab pire$ nul$ nulle$ nuls$ nulles$ zero$ arnaq voleur escro fuir$ fuyez eviter$
+        evitez jamais$ plus$ cauchemar degueul degout ecoeur revolt outr$ terrible awful disgust
+        appalling dreadful atrocious disgrace shameful shame$ pathetic worst$ nightmare avoid$
+        scam ripoff rip$ never$ useless joke$ unacceptable outrageous vile$ hate$
+    """,
+    "rather_bad": """
+        decu deception decev dommage domage bof$ moyen$ moyenne$ moyennement mediocre passable
+        mauvais malheureus regrett manque$ manqu souci$ soucis$ probleme defaut defectu panne$
+        casse$ cassee abim erreur oubli retard attente attend attendu attends$ long$ longue$
+        lent$ lente$ lenteur cher$ chere$ chers$ hors$ bruit$ bruyant sale$ sales$ salete
+        poussier odeur froid$ froide$ tiede sec$ seche$ fade$ dur$ dure$ gras$ trop$ petit$
+        etroit vieux$ vieill usag vetuste desagre impoli malpol froideur mepris hautain desinvol
+        incompet incapab injoign repond rembours annul litige disappoint shame$ average$ bad$
+        unfortunate poor$ lack issue$ issues$ problem faulty broken damaged mistake forgot late$
+        delay wait waited slow$ expensive pricey overpriced noisy noise$ dirty dusty smell cold$
+        dry$ bland hard$ greasy small$ old$ worn$ rude$ unfriendly arrogant incompetent
+        unreachable refund cancel wrong$ missing$
+    """,
+    "but": """
+        mais$ cependant toutefois neanmoins pourtant dommage bemol sauf$ hormis malgre seul$
+        seule$ quand$ meme$ par$ contre$ but$ however although though$ despite except$ only$
+        while$ still$
+    """,
+    "returns": """
+        reviendr reviens$ reviendrai retour$ retourn recommand conseille$ deconseil passez$
+        chemin$ foncez courez$ allez$ derniere$ premiere$ fois$ client$ cliente$ depuis$ come$
+        back$ return$ recommend again$ elsewhere$ last$ first$ time$ customer$ since$
+    """,
+    "asks": """
+        horaire ouvert$ ouverts$ ouverte$ ouvrez fermez ferme$ parking acces adresse$ telephone
+        savoir$ demander question renseign information info$ infos$ expliqu comment$ pourquoi
+        quand$ quel$ quelle$ quels$ quelles$ est$ qui$ possible peut$ puis$ acceptez prenez
+        faites$ avez$ proposez existe$ hours open$ opening close$ closes wonder know$ ask$ how$
+        why$ when$ what$ which$ can$ could$ do$ does$ is$ are$ there$ any$
+    """,
+    "wants": """
+        devis tarif prix$ combien coute$ cout$ budget reserv commander$ commande$ acheter$
+        achat$ prendre$ rdv$ rendez creneau dispo$ disponib place$ places$ table$ chambre$ pour$
+        personnes$ interess voudrais souhait aimerai$ aimerais cherche$ recherch besoin$ inscri
+        adherer louer$ location$ offrir$ cadeau mariage anniversaire evenement groupe$ seminaire
+        livrez$ vendez intervenir estimat visite$ essai$ essayer$ quote$ price$ prices$ cost$
+        costs$ book$ booking reserve order$ buy$ purchase appointment slot$ available
+        availability room$ people$ interested would$ like$ looking$ need$ want$ sign$ join$
+        rent$ hire$ gift$ wedding birthday event group$ party$
+    """,
+    "work": """
+        cv$ candidat postul poste$ postes$ stage$ stagiaire alternan apprenti emploi$ embauch
+        recrut offre$ annonce lettre$ motivation diplome etudiant licence$ master$ bts$ bac$
+        cap$ but$ experience disponib entretien benevol saisonn extra$ cdi$ cdd$ interim temps$
+        partiel equipe$ rejoindre job$ jobs$ boulot$ travail$ travailler$ resume$ application
+        apply applying vacancy hiring hire$ internship intern$ position role$ degree student
+        volunteer apprentice graduate team$ join$ work$ working$ attached
+    """,
+    "lures": """
+        gagne$ gagner$ gagnez argent$ revenu$ revenus$ crypto bitcoin trading trader investi
+        rendement rentab followers abonnes$ likes$ vues$ visibilite seo$ referenc backlink
+        agence$ marketing partenari promo$ promotion reduction gratuit offert$ cadeau$ iphone
+        pret$ prets$ credit$ taux$ marabout medium$ voyan$ voyance envout amour$ affectif
+        whatsapp telegram contactez ecrivez mp$ dm$ lien$ bio$ clique cliquez profil$ verifier$
+        confirmer$ suspend desactiv violation copyright support$ casino loterie bonus$ paris$
+        iptv abonnement$ rencontre sexy nue$ viagra perdre$ poids$ kg$ regime$ miracle
+        formation$ secret$ methode earn$ money$ income forex invest profit views$ rank$ ranking
+        agency$ guest$ post$ promote free$ win$ winner prize loan loans$ psychic spell$ contact$
+        link$ click$ verify$ lottery betting dating singles weight$ course$
+    """,
+    "slurs": """
+        connard connass conard cona conne connerie salop salau encul enfoir batard pute$ putes$
+        putain fdp$ ntm$ nique niqu pd$ pede$ tapette gouine bougnoul negro youpin bouffon
+        abruti cretin debile imbecil idiot stupide clown tocard minable nullos raclure ordure
+        pourritur merde$ merdes$ merdeu merdiq creve$ crevez gueule$ con$ cons$ tdc$ bande$
+        sale$ sales$ gros$ grosse$ vieux$ vieille bouffonn guignol charlot charogn parasite
+        vermine porc$ porcs$ chien$ chienne truie$ mongol attard triso taré tare$ tares$
+        degenere fils$ allez$ va$ casse$ voleur$ voleurs$ raté rate$ rates$ asshole arsehole
+        bastard bitch cunt$ dick$ dickhead fuck fucking fck stfu moron stupid dumb imbecile
+        scum$ shit twat wank loser trash$ pig$ pigs$ piece$ retard pathetic
+    """,
+    "second": """
+        vous$ vos$ votre$ te$ ta$ ton$ toi$ tes$ you$ your$ u$ ur$ yours$
+    """,
+    "first": """
+        je$ j$ mon$ ma$ mes$ moi$ nous$ notre$ nos$ on$ i$ my$ me$ we$ our$ us$ mine$
+    """,
+    "past": """
+        suis$ etais ai$ avais avons$ ete$ eu$ eus$ fait$ pris$ commande$ achete recu$ recue$
+        paye$ appele ecrit$ alle$ allee$ venu$ venue$ mange$ dormi$ was$ were$ had$ did$ got$
+        went$ came$ ordered bought received paid$ called ate$
+    """,
+    "future": """
+        vais$ allons$ va$ sera$ serai$ serons$ ferai viendr pourr prochain demain$ semaine$
+        bientot lundi$ mardi$ mercredi$ jeudi$ vendredi$ samedi$ dimanche$ will$ going$ next$
+        tomorrow soon$ monday tuesday wednesday thursday friday saturday sunday
+    """,
+    "polite": """
+        bonjour bonsoir salut$ madame monsieur cordial salutation avance$ svp$ plait$ pourriez
+        pouvez serait$ auriez bonne$ journee hello hi$ dear$ regards sincerely please$ could$
+        would$ kind$ kindly thanks$ advance$
+    """,
+    "waiting": """
+        attend attente heure$ heures$ minute jour$ jours$ semaine$ semaines$ mois$ retard
+        toujours$ encore$ depuis$ pas$ recu$ livr relance rappel silence reponse aucune$
+        nouvelle$ nouvelles$ wait hour$ hours$ day$ days$ week weeks$ month late$ still$ yet$
+        since$ deliver chase chased reply response no$
+    """,
+    "money": """
+        euro euros$ eur$ prix$ cher$ chere$ tarif paye$ payer$ paie$ facture$ factur rembours
+        argent$ somme$ frais$ gratuit arnaq promo$ reduction avoir$ acompte dollar pound price$
+        cost$ pay$ paid$ invoice bill$ charged refund money$ fee$ fees$ deposit discount
+        expensive cheap
+    """,
+    "world": """
+        ministre gouvern macron president senat depute election vote$ politiq match$ but$
+        equipe$ ligue$ psg$ om$ film$ serie$ saison$ album$ concert$ chanson musique meteo
+        pluie$ soleil$ neige$ actu$ actualite rt$ tweet monde$ pays$ france$ guerre$ climat
+        minister government game$ league movie album song$ weather rain$ sun$ news$ world$
+        country war$ climate
+    """,
 }

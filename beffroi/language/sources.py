@@ -6,6 +6,7 @@ and stay in a folder of their own, named on the command line; only weights come 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,10 @@ INTENTS = (
 URGENCIES = ("no", "health", "safety", "law", "data", "discrimination", "press")
 ASPECTS = ("welcome", "quality", "price", "delay", "place", "product")
 LANGUAGES = ("fr", "en")
+STARS = ("1", "2", "3", "4", "5")
+SOURCE_KINDS = ("comment", "message", "review", "mention", "email")
+#: Where a text stands: among what companies receive, or among what people tell the world.
+PLACES = ("company", "tweet")
 #: What a text says of an aspect.
 SIGNS = ("absent", "-", "=", "+")
 
@@ -33,6 +38,7 @@ class Text:
     labels: dict[str, str] = field(default_factory=dict)
     group: str = ""
     counts: float = 1.0
+    is_public: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,7 @@ class Source:
     labels: dict[str, str]
     column: str = "label"
     text_column: str = "text"
+    are_tweets: bool = False
 
 
 _THREE = {name: name for name in SENTIMENTS}
@@ -61,6 +68,7 @@ SOURCES = (
         head="sentiment",
         counts=2.0,
         labels=_THREE,
+        are_tweets=True,
     ),
     Source(
         "sentiment_tweets_en_train",
@@ -70,6 +78,7 @@ SOURCES = (
         head="sentiment",
         counts=1.0,
         labels=_THREE,
+        are_tweets=True,
     ),
     Source(
         "sentiment_tweets_deft17_fr_train",
@@ -79,6 +88,7 @@ SOURCES = (
         head="sentiment",
         counts=1.0,
         labels=_THREE,
+        are_tweets=True,
     ),
     Source(
         "emotions_subtitles_fr_train",
@@ -111,6 +121,10 @@ SOURCES = (
 )
 
 
+#: Files whose trades are near twins of each other: they are kept apart whole.
+_TWINS = frozenset({"fr_reviews"})
+
+
 class Unreadable(ValueError):
     """A file is not a table of labelled texts; the sentence says where and why."""
 
@@ -125,9 +139,14 @@ def messages(folder: Path) -> Iterator[Text]:
                 "intent": row["intent"],
                 "urgent": row["urgent"],
                 "language": language,
+                "source": row["source"],
+                "place": PLACES[0],
                 **_aspects(row["aspects"]),
             }
-            yield Text(row["text"], labels, group=row["trade"])
+            if row["stars"]:
+                labels["stars"] = row["stars"]
+            group = path.stem if path.stem in _TWINS else row["trade"]
+            yield Text(row["text"], labels, group)
 
 
 def _aspects(written: str) -> dict[str, str]:
@@ -145,8 +164,34 @@ def public(folder: Path) -> Iterator[Text]:
             label = source.labels.get(row[source.column])
             if label is not None:
                 labels = {source.head: label, "language": source.language}
+                if source.are_tweets:
+                    labels["place"] = PLACES[1]
                 group = f"{source.file} {number % 10}"
-                yield Text(row[source.text_column], labels, group, source.counts)
+                yield Text(row[source.text_column], labels, group, source.counts, is_public=True)
+
+
+def card(messages_folder: Path, public_folder: Path) -> list[dict[str, object]]:
+    """Return of each file where it comes from, its licence, rows and sha256."""
+    own = [
+        _carded(path, origin="written for this project", licence="")
+        for path in sorted(messages_folder.glob("*.tsv"))
+    ]
+    public = [
+        _carded(public_folder / f"{source.file}.tsv", origin=source.origin, licence=source.licence)
+        for source in SOURCES
+        if (public_folder / f"{source.file}.tsv").is_file()
+    ]
+    return own + public
+
+
+def _carded(path: Path, *, origin: str, licence: str) -> dict[str, object]:
+    return {
+        "file": path.name,
+        "origin": origin,
+        "licence": licence,
+        "rows": len(rows(path)),
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+    }
 
 
 def rows(path: Path) -> list[dict[str, str]]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from beffroi.language.answers import answers
+from beffroi.language.languages import Spoken, spoken
 from beffroi.language.sources import ASPECTS, SIGNS
-from beffroi.language.weights import Scores, Weights, probabilities, shipped
+from beffroi.language.weights import Scores, Shifts, Weights, shipped
 
 #: What stars alone say: nobody gives five to complain.
 _TONES = {1: "negative", 2: "negative", 3: "neutral", 4: "positive", 5: "positive"}
@@ -16,6 +18,8 @@ _STRANGE = {"negative": "praise", "positive": "complaint"}
 _OPPOSITES = {"negative": "positive", "positive": "negative"}
 #: From this confidence on, words that say the opposite of the stars are worth a look.
 _CONTRADICTS = 0.8
+#: How sure one can be of what is said in a language that nobody taught.
+_FOREIGN_SURE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +44,8 @@ class Message:
 class Understood:
     """What a message says, in the labels of `sources`; confidences are calibrated, 0 to 1.
 
-    `urgency` is "" when nothing is urgent. `wants_check` tells that a person should look whether
-    tone and intent are right.
+    `urgency` is "" when nothing is urgent, `language` when it is neither French nor English, or
+    cannot be told. `wants_check` tells that a person should look whether tone and intent are right.
     """
 
     tone: str
@@ -63,46 +67,64 @@ class _Said:
     is_sure: tuple[bool, ...]
 
 
-def understand(messages: Sequence[Message], *, weights: Weights | None = None) -> list[Understood]:
-    """Return what each message says, in order.
+def understand(
+    messages: Sequence[Message], *, weights: Weights | None = None, lessons: Shifts | None = None
+) -> list[Understood]:
+    """Return what each message says, in order; `lessons` are what a workspace taught.
 
     The writer's own stars give the tone; where the words say the opposite, somebody should look.
     """
     known = weights or shipped()
-    read = _read(known, known.scores([message.text for message in messages]))
+    texts = [message.text for message in messages]
+    read = _read(known, texts, known.scores(texts, lessons=lessons))
     return [
         _with_stars(message, said) if message.text.strip() else _without_words(message)
         for message, said in zip(messages, read, strict=True)
     ]
 
 
-def _read(weights: Weights, scores: Scores) -> list[Understood]:
-    tone, intent, language = (
-        _said(weights, scores, head=head) for head in ("sentiment", "intent", "language")
+def _read(weights: Weights, texts: Sequence[str], scores: Scores) -> list[Understood]:
+    tone, intent, language, *signs = (
+        _said(weights, texts, scores, head=head)
+        for head in ("sentiment", "intent", "language", *(f"aspect_{name}" for name in ASPECTS))
     )
-    aspects = [_said(weights, scores, head=f"aspect_{name}").labels for name in ASPECTS]
     return [
-        Understood(
-            tone=tone.labels[k],
-            tone_confidence=tone.confidence[k],
-            intent=intent.labels[k],
-            intent_confidence=intent.confidence[k],
-            urgency=urgency,
-            language=language.labels[k] if language.is_sure[k] else "",
-            aspects=_spoken_of([signs[k] for signs in aspects]),
-            wants_check=not (tone.is_sure[k] and intent.is_sure[k]),
+        _in_language(
+            Understood(
+                tone=tone.labels[k],
+                tone_confidence=tone.confidence[k],
+                intent=intent.labels[k],
+                intent_confidence=intent.confidence[k],
+                urgency=urgency,
+                aspects=_spoken_of([said.labels[k] for said in signs]),
+                wants_check=not (tone.is_sure[k] and intent.is_sure[k]),
+            ),
+            spoken(texts[k], likeliest=language.labels[k], confidence=language.confidence[k]),
         )
-        for k, urgency in enumerate(_alarms(weights, scores))
+        for k, urgency in enumerate(_alarms(weights, texts, scores))
     ]
+
+
+def _in_language(said: Understood, heard: Spoken) -> Understood:
+    """Tell in which language it is; of another than the two, nothing is claimed."""
+    if not heard.is_foreign:
+        return replace(said, language=heard.language)
+    return replace(
+        said,
+        tone_confidence=min(said.tone_confidence, _FOREIGN_SURE),
+        intent_confidence=min(said.intent_confidence, _FOREIGN_SURE),
+        aspects={},
+        wants_check=True,
+    )
 
 
 def _spoken_of(signs: Sequence[str]) -> dict[str, str]:
     return {name: sign for name, sign in zip(ASPECTS, signs, strict=True) if sign != SIGNS[0]}
 
 
-def _said(weights: Weights, scores: Scores, *, head: str) -> _Said:
+def _said(weights: Weights, texts: Sequence[str], scores: Scores, *, head: str) -> _Said:
     known = weights.head(head)
-    chances = probabilities(scores[:, weights.columns(head)], temperature=known.temperature)
+    chances = answers(texts, scores, head=known)
     confidence = chances.max(axis=1).tolist()
     return _Said(
         labels=tuple(known.labels[place] for place in chances.argmax(axis=1)),
@@ -111,10 +133,10 @@ def _said(weights: Weights, scores: Scores, *, head: str) -> _Said:
     )
 
 
-def _alarms(weights: Weights, scores: Scores) -> list[str]:
+def _alarms(weights: Weights, texts: Sequence[str], scores: Scores) -> list[str]:
     """Return why each text is urgent; "" where the chance that nothing is keeps it calm."""
     known = weights.head("urgent")
-    chances = probabilities(scores[:, weights.columns("urgent")], temperature=known.temperature)
+    chances = answers(texts, scores, head=known)
     raised = 1 - chances[:, 0] >= known.threshold
     reasons = chances[:, 1:].argmax(axis=1) + 1
     return [

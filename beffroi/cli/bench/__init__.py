@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import inspect
 import json
 import pkgutil
 
@@ -21,7 +22,13 @@ def run(options: argparse.Namespace) -> int:
     if options.name not in names():
         text = _("“%(name)s” is not known. What can be measured: %(names)s.")
         raise Stop(text % {"name": options.name, "names": ", ".join(names())})
-    figures = importlib.import_module(f"{__name__}.{options.name}").run()
+    measure = importlib.import_module(f"{__name__}.{options.name}").run
+    if options.data is None:
+        figures = measure()
+    elif "data" in inspect.signature(measure).parameters:
+        figures = measure(data=options.data)
+    else:
+        raise Stop(_("“%(name)s” reads no folder.") % {"name": options.name})
     if options.json:
         print(json.dumps(figures, ensure_ascii=False))
     else:

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
 from beffroi.cli.tests.commands import Home
+from beffroi.language.weights import FILE
 
 TABLE = "text\tlabel\nMerci, accueil parfait !\tpositive\nJe n'ai jamais été remboursé\tnegative\n"
 
@@ -42,3 +44,20 @@ def test_what_cannot_be_used_is_told(home: Home, tmp_path: Path) -> None:
         assert done.returncode == 1
         assert why in done.stderr
         assert "Traceback" not in done.stderr
+
+
+def test_validation_measures_what_the_others_teach(home: Home, tmp_path: Path) -> None:
+    done = home.run(
+        *("language", "validate", "--data", str(tmp_path), "--every", "90", "--folds", "2"),
+        "--json",
+    )
+    assert done.returncode == 0, done.stderr
+    figures = json.loads(done.stdout.splitlines()[-1])
+    assert {"sentiment", "reviews_without_neutral", "intent", "urgent", "spam"} <= set(figures)
+    assert 0 <= figures["urgent"]["recall"] <= 1
+
+
+def test_the_card_tells_the_checksum_of_the_weights(home: Home) -> None:
+    done = home.run("language", "card")
+    digest = hashlib.sha256(FILE.read_bytes()).hexdigest()
+    assert digest in done.stdout
