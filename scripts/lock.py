@@ -17,7 +17,7 @@ from pathlib import Path
 from scripts.paths import REQUIREMENTS, ROOT, VENV
 
 #: In this order: a lock may lean on an earlier one.
-NAMES = ("base", "dev", "build", "node", "mastodon-mock")
+NAMES = ("base", "dev", "build", "node", "mastodon-mock", "bench")
 NPM = ROOT / "scripts" / "real_servers" / "at_network"
 MARK = "# Made from inputs with sha256 "
 ADDRESSES = ("://", "--index-url", "--find-links")
