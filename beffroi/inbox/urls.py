@@ -13,6 +13,7 @@ from beffroi.inbox.views import (
     saved_views,
     suggestions,
     sweeps,
+    understanding,
 )
 
 urlpatterns = [
@@ -70,6 +71,7 @@ urlpatterns = [
     path("rules/acts/<int:act_id>/undo/", rules.undone, name="inbox_rule_undo"),
     path("rules/hours/", automatic.hours, name="inbox_automatic_hours"),
     path("rules/thanks/", automatic.thanks, name="inbox_automatic_thanks"),
+    path("understanding/", understanding.understanding, name="inbox_understanding"),
     path("sweep/", sweeps.sweep, name="inbox_sweep"),
     path("sweep/<int:sweep_id>/undo/", sweeps.undone, name="inbox_sweep_undo"),
     path("labels/", labels.labels, name="inbox_labels"),

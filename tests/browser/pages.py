@@ -199,6 +199,7 @@ PAGES: list[Page] = [
     Page("team-filters-menu", "/inbox/", "claire", teams.at_work, click="#views summary"),
     Page("team-narrowed", "/inbox/?assignee=nobody&kind=comment&x=1", "claire", teams.at_work),
     Page("delays", "/inbox/delays/", "claire", teams.at_work),
+    Page("understanding", "/inbox/understanding/", "claire"),
     Page("delays-first", "/inbox/delays/", "claire"),
     Page("team-snoozed", "/inbox/?status=snoozed", "claire", teams.at_work),
     Page("team-snoozed-first", "/inbox/?status=snoozed", "claire"),

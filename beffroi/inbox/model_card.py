@@ -1,0 +1,71 @@
+"""What the page on understanding says: figures and sources, as the weights themselves keep them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """How often one answer is right, in percent, on how many texts that taught nothing."""
+
+    name: str
+    percent: float
+    texts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where texts that taught come from; `licence` is "" for those of the project."""
+
+    name: str
+    licence: str
+    texts: int
+
+
+def figures(about: Mapping[str, object]) -> list[Figure]:
+    """Return what was measured when the weights were built; none for weights that keep none."""
+    found = []
+    for name, path, share in _asked():
+        known = _at(about, ("apart", *path))
+        if known is not None:
+            found.append(Figure(name, 100 * float(known[share]), int(known["texts"])))
+    return found
+
+
+def origins(about: Mapping[str, object]) -> list[Origin]:
+    """Return the sets of texts, those written for the project as one."""
+    files = about.get("sources")
+    rows: Sequence[Mapping[str, object]] = files if isinstance(files, list) else []
+    public = [
+        Origin(str(row["origin"]), str(row["licence"]), int(str(row["rows"])))
+        for row in rows
+        if row["licence"]
+    ]
+    own = sum(int(str(row["rows"])) for row in rows if not row["licence"])
+    return [Origin(_("Messages written for Beffroi"), "", own), *public] if own else public
+
+
+def _asked() -> list[tuple[str, tuple[str, ...], str]]:
+    return [
+        (_("Tone of messages in French"), ("sentiment", "messages_fr"), "accuracy"),
+        (_("Tone of reviews in French"), ("sentiment", "reviews_fr"), "accuracy"),
+        (_("For or against, of reviews in French"), ("reviews_without_neutral", "fr"), "accuracy"),
+        (_("Tone of tweets in French"), ("sentiment", "tweets_fr"), "accuracy"),
+        (_("Tone of messages in English"), ("sentiment", "messages_en"), "accuracy"),
+        (_("Tone of reviews in English"), ("sentiment", "reviews_en"), "accuracy"),
+        (_("What people want, in French"), ("intent", "all_fr"), "accuracy"),
+        (_("What is urgent is found"), ("urgent",), "recall"),
+        (_("Spam is found"), ("spam",), "recall"),
+        (_("Insults are found"), ("insult",), "recall"),
+    ]
+
+
+def _at(about: Mapping[str, object], path: Sequence[str]) -> Mapping[str, float] | None:
+    found: object = about
+    for name in path:
+        found = found.get(name) if isinstance(found, Mapping) else None
+    return found if isinstance(found, Mapping) else None
