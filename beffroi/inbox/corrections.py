@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from beffroi.core import audit
-from beffroi.inbox import summary
+from beffroi.inbox import learning, summary
 from beffroi.inbox.models import Correction, Feedback
 from beffroi.language.sources import INTENTS, SENTIMENTS, URGENCIES
 from beffroi.workspaces.models import User
@@ -58,6 +58,7 @@ def correct(
         create_defaults={**values, "workspace_id": row.workspace_id, "before": before},
     )
     summary.refresh(conversation, now=now)
+    learning.ask(row.workspace_id, now=now)
     _audit(row, "feedback.corrected", actor=actor, now=now)
 
 
@@ -73,6 +74,7 @@ def take_back(row: Feedback, *, actor: User, now: datetime) -> bool:
     row.save(update_fields=_KEPT)
     correction.delete()
     summary.refresh(conversation, now=now)
+    learning.ask(row.workspace_id, now=now)
     _audit(row, "feedback.correction_undone", actor=actor, now=now)
     return True
 

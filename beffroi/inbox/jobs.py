@@ -14,6 +14,7 @@ from beffroi.inbox import (
     clearing,
     erasing,
     hearing,
+    learning,
     polling,
     removing,
     rereading,
@@ -98,6 +99,21 @@ def count_anew(payload: Mapping[str, Any], *, clock: Clock) -> None:
     workspace = Workspace.objects.filter(pk=payload["workspace_id"], closed_at=None).first()
     if workspace is not None:
         rereading.count_anew(workspace, now=clock())
+
+
+@job(learning.LEARN)
+def learn(payload: Mapping[str, Any], *, clock: Clock) -> None:
+    """Learn from a workspace's own corrections and stars."""
+    workspace = Workspace.objects.filter(pk=payload["workspace_id"], closed_at=None).first()
+    if workspace is not None:
+        learning.build(workspace, now=clock())
+
+
+@periodic("inbox.learn_all", every=timedelta(days=1))
+def learn_all(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
+    """Have all learn anew: what was erased since teaches no more."""
+    learning.ask_all(now=clock())
+    return None
 
 
 @periodic("inbox.understand", every=rules.INDEX_EVERY)

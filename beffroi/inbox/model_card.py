@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,16 @@ class Origin:
     name: str
     licence: str
     texts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """Of a workspace's own examples: how many, and how many are right without and with them."""
+
+    name: str
+    examples: int
+    before: int
+    after: int
 
 
 def figures(about: Mapping[str, object]) -> list[Figure]:
@@ -47,6 +58,20 @@ def origins(about: Mapping[str, object]) -> list[Origin]:
     ]
     own = sum(int(str(row["rows"])) for row in rows if not row["licence"])
     return [Origin(_("Messages written for Beffroi"), "", own), *public] if own else public
+
+
+def compared(figures: Mapping[str, Mapping[str, int]]) -> list[Taught]:
+    """Return by head what a workspace's own examples gain by what it taught."""
+    names = {
+        "sentiment": pgettext("messages", "Tone"),
+        "intent": _("What they want"),
+        "urgent": pgettext("messages", "Urgency"),
+    }
+    return [
+        Taught(name, one["examples"], one["right_before"], one["right_after"])
+        for head, name in names.items()
+        if (one := figures.get(head))
+    ]
 
 
 def _asked() -> list[tuple[str, tuple[str, ...], str]]:

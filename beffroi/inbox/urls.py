@@ -72,6 +72,7 @@ urlpatterns = [
     path("rules/hours/", automatic.hours, name="inbox_automatic_hours"),
     path("rules/thanks/", automatic.thanks, name="inbox_automatic_thanks"),
     path("understanding/", understanding.understanding, name="inbox_understanding"),
+    path("understanding/learning/", understanding.switched, name="inbox_learning"),
     path("sweep/", sweeps.sweep, name="inbox_sweep"),
     path("sweep/<int:sweep_id>/undo/", sweeps.undone, name="inbox_sweep_undo"),
     path("labels/", labels.labels, name="inbox_labels"),

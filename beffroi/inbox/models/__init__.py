@@ -11,7 +11,7 @@ from beffroi.inbox.models.conversations import (
     Feedback,
     FeedbackQuerySet,
 )
-from beffroi.inbox.models.corrections import Correction
+from beffroi.inbox.models.corrections import Correction, Learned
 from beffroi.inbox.models.reading import Heard, Poll, Tombstone
 from beffroi.inbox.models.removals import Removal, RemovalQuerySet
 from beffroi.inbox.models.team import (
@@ -36,6 +36,7 @@ __all__ = [
     "FeedbackQuerySet",
     "Heard",
     "Label",
+    "Learned",
     "Note",
     "Nudge",
     "Poll",

@@ -35,3 +35,24 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"correction of feedback {self.feedback_id}"
+
+
+class Learned(models.Model):
+    """What a workspace's own corrections and stars taught, and how much better it reads for it.
+
+    Weights alone, no word of anybody: rebuilt daily from the words that are still kept.
+    """
+
+    workspace = models.OneToOneField(Workspace, on_delete=models.CASCADE, related_name="learned")
+    #: Whether what was taught counts; people switch it off and on.
+    is_on = models.BooleanField(default=True)
+    #: As `language.adapting` writes them; "" for none.
+    lessons = models.TextField(blank=True)
+    #: Those of the weights beside which they were learned.
+    fingerprint = models.CharField(max_length=64, blank=True)
+    #: By head: how many examples, and how many are right without and with what was taught.
+    figures = models.JSONField(default=dict)
+    built_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"what workspace {self.workspace_id} taught"

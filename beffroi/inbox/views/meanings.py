@@ -28,7 +28,7 @@ def said(request: WorkspaceRequest, feedback_id: int) -> HttpResponse:
         messages.warning(request, _("That is no choice of this page: nothing was changed."))
     else:
         undo = reverse("feedback_meaning_undo", args=[row.pk])
-        messages.success(request, _("Noted."), extra_tags=f"undo:{undo}")
+        messages.success(request, _("Noted, and learned from."), extra_tags=f"undo:{undo}")
     return redirect("conversation", conversation_id=row.conversation_id)
 
 
