@@ -236,3 +236,10 @@ def erase_history(import_id: int) -> None:
         mine = model._default_manager.filter(archive_import_id=import_id).order_by("id")
         while ids := list(mine.values_list("id", flat=True)[:_ERASED_AT_ONCE]):
             model._default_manager.filter(id__in=ids).delete()
+
+
+def forget_feedback(workspace_id: int, network: str, remote_ids: Iterable[str]) -> None:
+    """Erase what archives hold of things that somebody wrote. Inside a transaction."""
+    HistoryFeedback.objects.filter(
+        workspace=workspace_id, network=network, remote_id__in=list(remote_ids)
+    ).delete()

@@ -30,6 +30,7 @@ __all__ = [
     "KeyMissing",
     "SealedValue",
     "Tampered",
+    "fingerprint",
     "open_sealed",
     "register_sealed",
     "register_sealed_values",
@@ -70,6 +71,11 @@ def seal(plaintext: bytes, *, bound_to: str) -> bytes:
 def open_sealed(token: bytes, *, bound_to: str) -> bytes:
     """Return what was sealed; raises KeyMissing, Tampered."""
     return _keyring().open(token, bound_to=bound_to)
+
+
+def fingerprint(text: str, *, purpose: str) -> str:
+    """Return a digest that tells whether a text is the same, and nothing else without the key."""
+    return _keyring_or_new().fingerprint(text, purpose=purpose)
 
 
 def register_sealed(model: type[Model], field: str, bound_to: Callable[[Any], str]) -> None:

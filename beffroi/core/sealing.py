@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
+import hmac
 import secrets
 from dataclasses import dataclass
 
@@ -70,6 +72,11 @@ class Keyring:
             return AESGCM(key.secret).decrypt(nonce, sealed, _associated(name, bound_to))
         except InvalidTag:
             raise Tampered("This value was changed, or belongs elsewhere.") from None
+
+    def fingerprint(self, text: str, *, purpose: str) -> str:
+        """Return a digest that only the same keys give; the oldest counts, which rotations keep."""
+        key = hmac.digest(self.keys[0].secret, b"fingerprint:" + purpose.encode(), hashlib.sha256)
+        return hmac.digest(key, text.encode("utf-8", "replace"), hashlib.sha256).hex()
 
     def is_current(self, token: bytes) -> bool:
         """Tell whether the key that seals today sealed `token`."""

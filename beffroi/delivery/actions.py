@@ -148,7 +148,7 @@ def send_again(delivery: Delivery, *, actor: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def abandon(delivery: Delivery, *, actor: User, now: datetime) -> None:
+def abandon(delivery: Delivery, *, actor: User | None, now: datetime) -> None:
     """A person gives the delivery up, whatever became of it. Raises NothingToDecide."""
     row = _waiting(delivery, {Status.ASK_HUMAN, Status.HELD})
     _close_attempts(row, Attempt.Outcome.ABANDONED, now=now)

@@ -29,6 +29,16 @@ def for_contacts(feedback: FeedbackQuerySet) -> FeedbackQuerySet:
     return _of(feedback, lambda use: use.contacts_allowed)
 
 
+def may_export(network: str) -> bool:
+    """Tell whether what others wrote on a network may leave this installation."""
+    return network in registry.NETWORKS and use_of(network).export_allowed
+
+
+def may_be_contacts(network: str) -> bool:
+    """Tell whether those who write on a network may be kept as contacts."""
+    return network in registry.NETWORKS and use_of(network).contacts_allowed
+
+
 def for_export(feedback: FeedbackQuerySet) -> FeedbackQuerySet:
     """Leave out all that may not leave this installation, and what is ours or gone."""
     return _of(feedback, lambda use: use.export_allowed)

@@ -15,7 +15,9 @@ from beffroi.delivery.forgetting import forget_addressees
 from beffroi.delivery.models import Delivery
 from beffroi.inbox import data_rules, notes, rules, summary
 from beffroi.inbox.automation import answers
-from beffroi.inbox.models import Conversation, Feedback
+from beffroi.inbox.models import Conversation, Feedback, Person, Suppression
+from beffroi.inbox.people import suppression
+from beffroi.inbox.people.who import on_channel
 from beffroi.networks import registry
 
 logger = logging.getLogger(__name__)
@@ -67,19 +69,23 @@ def _erase_batch(channel: Channel, why: Feedback.Erasure, is_due: Q, *, now: dat
 def forget_person(channel: Channel, person_id: str, *, now: datetime) -> int:
     """Erase what somebody wrote to a channel, and the number that names them; return how many.
 
-    For one who asks it through the network: it says who by that number alone.
+    For one who asks it through the network: it says who by that number alone. A backup that is
+    restored later is erased again, as after `people/erasure.py`.
     """
     Channel.objects.select_for_update(no_key=True).get(pk=channel.pk)
     theirs = Feedback.objects.filter(
         workspace_id=channel.workspace_id, channel=channel, author_id=person_id, is_ours=False
     )
-    ids = list(theirs.order_by("id").values_list("pk", flat=True))
-    _erase(list(theirs.there().values_list("pk", flat=True)), Feedback.Erasure.ASKED, now=now)
+    ids = list(theirs.there().order_by("id").values_list("pk", flat=True))
+    _erase(ids, Feedback.Erasure.ASKED, now=now)
     conversations = Conversation.objects.filter(channel=channel, person_id=person_id)
     notes.forget(list(conversations.values_list("pk", flat=True)))
     answers.forget(person_id, channel_id=channel.pk)
     conversations.update(person_id=_nobody("pk"))
     theirs.update(author_id=_nobody("conversation_id"))
+    person = on_channel(channel, person_id)
+    Person.objects.filter(**person.key).delete()
+    suppression.note(person, Suppression.Kind.ERASED, at=now)
     return len(ids)
 
 

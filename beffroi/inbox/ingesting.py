@@ -16,6 +16,8 @@ from beffroi.inbox import corrections, rules, summary, triage
 from beffroi.inbox.automation import asking
 from beffroi.inbox.echoes import without_echoes
 from beffroi.inbox.models import Answer, Conversation, Feedback, Tombstone
+from beffroi.inbox.people.suppression import erased_until
+from beffroi.inbox.people.terms import oldest_kept
 from beffroi.networks.contracts import IncomingFeedback
 
 _WRITTEN_AT_ONCE = 50
@@ -44,7 +46,8 @@ def ingest(
     }
     _note_shown(known.values(), now=now)
     fresh = [item for item in seen.values() if item.remote_id not in known]
-    rows = _rows(channel, _in_order(channel, fresh), asked_at=asked_at or now, now=now)
+    wanted = _wanted(channel, _in_order(channel, fresh), now=now)
+    rows = _rows(channel, wanted, asked_at=asked_at or now, now=now)
     triage.read(rows, channel=channel, now=now)
     kept = Feedback.objects.bulk_create(rows, batch_size=_WRITTEN_AT_ONCE)
     news = _conversations_with_news(kept)
@@ -145,6 +148,25 @@ def _in_order(channel: Channel, fresh: list[IncomingFeedback]) -> list[IncomingF
         (item for item in fresh if item.remote_id not in gone),
         key=lambda item: (item.created_at, item.remote_id),
     )
+
+
+def _wanted(
+    channel: Channel, items: list[IncomingFeedback], *, now: datetime
+) -> list[IncomingFeedback]:
+    """Leave out what somebody wrote before they were erased, and what is older than is kept."""
+    people = {_person_id(item) for item in items if not item.is_ours}
+    if not people:
+        return items
+    until = erased_until(channel, people)
+    oldest = oldest_kept(channel.workspace_id, now=now)
+    return [item for item in items if item.is_ours or _is_wanted(item, until=until, oldest=oldest)]
+
+
+def _is_wanted(item: IncomingFeedback, *, until: Mapping[str, datetime], oldest: datetime) -> bool:
+    erased_at = until.get(_person_id(item))
+    if erased_at is not None and item.created_at <= erased_at:
+        return False
+    return not rules.is_before(item.edited_at or item.created_at, oldest)
 
 
 def _rows(

@@ -9,6 +9,7 @@ from typing import Any
 from beffroi.channels.asking import asked_about
 from beffroi.core.clock import Clock
 from beffroi.core.jobs import enqueue, job, on_quarantine, periodic
+from beffroi.core.leftovers import clear_leftovers
 from beffroi.inbox import (
     automation,
     clearing,
@@ -21,6 +22,9 @@ from beffroi.inbox import (
     rules,
 )
 from beffroi.inbox.automation import asking
+from beffroi.inbox.models import Erasure
+from beffroi.inbox.people import erasure, ledger, retention
+from beffroi.inbox.people.rules import ERASE_AT_ONCE
 from beffroi.inbox.search import filling
 from beffroi.workspaces.models import Workspace
 
@@ -84,6 +88,31 @@ def erase(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
     """Erase what the rules of networks let nobody keep; go on soon when there is more."""
     is_cut = erasing.erase_due(now=clock()) >= rules.ERASE_AT_ONCE
     return clock() + rules.POLL_ON_AFTER if is_cut else None
+
+
+@job(erasure.ERASE)
+def erase_person(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
+    """Erase all about a person, unless that was undone."""
+    return erasure.erase_due(payload["erasure_id"], clock=clock)
+
+
+@on_quarantine(erasure.ERASE)
+def go_on_erasing(payload: Mapping[str, Any], *, clock: Clock) -> None:
+    """An erasure is never given up: somebody has a right to it."""
+    for row in Erasure.objects.pending().filter(pk=payload["erasure_id"]):
+        erasure.resume(row, run_at=clock() + rules.CRASHED_FOR)
+
+
+@periodic("inbox.retain", every=timedelta(days=1))
+def retain(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
+    """Erase what is older than workspaces keep, and whoever came back out of a backup."""
+    ledger.load()
+    ledger.follow()
+    erased = retention.erase_due(now=clock())
+    again = erasure.erase_again(now=clock())
+    if erased or again:
+        clear_leftovers()
+    return clock() + rules.POLL_ON_AFTER if erased >= ERASE_AT_ONCE else None
 
 
 @periodic("inbox.index", every=rules.INDEX_EVERY)

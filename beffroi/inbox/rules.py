@@ -69,6 +69,7 @@ _ID_DIGITS = 19
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 #: Signs that turn the direction of what follows: in a name they only serve to deceive.
 _OVERRIDES = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_UNNAMED = "unnamed:"
 #: The name of somebody whom the network does not name: unknown, as everywhere.
 NAMELESS = "—"
 #: First letters of Unicode categories of which something is seen: letters, numbers, signs.
@@ -126,7 +127,12 @@ def is_identifier(text: str, *, longest: int = IDENTIFIER_MAX) -> bool:
 def unnamed(thread_id: str) -> str:
     """Return the id of a person whom the network does not name: one for each thread."""
     digest = hashlib.sha256(thread_id.encode("utf-8", "replace")).hexdigest()
-    return f"unnamed:{digest[:32]}"
+    return f"{_UNNAMED}{digest[:32]}"
+
+
+def is_unnamed(person_id: str) -> bool:
+    """Tell whether an id stands for somebody whom the network does not name."""
+    return person_id.startswith(_UNNAMED)
 
 
 def shown_name(name: str, *, handle: str) -> str:
@@ -158,6 +164,11 @@ def why_closed(*, can_answer: bool, reply_until: datetime | None, now: datetime)
 def plausible(moment: datetime, *, now: datetime) -> datetime:
     """Return when something was said: not after `now`, and not before there were networks."""
     return max(_EARLIEST, min(moment, now))
+
+
+def is_before(moment: datetime, oldest: datetime) -> bool:
+    """Tell whether something was said before then. A date that cannot be is no proof of it."""
+    return _EARLIEST <= moment < oldest
 
 
 def typed_id(text: str) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.urls import reverse
 
@@ -21,6 +22,7 @@ from beffroi.delivery.signals import delivery_changed
 from beffroi.inbox import actions, erasing, hearing, leaving, queries, removing
 from beffroi.inbox.automation import answers
 from beffroi.inbox.jobs import COUNT_ANEW, FOLLOW, POLL, THREADS
+from beffroi.inbox.people import erasure, ledger
 from beffroi.networks.declarations import Capability
 from beffroi.workspaces.models import AgencyMembership, Membership, Workspace
 
@@ -38,6 +40,7 @@ def connect() -> None:
     register_source(_conversation_of)
     register_after_restore(_withdraw_removals)
     register_after_restore(_answer_nothing_older)
+    register_after_restore(_erase_people_again)
 
 
 def _count_anew(
@@ -103,6 +106,14 @@ def _withdraw_removals(now: datetime) -> None:
 
 def _answer_nothing_older(now: datetime) -> None:
     answers.answer_nothing_older(now=now)
+
+
+def _erase_people_again(now: datetime) -> None:
+    """Whoever was erased since the backup is erased again, before anybody reads it."""
+    erasure.lapse_all(now=now)
+    ledger.load()
+    erasure.erase_again(now=now)
+    transaction.on_commit(ledger.follow)
 
 
 def _conversation_of(delivery: Delivery) -> Source | None:

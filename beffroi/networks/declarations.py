@@ -251,6 +251,8 @@ class Declaration:
     verification: Verification
     gate: Gate
     home: str = ""
+    #: Without a home: whether the id of an account means the same person on every server.
+    ids_hold_everywhere: bool = False
     app_extras: tuple[str, ...] = ()
     formats: Mapping[PostFormat, Limits] = field(default_factory=dict)
     version: ApiVersion | None = None

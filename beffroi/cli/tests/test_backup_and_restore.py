@@ -80,6 +80,20 @@ def test_after_a_restore_what_was_due_is_doubtful_and_nothing_has_left(
     assert state["woken"] == 2
 
 
+def test_whoever_was_erased_since_the_backup_is_erased_again(filled: Home, archive: Path) -> None:
+    assert state_of(filled)["rows"]["inbox_conversation"] != "empty"
+    filled.script("world_process", "erase")
+    done = filled.run("restore", str(archive), "--replace")
+    assert done.returncode == 0, done.stderr
+    rows = state_of(filled)["rows"]
+    for table in ("inbox_conversation", "inbox_feedback", "inbox_foundby"):
+        assert rows[table] == "empty"
+    assert rows["inbox_suppression"] != "empty"
+    if IS_SQLITE:
+        files = [file.read_bytes() for file in filled.folder.glob("beffroi.sqlite3*")]
+        assert not any(b"Garnier" in content for content in files)
+
+
 def test_a_backup_holds_no_key_and_no_access_in_the_clear(worked_in: Home, archive: Path) -> None:
     with tarfile.open(archive) as tar:
         contents = {member.name: tar.extractfile(member).read() for member in tar}  # type: ignore[union-attr]

@@ -28,6 +28,8 @@ from beffroi.core.models import AuditEntry, Job  # noqa: E402
 from beffroi.delivery.actions import JOB as ADVANCE  # noqa: E402
 from beffroi.delivery.models import Attempt, Delivery  # noqa: E402
 from beffroi.inbox.ingesting import ingest  # noqa: E402
+from beffroi.inbox.models import Conversation  # noqa: E402
+from beffroi.inbox.people import erasure, who  # noqa: E402
 from beffroi.networks.contracts import Author, FeedbackKind, IncomingFeedback  # noqa: E402
 from beffroi.workspaces.models import Membership, User, Workspace  # noqa: E402
 from beffroi.workspaces.rules import Role  # noqa: E402
@@ -85,6 +87,13 @@ def hear(channel: Channel) -> None:
         is_ours=False,
     )
     ingest(channel, [asked], now=NOW)
+
+
+def erase() -> None:
+    """Have whoever asked something erased, as they wish."""
+    person = who.of(Conversation.objects.get())
+    row = erasure.ask(person, actor=User.objects.get(), now=NOW)
+    assert erasure.erase_due(row.pk, clock=lambda: row.due_at) is None
 
 
 def deliver(channel: Channel) -> None:
@@ -215,6 +224,7 @@ def keys() -> None:
 if __name__ == "__main__":
     tasks = {
         "fill": fill,
+        "erase": erase,
         "sign_in": sign_in,
         "write": write,
         "hashes": hashes,

@@ -12,6 +12,14 @@ from beffroi.inbox.models.conversations import (
     FeedbackQuerySet,
 )
 from beffroi.inbox.models.corrections import Correction, Learned
+from beffroi.inbox.models.people import (
+    Consent,
+    Erasure,
+    Person,
+    Retention,
+    Suppression,
+    Tally,
+)
 from beffroi.inbox.models.reading import Heard, Poll, Tombstone
 from beffroi.inbox.models.removals import Removal, RemovalQuerySet
 from beffroi.inbox.models.team import (
@@ -29,9 +37,11 @@ __all__ = [
     "Answer",
     "AutomaticAnswer",
     "AutomaticSending",
+    "Consent",
     "Conversation",
     "ConversationLabel",
     "Correction",
+    "Erasure",
     "Feedback",
     "FeedbackQuerySet",
     "Heard",
@@ -39,15 +49,19 @@ __all__ = [
     "Learned",
     "Note",
     "Nudge",
+    "Person",
     "Poll",
     "Presence",
     "Removal",
     "RemovalQuerySet",
+    "Retention",
     "Rule",
     "RuleAct",
     "RuleAction",
     "SavedAnswer",
     "SavedView",
+    "Suppression",
     "Sweep",
+    "Tally",
     "Tombstone",
 ]

@@ -60,5 +60,6 @@ DECLARATION = Declaration(
     ),
     verification=Verification.REAL_SERVER,
     gate=Gate.OPEN,
+    ids_hold_everywhere=True,  # a DID names an account wherever it lives
     reads=("replies", "mentions"),
 )

@@ -1,0 +1,139 @@
+"""Erases conversations whole: rows, words of the search, notes, answers. Their number stays.
+
+The one way out for what somebody asked to erase and for what came to its term.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import connection, transaction
+from django.db.models import F, ForeignObjectRel, QuerySet
+
+from beffroi.archives.keeping import forget_feedback
+from beffroi.channels.models import Channel
+from beffroi.delivery import forgetting
+from beffroi.delivery.models import Delivery
+from beffroi.delivery.rules import FINAL
+from beffroi.inbox import notes, summary
+from beffroi.inbox.models import Answer, Conversation, Feedback, Note, Removal, Tally
+from beffroi.inbox.people import rules
+from beffroi.inbox.search import index
+from beffroi.inbox.search.models import FoundBy
+
+#: Channel, month, kind.
+_Month = tuple[int, date, str]
+_FINAL = sorted(state.value for state in FINAL)
+_TABLE = Conversation._meta.db_table
+#: The words of the search have no index by conversation; what they are taken out by is `index`.
+_NOT_FOLLOWED = {FoundBy}
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """How much was erased."""
+
+    conversations: int = 0
+    words: int = 0
+    answers: int = 0
+    notes: int = 0
+
+
+def settled(conversation_ids: Collection[int], *, now: datetime) -> list[int]:
+    """Give up what waits for a person, and return those of which nothing is on its way.
+
+    An answer that may be leaving, and a deletion that the network is asked for, come to their end
+    first: both are bounded.
+    """
+    answers = Delivery.objects.filter(answer__conversation__in=conversation_ids)
+    with transaction.atomic():
+        forgetting.give_up_waiting(answers, now=now)
+    leaving = answers.exclude(status__in=_FINAL).values_list("answer__conversation", flat=True)
+    removed = Removal.objects.pending().filter(feedback__conversation__in=conversation_ids)
+    busy = {*leaving, *removed.values_list("feedback__conversation", flat=True)}
+    return [one for one in conversation_ids if one not in busy]
+
+
+@transaction.atomic
+def drop(conversation_ids: Collection[int]) -> Dropped:
+    """Erase these. Return how much that was; of those that are gone already, nothing."""
+    channels = Channel.objects.filter(conversations__in=conversation_ids).distinct()
+    _lock(channels)  # as whoever reads does: nothing is added meanwhile
+    rows = summary.locked_all(conversation_ids)
+    ids = [row.pk for row in rows]
+    if not ids:
+        return Dropped()
+    theirs = Feedback.objects.filter(conversation__in=ids, is_ours=False)
+    answers = Answer.objects.filter(conversation__in=ids)
+    done = Dropped(
+        len(ids), theirs.count(), answers.count(), Note.objects.filter(conversation__in=ids).count()
+    )
+    _count(theirs, answers)
+    _forget_elsewhere(theirs)
+    for row in rows:
+        row.search_text = ""
+    index.follow(rows)
+    notes.forget(ids)
+    deliveries = list(answers.values_list("delivery", flat=True))
+    _delete(ids)
+    forgetting.drop(Delivery.objects.filter(pk__in=deliveries))
+    return done
+
+
+def _lock(channels: QuerySet[Channel]) -> None:
+    ids = list(channels.values_list("pk", flat=True))
+    list(Channel.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk"))
+
+
+def _count(theirs: QuerySet[Feedback], answers: QuerySet[Answer]) -> None:
+    """Add to what is known of each month: how much was said and answered, of what kind."""
+    received: Counter[_Month] = Counter(
+        (channel, rules.month_of(at), kind)
+        for channel, at, kind in theirs.values_list("channel", "written_at", "kind")
+    )
+    answered: Counter[_Month] = Counter(
+        (channel, rules.month_of(at), kind)
+        for channel, at, kind in answers.filter(delivery__status="published").values_list(
+            "conversation__channel", "written_at", "feedback__kind"
+        )
+    )
+    for channel_id, month, kind in sorted({*received, *answered}):
+        key = (channel_id, month, kind)
+        workspace_id = Channel.objects.values_list("workspace", flat=True).get(pk=channel_id)
+        row, _ = Tally.objects.get_or_create(
+            workspace_id=workspace_id, channel_id=channel_id, month=month, kind=kind
+        )
+        Tally.objects.filter(pk=row.pk).update(
+            received=F("received") + received[key], answered=F("answered") + answered[key]
+        )
+
+
+def _forget_elsewhere(theirs: QuerySet[Feedback]) -> None:
+    """Erase the same words where an archive brought them."""
+    found: dict[tuple[int, str], list[str]] = {}
+    for workspace_id, network, remote_id in theirs.values_list(
+        "workspace", "channel__network", "remote_id"
+    ):
+        found.setdefault((workspace_id, network), []).append(remote_id)
+    for (workspace_id, network), remote_ids in found.items():
+        forget_feedback(workspace_id, network, remote_ids)
+
+
+def _delete(ids: Collection[int]) -> None:
+    """Delete the conversations and all that hangs on them.
+
+    Not by Django's own cascade: it would read the whole index of words for each.
+    """
+    for relation in Conversation._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ForeignObjectRel) and relation.related_model not in _NOT_FOLLOWED:
+            rows = relation.related_model._base_manager
+            rows.filter(**{f"{relation.field.name}__in": ids}).delete()
+    places = ", ".join(["%s"] * len(ids))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"DELETE FROM {_TABLE} WHERE id IN ({places})",  # noqa: S608 our name
+            list(ids),
+        )

@@ -1,0 +1,237 @@
+"""Erases a person everywhere in a workspace: asked, undone for ten minutes, then done by a job.
+
+The job may die between any two steps: the next run goes on. What it did is counted with what it
+erased, in one transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q
+
+from beffroi.channels.models import Channel
+from beffroi.core import audit
+from beffroi.core.clock import Clock
+from beffroi.core.jobs import cancel, enqueue
+from beffroi.core.leftovers import clear_leftovers
+from beffroi.inbox.models import Erasure, Heard, Person, Suppression, Tombstone
+from beffroi.inbox.people import dropping, ledger, rules, suppression, who
+from beffroi.inbox.people.who import Who
+from beffroi.workspaces.models import User
+
+ERASE = "inbox.erase_person"
+State = Erasure.State
+#: Ids shorter than this are numbers that stand in many others: no id of a message tells by them.
+_TELLING_LENGTH = 12
+
+
+class CannotErase(Exception):
+    """Nothing was done: `problem` is nobody, too_late or nothing_to_undo."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
+def ask(person: Who, *, actor: User, now: datetime) -> Erasure:
+    """Have all about a person erased in ten minutes. Asked twice, the first stands.
+
+    Raises CannotErase for nobody.
+    """
+    if not rules.is_somebody(person.person_id):
+        raise CannotErase("nobody")
+    try:
+        with transaction.atomic():
+            return pending(person) or _begin_waiting(person, actor=actor, now=now)
+    except IntegrityError:
+        there = pending(person)  # somebody asked at the same time
+        if there is None:
+            raise
+        return there
+
+
+def pending(person: Who) -> Erasure | None:
+    """Return the erasure of a person that is not done, if there is one."""
+    return Erasure.objects.pending().filter(**person.key).first()
+
+
+@transaction.atomic
+def undo(row: Erasure, *, actor: User, now: datetime) -> Who:
+    """Leave the person as they are after all; return who it is. Raises CannotErase."""
+    cancel(ERASE, key=str(row.pk))
+    locked = Erasure.objects.select_for_update().filter(pk=row.pk).first()
+    if locked is None:
+        raise CannotErase("nothing_to_undo")
+    if not locked.can_be_undone:
+        raise CannotErase("too_late")
+    person = _who(locked)
+    _note(locked, "person.erasure_undone", actor_id=actor.pk, now=now)
+    locked.delete()
+    return person
+
+
+def erase_due(erasure_id: int, *, clock: Clock) -> datetime | None:
+    """Go on with an erasure whose time has come; return when to come back, None when it is over."""
+    row = Erasure.objects.filter(pk=erasure_id).first()
+    if row is None:
+        return None
+    if row.due_at > clock():
+        return row.due_at
+    if not row.is_done:
+        if not _start(row, now=clock()):
+            return None
+        ledger.follow()  # before anything goes: a restore must know of it
+        if not _erase(row, clock=clock):
+            return clock() + rules.LOOK_AGAIN_AFTER
+    ledger.follow()
+    return None if clear_leftovers() else clock() + rules.LOOK_AGAIN_AFTER
+
+
+@transaction.atomic
+def lapse_all(*, now: datetime) -> None:
+    """After a restore, none begins by itself: it may have been undone since the backup."""
+    for row in Erasure.objects.filter(state=State.WAITING).order_by("id"):
+        cancel(ERASE, key=str(row.pk))
+        _note(row, "person.erasure_lapsed", actor_id=row.asked_by_id, now=now)
+        row.delete()
+
+
+def erase_again(*, now: datetime) -> int:
+    """After a restore, erase whoever was erased since the backup; return how many conversations."""
+    done = 0
+    for workspace_id, until in _erased_by_workspace().items():
+        for channel in Channel.objects.filter(workspace=workspace_id).order_by("id"):
+            for person, at in _found_again(channel, until):
+                done += _drop_what_was_there(person, by=at, now=now)
+        for row in Person.objects.filter(workspace=workspace_id).order_by("id"):
+            at_most = until.get(_card_of(row).digest)
+            if at_most is not None and row.changed_at <= at_most:
+                row.delete()
+    return done
+
+
+def _begin_waiting(person: Who, *, actor: User, now: datetime) -> Erasure:
+    row = Erasure.objects.create(
+        **person.key,
+        reference=rules.new_reference(),
+        asked_by=actor,
+        asked_at=now,
+        due_at=now + rules.ERASURE_CAN_BE_UNDONE_FOR,
+    )
+    resume(row, run_at=row.due_at)
+    _note(row, "person.erasure_asked", actor_id=actor.pk, now=now)
+    return row
+
+
+def resume(row: Erasure, *, run_at: datetime) -> None:
+    """Have the job run at an instant. Inside a transaction."""
+    enqueue(
+        ERASE,
+        key=str(row.pk),
+        run_at=run_at,
+        payload={"erasure_id": row.pk, "workspace_id": row.workspace_id},
+        workspace_id=row.workspace_id,
+        replace=True,
+    )
+
+
+@transaction.atomic
+def _start(row: Erasure, *, now: datetime) -> bool:
+    """Say that it can be undone no more; False when it just was."""
+    if not Erasure.objects.pending().filter(pk=row.pk).update(state=State.ERASING):
+        return False
+    suppression.note(_who(row), Suppression.Kind.ERASED, at=now)
+    return True
+
+
+def _erase(row: Erasure, *, clock: Clock) -> bool:
+    """Erase batch after batch; False when something is left for later."""
+    person = _who(row)
+    ids = list(who.conversations_of(person).order_by("id").values_list("pk", flat=True))
+    for batch in _batches(ids[: rules.ERASE_AT_ONCE]):
+        ready = dropping.settled(batch, now=clock())
+        with transaction.atomic():
+            done = dropping.drop(ready)
+            more = {name: F(name) + number for name, number in asdict(done).items()}
+            Erasure.objects.filter(pk=row.pk).update(**more)
+    return _finish(row, person, now=clock())
+
+
+@transaction.atomic
+def _finish(row: Erasure, person: Who, *, now: datetime) -> bool:
+    """Forget what is left beside conversations, and who it was; False when something came."""
+    channels = [channel.pk for channel in who.channels_of(person)]
+    list(Channel.objects.select_for_update(no_key=True).filter(pk__in=channels).order_by("pk"))
+    if who.conversations_of(person).exists():
+        return False
+    noted, _ = Person.objects.filter(**person.key).exclude(note="").delete()
+    Person.objects.filter(**person.key).delete()
+    _forget_ids(person, channels)
+    suppression.note(person, Suppression.Kind.ERASED, at=now)
+    Erasure.objects.filter(pk=row.pk).update(
+        state=State.DONE, person_id="", server="", done_at=now, notes=F("notes") + min(noted, 1)
+    )
+    _note(row, "person.erased", actor_id=row.asked_by_id, now=now)
+    return True
+
+
+def _forget_ids(person: Who, channels: list[int]) -> None:
+    """Forget ids of messages that hold the person's own, as some networks make them."""
+    if len(person.person_id) >= _TELLING_LENGTH:
+        for model in (Heard, Tombstone):
+            rows = model._default_manager.filter(channel__in=channels)
+            rows.filter(remote_id__contains=person.person_id).delete()
+
+
+def _erased_by_workspace() -> dict[int, dict[str, datetime]]:
+    found: dict[int, dict[str, datetime]] = {}
+    for row in Suppression.objects.filter(kind=Suppression.Kind.ERASED):
+        found.setdefault(row.workspace_id, {})[row.digest] = row.at
+    return found
+
+
+def _found_again(channel: Channel, until: dict[str, datetime]) -> Iterator[tuple[Who, datetime]]:
+    """Tell who writes on a channel and was erased, and what they wrote by when is meant."""
+    people = channel.conversations.values_list("person_id", flat=True).distinct().order_by()
+    for person_id in list(people):
+        person = who.on_channel(channel, person_id)
+        at = until.get(person.digest)
+        if at is not None:
+            yield person, at
+
+
+def _drop_what_was_there(person: Who, *, by: datetime, now: datetime) -> int:
+    old = Q(feedback__received_at__lte=by, feedback__is_ours=False)
+    rows = who.conversations_of(person).filter(old).distinct().order_by("id")
+    done = 0
+    for batch in _batches(list(rows.values_list("pk", flat=True))):
+        ready = dropping.settled(batch, now=now)
+        done += dropping.drop(ready).conversations
+    return done
+
+
+def _batches(ids: list[int]) -> Iterator[list[int]]:
+    for start in range(0, len(ids), rules.ERASE_BATCH):
+        yield ids[start : start + rules.ERASE_BATCH]
+
+
+def _who(row: Erasure) -> Who:
+    return Who(row.workspace_id, row.network, row.server, row.person_id)
+
+
+def _card_of(row: Person) -> Who:
+    return Who(row.workspace_id, row.network, row.server, row.person_id)
+
+
+def _note(row: Erasure, action: str, *, actor_id: int | None, now: datetime) -> None:
+    audit.record(
+        workspace_id=row.workspace_id,
+        actor_id=actor_id,
+        action=action,
+        subject=f"erasure:{row.pk}",
+        now=now,
+    )

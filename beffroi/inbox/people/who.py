@@ -1,0 +1,92 @@
+"""Who is who: a network, the server where an id is one's own, and that id. Nothing is guessed.
+
+The same person on two networks is two people here: only they could say so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from beffroi.channels import gateway
+from beffroi.channels.models import Channel
+from beffroi.core.crypto import fingerprint
+from beffroi.inbox.models import Conversation, Feedback, FeedbackQuerySet
+from beffroi.networks import registry
+
+_PURPOSE = "inbox.people"
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """A person in a workspace. `server` is "" where their id means them on every server."""
+
+    workspace_id: int
+    network: str
+    server: str
+    person_id: str
+
+    @property
+    def key(self) -> dict[str, object]:
+        """The columns that say who, of a row about them."""
+        return {
+            "workspace_id": self.workspace_id,
+            "network": self.network,
+            "server": self.server,
+            "person_id": self.person_id,
+        }
+
+    @property
+    def digest(self) -> str:
+        """What stands for them once they are erased."""
+        said = (str(self.workspace_id), self.network, self.server, self.person_id)
+        return fingerprint("\n".join(said), purpose=_PURPOSE)
+
+
+def on_channel(channel: Channel, person_id: str) -> Who:
+    """Return who an id is, as a channel's network gives it."""
+    return Who(channel.workspace_id, channel.network, _server(channel), person_id)
+
+
+def of(conversation: Conversation) -> Who:
+    """Return the person of a conversation."""
+    return on_channel(conversation.channel, conversation.person_id)
+
+
+def channels_of(who: Who) -> list[Channel]:
+    """Return the channels of the workspace on which their id means them, connected or not."""
+    rows = Channel.objects.filter(workspace=who.workspace_id, network=who.network).order_by("id")
+    return [row for row in rows if _server(row) == who.server]
+
+
+def conversations_of(who: Who) -> QuerySet[Conversation]:
+    """Return all conversations with them in the workspace."""
+    said = Feedback.objects.filter(
+        workspace=who.workspace_id, channel__in=_ids(channels_of(who)), author_id=who.person_id
+    )
+    rows = Conversation.objects.filter(workspace=who.workspace_id, person_id=who.person_id)
+    return rows.filter(pk__in=said.values("conversation"))
+
+
+def feedback_of(who: Who) -> FeedbackQuerySet:
+    """Return all that they said in the workspace."""
+    return Feedback.objects.filter(
+        workspace=who.workspace_id,
+        channel__in=_ids(channels_of(who)),
+        author_id=who.person_id,
+        is_ours=False,
+    )
+
+
+def _ids(channels: Iterable[Channel]) -> list[int]:
+    return [channel.pk for channel in channels]
+
+
+def _server(channel: Channel) -> str:
+    """Return where an id of this channel is someone's own."""
+    if channel.network not in registry.NETWORKS:  # it was taken out: its ids stay apart
+        return channel.origin
+    declared = gateway.network(channel.network).declaration
+    return "" if declared.home or declared.ids_hold_everywhere else channel.origin
