@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from beffroi.core import views as core_views
+from beffroi.inbox.urls import settings_patterns
 from beffroi.workspaces.access import public
 
 urlpatterns = [
@@ -19,6 +20,7 @@ urlpatterns = [
     path("deliveries/", include("beffroi.delivery.urls")),
     path("", include("beffroi.drafting.urls")),
     path("inbox/", include("beffroi.inbox.urls")),
+    path("workspace/", include(settings_patterns)),
     path("", include("beffroi.publishing.urls")),
     path("reviews/", include("beffroi.reviews.urls")),
 ]

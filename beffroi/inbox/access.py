@@ -6,7 +6,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import get_object_or_404
 
 from beffroi.inbox.models import (
+    Consent,
     Conversation,
+    Erasure,
     Feedback,
     Label,
     Note,
@@ -83,3 +85,15 @@ def rule(workspace: Workspace, rule_id: int) -> Rule:
 def act(workspace: Workspace, act_id: int) -> RuleAct:
     """Return what a rule did here, or raise Http404."""
     return get_object_or_404(RuleAct, workspace=workspace, pk=act_id)
+
+
+def consent(workspace: Workspace, consent_id: int) -> Consent:
+    """Return what somebody agreed to in the workspace, or raise Http404."""
+    rows = Consent.objects.filter(workspace=workspace).select_related("person")
+    return get_object_or_404(rows, pk=consent_id)
+
+
+def erasure(workspace: Workspace, erasure_id: int) -> Erasure:
+    """Return an erasure of the workspace, done or not, or raise Http404."""
+    rows = Erasure.objects.filter(workspace=workspace).select_related("asked_by")
+    return get_object_or_404(rows, pk=erasure_id)

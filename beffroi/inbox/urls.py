@@ -6,6 +6,8 @@ from beffroi.inbox.views import (
     labels,
     meanings,
     notes,
+    people,
+    people_rights,
     presences,
     promptness,
     rules,
@@ -81,4 +83,29 @@ urlpatterns = [
     path("views/", saved_views.views, name="inbox_views"),
     path("views/<int:view_id>/", saved_views.view, name="inbox_view"),
     path("views/<int:view_id>/restoration/", saved_views.restored, name="inbox_view_restoration"),
+    path("<int:conversation_id>/person/", people.person, name="inbox_person"),
+    path("<int:conversation_id>/person/note/", people.noted, name="inbox_person_note"),
+    path("<int:conversation_id>/person/consents/", people.consented, name="inbox_consents"),
+    path("<int:conversation_id>/person/objection/", people.objected, name="inbox_person_objection"),
+    path("<int:conversation_id>/person/export/", people_rights.exported, name="inbox_export"),
+    path("<int:conversation_id>/person/erasure/", people_rights.erasure_asked, name="inbox_erase"),
+    path(
+        "consents/<int:consent_id>/withdrawal/",
+        people.consent_withdrawn,
+        name="inbox_consent_withdrawal",
+    ),
+    path(
+        "consents/<int:consent_id>/restoration/",
+        people.consent_restored,
+        name="inbox_consent_restoration",
+    ),
+    path("erasures/<int:erasure_id>/", people_rights.receipt, name="inbox_erasure"),
+    path(
+        "erasures/<int:erasure_id>/undo/", people_rights.erasure_undone, name="inbox_erasure_undo"
+    ),
+]
+
+#: Among the settings of a workspace.
+settings_patterns = [
+    path("customers-data/", people_rights.settings, name="inbox_people_settings"),
 ]

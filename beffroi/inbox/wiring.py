@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from beffroi.channels import asking, gateway
 from beffroi.channels.models import Channel
@@ -25,6 +26,8 @@ from beffroi.inbox.jobs import COUNT_ANEW, FOLLOW, POLL, THREADS
 from beffroi.inbox.people import erasure, ledger
 from beffroi.networks.declarations import Capability
 from beffroi.workspaces.models import AgencyMembership, Membership, Workspace
+from beffroi.workspaces.rules import Permission
+from beffroi.workspaces.settings_pages import SettingsPage, register
 
 
 def connect() -> None:
@@ -41,6 +44,7 @@ def connect() -> None:
     register_after_restore(_withdraw_removals)
     register_after_restore(_answer_nothing_older)
     register_after_restore(_erase_people_again)
+    register(SettingsPage(_("Customers’ data"), "inbox_people_settings", Permission.MANAGE_COMPANY))
 
 
 def _count_anew(

@@ -23,11 +23,14 @@ from beffroi.company.models import ExceptionalClosure
 from beffroi.delivery.content import Content, to_json
 from beffroi.delivery.models import Delivery
 from beffroi.inbox.models import (
+    Consent,
     Conversation,
+    Erasure,
     Feedback,
     Label,
     Note,
     Nudge,
+    Person,
     Rule,
     RuleAct,
     SavedAnswer,
@@ -362,4 +365,34 @@ def saved_answer_id(side: Side) -> object:
 def sweep_id(side: Side) -> object:
     return Sweep.objects.create(
         workspace=side.workspace, actor=side.person, done_at=side.now, rows=[]
+    ).pk
+
+
+@maker
+def consent_id(side: Side) -> object:
+    person = Person.objects.create(
+        workspace=side.workspace,
+        network="bluesky",
+        person_id=uuid.uuid4().hex,
+        changed_at=side.now,
+    )
+    return Consent.objects.create(
+        workspace=side.workspace,
+        person=person,
+        text="J’accepte",
+        source="Courriel",
+        agreed_on=side.now.date(),
+        recorded_at=side.now,
+    ).pk
+
+
+@maker
+def erasure_id(side: Side) -> object:
+    return Erasure.objects.create(
+        workspace=side.workspace,
+        reference=uuid.uuid4().hex[:12],
+        network="bluesky",
+        person_id=uuid.uuid4().hex,
+        asked_at=side.now,
+        due_at=side.now + timedelta(minutes=10),
     ).pk

@@ -1,0 +1,216 @@
+"""All that a workspace holds of one person, as a file for them: data, and a page to read.
+
+What the rules of a network let nobody take out is left out and said (`data_rules`). Names of the
+team are not theirs, and stay.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.template.loader import render_to_string
+
+from beffroi.channels.queries import network_name
+from beffroi.core import audit
+from beffroi.core.models import AuditEntry
+from beffroi.inbox import data_rules
+from beffroi.inbox.models import Answer, Conversation, ConversationLabel, Feedback, Note
+from beffroi.inbox.people import keeping, suppression, who
+from beffroi.inbox.people.who import Who
+from beffroi.workspaces.models import User, Workspace
+
+_FORMAT = 1
+_SUBJECTS_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something said: by them (their words may have to stay), or by us to them."""
+
+    id: int
+    conversation: int
+    at: datetime
+    is_ours: bool
+    kind: str = ""
+    text: str = ""
+    name: str = ""
+    handle: str = ""
+    url: str = ""
+    stars: int | None = None
+    edited_at: datetime | None = None
+    is_private: bool = False
+    #: How it was understood here, in the labels of `language.sources`.
+    tone: str = ""
+    intent: str = ""
+    urgency: str = ""
+    #: Why there are no words: the rules of the network, or they were deleted.
+    left_out: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """What goes into the file."""
+
+    made_at: datetime
+    workspace: str
+    network: str
+    person_id: str
+    #: Whether what they wrote may leave.
+    is_allowed: bool
+    said: tuple[Entry, ...]
+    notes: tuple[dict[str, Any], ...]
+    labels: tuple[str, ...]
+    note: str = ""
+    consents: tuple[dict[str, Any], ...] = ()
+    objected_at: datetime | None = None
+    trail: tuple[dict[str, Any], ...] = field(default=())
+
+
+@transaction.atomic
+def export(conversation: Conversation, *, actor: User, now: datetime) -> bytes:
+    """Return a zip of all about the person of a conversation, and write down that it was made."""
+    everything = gather(conversation, now=now)
+    audit.record(
+        workspace_id=conversation.workspace_id,
+        actor_id=actor.pk,
+        action="person.exported",
+        subject=f"conversation:{conversation.pk}",
+        now=now,
+    )
+    return _zipped(everything)
+
+
+def gather(conversation: Conversation, *, now: datetime) -> Everything:
+    """Read all of it."""
+    person = who.of(conversation)
+    workspace = Workspace.objects.get(pk=person.workspace_id)
+    rows = who.conversations_of(person)
+    ids = list(rows.order_by("id").values_list("pk", flat=True))
+    is_allowed = data_rules.may_export(person.network)
+    kept, objection = keeping.card(person), suppression.objection(person)
+    return Everything(
+        made_at=now,
+        workspace=workspace.name,
+        network=network_name(person.network),
+        person_id=person.person_id if is_allowed else "",
+        is_allowed=is_allowed,
+        said=_said(person, ids),
+        notes=_notes(ids),
+        labels=_labels(ids),
+        note=kept.note if kept else "",
+        consents=tuple(
+            {
+                "text": row.text,
+                "source": row.source,
+                "agreed_on": row.agreed_on,
+                "withdrawn_on": row.withdrawn_on,
+            }
+            for row in (kept.consents.all() if kept else ())
+        ),
+        objected_at=objection.at if objection else None,
+        trail=_trail(person, ids, kept.pk if kept else None),
+    )
+
+
+def _said(person: Who, ids: list[int]) -> tuple[Entry, ...]:
+    theirs = who.feedback_of(person)
+    allowed = set(data_rules.for_export(theirs).values_list("pk", flat=True))
+    entries = [_entry(row, is_allowed=row.pk in allowed) for row in theirs.order_by("id")]
+    answers = Answer.objects.filter(conversation__in=ids).select_related("delivery")
+    entries += [
+        Entry(
+            id=row.pk,
+            conversation=row.conversation_id,
+            at=row.written_at,
+            is_ours=True,
+            text=row.text,
+            url=row.delivery.remote_url,
+        )
+        for row in answers.order_by("id")
+    ]
+    return tuple(sorted(entries, key=lambda entry: (entry.at, entry.is_ours, entry.id)))
+
+
+def _entry(row: Feedback, *, is_allowed: bool) -> Entry:
+    entry = Entry(
+        id=row.pk,
+        conversation=row.conversation_id,
+        at=row.written_at,
+        is_ours=False,
+        kind=row.kind,
+        is_private=row.is_private,
+    )
+    if not is_allowed:
+        return replace(entry, left_out="deleted" if row.is_gone else "network_rules")
+    return replace(
+        entry,
+        text=row.text,
+        name=row.author_name,
+        handle=row.author_handle,
+        url=row.url,
+        stars=row.stars,
+        edited_at=row.edited_at,
+        tone=row.tone,
+        intent=row.intent,
+        urgency=row.urgency,
+    )
+
+
+def _notes(ids: list[int]) -> tuple[dict[str, Any], ...]:
+    """Return what the team wrote about them, in notes and in giving."""
+    notes = Note.objects.filter(conversation__in=ids, deleted_at__isnull=True)
+    given = Conversation.objects.filter(pk__in=ids).exclude(assignment_note="")
+    return (
+        *(
+            {"conversation": row.conversation_id, "at": row.written_at, "text": row.text}
+            for row in notes.order_by("written_at", "id")
+        ),
+        *(
+            {"conversation": row.pk, "at": row.assigned_at, "text": row.assignment_note}
+            for row in given.order_by("id")
+        ),
+    )
+
+
+def _labels(ids: list[int]) -> tuple[str, ...]:
+    borne = ConversationLabel.objects.filter(conversation__in=ids, label__deleted_at__isnull=True)
+    return tuple(sorted(set(borne.values_list("label__name", flat=True))))
+
+
+def _trail(person: Who, ids: list[int], card_id: int | None) -> tuple[dict[str, Any], ...]:
+    """Return what was done about them, and when; not by whom."""
+    feedback = who.feedback_of(person).values_list("pk", flat=True)
+    notes = Note.objects.filter(conversation__in=ids).values_list("pk", flat=True)
+    subjects = [f"conversation:{one}" for one in ids]
+    subjects += [f"feedback:{one}" for one in feedback] + [f"note:{one}" for one in notes]
+    subjects += [f"person:{card_id}"] if card_id else []
+    lines: list[dict[str, Any]] = [
+        dict(line)
+        for start in range(0, len(subjects), _SUBJECTS_AT_ONCE)
+        for line in AuditEntry.objects.filter(
+            workspace_id=person.workspace_id,
+            subject__in=subjects[start : start + _SUBJECTS_AT_ONCE],
+        ).values("id", "at", "action", "subject")
+    ]
+    return tuple(sorted(lines, key=lambda line: line["id"]))
+
+
+def _zipped(everything: Everything) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        page = render_to_string("inbox/people/export.html", {"everything": everything})
+        archive.writestr("index.html", page)
+        archive.writestr("data.json", _json(everything))
+    return target.getvalue()
+
+
+def _json(everything: Everything) -> str:
+    return json.dumps(
+        {"format": _FORMAT, **asdict(everything)}, ensure_ascii=False, indent=1, default=str
+    )
