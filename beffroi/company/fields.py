@@ -13,6 +13,7 @@ from beffroi.company.public_holidays import REGIONS
 from beffroi.workspaces.rules import one_line
 
 _KEPT = frozenset("\n\t")
+_DIGITS_MIN = 3
 _FRANCE = {
     "FR": _("France"),
     "FR-AM": _("France: Alsace and Moselle"),
@@ -60,17 +61,32 @@ _CANTONS = {
 
 
 class OneLine(forms.CharField):
-    """A short text, folded to one line; may stay empty."""
+    """A short text, folded to one line; may stay empty unless told otherwise."""
 
     def __init__(
         self, *, max_length: int, attrs: dict[str, str] | None = None, **kwargs: Any
     ) -> None:
         widget = forms.TextInput(attrs={"dir": "auto", **(attrs or {})})
-        super().__init__(required=False, max_length=max_length, widget=widget, **kwargs)
+        kwargs.setdefault("required", False)
+        super().__init__(max_length=max_length, widget=widget, **kwargs)
 
     def to_python(self, value: Any) -> str:
         """Return the text on one line."""
         return _usable(one_line(super().to_python(value) or ""))
+
+
+class Phone(OneLine):
+    """A number to dial, with whatever signs people write around it; may stay empty."""
+
+    def __init__(self, *, attrs: dict[str, str] | None = None, **kwargs: Any) -> None:
+        super().__init__(attrs={"inputmode": "tel", **(attrs or {})}, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        """Return the number as written; refuse what holds none that one could dial."""
+        phone = super().to_python(value)
+        if phone and sum(sign.isdigit() for sign in phone) < _DIGITS_MIN:
+            raise ValidationError(_("This is no phone number. For instance: +33 3 27 00 00 00"))
+        return phone
 
 
 class CompanyText(forms.CharField):

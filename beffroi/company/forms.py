@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from beffroi.company import models, trades, wording
 from beffroi.company.actions import Identity
-from beffroi.company.fields import CompanyText, OneLine, RegionField
+from beffroi.company.fields import CompanyText, OneLine, Phone, RegionField
 from beffroi.company.hours_text import TEXT_MAX, CannotRead, Times, times_of
 from beffroi.company.models import Company
 from beffroi.company.public_holidays import Holiday
@@ -21,7 +21,6 @@ from beffroi.company.queries import POLICIES
 from beffroi.company.rules import Delay, Kind, Promise
 from beffroi.company.sentences import cannot_read
 
-_DIGITS_MIN = 3
 #: The longest that the form lets plan ahead.
 _YEARS_AHEAD = 3
 _DELAYS = (30, 60, 2 * 60, 4 * 60, 8 * 60, 12 * 60, 24 * 60, 48 * 60, 72 * 60, 5 * 24 * 60)
@@ -38,11 +37,7 @@ class IdentityForm(forms.Form):
         attrs={"autocomplete": "organization"},
     )
     address = CompanyText(label=_("Postal address"), max_length=models.ADDRESS_MAX, rows=3)
-    phone = OneLine(
-        label=_("Phone"),
-        max_length=models.PHONE_MAX,
-        attrs={"inputmode": "tel", "autocomplete": "tel"},
-    )
+    phone = Phone(label=_("Phone"), max_length=models.PHONE_MAX, attrs={"autocomplete": "tel"})
     email = forms.EmailField(label=_("E-mail for customers"), required=False, max_length=254)
     website = forms.URLField(
         label=_("Website"),
@@ -61,15 +56,6 @@ class IdentityForm(forms.Form):
         super().__init__(data, initial=given)
         for place in range(1, trades.TRADES_MAX + 1):
             self.fields[f"trade_{place}"] = _trade_field(place)
-
-    def clean_phone(self) -> str:
-        """Refuse what holds no number that one could dial."""
-        phone: str = self.cleaned_data["phone"]
-        if phone and sum(sign.isdigit() for sign in phone) < _DIGITS_MIN:
-            raise forms.ValidationError(
-                gettext("This is no phone number. For instance: +33 3 27 00 00 00")
-            )
-        return phone
 
     def identity(self) -> Identity:
         """Return what a valid form says."""

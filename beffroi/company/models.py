@@ -11,6 +11,10 @@ from beffroi.workspaces.models import User, Workspace
 NAME_MAX, ADDRESS_MAX, PHONE_MAX, SIGNATURE_MAX = 120, 300, 40, 40
 POLICY_MAX = 800
 SENTENCE_MAX = 200
+#: As long as an answer should be at most.
+HOLDING_MAX = 600
+#: More people than this is no team that decides within the hour.
+CONTACTS_MAX = 8
 #: A month: nobody calls a longer wait a promise.
 DELAY_MAX_MINUTES = 30 * 24 * 60
 
@@ -160,3 +164,72 @@ class CharterVersion(models.Model):
 
     def __str__(self) -> str:
         return f"version {self.number} of charter {self.charter_id}"
+
+
+class CrisisFile(models.Model):
+    """What a company has ready for the day when something goes wrong."""
+
+    workspace = models.OneToOneField(
+        Workspace, on_delete=models.CASCADE, related_name="crisis_file"
+    )
+    #: Said where it began, while the facts are looked for. Empty: nobody prepared it.
+    holding_message = models.TextField(max_length=HOLDING_MAX, blank=True)
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"crisis file of workspace {self.workspace_id}"
+
+
+class CrisisContact(models.Model):
+    """Somebody to reach when something goes wrong; they may have no account here.
+
+    Purpose: to reach within the hour those who decide, speak, answer or advise; whoever answers
+    messages sees them while an alert is open. Retention: until they are removed, and a day more so
+    that it can be undone (see `jobs`); they go with the workspace.
+    """
+
+    workspace = models.ForeignKey(
+        Workspace, on_delete=models.CASCADE, related_name="crisis_contacts", db_index=False
+    )
+    #: Where they stand in the file, the first to reach first.
+    place = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=NAME_MAX)
+    #: What they do then, in free words.
+    role = models.CharField(max_length=NAME_MAX, blank=True)
+    phone = models.CharField(max_length=PHONE_MAX, blank=True)
+    email = models.EmailField(blank=True)
+    #: Out of sight; erased a day later.
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["place", "id"]
+        indexes = [
+            models.Index(
+                fields=["removed_at"],
+                condition=Q(removed_at__isnull=False),
+                name="crisis_contacts_removed",
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", "place"],
+                condition=Q(removed_at__isnull=True),
+                name="one_crisis_contact_per_place",
+            ),
+            models.CheckConstraint(
+                name="crisis_file_has_eight_contacts_at_most",
+                condition=Q(place__range=(1, CONTACTS_MAX)),
+            ),
+            models.CheckConstraint(name="crisis_contact_has_name", condition=~Q(name="")),
+            models.CheckConstraint(
+                name="crisis_contact_can_be_reached", condition=~Q(phone="") | ~Q(email="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def dial(self) -> str:
+        """The phone number as a telephone takes it, "" where there is none."""
+        return "".join(sign for sign in self.phone if sign.isdigit() or sign == "+")

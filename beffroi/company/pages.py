@@ -25,6 +25,7 @@ def links(path: str) -> list[Link]:
         "company_policies": _("How you work"),
         "company_promise": _("Promise of answer"),
         "company_charter": _("Moderation charter"),
+        "company_crisis": _("Crisis file"),
     }
     return [
         Link(label, address, is_current=address == path)

@@ -13,6 +13,8 @@ from beffroi.company.models import (
     Charter,
     CharterVersion,
     Company,
+    CrisisContact,
+    CrisisFile,
     ExceptionalClosure,
 )
 from beffroi.company.rules import Calendar, Closure, Delay, Hours, Kind, Promise
@@ -45,6 +47,19 @@ class Facts:
     def hours_in_words(self, *, language: str) -> str:
         """Return the ordinary week as part of a sentence; empty where it is unknown."""
         return wording.hours_in_words(self.hours, language=language)
+
+
+@dataclass(frozen=True)
+class CrisisPlan:
+    """What is ready for the day when something goes wrong; empty is what nobody prepared."""
+
+    holding_message: str
+    contacts: tuple[CrisisContact, ...]
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether somebody can be reached and something can be said."""
+        return bool(self.holding_message and self.contacts)
 
 
 def company_of(workspace: Workspace) -> Company | None:
@@ -103,6 +118,16 @@ def week_of(company: Company) -> list[list[Times]] | None:
     if company.week is None:
         return None
     return [[(opens, closes) for opens, closes in day] for day in company.week]
+
+
+def crisis_of(workspace: Workspace) -> CrisisPlan:
+    """Return the crisis file, those to reach first first. Two queries."""
+    file = CrisisFile.objects.filter(workspace=workspace).first()
+    contacts = CrisisContact.objects.filter(workspace=workspace, removed_at=None)
+    return CrisisPlan(
+        holding_message=file.holding_message if file else "",
+        contacts=tuple(contacts.order_by("place", "id")),
+    )
 
 
 def charter_of(workspace: Workspace) -> Charter | None:

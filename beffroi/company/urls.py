@@ -1,6 +1,6 @@
 from django.urls import path
 
-from beffroi.company.views import charter, facts
+from beffroi.company.views import charter, crisis, facts
 
 urlpatterns = [
     path("workspace/company/", facts.identity, name="company"),
@@ -25,5 +25,22 @@ urlpatterns = [
         "workspace/company/charter/withdrawal/", charter.withdraw, name="company_charter_withdraw"
     ),
     path("workspace/company/charter/return/", charter.bring_back, name="company_charter_return"),
+    path("workspace/company/crisis/", crisis.crisis, name="company_crisis"),
+    path("workspace/company/crisis/contacts/", crisis.new_contact, name="company_contact_new"),
+    path(
+        "workspace/company/crisis/contacts/<int:contact_id>/",
+        crisis.contact,
+        name="company_contact",
+    ),
+    path(
+        "workspace/company/crisis/contacts/<int:contact_id>/removal/",
+        crisis.remove_contact,
+        name="company_contact_remove",
+    ),
+    path(
+        "workspace/company/crisis/contacts/<int:contact_id>/return/",
+        crisis.return_contact,
+        name="company_contact_return",
+    ),
     path("charter/<slug:charter_address>/", charter.published, name="charter"),
 ]

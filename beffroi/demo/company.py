@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from beffroi.company import actions, charters
+from beffroi.company import actions, charters, crisis
 from beffroi.company.actions import Identity
 from beffroi.company.clauses import Wishes
+from beffroi.company.crisis import Details
 from beffroi.company.hours_text import times_of
 from beffroi.company.rules import Delay, Kind
 from beffroi.demo.world import World
@@ -42,6 +43,16 @@ _POLICIES = {
     " arrêt Cloche.",
 }
 _HOLIDAYS_OPEN = ("Lundi de Pâques", "Fête de la Victoire", "Armistice")
+#: Numbers from the ranges that are kept for fiction; no mail address, so that no mail leaves.
+_CONTACTS = (
+    Details("Claire Martin", "Décide et parle à la presse", "06 39 98 12 34", ""),
+    Details("Karim Benali", "Répond, garde les preuves", "06 39 98 56 78", ""),
+    Details("Me Vasseur", "Avocat, seulement si menace", "03 53 01 90 10", ""),
+)
+_HOLDING = (
+    "Bonjour, nous avons lu vos messages et nous les prenons au sérieux. Nous cherchons ce qui "
+    "s’est passé et nous vous le dirons ici dès que nous le saurons.\nClaire, Atelier Martin"
+)
 
 
 def introduce(world: World, *, now: datetime) -> None:
@@ -68,3 +79,6 @@ def introduce(world: World, *, now: datetime) -> None:
     wishes = Wishes(moderator="Claire et Karim")
     written = charters.write(atelier, wishes=wishes, is_indexed=False, actor=claire, now=now)
     charters.publish(written, actor=claire, now=now)
+    for details in _CONTACTS:
+        crisis.add_contact(atelier, details=details, actor=claire, now=now)
+    crisis.say_holding_message(atelier, text=_HOLDING, actor=claire, now=now)

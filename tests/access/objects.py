@@ -19,7 +19,7 @@ from beffroi.archives.models import ArchiveImport
 from beffroi.channels.models import Channel, NetworkApp, Withdrawal
 from beffroi.company.charters import publish, write
 from beffroi.company.clauses import Wishes
-from beffroi.company.models import ExceptionalClosure
+from beffroi.company.models import CrisisContact, ExceptionalClosure
 from beffroi.delivery.content import Content, to_json
 from beffroi.delivery.models import Delivery
 from beffroi.inbox.models import (
@@ -250,6 +250,14 @@ def post_id(side: Side) -> object:
 def closure_id(side: Side) -> object:
     return ExceptionalClosure.objects.create(
         workspace=side.workspace, first_day=side.now.date(), last_day=side.now.date()
+    ).pk
+
+
+@maker
+def contact_id(side: Side) -> object:
+    place = CrisisContact.objects.filter(workspace=side.workspace).count() + 1
+    return CrisisContact.objects.create(
+        workspace=side.workspace, place=place, name="Inès", phone="0353014218"
     ).pk
 
 

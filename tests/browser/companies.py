@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from beffroi.company import charters, queries
 from beffroi.company.clauses import Wishes
-from beffroi.company.models import Charter
+from beffroi.company.models import Charter, CrisisContact
 from beffroi.core.clock import utc_now
 from beffroi.drafting import actions as drafting
 from tests.world import World, introduce
@@ -53,3 +53,9 @@ def charter_page(world: World) -> str:
     charter = queries.charter_of(world.atelier)
     assert charter is not None
     return f"/charter/{charter.address}/"
+
+
+def contact_page(world: World) -> str:
+    """Return where the lawyer of the crisis file is changed."""
+    lawyer = CrisisContact.objects.get(workspace=world.atelier, name="Me Vasseur")
+    return f"/workspace/company/crisis/contacts/{lawyer.pk}/"

@@ -9,7 +9,14 @@ from pytest_django import DjangoAssertNumQueries
 
 from beffroi.company import actions, charters, queries
 from beffroi.company.clauses import Wishes
-from beffroi.company.models import AnswerDelay, Charter, Company, ExceptionalClosure
+from beffroi.company.models import (
+    AnswerDelay,
+    Charter,
+    Company,
+    CrisisContact,
+    CrisisFile,
+    ExceptionalClosure,
+)
 from beffroi.company.rules import Counted, Delay, Kind, due, is_open
 from beffroi.core.backup import tables
 from beffroi.core.models import AuditEntry
@@ -131,6 +138,10 @@ def test_each_change_is_in_the_audit_trail(told: World, clock: FrozenClock) -> N
         "company.closure_added",
         "company.charter_changed",
         "company.charter_published",
+        "company.contact_added",
+        "company.contact_added",
+        "company.contact_added",
+        "company.holding_message_changed",
     ]
     entries = AuditEntry.objects.filter(action__startswith="company.")
     assert {entry.workspace_id for entry in entries} == {told.atelier.pk}
@@ -228,10 +239,12 @@ def test_everything_goes_with_its_workspace(
     assert not Company.objects.exists()
     assert not ExceptionalClosure.objects.exists()
     assert not AnswerDelay.objects.exists()
+    assert not CrisisFile.objects.exists()
+    assert not CrisisContact.objects.exists()
     assert list(Charter.objects.all()) == [flowers_charter]
 
 
 def test_a_backup_holds_all_of_it(db: None) -> None:
     ours = {model._meta.db_table for model in apps.get_app_config("company").get_models()}
-    assert len(ours) == 5
+    assert len(ours) == 7
     assert ours <= set(tables.names())

@@ -17,7 +17,14 @@ from beffroi.workspaces.models import User
 from tests.world import World
 
 Browse = Callable[[User], Client]
-PAGES = ("company", "company_hours", "company_policies", "company_promise", "company_charter")
+PAGES = (
+    "company",
+    "company_hours",
+    "company_policies",
+    "company_promise",
+    "company_charter",
+    "company_crisis",
+)
 
 
 @pytest.fixture
