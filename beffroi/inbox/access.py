@@ -9,6 +9,7 @@ from beffroi.inbox.models import (
     Consent,
     Conversation,
     Erasure,
+    Escalation,
     Feedback,
     Label,
     Note,
@@ -63,6 +64,12 @@ def note(workspace: Workspace, user: User, note_id: int) -> Note:
 def nudge(workspace: Workspace, user: User, nudge_id: int) -> Nudge:
     """Return what the person was told of here, or raise Http404."""
     return get_object_or_404(Nudge, workspace=workspace, user=user, pk=nudge_id)
+
+
+def escalation(workspace: Workspace, escalation_id: int) -> Escalation:
+    """Return an alert that was raised in the workspace, closed or not, or raise Http404."""
+    rows = Escalation.objects.filter(workspace=workspace).select_related("conversation")
+    return get_object_or_404(rows, pk=escalation_id)
 
 
 def saved_answer(workspace: Workspace, saved_answer_id: int) -> SavedAnswer:

@@ -144,6 +144,9 @@ class _Words:
     def check(self, value: bool) -> str:
         return pgettext("messages", "To check")
 
+    def escalated(self, value: bool) -> str:
+        return _("Crisis team alerted")
+
     def stars(self, value: tuple[int, ...]) -> str:
         return " ".join(f"{number}★" for number in value)
 

@@ -204,6 +204,7 @@ _CONDITIONS: Mapping[str, Callable[[Any, Looking], Q]] = {
     "urgent": lambda _value, _: ~Q(urgency=""),
     "late": lambda _value, looking: Q(waiting_since__isnull=False, due_at__lt=looking.now),
     "check": lambda _value, _: Q(wants_check=True),
+    "escalated": lambda _value, _: Q(escalated_at__isnull=False),
     "stars": lambda value, _: Q(stars__in=value),
     "since": lambda value, looking: Q(last_feedback_at__gte=_midnight(value, looking)),
     "until": lambda value, looking: Q(

@@ -73,6 +73,7 @@ class Filters:
     urgent: bool = False
     late: bool = False
     check: bool = False
+    escalated: bool = False
     stars: tuple[int, ...] = ()
     since: date | None = None
     until: date | None = None
@@ -212,6 +213,7 @@ _PARTS: dict[str, _Part] = {
     "urgent": _Part(_yes, lambda _: "1"),
     "late": _Part(_yes, lambda _: "1"),
     "check": _Part(_yes, lambda _: "1"),
+    "escalated": _Part(_yes, lambda _: "1"),
     "stars": _Part(_stars, lambda value: ",".join(map(str, value))),
     "since": _Part(_day, date.isoformat),
     "until": _Part(_day, date.isoformat),

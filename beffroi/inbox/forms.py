@@ -7,6 +7,8 @@ import re
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from beffroi.inbox.models.escalations import WHY_MAX
+
 #: Far above what any network takes: the network's own limit is told in its own unit.
 ANSWER_MAX = 20_000
 _KEY = re.compile(r"model|(?:fr|en)\.[a-z_]{1,40}\.[a-z0-9-]{1,30}")
@@ -34,3 +36,15 @@ class AnswerForm(forms.Form):
         """Return the key, "" for what is none: it says where words came from, and stops nobody."""
         key: str = self.cleaned_data["suggestion"]
         return key if _KEY.fullmatch(key) else ""
+
+
+class AlertForm(forms.Form):
+    """Why the crisis team should look, in a few words."""
+
+    why = forms.CharField(
+        label=_("Why they should look"),
+        required=False,
+        max_length=WHY_MAX,
+        help_text=_("In a few words. Only the team reads it; it is erased with the message."),
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+    )

@@ -14,6 +14,7 @@ from beffroi.inbox import (
     automation,
     clearing,
     erasing,
+    escalations,
     hearing,
     learning,
     polling,
@@ -81,6 +82,19 @@ def run_rules(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
     if workspace is not None:
         automation.run(workspace, payload["feedback_ids"], now=clock())
     return None
+
+
+@job(escalations.MAIL_ALERT, attempts=12)
+def mail_alert(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
+    """Mail a contact of the crisis file that something waits; tried for about two hours."""
+    escalations.mail(payload["notice_id"], now=clock())
+    return None
+
+
+@on_quarantine(escalations.MAIL_ALERT)
+def give_up_alert(payload: Mapping[str, Any], *, clock: Clock) -> None:
+    """Say beside the conversation that the mail did not leave."""
+    escalations.give_up(payload["notice_id"], now=clock())
 
 
 @periodic("inbox.erase", every=rules.ERASE_EVERY)

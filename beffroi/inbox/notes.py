@@ -12,7 +12,7 @@ from beffroi.core import audit
 from beffroi.inbox import rules
 from beffroi.inbox.members import who_may
 from beffroi.inbox.mentions import mentioned
-from beffroi.inbox.models import Conversation, Note, Nudge, Sweep
+from beffroi.inbox.models import Conversation, Escalation, Note, Nudge, Sweep
 from beffroi.workspaces.models import User, Workspace
 from beffroi.workspaces.rules import Permission
 
@@ -80,6 +80,7 @@ def restore(note: Note, *, actor: User, now: datetime) -> None:
 def forget(conversation_ids: Collection[int]) -> None:
     """Erase what members wrote about a person who asks to be forgotten. Inside a transaction."""
     Note.objects.filter(conversation__in=conversation_ids).delete()
+    Escalation.objects.filter(conversation__in=conversation_ids).exclude(why="").update(why="")
     conversations = Conversation.objects.filter(pk__in=conversation_ids)
     conversations.update(assignment_note="")
     sweeps = Sweep.objects.filter(workspace__in=conversations.values("workspace"))

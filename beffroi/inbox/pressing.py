@@ -15,6 +15,8 @@ from beffroi.networks.contracts import FeedbackKind
 
 #: What is urgent stands before all that is not.
 _URGENT = timedelta(days=365)
+#: What was brought before the crisis team stands before what is urgent.
+_ESCALATED = 10 * _URGENT
 _BY_INTENT = {
     "complaint": timedelta(days=3),
     "press": timedelta(days=3),
@@ -88,3 +90,8 @@ def place(plea: Plea, *, due_at: datetime) -> datetime:
 def calm_place(last_at: datetime) -> datetime:
     """Return the same for what is open while nobody waits."""
     return last_at + _CALM
+
+
+def brought_forward(at: datetime) -> datetime:
+    """Return the place of what the crisis team is alerted to, which would stand at `at`."""
+    return at - _ESCALATED

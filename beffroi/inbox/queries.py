@@ -68,6 +68,8 @@ class Row:
     #: Whose it is, "" while it is nobody's; until when it is put aside.
     assignee: str = ""
     snoozed_until: datetime | None = None
+    #: Since when the crisis team is alerted to it.
+    escalated_at: datetime | None = None
     #: Who else writes an answer just now.
     writer: str = ""
     labels: tuple[Badge, ...] = ()
@@ -277,6 +279,7 @@ _COLUMNS = (
         output_field=CharField(),
     ),
     "snoozed_until",
+    "escalated_at",
 )
 
 

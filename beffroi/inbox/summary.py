@@ -13,8 +13,8 @@ from beffroi.company.rules import Kind
 from beffroi.inbox import rules
 from beffroi.inbox.deadlines import Deadlines
 from beffroi.inbox.echoes import without_echoes
-from beffroi.inbox.models import Answer, Conversation, Feedback
-from beffroi.inbox.pressing import calm_place, place, plea_of
+from beffroi.inbox.models import Answer, Conversation, Escalation, Feedback
+from beffroi.inbox.pressing import brought_forward, calm_place, place, plea_of
 from beffroi.inbox.search import index
 from beffroi.inbox.search.words import found_by
 
@@ -220,7 +220,9 @@ def _judge(conversation: Conversation, said: _Said, *, deadlines: Deadlines) -> 
     conversation.urgency = first.urgency
     conversation.wants_check = any(row.wants_check for row in pleas)
     conversation.due_at = min(dues.values(), default=None)
-    conversation.presses_at = places.get(first) or calm_place(conversation.last_feedback_at)
+    stands_at = places.get(first) or calm_place(conversation.last_feedback_at)
+    is_escalated = conversation.escalated_at is not None
+    conversation.presses_at = brought_forward(stands_at) if is_escalated else stands_at
 
 
 def _texts(rows: Iterable[Feedback]) -> Iterator[str]:
@@ -231,6 +233,7 @@ def _empty(conversation: Conversation, *, now: datetime) -> None:
     """All that the person said is gone: nothing of them is kept, and nothing is left to answer."""
     conversation.person_name = conversation.person_handle = ""
     conversation.excerpt = conversation.search_text = conversation.assignment_note = ""
+    Escalation.objects.filter(conversation=conversation).exclude(why="").update(why="")
     conversation.tone = conversation.intent = conversation.urgency = ""
     conversation.wants_check, conversation.due_at = False, None
     conversation.stars = conversation.waiting_since = conversation.snoozed_until = None

@@ -35,6 +35,7 @@ class FiltersForm(forms.Form):
     urgent = forms.BooleanField(label=pgettext_lazy("messages", "Urgent"))
     late = forms.BooleanField(label=gettext_lazy("Later than promised"))
     check = forms.BooleanField(label=gettext_lazy("Tone or intent to be checked"))
+    escalated = forms.BooleanField(label=gettext_lazy("Crisis team alerted"))
     waiting = forms.BooleanField(label=gettext_lazy("Somebody waits"))
     troubled = forms.BooleanField(label=gettext_lazy("Our answer is to be looked at"))
     since = forms.DateField(

@@ -20,7 +20,7 @@ from beffroi.delivery.advice import Source
 from beffroi.delivery.models import Delivery
 from beffroi.delivery.queries import register_source
 from beffroi.delivery.signals import delivery_changed
-from beffroi.inbox import actions, erasing, hearing, leaving, queries, removing
+from beffroi.inbox import actions, erasing, escalations, hearing, leaving, queries, removing
 from beffroi.inbox.automation import answers
 from beffroi.inbox.jobs import COUNT_ANEW, FOLLOW, POLL, THREADS
 from beffroi.inbox.people import erasure, ledger
@@ -45,6 +45,7 @@ def connect() -> None:
     register_after_restore(_answer_nothing_older)
     register_after_restore(_erase_people_again)
     register(SettingsPage(_("Customers’ data"), "inbox_people_settings", Permission.MANAGE_COMPANY))
+    register_after_restore(_give_up_alerts)
 
 
 def _count_anew(
@@ -118,6 +119,8 @@ def _erase_people_again(now: datetime) -> None:
     ledger.load()
     erasure.erase_again(now=now)
     transaction.on_commit(ledger.follow)
+def _give_up_alerts(now: datetime) -> None:
+    escalations.give_up_all(now=now)
 
 
 def _conversation_of(delivery: Delivery) -> Source | None:

@@ -230,6 +230,29 @@ def answer(conversation: Conversation, *, clock: Clock, is_mine: bool) -> Card:
     )
 
 
+def alert(row: Nudge, *, clock: Clock, is_mine: bool) -> Card:
+    """Bring somebody of the crisis team to what they were alerted to."""
+    conversation, escalation = row.conversation, row.escalation
+    values = {
+        "colleague": row.told_by or _("A colleague"),
+        "person": within_sentence(conversation.person_name, otherwise=_("somebody")),
+    }
+    return Card(
+        kind=Kind.ALERT,
+        id=row.pk,
+        row=row,
+        label=_("Crisis team"),
+        tone="bad",
+        icon="bell",
+        title=_("%(colleague)s alerts you to what %(person)s wrote") % values,
+        who=conversation.who or _("Somebody"),
+        why=(escalation.why if escalation else "") or conversation.excerpt,
+        networks=(conversation.channel.network,),
+        waits_from=row.told_at,
+        is_mine=is_mine,
+    )
+
+
 def nudge(row: Nudge, *, clock: Clock, is_mine: bool) -> Card:
     """Tell what a colleague gave to somebody, or said to them."""
     conversation = row.conversation

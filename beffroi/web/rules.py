@@ -22,6 +22,7 @@ COUNT_MAX = 100
 class Kind(Enum):
     """What a card asks for, the most pressing first."""
 
+    ALERT = "alert"
     RECONNECT = "reconnect"
     CHECK = "check"
     RENEW = "renew"
@@ -44,6 +45,7 @@ class Act(Enum):
 _ORDER = tuple(Kind)
 #: A yes is asked only of those who may give one; a word of a colleague is for whom it names.
 _SEEN_WITH = {
+    Kind.ALERT: Permission.ANSWER,
     Kind.RECONNECT: Permission.SEE_CHANNELS,
     Kind.CHECK: Permission.SEE_POSTS,
     Kind.RENEW: Permission.SEE_CHANNELS,
@@ -53,6 +55,7 @@ _SEEN_WITH = {
     Kind.MEND: Permission.SEE_CHANNELS,
 }
 _SETTLED_WITH = {
+    Kind.ALERT: Permission.ANSWER,
     Kind.RECONNECT: Permission.MANAGE_CHANNELS,
     Kind.CHECK: Permission.WRITE_POSTS,
     Kind.RENEW: Permission.MANAGE_CHANNELS,
@@ -63,6 +66,7 @@ _SETTLED_WITH = {
 }
 #: What each card takes, in minutes: to read, to decide, to write two sentences.
 CARD_MINUTES = {
+    Kind.ALERT: 2,
     Kind.RECONNECT: 2,
     Kind.CHECK: 1,
     Kind.RENEW: 1,

@@ -23,6 +23,7 @@ from beffroi.delivery.models import Delivery
 from beffroi.delivery.rules import Status
 from beffroi.inbox import notes
 from beffroi.inbox import queries as inbox_queries
+from beffroi.inbox.models import Nudge
 from beffroi.publishing import queries as publishing_queries
 from beffroi.publishing.models import Post
 from beffroi.publishing.rules import Stage
@@ -33,9 +34,11 @@ from beffroi.workspaces.models import Workspace
 from beffroi.workspaces.rules import Permission, Role, may
 
 Rows = QuerySet[Any]
+Told = Nudge.Kind
 #: Where only the names of what is counted matter.
 _SOME_DAY = datetime.max.replace(tzinfo=UTC)
 _CARDS: dict[Kind, Callable[..., Card]] = {
+    Kind.ALERT: cards.alert,
     Kind.RECONNECT: cards.reconnect,
     Kind.CHECK: cards.check,
     Kind.ANSWER: cards.answer,
@@ -167,8 +170,11 @@ def _rows(workspace: Workspace, kind: Kind, *, role: Role, when: _When) -> list[
         # On any other channel nobody could answer: it must be connected again first.
         connected = waiting.filter(channel__status=Channel.Status.CONNECTED)
         return [connected.select_related("channel")]
+    if kind is Kind.ALERT:
+        alerts = notes.unseen(workspace, user_id=when.user_id).filter(kind=Told.ESCALATED)
+        return [alerts.select_related("conversation__channel", "told_by", "escalation")]
     if kind is Kind.NUDGE:
-        unseen = notes.unseen(workspace, user_id=when.user_id)
+        unseen = notes.unseen(workspace, user_id=when.user_id).exclude(kind=Told.ESCALATED)
         return [unseen.select_related("conversation__channel", "told_by", "note", "rule")]
     return [Post.objects.filter(workspace=workspace, stage=Stage.SUBMITTED.value)]
 

@@ -26,6 +26,7 @@ from beffroi.inbox.models import (
     Consent,
     Conversation,
     Erasure,
+    Escalation,
     Feedback,
     Label,
     Note,
@@ -359,6 +360,16 @@ def act_id(side: Side) -> object:
         conversation=conversation,
         acted_at=side.now,
         done=["label"],
+    ).pk
+
+
+@maker
+def escalation_id(side: Side) -> object:
+    return Escalation.objects.create(
+        workspace=side.workspace,
+        conversation=_conversation(side),
+        raised_by=side.person,
+        raised_at=side.now,
     ).pk
 
 

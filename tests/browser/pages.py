@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from tests.browser import (
+    alerts,
     archives,
     channels,
     companies,
@@ -263,6 +264,17 @@ PAGES: list[Page] = [
     Page("erasure-done", customers.receipt, "claire", customers.gone),
     Page("customers-data", "/workspace/customers-data/", "claire", customers.gone),
     Page("customers-data-first", "/workspace/customers-data/", visitor="claire"),
+    Page("alert-due", inboxes.talk, "claire", alerts.urgent),
+    Page("alert-menu", inboxes.talk, "claire", inboxes.busy, click="#more-menu summary"),
+    Page("alert-new", alerts.alert_page, "claire", alerts.urgent),
+    Page("alert-new-alone", alerts.alert_page, "karim", inboxes.busy),
+    Page("alert-raised", inboxes.talk, "claire", alerts.raised),
+    Page("alert-told", inboxes.talk, "claire", alerts.raised, click="#alarm summary"),
+    Page("alert-reader", inboxes.talk, "lucas", alerts.raised),
+    Page("alert-list", "/inbox/", "karim", alerts.raised),
+    Page("alert-card", alerts.card, "claire", alerts.raised),
+    Page("alert-journal", "/inbox/alerts/", "claire", alerts.raised),
+    Page("alert-journal-first", "/inbox/alerts/", "claire"),
     Page("styleguide", "/styleguide/", visitor="claire"),
     Page("session-ended", "/posts/new/", status=403, sent=refusals.POST),
     Page("session-ended-answer", "/inbox/1/", status=403, sent=refusals.ANSWER),

@@ -20,6 +20,7 @@ from beffroi.inbox.models.people import (
     Suppression,
     Tally,
 )
+from beffroi.inbox.models.escalations import Escalation, EscalationNotice
 from beffroi.inbox.models.reading import Heard, Poll, Tombstone
 from beffroi.inbox.models.removals import Removal, RemovalQuerySet
 from beffroi.inbox.models.team import (
@@ -42,6 +43,8 @@ __all__ = [
     "ConversationLabel",
     "Correction",
     "Erasure",
+    "Escalation",
+    "EscalationNotice",
     "Feedback",
     "FeedbackQuerySet",
     "Heard",

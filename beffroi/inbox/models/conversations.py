@@ -56,6 +56,8 @@ class Conversation(models.Model):
     wants_check = models.BooleanField(default=False)
     #: By when the company promised an answer; counts while somebody waits.
     due_at = models.DateTimeField(null=True, blank=True)
+    #: Since when the crisis team is alerted to it; copied from its open escalation.
+    escalated_at = models.DateTimeField(null=True, blank=True)
     #: Its place among those to answer: what presses most has the earliest (see `pressing`).
     presses_at = models.DateTimeField(db_default=Now())
     #: The words that find it, each between spaces (see `search/`), and whether the index has them.
@@ -118,6 +120,11 @@ class Conversation(models.Model):
                 fields=["workspace", "presses_at", "id"],
                 condition=Q(wants_check=True),
                 name="inbox_to_check",
+            ),
+            models.Index(
+                fields=["workspace", "presses_at", "id"],
+                condition=Q(escalated_at__isnull=False),
+                name="inbox_escalated",
             ),
             models.Index(
                 fields=["workspace", "id"], condition=Q(is_indexed=False), name="inbox_unindexed"

@@ -96,6 +96,7 @@ class Nudge(models.Model):
         ASSIGNED = "assigned"
         MENTIONED = "mentioned"
         TOLD = "told"  # by a rule
+        ESCALATED = "escalated"
 
     workspace = models.ForeignKey(
         Workspace, on_delete=models.CASCADE, related_name="+", db_index=False
@@ -108,6 +109,10 @@ class Nudge(models.Model):
     #: Where they are mentioned.
     note = models.ForeignKey(
         Note, null=True, blank=True, on_delete=models.CASCADE, related_name="nudges"
+    )
+    #: The alert that they are told of.
+    escalation = models.ForeignKey(
+        "inbox.Escalation", null=True, blank=True, on_delete=models.CASCADE, related_name="nudges"
     )
     told_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     #: The rule that did it, if none of the team did.
@@ -130,6 +135,10 @@ class Nudge(models.Model):
             ),
             models.CheckConstraint(
                 name="only_rules_tell", condition=~Q(kind="told") | Q(rule__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="alert_card_names_its_escalation",
+                condition=~Q(kind="escalated") | Q(escalation__isnull=False),
             ),
         ]
         indexes = [

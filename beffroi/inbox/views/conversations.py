@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from beffroi.channels.data_use import rules_in_words
 from beffroi.channels.queries import network_name
+from beffroi.company.queries import crisis_of
 from beffroi.core.clock import utc_now
 from beffroi.inbox import (
     access,
@@ -42,6 +43,7 @@ from beffroi.inbox.messages import explain, explain_moderation, gaps_in_words
 from beffroi.inbox.models import Conversation, Feedback, RuleAct
 from beffroi.inbox.naming import within_sentence
 from beffroi.inbox.team_messages import keys
+from beffroi.inbox.views.escalations import alarm_context
 from beffroi.suggestions.understanding import nearest_language
 from beffroi.workspaces.access import WorkspaceRequest, requires
 from beffroi.workspaces.rules import Permission, may
@@ -232,6 +234,7 @@ def page(
         "chosen": [row.pk],
         "notes": list(notes.of(row)),
         "acts": _acts(row, now=now),
+        **alarm_context(request, row),
         "snoozed_until": until if until and until > now else None,
         "news_in_seconds": talk.news_in_seconds(now=now),
         "conversation": row,
@@ -265,9 +268,11 @@ def _acts(row: Conversation, *, now: datetime) -> list[tuple[RuleAct, str, bool]
 
 
 def _prepared(request: WorkspaceRequest, row: Conversation, talk: queries.Talk) -> dict[str, str]:
-    """Return what stands in the answer box at first: an answer that failed, or a saved one."""
+    """Return what stands in the answer box at first: what failed, was prepared or saved."""
     if talk.unsent is not None:
         return {"text": talk.unsent.text, "suggestion": talk.unsent.suggestion}
+    if "holding" in request.GET and may(request.role, Permission.ANSWER):
+        return {"text": crisis_of(request.workspace).holding_message}
     chosen = rules.typed_id(request.GET.get("saved", ""))
     if chosen is None or not may(request.role, Permission.ANSWER):
         return {}

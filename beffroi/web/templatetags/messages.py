@@ -61,6 +61,7 @@ class Message(Protocol):
     urgency: str
     wants_check: bool
     due_at: datetime | None
+    escalated_at: datetime | None
     assignee: str
     writer: str
 
@@ -140,7 +141,8 @@ def _row(context: Context, row: Message, link: str, needs: _Needs, choice: str) 
         network=network(row.network),
         when=brief(context, row.at),
         excerpt="".join(map(_part, row.found)) or escape(row.excerpt),
-        tags=_rating(row)
+        tags=_alarm(row)
+        + _rating(row)
         + (needs.private if row.is_private else "")
         + (_understood(row) if row.waiting_since else "")
         + needs.of(row)
@@ -195,6 +197,12 @@ def _team(row: Message) -> str:
 def _label(label: Label) -> str:
     name = f"{icon('bookmark')}<bdi>{escape(label.name)}</bdi>"
     return f'<span class="t-{escape(label.tone)}">{name}</span>'
+
+
+def _alarm(row: Message) -> str:
+    if row.escalated_at is None:
+        return ""
+    return _tag("bell", _("Crisis team alerted"), tone="t-bad")
 
 
 def _rating(row: Message) -> str:

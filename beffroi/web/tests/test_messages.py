@@ -43,6 +43,7 @@ class Row:
     urgency: str = ""
     wants_check: bool = False
     due_at: datetime | None = None
+    escalated_at: datetime | None = None
     assignee: str = ""
     writer: str = ""
     labels: tuple[Label, ...] = ()
@@ -84,6 +85,7 @@ def test_what_is_marked_is_escaped_too() -> None:
     ("row", "words"),
     [
         (Row(is_private=True), ["Private"]),
+        (Row(escalated_at=NOW), ["Crisis team alerted"]),
         (Row(waiting_since=NOW), ["Waits for you"]),
         (Row(waiting_since=NOW, is_private=True), ["Private", "Waits for you"]),
         (Row(answer_state="published"), ["Answered"]),

@@ -28,10 +28,10 @@ def entry(action: str, *, subject: str = "conversation:1", minute: int = 0) -> E
         (
             Role.EDITOR,
             EVERY_KIND - {Kind.APPROVE},
-            {Kind.CHECK, Kind.ANSWER, Kind.NUDGE},
+            {Kind.ALERT, Kind.CHECK, Kind.ANSWER, Kind.NUDGE},
         ),
-        (Role.APPROVER, EVERY_KIND - {Kind.NUDGE}, {Kind.APPROVE}),
-        (Role.READER, EVERY_KIND - {Kind.APPROVE, Kind.NUDGE}, set()),
+        (Role.APPROVER, EVERY_KIND - {Kind.ALERT, Kind.NUDGE}, {Kind.APPROVE}),
+        (Role.READER, EVERY_KIND - {Kind.ALERT, Kind.APPROVE, Kind.NUDGE}, set()),
         (Role.CLIENT, {Kind.CHECK, Kind.APPROVE}, {Kind.APPROVE}),
     ],
 )
@@ -47,8 +47,9 @@ def test_nobody_settles_what_they_do_not_see(role: Role) -> None:
     assert rules.kinds_settled(role) <= set(rules.kinds_seen(role))
 
 
-def test_lost_channels_come_first_then_doubts_accesses_people_nudges_posts_and_the_rest() -> None:
+def test_alerts_come_first_then_lost_channels_doubts_accesses_people_nudges_and_the_rest() -> None:
     assert [kind.value for kind in Kind] == [
+        "alert",
         "reconnect",
         "check",
         "renew",

@@ -75,7 +75,8 @@
     const saved = event.target.closest("[data-insert]");
     const box = find("#id_text");
     if (!saved || !box) return;
-    saved.closest("details").open = false;
+    event.preventDefault();
+    saved.closest("details.menu")?.removeAttribute("open");
     box.focus();
     box.setRangeText(saved.dataset.insert, box.selectionStart, box.selectionEnd, "end");
     box.dispatchEvent(new Event("input", { bubbles: true }));

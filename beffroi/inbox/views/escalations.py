@@ -1,0 +1,130 @@
+"""Alerts to the crisis team over HTTP: raised, settled, and their journal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from beffroi.core.clock import utc_now
+from beffroi.core.keyset import parse_cursor
+from beffroi.inbox import access, escalation_log, escalations, understood_words
+from beffroi.inbox.escalations import CannotAlert
+from beffroi.inbox.forms import AlertForm
+from beffroi.inbox.models import Conversation
+from beffroi.workspaces.access import WorkspaceRequest, requires
+from beffroi.workspaces.rules import Permission, may
+
+
+def alarm_context(request: WorkspaceRequest, row: Conversation) -> dict[str, Any]:
+    """Return what a conversation shows of alerts: the one that is open, or why one may be due."""
+    return {
+        "alarm": escalations.alarm_of(row),
+        "urgency": understood_words.urgencies()[row.urgency] if row.urgency else "",
+        "may_manage_company": may(request.role, Permission.MANAGE_COMPANY),
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.ANSWER)
+def alert(request: WorkspaceRequest, conversation_id: int) -> HttpResponseBase:
+    """Show who would be told; POST tells them."""
+    row = access.conversation(request.workspace, conversation_id)
+    if request.method != "POST":
+        if row.escalated_at is not None:
+            return redirect("conversation", conversation_id=row.pk)
+        why = understood_words.urgencies()[row.urgency] if row.urgency else ""
+        return _page(request, row, AlertForm(initial={"why": why}))
+    form = AlertForm(request.POST)
+    if not form.is_valid():
+        return _page(request, row, form)
+    try:
+        raised = escalations.alert(
+            row, why=form.cleaned_data["why"], actor=request.user, now=utc_now()
+        )
+    except CannotAlert:
+        messages.warning(request, _("What this person wrote is gone: nobody was told."))
+    else:
+        messages.success(
+            request,
+            _("The crisis team is alerted. This message stands before all others."),
+            extra_tags=f"undo:{reverse('escalation_close', args=[raised.pk])}",
+        )
+    return redirect("conversation", conversation_id=row.pk)
+
+
+@require_POST
+@requires(Permission.ANSWER)
+def closed(request: WorkspaceRequest, escalation_id: int) -> HttpResponseBase:
+    """Say that it is settled."""
+    row = access.escalation(request.workspace, escalation_id)
+    escalations.close(row, actor=request.user, now=utc_now())
+    messages.success(
+        request,
+        _("Settled. The journal of alerts keeps who did what, and when."),
+        extra_tags=f"undo:{reverse('escalation_reopen', args=[row.pk])}",
+    )
+    return redirect("conversation", conversation_id=row.conversation_id)
+
+
+@require_POST
+@requires(Permission.ANSWER)
+def reopened(request: WorkspaceRequest, escalation_id: int) -> HttpResponseBase:
+    """Undo the settling."""
+    row = access.escalation(request.workspace, escalation_id)
+    if escalations.reopen(row, actor=request.user, now=utc_now()):
+        messages.success(request, _("The alert is open again."))
+    else:
+        messages.warning(request, _("The crisis team was alerted anew since: that alert counts."))
+    return redirect("conversation", conversation_id=row.conversation_id)
+
+
+@require_safe
+@requires(Permission.SEE_INBOX)
+def journal(request: WorkspaceRequest) -> HttpResponse:
+    """List the alerts: what is open, then what was settled; `?after=` for older ones."""
+    after = parse_cursor(request.GET.get("after", ""))
+    context = {
+        "title": _("Alerts to the crisis team"),
+        "lede": _("Who raised them, when, and how long they lasted; never what people wrote."),
+        "journal": escalation_log.journal(request.workspace, now=utc_now(), after=after),
+        "is_first": after is None,
+        "may_manage_company": may(request.role, Permission.MANAGE_COMPANY),
+    }
+    return render(request, "inbox/alerts/journal.html", context)
+
+
+@require_safe
+@requires(Permission.SEE_INBOX)
+def exported(request: WorkspaceRequest) -> StreamingHttpResponse:
+    """Download the whole journal as a table for spreadsheets."""
+    now = utc_now()
+    lines = escalation_log.as_csv(request.workspace, now=now, link=_link)
+    day = now.astimezone(request.workspace.zone).date().isoformat()
+    name = f"beffroi-alerts-{day}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _link(conversation_id: int) -> str:
+    return settings.PUBLIC_URL + reverse("conversation", args=[conversation_id])
+
+
+def _page(request: WorkspaceRequest, row: Conversation, form: AlertForm) -> HttpResponse:
+    context = {
+        "title": _("Alert the crisis team"),
+        "lede": _("Before anybody answers: those who decide look first."),
+        "back": reverse("conversation", args=[row.pk]),
+        "conversation": row,
+        "form": form,
+        "team": escalations.team(request.workspace, besides=request.user),
+        "may_manage_company": may(request.role, Permission.MANAGE_COMPANY),
+    }
+    return render(request, "inbox/alerts/alert.html", context, status=422 if form.errors else 200)
