@@ -76,9 +76,15 @@ def _label(held: Held, action: RuleAction, moment: Moment) -> bool:
     return True
 
 
+def _is_left_to_rules(row: Conversation) -> bool:
+    """Tell whether nobody settled it or put it aside, and the crisis team is not alerted to it."""
+    is_open = row.status == Conversation.Status.OPEN and row.snoozed_until is None
+    return is_open and row.escalated_at is None
+
+
 def _put_aside(held: Held, action: RuleAction, moment: Moment) -> bool:
     row = held.row
-    if row.status != Conversation.Status.OPEN or row.snoozed_until is not None:
+    if not _is_left_to_rules(row):
         return False
     row.snoozed_until = wakes.when(Wake(action.wake), now=moment.now, zone=moment.zone)
     if row.snoozed_until is None:  # too late for “later today”
@@ -88,7 +94,7 @@ def _put_aside(held: Held, action: RuleAction, moment: Moment) -> bool:
 
 def _settle(held: Held, action: RuleAction, moment: Moment) -> bool:
     row = held.row
-    if row.status != Conversation.Status.OPEN or row.snoozed_until is not None:
+    if not _is_left_to_rules(row):
         return False
     row.status = Conversation.Status.DONE
     row.done_at, row.done_by, row.waiting_since = moment.now, None, None

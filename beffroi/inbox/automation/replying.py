@@ -1,7 +1,8 @@
 """The only two answers that leave without a person: opening hours, thanks for stars without words.
 
 Each message is answered so once at most, what was written before the switch never, and nothing that
-is hidden, held back, erased, or that somebody answered or settled meanwhile.
+is hidden, held back, erased, brought before the crisis team, or that somebody answered or settled
+meanwhile.
 """
 
 from __future__ import annotations
@@ -103,6 +104,7 @@ def _waiting(rows: QuerySet[Feedback], workspace: Workspace, ids: Sequence[int])
         erased_at__isnull=True,
         conversation__status=Conversation.Status.OPEN,
         conversation__waiting_since__isnull=False,
+        conversation__escalated_at__isnull=True,
         channel__status=Channel.Status.CONNECTED,
     ).exclude(removal__state__in=Removal.PENDING)
     ordered = waiting.select_related("channel", "conversation__channel")
