@@ -119,6 +119,8 @@ def _erase_people_again(now: datetime) -> None:
     ledger.load()
     erasure.erase_again(now=now)
     transaction.on_commit(ledger.follow)
+
+
 def _give_up_alerts(now: datetime) -> None:
     escalations.give_up_all(now=now)
 

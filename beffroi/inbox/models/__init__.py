@@ -12,6 +12,7 @@ from beffroi.inbox.models.conversations import (
     FeedbackQuerySet,
 )
 from beffroi.inbox.models.corrections import Correction, Learned
+from beffroi.inbox.models.escalations import Escalation, EscalationNotice
 from beffroi.inbox.models.people import (
     Consent,
     Erasure,
@@ -20,7 +21,6 @@ from beffroi.inbox.models.people import (
     Suppression,
     Tally,
 )
-from beffroi.inbox.models.escalations import Escalation, EscalationNotice
 from beffroi.inbox.models.reading import Heard, Poll, Tombstone
 from beffroi.inbox.models.removals import Removal, RemovalQuerySet
 from beffroi.inbox.models.team import (

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('channels', '0006_where_reviews_are_written'),
         ('company', '0002_crisis_file'),
-        ('inbox', '0015_learned'),
+        ('inbox', '0016_people'),
         ('workspaces', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
