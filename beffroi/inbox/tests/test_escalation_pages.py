@@ -28,7 +28,7 @@ HOLDING = "Bonjour, nous cherchons et nous vous le dirons ici."
 
 @pytest.fixture
 def talk(desk: Desk) -> Conversation:
-    desk.hear(said("f1", "Il y avait un clou dans le pain"))
+    desk.hear(said("f1", "Bonjour, quel est le prix de la tradition ?"))
     return desk.conversation()
 
 

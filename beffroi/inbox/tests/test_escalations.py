@@ -49,7 +49,7 @@ NEIGHBOUR = Details("Paul", "", "0353014218", "")
 
 @pytest.fixture
 def talk(desk: Desk) -> Conversation:
-    desk.hear(said("f1", "Il y avait un clou dans le pain"))
+    desk.hear(said("f1", "Bonjour, quel est le prix de la tradition ?"))
     return desk.conversation()
 
 
@@ -181,6 +181,7 @@ class TestMails:
             assert f"/inbox/{talk.pk}/" in text
             assert "Odile" not in text
             assert "clou" not in text
+            assert "tradition" not in text
         told = EscalationNotice.objects.filter(way="mail")
         assert {row.told_at for row in told} == {desk.clock()}
 
