@@ -20,7 +20,14 @@ from beffroi.channels.queries import network_name
 from beffroi.core import audit
 from beffroi.core.models import AuditEntry
 from beffroi.inbox import data_rules
-from beffroi.inbox.models import Answer, Conversation, ConversationLabel, Feedback, Note
+from beffroi.inbox.models import (
+    Answer,
+    Conversation,
+    ConversationLabel,
+    Escalation,
+    Feedback,
+    Note,
+)
 from beffroi.inbox.people import keeping, suppression, who
 from beffroi.inbox.people.who import Who
 from beffroi.workspaces.models import User, Workspace
@@ -163,9 +170,10 @@ def _entry(row: Feedback, *, is_allowed: bool) -> Entry:
 
 
 def _notes(ids: list[int]) -> tuple[dict[str, Any], ...]:
-    """Return what the team wrote about them, in notes and in giving."""
+    """Return what the team wrote about them: in notes, in giving, in alerting."""
     notes = Note.objects.filter(conversation__in=ids, deleted_at__isnull=True)
     given = Conversation.objects.filter(pk__in=ids).exclude(assignment_note="")
+    alerts = Escalation.objects.filter(conversation__in=ids).exclude(why="")
     return (
         *(
             {"conversation": row.conversation_id, "at": row.written_at, "text": row.text}
@@ -174,6 +182,10 @@ def _notes(ids: list[int]) -> tuple[dict[str, Any], ...]:
         *(
             {"conversation": row.pk, "at": row.assigned_at, "text": row.assignment_note}
             for row in given.order_by("id")
+        ),
+        *(
+            {"conversation": row.conversation_id, "at": row.raised_at, "text": row.why}
+            for row in alerts.order_by("raised_at", "id")
         ),
     )
 

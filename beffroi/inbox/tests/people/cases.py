@@ -7,7 +7,16 @@ from datetime import datetime
 from django.db import connection
 
 from beffroi.delivery.models import Delivery
-from beffroi.inbox import actions, deeds, labelling, notes, presence, saved_answers, sweeping
+from beffroi.inbox import (
+    actions,
+    deeds,
+    escalations,
+    labelling,
+    notes,
+    presence,
+    saved_answers,
+    sweeping,
+)
 from beffroi.inbox.models import Answer, AutomaticSending, Conversation, Rule, RuleAct
 from beffroi.inbox.people import keeping, who
 from beffroi.inbox.people.who import Who
@@ -80,6 +89,7 @@ def spoken_of(desk: Desk, world: World) -> None:
         actor=claire,
         now=now,
     )
+    escalations.alert(row, why=f"Menace la {CANARY}", actor=world.karim, now=now)
     done_by_itself(desk, row)
     saved = saved_answers.make(
         world.atelier, name="Merci", text="Merci {prenom} !", actor=claire, now=now

@@ -17,6 +17,7 @@ from beffroi.inbox.models import (
     AutomaticSending,
     Conversation,
     Erasure,
+    Escalation,
     Feedback,
     Note,
     Nudge,
@@ -96,7 +97,17 @@ class TestErasing:
         let_pass(desk)
         assert list(Feedback.objects.values_list("remote_id", flat=True)) == ["n1"]
         assert Conversation.objects.get().person_name == NOUR.display_name
-        for model in (Answer, AutomaticSending, Delivery, Note, Nudge, Person, Presence, RuleAct):
+        for model in (
+            Answer,
+            AutomaticSending,
+            Delivery,
+            Escalation,
+            Note,
+            Nudge,
+            Person,
+            Presence,
+            RuleAct,
+        ):
             assert not model._default_manager.exists()
         words = set(FoundBy.objects.values_list("word", flat=True))
         assert "pain" in words

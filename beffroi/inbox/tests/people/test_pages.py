@@ -201,7 +201,7 @@ class TestExport:
         }
         assert all(entry["tone"] and entry["intent"] for entry in theirs)
         assert (data["note"], data["labels"]) == ("Aime la zorglubique", ["Devis"])
-        assert len(data["notes"]) == 2
+        assert len(data["notes"]) == 3
         assert data["consents"][0]["source"] == "Courriel de zorglubique"
         assert "note.written" in {line["action"] for line in data["trail"]}
         for words in ("numéro 2", "Merci Zoé", "Aime la", "elle parle de", "J’accepte", "Devis"):
