@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
 
-from django.db.models import CharField, Count, Min, QuerySet, Value
+from django.db.models import CharField, Count, Min, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext as _
 
@@ -293,6 +293,18 @@ def waiting_conversations(workspace: Workspace, *, now: datetime) -> QuerySet[Co
     """Return open conversations in which somebody waits for us, what presses most first."""
     rows = Conversation.objects.filter(workspace=workspace, waiting_since__isnull=False)
     return awake(rows, now=now).order_by("presses_at", "id")
+
+
+def following(conversation: Conversation, *, now: datetime) -> int | None:
+    """Return who waits and presses most after a conversation, else the first of all; by id.
+
+    None when nobody waits but the person of this one. Two queries at most.
+    """
+    waiting = waiting_conversations(conversation.workspace, now=now).exclude(pk=conversation.pk)
+    here = Q(presses_at__gt=conversation.presses_at)
+    here |= Q(presses_at=conversation.presses_at, pk__gt=conversation.pk)
+    ids = waiting.values_list("pk", flat=True)
+    return ids.filter(here).first() or ids.first()
 
 
 def waiting(workspace: Workspace, *, now: datetime, limit: int) -> list[Conversation]:

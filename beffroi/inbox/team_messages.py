@@ -127,6 +127,7 @@ def keys() -> list[tuple[tuple[str, ...], str]]:
     return [
         (("j", "k"), _("Next message, previous one")),
         ((pgettext("key", "Enter"),), _("Open the message")),
+        (("n",), _("Next one that waits")),
         (("x", "X"), _("Choose it; all from the last one chosen")),
         (("r",), pgettext("key", "Answer")),
         (("1", "5"), _("Put this suggestion into the answer")),

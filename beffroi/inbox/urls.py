@@ -32,6 +32,9 @@ urlpatterns = [
     path("<int:conversation_id>/answers/count/", conversations.counted, name="conversation_count"),
     path("<int:conversation_id>/completion/", conversations.done, name="conversation_done"),
     path("<int:conversation_id>/reopening/", conversations.reopened, name="conversation_reopen"),
+    path(
+        "<int:conversation_id>/following/", conversations.following, name="conversation_following"
+    ),
     path("feedback/<int:feedback_id>/", conversations.moderated, name="feedback_moderation"),
     path(
         "feedback/<int:feedback_id>/undo/",

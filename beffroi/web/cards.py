@@ -60,6 +60,8 @@ class Card:
     is_mine: bool
     due_at: datetime | None = None
     is_quote: bool = False
+    #: Its place among those of its kind, where that is another than by how long it waits.
+    presses_at: datetime | None = None
 
     @property
     def key(self) -> str:
@@ -79,7 +81,8 @@ class Card:
     @property
     def place(self) -> tuple[object, ...]:
         """What cards are sorted by."""
-        return order(self.kind, waits_from=self.waits_from, id=self.id, is_mine=self.is_mine)
+        stands_at = self.presses_at or self.waits_from
+        return order(self.kind, waits_from=stands_at, id=self.id, is_mine=self.is_mine)
 
 
 def reconnect(channel: Channel, *, clock: Clock, is_mine: bool) -> Card:
@@ -227,6 +230,7 @@ def answer(conversation: Conversation, *, clock: Clock, is_mine: bool) -> Card:
         waits_from=waits_from,
         is_mine=is_mine,
         is_quote=bool(conversation.excerpt),
+        presses_at=conversation.presses_at,
     )
 
 

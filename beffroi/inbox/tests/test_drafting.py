@@ -100,6 +100,7 @@ class TestButton:
         self, claire: Client, desk: Desk, model: LanguageModel
     ) -> None:
         desk.hear(said(text="Bravo pour la file d’attente."))
+        Feedback.objects.update(tone="positive", intent="praise", wants_check=True)
         page = shown(claire.get(f"/inbox/{desk.conversation().pk}/"))
         assert BUTTON in page
         assert 'name="use"' not in page

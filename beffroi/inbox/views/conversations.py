@@ -93,6 +93,18 @@ def answer(request: WorkspaceRequest, conversation_id: int) -> HttpResponse:
     return _back(request, reverse("conversation", args=[row.pk]))
 
 
+@require_safe
+@requires(Permission.SEE_INBOX)
+def following(request: WorkspaceRequest, conversation_id: int) -> HttpResponse:
+    """Go to who presses most after this one, then to the first; to the list when nobody waits."""
+    row = access.conversation(request.workspace, conversation_id)
+    found = queries.following(row, now=utc_now())
+    if found is None:
+        messages.success(request, _("Nobody waits for an answer any more."))
+        return redirect("inbox")
+    return redirect("conversation", conversation_id=found)
+
+
 @require_POST
 @requires(Permission.ANSWER)
 def done(request: WorkspaceRequest, conversation_id: int) -> HttpResponse:

@@ -91,6 +91,15 @@ def test_the_most_urgent_is_in_front_and_the_others_follow_in_order(
     assert [key.partition("-")[0] for key in ROWS.findall(page)] == ["check", "answer", "approve"]
 
 
+def test_who_presses_most_is_in_front_though_others_wait_longer(
+    world: World, bluesky: Channel, now: datetime
+) -> None:
+    long, short = now + timedelta(days=1), now - timedelta(days=364)
+    morning.conversation(bluesky, now=now, hours=9, presses_at=long)
+    morning.conversation(bluesky, now=now, hours=1, person="Nour Haddad", presses_at=short)
+    assert in_front(page_of(world.claire)) == "Nour Haddad"
+
+
 def test_a_lost_channel_is_connected_again_as_itself(
     world: World, bluesky: Channel, now: datetime
 ) -> None:

@@ -56,6 +56,7 @@
     x: () => tick(false),
     X: () => tick(true),
     e: () => press(chosen() ? "#sweep [value=done]" : "form[action$='/completion/'] button"),
+    n: () => press("#following") || press(".msg"),
     r: () => find("#id_text")?.focus(),
     a: () => many() || open("give-menu"),
     l: () => many() || open("label-menu"),
