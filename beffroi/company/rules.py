@@ -182,8 +182,8 @@ def add_open_time(start: datetime, *, delay: timedelta, calendar: Calendar) -> d
 
 
 def open_time_between(start: datetime, end: datetime, *, calendar: Calendar) -> timedelta:
-    """Return how long the doors were open in between; by the clock where hours are unknown."""
-    if calendar.hours is None:
+    """Return how long the doors were open in between; by the clock without any hours."""
+    if calendar.hours is None or not calendar.hours.spans:
         return max(end - start, timedelta())
     found = timedelta()
     for opening in _openings(start, calendar=calendar):

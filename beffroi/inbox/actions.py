@@ -19,6 +19,7 @@ from beffroi.delivery.rules import NOT_SENT
 from beffroi.inbox import rules, summary
 from beffroi.inbox.echoes import without_echoes
 from beffroi.inbox.models import Answer, Conversation, Feedback
+from beffroi.inbox.pressing import plea_of
 from beffroi.networks import answers as networks_answers
 from beffroi.networks.contracts import FeedbackKind, ReplyTarget, TextCount
 from beffroi.workspaces.models import User
@@ -197,6 +198,8 @@ def _send(
         is_automatic=actor is None,
         written_at=now,
         waited_since=conversation.waiting_since if actor else None,
+        promise=plea_of(conversation).kind.value,
+        due_at=conversation.due_at,
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
 
 from beffroi.core import audit
-from beffroi.inbox import learning, summary
+from beffroi.inbox import learning, summary, triage
 from beffroi.inbox.models import Correction, Feedback
 from beffroi.language.sources import INTENTS, SENTIMENTS, URGENCIES
 from beffroi.workspaces.models import User
@@ -42,16 +43,25 @@ def correct(
     said = {"tone": tone, "intent": intent, "urgency": urgency}
     if any(value is not None and value not in KNOWN[name] for name, value in said.items()):
         raise CannotCorrect
+    summary.hold_channels([row.channel_id])
     conversation = summary.locked(row.conversation_id)
     row.refresh_from_db()
+    if row.understood_at is None:
+        triage.read([row], channel=row.channel, now=now)
+        row.save(update_fields=triage.WRITTEN)
     before = {name: getattr(row, name) for name in _KEPT}
     for name, value in said.items():
         if value is not None:
             setattr(row, name, value)
+    if row.is_gone or not row.tone or not row.intent:  # an article says nothing to us
+        raise CannotCorrect
     row.wants_check = False
     row.save(update_fields=_KEPT)
+    told = {name for name, value in said.items() if value is not None}
+    earlier = Correction.objects.filter(feedback=row).values_list("said", flat=True).first()
     values = {name: getattr(row, name) for name in KNOWN}
-    values |= {"corrected_by": actor, "corrected_at": now}
+    values |= {"said": sorted(told.union(earlier or ())), "corrected_by": actor}
+    values["corrected_at"] = now
     Correction.objects.update_or_create(
         feedback=row,
         defaults=values,
@@ -65,7 +75,9 @@ def correct(
 @transaction.atomic
 def take_back(row: Feedback, *, actor: User, now: datetime) -> bool:
     """Let a message mean what was understood of it at first. False when nobody corrected it."""
+    summary.hold_channels([row.channel_id])
     conversation = summary.locked(row.conversation_id)
+    row.refresh_from_db()
     correction = Correction.objects.filter(feedback=row).first()
     if correction is None:
         return False
@@ -79,9 +91,9 @@ def take_back(row: Feedback, *, actor: User, now: datetime) -> bool:
     return True
 
 
-def forget(row: Feedback) -> None:
-    """Its author changed the words: what somebody said of the old ones counts no more."""
-    Correction.objects.filter(feedback=row).delete()
+def forget(feedback_ids: Collection[int]) -> None:
+    """The words are other ones now, or gone: what somebody said of the old ones counts no more."""
+    Correction.objects.filter(feedback__in=feedback_ids).delete()
 
 
 def _audit(row: Feedback, action: str, *, actor: User, now: datetime) -> None:

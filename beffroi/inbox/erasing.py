@@ -13,7 +13,7 @@ from django.db.models.functions import Cast, Concat
 from beffroi.channels.models import Channel
 from beffroi.delivery.forgetting import forget_addressees
 from beffroi.delivery.models import Delivery
-from beffroi.inbox import data_rules, notes, rules, summary
+from beffroi.inbox import corrections, data_rules, notes, rules, summary
 from beffroi.inbox.automation import answers
 from beffroi.inbox.models import Conversation, Feedback, Person, Suppression
 from beffroi.inbox.people import suppression
@@ -98,6 +98,7 @@ def _erase(ids: Collection[int], why: Feedback.Erasure, *, now: datetime) -> Non
     """Empty these and all that repeats them. Inside a transaction."""
     rows = Feedback.objects.filter(pk__in=ids)
     rows.wipe(erased_at=now, erased_as=why)
+    corrections.forget(ids)
     forget_addressees(Delivery.objects.filter(answer__feedback__in=ids))
     touched = set(rows.values_list("conversation_id", flat=True))
     for conversation_id in sorted(touched):

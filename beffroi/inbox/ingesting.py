@@ -292,14 +292,16 @@ def _follow(
     now_is = {"text": text, "edited_at": edited_at, **_marks(current)}
     if all(getattr(row, name) == value for name, value in now_is.items()):
         return False
-    says_other = row.text != text or row.stars != now_is["stars"]
+    says = [text, now_is["stars"], now_is["recommends"]]
+    says_other = [row.text, row.stars, row.recommends] != says
     for name, value in now_is.items():
         setattr(row, name, value)
     row.reply_context = _context(current)
     if says_other:
         triage.read([row], channel=channel, now=now)
-        corrections.forget(row)
-    row.save(update_fields=[*now_is, *triage.WRITTEN, "reply_context"])
+        corrections.forget([row.pk])
+    read = triage.WRITTEN if says_other else ()  # else somebody may correct them just now
+    row.save(update_fields=[*now_is, *read, "reply_context"])
     return True
 
 
@@ -320,6 +322,7 @@ def _bury(row: Feedback, *, now: datetime) -> bool:
     if row.deleted_at is not None:
         return False
     Feedback.objects.filter(pk=row.pk).wipe(deleted_at=now)
+    corrections.forget([row.pk])
     forget_addressees(Delivery.objects.filter(answer__feedback=row))
     return True
 

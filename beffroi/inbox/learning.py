@@ -10,7 +10,9 @@ from dataclasses import asdict
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
+from beffroi.core import audit
 from beffroi.core.jobs import enqueue
 from beffroi.inbox import lessons, summary, triage
 from beffroi.inbox.models import (
@@ -24,7 +26,7 @@ from beffroi.language.adapting import EXAMPLES_MAX, Example, compared, learn
 from beffroi.language.understanding import Message
 from beffroi.language.weights import shipped
 from beffroi.networks.contracts import FeedbackKind
-from beffroi.workspaces.models import Workspace
+from beffroi.workspaces.models import User, Workspace
 
 LEARN = "inbox.learn"
 #: Stars that are learned from, at most: corrections say more, and must find room.
@@ -32,6 +34,8 @@ _STARS_MAX = EXAMPLES_MAX // 2
 #: Of those who wait, the newest are read again once something was learned.
 _READ_AGAIN = 500
 _AT_ONCE = 100
+#: By what a person can say of a message, the head that answers it.
+_HEADS = {"tone": "sentiment", "intent": "intent", "urgency": "urgent"}
 
 
 def ask(workspace_id: int, *, now: datetime) -> None:
@@ -53,36 +57,46 @@ def ask_all(*, now: datetime) -> None:
 def build(workspace: Workspace, *, now: datetime) -> None:
     """Learn from all examples, compare, and read again what waits."""
     examples = _examples(workspace)
-    found = learn(examples, weights=shipped())
+    written = learn(examples, weights=shipped()).to_json() if examples else ""
+    known = Learned.objects.filter(workspace=workspace)
+    before = known.values_list("lessons", "fingerprint").first()
     figures = {head: asdict(one) for head, one in compared(examples, weights=shipped()).items()}
     Learned.objects.update_or_create(
         workspace=workspace,
         defaults={
-            "lessons": found.to_json() if examples else "",
+            "lessons": written,
             "fingerprint": lessons.fingerprint(),
             "figures": figures,
             "built_at": now,
         },
     )
-    _read_again(workspace, now=now)
+    if before != (written, lessons.fingerprint()):
+        _read_again(workspace, now=now)
 
 
 @transaction.atomic
-def switch(workspace: Workspace, *, is_on: bool, now: datetime) -> None:
-    """Let what was taught count, or not; those who wait are read anew."""
-    Learned.objects.update_or_create(workspace=workspace, defaults={"is_on": is_on})
+def switch(workspace: Workspace, *, is_on: bool, actor: User, now: datetime) -> None:
+    """Let what was taught count, or not, once it was learned and those who wait were read anew."""
+    Learned.objects.update_or_create(
+        workspace=workspace, defaults={"is_on": is_on, "fingerprint": ""}
+    )
     ask(workspace.pk, now=now)
+    audit.record(
+        workspace_id=workspace.pk,
+        actor_id=actor.pk,
+        action="learning.on" if is_on else "learning.off",
+        subject=f"workspace:{workspace.pk}",
+        now=now,
+    )
 
 
 def _examples(workspace: Workspace) -> list[Example]:
     """Return what was taught: the newest stars first, then the corrections, each oldest first."""
-    corrected = Correction.objects.filter(workspace=workspace, feedback__in=_kept(workspace))
+    kept = Feedback.objects.there().filter(workspace=workspace).exclude(text="")
+    corrected = Correction.objects.filter(workspace=workspace, feedback__in=kept)
     newest = corrected.select_related("feedback").order_by("-corrected_at", "-id")[:EXAMPLES_MAX]
     said = [
-        Example(
-            one.feedback.text,
-            {"sentiment": one.tone, "intent": one.intent, "urgent": one.urgency or "no"},
-        )
+        Example(one.feedback.text, {_HEADS[name]: getattr(one, name) or "no" for name in one.said})
         for one in newest
     ]
     rated = _reviews().filter(workspace=workspace, correction__isnull=True)
@@ -91,10 +105,6 @@ def _examples(workspace: Workspace) -> list[Example]:
         for row in rated.order_by("-written_at", "-id")[:_STARS_MAX]
     ]
     return [*reversed(stars), *reversed(said)]
-
-
-def _kept(workspace: Workspace) -> FeedbackQuerySet:
-    return Feedback.objects.there().filter(workspace=workspace)
 
 
 def _reviews() -> FeedbackQuerySet:
@@ -113,14 +123,15 @@ def _read_again(workspace: Workspace, *, now: datetime) -> None:
 
 def _read_some(ids: list[int], *, now: datetime) -> None:
     """Understand anew what waits in these; what somebody corrected stays as they said."""
-    locked = {row.pk: row for row in summary.locked_all(ids)}
-    rows = Feedback.objects.there().filter(conversation__in=locked, is_ours=False)
-    several = list(rows.filter(correction__isnull=True).select_related("channel"))
-    waiting = [
-        row
-        for row in several
-        if (since := locked[row.conversation_id].waiting_since) and row.written_at >= since
-    ]
+    several = Conversation.objects.filter(pk__in=ids)
+    summary.hold_channels(several.values_list("channel_id", flat=True))
+    rows = Feedback.objects.there().filter(
+        conversation__in=ids,
+        conversation__waiting_since__lte=F("written_at"),
+        is_ours=False,
+        correction__isnull=True,
+    )
+    waiting = list(rows.select_related("channel").order_by("-written_at", "-id")[:_READ_AGAIN])
     for channel in {row.channel for row in waiting}:
         own = [row for row in waiting if row.channel_id == channel.pk]
         triage.read(own, channel=channel, now=now)

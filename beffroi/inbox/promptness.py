@@ -10,10 +10,10 @@ from statistics import median
 from django.db.models import Count, Min
 
 from beffroi.company.queries import calendar_of, promise_of
-from beffroi.company.rules import Calendar, Kind, Promise, due_at, open_time_between
+from beffroi.company.rules import Calendar, Kind, Promise, open_time_between
+from beffroi.delivery.rules import Status
 from beffroi.inbox.filtering import awake
 from beffroi.inbox.models import Answer, Conversation
-from beffroi.inbox.pressing import plea_of
 from beffroi.workspaces.models import Workspace
 
 #: Over how long it is counted, and how many of the newest answers at most.
@@ -38,9 +38,9 @@ class Delays:
     in_time: int
 
     @property
-    def share_in_time(self) -> float | None:
-        """How many of a hundred came in time; None without answers."""
-        return 100 * self.in_time / self.number if self.number else None
+    def share_in_time(self) -> int | None:
+        """How many of a hundred came in time, rounded down; None without answers."""
+        return 100 * self.in_time // self.number if self.number else None
 
     @property
     def are_few(self) -> bool:
@@ -66,7 +66,7 @@ class _Wait:
 
 
 def promptness(workspace: Workspace, *, now: datetime) -> Promptness:
-    """Return how promptly people were answered. Five queries.
+    """Return how promptly people were answered, by what was promised then. Five queries.
 
     METRICS `frt_med` and `sla`: the first answer after somebody began to wait; the median, since
     one that was forgotten would say nothing of the rest.
@@ -76,8 +76,9 @@ def promptness(workspace: Workspace, *, now: datetime) -> Promptness:
         workspace=workspace,
         waited_since__isnull=False,
         written_at__gt=now - timedelta(days=DAYS),
+        delivery__status=Status.PUBLISHED.value,  # what never left was no answer
     )
-    newest = rows.select_related("feedback").order_by("-written_at", "-id")[:_ANSWERS_MAX]
+    newest = rows.order_by("-written_at", "-id")[:_ANSWERS_MAX]
     waits = [_wait(row, calendar=calendar, promise=promise) for row in newest]
     waiting = Conversation.objects.filter(workspace=workspace, waiting_since__isnull=False)
     found = awake(waiting, now=now).aggregate(number=Count("id"), oldest=Min("waiting_since"))
@@ -91,12 +92,11 @@ def promptness(workspace: Workspace, *, now: datetime) -> Promptness:
 
 def _wait(row: Answer, *, calendar: Calendar, promise: Promise) -> _Wait:
     assert row.waited_since is not None  # noqa: S101 - so they were chosen
-    kind = plea_of(row.feedback).kind
-    due = due_at(row.waited_since, kind=kind, promise=promise, calendar=calendar)
+    kind = Kind(row.promise)
     length = max(row.written_at - row.waited_since, timedelta())
     if promise.of(kind).in_open_time:
         length = open_time_between(row.waited_since, row.written_at, calendar=calendar)
-    return _Wait(kind, length, row.written_at <= due)
+    return _Wait(kind, length, row.due_at is None or row.written_at <= row.due_at)
 
 
 def _delays(kind: Kind | None, waits: Iterable[_Wait]) -> Delays:

@@ -342,8 +342,12 @@ def talk(conversation: Conversation, *, name: str, everything: bool = False) -> 
         last.pk if last else 0,
         max((row.pk for row in newest if row.is_ours), default=0),
         first,
-        next((row for row in theirs if row.wants_check), first),
+        next((row for row in theirs if row.wants_check and _waits(row, conversation)), first),
     )
+
+
+def _waits(row: Feedback, conversation: Conversation) -> bool:
+    return conversation.waiting_since is not None and row.written_at >= conversation.waiting_since
 
 
 def person(conversation: Conversation) -> Person:

@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 
 
 def read_past(*, now: datetime) -> int:
-    """Understand what is not yet, newest first, `rules.INDEX_AT_ONCE` at most. Return how many.
+    """Understand what is not yet, a workspace's newest first, and return how many; so many at most.
 
     Each few are a transaction of their own: others read and write between.
     """
@@ -44,13 +44,15 @@ def count_anew(workspace: Workspace, *, now: datetime) -> None:
 @transaction.atomic
 def _read_batch(*, now: datetime) -> int:
     rows = Feedback.objects.filter(understood_at__isnull=True, is_ours=False)
-    newest = rows.select_related("channel").order_by("-workspace", "-id")  # as its index has it
-    several = list(newest.select_for_update(of=("self",))[: rules.INDEX_BATCH])
+    newest = rows.order_by("-workspace", "-id")  # as its index has it
+    found = list(newest.values_list("pk", "channel")[: rules.INDEX_BATCH])
+    summary.hold_channels(channel_id for _, channel_id in found)
+    several = list(rows.filter(pk__in=[pk for pk, _ in found]).select_related("channel"))
     for channel in {row.channel for row in several}:
         triage.read(_of(channel, several), channel=channel, now=now)
     Feedback.objects.bulk_update(several, triage.WRITTEN)
     summary.refresh_all({row.conversation_id for row in several}, now=now)
-    return len(several)
+    return len(found)
 
 
 def _of(channel: Channel, rows: Iterable[Feedback]) -> list[Feedback]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db.models import Min, Q, Window
 from django.db.models.functions import RowNumber
 
+from beffroi.channels.models import Channel
 from beffroi.company.rules import Kind
 from beffroi.inbox import rules
 from beffroi.inbox.deadlines import Deadlines
@@ -53,6 +54,16 @@ class _Said:
     answers: list[Answer] = field(default_factory=list)
     theirs: list[Feedback] = field(default_factory=list)
     ours: list[Feedback] = field(default_factory=list)
+
+
+def hold_channels(channel_ids: Iterable[int]) -> None:
+    """Let nobody else write what these channels say until the transaction ends.
+
+    Held before any conversation or message, in the order of their ids: else two would wait for
+    each other.
+    """
+    rows = Channel.objects.select_for_update(no_key=True).filter(pk__in=set(channel_ids))
+    list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def locked(conversation_id: int) -> Conversation:
@@ -210,6 +221,8 @@ def _judge(conversation: Conversation, said: _Said, *, deadlines: Deadlines) -> 
     waits: dict[Kind, datetime] = {}
     for row, plea in pleas.items():  # newest first: the oldest of a kind is left
         waits[plea.kind] = row.written_at
+    if since and pleas:  # what is older than all that is looked at waits too
+        waits[plea_of(next(reversed(pleas))).kind] = since
     dues = {
         kind: deadlines.due_at(conversation.workspace, kind=kind, since=oldest)
         for kind, oldest in waits.items()

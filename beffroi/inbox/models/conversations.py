@@ -356,6 +356,9 @@ class Answer(models.Model):
     written_at = models.DateTimeField()
     #: Since when the person had waited for it; None where they did not.
     waited_since = models.DateTimeField(null=True, blank=True)
+    #: Which promise it fell under, as `company.rules.Kind` has it, and by when it was due then.
+    promise = models.CharField(max_length=6, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["written_at", "id"]

@@ -21,6 +21,8 @@ class Correction(models.Model):
     tone = models.CharField(max_length=8)
     intent = models.CharField(max_length=11)
     urgency = models.CharField(max_length=14, blank=True)
+    #: Which of these the person said; the others are as they had been understood.
+    said = models.JSONField(default=list)
     #: The columns of the feedback as they were before anybody corrected it, to take it back.
     before = models.JSONField()
     corrected_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")

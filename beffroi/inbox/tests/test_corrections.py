@@ -74,12 +74,12 @@ def test_one_click_on_the_page_says_the_tone(
 ) -> None:
     claire = browse(world.claire)
     page = claire.get(f"/inbox/{doubtful.conversation_id}/").content.decode()
-    assert "How does this person mean it?" in page
+    assert "In what tone did this person write it?" in page
     answered = claire.post(f"/inbox/feedback/{doubtful.pk}/meaning/", {"tone": "negative"})
     assert answered.status_code == 302
     assert desk.feedback().tone == "negative"
     page = claire.get(f"/inbox/{doubtful.conversation_id}/").content.decode()
-    assert "How does this person mean it?" not in page
+    assert "In what tone did this person write it?" not in page
     claire.post(f"/inbox/feedback/{doubtful.pk}/meaning/undo/")
     assert desk.feedback().tone == "positive"
 
@@ -102,3 +102,43 @@ def test_strangers_find_nothing_to_correct(
     answered = stranger.post(f"/inbox/feedback/{doubtful.pk}/meaning/", {"tone": "negative"})
     assert answered.status_code in {403, 404}
     assert desk.feedback().tone == "positive"
+
+
+def test_what_nobody_said_is_not_taken_for_said(
+    doubtful: Feedback, desk: Desk, world: World
+) -> None:
+    corrections.correct(doubtful, actor=world.claire, now=desk.clock(), tone="negative")
+    assert Correction.objects.get().said == ["tone"]
+    corrections.correct(doubtful, actor=world.claire, now=desk.clock(), intent="complaint")
+    assert Correction.objects.get().said == ["intent", "tone"]
+
+
+def test_what_was_deleted_meanwhile_means_nothing(
+    doubtful: Feedback, desk: Desk, world: World
+) -> None:
+    corrections.correct(doubtful, actor=world.claire, now=desk.clock(), tone="negative")
+    desk.look_again({"f1": None})
+    assert not Correction.objects.exists()
+    with pytest.raises(corrections.CannotCorrect):
+        corrections.correct(doubtful, actor=world.claire, now=desk.clock(), tone="negative")
+    assert not corrections.take_back(doubtful, actor=world.claire, now=desk.clock())
+    assert desk.feedback().tone == ""
+
+
+def test_half_of_a_meaning_is_none(desk: Desk, world: World) -> None:
+    desk.channel.kind = "feed"
+    desk.channel.save(update_fields=["kind"])
+    desk.hear(said("a1", "Un article"))
+    with pytest.raises(corrections.CannotCorrect):
+        corrections.correct(
+            desk.feedback("a1"), actor=world.claire, now=desk.clock(), intent="praise"
+        )
+
+
+def test_a_mark_that_changes_leaves_a_correction_as_it_is(
+    doubtful: Feedback, desk: Desk, world: World
+) -> None:
+    corrections.correct(doubtful, actor=world.claire, now=desk.clock(), tone="negative")
+    desk.look_again({"f1": said(text=IRONY, can_answer=False)})
+    assert (desk.feedback().tone, desk.feedback().can_answer) == ("negative", False)
+    assert Correction.objects.exists()

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from beffroi.core.clock import utc_now
 from beffroi.core.jobs import Runner
 from beffroi.inbox import corrections, learning, lessons
 from beffroi.inbox.models import Feedback, Learned
@@ -87,9 +88,12 @@ def test_it_can_be_switched_off_and_on(taught: Desk, world: World, client: Clien
     client.force_login(world.claire)
     page = client.get("/inbox/understanding/").content.decode()
     assert "Your latest corrections" in page
+    client.post("/inbox/understanding/learning/", {"do": "nonsense"})
+    assert lessons.of(world.atelier.pk) is not None
     client.post("/inbox/understanding/learning/", {"do": "off"})
     assert lessons.of(world.atelier.pk) is None
     client.post("/inbox/understanding/learning/", {"do": "on"})
+    Runner().run_until_idle(utc_now)
     assert lessons.of(world.atelier.pk) is not None
 
 

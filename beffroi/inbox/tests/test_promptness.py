@@ -7,6 +7,7 @@ from django.test import Client
 
 from beffroi.company.models import Company
 from beffroi.company.rules import Kind
+from beffroi.delivery.models import Delivery
 from beffroi.inbox import actions
 from beffroi.inbox.models import Answer
 from beffroi.inbox.promptness import promptness
@@ -24,7 +25,11 @@ def answered_after(desk: Desk, world: World, author: Author, **wait: float) -> N
     now = desk.clock()
     desk.hear(said(f"{author.account_id}-{now}", author=author, created_at=now))
     desk.clock.advance(**wait)
-    actions.answer(desk.conversation(author), text="Oui", actor=world.claire, now=desk.clock())
+    row = desk.conversation(author)
+    answer = actions.answer(row, text="Oui", actor=world.claire, now=desk.clock())
+    Delivery.objects.filter(pk=answer.delivery_id).update(
+        status="published", remote_id=f"a{answer.pk}", published_at=desk.clock()
+    )
 
 
 def test_the_middle_of_three_is_the_median(desk: Desk, world: World) -> None:
@@ -80,3 +85,21 @@ def test_the_page_says_it(
 def test_another_workspace_counts_none_of_it(desk: Desk, world: World) -> None:
     answered_after(desk, world, NOUR, hours=1)
     assert promptness(world.garage, now=desk.clock()).whole.number == 0
+
+
+def test_what_never_left_was_no_answer(desk: Desk, world: World) -> None:
+    desk.hear(said())
+    actions.answer(desk.conversation(), text="Oui", actor=world.claire, now=desk.clock())
+    Delivery.objects.update(status="failed", reason="refused")
+    assert promptness(world.atelier, now=desk.clock()).whole.number == 0
+
+
+def test_the_promise_is_that_of_what_pressed_most(desk: Desk, world: World) -> None:
+    now = desk.clock()
+    ill = "Mon fils est à l'hôpital depuis hier, intoxication après avoir mangé chez vous"
+    desk.hear(said("f1", ill, created_at=now), said("f2", "Merci", created_at=now))
+    desk.clock.advance(hours=3)
+    actions.answer(desk.conversation(), text="Oui", actor=world.claire, now=desk.clock())
+    Delivery.objects.update(status="published", remote_id="a1", published_at=desk.clock())
+    urgent = promptness(world.atelier, now=desk.clock()).by_kind[0]
+    assert (urgent.kind, urgent.number, urgent.in_time) == (Kind.URGENT, 1, 0)

@@ -53,6 +53,12 @@ class TestReading:
         desk.hear(said(text="Je passe le mardi", kind=FeedbackKind.REVIEW, stars=1))
         assert desk.conversation().tone == "negative"
 
+    def test_a_recommendation_that_turns_turns_the_tone(self, desk: Desk) -> None:
+        review = {"kind": FeedbackKind.REVIEW, "text": "J’y vais le mardi"}
+        desk.hear(said(recommends=True, **review))
+        desk.look_again({"f1": said(recommends=False, edited_at=later(hours=1), **review)})
+        assert desk.conversation().tone == "negative"
+
     def test_nothing_of_it_is_left_when_its_author_deletes_it(self, desk: Desk) -> None:
         desk.hear(said(text=ILL))
         desk.look_again({"f1": None})

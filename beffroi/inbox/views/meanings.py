@@ -28,7 +28,9 @@ def said(request: WorkspaceRequest, feedback_id: int) -> HttpResponse:
         messages.warning(request, _("That is no choice of this page: nothing was changed."))
     else:
         undo = reverse("feedback_meaning_undo", args=[row.pk])
-        messages.success(request, _("Noted, and learned from."), extra_tags=f"undo:{undo}")
+        messages.success(
+            request, _("Noted. It will read such messages so."), extra_tags=f"undo:{undo}"
+        )
     return redirect("conversation", conversation_id=row.conversation_id)
 
 
@@ -38,5 +40,7 @@ def taken_back(request: WorkspaceRequest, feedback_id: int) -> HttpResponse:
     """Let a message mean again what was understood of it."""
     row = access.feedback(request.workspace, feedback_id)
     if corrections.take_back(row, actor=request.user, now=utc_now()):
-        messages.success(request, _("It means again what had been understood."))
+        messages.success(request, _("Your correction is taken back."))
+    else:
+        messages.warning(request, _("There was nothing to take back."))
     return redirect("conversation", conversation_id=row.conversation_id)

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from beffroi.core.clock import utc_now
@@ -17,16 +18,21 @@ from beffroi.workspaces.access import WorkspaceRequest, requires
 from beffroi.workspaces.rules import Permission, may
 
 _SHOWN = 20
+_SWITCHED = {
+    "on": gettext_lazy("What you taught counts again."),
+    "off": gettext_lazy("What you taught does not count now."),
+}
 
 
 @require_POST
 @requires(Permission.ANSWER)
 def switched(request: WorkspaceRequest) -> HttpResponse:
     """Let what this workspace taught count, or not."""
-    is_on = request.POST.get("do") == "on"
-    learning.switch(request.workspace, is_on=is_on, now=utc_now())
-    said = _("What you taught counts again.") if is_on else _("What you taught does not count now.")
-    messages.success(request, said)
+    do = request.POST.get("do")
+    if do in _SWITCHED:
+        is_on = do == "on"
+        learning.switch(request.workspace, is_on=is_on, actor=request.user, now=utc_now())
+        messages.success(request, str(_SWITCHED[do]))
     return redirect(f"{reverse('inbox_understanding')}#taught-title")
 
 
