@@ -17,7 +17,9 @@ logger = logging.getLogger(__name__)
 
 
 def read_past(*, now: datetime) -> int:
-    """Understand what is not yet, a workspace's newest first, and return how many; so many at most.
+    """Understand what is not yet, a workspace's newest first. Return how many.
+
+    `rules.INDEX_AT_ONCE` at most.
 
     Each few are a transaction of their own: others read and write between.
     """

@@ -43,7 +43,7 @@ FOREIGN = """() => [
     [hx-get="/account/"]`),
   ...[...document.scripts].filter(({src}) => !src.startsWith(`${location.origin}/static/`)),
 ].map((element) => element.outerHTML.slice(0, 120)).concat(window.foreign ? ["it ran"] : [])"""
-PAGES_MAX = 120
+PAGES_MAX = 200
 
 
 @pytest.fixture

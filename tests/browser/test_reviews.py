@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from importlib import import_module
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,8 +16,9 @@ from tests.browser.house import sign_up, wait_for_card
 from tests.browser.large import Network, connect, make_app
 from tests.browser.product import eventually, product
 
+GOOGLE = "google_business"
 pytestmark = pytest.mark.skipif(
-    "google_business" not in registry.NETWORKS, reason="Google Business Profile was taken out"
+    GOOGLE not in registry.NETWORKS, reason="Google Business Profile was taken out"
 )
 
 REVIEW = "Vingt minutes de queue, et plus une baguette."
@@ -26,16 +28,12 @@ ANSWER = "Bonjour, nous sommes navrés : une deuxième fournée sort désormais 
 def test_a_first_bad_review_is_noticed_answered_and_counted(
     browser: Browser, tmp_path: Path
 ) -> None:
-    from beffroi.networks.google_business.simulator import Simulator  # noqa: PLC0415
-    from beffroi.networks.google_business.tests.world import (  # noqa: PLC0415
-        Files,
-        GoogleBusinessWorld,
-    )
-
-    with Simulator() as simulator, ExitStack() as stack:
-        files = Files()
+    folder = f"beffroi.networks.{GOOGLE}"
+    world = import_module(f"{folder}.tests.world")
+    with import_module(f"{folder}.simulator").Simulator() as simulator, ExitStack() as stack:
+        files = world.Files()
         stack.callback(files.stop)
-        google = Network("google_business", simulator, GoogleBusinessWorld(simulator, files), {})
+        google = Network(GOOGLE, simulator, world.GoogleBusinessWorld(simulator, files), {})
         allow, homes = [urlsplit(simulator.origin).netloc], {google.key: simulator.origin}
         with (
             product(tmp_path, allow=allow, homes=homes) as running,
