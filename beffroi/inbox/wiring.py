@@ -25,6 +25,7 @@ from beffroi.inbox.automation import answers
 from beffroi.inbox.jobs import COUNT_ANEW, FOLLOW, POLL, THREADS
 from beffroi.inbox.people import erasure, ledger
 from beffroi.networks.declarations import Capability
+from beffroi.workspaces.events import workspace_changed
 from beffroi.workspaces.models import AgencyMembership, Membership, Workspace
 from beffroi.workspaces.rules import Permission
 from beffroi.workspaces.settings_pages import SettingsPage, register
@@ -36,7 +37,8 @@ def connect() -> None:
     channel_told.connect(_hear, dispatch_uid="inbox.hear")
     person_withdrew.connect(_forget, dispatch_uid="inbox.forget")
     delivery_changed.connect(_answer_moved, dispatch_uid="inbox.answer_moved")
-    terms_changed.connect(_count_anew, dispatch_uid="inbox.count_anew")
+    for changed in (terms_changed, workspace_changed):
+        changed.connect(_count_anew, dispatch_uid="inbox.count_anew")
     for signal in (post_save, post_delete):
         signal.connect(_role_changed, sender=Membership, dispatch_uid="inbox.role_changed")
         signal.connect(_agency_role_changed, sender=AgencyMembership, dispatch_uid="inbox.agency")

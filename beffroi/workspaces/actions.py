@@ -12,6 +12,7 @@ from django.db import transaction
 from beffroi.core import audit
 from beffroi.workspaces import places
 from beffroi.workspaces.errors import LastOwner, RoleOutOfReach, TooLateToUndo
+from beffroi.workspaces.events import workspace_changed
 from beffroi.workspaces.models import (
     Agency,
     AgencyMembership,
@@ -104,6 +105,7 @@ def change_workspace(
     workspace.full_clean()
     workspace.save(update_fields=["name", "activity", "time_zone"])
     places.record(workspace, "workspace.changed", actor=actor, subject=workspace, now=now)
+    workspace_changed.send(sender=Workspace, workspace=workspace, now=now)
 
 
 @transaction.atomic

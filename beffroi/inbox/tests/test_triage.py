@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from beffroi.company.models import AnswerDelay, Company
+from beffroi.core.jobs import Runner
 from beffroi.inbox import actions, queries, rereading
 from beffroi.inbox.filtering import Looking, chosen
 from beffroi.inbox.filters import Filters
@@ -14,6 +15,7 @@ from beffroi.inbox.models import Conversation, Feedback
 from beffroi.inbox.tests.desk import NOUR, US, Desk, later, said
 from beffroi.networks.contracts import Author, FeedbackKind
 from beffroi.suggestions.situations import Intent, Sentiment
+from beffroi.workspaces.actions import change_workspace
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -153,6 +155,21 @@ class TestDue:
         assert by_the_clock is not None
         assert due_at is not None
         assert due_at > by_the_clock
+
+    def test_other_clocks_make_another_due_time(self, desk: Desk, world: World) -> None:
+        is_open_from_eight_to_six(desk)
+        desk.hear(said(text="Vous ouvrez à quelle heure ?"))
+        before = desk.conversation().due_at
+        change_workspace(
+            workspace=world.atelier,
+            name="Atelier",
+            activity="",
+            time_zone="America/Toronto",
+            actor=world.claire,
+            now=desk.clock(),
+        )
+        Runner().run_until_idle(desk.clock)
+        assert desk.conversation().due_at != before
 
     def test_what_a_company_promises_is_read_once_for_many(self, desk: Desk) -> None:
         assert _queries_about_the_company(desk, 2, "a") == 3
