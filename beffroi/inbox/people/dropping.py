@@ -52,17 +52,19 @@ def settled(conversation_ids: Collection[int], *, now: datetime) -> list[int]:
     with transaction.atomic():
         forgetting.give_up_waiting(answers, now=now)
     leaving = answers.exclude(status__in=_FINAL).values_list("answer__conversation", flat=True)
-    removed = Removal.objects.pending().filter(feedback__conversation__in=conversation_ids)
-    busy = {*leaving, *removed.values_list("feedback__conversation", flat=True)}
+    busy = {*leaving, *_being_removed(conversation_ids)}
     return [one for one in conversation_ids if one not in busy]
 
 
 @transaction.atomic
 def drop(conversation_ids: Collection[int]) -> Dropped:
-    """Erase these. Return how much that was; of those that are gone already, nothing."""
+    """Erase these. Return how much that was; of those that are gone already, nothing.
+
+    One in which something began to leave since it was `settled` stays whole, for a later turn.
+    """
     channels = Channel.objects.filter(conversations__in=conversation_ids).distinct()
     _lock(channels)  # as whoever reads does: nothing is added meanwhile
-    rows = summary.locked_all(conversation_ids)
+    rows = _at_rest(summary.locked_all(conversation_ids))
     ids = [row.pk for row in rows]
     if not ids:
         return Dropped()
@@ -86,6 +88,30 @@ def drop(conversation_ids: Collection[int]) -> Dropped:
 def _lock(channels: QuerySet[Channel]) -> None:
     ids = list(channels.values_list("pk", flat=True))
     list(Channel.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk"))
+
+
+def _at_rest(rows: list[Conversation]) -> list[Conversation]:
+    """Leave out those of which something is on its way, of rows that are locked.
+
+    A delivery that somebody else holds counts as on its way: waiting for it here, while they wait
+    for its conversation, would never end.
+    """
+    ids = [row.pk for row in rows]
+    list(Feedback.objects.select_for_update().filter(conversation__in=ids).order_by("pk"))
+    of_answers = Delivery.objects.filter(answer__conversation__in=ids).order_by("pk")
+    final = of_answers.filter(status__in=_FINAL).select_for_update(skip_locked=True, of=("self",))
+    held = {row.pk for row in final}
+    leaving = {
+        of for pk, of in of_answers.values_list("pk", "answer__conversation") if pk not in held
+    }
+    busy = {*leaving, *_being_removed(ids)}
+    return [row for row in rows if row.pk not in busy]
+
+
+def _being_removed(conversation_ids: Collection[int]) -> set[int]:
+    """Return those in which the network is asked to delete something."""
+    rows = Removal.objects.pending().filter(feedback__conversation__in=conversation_ids)
+    return set(rows.values_list("feedback__conversation", flat=True))
 
 
 def _count(theirs: QuerySet[Feedback], answers: QuerySet[Answer]) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -27,7 +28,7 @@ from beffroi.inbox.models import (
     Suppression,
     Tally,
 )
-from beffroi.inbox.people import erasure, rules, who
+from beffroi.inbox.people import dropping, erasure, rules, who
 from beffroi.inbox.people.erasure import CannotErase
 from beffroi.inbox.search.models import FoundBy
 from beffroi.inbox.tests.desk import NOUR, Desk, later, make_channel, said
@@ -49,6 +50,19 @@ def asked(desk: Desk, world: World) -> Erasure:
 def let_pass(desk: Desk) -> None:
     desk.clock.advance(seconds=rules.ERASURE_CAN_BE_UNDONE_FOR.total_seconds())
     run_jobs(desk.clock)
+
+
+def after_the_last_look(monkeypatch: pytest.MonkeyPatch, happens: Callable[[], object]) -> None:
+    """Have something begin once, just before the conversations go."""
+    real, to_come = dropping.settled, [happens]
+
+    def settled(ids: Collection[int], *, now: datetime) -> list[int]:
+        ready = real(ids, now=now)
+        if to_come:
+            to_come.pop()()
+        return ready
+
+    monkeypatch.setattr(dropping, "settled", settled)
 
 
 def trail() -> list[str]:
@@ -218,6 +232,44 @@ class TestOnTheWay:
         run_jobs(desk.clock)
         asked.refresh_from_db()
         assert (asked.state, asked.conversations) == ("done", 3)
+
+    def test_an_answer_written_after_the_last_look_is_waited_for(
+        self, desk: Desk, world: World, asked: Erasure, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def answer() -> None:
+            cases.answered(desk, world, "Bonjour", status="sending")
+            Job.objects.filter(kind="delivery.advance").delete()
+
+        after_the_last_look(monkeypatch, answer)
+        let_pass(desk)
+        asked.refresh_from_db()
+        assert (asked.state, asked.conversations) == ("erasing", 2)
+        cases.settle(Delivery.objects.get(), "published", at=desk.clock())
+        desk.clock.advance(minutes=1)
+        run_jobs(desk.clock)
+        asked.refresh_from_db()
+        assert (asked.state, asked.conversations) == ("done", 3)
+        assert not Delivery.objects.exists()
+
+    def test_a_deletion_asked_for_after_the_last_look_is_waited_for(
+        self,
+        desk: Desk,
+        world: World,
+        network: Network,
+        asked: Erasure,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        theirs = Feedback.objects.filter(author_id=PERSON.account_id).earliest("id")
+        after_the_last_look(
+            monkeypatch, lambda: removing.ask(theirs, actor=world.claire, now=desk.clock())
+        )
+        let_pass(desk)
+        assert not Erasure.objects.get().is_done
+        for _ in range(2):
+            desk.clock.advance(minutes=2)
+            run_jobs(desk.clock)
+        assert network.removed == [theirs.remote_id]
+        assert Erasure.objects.get().is_done
 
     @pytest.mark.parametrize("status", ["scheduled", "held", "ask_human"])
     def test_what_waits_for_its_time_or_for_a_person_is_given_up(
