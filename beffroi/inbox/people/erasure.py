@@ -6,6 +6,7 @@ erased, in one transaction.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
@@ -27,6 +28,8 @@ ERASE = "inbox.erase_person"
 State = Erasure.State
 #: Ids shorter than this are numbers that stand in many others: no id of a message tells by them.
 _TELLING_LENGTH = 12
+#: Letters and digits that nobody takes for one another.
+_SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 class CannotErase(Exception):
@@ -68,7 +71,7 @@ def undo(row: Erasure, *, actor: User, now: datetime) -> Who:
         raise CannotErase("nothing_to_undo")
     if not locked.can_be_undone:
         raise CannotErase("too_late")
-    person = _who(locked)
+    person = who.of_row(locked)
     _note(locked, "person.erasure_undone", actor_id=actor.pk, now=now)
     locked.delete()
     return person
@@ -108,7 +111,7 @@ def erase_again(*, now: datetime) -> int:
             for person, at in _found_again(channel, until):
                 done += _drop_what_was_there(person, by=at, now=now)
         for row in Person.objects.filter(workspace=workspace_id).order_by("id"):
-            at_most = until.get(_card_of(row).digest)
+            at_most = until.get(who.of_row(row).digest)
             if at_most is not None and row.changed_at <= at_most:
                 row.delete()
     return done
@@ -117,7 +120,7 @@ def erase_again(*, now: datetime) -> int:
 def _begin_waiting(person: Who, *, actor: User, now: datetime) -> Erasure:
     row = Erasure.objects.create(
         **person.key,
-        reference=rules.new_reference(),
+        reference=_new_reference(),
         asked_by=actor,
         asked_at=now,
         due_at=now + rules.ERASURE_CAN_BE_UNDONE_FOR,
@@ -144,13 +147,13 @@ def _start(row: Erasure, *, now: datetime) -> bool:
     """Say that it can be undone no more; False when it just was."""
     if not Erasure.objects.pending().filter(pk=row.pk).update(state=State.ERASING):
         return False
-    suppression.note(_who(row), Suppression.Kind.ERASED, at=now)
+    suppression.note(who.of_row(row), Suppression.Kind.ERASED, at=now)
     return True
 
 
 def _erase(row: Erasure, *, clock: Clock) -> bool:
     """Erase batch after batch; False when something is left for later."""
-    person = _who(row)
+    person = who.of_row(row)
     ids = list(who.conversations_of(person).order_by("id").values_list("pk", flat=True))
     for batch in _batches(ids[: rules.ERASE_AT_ONCE]):
         ready = dropping.settled(batch, now=clock())
@@ -219,12 +222,10 @@ def _batches(ids: list[int]) -> Iterator[list[int]]:
         yield ids[start : start + rules.ERASE_BATCH]
 
 
-def _who(row: Erasure) -> Who:
-    return Who(row.workspace_id, row.network, row.server, row.person_id)
-
-
-def _card_of(row: Person) -> Who:
-    return Who(row.workspace_id, row.network, row.server, row.person_id)
+def _new_reference() -> str:
+    """Return what a receipt is called on paper and on the telephone."""
+    signs = "".join(secrets.choice(_SIGNS) for _ in range(8))
+    return f"{signs[:4]}-{signs[4:]}"
 
 
 def _note(row: Erasure, action: str, *, actor_id: int | None, now: datetime) -> None:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from beffroi.core import audit
 from beffroi.inbox.data_rules import may_be_contacts
+from beffroi.inbox.keeping import CannotKeep
 from beffroi.inbox.models import Consent, Person, Suppression
 from beffroi.inbox.people import rules, suppression
 from beffroi.inbox.people.who import Who
@@ -16,14 +17,6 @@ from beffroi.workspaces.models import User
 
 #: Where a day begins first.
 _EASTERNMOST = timedelta(hours=14)
-
-
-class CannotKeep(Exception):
-    """Nothing was kept: `problem` is forbidden, empty, too_long, to_come or nobody."""
-
-    def __init__(self, problem: str) -> None:
-        super().__init__(problem)
-        self.problem = problem
 
 
 def may_be_kept(person: Who) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from beffroi.inbox.keeping import CannotKeep
 from beffroi.inbox.people.erasure import CannotErase
-from beffroi.inbox.people.keeping import CannotKeep
 
 
 def explain_keeping(error: CannotKeep, *, name: str) -> str:

@@ -66,6 +66,6 @@ def _drop_cards(workspace: Workspace, *, now: datetime) -> None:
     """Erase what is kept of people of whom no word is left, and nothing was noted since."""
     before = oldest_kept(workspace.pk, now=now)
     for row in Person.objects.filter(workspace=workspace, changed_at__lt=before).order_by("id"):
-        person = who.Who(row.workspace_id, row.network, row.server, row.person_id)
+        person = who.of_row(row)
         if not who.conversations_of(person).exists():
             row.delete()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from calendar import monthrange
 from datetime import date, datetime, timedelta
 
@@ -27,8 +26,6 @@ SOURCE_MAX = 200
 
 #: What starts the ids that stand for nobody any more (see `inbox/erasing.py`).
 _NOBODY = "erased:"
-#: Letters and digits that nobody takes for one another.
-_SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _MONTHS_A_YEAR = 12
 
 
@@ -56,12 +53,6 @@ def months_in_force(months: int, *, before: int, changed_at: datetime, now: date
     """Return which term counts: a shorter one only after a day."""
     is_settled = months >= before or now >= changed_at + SHORTER_AFTER
     return months if is_settled else before
-
-
-def new_reference() -> str:
-    """Return what a receipt is called on paper and on the telephone."""
-    signs = "".join(secrets.choice(_SIGNS) for _ in range(8))
-    return f"{signs[:4]}-{signs[4:]}"
 
 
 def _moved(moment: datetime, months: int) -> datetime:

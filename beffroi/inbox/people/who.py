@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from beffroi.channels import gateway
 from beffroi.channels.models import Channel
 from beffroi.core.crypto import fingerprint
-from beffroi.inbox.models import Conversation, Feedback, FeedbackQuerySet
+from beffroi.inbox.models import Conversation, Erasure, Feedback, FeedbackQuerySet, Person
 from beffroi.networks import registry
 
 _PURPOSE = "inbox.people"
@@ -53,6 +53,11 @@ def on_channel(channel: Channel, person_id: str) -> Who:
 def of(conversation: Conversation) -> Who:
     """Return the person of a conversation."""
     return on_channel(conversation.channel, conversation.person_id)
+
+
+def of_row(row: Person | Erasure) -> Who:
+    """Return whom a card or an erasure is about."""
+    return Who(row.workspace_id, row.network, row.server, row.person_id)
 
 
 def channels_of(who: Who) -> list[Channel]:

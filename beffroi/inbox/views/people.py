@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from beffroi.channels.data_use import rules_in_words
 from beffroi.channels.queries import network_name
 from beffroi.core.clock import utc_now
 from beffroi.inbox import access, data_rules
+from beffroi.inbox.keeping import CannotKeep
 from beffroi.inbox.models import Consent, Conversation
 from beffroi.inbox.people import card, keeping, rules, who
-from beffroi.inbox.people.keeping import CannotKeep
 from beffroi.inbox.people.messages import explain_keeping
 from beffroi.inbox.people_forms import ConsentForm
 from beffroi.workspaces.access import WorkspaceRequest, requires
@@ -99,7 +101,12 @@ def objected(request: WorkspaceRequest, conversation_id: int) -> HttpResponse:
         keeping.object_(who.of(row), actor=request.user, now=utc_now())
         messages.success(
             request,
-            _("Noted. What this person writes is kept for thirty days after their last word."),
+            ngettext(
+                "Noted. What this person writes is kept for %(count)s day after their last word.",
+                "Noted. What this person writes is kept for %(count)s days after their last word.",
+                rules.OBJECTED_KEPT.days,
+            )
+            % {"count": rules.OBJECTED_KEPT.days},
             extra_tags=f"undo:{address}?do=lift",
         )
     return redirect("inbox_person", conversation_id=row.pk)
@@ -143,6 +150,7 @@ def _page(
         "may_answer": may(request.role, Permission.ANSWER),
         "may_manage": may(request.role, Permission.MANAGE_COMPANY),
         "objected_days": rules.OBJECTED_KEPT.days,
+        "undo_minutes": rules.ERASURE_CAN_BE_UNDONE_FOR // timedelta(minutes=1),
     }
     status = 422 if is_refused else 200
     return render(request, "inbox/people/person.html", context, status=status)
@@ -150,8 +158,7 @@ def _page(
 
 def _back(row: Consent) -> HttpResponse:
     """Return to the person of a consent, or to the inbox when no word of theirs is left."""
-    card_ = row.person
-    person_ = who.Who(card_.workspace_id, card_.network, card_.server, card_.person_id)
+    person_ = who.of_row(row.person)
     newest = who.conversations_of(person_).order_by("-last_feedback_at", "-id").first()
     if newest is None:
         return redirect("inbox")
