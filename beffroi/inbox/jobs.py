@@ -117,13 +117,21 @@ def go_on_erasing(payload: Mapping[str, Any], *, clock: Clock) -> None:
         erasure.resume(row, run_at=clock() + rules.CRASHED_FOR)
 
 
+@job(erasure.ERASE_AGAIN)
+def erase_again(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
+    """Erase whoever came back out of a backup, once nothing is on its way to them."""
+    if erasure.erase_again(now=clock()):
+        clear_leftovers()
+    return None
+
+
 @periodic("inbox.retain", every=timedelta(days=1))
 def retain(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
     """Erase what is older than workspaces keep, and whoever came back out of a backup."""
-    ledger.load()
+    is_news = erasure.take_in_ledger(now=clock())
     ledger.follow()
     erased = retention.erase_due(now=clock())
-    again = erasure.erase_again(now=clock())
+    again = erasure.erase_again(now=clock()) if is_news else 0
     if erased or again:
         clear_leftovers()
     return clock() + rules.POLL_ON_AFTER if erased >= ERASE_AT_ONCE else None

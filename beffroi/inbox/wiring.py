@@ -118,7 +118,7 @@ def _answer_nothing_older(now: datetime) -> None:
 def _erase_people_again(now: datetime) -> None:
     """Whoever was erased since the backup is erased again, before anybody reads it."""
     erasure.lapse_all(now=now)
-    ledger.load()
+    erasure.take_in_ledger(now=now)
     erasure.erase_again(now=now)
     transaction.on_commit(ledger.follow)
 

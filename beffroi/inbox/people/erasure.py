@@ -14,17 +14,17 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 
-from beffroi.channels.models import Channel
 from beffroi.core import audit
 from beffroi.core.clock import Clock
 from beffroi.core.jobs import cancel, enqueue
 from beffroi.core.leftovers import clear_leftovers
-from beffroi.inbox.models import Erasure, Heard, Person, Suppression, Tombstone
+from beffroi.inbox.models import Conversation, Erasure, Heard, Person, Suppression, Tombstone
 from beffroi.inbox.people import dropping, ledger, rules, suppression, who
 from beffroi.inbox.people.who import Who
 from beffroi.workspaces.models import User
 
 ERASE = "inbox.erase_person"
+ERASE_AGAIN = "inbox.erase_again"
 State = Erasure.State
 #: Ids shorter than this are numbers that stand in many others: no id of a message tells by them.
 _TELLING_LENGTH = 12
@@ -103,17 +103,35 @@ def lapse_all(*, now: datetime) -> None:
         row.delete()
 
 
+@transaction.atomic
+def take_in_ledger(*, now: datetime) -> bool:
+    """Bring what the ledger holds into the database; tell whether `erase_again` has work by it.
+
+    A job does that work even if nobody else comes to it.
+    """
+    is_news = bool(ledger.load())
+    if is_news:
+        _erase_again_at(now + rules.LOOK_AGAIN_AFTER)
+    return is_news
+
+
 def erase_again(*, now: datetime) -> int:
-    """After a restore, erase whoever was erased since the backup; return how many conversations."""
-    done = 0
+    """After a restore, erase whoever was erased since the backup; return how many conversations.
+
+    What is on its way to one of them is waited for by a job.
+    """
+    done, left = 0, False
     for workspace_id, until in _erased_by_workspace().items():
-        for channel in Channel.objects.filter(workspace=workspace_id).order_by("id"):
-            for person, at in _found_again(channel, until):
-                done += _drop_what_was_there(person, by=at, now=now)
+        rows = Conversation.objects.filter(workspace=workspace_id)
+        for person in {person for _, person in suppression.among(rows, until)}:
+            erased, is_all = _drop_what_was_there(person, by=until[person.digest], now=now)
+            done, left = done + erased, left or not is_all
         for row in Person.objects.filter(workspace=workspace_id).order_by("id"):
             at_most = until.get(who.of_row(row).digest)
             if at_most is not None and row.changed_at <= at_most:
                 row.delete()
+    if left:
+        _erase_again_at(now + rules.LOOK_AGAIN_AFTER)
     return done
 
 
@@ -167,8 +185,7 @@ def _erase(row: Erasure, *, clock: Clock) -> bool:
 @transaction.atomic
 def _finish(row: Erasure, person: Who, *, now: datetime) -> bool:
     """Forget what is left beside conversations, and who it was; False when something came."""
-    channels = [channel.pk for channel in who.channels_of(person)]
-    list(Channel.objects.select_for_update(no_key=True).filter(pk__in=channels).order_by("pk"))
+    channels = who.locked(person)
     if who.conversations_of(person).exists():
         return False
     noted, _ = Person.objects.filter(**person.key).exclude(note="").delete()
@@ -197,24 +214,20 @@ def _erased_by_workspace() -> dict[int, dict[str, datetime]]:
     return found
 
 
-def _found_again(channel: Channel, until: dict[str, datetime]) -> Iterator[tuple[Who, datetime]]:
-    """Tell who writes on a channel and was erased, and what they wrote by when is meant."""
-    people = channel.conversations.values_list("person_id", flat=True).distinct().order_by()
-    for person_id in list(people):
-        person = who.on_channel(channel, person_id)
-        at = until.get(person.digest)
-        if at is not None:
-            yield person, at
+def _erase_again_at(moment: datetime) -> None:
+    with transaction.atomic():
+        enqueue(ERASE_AGAIN, key="all", run_at=moment)
 
 
-def _drop_what_was_there(person: Who, *, by: datetime, now: datetime) -> int:
+def _drop_what_was_there(person: Who, *, by: datetime, now: datetime) -> tuple[int, bool]:
+    """Return how many conversations went, and whether that is all."""
     old = Q(feedback__received_at__lte=by, feedback__is_ours=False)
     rows = who.conversations_of(person).filter(old).distinct().order_by("id")
     done = 0
     for batch in _batches(list(rows.values_list("pk", flat=True))):
         ready = dropping.settled(batch, now=now)
         done += dropping.drop(ready).conversations
-    return done
+    return done, not rows.exists()
 
 
 def _batches(ids: list[int]) -> Iterator[list[int]]:

@@ -10,7 +10,7 @@ from beffroi.core import audit
 from beffroi.inbox.data_rules import may_be_contacts
 from beffroi.inbox.keeping import CannotKeep
 from beffroi.inbox.models import Consent, Person, Suppression
-from beffroi.inbox.people import rules, suppression
+from beffroi.inbox.people import rules, suppression, who
 from beffroi.inbox.people.who import Who
 from beffroi.inbox.rules import typed_text
 from beffroi.workspaces.models import User
@@ -107,6 +107,9 @@ def _card_of(person: Who, *, now: datetime) -> Person:
     if not may_be_kept(person):
         raise CannotKeep("forbidden")
     if not rules.is_somebody(person.person_id):
+        raise CannotKeep("nobody")
+    who.locked(person)
+    if not who.conversations_of(person).exists():  # erased since the page was opened
         raise CannotKeep("nobody")
     row, _ = Person.objects.get_or_create(**person.key, defaults={"changed_at": now})
     Person.objects.filter(pk=row.pk).update(changed_at=now)

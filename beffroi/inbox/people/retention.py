@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from beffroi.inbox.models import Conversation, Feedback, Person, Suppression
-from beffroi.inbox.people import dropping, rules, who
+from beffroi.inbox.models import Conversation, Feedback, Person
+from beffroi.inbox.people import dropping, rules, suppression, who
 from beffroi.inbox.people.terms import oldest_kept
 from beffroi.workspaces.models import Workspace
 
@@ -37,13 +38,13 @@ def erase_due(*, now: datetime) -> int:
 def _due(workspace: Workspace, *, now: datetime) -> Iterator[list[int]]:
     """Tell what has come to its term, a batch at a time."""
     yield from _batches(_old(workspace, before=oldest_kept(workspace.pk, now=now)))
-    objecting = Suppression.objects.filter(
-        workspace=workspace, kind=Suppression.Kind.OBJECTED
-    ).values_list("digest", flat=True)
-    if digests := frozenset(objecting):
-        rows = _old(workspace, before=now - rules.OBJECTED_KEPT).select_related("channel")
-        theirs = [row.pk for row in rows.iterator() if who.of(row).digest in digests]
-        yield from _batches(Conversation.objects.filter(pk__in=theirs))
+    if digests := suppression.objecting(workspace.pk):
+        rows = _old(workspace, before=now - rules.OBJECTED_KEPT)
+        theirs: dict[int, list[str]] = defaultdict(list)
+        for channel_id, person in suppression.among(rows, digests):
+            theirs[channel_id].append(person.person_id)
+        for channel_id, ids in theirs.items():
+            yield from _batches(rows.filter(channel=channel_id, person_id__in=ids))
 
 
 def _old(workspace: Workspace, *, before: datetime) -> QuerySet[Conversation]:
@@ -64,8 +65,15 @@ def _batches(rows: QuerySet[Conversation]) -> Iterator[list[int]]:
 
 def _drop_cards(workspace: Workspace, *, now: datetime) -> None:
     """Erase what is kept of people of whom no word is left, and nothing was noted since."""
-    before = oldest_kept(workspace.pk, now=now)
-    for row in Person.objects.filter(workspace=workspace, changed_at__lt=before).order_by("id"):
-        person = who.of_row(row)
-        if not who.conversations_of(person).exists():
-            row.delete()
+    before, digests = oldest_kept(workspace.pk, now=now), suppression.objecting(workspace.pk)
+    last = now - rules.OBJECTED_KEPT if digests else before
+    rows = Person.objects.filter(workspace=workspace, changed_at__lt=last).order_by("id")
+    cards = {
+        person: row.pk
+        for row in rows.iterator()
+        if (person := who.of_row(row)) and (row.changed_at < before or person.digest in digests)
+    }
+    spoken_of = who.spoken_of(cards)
+    silent = [pk for person, pk in cards.items() if person not in spoken_of]
+    for start in range(0, len(silent), rules.ERASE_AT_ONCE):
+        rows.filter(pk__in=silent[start : start + rules.ERASE_AT_ONCE]).delete()

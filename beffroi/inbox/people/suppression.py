@@ -6,9 +6,10 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from beffroi.channels.models import Channel
-from beffroi.inbox.models import Suppression
+from beffroi.inbox.models import Conversation, Suppression
 from beffroi.inbox.people import ledger
 from beffroi.inbox.people.who import Who, on_channel
 
@@ -45,6 +46,28 @@ def objection(who: Who) -> Suppression | None:
     """Return that somebody objects, None when they do not."""
     rows = Suppression.objects.filter(workspace=who.workspace_id, kind=Kind.OBJECTED)
     return rows.filter(digest=who.digest).first()
+
+
+def objecting(workspace_id: int) -> frozenset[str]:
+    """Return the digests of those who object in a workspace."""
+    rows = Suppression.objects.filter(workspace=workspace_id, kind=Kind.OBJECTED)
+    return frozenset(rows.values_list("digest", flat=True))
+
+
+def among(rows: QuerySet[Conversation], digests: Collection[str]) -> list[tuple[int, Who]]:
+    """Return who of these conversations is meant, on which channels. Each is hashed once."""
+    pairs = rows.order_by().values_list("channel", "person_id").distinct()
+    people = sorted(pairs.iterator())
+    channels = Channel.objects.in_bulk({channel_id for channel_id, _ in people})
+    meant: dict[Who, bool] = {}
+    found = []
+    for channel_id, person_id in people:
+        person = on_channel(channels[channel_id], person_id)
+        if person not in meant:
+            meant[person] = person.digest in digests
+        if meant[person]:
+            found.append((channel_id, person))
+    return found
 
 
 def erased_until(channel: Channel, person_ids: Collection[str]) -> dict[str, datetime]:

@@ -5,10 +5,11 @@ The same person on two networks is two people here: only they could say so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from beffroi.channels import gateway
 from beffroi.channels.models import Channel
@@ -17,6 +18,9 @@ from beffroi.inbox.models import Conversation, Erasure, Feedback, FeedbackQueryS
 from beffroi.networks import registry
 
 _PURPOSE = "inbox.people"
+_AT_ONCE = 500
+#: A workspace, a network, a server.
+_Place = tuple[int, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,35 @@ def conversations_of(who: Who) -> QuerySet[Conversation]:
     )
     rows = Conversation.objects.filter(workspace=who.workspace_id, person_id=who.person_id)
     return rows.filter(pk__in=said.values("conversation"))
+
+
+def spoken_of(people: Collection[Who]) -> set[Who]:
+    """Return those with whom there are conversations: a query for each place and some hundred."""
+    ids: dict[_Place, list[str]] = defaultdict(list)
+    for one in people:
+        ids[one.workspace_id, one.network, one.server].append(one.person_id)
+    channels: dict[_Place, list[int]] = defaultdict(list)
+    for row in Channel.objects.filter(workspace__in={workspace for workspace, _, _ in ids}):
+        channels[row.workspace_id, row.network, _server(row)].append(row.pk)
+    return {
+        Who(*place, person_id)
+        for place, of_place in ids.items()
+        for start in range(0, len(of_place), _AT_ONCE)
+        for person_id in Feedback.objects.filter(
+            channel__in=channels[place],
+            author_id__in=of_place[start : start + _AT_ONCE],
+            conversation__person_id=F("author_id"),
+        )
+        .values_list("author_id", flat=True)
+        .distinct()
+    }
+
+
+def locked(who: Who) -> list[int]:
+    """Have nothing of them come in until the transaction ends; return their channels."""
+    ids = _ids(channels_of(who))
+    rows = Channel.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
+    return [row.pk for row in rows]
 
 
 def feedback_of(who: Who) -> FeedbackQuerySet:

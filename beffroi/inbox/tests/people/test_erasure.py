@@ -13,6 +13,7 @@ from beffroi.core import audit
 from beffroi.core.models import AuditEntry, Job
 from beffroi.delivery.models import Delivery
 from beffroi.inbox import actions, removing
+from beffroi.inbox.keeping import CannotKeep
 from beffroi.inbox.models import (
     Answer,
     AutomaticSending,
@@ -28,7 +29,7 @@ from beffroi.inbox.models import (
     Suppression,
     Tally,
 )
-from beffroi.inbox.people import dropping, erasure, rules, who
+from beffroi.inbox.people import dropping, erasure, keeping, rules, who
 from beffroi.inbox.people.erasure import CannotErase
 from beffroi.inbox.search.models import FoundBy
 from beffroi.inbox.tests.desk import NOUR, Desk, later, make_channel, said
@@ -318,6 +319,15 @@ class TestDatabase:
         twin.pk, twin.reference = None, "AAAA-AAAA"
         with pytest.raises(IntegrityError), transaction.atomic():
             twin.save()
+
+
+def test_what_is_noted_from_a_page_opened_before_is_refused(
+    desk: Desk, world: World, asked: Erasure
+) -> None:
+    let_pass(desk)
+    with pytest.raises(CannotKeep, match="nobody"):
+        keeping.note(cases.person(desk), text="Cliente", actor=world.claire, now=desk.clock())
+    assert not Person.objects.exists()
 
 
 def test_answers_to_others_stay(desk: Desk, world: World, asked: Erasure) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -11,7 +11,7 @@ from beffroi.core.crypto import rotate
 from beffroi.core.models import AuditEntry, Job
 from beffroi.inbox import erasing, wiring
 from beffroi.inbox.jobs import retain
-from beffroi.inbox.models import Conversation, Erasure, Feedback, Person, Suppression
+from beffroi.inbox.models import Answer, Conversation, Erasure, Feedback, Person, Suppression
 from beffroi.inbox.people import erasure, keeping, ledger, suppression, who
 from beffroi.inbox.tests.desk import NOUR, THEN, Desk, said
 from beffroi.inbox.tests.people import cases
@@ -116,6 +116,27 @@ class TestRestore:
     ) -> None:
         restored_from_before(desk, world)
         retain({}, clock=desk.clock)
+        assert cases.in_tables() == []
+
+    def test_without_news_nobody_is_looked_for_again(
+        self, desk: Desk, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        restored_from_before(desk, world)
+        retain({}, clock=desk.clock)
+        turns: list[datetime] = []
+        monkeypatch.setattr(erasure, "erase_again", lambda *, now: turns.append(now) or 0)
+        retain({}, clock=desk.clock)
+        assert turns == []
+
+    def test_what_is_on_its_way_to_them_is_waited_for(self, desk: Desk, world: World) -> None:
+        restored_from_before(desk, world)
+        answer = cases.answered(desk, world, "Bonjour", status="sending")
+        Job.objects.filter(kind="delivery.advance").delete()
+        retain({}, clock=desk.clock)
+        assert Answer.objects.get() == answer
+        cases.settle(answer.delivery, "published", at=desk.clock())
+        desk.clock.advance(minutes=1)
+        run_jobs(desk.clock)
         assert cases.in_tables() == []
 
     def test_one_that_had_begun_goes_on_and_one_that_waited_must_be_asked_again(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from beffroi.inbox.jobs import retain
 from beffroi.inbox.models import Conversation, Person, Tally
@@ -134,6 +135,35 @@ class TestObjection:
         desk.clock.advance(days=2)
         assert retention.erase_due(now=desk.clock()) == 1
         assert Conversation.objects.get().person_id == NOUR.account_id
+
+    def test_what_is_noted_of_them_goes_with_their_words(
+        self, desk: Desk, world: World, objecting: who.Who
+    ) -> None:
+        claire, now = world.claire, desk.clock()
+        for person in (objecting, who.of(desk.conversation(NOUR))):
+            keeping.note(person, text="Aime le pain", actor=claire, now=now)
+        desk.clock.advance(days=31)
+        retention.erase_due(now=desk.clock())
+        assert Person.objects.get().person_id == NOUR.account_id
+
+    def test_each_person_is_hashed_once_and_cards_cost_no_more_queries(
+        self,
+        desk: Desk,
+        world: World,
+        objecting: who.Who,
+        monkeypatch: pytest.MonkeyPatch,
+        django_assert_max_num_queries: DjangoAssertNumQueries,
+    ) -> None:
+        desk.hear(*(said(f"n{n}", author=NOUR, root_id=f"post-{n}") for n in range(2, 6)))
+        keys = {**objecting.key, "changed_at": desk.clock() - 900 * DAY}
+        Person.objects.bulk_create(Person(**{**keys, "person_id": f"old-{n}"}) for n in range(60))
+        hashed: list[str] = []
+        monkeypatch.setattr(who, "fingerprint", lambda text, *, purpose: hashed.append(text) or "")
+        desk.clock.advance(days=31)
+        with django_assert_max_num_queries(40):
+            retention.erase_due(now=desk.clock())
+        assert not Person.objects.exists()
+        assert len(hashed) == len(set(hashed)) == 2
 
     def test_lifted_it_is_kept_as_usual(self, desk: Desk, world: World, objecting: who.Who) -> None:
         keeping.lift_objection(objecting, actor=world.claire, now=desk.clock())
