@@ -6,12 +6,13 @@ The one way out for what somebody asked to erase and for what came to its term.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
-from django.db.models import F, ForeignObjectRel, QuerySet
+from django.db.models import ForeignObjectRel, QuerySet
 
 from beffroi.archives.keeping import forget_feedback
 from beffroi.channels.models import Channel
@@ -115,26 +116,52 @@ def _being_removed(conversation_ids: Collection[int]) -> set[int]:
 
 
 def _count(theirs: QuerySet[Feedback], answers: QuerySet[Answer]) -> None:
-    """Add to what is known of each month: how much was said and answered, of what kind."""
-    received: Counter[_Month] = Counter(
-        (channel, rules.month_of(at), kind)
-        for channel, at, kind in theirs.values_list("channel", "written_at", "kind")
+    """Add to what is known of each month: how much was said and answered, of what kind.
+
+    Their channels are locked: nobody else counts there.
+    """
+    said = theirs.values_list("channel", "written_at", "kind")
+    given = answers.filter(delivery__status="published").values_list(
+        "conversation__channel", "written_at", "feedback__kind"
     )
-    answered: Counter[_Month] = Counter(
-        (channel, rules.month_of(at), kind)
-        for channel, at, kind in answers.filter(delivery__status="published").values_list(
-            "conversation__channel", "written_at", "feedback__kind"
-        )
+    channels = Channel.objects.select_related("workspace").in_bulk(
+        {one for rows in (said, given) for one, _, _ in rows}
     )
-    for channel_id, month, kind in sorted({*received, *answered}):
-        key = (channel_id, month, kind)
-        workspace_id = Channel.objects.values_list("workspace", flat=True).get(pk=channel_id)
-        row, _ = Tally.objects.get_or_create(
-            workspace_id=workspace_id, channel_id=channel_id, month=month, kind=kind
+    zones = {pk: channel.workspace.zone for pk, channel in channels.items()}
+    received, answered = _by_month(said, zones), _by_month(given, zones)
+    known = {
+        (row.channel_id, row.month, row.kind): row
+        for row in Tally.objects.filter(channel__in=zones)
+    }
+    rows = []
+    for key in sorted({*received, *answered}):
+        channel_id, month, kind = key
+        before = known.get(key, Tally())
+        rows.append(
+            Tally(
+                workspace_id=channels[channel_id].workspace_id,
+                channel_id=channel_id,
+                month=month,
+                kind=kind,
+                received=before.received + received[key],
+                answered=before.answered + answered[key],
+            )
         )
-        Tally.objects.filter(pk=row.pk).update(
-            received=F("received") + received[key], answered=F("answered") + answered[key]
-        )
+    Tally.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["workspace", "channel", "month", "kind"],
+        update_fields=["received", "answered"],
+    )
+
+
+def _by_month(
+    things: Iterable[tuple[int, datetime, str]], zones: Mapping[int, ZoneInfo]
+) -> Counter[_Month]:
+    return Counter(
+        (channel_id, rules.month_of(at, zone=zones[channel_id]), kind)
+        for channel_id, at, kind in things
+    )
 
 
 def _forget_elsewhere(theirs: QuerySet[Feedback]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -13,10 +13,7 @@ from beffroi.inbox.models import Consent, Person, Suppression
 from beffroi.inbox.people import rules, suppression, who
 from beffroi.inbox.people.who import Who
 from beffroi.inbox.rules import typed_text
-from beffroi.workspaces.models import User
-
-#: Where a day begins first.
-_EASTERNMOST = timedelta(hours=14)
+from beffroi.workspaces.models import User, Workspace
 
 
 def may_be_kept(person: Who) -> bool:
@@ -49,7 +46,8 @@ def record_consent(
     proof = _text(source, longest=rules.SOURCE_MAX)
     if not words or not proof:
         raise CannotKeep("empty")
-    if agreed_on > (now + _EASTERNMOST).date():
+    workspace = Workspace.objects.get(pk=person.workspace_id)
+    if agreed_on > _today(workspace, now=now):
         raise CannotKeep("to_come")
     row = Consent.objects.create(
         workspace_id=person.workspace_id,
@@ -67,7 +65,7 @@ def record_consent(
 @transaction.atomic
 def withdraw_consent(row: Consent, *, actor: User, now: datetime) -> None:
     """Write down that it was taken back today; that it was given stays, as a proof."""
-    withdrawn_on = max(now.date(), row.agreed_on)
+    withdrawn_on = max(_today(row.workspace, now=now), row.agreed_on)
     rows = Consent.objects.filter(pk=row.pk, withdrawn_on__isnull=True)
     if rows.update(withdrawn_on=withdrawn_on):
         _audit_row(row, "consent.withdrawn", actor=actor, now=now)
@@ -114,6 +112,10 @@ def _card_of(person: Who, *, now: datetime) -> Person:
     row, _ = Person.objects.get_or_create(**person.key, defaults={"changed_at": now})
     Person.objects.filter(pk=row.pk).update(changed_at=now)
     return row
+
+
+def _today(workspace: Workspace, *, now: datetime) -> date:
+    return now.astimezone(workspace.zone).date()
 
 
 def _text(typed: str, *, longest: int) -> str:

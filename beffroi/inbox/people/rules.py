@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 #: How long what somebody wrote is kept after their last word, unless the workspace says otherwise.
 MONTHS_KEPT = 24
@@ -44,9 +45,9 @@ def months_after(moment: datetime, months: int) -> datetime:
     return _moved(moment, months)
 
 
-def month_of(moment: datetime) -> date:
-    """Return the first day of its month."""
-    return moment.date().replace(day=1)
+def month_of(moment: datetime, *, zone: ZoneInfo) -> date:
+    """Return the first day of its month, as it is told in a zone."""
+    return moment.astimezone(zone).date().replace(day=1)
 
 
 def months_in_force(months: int, *, before: int, changed_at: datetime, now: datetime) -> int:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from beffroi.archives.models import ArchiveImport, HistoryFeedback
 from beffroi.core import audit
@@ -150,6 +151,19 @@ class TestErasing:
             3,
             1,
         )
+
+    def test_months_are_the_workspace_s_and_cost_no_more_queries(
+        self, desk: Desk, world: World, django_assert_max_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        for month in range(1, 9):
+            at = datetime(2026, month, 1, 23, 30, tzinfo=UTC) - timedelta(days=1)
+            desk.hear(said(f"m{month}", created_at=at))
+        with django_assert_max_num_queries(45):
+            dropping.drop(list(Conversation.objects.values_list("pk", flat=True)))
+        months = Tally.objects.order_by("month").values_list("month", "received")
+        assert [(day.month, day.day, count) for day, count in months] == [
+            (month, 1, 1) for month in range(1, 9)
+        ]
 
     def test_what_they_wrote_does_not_come_back_and_what_they_write_later_does(
         self, desk: Desk, asked: Erasure

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from beffroi.inbox.jobs import retain
-from beffroi.inbox.models import Conversation, Person, Tally
+from beffroi.inbox.keeping import CannotKeep
+from beffroi.inbox.models import Consent, Conversation, Person, Tally
 from beffroi.inbox.people import keeping, retention, rules, terms, who
 from beffroi.inbox.search.models import FoundBy
 from beffroi.inbox.tests.desk import NOUR, ODILE, Desk, make_channel, said
@@ -169,6 +170,22 @@ class TestObjection:
         keeping.lift_objection(objecting, actor=world.claire, now=desk.clock())
         desk.clock.advance(days=40)
         assert retention.erase_due(now=desk.clock()) == 0
+
+
+class TestDays:
+    def test_a_consent_is_taken_back_on_the_workspace_s_day(self, desk: Desk, world: World) -> None:
+        desk.hear(said("f1"))
+        person = who.of(desk.conversation())
+        at = datetime(2026, 9, 14, 22, 30, tzinfo=UTC)  # in Paris it is the 15th
+        given = {"text": "Oui", "source": "Courriel", "actor": world.claire, "now": at}
+        with pytest.raises(CannotKeep, match="to_come"):
+            keeping.record_consent(person, agreed_on=date(2026, 9, 16), **given)
+        row = keeping.record_consent(person, agreed_on=date(2026, 9, 15), **given)
+        Consent.objects.update(agreed_on=date(2026, 9, 1))
+        row.refresh_from_db()
+        keeping.withdraw_consent(row, actor=world.claire, now=at)
+        row.refresh_from_db()
+        assert row.withdrawn_on == date(2026, 9, 15)
 
 
 class TestPreview:
