@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Max, Min, Model
+from django.db.models import Count, Max, Min, Model, Q, QuerySet
 from django.db.models.functions import ExtractYear
 
 from beffroi.archives.models import ArchiveImport, HistoryCount, HistoryFeedback, HistoryPost
@@ -236,6 +236,28 @@ def erase_history(import_id: int) -> None:
         mine = model._default_manager.filter(archive_import_id=import_id).order_by("id")
         while ids := list(mine.values_list("id", flat=True)[:_ERASED_AT_ONCE]):
             model._default_manager.filter(id__in=ids).delete()
+
+
+def history_of(
+    workspace_id: int, network: str, remote_ids: Iterable[str], *, author_id: str
+) -> QuerySet[HistoryFeedback]:
+    """Return what archives hold of somebody: these things, and what bears their id ("" for none).
+
+    An archive knows authors by name; their id stands in the id or the address of what they wrote.
+    """
+    rows = HistoryFeedback.objects.filter(workspace=workspace_id, network=network)
+    return rows.filter(Q(remote_id__in=remote_ids) | _bears(author_id))
+
+
+def forget_author(workspace_id: int, network: str, author_id: str) -> None:
+    """Erase what archives hold that bears somebody's id. Inside a transaction."""
+    history_of(workspace_id, network, (), author_id=author_id).delete()
+
+
+def _bears(author_id: str) -> Q:
+    if not author_id:
+        return Q(pk__in=())
+    return Q(remote_id__contains=author_id) | Q(url__contains=author_id)
 
 
 def forget_feedback(workspace_id: int, network: str, remote_ids: Iterable[str]) -> None:

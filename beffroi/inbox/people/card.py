@@ -6,14 +6,17 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Avg, Count, Max, Min, Q
+from django.db.models import Avg, Count, Max, Min, Q, QuerySet
 
+from beffroi.archives.keeping import history_of
+from beffroi.archives.models import ArchiveImport, HistoryFeedback
 from beffroi.channels.queries import network_name
 from beffroi.inbox import rules as inbox_rules
 from beffroi.inbox.models import (
     Answer,
     Conversation,
     Erasure,
+    Feedback,
     Label,
     Note,
     Person,
@@ -51,11 +54,12 @@ class Elsewhere:
     notes: tuple[Note, ...] = ()
     labels: tuple[Label, ...] = ()
     saved_answers: tuple[SavedAnswer, ...] = ()
+    archives: tuple[ArchiveImport, ...] = ()
 
     @property
     def is_any(self) -> bool:
         """Whether there is something to look at."""
-        return bool(self.notes or self.labels or self.saved_answers)
+        return bool(self.notes or self.labels or self.saved_answers or self.archives)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,8 @@ class Card:
 def of(conversation: Conversation, *, now: datetime) -> Card:
     """Return what the workspace of a conversation holds of its person."""
     person = who.of(conversation)
-    counts = who.feedback_of(person).aggregate(
+    theirs = who.feedback_of(person)
+    counts = theirs.aggregate(
         first=Min("written_at"), last=Max("written_at"), number=Count("id"), stars=Avg("stars")
     )
     rows = who.conversations_of(person).order_by("-last_feedback_at", "-id")
@@ -112,7 +117,7 @@ def of(conversation: Conversation, *, now: datetime) -> Card:
         may_be_kept=keeping.may_be_kept(person),
         objection=objection,
         erasure=erasure.pending(person),
-        elsewhere=_elsewhere(conversation, person),
+        elsewhere=_elsewhere(conversation, person, rows.order_by(), theirs),
         erased_at=_erased_at(person, counts["last"], objects=objection is not None, now=now),
     )
 
@@ -136,7 +141,12 @@ def _history(rows: list[Conversation]) -> tuple[Exchange, ...]:
     )
 
 
-def _elsewhere(conversation: Conversation, person: Who) -> Elsewhere:
+def _elsewhere(
+    conversation: Conversation,
+    person: Who,
+    rows: QuerySet[Conversation],
+    theirs: QuerySet[Feedback],
+) -> Elsewhere:
     """Look for their whole name and handle in what the team wrote besides their conversations."""
     names = {conversation.person_name, conversation.person_handle}
     names = {name for name in names if len(name) >= _NAME_MIN}
@@ -148,12 +158,25 @@ def _elsewhere(conversation: Conversation, person: Who) -> Elsewhere:
         _any("text", names) | _any("name", names), deleted_at__isnull=True
     )
     of_workspace = {"workspace": person.workspace_id}
-    theirs = who.conversations_of(person)
     return Elsewhere(
-        tuple(notes.filter(**of_workspace).exclude(conversation__in=theirs).order_by("id")[:20]),
+        tuple(notes.filter(**of_workspace).exclude(conversation__in=rows).order_by("id")[:20]),
         tuple(labels.filter(**of_workspace).order_by("name", "id")[:20]),
         tuple(saved.filter(**of_workspace).order_by("name", "id")[:20]),
+        tuple(_archives(person, names, theirs)[:20]),
     )
+
+
+def _archives(person: Who, names: set[str], theirs: QuerySet[Feedback]) -> QuerySet[ArchiveImport]:
+    """Return the archives in which somebody of their name wrote what does not go with the rest."""
+    go = history_of(
+        person.workspace_id,
+        person.network,
+        theirs.values("remote_id"),
+        author_id=person.telling_id,
+    )
+    rows = HistoryFeedback.objects.filter(_any("author_name", names), workspace=person.workspace_id)
+    found = rows.exclude(pk__in=go.values("pk")).values("archive_import")
+    return ArchiveImport.objects.filter(pk__in=found).order_by("id")
 
 
 def _any(field: str, names: set[str]) -> Q:

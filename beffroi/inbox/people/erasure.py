@@ -14,6 +14,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 
+from beffroi.archives.keeping import forget_author
 from beffroi.core import audit
 from beffroi.core.clock import Clock
 from beffroi.core.jobs import cancel, enqueue
@@ -26,8 +27,6 @@ from beffroi.workspaces.models import User
 ERASE = "inbox.erase_person"
 ERASE_AGAIN = "inbox.erase_again"
 State = Erasure.State
-#: Ids shorter than this are numbers that stand in many others: no id of a message tells by them.
-_TELLING_LENGTH = 12
 #: Letters and digits that nobody takes for one another.
 _SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -201,7 +200,8 @@ def _finish(row: Erasure, person: Who, *, now: datetime) -> bool:
 
 def _forget_ids(person: Who, channels: list[int]) -> None:
     """Forget ids of messages that hold the person's own, as some networks make them."""
-    if len(person.person_id) >= _TELLING_LENGTH:
+    if person.telling_id:
+        forget_author(person.workspace_id, person.network, person.telling_id)
         for model in (Heard, Tombstone):
             rows = model._default_manager.filter(channel__in=channels)
             rows.filter(remote_id__contains=person.person_id).delete()
@@ -224,6 +224,8 @@ def _drop_what_was_there(person: Who, *, by: datetime, now: datetime) -> tuple[i
     old = Q(feedback__received_at__lte=by, feedback__is_ours=False)
     rows = who.conversations_of(person).filter(old).distinct().order_by("id")
     done = 0
+    if person.telling_id:
+        forget_author(person.workspace_id, person.network, person.telling_id)
     for batch in _batches(list(rows.values_list("pk", flat=True))):
         ready = dropping.settled(batch, now=now)
         done += dropping.drop(ready).conversations

@@ -13,9 +13,9 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.template.loader import render_to_string
 
+from beffroi.archives.keeping import history_of
 from beffroi.channels.queries import network_name
 from beffroi.core import audit
 from beffroi.core.models import AuditEntry
@@ -24,11 +24,14 @@ from beffroi.inbox.models import (
     Answer,
     Conversation,
     ConversationLabel,
+    Erasure,
     Escalation,
     Feedback,
     Note,
+    Person,
+    Suppression,
 )
-from beffroi.inbox.people import keeping, suppression, who
+from beffroi.inbox.people import erasure, keeping, suppression, trail, who
 from beffroi.inbox.people.who import Who
 from beffroi.workspaces.models import User, Workspace
 
@@ -50,12 +53,15 @@ class Entry:
     handle: str = ""
     url: str = ""
     stars: int | None = None
+    recommends: bool | None = None
     edited_at: datetime | None = None
     is_private: bool = False
     #: How it was understood here, in the labels of `language.sources`.
     tone: str = ""
     intent: str = ""
     urgency: str = ""
+    language: str = ""
+    aspects: dict[str, str] = field(default_factory=dict)
     #: Why there are no words: the rules of the network, or they were deleted.
     left_out: str = ""
 
@@ -66,6 +72,8 @@ class Everything:
 
     made_at: datetime
     workspace: str
+    #: Where the times of the page are told; those of the data bear their own.
+    time_zone: str
     network: str
     person_id: str
     #: Whether what they wrote may leave.
@@ -73,16 +81,20 @@ class Everything:
     said: tuple[Entry, ...]
     notes: tuple[dict[str, Any], ...]
     labels: tuple[str, ...]
+    #: The same words as archives brought them.
+    archived: tuple[dict[str, Any], ...] = ()
     note: str = ""
     consents: tuple[dict[str, Any], ...] = ()
     objected_at: datetime | None = None
     trail: tuple[dict[str, Any], ...] = field(default=())
 
 
-@transaction.atomic
 def export(conversation: Conversation, *, actor: User, now: datetime) -> bytes:
-    """Return a zip of all about the person of a conversation, and write down that it was made."""
-    everything = gather(conversation, now=now)
+    """Return a zip of all about the person of a conversation, and write down that it was made.
+
+    It is made outside any transaction: whoever writes meanwhile does not wait for it.
+    """
+    made = _zipped(gather(conversation, now=now))
     audit.record(
         workspace_id=conversation.workspace_id,
         actor_id=actor.pk,
@@ -90,7 +102,7 @@ def export(conversation: Conversation, *, actor: User, now: datetime) -> bytes:
         subject=f"conversation:{conversation.pk}",
         now=now,
     )
-    return _zipped(everything)
+    return made
 
 
 def gather(conversation: Conversation, *, now: datetime) -> Everything:
@@ -104,12 +116,14 @@ def gather(conversation: Conversation, *, now: datetime) -> Everything:
     return Everything(
         made_at=now,
         workspace=workspace.name,
+        time_zone=workspace.time_zone,
         network=network_name(person.network),
         person_id=person.person_id if is_allowed else "",
         is_allowed=is_allowed,
         said=_said(person, ids),
         notes=_notes(ids),
         labels=_labels(ids),
+        archived=_archived(person, is_allowed=is_allowed),
         note=kept.note if kept else "",
         consents=tuple(
             {
@@ -121,7 +135,7 @@ def gather(conversation: Conversation, *, now: datetime) -> Everything:
             for row in (kept.consents.all() if kept else ())
         ),
         objected_at=objection.at if objection else None,
-        trail=_trail(person, ids, kept.pk if kept else None),
+        trail=_trail(person, ids, _about(kept, objection, erasure.pending(person))),
     )
 
 
@@ -162,10 +176,13 @@ def _entry(row: Feedback, *, is_allowed: bool) -> Entry:
         handle=row.author_handle,
         url=row.url,
         stars=row.stars,
+        recommends=row.recommends,
         edited_at=row.edited_at,
         tone=row.tone,
         intent=row.intent,
         urgency=row.urgency,
+        language=row.language,
+        aspects=row.aspects,
     )
 
 
@@ -195,13 +212,37 @@ def _labels(ids: list[int]) -> tuple[str, ...]:
     return tuple(sorted(set(borne.values_list("label__name", flat=True))))
 
 
-def _trail(person: Who, ids: list[int], card_id: int | None) -> tuple[dict[str, Any], ...]:
+def _archived(person: Who, *, is_allowed: bool) -> tuple[dict[str, Any], ...]:
+    """Return what archives hold that is known as theirs; by a name alone nobody is known."""
+    remote_ids = who.feedback_of(person).values_list("remote_id", flat=True)
+    rows = history_of(person.workspace_id, person.network, remote_ids, author_id=person.telling_id)
+    return tuple(
+        {"at": row.written_at, "kind": row.kind}
+        | (
+            {"name": row.author_name, "text": row.text, "stars": row.stars, "url": row.url}
+            | {"answer": row.answer, "answered_at": row.answered_at}
+            if is_allowed
+            else {"left_out": "network_rules"}
+        )
+        for row in rows.order_by("id")
+    )
+
+
+def _about(kept: Person | None, objection: Suppression | None, asked: Erasure | None) -> list[str]:
+    """Return how the trail calls what is held of a person besides their words."""
+    subjects = [f"person:{kept.pk}"] if kept else []
+    subjects += [f"consent:{row.pk}" for row in (kept.consents.all() if kept else ())]
+    subjects += [f"suppression:{objection.pk}"] if objection else []
+    return subjects + ([f"erasure:{asked.pk}"] if asked else [])
+
+
+def _trail(person: Who, ids: list[int], about: list[str]) -> tuple[dict[str, Any], ...]:
     """Return what was done about them, and when; not by whom."""
     feedback = who.feedback_of(person).values_list("pk", flat=True)
     notes = Note.objects.filter(conversation__in=ids).values_list("pk", flat=True)
     subjects = [f"conversation:{one}" for one in ids]
     subjects += [f"feedback:{one}" for one in feedback] + [f"note:{one}" for one in notes]
-    subjects += [f"person:{card_id}"] if card_id else []
+    subjects += about
     lines: list[dict[str, Any]] = [
         dict(line)
         for start in range(0, len(subjects), _SUBJECTS_AT_ONCE)
@@ -216,7 +257,10 @@ def _trail(person: Who, ids: list[int], card_id: int | None) -> tuple[dict[str, 
 def _zipped(everything: Everything) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        page = render_to_string("inbox/people/export.html", {"everything": everything})
+        done = [(line["at"], trail.in_words(line["action"])) for line in everything.trail]
+        page = render_to_string(
+            "inbox/people/export.html", {"everything": everything, "done": done}
+        )
         archive.writestr("index.html", page)
         archive.writestr("data.json", _json(everything))
     return target.getvalue()

@@ -19,6 +19,8 @@ from beffroi.networks import registry
 
 _PURPOSE = "inbox.people"
 _AT_ONCE = 500
+#: Ids shorter than this are numbers that stand in many others.
+_TELLING_LENGTH = 12
 #: A workspace, a network, a server.
 _Place = tuple[int, str, str]
 
@@ -41,6 +43,11 @@ class Who:
             "server": self.server,
             "person_id": self.person_id,
         }
+
+    @property
+    def telling_id(self) -> str:
+        """Their id where it is long enough to be known inside another, "" where it is not."""
+        return self.person_id if len(self.person_id) >= _TELLING_LENGTH else ""
 
     @property
     def digest(self) -> str:

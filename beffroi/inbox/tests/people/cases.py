@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import connection
 
+from beffroi.archives.models import ArchiveImport, HistoryFeedback
 from beffroi.delivery.models import Delivery
 from beffroi.inbox import (
     actions,
@@ -112,6 +113,32 @@ def done_by_itself(desk: Desk, row: Conversation) -> None:
         person_id=PERSON.account_id,
         closed_until=now,
         made_at=now,
+    )
+
+
+def archived(
+    desk: Desk, remote_id: str, *, url: str = "", name: str = "", text: str = "Bonjour"
+) -> None:
+    """Have an archive hold something that somebody wrote."""
+    brought, _ = ArchiveImport.objects.get_or_create(
+        workspace=desk.channel.workspace,
+        name="bluesky.car",
+        defaults={
+            "size_bytes": 1,
+            "status": "done",
+            "created_at": desk.clock(),
+            "ended_at": desk.clock(),
+        },
+    )
+    HistoryFeedback.objects.create(
+        workspace=desk.channel.workspace,
+        archive_import=brought,
+        network=desk.channel.network,
+        remote_id=remote_id,
+        kind="reply",
+        author_name=name,
+        text=text,
+        url=url,
     )
 
 

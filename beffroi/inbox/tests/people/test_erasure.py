@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from beffroi.archives.models import ArchiveImport, HistoryFeedback
+from beffroi.archives.models import HistoryFeedback
 from beffroi.core import audit
 from beffroi.core.models import AuditEntry, Job
 from beffroi.delivery.models import Delivery
@@ -208,26 +208,12 @@ class TestErasing:
         assert Feedback.objects.filter(channel=other.channel).exists()
         assert other.hear(said("f2", author=PERSON)) == 1
 
-    def test_the_same_words_in_an_archive_go_too(
+    def test_in_an_archive_the_same_words_go_too_and_what_bears_their_id(
         self, desk: Desk, world: World, asked: Erasure
     ) -> None:
-        brought = ArchiveImport.objects.create(
-            workspace=world.atelier,
-            name="bluesky.car",
-            size_bytes=1,
-            status="done",
-            created_at=desk.clock(),
-            ended_at=desk.clock(),
-        )
-        for remote_id in (Feedback.objects.earliest("id").remote_id, "other"):
-            HistoryFeedback.objects.create(
-                workspace=world.atelier,
-                archive_import=brought,
-                network="bluesky",
-                remote_id=remote_id,
-                kind="reply",
-                text="Bonjour",
-            )
+        cases.archived(desk, Feedback.objects.earliest("id").remote_id)
+        cases.archived(desk, "alone", url=f"https://bsky.app/profile/{PERSON.account_id}/post/9")
+        cases.archived(desk, "other", name=PERSON.display_name)
         let_pass(desk)
         assert HistoryFeedback.objects.get().remote_id == "other"
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
@@ -16,7 +17,7 @@ from beffroi.core.clock import utc_now
 from beffroi.core.models import AuditEntry
 from beffroi.inbox import labelling, notes
 from beffroi.inbox.models import Consent, Conversation, Erasure, Person, Retention, Suppression
-from beffroi.inbox.people import erasure, rules
+from beffroi.inbox.people import erasure, export, rules
 from beffroi.inbox.tests.desk import ODILE, Desk, make_channel, said
 from beffroi.inbox.tests.people import cases
 from beffroi.inbox.tests.people.cases import PERSON
@@ -207,6 +208,57 @@ class TestExport:
         for words in ("numéro 2", "Merci Zoé", "Aime la", "elle parle de", "J’accepte", "Devis"):
             assert words in read
 
+    def test_what_was_understood_recommended_and_archived_is_there(
+        self, claire: Client, desk: Desk, talk: Conversation
+    ) -> None:
+        theirs = talk.feedback.filter(is_ours=False)
+        theirs.update(recommends=False, language="fr", aspects={"price": "positive"})
+        cases.archived(desk, theirs.earliest("id").remote_id, text="Mot d’archive")
+        cases.archived(desk, "other", name=PERSON.display_name, text="D’une autre")
+        data, read = self.unpacked(claire, talk)
+        last = [entry for entry in data["said"] if entry["recommends"] is False]
+        assert (last[0]["language"], last[0]["aspects"]) == ("fr", {"price": "positive"})
+        assert [row["text"] for row in data["archived"]] == ["Mot d’archive"]
+        assert "Does not recommend" in read
+        assert "Mot d’archive" in read
+
+    def test_what_was_done_is_told_in_words_with_consents_and_the_objection(
+        self, claire: Client, talk: Conversation
+    ) -> None:
+        post(claire, talk, "objection")
+        data, read = self.unpacked(claire, talk)
+        done = {line["action"] for line in data["trail"]}
+        assert {"consent.recorded", "person.objected", "escalation.raised"} <= done
+        assert "It was noted that you object to being followed" in read
+        assert not [action for action in done if action in read]
+
+    def test_times_are_the_workspace_s_and_it_is_said(
+        self, claire: Client, world: World, talk: Conversation
+    ) -> None:
+        world.atelier.time_zone = "Pacific/Auckland"
+        world.atelier.save()
+        talk.feedback.update(written_at=datetime(2026, 1, 1, 20, tzinfo=UTC))
+        _, read = self.unpacked(claire, talk)
+        assert "Times are those of Pacific/Auckland." in read
+        assert "Jan. 2, 2026, 9 a.m." in read
+
+    def test_it_is_made_before_anybody_has_to_wait_for_its_line_in_the_trail(
+        self, world: World, talk: Conversation, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        open_transactions = list(connection.savepoint_ids)
+        seen: list[list[str]] = []
+        zipped = export._zipped
+
+        def looking(everything: export.Everything) -> bytes:
+            assert not AuditEntry.objects.filter(action="person.exported").exists()
+            seen.append(list(connection.savepoint_ids))
+            return zipped(everything)
+
+        monkeypatch.setattr(export, "_zipped", looking)
+        export.export(talk, actor=world.claire, now=utc_now())
+        assert seen == [open_transactions]
+        assert AuditEntry.objects.filter(action="person.exported").exists()
+
     def test_that_it_was_made_is_noted_without_a_name(
         self, claire: Client, world: World, talk: Conversation
     ) -> None:
@@ -277,7 +329,9 @@ class TestErasure:
             actor=world.claire,
             now=now,
         )
+        cases.archived(desk, "other", name=PERSON.display_name)
         shown = page(claire, talk)
+        assert "the archive “bluesky.car”" in shown
         assert "Their name also stands here" in shown
         assert "a note in another conversation" in shown
         assert f"the label “{PERSON.display_name}”" in shown
