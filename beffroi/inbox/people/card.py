@@ -171,7 +171,7 @@ def _archives(person: Who, names: set[str], theirs: QuerySet[Feedback]) -> Query
     go = history_of(
         person.workspace_id,
         person.network,
-        theirs.values("remote_id"),
+        theirs.values_list("remote_id", flat=True),
         author_id=person.telling_id,
     )
     rows = HistoryFeedback.objects.filter(_any("author_name", names), workspace=person.workspace_id)

@@ -16,6 +16,7 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from beffroi.archives.keeping import history_of
+from beffroi.archives.models import HistoryFeedback
 from beffroi.channels.queries import network_name
 from beffroi.core import audit
 from beffroi.core.models import AuditEntry
@@ -216,16 +217,22 @@ def _archived(person: Who, *, is_allowed: bool) -> tuple[dict[str, Any], ...]:
     """Return what archives hold that is known as theirs; by a name alone nobody is known."""
     remote_ids = who.feedback_of(person).values_list("remote_id", flat=True)
     rows = history_of(person.workspace_id, person.network, remote_ids, author_id=person.telling_id)
-    return tuple(
-        {"at": row.written_at, "kind": row.kind}
-        | (
-            {"name": row.author_name, "text": row.text, "stars": row.stars, "url": row.url}
-            | {"answer": row.answer, "answered_at": row.answered_at}
-            if is_allowed
-            else {"left_out": "network_rules"}
-        )
-        for row in rows.order_by("id")
-    )
+    return tuple(_history(row, is_allowed=is_allowed) for row in rows.order_by("id"))
+
+
+def _history(row: HistoryFeedback, *, is_allowed: bool) -> dict[str, Any]:
+    line: dict[str, Any] = {"at": row.written_at, "kind": row.kind}
+    if not is_allowed:
+        return {**line, "left_out": "network_rules"}
+    return {
+        **line,
+        "name": row.author_name,
+        "text": row.text,
+        "stars": row.stars,
+        "url": row.url,
+        "answer": row.answer,
+        "answered_at": row.answered_at,
+    }
 
 
 def _about(kept: Person | None, objection: Suppression | None, asked: Erasure | None) -> list[str]:

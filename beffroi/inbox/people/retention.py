@@ -68,10 +68,11 @@ def _drop_cards(workspace: Workspace, *, now: datetime) -> None:
     before, digests = oldest_kept(workspace.pk, now=now), suppression.objecting(workspace.pk)
     last = now - rules.OBJECTED_KEPT if digests else before
     rows = Person.objects.filter(workspace=workspace, changed_at__lt=last).order_by("id")
+    people = [(who.of_row(row), row) for row in rows.iterator()]
     cards = {
         person: row.pk
-        for row in rows.iterator()
-        if (person := who.of_row(row)) and (row.changed_at < before or person.digest in digests)
+        for person, row in people
+        if row.changed_at < before or person.digest in digests
     }
     spoken_of = who.spoken_of(cards)
     silent = [pk for person, pk in cards.items() if person not in spoken_of]

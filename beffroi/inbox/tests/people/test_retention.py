@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 from pytest_django.fixtures import DjangoAssertNumQueries
@@ -159,7 +160,12 @@ class TestObjection:
         keys = {**objecting.key, "changed_at": desk.clock() - 900 * DAY}
         Person.objects.bulk_create(Person(**{**keys, "person_id": f"old-{n}"}) for n in range(60))
         hashed: list[str] = []
-        monkeypatch.setattr(who, "fingerprint", lambda text, *, purpose: hashed.append(text) or "")
+
+        def fingerprint(text: str, *, purpose: str) -> str:
+            hashed.append(text)
+            return purpose
+
+        monkeypatch.setattr(who, "fingerprint", fingerprint)
         desk.clock.advance(days=31)
         with django_assert_max_num_queries(40):
             retention.erase_due(now=desk.clock())
@@ -177,10 +183,17 @@ class TestDays:
         desk.hear(said("f1"))
         person = who.of(desk.conversation())
         at = datetime(2026, 9, 14, 22, 30, tzinfo=UTC)  # in Paris it is the 15th
-        given = {"text": "Oui", "source": "Courriel", "actor": world.claire, "now": at}
+        agree = partial(
+            keeping.record_consent,
+            person,
+            text="Oui",
+            source="Courriel",
+            actor=world.claire,
+            now=at,
+        )
         with pytest.raises(CannotKeep, match="to_come"):
-            keeping.record_consent(person, agreed_on=date(2026, 9, 16), **given)
-        row = keeping.record_consent(person, agreed_on=date(2026, 9, 15), **given)
+            agree(agreed_on=date(2026, 9, 16))
+        row = agree(agreed_on=date(2026, 9, 15))
         Consent.objects.update(agreed_on=date(2026, 9, 1))
         row.refresh_from_db()
         keeping.withdraw_consent(row, actor=world.claire, now=at)
