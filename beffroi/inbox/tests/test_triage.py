@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -56,7 +57,7 @@ class TestReading:
         assert desk.conversation().tone == "negative"
 
     def test_a_recommendation_that_turns_turns_the_tone(self, desk: Desk) -> None:
-        review = {"kind": FeedbackKind.REVIEW, "text": "J’y vais le mardi"}
+        review: dict[str, Any] = {"kind": FeedbackKind.REVIEW, "text": "J’y vais le mardi"}
         desk.hear(said(recommends=True, **review))
         desk.look_again({"f1": said(recommends=False, edited_at=later(hours=1), **review)})
         assert desk.conversation().tone == "negative"
