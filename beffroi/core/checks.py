@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 
 from beffroi.core import audit, crypto, heartbeat
 from beffroi.core.health import Finding, Level, register_check
+from beffroi.core.mailing import mail_is_set
 from beffroi.core.models import Job
 
 #: Below this much free space, nothing may be promised any more.
@@ -69,7 +70,7 @@ def check_settings(now: datetime) -> Iterator[Finding]:
     """Look for settings that work on one's own machine only."""
     if not settings.IS_HTTPS and "127.0.0.1" not in settings.PUBLIC_URL:
         yield Finding(Level.WARNING, _("The public address does not begin with https://."))
-    if "console" in settings.EMAIL_BACKEND:
+    if not mail_is_set():
         text = _("No mail server is set (BEFFROI_SMTP_HOST): mails are only printed here.")
         yield Finding(Level.WARNING, text)
     yield Finding(Level.OK, _("Public address: %(url)s") % {"url": settings.PUBLIC_URL})

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from smtplib import SMTPException
 
 from django.db import transaction
 
@@ -12,7 +13,8 @@ from beffroi.company.models import CrisisContact
 from beffroi.company.queries import CrisisPlan, crisis_of
 from beffroi.core import audit
 from beffroi.core.jobs import cancel, enqueue
-from beffroi.inbox import mails, summary
+from beffroi.core.mailing import is_refused_for_good, mail_is_set
+from beffroi.inbox import actions, mails, summary
 from beffroi.inbox.members import who_may
 from beffroi.inbox.models import Conversation, Escalation, EscalationNotice, Nudge
 from beffroi.workspaces.models import User, Workspace
@@ -32,7 +34,7 @@ class CannotAlert(Exception):
 class Team:
     """Who is told: members by a card on their Today, contacts of the crisis file by mail.
 
-    `others` are contacts without an address: they must be called.
+    `others` must be called: contacts without an address, all of them without a mail server.
     """
 
     members: tuple[User, ...]
@@ -47,6 +49,8 @@ class Alarm:
     escalation: Escalation
     notices: tuple[EscalationNotice, ...]
     plan: CrisisPlan
+    #: Contacts whom no mail was meant for.
+    to_call: tuple[CrisisContact, ...]
 
 
 def team(workspace: Workspace, *, besides: User) -> Team:
@@ -54,8 +58,7 @@ def team(workspace: Workspace, *, besides: User) -> Team:
     members = who_may(workspace, Permission.MANAGE_COMPANY).exclude(pk=besides.pk)
     contacts = crisis_of(workspace).contacts
     mailed = tuple(_one_per_address(contacts, besides=normal_email(besides.email)))
-    others = tuple(contact for contact in contacts if not contact.email)
-    return Team(tuple(members), mailed, others)
+    return Team(tuple(members), mailed if mail_is_set() else (), _to_call(contacts))
 
 
 def alarm_of(conversation: Conversation) -> Alarm | None:
@@ -66,16 +69,21 @@ def alarm_of(conversation: Conversation) -> Alarm | None:
     escalation = rows.select_related("raised_by").first()
     if escalation is None:
         return None
-    notices = escalation.notices.select_related("member", "contact").order_by("way", "id")
-    return Alarm(escalation, tuple(notices), crisis_of(conversation.workspace))
+    notices = tuple(escalation.notices.select_related("member", "contact").order_by("way", "id"))
+    plan = crisis_of(conversation.workspace)
+    noticed = {notice.contact_id for notice in notices}
+    to_call = tuple(one for one in _to_call(plan.contacts) if one.pk not in noticed)
+    return Alarm(escalation, notices, plan, to_call)
 
 
 @transaction.atomic
 def alert(conversation: Conversation, *, why: str, actor: User, now: datetime) -> Escalation:
     """Bring a conversation before the crisis team; one that is there already stays as it is.
 
-    It comes back at once if it was put aside. Raises CannotAlert.
+    It comes back at once if it was put aside or settled, and what would leave by itself does not.
+    Raises CannotAlert.
     """
+    actions.withdraw_automatic(conversation.answers.all(), now=now)
     conversation = summary.locked(conversation.pk)
     standing = Escalation.objects.filter(conversation=conversation, closed_at=None).first()
     if standing is not None:
@@ -90,6 +98,7 @@ def alert(conversation: Conversation, *, why: str, actor: User, now: datetime) -
         why=one_line(why),
     )
     conversation.snoozed_until = None
+    conversation.status = Conversation.Status.OPEN
     _stand(conversation, escalated_at=now, now=now)
     _tell(escalation, actor=actor, now=now)
     _audit(escalation, "escalation.raised", actor=actor, now=now)
@@ -114,7 +123,8 @@ def close(escalation: Escalation, *, actor: User, now: datetime) -> None:
 def reopen(escalation: Escalation, *, actor: User, now: datetime) -> bool:
     """Undo the closing: the cards are back, and mails that waited leave soon.
 
-    False, and nothing changed, when the team was alerted to the conversation again since.
+    False, and nothing changed, when the team was alerted to the conversation again since. Raises
+    CannotAlert.
     """
     conversation = summary.locked(escalation.conversation_id)
     escalation.refresh_from_db()
@@ -122,6 +132,8 @@ def reopen(escalation: Escalation, *, actor: User, now: datetime) -> bool:
         return True
     if conversation.escalated_at is not None:
         return False
+    if not conversation.person_name:
+        raise CannotAlert
     Nudge.objects.filter(escalation=escalation, seen_at=escalation.closed_at).update(seen_at=None)
     Escalation.objects.filter(pk=escalation.pk).update(closed_at=None, closed_by=None)
     _stand(conversation, escalated_at=escalation.raised_at, now=now)
@@ -132,7 +144,12 @@ def reopen(escalation: Escalation, *, actor: User, now: datetime) -> bool:
 
 
 def mail(notice_id: int, *, now: datetime) -> None:
-    """Mail one contact, unless it was done, settled, or there is nobody to reach any more."""
+    """Mail one contact, unless it was done, settled, or there is nobody to reach any more.
+
+    What is refused for good, and what no mail server could take, is given up at once: somebody must
+    call. If the process dies between the server's word and ours, it leaves again: an alert is
+    better told twice than never.
+    """
     rows = EscalationNotice.objects.filter(
         escalation__closed_at=None, workspace__closed_at=None, told_at=None, way=Way.MAIL
     )
@@ -146,7 +163,16 @@ def mail(notice_id: int, *, now: datetime) -> None:
     if contact is None or contact.removed_at is not None or not contact.email:
         give_up(notice.pk, now=now)
         return
-    mails.send_alert(notice.escalation, workspace=notice.workspace, contact=contact)
+    if not mail_is_set():
+        give_up(notice.pk, now=now)
+        return
+    try:
+        mails.send_alert(notice.escalation, workspace=notice.workspace, contact=contact)
+    except SMTPException as error:
+        if not is_refused_for_good(error):
+            raise
+        give_up(notice.pk, now=now)
+        return
     EscalationNotice.objects.filter(pk=notice.pk).update(told_at=now, given_up_at=None)
 
 
@@ -208,6 +234,10 @@ def _ask_mail(notice: EscalationNotice, *, now: datetime) -> None:
         workspace_id=notice.workspace_id,
         replace=True,
     )
+
+
+def _to_call(contacts: Iterable[CrisisContact]) -> tuple[CrisisContact, ...]:
+    return tuple(one for one in contacts if not (one.email and mail_is_set()))
 
 
 def _one_per_address(

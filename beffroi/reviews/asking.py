@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from beffroi.channels.models import Channel
 from beffroi.core import audit, jobs
+from beffroi.core.mailing import mail_is_set
 from beffroi.reviews import rules
 from beffroi.reviews.hashing import hasher
 from beffroi.reviews.models import Mailing, Objection, ReviewLink, ReviewRequest
@@ -56,11 +56,6 @@ class Wish:
     text: str
     experience_on: date
     addresses: Sequence[str]
-
-
-def mail_is_set() -> bool:
-    """Tell whether this installation has a mail server: without one, mails are only printed."""
-    return not settings.EMAIL_BACKEND.endswith("console.EmailBackend")
 
 
 def links_of(workspace: Workspace) -> list[ReviewLink]:

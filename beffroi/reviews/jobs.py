@@ -8,6 +8,7 @@ from typing import Any
 
 from beffroi.core.clock import Clock
 from beffroi.core.jobs import job, on_quarantine, periodic
+from beffroi.core.mailing import mail_is_set
 from beffroi.reviews import asking, mails
 from beffroi.reviews.mails import Fate
 
@@ -19,7 +20,7 @@ class MailServerAway(Exception):
 @job(asking.SEND)
 def send_request(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
     """Mail one request: at most once, whatever happens on the way."""
-    if not asking.mail_is_set():
+    if not mail_is_set():
         asking.give_up(payload["request_id"])
         return None
     request = asking.begin(payload["request_id"])

@@ -12,10 +12,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from beffroi.company.queries import facts_of
+from beffroi.core.mailing import is_refused_for_good
 from beffroi.reviews.models import ReviewRequest
-
-#: From here on an answer of a mail server is for good; below it asks to come again.
-_PERMANENT = 500
 
 
 class Fate(Enum):
@@ -40,20 +38,13 @@ def send_request(request: ReviewRequest) -> Fate:
     try:
         mail.connection = connection
         mail.send()
-    except smtplib.SMTPRecipientsRefused as error:
-        codes = [code for code, _ in error.recipients.values()]
-        return _fate(max(codes, default=_PERMANENT))
-    except smtplib.SMTPResponseException as error:
-        return _fate(error.smtp_code)
+    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException) as error:
+        return Fate.REFUSED if is_refused_for_good(error) else Fate.LATER
     except (OSError, smtplib.SMTPException):
         return Fate.UNKNOWN
     finally:
         _close(connection)
     return Fate.TAKEN
-
-
-def _fate(code: int) -> Fate:
-    return Fate.REFUSED if code >= _PERMANENT else Fate.LATER
 
 
 def _close(connection: object) -> None:

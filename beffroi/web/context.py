@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from beffroi.core.clock import utc_now
+from beffroi.core.mailing import mail_is_set
 from beffroi.web import rooms as registry
 from beffroi.web.addresses import optional_url
 from beffroi.web.preferences import theme_of
@@ -60,7 +61,7 @@ class Shell:
     @property
     def prints_mail(self) -> bool:
         """Whether mails go to the terminal: no mail server is set."""
-        return settings.EMAIL_BACKEND.endswith("console.EmailBackend")
+        return not mail_is_set()
 
     @cached_property
     def rooms(self) -> list[RoomLink]:

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from smtplib import SMTPException
+from smtplib import SMTPException, SMTPRecipientsRefused
 from unittest import mock
 
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
+from pytest_django.fixtures import Settings
 
 from beffroi.channels.queries import network_name
 from beffroi.company import crisis
@@ -120,6 +121,14 @@ class TestAlerting:
         alert(world, desk)
         assert names_in_order(world, desk) == ["Odile"]
 
+    def test_what_was_settled_stands_open_again_and_nobody_waits(
+        self, world: World, desk: Desk, talk: Conversation
+    ) -> None:
+        actions.mark_done(talk, actor=world.karim, now=desk.clock())
+        alert(world, desk)
+        assert names_in_order(world, desk, Filters(escalated=True)) == ["Odile"]
+        assert desk.conversation().waiting_since is None
+
     def test_twice_is_once(
         self, world: World, desk: Desk, talk: Conversation, contacts: list[CrisisContact]
     ) -> None:
@@ -216,6 +225,49 @@ class TestMails:
         run_jobs(desk)
         assert len(mail.outbox) == 2
 
+    def test_one_that_is_refused_for_good_is_said_at_once(
+        self, world: World, desk: Desk, talk: Conversation, contacts: list[CrisisContact]
+    ) -> None:
+        alert(world, desk)
+        notice = EscalationNotice.objects.get(contact=contacts[0])
+        refused = SMTPRecipientsRefused({"vasseur@example.com": (550, b"unknown")})
+        with mock.patch("beffroi.inbox.mails.EmailMultiAlternatives.send", side_effect=refused):
+            escalations.mail(notice.pk, now=desk.clock())
+        notice.refresh_from_db()
+        assert (notice.told_at, notice.given_up_at) == (None, desk.clock())
+
+    def test_without_a_mail_server_all_contacts_are_to_be_called(
+        self,
+        world: World,
+        desk: Desk,
+        talk: Conversation,
+        contacts: list[CrisisContact],
+        settings: Settings,
+    ) -> None:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+        told = escalations.team(world.atelier, besides=world.karim)
+        assert (told.mailed, len(told.others)) == ((), 3)
+        alert(world, desk)
+        assert not EscalationNotice.objects.filter(way="mail").exists()
+        alarm = escalations.alarm_of(desk.conversation())
+        assert alarm is not None
+        assert len(alarm.to_call) == 3
+
+    def test_a_mail_server_that_was_taken_away_since_told_nobody(
+        self,
+        world: World,
+        desk: Desk,
+        talk: Conversation,
+        contacts: list[CrisisContact],
+        settings: Settings,
+    ) -> None:
+        alert(world, desk)
+        settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+        desk.clock.advance(minutes=1)
+        run_jobs(desk)
+        mails = EscalationNotice.objects.filter(way="mail")
+        assert [(row.told_at, row.given_up_at) for row in mails] == [(None, desk.clock())] * 2
+
     def test_a_mail_that_never_left_is_said(
         self, world: World, desk: Desk, talk: Conversation, contacts: list[CrisisContact]
     ) -> None:
@@ -281,6 +333,16 @@ class TestSettling:
         escalations.close(escalation, actor=world.claire, now=desk.clock())
         escalations.close(escalation, actor=world.sophie, now=desk.clock())
         assert Escalation.objects.get().closed_by == world.claire
+
+    def test_it_cannot_be_undone_once_what_the_person_wrote_is_gone(
+        self, world: World, desk: Desk, talk: Conversation
+    ) -> None:
+        escalation = alert(world, desk)
+        escalations.close(escalation, actor=world.claire, now=desk.clock())
+        desk.look_again({"f1": None})
+        with pytest.raises(CannotAlert):
+            escalations.reopen(escalation, actor=world.claire, now=desk.clock())
+        assert desk.conversation().escalated_at is None
 
     def test_it_cannot_be_undone_once_there_is_a_newer_alert(
         self, world: World, desk: Desk, talk: Conversation

@@ -79,10 +79,16 @@ def closed(request: WorkspaceRequest, escalation_id: int) -> HttpResponseBase:
 def reopened(request: WorkspaceRequest, escalation_id: int) -> HttpResponseBase:
     """Undo the settling."""
     row = access.escalation(request.workspace, escalation_id)
-    if escalations.reopen(row, actor=request.user, now=utc_now()):
-        messages.success(request, _("The alert is open again."))
+    try:
+        is_open = escalations.reopen(row, actor=request.user, now=utc_now())
+    except CannotAlert:
+        messages.warning(request, _("What this person wrote is gone: nobody was told."))
     else:
-        messages.warning(request, _("The crisis team was alerted anew since: that alert counts."))
+        if is_open:
+            messages.success(request, _("The alert is open again."))
+        else:
+            text = _("The crisis team was alerted anew since: that alert counts.")
+            messages.warning(request, text)
     return redirect("conversation", conversation_id=row.conversation_id)
 
 

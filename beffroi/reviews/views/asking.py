@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from beffroi.company.queries import facts_of
 from beffroi.core.clock import utc_now
 from beffroi.core.crypto import CryptoError
+from beffroi.core.mailing import mail_is_set
 from beffroi.reviews import access, rules, wording
 from beffroi.reviews import asking as actions
 from beffroi.reviews.asking import CannotAsk, LinkTaken, Problem
@@ -144,7 +145,7 @@ def _page(
         "link_form": link_form or LinkForm(),
         "form": form or _fresh(request, links),
         "mailings": actions.mailings_of(request.workspace),
-        "mail_is_set": actions.mail_is_set(),
+        "mail_is_set": mail_is_set(),
         "kept_days": rules.ADDRESS_KEPT_FOR.days,
         "pages": pages(request),
     }
