@@ -321,7 +321,7 @@ def talk(conversation: Conversation, *, name: str, everything: bool = False) -> 
     feedback = conversation.feedback.filter(workspace_id=conversation.workspace_id)
     feedback = feedback.select_related("channel", "removal__asked_by")
     newest = list(feedback.order_by("-written_at", "-id")[: most + 1])
-    answers = list(conversation.answers.select_related("delivery", "author"))
+    answers = list(conversation.answers.select_related("delivery", "author", "feedback"))
     heard = without_echoes(newest[:most], answers)
     is_cut = len(newest) > most
     since = newest[most - 1].written_at if is_cut else None
@@ -403,6 +403,7 @@ def _of_answer(row: Answer, *, name: str) -> Line:
         is_ours=True,
         author=_("Automatic answer") if row.is_automatic else str(row.author or ""),
         url=row.delivery.remote_url,
+        is_private=row.feedback.is_private,
         delivery=row.delivery,
         reason=explain(row.delivery, name=name),
     )

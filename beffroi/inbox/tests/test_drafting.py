@@ -301,9 +301,14 @@ class TestCanaries:
         )
         other = Desk(make_channel(world.flowers, now=now, account_id="did:o"), desk.clock)
         other.hear(said("o1", "CANARY-elsewhere"))
+        told = actions.answer(talk, text="CANARY-told", actor=world.karim, now=now)
+        Answer.objects.filter(pk=told.pk).update(feedback=desk.feedback("f2"))
+        Delivery.objects.update(
+            status="published", remote_id="a1", published_at=now, content={"visibility": "direct"}
+        )
         talk = desk.conversation(ODILE)
         failed = actions.answer(talk, text="CANARY-unsent", actor=world.karim, now=now)
-        Delivery.objects.update(status="failed", reason="refused")
+        Delivery.objects.filter(pk=failed.delivery_id).update(status="failed", reason="refused")
         failed.delivery.refresh_from_db()
         actions.follow_answer(failed.delivery, now=now)
 
