@@ -50,10 +50,11 @@ def create_delivery(
     files: Sequence[Attached] = (),
     follows: Delivery | None = None,
     due_at: datetime,
+    leaves_before: datetime | None = None,
     actor: User | None,
     now: datetime,
 ) -> Delivery:
-    """Plan a delivery at `due_at` (aware UTC; the past means at once).
+    """Plan a delivery at `due_at` (aware UTC; the past means at once), for ever or until an instant.
 
     One that `follows` another is a comment under it, and waits until that is out.
     """
@@ -65,6 +66,7 @@ def create_delivery(
         channel=channel,
         follows=follows,
         due_at=due_at,
+        leaves_before=leaves_before,
         content=to_json(content),
         marker=publisher.choose_marker(now=now),
         created_at=now,

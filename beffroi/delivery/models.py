@@ -35,6 +35,8 @@ class Delivery(models.Model):
     status = models.CharField(max_length=12, default=Status.SCHEDULED.value)
     reason = models.CharField(max_length=20, blank=True)
     due_at = models.DateTimeField()
+    #: From then on it would no longer be true: it is cancelled where it has not left.
+    leaves_before = models.DateTimeField(null=True, blank=True)
     #: The post that this one comments, as our first comment: it leaves once that is out.
     follows = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.CASCADE, related_name="comments"

@@ -82,8 +82,11 @@ def lease(delivery: Delivery, *, now: datetime) -> rules.Wait | None:
     """Take the delivery in hand, or say until when it must wait. Updates `delivery` in place."""
     with transaction.atomic():
         row = locked(delivery.pk)
-        wait = _reason_to_wait(row, now=now)
-        if wait is None:
+        is_over = _is_over(row, now=now)
+        wait = rules.Wait(None) if is_over else _reason_to_wait(row, now=now)
+        if is_over:
+            _let_it_be(row, now=now)
+        elif wait is None:
             if row.state is Status.SCHEDULED:
                 row.move(Status.LEASED)
             row.lease_token = secrets.token_hex(16)
@@ -95,6 +98,19 @@ def lease(delivery: Delivery, *, now: datetime) -> rules.Wait | None:
             row.save(update_fields=["status"])
     delivery.__dict__.update(row.__dict__)
     return wait
+
+
+def _is_over(row: Delivery, *, now: datetime) -> bool:
+    is_waiting = row.state in {Status.SCHEDULED, Status.LEASED}
+    return is_waiting and row.leaves_before is not None and now >= row.leaves_before
+
+
+def _let_it_be(row: Delivery, *, now: datetime) -> None:
+    """Cancel what would be true no more. Inside a transaction."""
+    row.move(Status.CANCELLED)
+    row.save(update_fields=["status"])
+    describe(row, Event.Kind.CANCELLED, at=now)
+    delivery_changed.send(Delivery, delivery=row, now=now)
 
 
 def _reason_to_wait(row: Delivery, *, now: datetime) -> rules.Wait | None:

@@ -15,10 +15,10 @@ from beffroi.delivery import actions as delivery_actions
 from beffroi.delivery.content import Content
 from beffroi.delivery.forgetting import forget_addressees
 from beffroi.delivery.models import Delivery
-from beffroi.delivery.rules import NOT_SENT
+from beffroi.delivery.rules import EDITABLE, NOT_SENT
 from beffroi.inbox import rules, summary
 from beffroi.inbox.echoes import without_echoes
-from beffroi.inbox.models import Answer, Conversation, Feedback
+from beffroi.inbox.models import Answer, Conversation, Feedback, Removal
 from beffroi.inbox.pressing import plea_of
 from beffroi.networks import answers as networks_answers
 from beffroi.networks.contracts import FeedbackKind, ReplyTarget, TextCount
@@ -80,8 +80,10 @@ def answer(
 
     The same text to the same words is one answer, however often it is asked for. With `seen`, what
     was answered meanwhile by somebody else comes first. `suggestion` is the key of the one that the
-    text was made from. Raises CannotAnswer, nothing changed.
+    text was made from. What nobody wrote and has not left yet is withdrawn. Raises CannotAnswer,
+    nothing changed.
     """
+    withdraw_automatic(conversation.answers.all(), now=now)
     conversation = summary.locked(conversation.pk)
     text = rules.typed_text(text)
     target = last_feedback(conversation)
@@ -117,12 +119,15 @@ class AnswerByItself(Protocol):
 
 
 @transaction.atomic
-def answer_by_itself(to: Feedback, *, text: str, language: str, now: datetime) -> Answer:
+def answer_by_itself(
+    to: Feedback, *, text: str, language: str, now: datetime, before: datetime | None = None
+) -> Answer:
     """Say `text` without a person, and leave the conversation open: somebody still waits.
 
-    Raises CannotAnswer, nothing changed: `gone` also when somebody dealt with it meanwhile.
+    It leaves `before` an instant or never. Raises CannotAnswer, nothing changed: `gone` also when
+    somebody dealt with it meanwhile.
     """
-    row, conversation = _answered_by_itself(to, text, language=language, now=now)
+    row, conversation = _answered_by_itself(to, text, language=language, before=before, now=now)
     summary.refresh(conversation, now=now)
     _audit(conversation, "conversation.answered_by_itself", actor=None, now=now)
     return row
@@ -138,18 +143,45 @@ def settle_by_itself(to: Feedback, *, text: str, language: str, now: datetime) -
     return row
 
 
+def withdraw_automatic(answers: QuerySet[Answer], *, now: datetime) -> None:
+    """Keep from leaving what nobody wrote and has not left. Inside a transaction.
+
+    Before a conversation is locked: whoever sends holds a delivery first, then its conversation.
+    """
+    ids = answers.filter(is_automatic=True).order_by().values("delivery")
+    waiting = Delivery.objects.filter(
+        pk__in=ids, status__in=sorted(state.value for state in EDITABLE)
+    )
+    for row in list(waiting.select_for_update().order_by("pk")):
+        delivery_actions.cancel(row, actor=None, now=now)
+
+
 def _answered_by_itself(
-    to: Feedback, text: str, *, language: str, now: datetime
+    to: Feedback, text: str, *, language: str, now: datetime, before: datetime | None = None
 ) -> tuple[Answer, Conversation]:
     conversation = summary.locked(to.conversation_id)
     target = last_feedback(conversation)
     is_open = conversation.status == Conversation.Status.OPEN
     if target != to or not is_open or conversation.waiting_since is None:
         raise CannotAnswer("gone")
-    if target.is_hidden or target.is_held:
+    is_alerted = conversation.escalated_at is not None
+    if is_alerted or _moved(to, target) or _is_to_be_removed(target):
         raise CannotAnswer("gone")
     _check_possible(conversation, target, text, now=now)
-    return _send(conversation, target, text, language=language, actor=None, now=now), conversation
+    row = _send(
+        conversation, target, text, language=language, actor=None, before=before, now=now
+    )
+    return row, conversation
+
+
+def _moved(read: Feedback, now_there: Feedback) -> bool:
+    """Tell whether a message is no longer what was read before the lock, or out of sight."""
+    is_same = (read.text, read.stars) == (now_there.text, now_there.stars)
+    return not is_same or now_there.is_hidden or now_there.is_held
+
+
+def _is_to_be_removed(target: Feedback) -> bool:
+    return Removal.objects.filter(feedback=target, state__in=Removal.PENDING).exists()
 
 
 def _check_possible(
@@ -175,6 +207,7 @@ def _send(
     actor: User | None,
     now: datetime,
     suggestion: str = "",
+    before: datetime | None = None,
 ) -> Answer:
     """Have an answer leave; nobody's is automatic."""
     content = Content(
@@ -185,7 +218,12 @@ def _send(
         reply_to=ReplyTarget(target.remote_id, target.author_handle, target.reply_context),
     )
     delivery = delivery_actions.create_delivery(
-        channel=conversation.channel, content=content, due_at=now, actor=actor, now=now
+        channel=conversation.channel,
+        content=content,
+        due_at=now,
+        leaves_before=before,
+        actor=actor,
+        now=now,
     )
     return Answer.objects.create(
         workspace_id=conversation.workspace_id,
@@ -243,17 +281,25 @@ def reopen(conversation: Conversation, *, actor: User, now: datetime) -> None:
 
 @transaction.atomic
 def follow_answer(delivery: Delivery, *, now: datetime) -> None:
-    """An answer's delivery moved: one that is not there brings its conversation back."""
+    """An answer's delivery moved: one that is not there brings its conversation back.
+
+    Unless nobody wrote it and it did not settle anything itself.
+    """
     row = Answer.objects.filter(delivery=delivery).select_related("feedback").first()
     if row is None:
         return
     conversation = summary.locked(row.conversation_id)
-    if delivery.is_missing:
+    if delivery.is_missing and not (row.is_automatic and _is_settled_otherwise(conversation, row)):
         summary.reopen(conversation, now=now)
     else:
         summary.refresh(conversation, now=now)
     if row.feedback.is_gone:
         forget_addressees(Delivery.objects.filter(pk=delivery.pk))
+
+
+def _is_settled_otherwise(conversation: Conversation, row: Answer) -> bool:
+    """Tell whether a conversation is open, or was settled by something else than this answer."""
+    return conversation.done_by_id is not None or conversation.done_at != row.written_at
 
 
 def _standing_answers(conversation: Conversation) -> QuerySet[Answer]:

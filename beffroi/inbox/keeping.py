@@ -18,8 +18,9 @@ DELETED_KEPT = timedelta(days=30)
 class CannotKeep(Exception):
     """A thing was not kept, nothing changed.
 
-    `problem` is empty, taken, too_many, no_words or unknown (with `words`: what is not known); of
-    what is noted of a person also forbidden, too_long, to_come or nobody.
+    `problem` is empty, taken, too_many, no_words, unknown (with `words`: what is not known) or
+    to_fill (with the gaps); of what is noted of a person also forbidden, too_long, to_come or
+    nobody.
     """
 
     def __init__(self, problem: str, *, words: tuple[str, ...] = ()) -> None:

@@ -11,9 +11,10 @@ from django.db import transaction
 from beffroi.company import rules as company_rules
 from beffroi.company.queries import calendar_of
 from beffroi.core import audit
+from beffroi.inbox import actions
 from beffroi.inbox.automation import replying, texts
 from beffroi.inbox.keeping import CannotKeep
-from beffroi.inbox.models import AutomaticAnswer, AutomaticSending, Feedback
+from beffroi.inbox.models import Answer, AutomaticAnswer, AutomaticSending, Feedback
 from beffroi.workspaces.models import User, Workspace
 
 _TRIED_ON = timedelta(days=30)
@@ -49,12 +50,14 @@ def of(workspace: Workspace, *, language: str) -> Mapping[str, AutomaticAnswer]:
 
 @transaction.atomic
 def keep(workspace: Workspace, kind: str, wish: Wish, *, actor: User, now: datetime) -> None:
-    """Keep the words; what was on stays on, what was off stays off. Raises CannotKeep."""
+    """Keep the words; what was on stays on, what was off stays off. Raises CannotKeep.
+
+    Its language is that of whoever set it first: another who mends a comma does not change it.
+    """
     row = _row(workspace, kind, actor)
     row.texts = texts.checked(kind, wish.text)
     row.reach = wish.reach if wish.reach in AutomaticAnswer.Reach.values else row.reach
     row.stars_from = wish.stars_from if wish.stars_from in STARS else row.stars_from
-    row.language = actor.language
     _save(row, "automatic_answer.changed", actor=actor, now=now)
 
 
@@ -70,9 +73,12 @@ def switch_on(workspace: Workspace, kind: str, *, actor: User, now: datetime) ->
 
 @transaction.atomic
 def switch_off(workspace: Workspace, kind: str, *, actor: User, now: datetime) -> None:
-    """Have it leave no more; what left is not taken back."""
+    """Have it leave no more, nor what waits to leave; what left is not taken back."""
     row = _row(workspace, kind, actor)
     row.on_since = None
+    sent = AutomaticSending.objects.filter(workspace=workspace, kind=kind, answer__isnull=False)
+    mine = Answer.objects.filter(pk__in=sent.order_by().values("answer"))
+    actions.withdraw_automatic(mine, now=now)
     _save(row, "automatic_answer.switched_off", actor=actor, now=now)
 
 

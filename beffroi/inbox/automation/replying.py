@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -44,6 +45,7 @@ _Send = Callable[[AutomaticAnswer, Feedback], AutomaticSending | None]
 def reply(workspace: Workspace, feedback_ids: Sequence[int], *, now: datetime) -> int:
     """Answer those of some new messages that are answered by themselves; return how many left."""
     kept = AutomaticAnswer.objects.filter(workspace=workspace, on_since__isnull=False)
+    kept = kept.select_related("workspace")
     sent = 0
     for one in kept.order_by("kind"):
         find = _hours if one.kind == AutomaticAnswer.Kind.HOURS else _thanks
@@ -79,7 +81,10 @@ def _hours(
         for row in rows
         if is_asked_while_closed(row, reach=kept.reach) and closed.holds(row.written_at)
     ]
-    text = texts.filled(kept.texts[0], closed, workspace=workspace, now=now, language=kept.language)
+    opening = closing.opening_in_words(
+        closed.until, now=now, calendar=calendar, language=kept.language
+    )
+    text = texts.filled(kept.texts[0], workspace=workspace, opening=opening)
     return sum(_tell_hours(kept, row, text, closed, now=now) for row in asked)
 
 
@@ -129,7 +134,8 @@ def _tell_hours(
         return False
     sending = _sending(kept, row, now=now)
     sending.person_id, sending.closed_until = row.author_id, closed.until
-    return _leave(sending, text, kept.language, actions.answer_by_itself, now=now)
+    answer = partial(actions.answer_by_itself, before=closed.until)
+    return _leave(sending, text, kept.language, answer, now=now)
 
 
 @transaction.atomic
@@ -141,7 +147,8 @@ def _thank(kept: AutomaticAnswer, row: Feedback, *, now: datetime) -> bool:
         channel=row.channel_id, kind=AutomaticAnswer.Kind.THANKS, answer__isnull=False
     )
     last = before.order_by("-id").values_list("answer__text", flat=True).first()
-    text = texts.next_of(kept.texts, last=last)
+    variants = [texts.filled(one, workspace=kept.workspace) for one in kept.texts]
+    text = texts.next_of(variants, last=last)
     sending = _sending(kept, row, now=now)
     return _leave(sending, text, kept.language, actions.settle_by_itself, now=now)
 

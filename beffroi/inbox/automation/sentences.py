@@ -175,11 +175,16 @@ def explain_answer(error: CannotKeep) -> str:
             "%(words)s is no place that can be filled in here. Use one of those in the list, or "
             "take the braces away."
         ),
+        "to_fill": _(
+            "%(words)s is still to be said, and nobody is there to say it: write it out, or take "
+            "it away."
+        ),
     }
+    between = "[%s]" if error.problem == "to_fill" else "{%s}"
     return sentences[error.problem] % {
         "most": texts.TEXT_MAX,
         "number": texts.VARIANTS_MAX,
-        "words": ", ".join(f"{{{word}}}" for word in error.words),
+        "words": ", ".join(between % word for word in error.words),
     }
 
 

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
-
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from beffroi.inbox import places, rules
-from beffroi.inbox.automation import closed as closing
-from beffroi.inbox.automation.closed import Closed
 from beffroi.inbox.keeping import CannotKeep
 from beffroi.inbox.models import AutomaticAnswer
 from beffroi.workspaces.models import Workspace
@@ -43,7 +39,10 @@ def offered(kind: str, *, language: str) -> list[str]:
 
 
 def checked(kind: str, typed: str) -> list[str]:
-    """Return the texts that were typed, of thanks one a line. Raises CannotKeep."""
+    """Return the texts that were typed, of thanks one a line. Raises CannotKeep.
+
+    Nobody is there to fill a gap between brackets.
+    """
     lines = [typed] if kind == AutomaticAnswer.Kind.HOURS else typed.split("\n")
     found = [rules.typed_text(line.replace("\0", "")) for line in lines]
     found = list(dict.fromkeys(text for text in found if text))
@@ -55,16 +54,15 @@ def checked(kind: str, typed: str) -> list[str]:
     unknown = tuple(name for name in places.named("\n".join(found)) if name not in allowed)
     if unknown:
         raise CannotKeep("unknown", words=unknown)
+    if gaps := rules.gaps_in("\n".join(found)):
+        raise CannotKeep("to_fill", words=gaps)
     if kind == AutomaticAnswer.Kind.THANKS and len(found) < VARIANTS_MIN:
         raise CannotKeep("too_few")
     return found
 
 
-def filled(text: str, closed: Closed, *, workspace: Workspace, now: datetime, language: str) -> str:
-    """Return a text with when we open, and who we are."""
-    opening = closing.opening_in_words(
-        closed.until, now=now, calendar=closed.calendar, language=language
-    )
+def filled(text: str, *, workspace: Workspace, opening: str = "") -> str:
+    """Return a text with who we are, and when we open."""
     return places.filled(text, {"ouverture": opening, "entreprise": workspace.name}, known=PLACES)
 
 

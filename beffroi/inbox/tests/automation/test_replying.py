@@ -257,6 +257,13 @@ class TestThanks:
         ruled.arrive(*(review(f"r{number}", desk) for number in range(3)))
         assert said_back() == ["Merci !", "Grand merci !", "Merci !"]
 
+    def test_they_say_who_we_are(self, ruled: Ruled, world: World, desk: Desk) -> None:
+        switched_on(world, desk, THANKS, "Merci ! {entreprise}\nGrand merci ! {entreprise}")
+        for number in range(3):
+            ruled.arrive(review(f"r{number}", desk))
+        first, second = "Merci ! Atelier Martin", "Grand merci ! Atelier Martin"
+        assert said_back() == [first, second, first]
+
     @pytest.mark.parametrize(
         "values",
         [
@@ -393,6 +400,8 @@ class TestWords:
             (THANKS, "Merci", "too_few"),
             (THANKS, "Merci\nMerci\n\n", "too_few"),
             (THANKS, "Merci\nÀ {ouverture}", "unknown"),
+            (HOURS, "Bonjour [prénom]", "to_fill"),
+            (THANKS, "Merci\nMerci [prénom]", "to_fill"),
             (THANKS, "\n".join(f"Merci {n}" for n in range(13)), "too_long"),
         ],
     )
