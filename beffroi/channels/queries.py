@@ -302,7 +302,9 @@ def network_declaration(key: str) -> Declaration:
 
 
 def network_name(key: str) -> str:
-    """Return the name of a network as it writes it itself."""
+    """Return the name of a network as it writes it itself; words of its key for one taken out."""
+    if key not in registry.NETWORKS:
+        return key.replace("_", " ").title()
     return gateway.network(key).declaration.name
 
 

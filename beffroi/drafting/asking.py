@@ -61,8 +61,9 @@ def is_of_this_house(row: LanguageModel) -> bool:
 
 @transaction.atomic
 def reserve(row: LanguageModel, *, now: datetime) -> None:
-    """Count one more asking. Raises CannotDraft when there were too many within the minute."""
-    LanguageModel.objects.select_for_update().get(pk=row.pk)
+    """Count one more asking. Raises CannotDraft for too many within the minute, and no model."""
+    if LanguageModel.objects.select_for_update().filter(pk=row.pk).first() is None:
+        raise CannotDraft("off")  # forgotten meanwhile
     askings = Asking.objects.filter(workspace_id=row.workspace_id)
     askings.filter(asked_at__lte=now - rules.ASKED_WITHIN).delete()
     if askings.count() >= rules.ASKED_AT_MOST:

@@ -19,11 +19,6 @@ def use_of(network: str) -> DataUse:
     return gateway.network(network).declaration.data_use
 
 
-def may_leave(network: str) -> bool:
-    """Tell whether what others wrote on a network may leave this installation."""
-    return network in registry.NETWORKS and use_of(network).export_allowed
-
-
 def for_contacts(feedback: FeedbackQuerySet) -> FeedbackQuerySet:
     """Leave out all whose authors may not be kept as contacts, and what is ours or gone."""
     return _of(feedback, lambda use: use.contacts_allowed)

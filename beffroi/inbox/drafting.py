@@ -16,7 +16,7 @@ from beffroi.suggestions.model import Turn
 
 def is_offered(conversation: Conversation, message: Asked) -> bool:
     """Tell whether the model may be asked about a message. At most one query."""
-    may_leave = data_rules.may_leave(conversation.channel.network)
+    may_leave = data_rules.may_export(conversation.channel.network)
     row = queries.model_of(conversation.workspace)
     return actions.offers(row, message.situation, may_leave=may_leave)
 
@@ -33,7 +33,7 @@ def draft(conversation: Conversation, talk: Talk, message: Asked, *, now: dateti
         language=message.language,
         limit=message.limit,
         measure=message.measure,
-        may_leave=data_rules.may_leave(conversation.channel.network),
+        may_leave=data_rules.may_export(conversation.channel.network),
     )
     return actions.draft(queries.model_of(conversation.workspace), asked, now=now)
 

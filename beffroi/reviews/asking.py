@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from beffroi.channels.models import Channel
+from beffroi.company.queries import facts_of
 from beffroi.core import audit, jobs
 from beffroi.core.mailing import mail_is_set
 from beffroi.reviews import rules
@@ -56,6 +57,12 @@ class Wish:
     text: str
     experience_on: date
     addresses: Sequence[str]
+
+
+def own_words(workspace: Workspace) -> tuple[str, str]:
+    """Return how a company calls itself: that offers nobody anything, whatever it means."""
+    facts = facts_of(workspace)
+    return facts.name, facts.signature
 
 
 def links_of(workspace: Workspace) -> list[ReviewLink]:
@@ -120,7 +127,7 @@ def ask(workspace: Workspace, wish: Wish, *, actor: User, now: datetime) -> Mail
     """
     if not mail_is_set():
         raise CannotAsk(Problem.NO_MAIL)
-    if rules.refused(f"{wish.subject}\n{wish.text}"):
+    if rules.refused(f"{wish.subject}\n{wish.text}", own=own_words(workspace)):
         raise CannotAsk(Problem.REFUSED_WORDS)
     Workspace.objects.select_for_update().get(pk=workspace.pk)  # two at once would both count
     allowed = _allowed(workspace, wish.addresses, now=now)
@@ -308,10 +315,13 @@ def _give_up(row: ReviewRequest) -> None:
 def _settle(
     row: ReviewRequest, state: str, *, counter: str, sent_at: datetime | None = None
 ) -> None:
-    """Say once how a request ended, and count it."""
+    """Say once how a request ended, and count it; who objected meanwhile leaves no address."""
     rows = ReviewRequest.objects.filter(pk=row.pk, state__in=ReviewRequest.PENDING)
     if rows.update(state=state, sent_at=sent_at):
         Mailing.objects.filter(pk=row.mailing_id).update(**{counter: F(counter) + 1})
+    objections = Objection.objects.filter(workspace=row.workspace_id, address_hash=row.address_hash)
+    if objections.exists():
+        ReviewRequest.objects.filter(pk=row.pk).update(address="")
 
 
 def _record(row: ReviewLink, action: str, *, actor: User, now: datetime) -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.text import slugify
 
 from beffroi.channels.models import Channel
@@ -55,11 +54,15 @@ class PublicReview:
 
 @dataclass(frozen=True)
 class Withheld:
-    """Reviews of one source whose rules keep them from this page: how many, and where they are."""
+    """Reviews of one source that are kept from this page: how many, and where they are.
+
+    By its rules, or because it `is_away`: not connected, so that nobody hears what is deleted there.
+    """
 
     name: str
     count: int
     url: str
+    is_away: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,9 +94,11 @@ def public_display(address: str) -> Display | None:
 def shown_of(workspace: Workspace) -> FeedbackQuerySet:
     """Return what the page shows: what its networks let leave, and nobody had a reason against.
 
-    What a network keeps back is nowhere public yet, so it is not here either.
+    What a network keeps back is nowhere public yet, so it is not here either; nor is what its
+    author may have deleted since, where its channel is not connected.
     """
     rows = data_rules.for_export(queries.reviews_of(workspace)).filter(is_held=False)
+    rows = rows.filter(channel__status=Channel.Status.CONNECTED)
     return rows.filter(left_out__isnull=True, is_private=False)
 
 
@@ -123,18 +128,24 @@ def left_out_counts(workspace: Workspace) -> tuple[tuple[str, int], ...]:
     rows = LeftOut.objects.filter(
         workspace=workspace, feedback__deleted_at=None, feedback__erased_at=None
     )
-    found = Counter(rows.values_list("reason", flat=True))
-    return tuple((reason, found[reason]) for reason in LeftOut.Reason.values if found[reason])
+    counted = rows.order_by().values_list("reason").annotate(number=Count("pk"))
+    found = dict(counted)
+    return tuple((one, found[one]) for one in LeftOut.Reason.values if one in found)
 
 
 def withheld(workspace: Workspace) -> tuple[Withheld, ...]:
-    """Return the sources whose rules keep their reviews from the page. Two queries."""
-    counts = Counter(queries.reviews_of(workspace).values_list("channel_id", flat=True))
+    """Return the sources whose reviews are kept from the page. Two queries."""
+    rows = queries.reviews_of(workspace).order_by()
+    counts = dict(rows.values_list("channel_id").annotate(number=Count("pk")))
     channels = Channel.objects.filter(workspace=workspace, pk__in=counts)
-    return tuple(
-        Withheld(network_name(row.network), counts[row.pk], row.url)
+    found = [
+        (row, not row.is_connected, not data_rules.may_export(row.network))
         for row in channels.order_by("network", "id")
-        if not data_rules.use_of(row.network).export_allowed
+    ]
+    return tuple(
+        Withheld(network_name(row.network), counts[row.pk], row.url, is_away and not by_rules)
+        for row, is_away, by_rules in found
+        if is_away or by_rules
     )
 
 

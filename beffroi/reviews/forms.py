@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -47,7 +48,7 @@ class LinkForm(forms.Form):
 
     def clean_url(self) -> str:
         """Return the address if it may be printed and mailed."""
-        url: str = self.cleaned_data["url"].strip()
+        url: str = rules.with_plain_scheme(self.cleaned_data["url"].strip())
         if not rules.is_review_address(url):
             raise ValidationError(
                 _(
@@ -98,10 +99,16 @@ class AskForm(forms.Form):
     )
 
     def __init__(
-        self, data: Any = None, *, links: list[ReviewLink], today: date, **given: Any
+        self,
+        data: Any = None,
+        *,
+        links: list[ReviewLink],
+        today: date,
+        own: Collection[str] = (),
+        **given: Any,
     ) -> None:
         super().__init__(data, **given)
-        self._today = today
+        self._today, self._own = today, own
         self.fields["subject"].required = self.fields["text"].required = True
         field = self.fields["link"]
         if isinstance(field, forms.ModelChoiceField):
@@ -137,11 +144,11 @@ class AskForm(forms.Form):
 
     def clean_subject(self) -> str:
         """Return the subject if it sorts nobody and promises nothing."""
-        return _honest(self.cleaned_data["subject"])
+        return _honest(self.cleaned_data["subject"], own=self._own)
 
     def clean_text(self) -> str:
         """Return the text if it sorts nobody and promises nothing."""
-        return _honest(self.cleaned_data["text"])
+        return _honest(self.cleaned_data["text"], own=self._own)
 
     def wish(self) -> Wish:
         """Return what a valid form says."""
@@ -228,7 +235,7 @@ def _is_address(address: str) -> bool:
     return len(address) <= 254
 
 
-def _honest(text: str) -> str:
-    if found := rules.refused(text):
+def _honest(text: str, *, own: Collection[str]) -> str:
+    if found := rules.refused(text, own=own):
         raise ValidationError(sentences.refusal(*found))
     return text

@@ -174,21 +174,32 @@ def _heard_at() -> Subquery:
 
 
 def _sent() -> QuerySet[Answer]:
+    """Return answers that somebody wrote and that are still there."""
     return Answer.objects.filter(
         conversation=OuterRef("conversation"),
+        is_automatic=False,
+        delivery__taken_away_at__isnull=True,
         delivery__status=Status.PUBLISHED.value,
         delivery__published_at__gte=OuterRef("written_at"),
     )
 
 
 def _heard() -> QuerySet[Feedback]:
-    """Return answers of ours that all can read: not one that the network rejected."""
-    return Feedback.objects.there().filter(
+    """Return answers of ours that all can read: not one that the network rejected, nor what left
+    by itself, as the network shows it back.
+    """
+    automatic = Answer.objects.filter(
+        conversation=OuterRef("conversation"),
+        is_automatic=True,
+        delivery__remote_id=OuterRef("remote_id"),
+    )
+    rows = Feedback.objects.there().filter(
         conversation=OuterRef("conversation"),
         is_ours=True,
         is_hidden=False,
         written_at__gte=OuterRef("written_at"),
     )
+    return rows.filter(~Exists(automatic))
 
 
 def _first(*moments: datetime | None) -> datetime | None:

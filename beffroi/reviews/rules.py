@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from datetime import timedelta
 from enum import Enum
 from urllib.parse import urlsplit
@@ -38,7 +39,7 @@ _INCENTIVE = (
     r"en echange",
     r"contre (?:un|votre|une) (?:avis|note|commentaire)",
     r"en contrepartie",
-    r"remises?\b",
+    r"remises?\b(?! (?:(?:des|de vos|de votre) (?:cles?|clefs?)|en (?:mains?|etat)))",
     r"reductions?\b",
     r"ristournes?\b",
     r"rabais",
@@ -96,7 +97,8 @@ _LINK = (r"https?:", r"\bwww\.", r"\b[\w-]+\.(?:fr|com|net|org|be|ch|eu|ca|ly|li
 _REFUSED = tuple(
     (wrong, re.compile("|".join(f"(?:{pattern})" for pattern in patterns)))
     for wrong, patterns in (
-        (Wrong.INCENTIVE, _INCENTIVE),
+        # Whole words: an “entremise” is no “remise”.
+        (Wrong.INCENTIVE, [rf"(?<!\w)(?:{pattern})" for pattern in _INCENTIVE]),
         (Wrong.GATING, _GATING),
         (Wrong.LINK, _LINK),
     )
@@ -104,17 +106,27 @@ _REFUSED = tuple(
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "\u00a0": " ", "\u202f": " ", "œ": "oe"})
 
 
-def refused(text: str) -> tuple[Wrong, str] | None:
+def refused(text: str, *, own: Collection[str] = ()) -> tuple[Wrong, str] | None:
     """Return why a text may not ask for reviews, and the words that say so; None when it may.
+
+    `own` are the company's name and signature: a shop may be called “Au Bon Cadeau”.
 
     What it looks for is a list: it stops what one writes without thinking, and cannot stop who
     wants to get around it. The page says what the law says as well.
     """
     plain = _plain(text)
+    for name in sorted(filter(None, map(_plain, own)), key=len, reverse=True):
+        plain = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "·", plain)
     for wrong, pattern in _REFUSED:
         if found := pattern.search(plain):
             return wrong, found.group()
     return None
+
+
+def with_plain_scheme(given: str) -> str:
+    """Return an address with its scheme in small letters, as whoever reads it later compares it."""
+    scheme, colon, rest = given.partition(":")
+    return f"{scheme.lower()}{colon}{rest}" if colon else given
 
 
 def is_review_address(given: str) -> bool:

@@ -207,3 +207,10 @@ def test_every_reason_has_its_sentence_in_both_languages() -> None:
             told = {explain(CannotDraft(one, detail="a:1"), network="X") for one in _sentences()}
         assert len(told) == len(_sentences())
         assert not any("%(" in sentence for sentence in told)
+
+
+def test_a_model_that_was_forgotten_meanwhile_is_off(
+    model: LanguageModel, clock: FrozenClock
+) -> None:
+    LanguageModel.objects.all().delete()
+    assert problem(model, clock) == "off"

@@ -215,10 +215,10 @@ class TestDraft:
         assert double.asked == []
 
     def test_networks_say_whose_words_may_leave(self) -> None:
-        assert data_rules.may_leave("bluesky")
-        assert not data_rules.may_leave("google_business")
-        assert not data_rules.may_leave("linkedin")
-        assert not data_rules.may_leave("nothing")
+        assert data_rules.may_export("bluesky")
+        assert not data_rules.may_export("google_business")
+        assert not data_rules.may_export("linkedin")
+        assert not data_rules.may_export("nothing")
 
 
 class TestStrangers:

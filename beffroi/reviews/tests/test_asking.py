@@ -154,6 +154,17 @@ def test_an_objection_between_taking_and_sending_counts(
     assert asking.begin(row.pk) is None
 
 
+def test_who_objects_while_their_mail_leaves_keeps_no_address_here_either(
+    world: World, link: ReviewLink, clock: FrozenClock
+) -> None:
+    ask(world, link, clock, "odile@example.com")
+    row = asking.begin(ReviewRequest.objects.get().pk)
+    assert row is not None
+    asking.object_to(row.address_hash, workspace=world.atelier, now=clock())
+    asking.note_sent(row, now=clock())
+    assert ReviewRequest.objects.get().address == ""
+
+
 @pytest.mark.parametrize("words", ["Une remise pour vous.", "Si vous êtes satisfait, écrivez."])
 def test_words_that_sort_or_pay_leave_nothing_even_past_the_form(
     world: World, link: ReviewLink, clock: FrozenClock, words: str

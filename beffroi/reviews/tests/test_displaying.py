@@ -96,6 +96,26 @@ def test_a_network_that_forbids_it_is_left_out_counted_and_linked(
     assert json.loads(listed)["kept_by_their_source"][0]["count"] == 1
 
 
+@pytest.mark.parametrize("status", ["needs_reconnection", "disconnected"])
+def test_a_channel_that_is_not_connected_is_left_out_counted_and_linked(
+    display: Display, facebook: Channel, clock: FrozenClock, status: str
+) -> None:
+    hear(facebook, "Nour Haddad", True, at=clock(), text="Parfait.")
+    Channel.objects.filter(pk=facebook.pk).update(status=status, lost_at=clock())
+    shown = text(Client().get(address(display)))
+    assert "Parfait." not in shown
+    assert "1 review on Facebook is not shown: it is no longer known here" in shown
+
+
+def test_a_network_that_was_taken_out_breaks_no_page(
+    display: Display, facebook: Channel, clock: FrozenClock
+) -> None:
+    hear(facebook, "Nour Haddad", True, at=clock(), text="Parfait.")
+    Channel.objects.filter(pk=facebook.pk).update(network="old_square")
+    shown = text(Client().get(address(display)))
+    assert "1 review on Old Square is not shown" in shown
+
+
 def test_what_its_author_deleted_vanishes_at_once_and_is_counted_nowhere(
     display: Display, facebook: Channel, world: World, clock: FrozenClock
 ) -> None:

@@ -6,7 +6,8 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from beffroi.channels.models import Channel
-from beffroi.inbox.models import Feedback
+from beffroi.delivery.models import Delivery
+from beffroi.inbox.models import Answer, Feedback
 from beffroi.reviews import filters, queries
 from beffroi.reviews.filters import Answered, Filters, Period, Rated
 from beffroi.reviews.tests.desk import answered_elsewhere, answered_here, hear
@@ -59,6 +60,30 @@ def test_an_answer_that_the_network_rejected_is_none(
 ) -> None:
     review = hear(google, "Odile", 2, at=clock() - timedelta(days=2))
     answered_elsewhere(review, at=clock(), is_hidden=True)
+    assert queries.first_answer(review) is None
+
+
+def test_thanks_that_left_by_themselves_are_no_answer_nor_is_their_echo(
+    world: World, google: Channel, clock: FrozenClock
+) -> None:
+    review = hear(google, "Odile", 5, at=clock() - timedelta(days=2))
+    thanked = answered_here(review, at=clock() - timedelta(days=1))
+    Answer.objects.filter(pk=thanked.pk).update(is_automatic=True)
+    answered_elsewhere(review, at=clock() - timedelta(days=1))
+    echo = Feedback.objects.get(is_ours=True)
+    Delivery.objects.filter(pk=thanked.delivery_id).update(remote_id=echo.remote_id)
+    assert queries.first_answer(review) is None
+    found = queries.page(world.atelier, Filters(answered=Answered.NO), now=clock())
+    assert names(found) == ["Odile"]
+
+
+def test_an_answer_that_was_taken_away_is_none(
+    world: World, google: Channel, clock: FrozenClock
+) -> None:
+    review = hear(google, "Odile", 5, at=clock() - timedelta(days=2))
+    answer = answered_here(review, at=clock() - timedelta(days=1))
+    gone = Delivery.objects.filter(pk=answer.delivery_id)
+    gone.update(taken_away_at=clock(), reason="gone")
     assert queries.first_answer(review) is None
 
 

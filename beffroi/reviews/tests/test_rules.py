@@ -67,11 +67,33 @@ def test_another_link_is_refused(text: str) -> None:
         "Feel free to write what you want.",
         "Votre avis compte, quel qu’il soit.",
         "Le 12 juin à 18h30, vous étiez chez nous.",
+        "Comment s’est passée la remise des clés ?",
+        "Merci de votre entremise.",
         "",
     ],
 )
 def test_an_honest_question_passes(text: str) -> None:
     assert rules.refused(text) is None
+
+
+@pytest.mark.parametrize("name", ["Au Bon Cadeau", "Fleurs.fr", "Remise & Fils"])
+def test_the_name_of_a_company_offers_nothing(name: str) -> None:
+    text = wording.text(name, "", language="fr")
+    assert rules.refused(text) is not None
+    assert rules.refused(text, own=(name, "")) is None
+    assert rules.refused(f"{text} Un cadeau vous attend. www.fleurs.be", own=(name, "")) is not None
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("HTTPS://G.page/Douai", "https://G.page/Douai"),
+        ("https://g.page/A:B", "https://g.page/A:B"),
+        ("rien", "rien"),
+    ],
+)
+def test_the_scheme_of_an_address_is_kept_in_small_letters(given: str, kept: str) -> None:
+    assert rules.with_plain_scheme(given) == kept
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -40,7 +40,7 @@ def asking(request: WorkspaceRequest) -> HttpResponseBase:
         return _page(request, links)
     now = utc_now()
     today = now.astimezone(request.workspace.zone).date()
-    form = AskForm(request.POST, links=links, today=today)
+    form = AskForm(request.POST, links=links, today=today, own=actions.own_words(request.workspace))
     if not form.is_valid():
         return _page(request, links, form=form)
     try:
