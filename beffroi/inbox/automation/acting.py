@@ -131,7 +131,12 @@ def _act(
             "rule_id", "feedback_id"
         )
     )
-    new = [one for one in meetings if one.conversation_id in held and one.key not in known]
+    on = _on_still(meetings)
+    new = [
+        one
+        for one in meetings
+        if one.conversation_id in held and one.key not in known and one.rule.row.pk in on
+    ]
     moment = Moment(now, workspace.zone)
     acts: list[RuleAct] = []
     nudges: list[Nudge] = []
@@ -144,6 +149,14 @@ def _act(
     RuleAct.objects.bulk_create(acts)
     Nudge.objects.bulk_create(nudges, ignore_conflicts=True)  # they have such a card already
     return _count(acts, now=now)
+
+
+def _on_still(meetings: Iterable[Meeting]) -> set[int]:
+    """Return the rules that nobody switched off, changed or deleted since they were read."""
+    versions = {one.rule.row.pk: one.rule.row.on_version for one in meetings}
+    now_on = Rule.objects.filter(pk__in=versions, deleted_at__isnull=True)
+    found = now_on.values_list("pk", "on_version")
+    return {pk for pk, version in found if version is not None and version == versions[pk]}
 
 
 def _do(

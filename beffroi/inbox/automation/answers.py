@@ -92,7 +92,8 @@ def would_have_left(row: AutomaticAnswer, *, now: datetime) -> int:
     since = now - _TRIED_ON
     if row.kind == AutomaticAnswer.Kind.THANKS:
         reviews = replying.without_words(row.workspace, stars_from=row.stars_from)
-        return reviews.filter(written_at__gte=since, is_hidden=False, is_held=False).count()
+        seen = reviews.filter(is_hidden=False, is_held=False, can_answer=True)
+        return seen.filter(written_at__gte=since).count()
     calendar = calendar_of(row.workspace)
     heard = Feedback.objects.there().filter(
         workspace=row.workspace,
@@ -102,18 +103,26 @@ def would_have_left(row: AutomaticAnswer, *, now: datetime) -> int:
         can_answer=True,
         written_at__gte=since,
     )
+    rows = heard.select_related("channel").only(
+        "author_id", "written_at", "kind", "is_private", "channel__kind"
+    )
+    newest = list(rows.order_by("-written_at", "-id")[:_LOOKED_AT])
     told = set()
-    for one in heard.select_related("channel").order_by("-written_at", "-id")[:_LOOKED_AT]:
-        until = company_rules.next_opening(one.written_at, calendar=calendar)
-        is_closed = until is not None and until > one.written_at
+    until: datetime | None = None
+    for one in reversed(newest):
+        if until is None or one.written_at >= until:  # else the doors are closed since the last
+            until = company_rules.next_opening(one.written_at, calendar=calendar)
+        if until is None:
+            break  # it never opens: there is nothing to tell
+        is_closed = until > one.written_at
         if is_closed and replying.is_asked_while_closed(one, reach=row.reach):
             told.add((one.channel_id, one.author_id, until))
     return len(told)
 
 
-def sent_since(workspace: Workspace, *, since: datetime) -> list[AutomaticSending]:
-    """Return the newest that left or could not, newest first."""
-    rows = AutomaticSending.objects.filter(workspace=workspace, made_at__gte=since)
+def sent_since(workspace: Workspace, kind: str, *, since: datetime) -> list[AutomaticSending]:
+    """Return the newest of a kind that left or could not, newest first."""
+    rows = AutomaticSending.objects.filter(workspace=workspace, kind=kind, made_at__gte=since)
     ordered = rows.select_related("feedback__conversation", "channel", "answer")
     return list(ordered.order_by("-made_at", "-id")[:20])
 
@@ -137,6 +146,8 @@ def forget(person_id: str, *, channel_id: int) -> None:
 
 
 def _row(workspace: Workspace, kind: str, actor: User) -> AutomaticAnswer:
+    """Hold the workspace, for there may be no row yet: of two who set it first, one comes first."""
+    Workspace.objects.select_for_update(no_key=True).get(pk=workspace.pk)
     AutomaticAnswer.objects.select_for_update().filter(workspace=workspace, kind=kind).first()
     return of(workspace, language=actor.language)[kind]
 

@@ -12,7 +12,7 @@ from beffroi.inbox import filter_words
 from beffroi.inbox.automation import texts, words
 from beffroi.inbox.automation.journal import CannotUndo
 from beffroi.inbox.automation.loading import Loaded, Problem
-from beffroi.inbox.automation.writing import NAME_MAX, CannotSwitch
+from beffroi.inbox.automation.writing import NAME_MAX, RULES_MAX, CannotSwitch
 from beffroi.inbox.keeping import CannotKeep
 from beffroi.inbox.models import AutomaticAnswer, Rule, RuleAction
 from beffroi.inbox.models.automation import ACTIONS_MAX
@@ -114,6 +114,9 @@ def explain_writing(error: CannotKeep) -> str:
     sentences = {
         "no_action": _("Choose at least one thing that the rule does."),
         "too_many_actions": _("A rule does %(most)s things at most. Take some away."),
+        "too_many_rules": _(
+            "There are %(rules)s rules already, as many as there may be. Delete one, or widen one."
+        ),
         "contradict": _(
             "These actions contradict each other: give to one person, and either put aside or mark "
             "as done. Take one away."
@@ -137,6 +140,7 @@ def explain_writing(error: CannotKeep) -> str:
         "words": _quoted(error.words),
         "name": NAME_MAX,
         "number": words.WORDS_MAX,
+        "rules": RULES_MAX,
     }
 
 
@@ -219,5 +223,5 @@ def _wanted(rule: Rule) -> tuple[str, ...]:
     return (_("Holds one of these: %(words)s") % {"words": joined},)
 
 
-def _quoted(words: Iterable[str]) -> str:
-    return ", ".join(_("“%(word)s”") % {"word": word} for word in words)
+def _quoted(found: Iterable[str]) -> str:
+    return ", ".join(_("“%(word)s”") % {"word": word} for word in found)

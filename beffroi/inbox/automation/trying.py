@@ -87,7 +87,7 @@ def try_out(rule: Rule, *, now: datetime) -> Trial:
     on = [one for one in rules if one.acts and one is not mine]
     since = now - LOOKS_BACK
     window, is_cut = _window(workspace, since)
-    heard = _heard(workspace, window, since)
+    heard, heard_is_cut = _heard(workspace, window, since)
     looking = Looking(_NOBODY, now, workspace.zone)
     met = _met(mine, window, heard, looking)
     place = rules.index(mine)
@@ -98,7 +98,7 @@ def try_out(rule: Rule, *, now: datetime) -> Trial:
         looked_at=len(heard),
         met=len(met),
         left_out=len(hidden),
-        is_cut=is_cut,
+        is_cut=is_cut or heard_is_cut,
         would=tuple(_would(workspace, mine.actions, left)),
         others=tuple(other for other, _ids in others),
         newest=_newest(window, met, hidden),
@@ -126,15 +126,19 @@ def _window(workspace: Workspace, since: datetime) -> tuple[QuerySet[Conversatio
     return (rows.filter(last_feedback_at__gte=last[0]), True) if len(last) > 1 else (rows, False)
 
 
-def _heard(workspace: Workspace, window: QuerySet[Conversation], since: datetime) -> Heard:
+def _heard(
+    workspace: Workspace, window: QuerySet[Conversation], since: datetime
+) -> tuple[Heard, bool]:
+    """Return their messages, the newest when they are too many."""
     rows = Feedback.objects.there().filter(
         workspace=workspace, conversation__in=window, is_ours=False, written_at__gte=since
     )
     ordered = rows.order_by("-written_at", "-id")
     heard: Heard = {}
-    for pk, one, text in ordered.values_list("pk", "conversation_id", "text")[:_MESSAGES_MAX]:
+    found = list(ordered.values_list("pk", "conversation_id", "text")[: _MESSAGES_MAX + 1])
+    for pk, one, text in found[:_MESSAGES_MAX]:
         heard.setdefault(one, []).append((pk, words.read(text)))
-    return heard
+    return heard, len(found) > _MESSAGES_MAX
 
 
 def _met(rule: Loaded, window: QuerySet[Conversation], heard: Heard, looking: Looking) -> set[int]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Count, Max
 
 from beffroi.inbox import keeping
 from beffroi.inbox.automation import loading, words
@@ -22,6 +22,8 @@ from beffroi.workspaces.models import User, Workspace
 from beffroi.workspaces.rules import Permission
 
 NAME_MAX = 60
+#: Each looks at all that arrives; more than this nobody keeps in mind either.
+RULES_MAX = 100
 #: As long as the column is.
 _QUERY_MAX = 500
 _WAKES = frozenset({Wake.LATER.value, Wake.TOMORROW.value, Wake.MONDAY.value})
@@ -89,7 +91,10 @@ def written(row: RuleAction) -> str:
 @transaction.atomic
 def make(workspace: Workspace, draft: Draft, *, actor: User, now: datetime) -> Rule:
     """Keep a rule, off, after the others. Raises CannotKeep."""
-    last = loading.rules_of(workspace).aggregate(last=Max("place"))["last"] or 0
+    known = loading.rules_of(workspace).aggregate(last=Max("place"), number=Count("pk"))
+    if known["number"] >= RULES_MAX:
+        raise CannotKeep("too_many_rules")
+    last = known["last"] or 0
     row = Rule(workspace=workspace, place=last + 1)
     _write(row, draft, actor=actor, now=now)
     keeping.note(row, "rule.made", actor=actor, now=now)

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from beffroi.core.clock import utc_now
 from beffroi.inbox.automation import answers, sentences, texts
@@ -22,12 +23,14 @@ from beffroi.workspaces.rules import Permission
 _TOLD_FOR = timedelta(days=30)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.MANAGE_COMPANY)
 def hours(request: WorkspaceRequest) -> HttpResponse:
     """Show what tells opening hours by itself; POST keeps its words, or switches it on or off."""
     return _page(request, AutomaticAnswer.Kind.HOURS)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.MANAGE_COMPANY)
 def thanks(request: WorkspaceRequest) -> HttpResponse:
     """Show what thanks by itself for stars; POST keeps its words, or switches it on or off."""
@@ -68,7 +71,7 @@ def _do(request: WorkspaceRequest, kind: str, *, now: datetime) -> str:
 
 def _context(request: WorkspaceRequest, kind: str, *, now: datetime) -> dict[str, Any]:
     row = answers.of(request.workspace, language=request.user.language)[kind]
-    sent = answers.sent_since(request.workspace, since=now - _TOLD_FOR)
+    sent = answers.sent_since(request.workspace, kind, since=now - _TOLD_FOR)
     is_hours = kind == AutomaticAnswer.Kind.HOURS
     return {
         "title": sentences.names_of_answers()[kind],
@@ -80,5 +83,5 @@ def _context(request: WorkspaceRequest, kind: str, *, now: datetime) -> dict[str
         "knows_hours": not is_hours or answers.knows_hours(request.workspace, now=now),
         "stars": answers.STARS,
         "text_max": texts.TEXT_MAX * (1 if is_hours else texts.VARIANTS_MAX),
-        "sent": [(one, sentences.explain_sending(one.problem)) for one in sent if one.kind == kind],
+        "sent": [(one, sentences.explain_sending(one.problem)) for one in sent],
     }

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from beffroi.core.clock import utc_now
 from beffroi.core.keyset import parse_cursor
@@ -57,12 +57,14 @@ def rules(request: WorkspaceRequest) -> HttpResponse:
     return render(request, "inbox/rules/rules.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.ANSWER)
 def new_rule(request: WorkspaceRequest) -> HttpResponse:
     """Write a rule; POST keeps it, off."""
     return _form(request, None)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.ANSWER)
 def rule(request: WorkspaceRequest, rule_id: int) -> HttpResponse:
     """Show a rule to change it; POST changes or deletes it."""

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -8,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from beffroi.core.models import Job
 from beffroi.inbox import actions, automation, deeds, keeping, sweeping
-from beffroi.inbox.automation import acting, asking, journal
+from beffroi.inbox.automation import acting, asking, journal, writing
 from beffroi.inbox.automation.journal import CannotUndo
 from beffroi.inbox.filters import Filters, Kind, Whose
 from beffroi.inbox.jobs import run_rules
@@ -372,3 +373,21 @@ class TestCost:
         with CaptureQueriesContext(connection) as captured:
             ruled.run(*(item.remote_id for item in items))
         return len(captured)
+
+
+def test_a_rule_that_was_switched_off_while_it_looked_does_nothing(
+    ruled: Ruled, desk: Desk, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    off, on = ruled.on("Un", "settle"), ruled.on("Deux", f"give:{world.karim.pk}")
+    meet = acting.meet
+
+    def meet_while_somebody_switches_it_off(*args: Any, **more: Any) -> list[acting.Meeting]:
+        found = meet(*args, **more)
+        writing.switch_off(off, actor=world.claire, now=desk.clock())
+        return found
+
+    monkeypatch.setattr(acting, "meet", meet_while_somebody_switches_it_off)
+    ruled.arrive(said("f1"))
+    row = desk.conversation()
+    assert (row.status, row.assignee) == ("open", world.karim)
+    assert [act.rule for act in RuleAct.objects.all()] == [on]

@@ -332,3 +332,9 @@ def test_a_rule_off_can_be_moved_tried_and_changed_however_often(
         assert claire.get(f"{RULES}{rule.pk}/trial/").status_code == 200
     rule.refresh_from_db()
     assert rule.version == 4
+
+
+@pytest.mark.parametrize("page", ["new/", "hours/", "thanks/"])
+def test_a_page_is_read_or_posted_to_and_nothing_else(claire: Client, page: str) -> None:
+    assert claire.put(f"{RULES}{page}").status_code == 405
+    assert claire.get(f"{RULES}{page}").status_code == 200

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from beffroi.company import actions as company_actions
+from beffroi.company import rules as company_rules
 from beffroi.delivery.models import Delivery
 from beffroi.inbox import actions, automation, erasing, queries
 from beffroi.inbox.automation import answers, texts
@@ -27,6 +29,7 @@ from tests.world import World
 pytestmark = pytest.mark.django_db
 
 HOURS, THANKS = AutomaticAnswer.Kind.HOURS, AutomaticAnswer.Kind.THANKS
+DAY = timedelta(days=1)
 #: Open from 8 to 18, but for Sundays.
 WEEK = [[(480, 1080)]] * 6 + [[]]
 
@@ -431,6 +434,34 @@ class TestCounting:
         assert answers.would_have_left(both[HOURS], now=desk.clock()) == 2
         assert answers.would_have_left(both[THANKS], now=desk.clock()) == 1
         assert not AutomaticSending.objects.exists()
+
+
+    def test_stars_that_nobody_can_answer_are_not_counted(
+        self, ruled: Ruled, world: World, desk: Desk
+    ) -> None:
+        desk.hear(review("r1", desk), review("r2", desk, can_answer=False))
+        kept = answers.of(world.atelier, language="fr")[THANKS]
+        assert answers.would_have_left(kept, now=desk.clock()) == 1
+
+    def test_the_calendar_is_walked_once_while_the_doors_stay_closed(
+        self, ruled: Ruled, closed: None, world: World, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        people = [Author(f"did:{n}", f"p{n}.example", f"P {n}") for n in range(9)]
+        desk.hear(*(asked(f"m{n}", desk, author=one) for n, one in enumerate(people)))
+        walks = mock.Mock(wraps=company_rules.next_opening)
+        monkeypatch.setattr(company_rules, "next_opening", walks)
+        kept = answers.of(world.atelier, language="fr")[HOURS]
+        assert answers.would_have_left(kept, now=desk.clock()) == 9
+        assert walks.call_count == 1
+
+    def test_what_left_of_one_kind_does_not_hide_behind_the_other(
+        self, ruled: Ruled, hours: AutomaticAnswer, thanks: AutomaticAnswer, desk: Desk
+    ) -> None:
+        ruled.arrive(asked("m1", desk))
+        desk.clock.advance(minutes=1)
+        ruled.arrive(*(review(f"r{number}", desk) for number in range(21)))
+        [told] = answers.sent_since(desk.channel.workspace, HOURS, since=desk.clock() - DAY)
+        assert told.kind == HOURS
 
 
 def test_the_other_workspace_answers_nothing(

@@ -107,6 +107,14 @@ def test_of_very_many_the_newest_are_looked_at_and_that_is_said(
     assert (tried.looked_at, tried.is_cut) == (3, False)
 
 
+def test_of_very_many_messages_too(
+    ruled: Ruled, desk: Desk, three: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trying, "_MESSAGES_MAX", 2)
+    tried = trying.try_out(ruled.off("Tout", "settle"), now=desk.clock())
+    assert (tried.looked_at, tried.is_cut) == (2, True)
+
+
 def test_it_promises_what_then_happens(ruled: Ruled, world: World, desk: Desk) -> None:
     desk.hear(
         said("r1", "Bof", kind=FeedbackKind.REVIEW, stars=2, root_id="r1"),

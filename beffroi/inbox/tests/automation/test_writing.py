@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from beffroi.channels.models import Channel
 from beffroi.core.models import AuditEntry
 from beffroi.inbox import keeping
-from beffroi.inbox.automation import loading, writing
+from beffroi.inbox.automation import loading, sentences, writing
 from beffroi.inbox.automation.loading import Problem
 from beffroi.inbox.automation.writing import CannotSwitch
 from beffroi.inbox.filters import Filters, Kind, Standing, Whose
@@ -244,3 +244,14 @@ class TestDatabase:
         row = ruled.off("A", "settle")
         with pytest.raises(IntegrityError), transaction.atomic():
             RuleAction.objects.create(rule=row, place=1, kind="settle")
+
+
+def test_there_are_no_more_rules_than_anybody_keeps_in_mind(
+    ruled: Ruled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "RULES_MAX", 1)
+    ruled.off("Un", "settle")
+    with pytest.raises(CannotKeep, match="too_many_rules") as caught:
+        ruled.off("Deux", "settle")
+    assert sentences.explain_writing(caught.value)
+    assert Rule.objects.count() == 1
