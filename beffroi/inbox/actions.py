@@ -168,9 +168,7 @@ def _answered_by_itself(
     if is_alerted or _moved(to, target) or _is_to_be_removed(target):
         raise CannotAnswer("gone")
     _check_possible(conversation, target, text, now=now)
-    row = _send(
-        conversation, target, text, language=language, actor=None, before=before, now=now
-    )
+    row = _send(conversation, target, text, language=language, actor=None, before=before, now=now)
     return row, conversation
 
 

@@ -56,7 +56,7 @@ class PublicReview:
 class Withheld:
     """Reviews of one source that are kept from this page: how many, and where they are.
 
-    By its rules, or because it `is_away`: not connected, so that nobody hears what is deleted there.
+    By its rules, or since it `is_away`: not connected, so that nobody hears what is deleted.
     """
 
     name: str

@@ -435,7 +435,6 @@ class TestCounting:
         assert answers.would_have_left(both[THANKS], now=desk.clock()) == 1
         assert not AutomaticSending.objects.exists()
 
-
     def test_stars_that_nobody_can_answer_are_not_counted(
         self, ruled: Ruled, world: World, desk: Desk
     ) -> None:

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, connection
 
 from beffroi.delivery import engine
 from beffroi.delivery.models import Delivery
@@ -165,6 +167,31 @@ class TestFailed:
         ruled.arrive(review("r1", desk))
         fail(Answer.objects.get(), desk)
         assert desk.feedback("r1").conversation.status == Conversation.Status.OPEN
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_keep_the_words_first_at_the_same_time_are_both_heard(
+    world: World, desk: Desk
+) -> None:
+    both, raised = threading.Barrier(2), []
+
+    def keep() -> None:
+        both.wait()
+        try:
+            wish = Wish("Merci !\nGrand merci !")
+            answers.keep(world.atelier, THANKS, wish, actor=world.claire, now=desk.clock())
+        except IntegrityError as error:
+            raised.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=keep) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert raised == []
+    assert AutomaticAnswer.objects.count() == 1
 
 
 def test_another_who_mends_the_words_does_not_change_their_language(
