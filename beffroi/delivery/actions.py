@@ -54,7 +54,7 @@ def create_delivery(
     actor: User | None,
     now: datetime,
 ) -> Delivery:
-    """Plan a delivery at `due_at` (aware UTC; the past means at once) or never, past `leaves_before`.
+    """Plan a delivery at `due_at` (aware UTC; the past means at once), if before `leaves_before`.
 
     One that `follows` another is a comment under it, and waits until that is out.
     """

@@ -9,7 +9,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pytest_django.fixtures import Settings
 
+from beffroi.channels.models import Channel
 from beffroi.company import crisis
 from beffroi.company.crisis import Details
 from beffroi.inbox import escalation_log, escalations
@@ -60,6 +62,17 @@ class TestAlerting:
         page = shown(karim.get(f"{INBOX}{desk.conversation().pk}/"))
         assert "This may go further than an answer: Health." in page
         assert 'value="Health"' in shown(karim.get(alert_page(desk.conversation())))
+
+    def test_without_a_mail_server_both_pages_say_whom_to_call_and_promise_no_mail(
+        self, karim: Client, talk: Conversation, ready: None, settings: Settings
+    ) -> None:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+        before = shown(karim.get(alert_page(talk)))
+        after = shown(karim.post(alert_page(talk), {"why": ""}, follow=True))
+        for page in (before, after):
+            assert page.count("to be called:") == 2
+            assert "e-mail within a minute" not in page
+            assert "the e-mail leaves soon" not in page
 
     def test_others_have_it_in_their_menu(self, karim: Client, talk: Conversation) -> None:
         page = shown(karim.get(f"{INBOX}{talk.pk}/"))
@@ -243,6 +256,15 @@ class TestJournal:
         assert "Un clou" not in page
         assert "Odile" not in page
         assert page.count("settled by Claire Martin") == 2
+
+    def test_a_network_that_was_taken_out_breaks_neither_page_nor_table(
+        self, karim: Client, desk: Desk, three: list[Escalation]
+    ) -> None:
+        Channel.objects.filter(pk=desk.channel.pk).update(network="old_square")
+        assert "Old Square" in shown(karim.get(JOURNAL))
+        assert "Old Square" in "".join(
+            escalation_log.as_csv(three[0].workspace, now=desk.clock(), link=str)
+        )
 
     def test_older_ones_are_on_the_next_page(
         self,
