@@ -260,7 +260,8 @@ class TestJournal:
     def test_a_network_that_was_taken_out_breaks_neither_page_nor_table(
         self, karim: Client, desk: Desk, three: list[Escalation]
     ) -> None:
-        Channel.objects.filter(pk=desk.channel.pk).update(network="old_square")
+        gone = Channel.objects.filter(pk=desk.channel.pk)
+        gone.update(network="old_square", status="disconnected")
         assert "Old Square" in shown(karim.get(JOURNAL))
         assert "Old Square" in "".join(
             escalation_log.as_csv(three[0].workspace, now=desk.clock(), link=str)
