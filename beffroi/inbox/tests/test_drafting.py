@@ -205,7 +205,7 @@ class TestDraft:
         settings: Settings,
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
-        monkeypatch.setattr(data_rules, "may_leave", lambda network: False)
+        monkeypatch.setattr(data_rules, "may_export", lambda network: False)
         assert BUTTON in shown(claire.get(f"/inbox/{talk.pk}/"))
         settings.MODEL_ALLOW = frozenset()
         LanguageModel.objects.update(address="https://api.example.org/v1", sealed=b"")
@@ -214,7 +214,7 @@ class TestDraft:
         assert "do not let what others write there leave this installation" in page
         assert double.asked == []
 
-    def test_networks_say_whose_words_may_leave(self) -> None:
+    def test_networks_say_whose_words_may_export(self) -> None:
         assert data_rules.may_export("bluesky")
         assert not data_rules.may_export("google_business")
         assert not data_rules.may_export("linkedin")
