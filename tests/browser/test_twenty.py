@@ -73,7 +73,8 @@ def test_twenty_messages_are_settled_by_keys_in_four_minutes(
         visited.go("/inbox/")
         person = Person(page)
         began = time.monotonic()
-        page.locator(".msg").first.press("Enter")
+        with page.expect_navigation():
+            page.locator(".msg").first.press("Enter")
         settle(page)
         for _ in range(_MESSAGES):
             _settle_one(person)

@@ -119,7 +119,7 @@ def conversation(
         person_handle=handle,
         excerpt=text[:140],
         last_feedback_at=then,
-        **{"waiting_since": then, **values},
+        **{"waiting_since": then, "presses_at": then + timedelta(days=1), **values},
     )
     Feedback.objects.create(
         workspace=where.workspace,
