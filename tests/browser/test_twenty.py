@@ -54,6 +54,7 @@ class Person:
     def press(self, key: str) -> None:
         """Press a key: one interaction with what is before them."""
         self.presses[-1] += 1
+        self.page.evaluate("() => new Promise(requestAnimationFrame)")  # nobody presses unseen
         self.page.keyboard.press(key)
 
     def go(self, key: str) -> None:
