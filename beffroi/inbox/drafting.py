@@ -8,8 +8,8 @@ from datetime import datetime
 from beffroi.drafting import actions, queries
 from beffroi.inbox import data_rules
 from beffroi.inbox.models import Conversation
-from beffroi.inbox.queries import Line, Talk
 from beffroi.inbox.suggesting import Asked
+from beffroi.inbox.talks import Line, Talk
 from beffroi.suggestions.choice import Suggestion
 from beffroi.suggestions.model import Turn
 

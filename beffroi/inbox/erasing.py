@@ -58,7 +58,7 @@ def _terms(*, now: datetime) -> Iterator[tuple[Channel, Feedback.Erasure, Q]]:
 
 @transaction.atomic
 def _erase_batch(channel: Channel, why: Feedback.Erasure, is_due: Q, *, now: datetime) -> int:
-    Channel.objects.select_for_update(no_key=True).get(pk=channel.pk)  # as whoever reads does
+    summary.hold_channels([channel.pk])  # as whoever reads does
     rows = Feedback.objects.there().filter(is_due, channel=channel, is_ours=False)
     ids = list(rows.order_by("id").values_list("pk", flat=True)[: rules.ERASE_BATCH])
     _erase(ids, why, now=now)
@@ -72,7 +72,7 @@ def forget_person(channel: Channel, person_id: str, *, now: datetime) -> int:
     For one who asks it through the network: it says who by that number alone. A backup that is
     restored later is erased again, as after `people/erasure.py`.
     """
-    Channel.objects.select_for_update(no_key=True).get(pk=channel.pk)
+    summary.hold_channels([channel.pk])
     theirs = Feedback.objects.filter(
         workspace_id=channel.workspace_id, channel=channel, author_id=person_id, is_ours=False
     )

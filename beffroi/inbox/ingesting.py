@@ -38,7 +38,7 @@ def ingest(
     Order does not matter: what was deleted stays deleted, an older copy never replaces a newer.
     What cannot be kept (an id that is none) is passed over: it must not hide the rest.
     """
-    _one_writer(channel)
+    summary.hold_channels([channel.pk])
     seen = _newest_copies(item for item in items if _is_usable(item))
     known = _known(channel, seen)
     changed = {
@@ -73,7 +73,7 @@ def take(channel: Channel, seen: Mapping[str, IncomingFeedback | None], *, now: 
 @transaction.atomic
 def follow(channel: Channel, seen: Mapping[str, IncomingFeedback | None], *, now: datetime) -> None:
     """Apply what re-reading known feedback told: edits, and None for what is gone."""
-    _one_writer(channel)
+    summary.hold_channels([channel.pk])
     known = _known(channel, seen)
     gone = {remote_id for remote_id, item in seen.items() if item is None}
     there = {remote_id: item for remote_id, item in seen.items() if item is not None}
@@ -89,10 +89,6 @@ def follow(channel: Channel, seen: Mapping[str, IncomingFeedback | None], *, now
         ignore_conflicts=True,
     )
     summary.refresh_all(changed, now=now)
-
-
-def _one_writer(channel: Channel) -> None:
-    Channel.objects.select_for_update(no_key=True).get(pk=channel.pk)
 
 
 def _conversations_with_news(kept: Iterable[Feedback]) -> set[int]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
 from beffroi.channels.models import Channel
 from beffroi.inbox import rules, summary, triage
+from beffroi.inbox.catching_up import catch_up
 from beffroi.inbox.models import Conversation, Feedback
 from beffroi.workspaces.models import Workspace
 
@@ -20,15 +22,8 @@ def read_past(*, now: datetime) -> int:
     """Understand what is not yet, a workspace's newest first. Return how many.
 
     `rules.INDEX_AT_ONCE` at most.
-
-    Each few are a transaction of their own: others read and write between.
     """
-    done = 0
-    while done < rules.INDEX_AT_ONCE:
-        several = _read_batch(now=now)
-        done += several
-        if several < rules.INDEX_BATCH:
-            break
+    done = catch_up(partial(_read_batch, now=now))
     if done:
         logger.info("%s messages understood that came in before", done)
     return done

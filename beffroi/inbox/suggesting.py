@@ -20,14 +20,9 @@ from beffroi.suggestions.cases import Case, cases_for
 from beffroi.suggestions.choice import SUGGESTIONS_MAX, Suggestion, suggest
 from beffroi.suggestions.facts import Facts
 from beffroi.suggestions.families import family_of
-from beffroi.suggestions.situations import Intent, Sentiment, Situation, Source
-from beffroi.suggestions.understanding import (
-    Labels,
-    Understood,
-    language_of,
-    nearest_language,
-    understand,
-)
+from beffroi.suggestions.situations import Intent, Sentiment, Situation, Source, Urgent
+from beffroi.suggestions.topics import topics_of
+from beffroi.suggestions.understanding import aspects_of, language_of, value_of
 from beffroi.workspaces.models import User
 
 #: So many answers are looked back at: what was said in them is suggested last.
@@ -87,16 +82,12 @@ def asked(conversation: Conversation, feedback: Feedback, *, writer: User, now: 
     company = getattr(workspace, "company", None) or Company(workspace=workspace)
     closures = closures_of(workspace) if company.week is not None else []
     known = facts_from(company, workspace=workspace, closures=closures)
-    labels = labels_of(feedback)
-    language = language_of(feedback.text, labels, otherwise=nearest_language(writer.language))
-    understood = understand(
-        feedback.text, labels, stars=feedback.stars, recommends=feedback.recommends
-    )
+    language = language_of(feedback.language, otherwise=writer.language)
     return Asked(
-        situation=_situation(conversation, feedback, understood, known, now=now),
+        situation=_situation(conversation, feedback, known, now=now),
         facts=_facts(known, language),
         language=language,
-        is_understood=_is_sure(feedback, understood),
+        is_understood=_is_sure(feedback),
         limit=actions.count_answer(conversation, "", to=feedback).limit,
         measure=lambda text: actions.count_answer(conversation, text, to=feedback).used,
     )
@@ -127,23 +118,12 @@ def named(message: Asked, key: str) -> Suggestion | None:
     return None
 
 
-def labels_of(feedback: Feedback) -> Labels:
-    """Return what was found in the words of a feedback, or corrected by a person."""
-    return Labels(
-        tone=feedback.tone,
-        intent=feedback.intent,
-        urgency=feedback.urgency,
-        language=feedback.language,
-        aspects=feedback.aspects,
-    )
-
-
-def _is_sure(feedback: Feedback, understood: Understood) -> bool:
+def _is_sure(feedback: Feedback) -> bool:
     """Tell whether answers may be offered: nobody is thanked for what may be irony."""
     if feedback.stars is not None:
         return True
-    may_be_irony = feedback.wants_check and understood.sentiment is Sentiment.POSITIVE
-    return understood.intent is not None and not may_be_irony
+    may_be_irony = feedback.wants_check and feedback.tone == Sentiment.POSITIVE.value
+    return bool(feedback.intent) and not may_be_irony
 
 
 def _suggested(
@@ -176,7 +156,6 @@ def _used(conversation: Conversation) -> list[str]:
 def _situation(
     conversation: Conversation,
     feedback: Feedback,
-    understood: Understood,
     known: CompanyFacts,
     *,
     now: datetime,
@@ -186,13 +165,13 @@ def _situation(
     if known.hours is not None:
         is_open = company_rules.is_open(now, calendar=known.calendar)
     return Situation(
-        intent=understood.intent or Intent.OTHER,
-        sentiment=understood.sentiment,
-        urgent=understood.urgent,
+        intent=value_of(Intent, feedback.intent) or Intent.OTHER,
+        sentiment=value_of(Sentiment, feedback.tone) or Sentiment.NEUTRAL,
+        urgent=value_of(Urgent, feedback.urgency) or Urgent.NO,
         stars=feedback.stars,
         has_text=bool(feedback.text.strip()),
-        aspects=understood.aspects,
-        topics=understood.topics,
+        aspects=aspects_of(feedback.aspects),
+        topics=topics_of(feedback.text),
         source=_SOURCES[kind],
         is_public=not feedback.is_private,
         person_name=feedback.author_name or conversation.person_name,

@@ -19,7 +19,7 @@ from beffroi.delivery.messages import explain
 from beffroi.delivery.models import Delivery
 from beffroi.delivery.queries import title_of
 from beffroi.inbox import actions as inbox_actions
-from beffroi.inbox import queries as inbox_queries
+from beffroi.inbox import talks
 from beffroi.inbox.models import Conversation
 from beffroi.networks.contracts import DiagnosisCode, TextCount
 from beffroi.publishing import queries as publishing_queries
@@ -183,7 +183,7 @@ def read(row: PostRow) -> Read:
 def said(conversation: Conversation) -> Said:
     """Return what a card shows of a conversation when it is in front."""
     newest = inbox_actions.last_feedback(conversation)
-    origin = inbox_queries.origin(conversation)
+    origin = talks.origin(conversation)
     answers = conversation.answers.select_related("delivery")
     last = answers.order_by("-written_at", "-id").first()
     is_unsent = last is not None and last.delivery.is_missing

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -54,14 +56,12 @@ class Person:
     def press(self, key: str) -> None:
         """Press a key: one interaction with what is before them."""
         self.presses[-1] += 1
-        self.page.evaluate("() => new Promise(requestAnimationFrame)")  # nobody presses unseen
         self.page.keyboard.press(key)
 
     def go(self, key: str) -> None:
         """Press a key that leads to another page."""
-        with self.page.expect_navigation():
+        with leaving(self.page):
             self.press(key)
-        settle(self.page)
 
 
 def test_twenty_messages_are_settled_by_keys_in_four_minutes(
@@ -74,9 +74,8 @@ def test_twenty_messages_are_settled_by_keys_in_four_minutes(
         visited.go("/inbox/")
         person = Person(page)
         began = time.monotonic()
-        with page.expect_navigation():
+        with leaving(page):
             page.locator(".msg").first.press("Enter")
-        settle(page)
         for _ in range(_MESSAGES):
             _settle_one(person)
         seconds = time.monotonic() - began + person.reading_seconds
@@ -85,6 +84,18 @@ def test_twenty_messages_are_settled_by_keys_in_four_minutes(
     assert seconds < 60 * _MINUTES
     assert not Conversation.objects.filter(waiting_since__isnull=False).exists()
     assert Answer.objects.count() == 16
+
+
+@contextmanager
+def leaving(page: Page) -> Iterator[None]:
+    """Wait until another page has come, even one at the same address.
+
+    What htmx notes in the history counts as a navigation: it is not waited for.
+    """
+    page.evaluate("document.documentElement.dataset.left = ''")
+    yield
+    expect(page.locator("html[data-left]")).to_have_count(0)
+    settle(page)
 
 
 def _settle_one(person: Person) -> None:

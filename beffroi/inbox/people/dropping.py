@@ -63,8 +63,8 @@ def drop(conversation_ids: Collection[int]) -> Dropped:
 
     One in which something began to leave since it was `settled` stays whole, for a later turn.
     """
-    channels = Channel.objects.filter(conversations__in=conversation_ids).distinct()
-    _lock(channels)  # as whoever reads does: nothing is added meanwhile
+    conversations = Conversation.objects.filter(pk__in=conversation_ids)
+    summary.hold_channels(conversations.values_list("channel_id", flat=True))  # nothing is added
     rows = _at_rest(summary.locked_all(conversation_ids))
     ids = [row.pk for row in rows]
     if not ids:
@@ -84,11 +84,6 @@ def drop(conversation_ids: Collection[int]) -> Dropped:
     _delete(ids)
     forgetting.drop(Delivery.objects.filter(pk__in=deliveries))
     return done
-
-
-def _lock(channels: QuerySet[Channel]) -> None:
-    ids = list(channels.values_list("pk", flat=True))
-    list(Channel.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk"))
 
 
 def _at_rest(rows: list[Conversation]) -> list[Conversation]:

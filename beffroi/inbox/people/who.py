@@ -14,6 +14,7 @@ from django.db.models import F, QuerySet
 from beffroi.channels import gateway
 from beffroi.channels.models import Channel
 from beffroi.core.crypto import fingerprint
+from beffroi.inbox import summary
 from beffroi.inbox.models import Conversation, Erasure, Feedback, FeedbackQuerySet, Person
 from beffroi.networks import registry
 
@@ -111,8 +112,8 @@ def spoken_of(people: Collection[Who]) -> set[Who]:
 def locked(who: Who) -> list[int]:
     """Have nothing of them come in until the transaction ends; return their channels."""
     ids = _ids(channels_of(who))
-    rows = Channel.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
-    return [row.pk for row in rows]
+    summary.hold_channels(ids)
+    return ids
 
 
 def feedback_of(who: Who) -> FeedbackQuerySet:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
 from beffroi.inbox import rules, summary
+from beffroi.inbox.catching_up import catch_up
 from beffroi.inbox.models import Conversation
 
 logger = logging.getLogger(__name__)
@@ -16,14 +18,9 @@ logger = logging.getLogger(__name__)
 def fill(*, now: datetime) -> int:
     """Index conversations that are not yet, newest first, `rules.INDEX_AT_ONCE` at most.
 
-    Return how many. Each few are a transaction of their own: others read and write between.
+    Return how many.
     """
-    done = 0
-    while done < rules.INDEX_AT_ONCE:
-        several = _fill_batch(now=now)
-        done += several
-        if several < rules.INDEX_BATCH:
-            break
+    done = catch_up(partial(_fill_batch, now=now))
     if done:
         logger.info("%s conversations taken into the search", done)
     return done

@@ -11,7 +11,7 @@ from beffroi.core.models import AuditEntry
 from beffroi.delivery import actions as delivery_actions
 from beffroi.delivery.models import Delivery
 from beffroi.delivery.tests.scripted import Script
-from beffroi.inbox import actions, queries
+from beffroi.inbox import actions, talks
 from beffroi.inbox.actions import CannotAnswer, count_answer
 from beffroi.inbox.models import Answer, Conversation
 from beffroi.inbox.tests.desk import NOUR, US, Desk, later, make_channel, said
@@ -202,7 +202,7 @@ class TestWhatBecomesOfIt:
         answer.delivery.refresh_from_db()
         actions.follow_answer(answer.delivery, now=desk.clock())
         assert now_of(talk) == ("open", later())
-        assert queries.talk(talk, name="Bluesky").unsent == answer
+        assert talks.talk(talk, name="Bluesky").unsent == answer
         assert say(seen=answer.pk).pk != answer.pk
 
     def test_it_may_then_be_said_again_in_the_same_words(

@@ -12,7 +12,7 @@ from django.utils import translation
 from beffroi.channels import gateway
 from beffroi.channels.signals import channel_told
 from beffroi.core.models import Job
-from beffroi.inbox import hearing, queries
+from beffroi.inbox import hearing, queries, talks
 from beffroi.inbox.models import Conversation, Feedback, Heard, Tombstone
 from beffroi.inbox.tests.desk import Desk, said
 from beffroi.networks.contracts import Author, FeedbackPage, IncomingFeedback
@@ -148,7 +148,7 @@ def test_people_without_a_name_are_shown_as_unknown(desk: Desk) -> None:
     kept = Conversation.objects.get()
     with translation.override("en"):
         (row,) = queries.page(kept.workspace, status=kept.Status.OPEN).rows
-        (line,) = queries.talk(kept, name="Scripted").lines
+        (line,) = talks.talk(kept, name="Scripted").lines
         assert {kept.who, row.name, line.author} == {"Somebody on Scripted"}
 
 

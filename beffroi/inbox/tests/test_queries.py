@@ -8,7 +8,7 @@ from django.apps import apps
 from pytest_django import DjangoAssertNumQueries
 
 from beffroi.core.keyset import Cursor
-from beffroi.inbox import actions, queries
+from beffroi.inbox import actions, queries, talks
 from beffroi.inbox.models import Conversation
 from beffroi.inbox.tests.desk import NOUR, THEN, US, Desk, later, said
 from beffroi.networks.contracts import Author
@@ -132,7 +132,7 @@ class TestTalk:
         echo = said("u1", "Oui !", author=US, parent_id="f1", created_at=later(minutes=61))
         elsewhere = said("u2", "À lundi", author=US, parent_id="f1", created_at=later(minutes=62))
         desk.hear(echo, elsewhere, said("f2", "Merci", created_at=later(minutes=63)))
-        talk = queries.talk(desk.conversation(), name="Bluesky")
+        talk = talks.talk(desk.conversation(), name="Bluesky")
         assert [(line.text, line.is_ours) for line in talk.lines] == [
             ("Ouvert lundi ?", False),
             ("Oui !", True),
@@ -147,7 +147,7 @@ class TestTalk:
         desk.hear(said())
         actions.answer(desk.conversation(), text="Oui !", actor=world.claire, now=desk.clock())
         desk.hear(said("u1", "@odile Oui !", author=US, parent_id="f1", created_at=desk.clock()))
-        talk = queries.talk(desk.conversation(), name="Bluesky")
+        talk = talks.talk(desk.conversation(), name="Bluesky")
         assert [line.text for line in talk.lines] == ["Ouvert lundi ?", "Oui !"]
 
     def test_a_long_one_is_cut_until_all_of_it_is_asked_for(
@@ -157,10 +157,10 @@ class TestTalk:
         desk.hear(*(said(f"f{n}", f"{n}", created_at=later(minutes=n)) for n in range(60)))
         conversation = desk.conversation()
         with django_assert_num_queries(2):
-            talk = queries.talk(conversation, name="Bluesky")
+            talk = talks.talk(conversation, name="Bluesky")
         assert talk.is_cut
         assert [line.text for line in talk.lines] == [f"{n}" for n in range(10, 60)]
-        everything = queries.talk(desk.conversation(), name="Bluesky", everything=True)
+        everything = talks.talk(desk.conversation(), name="Bluesky", everything=True)
         assert (len(everything.lines), everything.is_cut) == (60, False)
 
     @pytest.mark.parametrize(
@@ -181,7 +181,7 @@ class TestTalk:
         )
         answer.delivery.status = status
         answer.delivery.save()
-        talk = queries.talk(desk.conversation(), name="Bluesky")
+        talk = talks.talk(desk.conversation(), name="Bluesky")
         assert talk.news_in_seconds(now=desk.clock()) == news_in_seconds
         assert (talk.unsent is not None) == is_unsent
 
@@ -192,7 +192,7 @@ def test_a_person_is_what_they_said_to_this_channel(desk: Desk) -> None:
         said("f2", root_id="post-2", created_at=later(days=-40)),
         said("f3", author=NOUR),
     )
-    person = queries.person(Conversation.objects.get(root_id="post-1", person_id="did:odile"))
+    person = talks.person(Conversation.objects.get(root_id="post-1", person_id="did:odile"))
     assert (person.first_at, person.message_count) == (THEN - timedelta(days=40), 2)
 
 

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from beffroi.inbox import moderating, queries, rules
+from beffroi.inbox import moderating, rules, talks
 from beffroi.inbox.models import Feedback, Removal
 from beffroi.inbox.tests.desk import Desk, later, said
 from beffroi.inbox.tests.removals import Network, let_pass
@@ -87,7 +87,7 @@ class TestPending:
     def test_the_page_reads_itself_again_when_its_time_has_come(
         self, claire: Client, desk: Desk, asked: Removal
     ) -> None:
-        found = queries.talk(desk.conversation(), name="Scripted")
+        found = talks.talk(desk.conversation(), name="Scripted")
         assert found.news_in_seconds(now=desk.clock()) == 123
         assert found.news_in_seconds(now=asked.due_at + timedelta(minutes=1)) == 3
         assert 'hx-trigger="load delay:3s"' in words(claire.get(talk(desk)))

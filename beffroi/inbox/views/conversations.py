@@ -32,6 +32,7 @@ from beffroi.inbox import (
     rules,
     saved_answers,
     suggesting,
+    talks,
     wakes,
 )
 from beffroi.inbox.automation import journal
@@ -230,7 +231,7 @@ def page(
     `overtaken` when somebody else answered since the page was opened: that is seen from now on.
     """
     name = network_name(row.channel.network)
-    talk = queries.talk(row, name=name, everything="all" in request.GET)
+    talk = talks.talk(row, name=name, everything="all" in request.GET)
     able = moderating.abilities(row.channel) if row.channel.is_connected else ()
     if form is None:
         form = AnswerForm(initial=_prepared(request, row, talk))
@@ -251,8 +252,8 @@ def page(
         "news_in_seconds": talk.news_in_seconds(now=now),
         "conversation": row,
         "talk": talk,
-        "person": queries.person(row),
-        "origin": queries.origin(row),
+        "person": talks.person(row),
+        "origin": talks.origin(row),
         "network_name": name,
         "data_rules": rules_in_words(row.channel.network),
         "form": form,
@@ -279,7 +280,7 @@ def _acts(row: Conversation, *, now: datetime) -> list[tuple[RuleAct, str, bool]
     ]
 
 
-def _prepared(request: WorkspaceRequest, row: Conversation, talk: queries.Talk) -> dict[str, str]:
+def _prepared(request: WorkspaceRequest, row: Conversation, talk: talks.Talk) -> dict[str, str]:
     """Return what stands in the answer box at first: what failed, was prepared or saved."""
     if talk.unsent is not None:
         return {"text": talk.unsent.text, "suggestion": talk.unsent.suggestion}
@@ -293,7 +294,7 @@ def _prepared(request: WorkspaceRequest, row: Conversation, talk: queries.Talk) 
 
 
 def _offer(
-    request: WorkspaceRequest, row: Conversation, talk: queries.Talk, *, now: datetime
+    request: WorkspaceRequest, row: Conversation, talk: talks.Talk, *, now: datetime
 ) -> suggesting.Offer:
     """Return what stands beside the answer box, nothing where nobody can answer."""
     may_answer = may(request.role, Permission.ANSWER) and row.channel.is_connected
@@ -305,11 +306,11 @@ def _offer(
     return replace(offer, may_draft=drafting.is_offered(row, message))
 
 
-def _seen_on(talk: queries.Talk) -> actions.Seen:
+def _seen_on(talk: talks.Talk) -> actions.Seen:
     return actions.Seen(talk.last_answer_id, talk.last_heard_id)
 
 
-def _seen(request: WorkspaceRequest, talk: queries.Talk) -> actions.Seen:
+def _seen(request: WorkspaceRequest, talk: talks.Talk) -> actions.Seen:
     """Return what the writer saw answered: what the page of a form said that comes back."""
     if request.method != "POST":
         return _seen_on(talk)

@@ -11,7 +11,7 @@ from beffroi.channels.queries import network_name
 from beffroi.core.clock import utc_now
 from beffroi.drafting.asking import CannotDraft
 from beffroi.drafting.messages import explain
-from beffroi.inbox import access, actions, drafting, queries, rules, suggesting
+from beffroi.inbox import access, actions, drafting, rules, suggesting, talks
 from beffroi.inbox.forms import AnswerForm
 from beffroi.inbox.models import Conversation
 from beffroi.inbox.views.conversations import page
@@ -44,7 +44,7 @@ def drafted(request: WorkspaceRequest, conversation_id: int) -> HttpResponse:
         return _filled(request, row, None, None)
     name = network_name(row.channel.network)
     try:
-        suggestion = drafting.draft(row, queries.talk(row, name=name), message, now=utc_now())
+        suggestion = drafting.draft(row, talks.talk(row, name=name), message, now=utc_now())
     except CannotDraft as error:
         messages.warning(request, explain(error, network=name))
         return _filled(request, row, message, None)

@@ -14,9 +14,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from beffroi.inbox import understood_words
-from beffroi.inbox.understood_words import ICONS as _ICONS
+from beffroi.web.templatetags import meanings
 from beffroi.web.templatetags.beffroi import avatar, icon, network, stars
+from beffroi.web.templatetags.meanings import tag
 from beffroi.web.templatetags.times import brief, due
 
 register = template.Library()
@@ -99,10 +99,10 @@ def message_rows(
     the id of a `form`, each can be chosen for it.
     """
     needs = _Needs(
-        private=_tag("lock", _("Private")),
-        troubled=_tag("circle-help", _("Answer to look at"), tone="t-doubt"),
-        waiting=_tag("hourglass", _("Waits for you")),
-        answered=_tag("check-check", _("Answered"), tone="t-ok"),
+        private=tag("lock", _("Private")),
+        troubled=tag("circle-help", _("Answer to look at"), tone="t-doubt"),
+        waiting=tag("hourglass", _("Waits for you")),
+        answered=tag("check-check", _("Answered"), tone="t-ok"),
     )
     before, after = escape(base), escape(f"/{query}")
     drawn = []
@@ -168,14 +168,9 @@ def _understood(row: Message) -> str:
     """Say what somebody who waits wants, in what tone, and why it cannot wait."""
     if not row.intent:
         return ""
-    urgency = understood_words.urgencies().get(row.urgency, "") if row.urgency else ""
-    drawn = _tag("octagon-alert", urgency, tone="t-bad") if urgency else ""
-    drawn += _tag(_ICONS[row.intent], understood_words.intents()[row.intent])
     if row.wants_check:
-        return drawn + _tag("circle-help", _("To be checked"), tone="t-doubt")
-    colour = understood_words.COLOURS[row.tone]
-    tone = understood_words.tones()[row.tone]
-    return drawn + _tag(_ICONS[row.tone], tone, tone=colour and f"t-{colour}")
+        return meanings.wanted(row) + tag("circle-help", _("To be checked"), tone="t-doubt")
+    return meanings.wanted(row) + meanings.tone(row)
 
 
 def _due(context: Context, row: Message) -> str:
@@ -189,8 +184,8 @@ def _due(context: Context, row: Message) -> str:
 def _team(row: Message) -> str:
     """Say who writes, whose it is, and what the team called it."""
     writer = _("%(name)s answers…") % {"name": row.writer} if row.writer else ""
-    said = _tag("pencil", writer, tone="t-info") if writer else ""
-    said += _tag("user-check", row.assignee) if row.assignee else ""
+    said = tag("pencil", writer, tone="t-info") if writer else ""
+    said += tag("user-check", row.assignee) if row.assignee else ""
     return said + "".join(map(_label, row.labels))
 
 
@@ -202,13 +197,8 @@ def _label(label: Label) -> str:
 def _alarm(row: Message) -> str:
     if row.escalated_at is None:
         return ""
-    return _tag("bell", _("Crisis team alerted"), tone="t-bad")
+    return tag("bell", _("Crisis team alerted"), tone="t-bad")
 
 
 def _rating(row: Message) -> str:
     return f"<span>{stars(row.stars)}</span>" if row.stars else ""
-
-
-def _tag(symbol: str, text: str, *, tone: str = "") -> str:
-    kind = f' class="{tone}"' if tone else ""
-    return f"<span{kind}>{icon(symbol)}{escape(text)}</span>"

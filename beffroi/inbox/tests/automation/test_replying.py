@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from beffroi.company import actions as company_actions
 from beffroi.company import rules as company_rules
 from beffroi.delivery.models import Delivery
-from beffroi.inbox import actions, automation, erasing, queries
+from beffroi.inbox import actions, automation, erasing, talks
 from beffroi.inbox.automation import answers, texts
 from beffroi.inbox.automation.answers import Wish
 from beffroi.inbox.keeping import CannotKeep
@@ -335,7 +335,7 @@ class TestThanks:
         actions.follow_answer(delivery, now=desk.clock())
         talk = desk.feedback("r1").conversation
         assert (talk.status, talk.answer_state) == ("open", "failed")
-        shown = queries.talk(talk, name="Bluesky")
+        shown = talks.talk(talk, name="Bluesky")
         assert shown.unsent is None
         assert shown.lines[-1].author in {"Automatic answer", "Réponse automatique"}
 
