@@ -29,8 +29,8 @@ class CannotAnswer(Exception):
     """The answer cannot leave.
 
     `problem` is empty, too_long (by `excess`), to_fill (the `gaps`), gone, channel_lost, never or
-    window_over (see `rules.Closed`); answered (by `colleague`) or answered_there, on the network
-    itself: `said` is what.
+    window_over (see `rules.Closed`); answered (by `colleague`), answered_there, on the network
+    itself, or wrote_again, the person themselves: `said` is what.
     """
 
     def __init__(
@@ -51,19 +51,21 @@ class CannotAnswer(Exception):
 
     @property
     def is_overtaken(self) -> bool:
-        """Whether somebody else answered first: the writer may send all the same."""
-        return self.problem in {"answered", "answered_there"}
+        """Whether something was said meanwhile: the writer may send all the same."""
+        return self.problem in {"answered", "answered_there", "wrote_again"}
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What was answered already on the writer's page, by the newest ids; None: not known.
+    """What was said already on the writer's page, by the newest ids; None: not known.
 
-    `answer_id` is of our answers, `heard_id` of what we wrote on the network by other means.
+    `answer_id` is of our answers, `heard_id` of what we wrote on the network by other means,
+    `told_id` of what the person said.
     """
 
     answer_id: int | None = None
     heard_id: int | None = None
+    told_id: int | None = None
 
 
 @transaction.atomic
@@ -79,9 +81,9 @@ def answer(
     """Say `text` to the person, in answer to their newest words; it leaves at once.
 
     The same text to the same words is one answer, however often it is asked for. With `seen`, what
-    was answered meanwhile by somebody else comes first. `suggestion` is the key of the one that the
-    text was made from. What nobody wrote and has not left yet is withdrawn. Raises CannotAnswer,
-    nothing changed.
+    was said meanwhile, by somebody here or by the person, comes first. `suggestion` is the key of
+    the one that the text was made from. What nobody wrote and has not left yet is withdrawn.
+    Raises CannotAnswer, nothing changed.
     """
     withdraw_automatic(conversation.answers.all(), now=now)
     conversation = summary.locked(conversation.pk)
@@ -94,7 +96,7 @@ def answer(
     if twin is not None:
         return twin
     newest = given.filter(is_automatic=False).last()  # nobody is overtaken by what nobody wrote
-    _check(conversation, text, newest=newest, seen=seen or Seen())
+    _check(conversation, text, target=target, newest=newest, seen=seen or Seen())
     _check_possible(conversation, target, text, now=now)
     row = _send(
         conversation,
@@ -306,7 +308,9 @@ def _standing_answers(conversation: Conversation) -> QuerySet[Answer]:
     return there.exclude(delivery__status__in=gone).select_related("author")
 
 
-def _check(conversation: Conversation, text: str, *, newest: Answer | None, seen: Seen) -> None:
+def _check(
+    conversation: Conversation, text: str, *, target: Feedback, newest: Answer | None, seen: Seen
+) -> None:
     if not text:
         raise CannotAnswer("empty")
     if newest is not None and seen.answer_id is not None and newest.pk > seen.answer_id:
@@ -314,6 +318,8 @@ def _check(conversation: Conversation, text: str, *, newest: Answer | None, seen
     elsewhere = _written_there(conversation, since=seen.heard_id)
     if elsewhere is not None:
         raise CannotAnswer("answered_there", said=elsewhere.text)
+    if seen.told_id is not None and target.pk > seen.told_id:
+        raise CannotAnswer("wrote_again", said=target.text)
     if gaps := rules.gaps_in(text):
         raise CannotAnswer("to_fill", gaps=gaps)
 

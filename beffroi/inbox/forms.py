@@ -17,8 +17,9 @@ _KEY = re.compile(r"model|(?:fr|en)\.[a-z_]{1,40}\.[a-z0-9-]{1,30}")
 class AnswerForm(forms.Form):
     """An answer to somebody's newest words, and what the writer's page showed.
 
-    `seen` is the newest answer there, `heard` the newest that was written on the network itself;
-    `suggestion` is the key of the one that the answer was made from, `put` the mark of its words.
+    `seen` is the newest answer there, `heard` the newest that was written on the network itself,
+    `told` the newest of theirs; `suggestion` is the key of the one that the answer was made from,
+    `put` the mark of its words.
     """
 
     text = forms.CharField(
@@ -29,6 +30,7 @@ class AnswerForm(forms.Form):
     )
     seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     heard = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    told = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     put = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
     suggestion = forms.CharField(required=False, widget=forms.HiddenInput)
 

@@ -50,6 +50,10 @@ def explain(error: CannotAnswer, *, name: str) -> str:
             "Somebody answered on %(name)s itself meanwhile. Read it above; your text is kept, and "
             "leaves if you send it anyway."
         ),
+        "wrote_again": _(
+            "The person wrote again meanwhile. Read it above; your text is kept, and leaves if you "
+            "send it anyway."
+        ),
         "to_fill": _(
             "Still to fill in: %(gaps)s. Write it in the place of the brackets, or take them away. "
             "Your text is kept."

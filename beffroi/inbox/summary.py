@@ -11,6 +11,7 @@ from django.db.models.functions import RowNumber
 
 from beffroi.channels.models import Channel
 from beffroi.company.rules import Kind
+from beffroi.core.gone import Gone
 from beffroi.inbox import rules
 from beffroi.inbox.deadlines import Deadlines
 from beffroi.inbox.echoes import without_echoes
@@ -67,8 +68,13 @@ def hold_channels(channel_ids: Iterable[int]) -> None:
 
 
 def locked(conversation_id: int) -> Conversation:
-    """Return the conversation as it is now, ours alone until the transaction ends."""
-    return locked_all([conversation_id])[0]
+    """Return the conversation as it is now, ours alone until the transaction ends.
+
+    Raises Gone when it was erased meanwhile.
+    """
+    for row in locked_all([conversation_id]):
+        return row
+    raise Gone(f"conversation {conversation_id}")
 
 
 def locked_all(conversation_ids: Collection[int]) -> list[Conversation]:

@@ -74,6 +74,8 @@ class Talk:
     last_answer_id: int
     #: The newest that we wrote on the network by other means, 0 for nothing.
     last_heard_id: int
+    #: The newest that they said, 0 for nothing.
+    last_told_id: int
     #: Their newest words that are still there: what an answer would be to.
     newest: Feedback | None = None
     #: Of their words, those whose meaning is shown: the newest that want a look, else the newest.
@@ -139,6 +141,7 @@ def talk(conversation: Conversation, *, name: str, everything: bool = False) -> 
         last if is_unsent else None,
         last.pk if last else 0,
         max((row.pk for row in newest if row.is_ours), default=0),
+        max((row.pk for row in newest if not row.is_ours), default=0),
         first,
         next((row for row in theirs if row.wants_check and _waits(row, conversation)), first),
     )

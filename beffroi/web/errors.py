@@ -48,6 +48,12 @@ EXPLANATIONS: dict[int, Explanation] = {
         _("It only answers to a button of Beffroi. Nothing was changed."),
         _("Go back to the page you came from and use its button."),
     ),
+    410: Explanation(
+        _("This was erased meanwhile"),
+        _("Somebody erased it while your page was open. Nothing was sent, nothing was changed."),
+        _("Go back to Today: everything that waits for you is there."),
+        "search",
+    ),
     413: Explanation(
         _("What you sent is too heavy"),
         _("Beffroi stopped before its end. Nothing was kept, nothing was changed."),

@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from beffroi.core.bodies import is_for_machines
+from beffroi.core.gone import Gone
 from beffroi.web.errors import error_page, too_heavy
 from beffroi.web.preferences import language_of
 from beffroi.web.receiving import REFUSED
@@ -54,6 +55,10 @@ class ErrorPageMiddleware:
         page = error_page(request, 405)
         page.headers["Allow"] = response.headers.get("Allow", "")
         return page
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Say that what a page was about was erased meanwhile; all else is left to Django."""
+        return error_page(request, 410) if isinstance(error, Gone) else None
 
     @staticmethod
     def _refused(request: HttpRequest, status: int, bytes_max: int) -> HttpResponse:

@@ -15,7 +15,7 @@ from beffroi.delivery.models import Delivery
 from beffroi.inbox import actions, rules, suggesting
 from beffroi.inbox.models import Answer, Conversation, Feedback
 from beffroi.inbox.tests.browsing import browser_of, shown
-from beffroi.inbox.tests.desk import NOUR, US, Desk, later, make_channel, said
+from beffroi.inbox.tests.desk import NOUR, Desk, later, make_channel, said
 from beffroi.networks.contracts import Author, FeedbackKind
 from beffroi.suggestions.cases import Case
 from beffroi.suggestions.situations import Intent, Source
@@ -373,60 +373,6 @@ class TestBox:
             raw = use(claire, talk, one.key).content.decode()
             assert "<script>alert" not in raw
             assert "<img src=x" not in raw
-
-
-class TestTwoPeople:
-    @pytest.fixture
-    def address(self, talk: Conversation) -> str:
-        return reverse("conversation_answer", args=[talk.pk])
-
-    def test_the_slower_one_reads_who_answered_and_what_beside_their_own_text(
-        self, claire: Client, talk: Conversation, desk: Desk, world: World, address: str
-    ) -> None:
-        actions.answer(talk, text="Oui, à 7 h", actor=world.karim, now=desk.clock())
-        page = shown(claire.post(address, {"text": "Oui !", "seen": "0", "heard": "0"}))
-        reply = page.split('id="reply"')[1]
-        assert "Karim Benali answered meanwhile:" in reply
-        assert "Oui, à 7 h" in reply
-        assert ">Oui !</textarea>" in reply
-        assert "Send anyway" in reply
-        assert Answer.objects.count() == 1
-
-    def test_a_choice_of_words_meanwhile_does_not_count_as_having_read(
-        self, claire: Client, talk: Conversation, desk: Desk, world: World, address: str
-    ) -> None:
-        chosen = offered(talk, desk, writer=world.claire).suggestions[0]
-        actions.answer(talk, text="Oui, à 7 h", actor=world.karim, now=desk.clock())
-        page = shown(use(claire, talk, chosen.key, seen="0", heard="0"))
-        assert 'name="seen" value="0"' in page
-        page = shown(claire.post(address, {"text": "", "seen": "0", "heard": "0"}))
-        assert 'name="seen" value="0"' in page
-        response = claire.post(address, {"text": chosen.text, "seen": "0", "heard": "0"})
-        assert response.status_code == 422
-        assert "Karim Benali answered meanwhile" in shown(response)
-
-    def test_what_we_wrote_on_the_network_itself_is_told_too(
-        self, claire: Client, talk: Conversation, desk: Desk, address: str
-    ) -> None:
-        desk.hear(said("u1", "Samedi dès 6 h 30.", author=US, parent_id="f1", root_id="post-1"))
-        ours = Feedback.objects.get(remote_id="u1")
-        Feedback.objects.filter(pk=ours.pk).update(conversation=talk)
-        page = shown(claire.post(address, {"text": "Oui !", "seen": "0", "heard": "0"}))
-        assert "Somebody answered on Scripted itself meanwhile." in page
-        assert "Samedi dès 6 h 30." in page.split('id="reply"')[1]
-        assert f'name="heard" value="{ours.pk}"' in page
-        again = {"text": "Oui !", "seen": "0", "heard": str(ours.pk)}
-        assert claire.post(address, again).status_code == 302
-
-    def test_our_own_answer_coming_back_from_the_network_is_no_news(
-        self, claire: Client, talk: Conversation, desk: Desk, world: World, address: str
-    ) -> None:
-        answer = actions.answer(talk, text="Oui, à 7 h", actor=world.claire, now=desk.clock())
-        Delivery.objects.update(status="published", remote_id="u1", published_at=desk.clock())
-        desk.hear(said("u1", "Oui, à 7 h", author=US, parent_id="f1", root_id="post-1"))
-        Feedback.objects.filter(remote_id="u1").update(conversation=talk)
-        more = {"text": "Et le dimanche aussi.", "seen": str(answer.pk), "heard": "0"}
-        assert claire.post(address, more).status_code == 302
 
 
 def test_hours_are_said_in_the_language_of_the_answer(desk: Desk, world: World) -> None:

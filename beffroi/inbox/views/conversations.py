@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from dataclasses import astuple, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -81,7 +81,7 @@ def answer(request: WorkspaceRequest, conversation_id: int) -> HttpResponse:
             text=form.cleaned_data["text"],
             actor=request.user,
             now=utc_now(),
-            seen=actions.Seen(form.cleaned_data["seen"], form.cleaned_data["heard"]),
+            seen=actions.Seen(*(form.cleaned_data[name] for name in _SEEN)),
             suggestion=form.cleaned_data["suggestion"],
         )
     except actions.CannotAnswer as error:
@@ -188,6 +188,9 @@ def _have_removed(request: WorkspaceRequest, row: Feedback, *, name: str) -> Non
     )
 
 
+#: The fields of a form that tell what its page showed, in the order of `actions.Seen`.
+_SEEN = ("seen", "heard", "told")
+
 _MODERATION = {
     "hide": (moderating.hide, gettext_lazy("Hidden on %(name)s. You can show it again.")),
     "show": (moderating.show, gettext_lazy("Shown to everybody on %(name)s.")),
@@ -228,7 +231,7 @@ def page(
 ) -> HttpResponse:
     """Show a conversation; with `form`, what is in the answer box, and why it could not leave.
 
-    `overtaken` when somebody else answered since the page was opened: that is seen from now on.
+    `overtaken` when something was said since the page was opened: that is seen from now on.
     """
     name = network_name(row.channel.network)
     talk = talks.talk(row, name=name, everything="all" in request.GET)
@@ -307,18 +310,17 @@ def _offer(
 
 
 def _seen_on(talk: talks.Talk) -> actions.Seen:
-    return actions.Seen(talk.last_answer_id, talk.last_heard_id)
+    return actions.Seen(talk.last_answer_id, talk.last_heard_id, talk.last_told_id)
 
 
 def _seen(request: WorkspaceRequest, talk: talks.Talk) -> actions.Seen:
-    """Return what the writer saw answered: what the page of a form said that comes back."""
+    """Return what the writer saw: what the page of a form said that comes back."""
+    now_there = _seen_on(talk)
     if request.method != "POST":
-        return _seen_on(talk)
-    answer_id, heard_id = (rules.typed_id(request.POST.get(n, "")) for n in ("seen", "heard"))
-    return actions.Seen(
-        talk.last_answer_id if answer_id is None else answer_id,
-        talk.last_heard_id if heard_id is None else heard_id,
-    )
+        return now_there
+    ids = (rules.typed_id(request.POST.get(name, "")) for name in _SEEN)
+    pairs = zip(ids, astuple(now_there), strict=True)
+    return actions.Seen(*(there if seen is None else seen for seen, there in pairs))
 
 
 def _why_closed(target: Feedback | None, *, name: str) -> str:

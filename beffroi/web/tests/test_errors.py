@@ -15,6 +15,7 @@ from django.utils import translation
 from django.views.decorators.http import require_POST
 from pytest_django import DjangoAssertNumQueries
 
+from beffroi.core.gone import Gone
 from beffroi.web.errors import EXPLANATIONS, error_page
 from beffroi.workspaces.middleware import WorkspaceMiddleware
 
@@ -42,6 +43,7 @@ urlpatterns = [
     path("400/", _raising(SuspiciousOperation("odd"))),
     path("403/", _raising(PermissionDenied())),
     path("405/", _post_only),
+    path("410/", _raising(Gone())),
     path(
         "413/", lambda request: error_page(request, 413)
     ),  # refused before any view: see receiving
