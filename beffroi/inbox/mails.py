@@ -11,6 +11,7 @@ from django.utils import translation
 from beffroi.channels.queries import network_name
 from beffroi.company.models import CrisisContact
 from beffroi.inbox.models import Escalation
+from beffroi.workspaces.links import link_into
 from beffroi.workspaces.models import Workspace
 
 _FOLDER = "inbox/mails"
@@ -26,7 +27,7 @@ def send_alert(escalation: Escalation, *, workspace: Workspace, contact: CrisisC
             "workspace": workspace,
             "network_name": network_name(conversation.channel.network),
             "language": translation.get_language(),
-            "link": settings.PUBLIC_URL + reverse("conversation", args=[conversation.pk]),
+            "link": link_into(workspace.pk, reverse("conversation", args=[conversation.pk])),
         }
         subject = render_to_string(f"{_FOLDER}/alert_subject.txt", context)
         mail = EmailMultiAlternatives(

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from django import forms
 from django.conf import settings
 from django.utils.functional import Promise
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.workspaces.labels import ROLE_NAMES
@@ -66,6 +67,17 @@ class EnterForm(forms.Form):
     """Which workspace to go to; whether it may be entered is not for a form to say."""
 
     workspace = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+    to = forms.CharField(required=False)
+
+    def clean_to(self) -> str:
+        """Return a path of our own, "" for anything else."""
+        return own_path(self.cleaned_data["to"])
+
+
+def own_path(path: str) -> str:
+    """Return a path of this installation as it is, "" for what may lead elsewhere."""
+    is_own = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
+    return path if is_own else ""
 
 
 class AgencyForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time

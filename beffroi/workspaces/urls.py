@@ -8,6 +8,7 @@ _workspaces = [
     path("workspaces/", workspaces.choose, name="workspaces"),
     path("workspaces/new/", workspaces.new, name="workspace_new"),
     path("workspaces/enter/", workspaces.enter, name="workspace_enter"),
+    path("workspaces/<int:workspace_id>/page/", workspaces.page, name="workspace_page"),
     path("workspaces/<int:workspace_id>/leave/", workspaces.leave, name="workspace_leave"),
     path("workspace/data/", workspaces.data, name="workspace_data"),
 ]

@@ -294,7 +294,7 @@ class TestJournal:
         assert [row["Minutes"] for row in rows] == ["", "120", "60"]
         assert {row["Alerted by"] for row in rows} == {"Karim Benali"}
         assert {row["Settled by"] for row in rows} == {"", "Claire Martin"}
-        assert rows[0]["Conversation"].endswith(f"/inbox/{three[0].conversation_id}/")
+        assert rows[0]["Conversation"].endswith(f"?to=/inbox/{three[0].conversation_id}/")
         assert "clou" not in text
         assert "Odile" not in text
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -20,6 +20,8 @@ from beffroi.inbox.escalations import CannotAlert
 from beffroi.inbox.forms import AlertForm
 from beffroi.inbox.models import Conversation
 from beffroi.workspaces.access import WorkspaceRequest, requires
+from beffroi.workspaces.links import link_into
+from beffroi.workspaces.models import Workspace
 from beffroi.workspaces.rules import Permission, may
 
 
@@ -112,15 +114,16 @@ def journal(request: WorkspaceRequest) -> HttpResponse:
 def exported(request: WorkspaceRequest) -> StreamingHttpResponse:
     """Download the whole journal as a table for spreadsheets."""
     now = utc_now()
-    lines = escalation_log.as_csv(request.workspace, now=now, link=_link)
+    link = partial(_link, request.workspace)
+    lines = escalation_log.as_csv(request.workspace, now=now, link=link)
     day = now.astimezone(request.workspace.zone).date().isoformat()
     name = f"beffroi-alerts-{day}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
 
 
-def _link(conversation_id: int) -> str:
-    return settings.PUBLIC_URL + reverse("conversation", args=[conversation_id])
+def _link(workspace: Workspace, conversation_id: int) -> str:
+    return link_into(workspace.pk, reverse("conversation", args=[conversation_id]))
 
 
 def _page(request: WorkspaceRequest, row: Conversation, form: AlertForm) -> HttpResponse:

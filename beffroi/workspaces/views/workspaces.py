@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -14,7 +15,7 @@ from beffroi.workspaces import access, actions, queries
 from beffroi.workspaces.access import SignedInRequest, WorkspaceRequest, requires, signed_in
 from beffroi.workspaces.entrance import SESSION_INVITATION
 from beffroi.workspaces.errors import Refused
-from beffroi.workspaces.forms import EnterForm, WorkspaceForm
+from beffroi.workspaces.forms import EnterForm, WorkspaceForm, own_path
 from beffroi.workspaces.middleware import SESSION_WORKSPACE
 from beffroi.workspaces.models import Workspace
 from beffroi.workspaces.rules import Permission
@@ -37,13 +38,26 @@ def choose(request: SignedInRequest) -> HttpResponse:
 @require_POST
 @signed_in
 def enter(request: SignedInRequest) -> HttpResponseBase:
-    """Go to another workspace of one's own, named by `workspace`."""
+    """Go to another workspace of one's own, named by `workspace`, and there to the page `to`."""
     form = EnterForm(request.POST)
     if not form.is_valid():
         raise Http404
     workspace = access.workspace(request.user, form.cleaned_data["workspace"])
     _go_into(request, workspace)
-    return redirect("today")
+    return redirect(form.cleaned_data["to"] or "today")
+
+
+@require_safe
+@signed_in
+def page(request: SignedInRequest, workspace_id: int) -> HttpResponseBase:
+    """Lead to the page `?to=` of a workspace; from within another, after asking to go there."""
+    place = access.workspace(request.user, workspace_id)
+    to = own_path(request.GET.get("to", "")) or reverse("today")
+    current = access.current_workspace(request)
+    if current == place:
+        return redirect(to)
+    context = {"place": place, "current": current, "to": to}
+    return render(request, "workspaces/elsewhere.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
