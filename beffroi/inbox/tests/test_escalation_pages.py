@@ -243,7 +243,7 @@ class TestJournal:
         return made
 
     def test_it_is_reached_from_the_menu_and_teaches_when_empty(self, karim: Client) -> None:
-        menu = shown(karim.get(reverse("inbox_views"), headers={"HX-Request": "true"}))
+        menu = shown(karim.get(reverse("inbox")))
         assert f'href="{JOURNAL}"' in menu
         assert "No alert yet" in shown(karim.get(JOURNAL))
 

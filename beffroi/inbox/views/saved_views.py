@@ -30,11 +30,7 @@ def views(request: WorkspaceRequest) -> HttpResponse:
     if request.method == "POST" and may(request.role, Permission.ANSWER):
         return _save(request, filters)
     if request.headers.get("HX-Request") == "true":
-        context = {
-            "views": _views(request),
-            "kept": _kept(filters),
-            "may_answer": may(request.role, Permission.ANSWER),
-        }
+        context = {"views": _views(request), "kept": _kept(filters)}
         return render(request, "inbox/team/_views_menu.html", context)
     return _page(request, filters)
 

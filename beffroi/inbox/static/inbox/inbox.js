@@ -30,6 +30,12 @@
     lastTicked = here;
   };
 
+  /* A long conversation opens at its newest words: the answer box and the tabs may lie over them. */
+  const newest = find("#said>li:last-child");
+  const over = [...document.querySelectorAll(".answer-box, .tabs")].map((one) => one.getBoundingClientRect());
+  const floor = Math.min(innerHeight, ...over.filter((one) => one.height).map((one) => one.top));
+  if (newest?.getBoundingClientRect().bottom > floor) newest.scrollIntoView();
+
   /* A menu opens with the focus in it; what is still on its way takes the focus as it comes. */
   const enter = (menu) => menu.querySelector(".menu-list :is(input:not([type=hidden]), button, a)")?.focus();
   const open = (id) => {
