@@ -67,6 +67,12 @@ def company_of(workspace: Workspace) -> Company | None:
     return Company.objects.filter(workspace=workspace).first()
 
 
+def called(workspace: Workspace) -> str:
+    """Return how the company is called in public: the workspace's name until it was told."""
+    company = company_of(workspace)
+    return (company.name if company else "") or workspace.name
+
+
 def facts_of(workspace: Workspace) -> Facts:
     """Return what is known of the company; its name is the workspace's until told. Two queries."""
     company = company_of(workspace) or Company(workspace=workspace)

@@ -18,6 +18,7 @@ from beffroi.demo.networks import Village
 from beffroi.demo.story import Told
 from beffroi.demo.world import World
 from beffroi.inbox import actions as inbox_actions
+from beffroi.inbox import deeds, sweeping
 from beffroi.inbox.models import Answer, Conversation
 from beffroi.media.actions import add_picture
 from beffroi.media.models import MediaFile
@@ -127,7 +128,8 @@ class Desk:
 
     def settle(self, conversation: Conversation, *, actor: User, now: datetime) -> None:
         """Say that nothing more is to do."""
-        inbox_actions.mark_done(conversation, actor=actor, now=now)
+        deed = deeds.settle(actor=actor, now=now)
+        sweeping.sweep(conversation.workspace, [conversation.pk], deed, actor=actor, now=now)
 
     def _pictures(self, house: House, told: Told, *, now: datetime) -> Iterator[FileDraft]:
         if not told.picture:

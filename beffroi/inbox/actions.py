@@ -264,14 +264,6 @@ def count_answer(conversation: Conversation, text: str, *, to: Feedback | None) 
 
 
 @transaction.atomic
-def mark_done(conversation: Conversation, *, actor: User, now: datetime) -> None:
-    """Nothing more to do here, until the person writes again."""
-    conversation = summary.locked(conversation.pk)
-    _close(conversation, actor=actor, now=now)
-    _audit(conversation, "conversation.done", actor=actor, now=now)
-
-
-@transaction.atomic
 def reopen(conversation: Conversation, *, actor: User, now: datetime) -> None:
     """Undo « done »: whoever waited waits again."""
     conversation = summary.locked(conversation.pk)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from beffroi.inbox.members import who_may
 from beffroi.inbox.models import Conversation, Label
-from beffroi.inbox.sweeping import Deed
+from beffroi.inbox.sweeping import Deed, unassign
 from beffroi.workspaces.models import User, Workspace
 from beffroi.workspaces.rules import Permission, one_line
 
@@ -54,12 +54,6 @@ def give(workspace: Workspace, user_id: int, *, note: str = "", actor: User, now
 def take_back() -> Deed:
     """Give it to nobody: whoever comes first."""
     return Deed("conversation.unassigned", unassign)
-
-
-def unassign(row: Conversation) -> None:
-    """Leave a conversation to whoever comes first."""
-    row.assignee = row.assigned_by = row.assigned_at = None
-    row.assignment_note = ""
 
 
 def put_aside(until: datetime | None, *, now: datetime) -> Deed:

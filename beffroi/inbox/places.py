@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Mapping
 
 #: The places that there are, in the order in which a page lists them.
@@ -10,9 +11,18 @@ PLACES = ("prenom", "nom", "entreprise", "reseau", "moi")
 _PLACE = re.compile(r"\{([^{}\n]{0,40})\}")
 
 
+#: Written with their accents they are the same places.
+_SAME = {"prénom": "prenom", "réseau": "reseau"}
+
+
+def _place(written: str) -> str:
+    name = written.strip()
+    return _SAME.get(unicodedata.normalize("NFC", name).lower(), name)
+
+
 def named(text: str) -> tuple[str, ...]:
     """Return what stands in braces, in order, each once."""
-    return tuple(dict.fromkeys(match[1].strip() for match in _PLACE.finditer(text)))
+    return tuple(dict.fromkeys(_place(match[1]) for match in _PLACE.finditer(text)))
 
 
 def unknown(text: str) -> tuple[str, ...]:
@@ -27,7 +37,7 @@ def filled(text: str, values: Mapping[str, str], *, known: Collection[str] = PLA
     """
 
     def value(match: re.Match[str]) -> str:
-        name = match[2].strip()
+        name = _place(match[2])
         if name not in known:
             return match[0]
         found = values.get(name, "")

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from beffroi.channels.queries import network_name
+from beffroi.company.queries import called
 from beffroi.inbox import keeping, naming, places, rules
 from beffroi.inbox.keeping import CannotKeep
 from beffroi.inbox.models import Conversation, SavedAnswer
@@ -61,7 +62,7 @@ def for_conversation(row: SavedAnswer, conversation: Conversation, *, writer: Us
         {
             "prenom": places.first_name(name),
             "nom": name,
-            "entreprise": conversation.workspace.name,
+            "entreprise": called(conversation.workspace),
             "reseau": network_name(channel.network),
             "moi": places.first_name(writer.name),
         },

@@ -11,8 +11,10 @@ from django.db import transaction
 
 from beffroi.core import audit
 from beffroi.inbox import summary
+from beffroi.inbox.members import who_may
 from beffroi.inbox.models import Conversation, ConversationLabel, Label, Nudge, Sweep
 from beffroi.workspaces.models import User, Workspace
+from beffroi.workspaces.rules import Permission
 
 AT_ONCE_MAX = 200
 CAN_BE_UNDONE_FOR = timedelta(minutes=30)
@@ -120,13 +122,11 @@ def undo(done: Sweep, *, actor: User, now: datetime) -> Undone:
     if now - done.done_at > CAN_BE_UNDONE_FOR:
         raise CannotSweep("too_late")
     found = {one.row.pk: one for one in hold(done.workspace, [row["id"] for row in done.rows])}
-    there = set(
-        Label.objects.filter(workspace=done.workspace, deleted_at__isnull=True).values_list(
-            "pk", flat=True
-        )
-    )
+    labels = Label.objects.filter(workspace=done.workspace, deleted_at__isnull=True)
+    there = set(labels.values_list("pk", flat=True))
+    staff = set(who_may(done.workspace, Permission.ANSWER).values_list("pk", flat=True))
     untouched = [
-        put_back(found[row["id"]], row["before"], there)
+        _kept_by_staff(put_back(found[row["id"]], row["before"], there), staff)
         for row in done.rows
         if row["id"] in found and _is_untouched(found[row["id"]], row["after"])
     ]
@@ -184,6 +184,19 @@ def put_back(one: Held, before: Mapping[str, Any], there: Collection[int]) -> He
     if "labels" in before:
         one.labels = {label_id for label_id in before["labels"] if label_id in there}
     return one
+
+
+def _kept_by_staff(one: Held, staff: Collection[int]) -> Held:
+    """Leave to whoever comes first what belonged to somebody who may no longer answer."""
+    if one.row.assignee_id not in staff:
+        unassign(one.row)
+    return one
+
+
+def unassign(row: Conversation) -> None:
+    """Leave a conversation to whoever comes first."""
+    row.assignee = row.assigned_by = row.assigned_at = None
+    row.assignment_note = ""
 
 
 def save(workspace: Workspace, held: Iterable[Held]) -> None:

@@ -14,7 +14,7 @@ from beffroi.inbox import actions, removing
 from beffroi.inbox.erasing import erase_due
 from beffroi.inbox.ingesting import follow, ingest
 from beffroi.inbox.models import Conversation, Feedback
-from beffroi.inbox.tests.desk import make_channel
+from beffroi.inbox.tests.desk import make_channel, settle
 from beffroi.networks.contracts import Author, FeedbackKind, IncomingFeedback
 from tests.browser.companies import with_model
 from tests.world import World, introduce
@@ -55,7 +55,7 @@ def busy(world: World) -> None:
     _say(channels, "Julien Renard", "bluesky", 0.6, _IRONY, now=now)
     Conversation.objects.filter(person_name="Sandrine Lemoine").update(is_private=True)
     for name in ("Café des Halles", "مخبز النور"):
-        actions.mark_done(_talk(name), actor=world.karim, now=now)
+        settle(_talk(name), actor=world.karim, now=now)
 
 
 def lost(world: World) -> None:

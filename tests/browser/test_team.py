@@ -52,6 +52,10 @@ def test_one_message_is_given_put_aside_and_answered_with_keys(
         expect(page.locator("#give-menu [value='give:me']")).to_be_focused()
         page.keyboard.press("Enter")
         expect(page.locator("#conversation")).to_contain_text("Confié à vous")
+        page.keyboard.press("a")
+        page.locator("#give-note").press("Enter")  # a word alone gives to nobody
+        expect(page.locator("#conversation")).to_contain_text("Confié à vous")
+        page.keyboard.press("Escape")
         page.keyboard.press("s")
         expect(page.locator("#snooze-menu button").first).to_be_focused()
         page.keyboard.press("Escape")

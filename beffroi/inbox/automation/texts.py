@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from beffroi.company.queries import called
 from beffroi.inbox import places, rules
 from beffroi.inbox.keeping import CannotKeep
 from beffroi.inbox.models import AutomaticAnswer
@@ -64,7 +65,9 @@ def checked(kind: str, typed: str) -> list[str]:
 
 def filled(text: str, *, workspace: Workspace, opening: str = "") -> str:
     """Return a text with who we are, and when we open."""
-    return places.filled(text, {"ouverture": opening, "entreprise": workspace.name}, known=PLACES)
+    return places.filled(
+        text, {"ouverture": opening, "entreprise": called(workspace)}, known=PLACES
+    )
 
 
 def next_of(variants: Sequence[str], *, last: str | None) -> str:

@@ -7,10 +7,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from beffroi.channels.models import Channel
+from beffroi.inbox import deeds, sweeping
 from beffroi.inbox.ingesting import follow, ingest
 from beffroi.inbox.models import Conversation, Feedback
 from beffroi.networks.contracts import Author, FeedbackKind, IncomingFeedback
-from beffroi.workspaces.models import Workspace
+from beffroi.workspaces.models import User, Workspace
 from tests.clock import FrozenClock
 
 ODILE = Author("did:odile", "odile.example", "Odile Garnier")
@@ -37,6 +38,12 @@ def said(
 def later(**parts: float) -> datetime:
     """Return an instant after the first words."""
     return THEN + timedelta(**parts)
+
+
+def settle(conversation: Conversation, *, actor: User, now: datetime) -> None:
+    """Say that nothing more is to do in a conversation."""
+    deed = deeds.settle(actor=actor, now=now)
+    sweeping.sweep(conversation.workspace, [conversation.pk], deed, actor=actor, now=now)
 
 
 def make_channel(

@@ -14,7 +14,7 @@ from beffroi.delivery.tests.scripted import Script
 from beffroi.inbox import actions, talks
 from beffroi.inbox.actions import CannotAnswer, count_answer
 from beffroi.inbox.models import Answer, Conversation
-from beffroi.inbox.tests.desk import NOUR, US, Desk, later, make_channel, said
+from beffroi.inbox.tests.desk import NOUR, US, Desk, later, make_channel, said, settle
 from beffroi.networks.contracts import FeedbackKind
 from beffroi.networks.errors import ContentRefused, OutcomeUnknown
 from beffroi.workspaces.models import User
@@ -280,13 +280,13 @@ class TestDoneAndUndone:
     def test_what_is_done_waits_no_more_and_says_who_did_it(
         self, talk: Conversation, desk: Desk, world: World
     ) -> None:
-        actions.mark_done(talk, actor=world.karim, now=desk.clock())
+        settle(talk, actor=world.karim, now=desk.clock())
         assert now_of(talk) == ("done", None)
         assert (talk.done_by, talk.done_at) == (world.karim, desk.clock())
         assert AuditEntry.objects.filter(action="conversation.done").count() == 1
 
     def test_undone_it_waits_as_before(self, talk: Conversation, desk: Desk, world: World) -> None:
-        actions.mark_done(talk, actor=world.karim, now=desk.clock())
+        settle(talk, actor=world.karim, now=desk.clock())
         actions.reopen(talk, actor=world.karim, now=desk.clock())
         assert now_of(talk) == ("open", later())
         assert (talk.done_by, talk.done_at) == (None, None)
@@ -296,14 +296,14 @@ class TestDoneAndUndone:
         self, talk: Conversation, desk: Desk, world: World
     ) -> None:
         desk.hear(said("f2", "Alors ?", created_at=later(minutes=2)))
-        actions.mark_done(talk, actor=world.karim, now=desk.clock())
+        settle(talk, actor=world.karim, now=desk.clock())
         talk.refresh_from_db()
         assert (talk.status, talk.excerpt) == ("done", "Alors ?")
 
     def test_an_edit_leaves_what_is_done_alone(
         self, talk: Conversation, desk: Desk, world: World
     ) -> None:
-        actions.mark_done(talk, actor=world.karim, now=desk.clock())
+        settle(talk, actor=world.karim, now=desk.clock())
         desk.look_again({"f1": said(text="Mardi ?", edited_at=desk.clock())})
         assert now_of(talk) == ("done", None)
 

@@ -34,7 +34,7 @@ from beffroi.inbox.filtering import Looking, chosen
 from beffroi.inbox.filters import Filters
 from beffroi.inbox.models import Conversation, Escalation, EscalationNotice, Nudge
 from beffroi.inbox.queries import pressing_page
-from beffroi.inbox.tests.desk import NOUR, THEN, Desk, later, said
+from beffroi.inbox.tests.desk import NOUR, THEN, Desk, later, said, settle
 from beffroi.networks.contracts import FeedbackKind
 from beffroi.workspaces.models import AgencyMembership, Membership
 from beffroi.workspaces.rules import Role
@@ -124,7 +124,7 @@ class TestAlerting:
     def test_what_was_settled_stands_open_again_and_nobody_waits(
         self, world: World, desk: Desk, talk: Conversation
     ) -> None:
-        actions.mark_done(talk, actor=world.karim, now=desk.clock())
+        settle(talk, actor=world.karim, now=desk.clock())
         alert(world, desk)
         assert names_in_order(world, desk, Filters(escalated=True)) == ["Odile"]
         assert desk.conversation().waiting_since is None

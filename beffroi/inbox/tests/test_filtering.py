@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from beffroi.inbox import actions, filtering
+from beffroi.inbox import filtering
 from beffroi.inbox.filtering import Looking
 from beffroi.inbox.filters import Filters, Kind, Standing, Whose
 from beffroi.inbox.models import Conversation, ConversationLabel, Label
 from beffroi.inbox.tests.browsing import INBOX, browser_of, shown
-from beffroi.inbox.tests.desk import NOUR, THEN, Desk, later, make_channel, said
+from beffroi.inbox.tests.desk import NOUR, THEN, Desk, later, make_channel, said, settle
 from beffroi.networks.contracts import Author, FeedbackKind
 from tests.world import World
 
@@ -35,7 +35,7 @@ def found(world: World, desk: Desk, looking: Looking) -> Found:
         said("r1", author=NOUR, kind=FeedbackKind.REVIEW, stars=2, created_at=later(hours=-24)),
         said("m1", author=PAUL, kind=FeedbackKind.MENTION),
     )
-    actions.mark_done(desk.conversation(PAUL), actor=world.claire, now=desk.clock())
+    settle(desk.conversation(PAUL), actor=world.claire, now=desk.clock())
 
     def names(filters: Filters) -> set[str]:
         rows = filtering.chosen(world.atelier, filters, looking=looking)

@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from beffroi.core.keyset import Cursor
 from beffroi.inbox import actions, queries, talks
 from beffroi.inbox.models import Conversation
-from beffroi.inbox.tests.desk import NOUR, THEN, US, Desk, later, said
+from beffroi.inbox.tests.desk import NOUR, THEN, US, Desk, later, said, settle
 from beffroi.networks.contracts import Author
 from tests.world import World
 
@@ -70,7 +70,7 @@ class TestList:
 
     def test_open_and_done_are_two_lists(self, world: World, desk: Desk) -> None:
         desk.hear(said("f1"), said("f2", author=NOUR))
-        actions.mark_done(desk.conversation(NOUR), actor=world.claire, now=desk.clock())
+        settle(desk.conversation(NOUR), actor=world.claire, now=desk.clock())
         names = [
             [row.name for row in queries.page(world.atelier, status=status).rows]
             for status in (OPEN, DONE)

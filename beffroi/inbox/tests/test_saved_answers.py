@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from beffroi.company.models import Company
 from beffroi.inbox import saved_answers
 from beffroi.inbox.keeping import CannotKeep
 from beffroi.inbox.models import Conversation, SavedAnswer
@@ -49,7 +50,7 @@ def test_it_is_filled_in_for_the_person(
         ("", "x", "empty"),
         ("horaires", "x", "taken"),
         ("B", " ", "no_words"),
-        ("B", "{prénom}", "unknown"),
+        ("B", "{surnom}", "unknown"),
         ("B", "x" * 4001, "too_long"),
     ],
 )
@@ -91,6 +92,21 @@ def test_the_menu_offers_it_filled_in_and_a_page_without_script(
     assert "Bonjour Odile, Atelier Martin ouvre à 6 h 30. Claire</textarea>" in shown(
         claire.get(link)
     )
+
+
+def test_places_may_bear_their_accents_and_the_company_its_own_name(
+    world: World, desk: Desk, talk: Conversation
+) -> None:
+    Company.objects.create(workspace=world.atelier, name="Le Fournil", changed_at=desk.clock())
+    row = saved_answers.make(
+        world.atelier,
+        name="Merci",
+        text="{Prénom}, sur {réseau} : merci de {entreprise}",
+        actor=world.claire,
+        now=desk.clock(),
+    )
+    filled = saved_answers.for_conversation(row, talk, writer=world.claire)
+    assert filled == "Odile, sur Scripted : merci de Le Fournil"
 
 
 def test_a_place_that_is_none_is_named_and_nothing_is_lost(claire: Client) -> None:

@@ -19,9 +19,10 @@ from beffroi.channels.queries import channel_row
 from beffroi.channels.rules import Health
 from beffroi.core.clock import utc_now
 from beffroi.inbox import rules
-from beffroi.inbox.actions import mark_done, reopen
+from beffroi.inbox.actions import reopen
 from beffroi.inbox.models import Conversation, Poll
 from beffroi.inbox.polling import poll
+from beffroi.inbox.tests.desk import settle
 from beffroi.networks.contracts import DiagnosisCode
 from tests.simulated import part, simulator_of
 from tests.world import World
@@ -115,7 +116,7 @@ def test_an_article_that_was_read_stays_so_until_it_is_brought_back(
     source.stranger("write", {"title": "Du pain"})
     answers(200)
     article = Conversation.objects.filter(workspace=world.atelier).latest("id")
-    mark_done(article, actor=world.claire, now=utc_now())
+    settle(article, actor=world.claire, now=utc_now())
     answers(200)
     article.refresh_from_db()
     assert article.status == "done"

@@ -15,7 +15,7 @@ from beffroi.delivery.models import Delivery
 from beffroi.inbox import actions, rules, suggesting
 from beffroi.inbox.models import Answer, Conversation, Feedback
 from beffroi.inbox.tests.browsing import browser_of, shown
-from beffroi.inbox.tests.desk import NOUR, Desk, later, make_channel, said
+from beffroi.inbox.tests.desk import NOUR, Desk, later, make_channel, said, settle
 from beffroi.networks.contracts import Author, FeedbackKind
 from beffroi.suggestions.cases import Case
 from beffroi.suggestions.situations import Intent, Source
@@ -336,7 +336,7 @@ class TestBox:
         Channel.objects.update(status="needs_reconnection", lost_at=desk.clock())
         assert 'name="use"' not in shown(claire.get(address))
         Channel.objects.update(status="connected", lost_at=None)
-        actions.mark_done(talk, actor=world.claire, now=desk.clock())
+        settle(talk, actor=world.claire, now=desk.clock())
         assert 'name="use"' not in shown(claire.get(address))
 
     @pytest.mark.parametrize("words", [*HOSTILE, *EVERY[::7]])

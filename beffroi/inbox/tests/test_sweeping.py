@@ -14,6 +14,7 @@ from beffroi.inbox.models import Conversation, ConversationLabel, Label, Nudge, 
 from beffroi.inbox.sweeping import CannotSweep, Undone
 from beffroi.inbox.tests.browsing import INBOX, browser_of, rows_of, shown, undo_of
 from beffroi.inbox.tests.desk import NOUR, Desk, later, said
+from beffroi.inbox.tests.desk import settle as settle_one
 from beffroi.networks.contracts import Author
 from beffroi.workspaces import actions as workspace_actions
 from beffroi.workspaces.models import AgencyMembership, Membership
@@ -59,7 +60,7 @@ class TestSweeping:
         done = settle(world, desk, two)
         actions.reopen(desk.conversation(NOUR), actor=world.karim, now=desk.clock())
         desk.clock.advance(minutes=1)
-        actions.mark_done(desk.conversation(NOUR), actor=world.karim, now=desk.clock())
+        settle_one(desk.conversation(NOUR), actor=world.karim, now=desk.clock())
         assert sweeping.undo(done, actor=world.claire, now=desk.clock()) == Undone(1, 1)
         assert desk.conversation(NOUR).status == "done"
         assert desk.conversation().status == "open"
@@ -147,6 +148,16 @@ class TestGiving:
         assert desk.conversation().assignee is None
         assert not Nudge.objects.exists()
 
+    def test_undoing_gives_nothing_back_to_who_has_left(
+        self, world: World, desk: Desk, two: list[int]
+    ) -> None:
+        give(world, desk, two)
+        done = settle(world, desk, two)
+        Membership.objects.filter(workspace=world.atelier, user=world.karim).update(role="reader")
+        sweeping.undo(done, actor=world.claire, now=desk.clock())
+        row = desk.conversation()
+        assert (row.status, row.assignee, row.assigned_at) == ("open", None, None)
+
     def test_taking_it_oneself_tells_nobody(self, world: World, desk: Desk, two: list[int]) -> None:
         now = desk.clock()
         deed = deeds.give(world.atelier, world.claire.pk, actor=world.claire, now=now)
@@ -226,7 +237,7 @@ class TestSnoozing:
         deed = deeds.put_aside(desk.clock() + timedelta(days=2), now=desk.clock())
         sweeping.sweep(world.atelier, two, deed, actor=world.claire, now=desk.clock())
         actions.answer(desk.conversation(), text="Oui", actor=world.claire, now=desk.clock())
-        actions.mark_done(desk.conversation(NOUR), actor=world.claire, now=desk.clock())
+        settle_one(desk.conversation(NOUR), actor=world.claire, now=desk.clock())
         assert set(Conversation.objects.values_list("snoozed_until", flat=True)) == {None}
 
     def test_what_is_done_is_not_put_aside(self, world: World, desk: Desk, two: list[int]) -> None:
@@ -312,7 +323,7 @@ class TestPages:
     def test_without_a_thing_to_do_it_asks_which(self, claire: Client, two: list[int]) -> None:
         page = shown(claire.post(SWEEP, {"chosen": two}))
         assert "What to do with these 2 messages" in page
-        assert page.count(f'name="chosen" value="{two[0]}"') == 3
+        assert page.count(f'name="chosen" value="{two[0]}"') == 4
 
     @pytest.mark.parametrize(
         ("asked", "sentence"),

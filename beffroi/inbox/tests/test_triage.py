@@ -13,7 +13,7 @@ from beffroi.inbox import actions, queries, rereading
 from beffroi.inbox.filtering import Looking, chosen
 from beffroi.inbox.filters import Filters
 from beffroi.inbox.models import Conversation, Feedback
-from beffroi.inbox.tests.desk import NOUR, US, Desk, later, said
+from beffroi.inbox.tests.desk import NOUR, US, Desk, later, said, settle
 from beffroi.networks.contracts import Author, FeedbackKind
 from beffroi.suggestions.situations import Intent, Sentiment
 from beffroi.workspaces.actions import change_workspace
@@ -100,7 +100,7 @@ class TestPressing:
 
     def test_once_answered_it_presses_no_more(self, desk: Desk, world: World) -> None:
         desk.hear(said("f1", ILL))
-        actions.mark_done(desk.conversation(), actor=world.claire, now=desk.clock())
+        settle(desk.conversation(), actor=world.claire, now=desk.clock())
         desk.clock.advance(days=1)
         desk.hear(said("f2", GLAD, created_at=desk.clock()))
         assert (desk.conversation().urgency, desk.conversation().tone) == ("", "positive")
@@ -206,6 +206,6 @@ def test_what_is_done_wants_no_look(desk: Desk, world: World) -> None:
     Feedback.objects.update(wants_check=True)
     rereading.count_anew(world.atelier, now=desk.clock())
     assert desk.conversation().wants_check
-    actions.mark_done(desk.conversation(), actor=world.claire, now=desk.clock())
+    settle(desk.conversation(), actor=world.claire, now=desk.clock())
     assert not desk.conversation().wants_check
     assert Conversation.objects.filter(wants_check=True).count() == 0

@@ -3,6 +3,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +18,8 @@ from beffroi.delivery.tests.scripted import Script
 from beffroi.inbox import actions, queries
 from beffroi.inbox.models import Answer, Conversation
 from beffroi.inbox.search import finding
-from beffroi.inbox.tests.desk import NOUR, Desk, later, said
+from beffroi.inbox.tests.browsing import undo_of
+from beffroi.inbox.tests.desk import NOUR, Desk, later, said, settle
 from beffroi.networks.contracts import Author
 from beffroi.workspaces.models import User
 from beffroi.workspaces.rules import Role
@@ -77,7 +79,7 @@ class TestList:
     def test_what_is_done_is_a_list_of_its_own(
         self, claire: Client, talk: Conversation, world: World, desk: Desk
     ) -> None:
-        actions.mark_done(talk, actor=world.claire, now=desk.clock())
+        settle(talk, actor=world.claire, now=desk.clock())
         assert rows_of(shown(claire.get(INBOX))) == []
         page = shown(claire.get(f"{INBOX}?done"))
         assert rows_of(page) == ["Odile Garnier"]
@@ -375,14 +377,24 @@ class TestAnswering:
 class TestDone:
     def test_it_can_be_undone_where_it_is_said(self, claire: Client, talk: Conversation) -> None:
         response = claire.post(reverse("conversation_done", args=[talk.pk]), follow=True)
-        undo = reverse("conversation_reopen", args=[talk.pk])
         page = shown(response)
         assert response.redirect_chain == [(INBOX, 302)]
         assert "It comes back if Odile Garnier writes again." in page
-        assert f'action="{undo}"' in page
-        page = shown(claire.post(undo, follow=True))
-        assert "It is back among those to answer." in page
+        page = shown(claire.post(undo_of(page), follow=True))
+        assert "1 message stands as before." in page
         assert rows_of(page) == ["Odile Garnier"]
+
+    def test_undone_it_is_put_aside_as_before(
+        self, claire: Client, talk: Conversation, desk: Desk
+    ) -> None:
+        until = desk.clock() + timedelta(days=3)
+        Conversation.objects.filter(pk=talk.pk).update(snoozed_until=until)
+        page = shown(claire.post(reverse("conversation_done", args=[talk.pk]), follow=True))
+        talk.refresh_from_db()
+        assert (talk.status, talk.snoozed_until) == ("done", None)
+        claire.post(undo_of(page))
+        talk.refresh_from_db()
+        assert (talk.status, talk.snoozed_until) == ("open", until)
 
 
 class TestCost:

@@ -23,6 +23,7 @@ from beffroi.core.clock import utc_now
 from beffroi.inbox import (
     access,
     actions,
+    deeds,
     drafting,
     moderating,
     notes,
@@ -32,6 +33,7 @@ from beffroi.inbox import (
     rules,
     saved_answers,
     suggesting,
+    sweeping,
     talks,
     wakes,
 )
@@ -41,7 +43,7 @@ from beffroi.inbox.filters import Standing
 from beffroi.inbox.forms import ANSWER_MAX, AnswerForm
 from beffroi.inbox.listing import listing
 from beffroi.inbox.messages import explain, explain_moderation, gaps_in_words
-from beffroi.inbox.models import Conversation, Feedback, RuleAct
+from beffroi.inbox.models import Conversation, Feedback, RuleAct, Sweep
 from beffroi.inbox.naming import within_sentence
 from beffroi.inbox.team_messages import keys
 from beffroi.inbox.views.escalations import alarm_context
@@ -111,12 +113,13 @@ def following(request: WorkspaceRequest, conversation_id: int) -> HttpResponse:
 def done(request: WorkspaceRequest, conversation_id: int) -> HttpResponse:
     """Settle a conversation."""
     row = access.conversation(request.workspace, conversation_id)
-    actions.mark_done(row, actor=request.user, now=utc_now())
+    deed = deeds.settle(actor=request.user, now=utc_now())
+    done = sweeping.sweep(request.workspace, [row.pk], deed, actor=request.user, now=utc_now())
     name = within_sentence(row.person_name, otherwise=_("this person"))
     messages.success(
         request,
         _("Done. It comes back if %(name)s writes again.") % {"name": name},
-        extra_tags=f"undo:{_undoing(request, row)}",
+        extra_tags=f"undo:{_undoing(request, done)}" if done.rows else "",
     )
     return _back(request, reverse("inbox"))
 
@@ -334,8 +337,8 @@ def _back(request: WorkspaceRequest, address: str) -> HttpResponseRedirectBase:
     return redirect("today" if _is_from_today(request) else address)
 
 
-def _undoing(request: WorkspaceRequest, row: Conversation) -> str:
-    address = reverse("conversation_reopen", args=[row.pk])
+def _undoing(request: WorkspaceRequest, done: Sweep) -> str:
+    address = reverse("inbox_sweep_undo", args=[done.pk])
     return f"{address}?from=today" if _is_from_today(request) else address
 
 

@@ -92,6 +92,8 @@ def undone(request: WorkspaceRequest, sweep_id: int) -> HttpResponse:
         messages.warning(request, f"{sentence} {kept % {'count': result.left}}")
     else:
         messages.success(request, sentence)
+    if request.GET.get("from") == "today":
+        return redirect("today")
     if len(row.rows) == 1:
         return redirect("conversation", conversation_id=row.rows[0]["id"])
     return redirect("inbox")

@@ -37,7 +37,7 @@
   if (newest?.getBoundingClientRect().bottom > floor) newest.scrollIntoView();
 
   /* A menu opens with the focus in it; what is still on its way takes the focus as it comes. */
-  const enter = (menu) => menu.querySelector(".menu-list :is(input:not([type=hidden]), button, a)")?.focus();
+  const enter = (menu) => menu.querySelector(".menu-list :is(input:not([type=hidden]), button:enabled, a)")?.focus();
   const open = (id) => {
     const menu = document.getElementById(id);
     if (!menu) return false;
@@ -55,13 +55,19 @@
     button?.click();
     return Boolean(button);
   };
+  /* What is ticked, else the row that has the focus, else what is open. */
+  const settle = () => {
+    const row = document.activeElement.closest(".msgs>li:has(.msg)");
+    if (row && !chosen()) row.querySelector(".tickbox").checked = true;
+    return press(chosen() ? "#sweep [value=done]" : "form[action$='/completion/'] button");
+  };
   const many = () => chosen() && press("#sweep button:not([name])");
   const keys = {
     j: () => go(1),
     k: () => go(-1),
     x: () => tick(false),
     X: () => tick(true),
-    e: () => press(chosen() ? "#sweep [value=done]" : "form[action$='/completion/'] button"),
+    e: () => settle(),
     n: () => press("#following") || press(".msg"),
     r: () => find("#id_text")?.focus(),
     a: () => many() || open("give-menu"),

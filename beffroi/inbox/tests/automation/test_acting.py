@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from beffroi.core.models import Job
-from beffroi.inbox import actions, automation, deeds, keeping, sweeping
+from beffroi.inbox import automation, deeds, keeping, sweeping
 from beffroi.inbox.automation import acting, asking, journal, writing
 from beffroi.inbox.automation.journal import CannotUndo
 from beffroi.inbox.filters import Filters, Kind, Whose
@@ -22,7 +22,7 @@ from beffroi.inbox.models import (
     RuleAct,
 )
 from beffroi.inbox.tests.automation.ruling import Ruled, crowd
-from beffroi.inbox.tests.desk import NOUR, US, Desk, later, said
+from beffroi.inbox.tests.desk import NOUR, US, Desk, later, said, settle
 from beffroi.networks.contracts import FeedbackKind, IncomingFeedback
 from beffroi.suggestions.situations import Sentiment
 from tests.world import World
@@ -210,7 +210,7 @@ class TestWhoComesFirst:
     ) -> None:
         ruled.on("A", f"give:{world.karim.pk}")
         desk.hear(said("f1"))
-        actions.mark_done(desk.conversation(), actor=world.claire, now=desk.clock())
+        settle(desk.conversation(), actor=world.claire, now=desk.clock())
         assert ruled.run("f1") == 0
         assert desk.conversation().assignee is None
 

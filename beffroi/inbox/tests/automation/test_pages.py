@@ -10,13 +10,13 @@ from django.test.utils import CaptureQueriesContext
 
 from beffroi.company import actions as company_actions
 from beffroi.core.clock import utc_now
-from beffroi.inbox import actions, keeping
+from beffroi.inbox import keeping
 from beffroi.inbox.automation import writing
 from beffroi.inbox.filters import Filters
 from beffroi.inbox.models import AutomaticAnswer, Conversation, Nudge, Rule, RuleAct
 from beffroi.inbox.tests.automation.ruling import Ruled, crowd
 from beffroi.inbox.tests.browsing import browser_of, shown, undo_of
-from beffroi.inbox.tests.desk import NOUR, Desk, said
+from beffroi.inbox.tests.desk import NOUR, Desk, said, settle
 from beffroi.networks.contracts import IncomingFeedback
 from beffroi.workspaces.rules import Role
 from tests.world import World
@@ -312,7 +312,7 @@ class TestCost:
     ) -> None:
         ruled.on("A", "settle", words="devis")
         ruled.arrive(fresh("f1", "Un devis"), fresh("f2", "Merci", author=NOUR))
-        actions.mark_done(desk.conversation(NOUR), actor=world.claire, now=desk.clock())
+        settle(desk.conversation(NOUR), actor=world.claire, now=desk.clock())
         numbers = []
         for row in (desk.conversation(), desk.conversation(NOUR)):
             claire.get(f"/inbox/{row.pk}/")

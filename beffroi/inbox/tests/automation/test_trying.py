@@ -4,12 +4,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from beffroi.inbox import actions
 from beffroi.inbox.automation import trying
 from beffroi.inbox.filters import Filters, Kind
 from beffroi.inbox.models import Conversation, RuleAct
 from beffroi.inbox.tests.automation.ruling import Ruled
-from beffroi.inbox.tests.desk import NOUR, Desk, later, said
+from beffroi.inbox.tests.desk import NOUR, Desk, later, said, settle
 from beffroi.networks.contracts import Author, FeedbackKind
 from tests.world import World
 
@@ -31,7 +30,7 @@ def three(desk: Desk) -> None:
 def test_it_counts_what_it_would_have_done_whatever_became_of_it(
     ruled: Ruled, world: World, desk: Desk, three: None
 ) -> None:
-    actions.mark_done(desk.conversation(), actor=world.claire, now=desk.clock())
+    settle(desk.conversation(), actor=world.claire, now=desk.clock())
     label = ruled.label()
     rule = ruled.off("Devis", f"label:{label.pk}", "settle", words="devis")
     tried = trying.try_out(rule, now=desk.clock())

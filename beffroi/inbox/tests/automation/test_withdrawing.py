@@ -26,7 +26,7 @@ from beffroi.inbox.tests.automation.test_replying import (  # noqa: F401 - fixtu
     switched_on,
     thanks,
 )
-from beffroi.inbox.tests.desk import Desk
+from beffroi.inbox.tests.desk import Desk, settle
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -154,7 +154,7 @@ class TestFailed:
         row = Answer.objects.get()
         Delivery.objects.update(status="sending")
         desk.clock.advance(minutes=1)
-        actions.mark_done(desk.conversation(), actor=world.claire, now=desk.clock())
+        settle(desk.conversation(), actor=world.claire, now=desk.clock())
         fail(row, desk)
         assert desk.conversation().status == Conversation.Status.DONE
 

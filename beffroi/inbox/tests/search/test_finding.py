@@ -10,7 +10,7 @@ from beffroi.inbox import actions, erasing, queries, rules
 from beffroi.inbox.models import Conversation, Feedback
 from beffroi.inbox.search import filling, finding, index
 from beffroi.inbox.search.models import FoundBy
-from beffroi.inbox.tests.desk import NOUR, US, Desk, later, make_channel, said
+from beffroi.inbox.tests.desk import NOUR, US, Desk, later, make_channel, said, settle
 from beffroi.networks.contracts import Author
 from tests.world import World
 
@@ -118,7 +118,7 @@ class TestWhatIsFound:
             assert names(world, "odile", status) == []
 
     def test_it_looks_in_the_list_that_is_shown(self, world: World, desk: Desk) -> None:
-        actions.mark_done(desk.conversation(), actor=world.claire, now=desk.clock())
+        settle(desk.conversation(), actor=world.claire, now=desk.clock())
         assert (names(world, "brioche"), names(world, "brioche", DONE)) == ([], ["Odile Garnier"])
 
     def test_it_finds_nothing_of_another_workspace(self, world: World, desk: Desk) -> None:
