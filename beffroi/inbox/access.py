@@ -29,7 +29,14 @@ def conversation(workspace: Workspace, conversation_id: int) -> Conversation:
         "channel", "assignee", "workspace__company", "workspace__language_model"
     )
     acts = RuleAct.objects.filter(conversation=OuterRef("pk")).exclude(done=[])
-    return get_object_or_404(rows.annotate(met_a_rule=Exists(acts)), pk=conversation_id)
+    erasures = Erasure.objects.pending().filter(
+        Q(server="") | Q(server=OuterRef("channel__origin")),
+        workspace=workspace,
+        network=OuterRef("channel__network"),
+        person_id=OuterRef("person_id"),
+    )
+    rows = rows.annotate(met_a_rule=Exists(acts), is_to_be_erased=Exists(erasures))
+    return get_object_or_404(rows, pk=conversation_id)
 
 
 def feedback(workspace: Workspace, feedback_id: int) -> Feedback:

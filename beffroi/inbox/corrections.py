@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -72,9 +72,20 @@ def correct(
     _audit(row, "feedback.corrected", actor=actor, now=now)
 
 
+def said_of(row: Feedback) -> dict[str, str]:
+    """Return what people said that a message means, by column; nothing where nobody did."""
+    correction = Correction.objects.filter(feedback=row).first()
+    return {name: getattr(correction, name) for name in correction.said} if correction else {}
+
+
 @transaction.atomic
-def take_back(row: Feedback, *, actor: User, now: datetime) -> bool:
-    """Let a message mean what was understood of it at first. False when nobody corrected it."""
+def take_back(
+    row: Feedback, *, actor: User, now: datetime, leaving: Mapping[str, str] | None = None
+) -> bool:
+    """Let a message mean what was understood of it at first, but for what is `leaving`.
+
+    False when nobody corrected it. Raises CannotCorrect for what no message can mean.
+    """
     summary.hold_channels([row.channel_id])
     conversation = summary.locked(row.conversation_id)
     row.refresh_from_db()
@@ -88,6 +99,8 @@ def take_back(row: Feedback, *, actor: User, now: datetime) -> bool:
     summary.refresh(conversation, now=now)
     learning.ask(row.workspace_id, now=now)
     _audit(row, "feedback.correction_undone", actor=actor, now=now)
+    if leaving:
+        correct(row, actor=actor, now=now, **leaving)
     return True
 
 

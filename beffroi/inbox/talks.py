@@ -119,7 +119,7 @@ def talk(conversation: Conversation, *, name: str, everything: bool = False) -> 
     """
     most = LINES_MAX if everything else LINES_FIRST
     feedback = conversation.feedback.filter(workspace_id=conversation.workspace_id)
-    feedback = feedback.select_related("channel", "removal__asked_by")
+    feedback = feedback.select_related("channel", "removal__asked_by", "correction")
     newest = list(feedback.order_by("-written_at", "-id")[: most + 1])
     answers = list(conversation.answers.select_related("delivery", "author", "feedback"))
     heard = without_echoes(newest[:most], answers)

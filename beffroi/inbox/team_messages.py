@@ -130,6 +130,7 @@ def keys() -> list[tuple[tuple[str, ...], str]]:
         (("n",), _("Next one that waits")),
         (("x", "X"), _("Choose it; all from the last one chosen")),
         (("r",), pgettext("key", "Answer")),
+        ((pgettext("key", "Ctrl + Enter"),), _("Send what you are writing")),
         (("1", "5"), _("Put this suggestion into the answer")),
         (("e",), _("Done, no answer")),
         (("a",), _("Give to somebody")),

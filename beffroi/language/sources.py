@@ -122,7 +122,7 @@ SOURCES = (
 
 
 #: Files whose trades are near twins of each other: they are kept apart whole.
-_TWINS = frozenset({"fr_reviews"})
+_TWINS = frozenset({"fr_reviews", "fr_stars", "fr_shelf", "fr_hurry", "en_stars"})
 
 
 class Unreadable(ValueError):

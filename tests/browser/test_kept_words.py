@@ -93,7 +93,8 @@ def test_a_button_is_readable_under_the_pointer(
             """button => {
               const light = (colour) => {
                 const parts = colour.match(/[\\d.]+/g).slice(0, 3).map((part) => part / 255);
-                const [r, g, b] = parts.map((c) => (c <= .03928 ? c / 12.92 : ((c + .055) / 1.055) ** 2.4));
+                const straight = (c) => (c <= .03928 ? c / 12.92 : ((c + .055) / 1.055) ** 2.4);
+                const [r, g, b] = parts.map(straight);
                 return .2126 * r + .7152 * g + .0722 * b + .05;
               };
               const style = getComputedStyle(button);

@@ -100,7 +100,7 @@ def test_all_of_it_works_without_script(browser: Browser, origin: str, world: Wo
         signed_in(page, world.claire, origin=origin)
         page.goto(f"{origin}/inbox/")
         page.locator(".tickbox").first.check()
-        page.locator("#sweep button:not([name])").click()
+        page.locator("#sweep-more").click()
         page.locator("[value='snooze:monday']").click()
         page.locator(".toast form button").click()
         page.goto(f"{origin}{inboxes.talk(world)}")

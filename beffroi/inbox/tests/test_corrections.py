@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from beffroi.inbox import corrections, rereading
 from beffroi.inbox.models import Correction, Feedback
+from beffroi.inbox.tests.browsing import browser_of, shown, undo_of
 from beffroi.inbox.tests.desk import Desk, later, said
 from beffroi.workspaces.models import User
 from tests.world import World
@@ -82,6 +84,25 @@ def test_one_click_on_the_page_says_the_tone(
     assert "In what tone did this person write it?" not in page
     claire.post(f"/inbox/feedback/{doubtful.pk}/meaning/undo/")
     assert desk.feedback().tone == "positive"
+
+
+def test_undoing_the_second_leaves_the_first(doubtful: Feedback, desk: Desk, world: World) -> None:
+    client = browser_of(world.claire)
+    said_there = reverse("feedback_meaning", args=[doubtful.pk])
+    client.post(said_there, {"tone": "positive", "intent": "praise"}, follow=True)
+    page = shown(client.post(said_there, {"tone": "neutral"}, follow=True))
+    assert "Corrected" in page
+    client.post(undo_of(page))
+    doubtful.refresh_from_db()
+    assert (doubtful.tone, doubtful.intent) == ("positive", "praise")
+    page = shown(client.get(reverse("conversation", args=[doubtful.conversation_id])))
+    assert "As it was read at first" in page
+    client.post(reverse("feedback_meaning_undo", args=[doubtful.pk]), follow=True)
+    assert not Correction.objects.exists()
+    client.post(said_there, {"tone": "neutral"})
+    undo = reverse("feedback_meaning_undo", args=[doubtful.pk])
+    assert client.post(f"{undo}?tone=furious").status_code == 302
+    assert Correction.objects.exists()
 
 
 def test_a_choice_that_is_none_changes_nothing_and_says_so(

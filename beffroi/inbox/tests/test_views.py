@@ -415,7 +415,7 @@ class TestCost:
 
     def test_a_page_takes_few_queries(self, claire: Client, crowd: Conversation) -> None:
         claire.get(INBOX)
-        for address, most in (("", 9), ("?done", 9), ("?q=personne", 15), (f"{crowd.pk}/", 17)):
+        for address, most in (("", 9), ("?done", 9), ("?q=personne", 15), (f"{crowd.pk}/", 18)):
             with CaptureQueriesContext(connection) as captured:
                 response = claire.get(f"{INBOX}{address}")
             assert response.status_code == 200

@@ -45,6 +45,7 @@ from beffroi.inbox.listing import listing
 from beffroi.inbox.messages import explain, explain_moderation, gaps_in_words
 from beffroi.inbox.models import Conversation, Feedback, RuleAct, Sweep
 from beffroi.inbox.naming import within_sentence
+from beffroi.inbox.people import suppression, who
 from beffroi.inbox.team_messages import keys
 from beffroi.inbox.views.escalations import alarm_context
 from beffroi.suggestions.understanding import nearest_language
@@ -259,6 +260,7 @@ def page(
         "conversation": row,
         "talk": talk,
         "person": talks.person(row),
+        "objects": suppression.objection(who.of(row)) is not None,
         "origin": talks.origin(row),
         "network_name": name,
         "data_rules": rules_in_words(row.channel.network),

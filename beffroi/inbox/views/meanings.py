@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -22,12 +24,14 @@ def said(request: WorkspaceRequest, feedback_id: int) -> HttpResponse:
     """Say what a message means; what the form leaves out stays as it was understood."""
     row = access.feedback(request.workspace, feedback_id)
     given = {name: request.POST.get(name) for name in corrections.KNOWN}
+    before = corrections.said_of(row)
     try:
         corrections.correct(row, actor=request.user, now=utc_now(), **given)
     except CannotCorrect:
         messages.warning(request, _("That is no choice of this page: nothing was changed."))
     else:
         undo = reverse("feedback_meaning_undo", args=[row.pk])
+        undo = f"{undo}?{urlencode(before)}" if before else undo
         messages.success(
             request, _("Noted. It will read such messages so."), extra_tags=f"undo:{undo}"
         )
@@ -37,9 +41,14 @@ def said(request: WorkspaceRequest, feedback_id: int) -> HttpResponse:
 @require_POST
 @requires(Permission.ANSWER)
 def taken_back(request: WorkspaceRequest, feedback_id: int) -> HttpResponse:
-    """Let a message mean again what was understood of it."""
+    """Let a message mean again what was understood of it, or what `?tone=…` said before."""
     row = access.feedback(request.workspace, feedback_id)
-    if corrections.take_back(row, actor=request.user, now=utc_now()):
+    before = {name: request.GET[name] for name in corrections.KNOWN if name in request.GET}
+    try:
+        undone = corrections.take_back(row, actor=request.user, now=utc_now(), leaving=before)
+    except CannotCorrect:
+        undone = False
+    if undone:
         messages.success(request, _("Your correction is taken back."))
     else:
         messages.warning(request, _("There was nothing to take back."))

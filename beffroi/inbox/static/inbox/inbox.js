@@ -28,6 +28,7 @@
       all.slice(from, to + 1).forEach((box) => (box.checked = true));
     }
     lastTicked = here;
+    count();
   };
 
   /* A long conversation opens at its newest words: the answer box and the tabs may lie over them. */
@@ -50,6 +51,21 @@
     if (menu && (document.activeElement === document.body || menu.id !== "saved-menu" && menu.contains(document.activeElement))) enter(menu);
   });
 
+  /* How many are ticked, and all of the page at once. */
+  const boxes = () => [...document.querySelectorAll(".tickbox")];
+  const count = () => {
+    const number = boxes().filter((box) => box.checked).length;
+    if (find("#chosen-count")) find("#chosen-count").textContent = number || "";
+    if (find("#choose-all")) find("#choose-all").hidden = number === boxes().length;
+  };
+  document.addEventListener("change", (event) => event.target.matches(".tickbox") && count());
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("#choose-all")) return;
+    boxes().forEach((box) => (box.checked = true));
+    count();
+  });
+  count();
+
   const press = (selector) => {
     const button = find(selector);
     button?.click();
@@ -61,7 +77,7 @@
     if (row && !chosen()) row.querySelector(".tickbox").checked = true;
     return press(chosen() ? "#sweep [value=done]" : "form[action$='/completion/'] button");
   };
-  const many = () => chosen() && press("#sweep button:not([name])");
+  const many = () => chosen() && press("#sweep-more");
   const keys = {
     j: () => go(1),
     k: () => go(-1),
