@@ -25,16 +25,39 @@ from beffroi.workspaces.rules import Permission
 Group = tuple[str, Sequence[tuple[str, str]]]
 
 
+#: What most rules ask; the other conditions are folded away.
+_USUAL = ("kind", "intent", "tone", "stars", "network", "channel", "urgent")
+#: What nothing can be that has just arrived; a rule that asks for it shows it, to be taken away.
+_NEVER_NEW = ("late", "waiting", "troubled", "escalated")
+
+
 class ConditionsForm(FiltersForm):
     """The filters of the list, without those that say nothing of what has just arrived."""
 
     def __init__(self, workspace: Workspace, filters: Filters) -> None:
         super().__init__(workspace, filters)
-        del self.fields["status"], self.fields["order"]
+        self._chosen = dict(filters.pairs)
+        for name in ("status", "order", *(one for one in _NEVER_NEW if one not in self._chosen)):
+            del self.fields[name]
         whose = self.fields["assignee"]
         assert isinstance(whose, forms.ChoiceField)  # noqa: S101 - so it is declared
         offered = cast("list[tuple[str, str]]", whose.choices)
         whose.choices = [one for one in offered if one[0] != Whose.ME.value]
+
+    @property
+    def usual(self) -> list[forms.BoundField]:
+        """What most rules ask."""
+        return [self[name] for name in _USUAL]
+
+    @property
+    def more(self) -> list[forms.BoundField]:
+        """All the rest."""
+        return [self[name] for name in self.fields if name not in _USUAL]
+
+    @property
+    def asks_more(self) -> bool:
+        """Whether something of the rest is chosen."""
+        return any(one.name in self._chosen for one in self.more)
 
 
 def typed_filters(posted: QueryDict) -> Filters:

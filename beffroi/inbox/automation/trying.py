@@ -32,11 +32,15 @@ _EITHER = {RuleAction.Kind.PUT_ASIDE, RuleAction.Kind.SETTLE}
 
 @dataclass(frozen=True, slots=True)
 class Would:
-    """One action: how often it would have changed something, and how often it was so already."""
+    """One action: how often it would have changed something, and how often it was so already.
+
+    `others` are those that stay with whom they were given to.
+    """
 
     action: RuleAction
     number: int
     already: int
+    others: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,13 +182,14 @@ def _would(
 ) -> Iterable[Would]:
     given = Conversation.objects.filter(workspace=workspace, pk__in=ids, assignee__isnull=False)
     for action in actions:
-        already = 0
+        already = others = 0
         if action.kind == RuleAction.Kind.GIVE:
-            already = given.count()
+            already = given.filter(assignee=action.member_id).count()
+            others = given.count() - already
         elif action.kind == RuleAction.Kind.LABEL:
             borne = ConversationLabel.objects.filter(workspace=workspace, conversation__in=ids)
             already = borne.filter(label=action.label_id).count()
-        yield Would(action, len(ids) - already, already)
+        yield Would(action, len(ids) - already - others, already, others)
 
 
 def _newest(

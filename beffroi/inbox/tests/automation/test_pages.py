@@ -142,12 +142,19 @@ class TestWriting:
         page = shown(claire.post(f"{RULES}new/", typed(words=""), follow=True))
         assert "This rule has no condition: it acts on everything that arrives." in page
 
-    def test_every_filter_of_the_list_but_where_it_stands_is_offered(self, claire: Client) -> None:
+    def test_every_filter_that_something_new_may_meet_is_offered(self, claire: Client) -> None:
         page = shown(claire.get(f"{RULES}new/"))
         fields = set(re.findall(r'id="filter_(\w+)"', page))
         from_list = set(re.findall(r'id="filter_(\w+)"', shown(claire.get("/inbox/views/"))))
-        assert fields == from_list - {"status", "order"}
+        old = {"late", "waiting", "troubled", "escalated"}
+        assert fields == from_list - {"status", "order"} - old
         assert 'value="me"' not in page
+
+    def test_one_that_asks_for_more_shows_it(self, claire: Client, ruled: Ruled) -> None:
+        row = ruled.off("Tard", f"give:{ruled.world.karim.pk}", filters=Filters(late=True))
+        page = shown(claire.get(f"{RULES}{row.pk}/"))
+        assert 'id="filter_late"' in page
+        assert "<details open>" in page
 
     def test_it_is_deleted_and_taken_back_off(self, claire: Client, ruled: Ruled) -> None:
         rule = ruled.on("A", "settle")

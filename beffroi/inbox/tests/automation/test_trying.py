@@ -59,6 +59,15 @@ def test_it_says_what_was_so_already(ruled: Ruled, world: World, desk: Desk, thr
     assert (seen.rule, seen.number, seen.is_before, seen.clashes) == (other, 1, True, False)
 
 
+def test_what_is_somebody_elses_stays_theirs(
+    ruled: Ruled, world: World, desk: Desk, three: None
+) -> None:
+    Conversation.objects.update(assignee=world.claire, assigned_at=desk.clock())
+    rule = ruled.off("Devis", f"give:{world.karim.pk}", words="devis")
+    tried = trying.try_out(rule, now=desk.clock())
+    assert [(one.number, one.already, one.others) for one in tried.would] == [(0, 0, 2)]
+
+
 def test_it_says_which_rule_comes_first_and_what_that_hides(
     ruled: Ruled, world: World, desk: Desk, three: None
 ) -> None:
