@@ -18,5 +18,6 @@ def run(options: argparse.Namespace) -> int:
     options.host = HOST  # nobody needs a password here
     with Village() as village:
         settings.OUTBOUND_ALLOW = village.hosts
+        settings.NETWORK_HOMES = village.homes
         schema.make()
         return up.run_with(options, Life(village, lease=up.LEASE))

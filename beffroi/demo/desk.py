@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,7 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from beffroi.channels import actions as channel_actions
-from beffroi.channels import consents
+from beffroi.channels import consents, network_apps
 from beffroi.channels.models import Channel
 from beffroi.delivery.models import Delivery
 from beffroi.demo import networks, pictures
@@ -26,6 +26,9 @@ from beffroi.publishing import actions as publishing_actions
 from beffroi.publishing.drafts import FileDraft, PostDraft
 from beffroi.publishing.models import Post
 from beffroi.workspaces.models import User, Workspace
+
+#: Takes the address of a consent page, says yes there, and returns the code.
+Consent = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ class Desk:
         return self.atelier, self.cycles, self.garage
 
     def connect(self, *, now: datetime) -> None:
-        """Connect all accounts: Bluesky by password, Mastodon by its consent page."""
+        """Connect all accounts: Bluesky by password, the others by their consent pages."""
         for house in self.houses:
             channel_actions.connect_with_password(
                 workspace=house.workspace,
@@ -67,15 +70,33 @@ class Desk:
                 password=networks.PASSWORD,
                 now=now,
             )
-        self._connect_mastodon(self.atelier, now=now)
+        village, house = self._village, self.atelier
+        mastodon = village.mastodon.origin
+        self._agree(house, "mastodon", mastodon, village.consent, now=now)
+        google = village.google
+        app = google.declare_app("")
+        network_apps.save(
+            network="google_business",
+            origin=google.origin,
+            workspace=house.workspace,
+            actor=house.owner,
+            client_id=app["client_id"],
+            client_secret=app["client_secret"],
+            extra={},
+            now=now,
+        )
+        self._agree(house, "google_business", "", village.consent_at_google, now=now)
 
-    def _connect_mastodon(self, house: House, *, now: datetime) -> None:
-        address = reverse("channel_returned", kwargs={"network": "mastodon"})
+    def _agree(
+        self, house: House, network: str, address: str, say_yes: Consent, *, now: datetime
+    ) -> None:
+        """Go the way over a network's own page."""
+        returned = reverse("channel_returned", kwargs={"network": network})
         pending = consents.begin(
             workspace=house.workspace,
-            network="mastodon",
-            address=self._village.mastodon.origin,
-            redirect_uri=f"{settings.PUBLIC_URL}{address}",
+            network=network,
+            address=address,
+            redirect_uri=f"{settings.PUBLIC_URL}{returned}",
             now=now,
         )
         consents.finish(
@@ -83,7 +104,7 @@ class Desk:
             actor=house.owner,
             pending=pending,
             state=pending.state,
-            code=self._village.consent(pending.authorize_url),
+            code=say_yes(pending.authorize_url),
             now=now,
         )
 

@@ -11,6 +11,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from beffroi.networks.bluesky.records import reading_place
 from beffroi.networks.bluesky.simulator import BlueskySimulator
+from beffroi.networks.google_business.simulator import ACCOUNT
+from beffroi.networks.google_business.simulator import Simulator as GoogleSimulator
 from beffroi.networks.mastodon.simulator import Simulator as MastodonSimulator
 from beffroi.networks.simulation import Simulator
 
@@ -50,11 +52,16 @@ ON_MASTODON = {
 
 
 class Village:
-    """Two servers on loopback, for as long as the block lasts."""
+    """Three servers on loopback, for as long as the block lasts."""
 
     def __init__(self) -> None:
         self.bluesky = BlueskySimulator()
         self.mastodon = MastodonSimulator()
+        self.google = GoogleSimulator()
+        self.google.state.places.clear()
+        self.google.place = self.google.state.add_place(
+            ACCOUNT, "locations/201", "Atelier Martin", "Douai"
+        )
         # The product reads the real time in tokens that were given out in the past.
         self.bluesky.world.access_life = timedelta(days=40)
         self._running = ExitStack()
@@ -87,7 +94,16 @@ class Village:
     @property
     def simulators(self) -> Mapping[str, Simulator]:
         """The servers, by the key of their network."""
-        return {"bluesky": self.bluesky, "mastodon": self.mastodon}
+        return {
+            "bluesky": self.bluesky,
+            "mastodon": self.mastodon,
+            "google_business": self.google,
+        }
+
+    @property
+    def homes(self) -> Mapping[str, str]:
+        """Where networks with one home of their own are instead."""
+        return {"google_business": self.google.origin}
 
     @property
     def hosts(self) -> frozenset[str]:
@@ -114,6 +130,17 @@ class Village:
         """Let a stranger write `text`, then our name; return the post's id."""
         return self._speak(network, "mention", who, {"text": f"{text} "})
 
+    def review(self, who: str, *, stars: int, text: str, at: datetime) -> str:
+        """Let a customer review the bakery at an instant, long past or not; return its id."""
+        shown = self.google.clock()
+        self.google.clock.freeze(at)
+        self.google.stranger("rename", {"name": who})
+        said = self.google.stranger("reply", {"text": text, "stars": stars})
+        self.google.clock.freeze(shown)
+        if not isinstance(said, dict):
+            raise TypeError("a simulator answers with an object")
+        return str(said["id"])
+
     def withdraw_access(self, handle: str) -> None:
         """Let an account of Bluesky change its password: every access to it dies."""
         world = self.bluesky.world
@@ -126,11 +153,16 @@ class Village:
 
     def consent(self, authorize_url: str) -> str:
         """Press « allow » on Mastodon's page; return the code that comes back."""
-        query = parse_qs(urlsplit(authorize_url).query)
-        fields = {name: values[-1] for name, values in query.items()}
         with self.mastodon.lock:
             authority = self.mastodon.authority
-            return authority.allow(authority.check(fields), self.mastodon.owner.id)
+            return authority.allow(authority.check(_asked(authorize_url)), self.mastodon.owner.id)
+
+    def consent_at_google(self, authorize_url: str) -> str:
+        """Press « allow » on Google's page; return the code that comes back."""
+        authority = self.google.authority
+        with self.google.lock:
+            who = next(iter(authority.accounts))
+            return authority.allow(_asked(authorize_url), account_id=who)
 
     def _speak(self, network: str, action: str, who: str, payload: Mapping[str, str]) -> str:
         people = ON_BLUESKY if network == "bluesky" else ON_MASTODON
@@ -140,8 +172,16 @@ class Village:
         return str(said.get("remote_id") or said["id"])
 
 
+def _asked(authorize_url: str) -> dict[str, str]:
+    """Return what an address of a consent page asks for."""
+    query = parse_qs(urlsplit(authorize_url).query)
+    return {name: values[-1] for name, values in query.items()}
+
+
 def name_of(network: str, handle: str) -> str | None:
     """Return the story's name of a stranger, None when it knows nobody of this handle."""
+    if network == "google_business":
+        return None  # whoever reviews says no more
     if network == "bluesky":
         known = {one: name for name, (one, _) in ON_BLUESKY.items()}
     else:

@@ -19,8 +19,9 @@ from beffroi.demo import networks
 from beffroi.demo.company import introduce
 from beffroi.demo.desk import Desk, House, due
 from beffroi.demo.networks import Village
-from beffroi.demo.story import Told, Word, atelier, nova
+from beffroi.demo.story import Rated, Told, Word, atelier, nova, reviews
 from beffroi.demo.world import World
+from beffroi.inbox import deeds, sweeping
 from beffroi.inbox.models import Conversation, Feedback
 from beffroi.inbox.polling import poll
 from beffroi.networks.simulation_faults import Fault, FaultKind
@@ -71,6 +72,9 @@ class Past:
         desk, now = self._desk, self._now
         self._at(now - AGE, lambda at: introduce(self._world, now=at))
         self._at(now - AGE, lambda at: desk.connect(now=at))
+        self._at(now - AGE, self._find_reviews)
+        for rated in reviews.SINCE:
+            self._at(now - timedelta(days=rated.days), partial(self._rate, rated))
         for house, posts in (
             (desk.atelier, (*atelier.PAST, atelier.DOUBTED, atelier.LATE)),
             (desk.cycles, nova.CYCLES_PAST),
@@ -164,6 +168,38 @@ class Past:
     def _settle(self, conversation: Conversation, actor: User, at: datetime) -> None:
         conversation.refresh_from_db()
         self._desk.settle(conversation, actor=actor, now=at)
+
+    # Reviews.
+
+    def _find_reviews(self, at: datetime) -> None:
+        """Read what was written before there was a channel; nobody answers it so much later."""
+        said = [self._review(one) for one in reviews.BEFORE]
+        house = self._desk.atelier
+        poll(self._desk.channel(house, "google_business"), clock=lambda: at)
+        found = Conversation.objects.filter(feedback__remote_id__in=said).order_by("id")
+        keys = list(found.values_list("pk", flat=True))
+        deed = deeds.settle(actor=house.owner, now=at)
+        sweeping.sweep(house.workspace, keys, deed, actor=house.owner, now=at)
+
+    def _rate(self, rated: Rated, at: datetime) -> None:
+        """Let a customer review the bakery, and the bakery read it."""
+        said = self._review(rated)
+        is_new = rated is reviews.SINCE[-1]
+        word = Word(
+            "google_business",
+            rated.who,
+            rated.text,
+            answer=rated.answer,
+            later=rated.later,
+            by=rated.by,
+            is_done=not (rated.answer or is_new),
+        )
+        channel = self._desk.channel(self._desk.atelier, "google_business")
+        self._at(at + _READ_AFTER, partial(self._hear, channel, said, word))
+
+    def _review(self, rated: Rated) -> str:
+        at = self._now - timedelta(days=rated.days)
+        return self._village.review(rated.who, stars=rated.stars, text=rated.text, at=at)
 
     # What is to come.
 

@@ -46,6 +46,19 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Rated:
+    """A review on the map, `days` before now: who wrote it, how many stars, what was answered."""
+
+    days: float
+    who: str
+    stars: int
+    text: str = ""
+    answer: str = ""
+    later: int = 90
+    by: str = "claire"
+
+
+@dataclass(frozen=True, slots=True)
 class Aloud:
     """What a stranger says while the demo runs, `pause` seconds after the one before.
 

@@ -19,6 +19,8 @@ from beffroi.demo.past import Past
 from beffroi.demo.world import people_and_places
 from beffroi.inbox.models import Conversation
 from beffroi.publishing.models import Post
+from beffroi.reviews import queries
+from beffroi.reviews.filters import Answered, Filters
 from tests.world import World
 
 NOW = datetime.now(UTC)  # the simulated networks' tokens are read with the real time
@@ -28,6 +30,7 @@ NOW = datetime.now(UTC)  # the simulated networks' tokens are read with the real
 def village(settings: Settings) -> Iterator[Village]:
     with Village() as village:
         settings.OUTBOUND_ALLOW = village.hosts
+        settings.NETWORK_HOMES = village.homes
         settings.OUTBOUND_ONLY_ALLOWED = True
         yield village
 
@@ -55,12 +58,23 @@ def test_the_past_leaves_something_of_everything_to_see(world: World, village: V
     assert Delivery.objects.filter(channel=lost, status="scheduled").exists()
     assert not Channel.objects.filter(workspace=world.flowers).exists()
     _assert_all_published_is_visible(village)
+    _assert_a_year_of_reviews(world)
     facts = facts_of(world.atelier)
     assert facts.hours
     assert set(facts.policies) == set(POLICIES)
     charter = charter_of(world.atelier)
     assert charter is not None
     assert charter.is_public
+
+
+def _assert_a_year_of_reviews(world: World) -> None:
+    reviews = queries.reviews_of(world.atelier)
+    assert reviews.count() == 25
+    assert set(reviews.values_list("stars", flat=True)) == {1, 2, 3, 4, 5}
+    page = queries.page(world.atelier, Filters(answered=Answered.YES), now=NOW)
+    assert len(page.rows) == 9
+    waiting = reviews.filter(conversation__status="open", conversation__waiting_since__isnull=False)
+    assert [row.stars for row in waiting] == [1], "one, fresh and bad"
 
 
 def _counted(rows: QuerySet[Any], field: str) -> Counter[str]:

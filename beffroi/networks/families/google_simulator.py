@@ -105,6 +105,11 @@ class Authority:
         self._codes.clear()
         self.revoke_all()
 
+    def allow(self, fields: Mapping[str, str], *, account_id: str) -> str:
+        """Let a person say yes to all that the page asks; return the code that goes back."""
+        request = self._check(fields)
+        return self._code(request, Consent(account_id, frozenset(request.scopes)))
+
     def expire_access(self) -> None:
         """Let every access token die; refresh tokens live."""
         self._access.clear()
@@ -146,10 +151,13 @@ class Authority:
             return _redirect(request.return_address(error="access_denied"))
         allowed = frozenset(form.get("allowed", [])) & frozenset(request.scopes)
         account_id = fields.get("account", next(iter(self.accounts), ""))
-        code = f"4/{secrets.token_urlsafe(24)}"
-        consent = Consent(account_id, allowed)
-        self._codes[code] = (request, consent, self.clock() + _CODE_LIFE)
+        code = self._code(request, Consent(account_id, allowed))
         return _redirect(request.return_address(code=code, scope=" ".join(sorted(allowed))))
+
+    def _code(self, request: Request, consent: Consent) -> str:
+        code = f"4/{secrets.token_urlsafe(24)}"
+        self._codes[code] = (request, consent, self.clock() + _CODE_LIFE)
+        return code
 
     # Tokens.
 
