@@ -7,6 +7,7 @@ can be reached (NAT64, 6to4, IPv4-mapped), and its answers change from one Pytho
 from __future__ import annotations
 
 import ipaddress
+from urllib.parse import urlsplit
 
 #: Reserved IPv4 ranges. https://www.iana.org/assignments/iana-ipv4-special-registry
 _REFUSED_IPV4 = tuple(
@@ -52,6 +53,26 @@ _REFUSED_IPV6 = tuple(
 
 #: ISATAP interface identifiers carry any IPv4 address under any prefix. RFC 5214, section 6.1.
 _ISATAP_MARKS = frozenset({0x00005EFE, 0x02005EFE})
+
+
+#: Names that no server outside knows. RFC 6761, RFC 6762, RFC 8375, and what routers give out.
+_LOCAL_ENDINGS = (
+    *("localhost", "local", "internal", "home.arpa", "test", "invalid", "example"),
+    *("lan", "home", "localdomain", "intranet", "corp"),
+)
+
+
+def is_reachable(url: str) -> bool:
+    """Tell whether people elsewhere can open a web address, by its look: nothing is called."""
+    try:
+        host = (urlsplit(url).hostname or "").rstrip(".")
+    except ValueError:
+        return False
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return "." in host and not any(f".{host}".endswith(f".{one}") for one in _LOCAL_ENDINGS)
+    return is_outside(host)
 
 
 def is_outside(address: str) -> bool:

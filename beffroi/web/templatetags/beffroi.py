@@ -17,6 +17,7 @@ from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from beffroi.core.foreign import web_address
 from beffroi.web import dial as ring
@@ -77,7 +78,7 @@ def weight(size_bytes: int) -> str:
 @register.simple_tag
 def stars(number: int) -> SafeString:
     """Draw a rating of 1 to 5 stars, said in words for who does not see it."""
-    words = _("%(number)s of 5 stars") % {"number": number}
+    words = ngettext("%(number)s of 5 stars", "%(number)s of 5 stars", number) % {"number": number}
     full, empty = "★" * number, "☆" * (5 - number)
     return format_html(
         '<span class="stars" aria-hidden="true">{}{}</span><span class="vh">{}</span>',

@@ -182,3 +182,21 @@ def test_an_entry_of_the_navigation_says_where_one_is_and_how_much_waits() -> No
 def test_a_weight_is_written_in_the_units_of_limits(size_bytes: int, written: str) -> None:
     with translation.override("en"):
         assert tags.weight(size_bytes) == written
+
+
+def test_a_text_to_copy_keeps_its_button_from_those_who_have_no_script() -> None:
+    drawn = render(
+        '{% load sharing %}{% to_copy "x" "Adresse" text rows=2 hint="Ici" %}', text="<b>"
+    )
+    assert ">&lt;b&gt;</textarea>" in drawn
+    assert '<p class="cluster" hidden><button' in drawn
+    assert 'aria-describedby="x-hint"' in drawn
+
+
+def test_stars_are_said_in_words() -> None:
+    assert "1 étoile sur 5" in tags_in_french(1)
+    assert "2 étoiles sur 5" in tags_in_french(2)
+
+
+def tags_in_french(number: int) -> str:
+    return render("{% stars number %}", number=number)
