@@ -79,6 +79,13 @@ EXPLANATIONS: dict[int, Explanation] = {
         "upload",
     ),
 }
+#: Of a page that anybody may read: whoever comes has perhaps nothing to do with Beffroi.
+GONE_FOR_STRANGERS = Explanation(
+    _("There is nothing at this address, or no longer"),
+    _("It may be incomplete, or whoever published this page took it back."),
+    _("Ask those who gave you the address, or look for the new one on their site."),
+    "search",
+)
 FORM_EXPIRED = Explanation(
     _("This form has waited too long"),
     _("For your safety, a form is only valid for the session that opened it. Nothing was sent."),
@@ -103,6 +110,7 @@ def error_page(
 ) -> HttpResponse:
     """Return the page of an error; no database, no session, no context processor is touched."""
     context = {
+        "is_for_strangers": explanation is GONE_FOR_STRANGERS,
         "error": explanation or EXPLANATIONS[status],
         "status": status,
         "LANGUAGE_CODE": get_language(),
