@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils import translation
@@ -181,16 +181,20 @@ def _who(told: _Told) -> Clause:
         if moderator
         else _("Our pages are read and moderated by the team of %(name)s.") % {"name": facts.name}
     )
-    first = _("We do our best to give a first answer within %(delay)s.") % {
-        "delay": wording.delay_in_words(told.promise.of(Kind.OTHER))
-    }
     hours = facts.hours_in_words(language=told.wishes.language)
+    delay = told.promise.of(Kind.OTHER)
+    if not hours:  # as it is counted: by the clock
+        delay = replace(delay, in_open_time=False)
+    first = _("We do our best to give a first answer within %(delay)s.") % {
+        "delay": wording.delay_in_words(delay)
+    }
     when = (
         _("Our team is there %(hours)s; outside these hours nobody answers.") % {"hours": hours}
         if hours
-        else _("Nobody answers at night.")
+        else ""
     )
-    return Clause("who", _TITLES["who"](), (who, when, first))
+    title = _TITLES["who"]() if when else _("Who moderates")
+    return Clause("who", title, tuple(one for one in (who, when, first) if one))
 
 
 def _emergencies(told: _Told) -> Clause:

@@ -17,18 +17,26 @@ from beffroi.company.models import CrisisContact
 class ContactForm(forms.Form):
     """Whom to reach, and how: a name, and a phone or an e-mail at least."""
 
+    nothing_is_required = True  # hints say what is: a phone or an e-mail is
+
     name = OneLine(label=_("Name"), max_length=models.NAME_MAX, required=True)
     role = OneLine(
         label=_("What they do then"),
         max_length=models.NAME_MAX,
-        help_text=_("For instance: decides, speaks to the press, answers, lawyer, adviser."),
+        help_text=_(
+            "May stay empty. For instance: decides, speaks to the press, answers, lawyer, adviser."
+        ),
     )
-    phone = Phone(label=_("Phone"), max_length=models.PHONE_MAX)
+    phone = Phone(
+        label=_("Phone"),
+        max_length=models.PHONE_MAX,
+        help_text=_("A phone or an e-mail: at least one of the two."),
+    )
     email = forms.EmailField(
         label=_("E-mail"),
         required=False,
         max_length=254,
-        help_text=_("Alerts are mailed there. A phone or an e-mail: one of them is enough."),
+        help_text=_("Alerts are mailed there. Without one, they are called."),
     )
 
     def __init__(self, data: Any = None, *, contact: CrisisContact | None = None) -> None:

@@ -2,61 +2,72 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from beffroi.company.public_holidays import REGIONS
 from beffroi.workspaces.rules import one_line
 
 _KEPT = frozenset("\n\t")
 _DIGITS_MIN = 3
-_FRANCE = {
-    "FR": _("France"),
-    "FR-AM": _("France: Alsace and Moselle"),
-    "FR-971": _("France: Guadeloupe"),
-    "FR-972": _("France: Martinique"),
-    "FR-973": _("France: Guiana"),
-    "FR-974": _("France: Réunion"),
-    "FR-976": _("France: Mayotte"),
+#: By country: one place of it that has holidays of its own after the other.
+_PLACES: Mapping[str, Mapping[str, Promise]] = {
+    "BE": {"BE": _("Belgium")},
+    "CA": {"CA-QC": _("Québec")},
+    "CH": {
+        "CH-AG": _("Aargau"),
+        "CH-AI": _("Appenzell Innerrhoden"),
+        "CH-AR": _("Appenzell Ausserrhoden"),
+        "CH-BE": _("Bern"),
+        "CH-BL": _("Basel-Landschaft"),
+        "CH-BS": _("Basel-Stadt"),
+        "CH-FR": _("Fribourg"),
+        "CH-GE": _("Geneva"),
+        "CH-GL": _("Glarus"),
+        "CH-GR": _("Grisons"),
+        "CH-JU": pgettext_lazy("canton", "Jura"),
+        "CH-LU": _("Lucerne"),
+        "CH-NE": _("Neuchâtel"),
+        "CH-NW": _("Nidwalden"),
+        "CH-OW": _("Obwalden"),
+        "CH-SG": _("St. Gallen"),
+        "CH-SH": _("Schaffhausen"),
+        "CH-SO": _("Solothurn"),
+        "CH-SZ": _("Schwyz"),
+        "CH-TG": _("Thurgau"),
+        "CH-TI": _("Ticino"),
+        "CH-UR": _("Uri"),
+        "CH-VD": _("Vaud"),
+        "CH-VS": _("Valais"),
+        "CH-ZG": _("Zug"),
+        "CH-ZH": _("Zurich"),
+    },
+    "FR": {
+        "FR": _("France"),
+        "FR-AM": _("France: Alsace and Moselle"),
+        "FR-971": _("France: Guadeloupe"),
+        "FR-972": _("France: Martinique"),
+        "FR-973": _("France: Guiana"),
+        "FR-974": _("France: Réunion"),
+        "FR-976": _("France: Mayotte"),
+    },
+    "LU": {"LU": _("Luxembourg")},
+    "MC": {"MC": _("Monaco")},
 }
-_ELSEWHERE = {
+_COUNTRIES: Mapping[str, Promise] = {
     "BE": _("Belgium"),
+    "CA": _("Canada"),
+    "CH": _("Switzerland"),
+    "FR": _("France"),
     "LU": _("Luxembourg"),
     "MC": _("Monaco"),
-    "CA-QC": _("Québec"),
-}
-#: Names of the cantons as their people write them.
-_CANTONS = {
-    "AG": "Aargau",
-    "AI": "Appenzell Innerrhoden",
-    "AR": "Appenzell Ausserrhoden",
-    "BE": "Bern / Berne",
-    "BL": "Basel-Landschaft",
-    "BS": "Basel-Stadt",
-    "FR": "Fribourg",
-    "GE": "Genève",
-    "GL": "Glarus",
-    "GR": "Graubünden",
-    "JU": "Jura",
-    "LU": "Luzern",
-    "NE": "Neuchâtel",
-    "NW": "Nidwalden",
-    "OW": "Obwalden",
-    "SG": "St. Gallen",
-    "SH": "Schaffhausen",
-    "SO": "Solothurn",
-    "SZ": "Schwyz",
-    "TG": "Thurgau",
-    "TI": "Ticino",
-    "UR": "Uri",
-    "VD": "Vaud",
-    "VS": "Valais",
-    "ZG": "Zug",
-    "ZH": "Zürich",
 }
 
 
@@ -108,30 +119,40 @@ class CompanyText(forms.CharField):
         return attrs
 
 
+class WebsiteField(forms.URLField):
+    """The address of a site, with its scheme or without: http and https, and nothing else."""
+
+    default_validators = [URLValidator(schemes=["http", "https"])]
+
+
 class RegionField(forms.ChoiceField):
     """Whose public holidays count."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(choices=_region_choices, **kwargs)
+        super().__init__(choices=region_choices, **kwargs)
 
 
-def _region_choices() -> list[tuple[str | Promise, Any]]:
-    named: dict[str, str | Promise] = {
-        **_FRANCE,
-        **_ELSEWHERE,
-        **{f"CH-{key}": name for key, name in _CANTONS.items()},
-    }
-
-    def of(keys: Any) -> list[tuple[str, str | Promise]]:
-        return [(key, named[key]) for key in REGIONS if key in keys]
-
+def region_choices() -> list[tuple[str, Any]]:
+    """Return countries as the reader sorts them; those with several places are groups."""
+    countries = sorted(_COUNTRIES, key=lambda key: _sorted_as(_COUNTRIES[key]))
     return [
-        ("", _("Not said")),
-        ("none", _("No public holiday counts")),
-        (_("France"), of(_FRANCE)),
-        (_("Elsewhere"), of(_ELSEWHERE)),
-        (_("Switzerland"), of({f"CH-{key}" for key in _CANTONS})),
+        ("", gettext("Not said")),
+        ("none", gettext("No public holiday counts")),
+        *(_country_choice(key) for key in countries),
     ]
+
+
+def _country_choice(country: str) -> tuple[str, Any]:
+    places = _PLACES[country]
+    if country in places and len(places) == 1:
+        return country, str(places[country])
+    ordered = sorted(places, key=lambda key: (key != country, _sorted_as(places[key])))
+    return str(_COUNTRIES[country]), [(key, str(places[key])) for key in ordered]
+
+
+def _sorted_as(name: Promise) -> str:
+    """Return a name without accents and capitals, which would put it at the end."""
+    return unicodedata.normalize("NFKD", str(name)).encode("ascii", "ignore").decode().casefold()
 
 
 def _usable(text: str) -> str:

@@ -7,13 +7,12 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.validators import URLValidator
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.company import models, trades, wording
 from beffroi.company.actions import Identity
-from beffroi.company.fields import CompanyText, OneLine, Phone, RegionField
+from beffroi.company.fields import CompanyText, OneLine, Phone, RegionField, WebsiteField
 from beffroi.company.hours_text import TEXT_MAX, CannotRead, Times, times_of
 from beffroi.company.models import Company
 from beffroi.company.public_holidays import Holiday
@@ -39,12 +38,11 @@ class IdentityForm(forms.Form):
     address = CompanyText(label=_("Postal address"), max_length=models.ADDRESS_MAX, rows=3)
     phone = Phone(label=_("Phone"), max_length=models.PHONE_MAX, attrs={"autocomplete": "tel"})
     email = forms.EmailField(label=_("E-mail for customers"), required=False, max_length=254)
-    website = forms.URLField(
+    website = WebsiteField(
         label=_("Website"),
         required=False,
         max_length=200,
         assume_scheme="https",
-        validators=[URLValidator(schemes=["http", "https"])],
         widget=forms.TextInput(attrs={"inputmode": "url", "placeholder": "www.exemple.fr"}),
         error_messages={"invalid": _("This is no web address. For instance: www.example.com")},
     )

@@ -71,7 +71,7 @@ def _of_year(region: str, year: int, language: str) -> tuple[Holiday, ...]:
     # Keys are the French names, whatever language is read: the library has no ids.
     keyed, named = _named(region, year, "fr"), _named(region, year, language)
     return tuple(
-        Holiday(day, key, name.replace("'", "’"))
+        Holiday(day, key, _as_written(name))
         for day in sorted(keyed)
         for key, name in zip(_parts(keyed[day]), _parts(named.get(day, "")), strict=False)
     )
@@ -81,6 +81,11 @@ def _named(region: str, year: int, language: str) -> HolidayBase:
     country, part = REGIONS[region]
     spoken = _LANGUAGES.get((country, language), "fr" if language == "fr" else "en_US")
     return country_holidays(country, subdiv=part, years=year, language=spoken)
+
+
+def _as_written(name: str) -> str:
+    """Return a name with our apostrophes and our spelling: the library has English of the USA."""
+    return name.replace("'", "’").replace("Labor Day", "Labour Day")
 
 
 def _parts(names: str) -> list[str]:

@@ -61,6 +61,11 @@ class CrisisPlan:
         """Whether somebody can be reached and something can be said."""
         return bool(self.holding_message and self.contacts)
 
+    @property
+    def mailed_count(self) -> int:
+        """How many contacts have an e-mail, so that an alert reaches them by itself."""
+        return sum(bool(one.email) for one in self.contacts)
+
 
 def company_of(workspace: Workspace) -> Company | None:
     """Return the row of a workspace, or None while nobody has said anything. One query."""

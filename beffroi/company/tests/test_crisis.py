@@ -26,6 +26,21 @@ def names(world: World) -> list[str]:
     return [one.name for one in queries.crisis_of(world.atelier).contacts]
 
 
+def test_a_plan_without_an_e_mail_does_not_say_that_it_writes(
+    world: World,
+    browse: Browse,  # noqa: F811 - the fixture
+    clock: FrozenClock,
+) -> None:
+    add(world, clock, Details("Paul Roux", "", "06 39 98 20 21", ""))
+    crisis.say_holding_message(world.atelier, text="Bonjour.", actor=world.claire, now=clock())
+    client = browse(world.claire)
+    shown = text(client.get(PAGE))
+    assert "shows you whom to call" in shown
+    assert "writes to those who have an e-mail" not in shown
+    add(world, clock)
+    assert "writes to those who have an e-mail" in text(client.get(PAGE))
+
+
 class TestContacts:
     def test_they_stand_in_the_order_in_which_they_were_added(
         self, world: World, clock: FrozenClock

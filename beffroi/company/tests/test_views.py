@@ -102,6 +102,7 @@ def test_what_is_wrong_is_told_beside_its_field_and_nothing_is_lost(
     shown = text(response)
     assert sentence in shown
     assert f"id_{field}_error" in shown
+    assert len(response.context["form"].errors[field]) == 1
     assert 'value="Claire"' in shown
     assert not Company.objects.exists()
 
@@ -262,7 +263,10 @@ def test_a_withdrawn_page_answers_404_until_it_is_brought_back(told: World, brow
     shown = text(client.post(reverse("company_charter_withdraw"), follow=True))
     assert "Your charter is not public." in shown
     assert reverse("company_charter_return") in shown
-    assert Client().get(url).status_code == 404
+    gone = Client().get(url, headers={"Accept-Language": "en"})
+    assert gone.status_code == 404
+    assert "Ask those who gave you the address" in text(gone)
+    assert "Today" not in text(gone), "strangers have none"
     client.post(reverse("company_charter_return"))
     assert Client().get(url).status_code == 200
 

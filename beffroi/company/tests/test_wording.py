@@ -7,6 +7,7 @@ from django.utils import translation
 
 from beffroi.company import clauses, wording
 from beffroi.company.clauses import Wishes
+from beffroi.company.fields import region_choices
 from beffroi.company.hours_text import hours_of, times_of
 from beffroi.company.public_holidays import REGIONS, holidays_of, next_holidays
 from beffroi.company.queries import Facts
@@ -131,8 +132,10 @@ def test_a_charter_is_whole_even_when_nothing_is_known() -> None:
         *("open", "afterwards", "deleted", "told", "exclusion"),
         *("who", "emergencies", "contest", "privacy"),
     ]
-    for part in ("Chez Zoé", "24 opening hours", "private message to our page", "112", "racist"):
+    for part in ("Chez Zoé", "within 24 hours", "private message to our page", "112", "racist"):
         assert part in said
+    for unknown in ("night", "opening", "outside these hours", "and when"):
+        assert unknown not in said
     assert clauses.missing(bare_facts()) == ["hours", "contact"]
 
 
@@ -171,3 +174,30 @@ def test_only_clauses_that_a_charter_can_do_without_are_left_out() -> None:
 def test_a_charter_is_kept_and_read_back_word_for_word() -> None:
     text = clauses.text_of(bare_facts(), promise=Promise(), wishes=Wishes())
     assert clauses.from_json(clauses.to_json(text)) == text.clauses
+
+
+def test_places_are_grouped_by_country_and_sorted_as_the_reader_reads() -> None:
+    with translation.override("fr"):
+        choices = region_choices()[2:]
+    named = {label: group for label, group in choices if isinstance(group, list)}
+    assert list(named) == ["Canada", "France", "Suisse"]
+    whole = [label for _, label in choices if isinstance(label, str)]
+    assert whole == ["Belgique", "Luxembourg", "Monaco"]
+    cantons = [label for _, label in named["Suisse"]]
+    assert cantons[:2] == ["Appenzell Rhodes-Extérieures", "Appenzell Rhodes-Intérieures"]
+    assert cantons[-2:] == ["Zoug", "Zurich"]
+    assert named["France"][0] == ("FR", "France")
+
+
+def test_every_place_with_holidays_can_be_chosen() -> None:
+    keys = [
+        one
+        for key, label in region_choices()
+        for one in ([key] if isinstance(label, str) else [place for place, _ in label])
+    ]
+    assert sorted(keys[2:]) == sorted(REGIONS)
+
+
+def test_holidays_are_spelt_as_we_spell() -> None:
+    named = {one.name for one in holidays_of("FR", 2027, language="en")}
+    assert "Labour Day" in named

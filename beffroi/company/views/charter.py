@@ -119,6 +119,7 @@ def _page(request: WorkspaceRequest, form: CharterForm, found: Charter | None) -
     text = clauses.text_of(facts, promise=promise, wishes=wishes)
     versions = queries.versions_of(found) if found else []
     shown = versions[0] if found and found.is_public else None
+    address = reverse("charter", args=[found.address]) if found else ""
     context = {
         "form": form,
         "text": text,
@@ -126,8 +127,8 @@ def _page(request: WorkspaceRequest, form: CharterForm, found: Charter | None) -
         "shown": shown,
         "is_published_so": shown is not None and charters.says(shown, text=text),
         "versions": versions,
-        "public_address": reverse("charter", args=[found.address]) if found else "",
-        "public_origin": settings.PUBLIC_URL,
+        "public_address": address,
+        "public_url": f"{settings.PUBLIC_URL}{address}",
         "pages": links(reverse("company_charter")),
     }
     return render(request, "company/charter.html", context, status=422 if form.errors else 200)
