@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from beffroi.language.sources import SOURCES
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -16,6 +18,11 @@ class Figure:
     name: str
     percent: float
     texts: int
+
+    @property
+    def shown(self) -> str:
+        """The percentage as the reader writes it."""
+        return _("%(number)s%%") % {"number": round(self.percent)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +59,20 @@ def origins(about: Mapping[str, object]) -> list[Origin]:
     files = about.get("sources")
     rows: Sequence[Mapping[str, object]] = files if isinstance(files, list) else []
     public = [
-        Origin(str(row["origin"]), str(row["licence"]), int(str(row["rows"])))
+        Origin(_named(row), str(row["licence"]), int(str(row["rows"])))
         for row in rows
         if row["licence"]
     ]
     own = sum(int(str(row["rows"])) for row in rows if not row["licence"])
     return [Origin(_("Messages written for Beffroi"), "", own), *public] if own else public
+
+
+def _named(row: Mapping[str, object]) -> str:
+    """Return the name of a set with its language: some are there once in each."""
+    languages = {f"{one.file}.tsv": one.language for one in SOURCES}
+    words = {"fr": _("in French"), "en": _("in English")}
+    language = words.get(languages.get(str(row.get("file")), ""), "")
+    return f"{row['origin']}, {language}" if language else str(row["origin"])
 
 
 def compared(figures: Mapping[str, Mapping[str, int]]) -> list[Taught]:

@@ -17,7 +17,7 @@ def test_the_card_shows_the_figures_that_the_weights_keep(client: Client, world:
     assert len(figures) == 10
     for figure in figures:
         assert figure.name in page.replace("&#x27;", "'")
-        assert f"{figure.percent:.0f} %" in page
+        assert figure.shown in page
     assert "Apache-2.0" in page
 
 
@@ -31,6 +31,11 @@ def test_texts_of_the_project_are_one_source_without_licence() -> None:
         ("", 7),
         ("MIT", 5),
     ]
+
+
+def test_no_set_of_texts_is_listed_twice_with_the_same_name() -> None:
+    names = [one.name for one in model_card.origins(shipped().about)]
+    assert len(names) == len(set(names))
 
 
 def test_weights_that_keep_no_figures_show_none() -> None:
