@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from beffroi.archives.models import ArchiveImport
+from beffroi.archives.models import ArchiveImport, HistoryFeedback
 from beffroi.archives.sentences import (
     KIND_NAMES,
     MARKED,
@@ -64,6 +64,7 @@ class Result:
     bars: list[Bar]
     width: int
     height: int
+    has_reviews: bool
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,12 @@ def imports(workspace: Workspace) -> list[Row]:
     return [as_row(row) for row in rows.order_by("-created_at", "-id")[:_SHOWN_MAX]]
 
 
+def received_reviews(workspace: Workspace) -> int:
+    """Return how many reviews the archives hold. One query."""
+    rows = HistoryFeedback.objects.filter(workspace=workspace, kind="review")
+    return rows.filter(archive_import__removed_at=None).count()
+
+
 def as_row(row: ArchiveImport) -> Row:
     """Return an import as it is shown."""
     whole = max(row.size_bytes, 1)
@@ -112,9 +119,10 @@ def result(row: ArchiveImport) -> Result:
         if (counts := row.summary.get(key))
     ]
     totals = [sum(line.cells[place] for line in lines) for place in range(len(years))]
+    height, has_reviews = _CHART_HEIGHT + 2 * _LABEL_HEIGHT, "feedback:review" in row.summary
     labels = [year or _("undated") for year in years]
     bars = _bars([year or "—" for year in years], totals)
-    return Result(labels, lines, bars, len(bars) * _BAR_WIDTH, _CHART_HEIGHT + 2 * _LABEL_HEIGHT)
+    return Result(labels, lines, bars, len(bars) * _BAR_WIDTH, height, has_reviews)
 
 
 def _bars(labels: Sequence[str], totals: Sequence[int]) -> list[Bar]:

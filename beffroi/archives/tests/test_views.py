@@ -52,7 +52,7 @@ def test_an_archive_is_given_read_and_shown(
     assert "The archive is here" in text(upload(client, zipped(instagram())))
     row = ArchiveImport.objects.get()
     page = reverse("archive_import", args=[row.pk])
-    assert "0 % read" in text(client.get(page))
+    assert "0% read" in text(client.get(page))
     clock.now = utc_now()
     run(clock)
     shown = text(client.get(page))
@@ -143,6 +143,20 @@ def test_what_is_not_read_is_explained(
     assert not HistoryPost.objects.exists()
     if row.status == ArchiveImport.Status.DONE:
         assert "Nothing known in it" in text(client.get("/archives/"))
+
+
+def test_reviews_of_a_table_are_said_to_be_counted_apart(
+    world: World, browse: Browse, clock: FrozenClock
+) -> None:
+    client = browse(world.claire)
+    for kind in ("avis", "post"):
+        upload(client, f"beffroi,date,text,stars\n{kind},2024-05-01,Pain,5".encode(), name="a.csv")
+        clock.now = utc_now()
+        run(clock)
+    newest, oldest = ArchiveImport.objects.order_by("-pk")
+    words = "apart from those under Reviews"
+    assert words in text(client.get(reverse("archive_import", args=[oldest.pk])))
+    assert words not in text(client.get(reverse("archive_import", args=[newest.pk])))
 
 
 def test_rows_left_out_are_told_on_the_page(
