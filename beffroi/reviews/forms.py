@@ -68,7 +68,7 @@ class AskForm(forms.Form):
     language = forms.ChoiceField(
         label=gettext_lazy("Language of the mail"),
         choices=settings.LANGUAGES,
-        widget=forms.RadioSelect,
+        widget=forms.HiddenInput,  # chosen by a link, which brings the mail written in it
     )
     addresses = forms.CharField(
         label=gettext_lazy("Mail addresses of your customers"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+from email.utils import formataddr, parseaddr
 from enum import Enum
 
 from django.conf import settings
@@ -71,6 +72,7 @@ def _mail(request: ReviewRequest) -> EmailMultiAlternatives:
         mail = EmailMultiAlternatives(
             subject=" ".join(mailing.subject.split()),
             body=render_to_string("reviews/mails/request.txt", context),
+            from_email=_from(facts.name),
             to=[request.address],
             reply_to=[facts.email] if facts.email else None,
             headers={
@@ -82,3 +84,9 @@ def _mail(request: ReviewRequest) -> EmailMultiAlternatives:
             render_to_string("reviews/mails/request.html", context), "text/html"
         )
     return mail
+
+
+def _from(company: str) -> str:
+    """Return who writes: the company, at the address of this installation."""
+    address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    return formataddr((" ".join(company.split()), address))

@@ -42,6 +42,11 @@ class Source:
         """The mean of its stars."""
         return sentences.mean_stars(self.rating.mean)
 
+    @property
+    def few(self) -> str:
+        """That its mean rests on few ratings."""
+        return sentences.few_reviews(self.rating.rated)
+
 
 @dataclass(frozen=True)
 class AspectShown:
@@ -50,6 +55,12 @@ class AspectShown:
     aspect: Aspect
     name: str
     chart: Chart
+
+    @property
+    def counted(self) -> str:
+        """On how many reviews it rests, with a warning where these are few."""
+        number = self.aspect.n
+        return (sentences.few_reviews if self.aspect.is_few else sentences.of_reviews)(number)
 
     @property
     def spoken(self) -> str:
@@ -104,6 +115,16 @@ class Overview:
     def ninth(self) -> str:
         """How long nine of ten waited at most."""
         return sentences.length(self.answering.ninth)
+
+    @property
+    def few_reviews(self) -> str:
+        """That the rate rests on few reviews."""
+        return sentences.few_reviews(self.answering.count)
+
+    @property
+    def few_answers(self) -> str:
+        """That the delays rest on few answers."""
+        return sentences.few_answers(self.answering.answered)
 
     @property
     def aspect_lines(self) -> list[AspectLine]:

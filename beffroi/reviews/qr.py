@@ -1,4 +1,4 @@
-"""The square that a telephone reads, drawn here, without asking anybody."""
+"""The QR code that a telephone reads, drawn here, without asking anybody."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from beffroi.channels.models import Channel
 from beffroi.core.keyset import Cursor
 from beffroi.delivery.rules import Status
 from beffroi.inbox import naming
-from beffroi.inbox.models import Answer, Feedback, FeedbackQuerySet
+from beffroi.inbox.models import Answer, Conversation, Feedback, FeedbackQuerySet
 from beffroi.networks.contracts import FeedbackKind
 from beffroi.reviews import figures
 from beffroi.reviews.filters import Answered, Filters, Rated
@@ -47,6 +47,8 @@ class Row:
     aspects: Mapping[str, str]
     #: Until when a first answer is promised, while the author waits.
     due_at: datetime | None
+    #: Where its conversation stands in the inbox.
+    status: str
     left_out_as: str | None
     sent_at: datetime | None
     heard_at: datetime | None
@@ -55,6 +57,11 @@ class Row:
     def who(self) -> str:
         """Who wrote, as screens show it."""
         return naming.shown(self.name, network=self.network)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether somebody said that nothing more is to do about it."""
+        return self.status == Conversation.Status.DONE
 
     @property
     def answered_at(self) -> datetime | None:
@@ -222,6 +229,7 @@ _COLUMNS = (
     "can_answer",
     "aspects",
     "conversation__due_at",
+    "conversation__status",
     "left_out__reason",
     "sent_at",
     "heard_at",

@@ -50,7 +50,30 @@ def length(span: timedelta | None) -> str:
 
 def percent(rate: float | None) -> str:
     """Return a rate in percent; a dash where it is unknown."""
-    return "—" if rate is None else _("%(number)s %%") % {"number": round(rate * 100)}
+    return "—" if rate is None else _("%(number)s%%") % {"number": round(rate * 100)}
+
+
+def few_reviews(count: int) -> str:
+    """Warn of what rests on few reviews."""
+    return ngettext(
+        "of %(count)s review: too few to conclude",
+        "of %(count)s reviews: too few to conclude",
+        count,
+    ) % {"count": count}
+
+
+def few_answers(count: int) -> str:
+    """Warn of what rests on few answers."""
+    return ngettext(
+        "of %(count)s answer: too few to conclude",
+        "of %(count)s answers: too few to conclude",
+        count,
+    ) % {"count": count}
+
+
+def of_reviews(count: int) -> str:
+    """Say on how many reviews something rests."""
+    return ngettext("%(count)s review", "%(count)s reviews", count) % {"count": count}
 
 
 def mean_stars(mean: float | None) -> str:

@@ -239,9 +239,7 @@ PAGES: list[Page] = [
     Page("rule-thanks", "/inbox/rules/thanks/", "claire", rules.with_answers),
     Page("reviews-first", "/reviews/", visitor="claire"),
     Page("reviews", "/reviews/", "claire", reviewing.gathered),
-    Page(
-        "reviews-numbers", "/reviews/", "claire", reviewing.gathered, click="main details summary"
-    ),
+    Page("reviews-numbers", "/reviews/", "claire", reviewing.gathered, click=reviewing.NUMBERS),
     Page("reviews-none", "/reviews/?stars=3&period=30", "lucas", reviewing.gathered),
     Page("review", reviewing.worst, "claire", reviewing.gathered),
     Page("review-left-out", reviewing.left_out, "claire", reviewing.public),

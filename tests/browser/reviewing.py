@@ -17,7 +17,7 @@ from tests.browser import companies
 from tests.world import World
 
 #: Opens the table below the chart.
-NUMBERS = "main details summary"
+NUMBERS = "[aria-labelledby=months] details summary"
 _RECENT: tuple[tuple[str, str, int | bool, float, str], ...] = (
     ("Sandrine Lemoine", "google_business", 2, 0.1, "Vingt minutes de queue, et plus de pain."),
     ("Marc Tellier", "google_business", 5, 1.2, "La meilleure tradition du quartier."),

@@ -64,7 +64,7 @@ def test_a_first_bad_review_is_noticed_answered_and_counted(
             eventually(answered, "the review among those answered")
             expect(page.locator("main .list")).to_contain_text("Answered after")
             expect(page.locator("main .strip")).to_contain_text("1 of 1.")
-            expect(page.locator("main .strip")).to_contain_text("100 %")
+            expect(page.locator("main .strip")).to_contain_text("100%")
             window.go("/reviews/?answered=no")
             expect(page.locator("main")).to_contain_text("No review with these filters.")
             assert window.complaints == []

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import smtplib
+from dataclasses import replace
 from datetime import date, timedelta
+from email.header import decode_header, make_header
+from email.utils import parseaddr
 
 import pytest
 from django.core import mail
@@ -10,6 +13,8 @@ from django.core.mail.message import EmailMessage
 from django.db import IntegrityError, transaction
 from pytest_django.fixtures import Settings
 
+from beffroi.company import actions
+from beffroi.company.actions import Identity
 from beffroi.core import crypto
 from beffroi.core.jobs import Runner
 from beffroi.core.models import AuditEntry
@@ -24,6 +29,7 @@ from tests.clock import FrozenClock
 from tests.world import World
 
 DAY = date(2026, 9, 12)
+NOBODY = Identity("", "", "", "", "", (), "")
 
 
 @pytest.fixture
@@ -82,6 +88,23 @@ def test_each_customer_gets_the_same_mail_with_the_link_and_the_way_out(
     assert odile.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     other = ReviewRequest.objects.get(address="nour@example.com")
     assert odile.body.replace(row.address_hash, other.address_hash) == nour.body
+
+
+def test_a_mail_comes_from_the_company_at_the_address_of_the_installation(
+    world: World, link: ReviewLink, clock: FrozenClock, settings: Settings
+) -> None:
+    settings.DEFAULT_FROM_EMAIL = "Beffroi <poste@beffroi.example>"
+    actions.say_identity(
+        world.atelier,
+        identity=replace(NOBODY, name='Chez Zoé, "fleurs"'),
+        actor=world.claire,
+        now=clock(),
+    )
+    ask(world, link, clock)
+    Runner().run_until_idle(clock)
+    name, address = parseaddr(mail.outbox[0].message()["From"])
+    assert str(make_header(decode_header(name))) == 'Chez Zoé, "fleurs"'
+    assert address == "poste@beffroi.example"
 
 
 def test_nobody_is_asked_twice_within_six_months_however_the_address_is_written(

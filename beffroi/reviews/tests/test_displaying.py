@@ -58,7 +58,8 @@ def test_strangers_read_all_reviews_newest_first_with_all_that_the_law_wants(
     for said in (
         "Odile G.",
         "Does not recommend",
-        "from the newest to the oldest; no other order can be chosen",
+        "from the newest to the oldest. They are not checked before they are published",
+        "no other order can be chosen",
         "They are not checked before they are published",
         "Nothing is given for a review",
         "date of the experience: not told by Facebook",

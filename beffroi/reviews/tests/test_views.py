@@ -9,12 +9,15 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
+from beffroi.archives.models import ArchiveImport, HistoryFeedback
 from beffroi.channels.models import Channel
 from beffroi.core.clock import utc_now
+from beffroi.inbox import deeds, sweeping
 from beffroi.inbox.models import Feedback
 from beffroi.reviews.models import Display, LeftOut, Mailing, Objection, ReviewLink, ReviewRequest
 from beffroi.reviews.tests.conftest import Browse, text
 from beffroi.reviews.tests.desk import answered_here, hear, make_link, request_of
+from tests.clock import FrozenClock
 from tests.world import World
 
 
@@ -38,6 +41,31 @@ def test_the_room_opens_empty_and_says_where_reviews_come_from(
     assert "No review yet" in text(browse(world.claire).get(reverse("reviews")))
 
 
+def test_an_empty_room_says_where_reviews_of_archives_are_counted(
+    world: World, browse: Browse, clock: FrozenClock
+) -> None:
+    read = ArchiveImport.objects.create(
+        workspace=world.atelier, name="avis.csv", size_bytes=1, created_at=clock()
+    )
+    HistoryFeedback.objects.create(
+        workspace=world.atelier, archive_import=read, network="plain", remote_id="1", kind="review"
+    )
+    shown = text(browse(world.claire).get(reverse("reviews")))
+    assert "The 1 review of your archives is counted apart" in shown
+    assert reverse("archives") in shown
+    assert "archives is counted" not in text(browse(world.zoe).get(reverse("reviews")))
+    ArchiveImport.objects.update(removed_at=clock())
+    assert "archives is counted" not in text(browse(world.claire).get(reverse("reviews")))
+
+
+def test_the_list_stands_before_the_charts(world: World, browse: Browse, google: Channel) -> None:
+    hear(google, "Odile", 1, at=utc_now(), text="Froid.")
+    shown = text(browse(world.claire).get(f"{reverse('reviews')}?answered=no"))
+    places = [shown.index(part) for part in ('id="figures"', 'id="list"', 'id="sources"')]
+    assert places == sorted(places)
+    assert "Filters: 12 months · Not answered · All stars" in shown
+
+
 def test_a_review_leads_into_its_conversation_and_shows_its_delay(
     world: World, browse: Browse, google: Channel
 ) -> None:
@@ -45,19 +73,20 @@ def test_a_review_leads_into_its_conversation_and_shows_its_delay(
     waiting = hear(google, "Odile", 1, at=then, text="Froid.")
     shown = text(browse(world.claire).get(reverse("reviews")))
     assert "Not answered yet" in shown
-    assert "+1 waiting, the oldest 2 days." in shown
+    assert "The oldest for 2 days." in shown
     assert reverse("conversation", args=[waiting.conversation_id]) in shown
     answered_here(waiting, at=then + timedelta(hours=7, minutes=40))
     shown = text(browse(world.claire).get(reverse("reviews")))
     assert "Answered after 7 h 40" in shown
     assert "1 of 1." in shown
-    assert "Few reviews: read it with care." in shown
+    assert "of 1 review: too few to conclude" in shown
+    assert "of 1 answer: too few to conclude" in shown
 
 
 def test_what_is_unknown_is_a_dash(world: World, browse: Browse, google: Channel) -> None:
     hear(google, "Odile", 1, at=utc_now() - timedelta(days=500))
     shown = text(browse(world.claire).get(f"{reverse('reviews')}?period=30"))
-    assert "0 %" not in shown
+    assert "0%" not in shown
     assert '<span class="figure">—</span>' in shown
     assert "No review in twelve months." in shown
 
@@ -86,6 +115,20 @@ def test_a_promise_of_answer_shows_while_somebody_waits(
     due_at = review.conversation.due_at
     assert due_at is not None
     assert due_at.isoformat() in text(browse(world.claire).get(reverse("reviews")))
+
+
+def test_what_was_settled_without_an_answer_is_late_no_more(
+    world: World, browse: Browse, google: Channel
+) -> None:
+    review = hear(google, "Odile", 1, at=utc_now() - timedelta(days=40))
+    client = browse(world.claire)
+    assert "Settled without an answer" not in text(client.get(reverse("reviews")))
+    deed = deeds.settle(actor=world.claire, now=utc_now())
+    keys = [review.conversation_id]
+    sweeping.sweep(world.atelier, keys, deed, actor=world.claire, now=utc_now())
+    shown = text(client.get(reverse("reviews")))
+    assert "Settled without an answer" in shown
+    assert "Not answered yet" not in shown
 
 
 def test_a_source_that_is_not_ours_is_passed_over(
@@ -232,6 +275,31 @@ def test_the_page_says_that_nobody_is_sorted(world: World, browse: Browse) -> No
     assert "The same question and the same link for everybody." in shown
 
 
+def test_the_language_of_the_mail_is_chosen_once_and_brings_its_words(
+    world: World, browse: Browse
+) -> None:
+    make_link(world.atelier, now=utc_now())
+    shown = text(browse(world.claire).get(f"{reverse('review_asking')}?language=fr"))
+    assert "Votre avis sur Atelier Martin" in shown
+    assert '<input type="hidden" name="language" value="fr"' in shown
+    assert shown.count('type="radio"') == 0
+
+
+@pytest.mark.parametrize(
+    ("origin", "is_told"), [("http://127.0.0.1:8000", True), ("https://avis.martin.fr", False)]
+)
+def test_an_address_that_opens_here_only_is_told_where_it_is_given(
+    world: World, browse: Browse, settings: Settings, origin: str, is_told: bool
+) -> None:
+    settings.PUBLIC_URL = origin
+    make_link(world.atelier, now=utc_now())
+    client = browse(world.claire)
+    client.post(reverse("review_display"), {"language": "fr", "sites": "", "publish": "1"})
+    for name in ("review_asking", "review_display"):
+        assert ("BEFFROI_PUBLIC_URL" in text(client.get(reverse(name)))) is is_told
+    assert 'data-copies="public-url"' in text(client.get(reverse("review_display")))
+
+
 def test_a_link_is_kept_shown_as_a_card_and_removed_with_an_undo(
     world: World, browse: Browse
 ) -> None:
@@ -242,6 +310,7 @@ def test_a_link_is_kept_shown_as_a_card_and_removed_with_an_undo(
     card = client.get(reverse("review_card", args=[row.pk])).content.decode()
     assert "<svg" in card
     assert "Google, Douai" in card
+    assert "data-prints" in card
     removed = client.post(reverse("review_link_remove", args=[row.pk]), follow=True)
     assert reverse("review_link_return", args=[row.pk]) in text(removed)
     client.post(reverse("review_link_return", args=[row.pk]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -76,7 +77,7 @@ def new_link(request: WorkspaceRequest) -> HttpResponseBase:
 @require_safe
 @may_manage
 def card(request: WorkspaceRequest, link_id: int) -> HttpResponse:
-    """Show a card to print, with the square that leads to the link."""
+    """Show a card to print, with the QR code that leads to the link."""
     row = access.link(request.workspace, link_id)
     context = {
         "link": row,
@@ -146,6 +147,7 @@ def _page(
         "form": form or _fresh(request, links),
         "mailings": actions.mailings_of(request.workspace),
         "mail_is_set": mail_is_set(),
+        "languages": settings.LANGUAGES,
         "kept_days": rules.ADDRESS_KEPT_FOR.days,
         "pages": pages(request),
     }

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from beffroi.archives.queries import received_reviews
 from beffroi.channels.models import Channel
 from beffroi.channels.queries import network_name
 from beffroi.core.clock import utc_now
@@ -59,6 +60,7 @@ def reviews(request: WorkspaceRequest) -> HttpResponse:
         wanted = wanted.but(source=None)  # gone since, or never ours
     after = parse_cursor(request.GET.get("after", ""))
     page = queries.page(workspace, wanted, now=now, after=after)
+    chips = _chips(wanted, channels)
     seen = overview(workspace, wanted, channels=channels, now=now)
     context: dict[str, Any] = {
         "filters": wanted,
@@ -66,19 +68,24 @@ def reviews(request: WorkspaceRequest) -> HttpResponse:
         "oldest": seen.oldest(now),
         "drawn": list(zip(seen.chart.columns, seen.labels, strict=True)),
         "series": sentences.SERIES,
-        "chips": _chips(wanted, channels),
+        "chips": chips,
+        "chosen": " · ".join(chip.label for _label, of in chips for chip in of if chip.is_current),
         "has_any": bool(channels),
+        "archived": 0 if channels else received_reviews(workspace),
         "rows": _shown(page.rows),
         "is_further": after is not None,
         "more": _address(wanted, after=str(page.next)) if page.next else "",
         "pages": pages(request),
         "may_answer": may(request.role, Permission.ANSWER),
+        "may_manage": may(request.role, Permission.MANAGE_COMPANY),
     }
     return render(request, "reviews/room.html", context)
 
 
 def _shown(rows: Sequence[queries.Row]) -> list[Shown]:
-    waiting = (row for row in rows if row.answered_at is None and row.can_answer)
+    waiting = (
+        row for row in rows if row.answered_at is None and row.can_answer and not row.is_settled
+    )
     first = next(waiting, None)
     return [
         Shown(
