@@ -102,7 +102,7 @@ class TestAlerting:
         assert "the e-mail leaves soon" in page
         assert 'href="tel:0353014218"' in page
         assert f'data-insert="{HOLDING}"' in page
-        assert "more-menu" not in page
+        assert "Alert the crisis team" not in page
         page = shown(karim.post(undo_of(page), follow=True))
         assert "Crisis team alerted by" not in page
         page = shown(karim.post(undo_of(page), follow=True))
