@@ -114,6 +114,8 @@ def _moderates(one: Declaration, words: Words) -> str:
     known = (
         (Capability.HIDE_FEEDBACK, "hide"),
         (Capability.REMOVE_FEEDBACK, "remove"),
+        (Capability.BLOCK_AUTHOR, "block"),
+        (Capability.REPORT_FEEDBACK, "report"),
     )
     return ", ".join(words.of(name) for able, name in known if able in one.capabilities) or "—"
 

@@ -14,7 +14,7 @@ from beffroi.inbox import ingesting
 from beffroi.inbox.models import Feedback
 from beffroi.networks.declarations import Capability
 from beffroi.networks.errors import AccessRevoked, NetworkError, NotFound, PermissionLost
-from beffroi.networks.port import FeedbackHider
+from beffroi.networks.moderation import FeedbackHider
 from beffroi.workspaces.models import User
 
 

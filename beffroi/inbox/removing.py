@@ -27,7 +27,7 @@ from beffroi.networks.errors import (
     RateLimited,
     UnexpectedResponse,
 )
-from beffroi.networks.port import FeedbackRemover
+from beffroi.networks.moderation import FeedbackRemover
 from beffroi.workspaces.models import User
 
 REMOVE = "inbox.remove"

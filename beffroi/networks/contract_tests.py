@@ -24,7 +24,13 @@ from beffroi.networks.contracts import Connection, ReplyTarget
 from beffroi.networks.declarations import Capability, Draft
 from beffroi.networks.errors import AccessRevoked, ContentRefused, NotFound, UnexpectedResponse
 from beffroi.networks.port import OF_THE_NETWORK, PROTOCOLS
-from beffroi.networks.tests.care_contract import HiderContract, PreparerContract, RemoverContract
+from beffroi.networks.tests.care_contract import (
+    BlockerContract,
+    HiderContract,
+    PreparerContract,
+    RemoverContract,
+    ReporterContract,
+)
 from beffroi.networks.tests.clock_contract import WrongClockContract
 from beffroi.networks.tests.fault_contract import (
     HostileServerContract,
@@ -51,6 +57,7 @@ from beffroi.networks.tests.world import (
 
 __all__ = [
     "HOSTILE_TEXTS",
+    "BlockerContract",
     "CounterContract",
     "DeclarationContract",
     "DeleterContract",
@@ -70,6 +77,7 @@ __all__ = [
     "PublisherFaultsContract",
     "ReaderFaultsContract",
     "RemoverContract",
+    "ReporterContract",
     "SimulatedWorld",
     "WebhookContract",
     "WithdrawalContract",

@@ -23,6 +23,15 @@ class FeedbackKind(Enum):
     REVIEW = "review"
 
 
+class ReportReason(Enum):
+    """Why something is reported to who moderates a network; what it calls it is made of these."""
+
+    SPAM = "spam"
+    HARASSMENT = "harassment"  # insults too
+    ILLEGAL = "illegal"
+    OTHER = "other"
+
+
 class MediaKind(Enum):
     """What a file shows."""
 

@@ -29,6 +29,8 @@ class Capability(Enum):
     READ_FEEDBACK = "read_feedback"
     HIDE_FEEDBACK = "hide_feedback"
     REMOVE_FEEDBACK = "remove_feedback"
+    REPORT_FEEDBACK = "report_feedback"
+    BLOCK_AUTHOR = "block_author"
     RECEIVE_WEBHOOKS = "receive_webhooks"
     SUBSCRIBE = "subscribe"
     RECEIVE_WITHDRAWALS = "receive_withdrawals"

@@ -2,7 +2,7 @@
 
 One small protocol per capability. A network implements what it really offers and says so in its
 `declaration`; a contract test checks that the two agree. Nothing raises NotImplementedError.
-Every method may raise a `NetworkError`; only `publish` may raise `OutcomeUnknown`.
+Every method may raise a `NetworkError`; only `publish` and `report` may raise `OutcomeUnknown`.
 """
 
 from __future__ import annotations
@@ -34,6 +34,12 @@ from beffroi.networks.contracts import (
     UploadedMedia,
 )
 from beffroi.networks.declarations import Capability, Cost, Declaration, Draft, Limits, Problem
+from beffroi.networks.moderation import (
+    AuthorBlocker,
+    FeedbackHider,
+    FeedbackRemover,
+    FeedbackReporter,
+)
 from beffroi.networks.withdrawals import WithdrawalReceiver
 
 
@@ -207,28 +213,6 @@ class FeedbackReader(Protocol):
 
 
 @runtime_checkable
-class FeedbackHider(Protocol):
-    """Capability.HIDE_FEEDBACK."""
-
-    def hide(self, remote_id: str) -> None:
-        """Hide what somebody said under a post of ours. Hidden already is success."""
-        ...
-
-    def show(self, remote_id: str) -> None:
-        """Show it again, or for the first time what the network held. Shown is success."""
-        ...
-
-
-@runtime_checkable
-class FeedbackRemover(Protocol):
-    """Capability.REMOVE_FEEDBACK."""
-
-    def remove(self, remote_id: str) -> None:
-        """Delete for ever what somebody said under a post of ours. Already gone is success."""
-        ...
-
-
-@runtime_checkable
 class WebhookReceiver(Protocol):
     """Capability.RECEIVE_WEBHOOKS. Pure: what is received is a hint, and is read again."""
 
@@ -352,6 +336,8 @@ PROTOCOLS: dict[Capability, type] = {
     Capability.READ_FEEDBACK: FeedbackReader,
     Capability.HIDE_FEEDBACK: FeedbackHider,
     Capability.REMOVE_FEEDBACK: FeedbackRemover,
+    Capability.REPORT_FEEDBACK: FeedbackReporter,
+    Capability.BLOCK_AUTHOR: AuthorBlocker,
     Capability.RECEIVE_WEBHOOKS: WebhookReceiver,
     Capability.SUBSCRIBE: Subscriber,
     Capability.RECEIVE_WITHDRAWALS: WithdrawalReceiver,

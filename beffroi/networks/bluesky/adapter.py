@@ -14,7 +14,7 @@ from typing import ClassVar
 from urllib.parse import urlsplit
 
 from beffroi.core.guard import Deadline
-from beffroi.networks.bluesky import feedback, videos
+from beffroi.networks.bluesky import care, feedback, videos
 from beffroi.networks.bluesky.client import (
     RecordAbsent,
     Session,
@@ -45,6 +45,7 @@ from beffroi.networks.contracts import (
     OutgoingPost,
     Profile,
     PublishedPost,
+    ReportReason,
     TextCount,
     UploadedMedia,
 )
@@ -77,8 +78,9 @@ class Bluesky:
 
     declaration: ClassVar[Declaration] = DECLARATION
 
-    def __init__(self, http: NetworkHttp) -> None:
+    def __init__(self, http: NetworkHttp, *, moderators: str = care.MODERATORS) -> None:
         self._http = http
+        self._moderators = moderators
 
     def count_text(self, text: str, *, limits: Limits, content_warning: str = "") -> TextCount:
         return count_text(text, limits=limits)
@@ -87,7 +89,7 @@ class Bluesky:
         return check_video_alone(draft)
 
     def open(self, keeper: AccessKeeper) -> BlueskyChannel:
-        return BlueskyChannel(self._http, keeper)
+        return BlueskyChannel(self._http, keeper, moderators=self._moderators)
 
     def connect(self, *, address: str, identifier: str, password: str) -> Connection:
         login_origin = _checked_origin(address)
@@ -167,8 +169,9 @@ def _own_server(session: Mapping[str, JSON]) -> str | None:
 class BlueskyChannel:
     """One connected account."""
 
-    def __init__(self, http: NetworkHttp, keeper: AccessKeeper) -> None:
+    def __init__(self, http: NetworkHttp, keeper: AccessKeeper, *, moderators: str) -> None:
         self._http = http
+        self._moderators = moderators
         self._session = Session(http, keeper)
         self._tids = TidMaker()
 
@@ -298,6 +301,17 @@ class BlueskyChannel:
             if read is not None:
                 found[remote_id] = read
         return found
+
+    def report(self, remote_id: str, *, reason: ReportReason, words: str) -> None:
+        care.report(
+            self._session, remote_id, reason=reason, words=words, moderators=self._moderators
+        )
+
+    def block(self, author_id: str) -> None:
+        care.block(self._session, author_id, now=self._http.now())
+
+    def unblock(self, author_id: str) -> None:
+        care.unblock(self._session, author_id)
 
     def read_counters(self, remote_ids: Sequence[str]) -> Mapping[str, Counters]:
         return {

@@ -156,10 +156,12 @@ class Session:
         call = "com.atproto.server.getServiceAuth"
         return text_of(self.read("GET", call, explain=_explain_rare, params=params), "token")
 
-    def act(self, call: str, *, payload: Mapping[str, JSON]) -> JSON:
+    def act(
+        self, call: str, *, payload: Mapping[str, JSON], headers: Mapping[str, str] | None = None
+    ) -> JSON:
         """Make the one visible call; again after a refused token, which is a clear refusal."""
         access = self._usable_access()
-        request = {"json": payload}
+        request = {"json": payload, "headers": headers or {}}
         try:
             answer = self._http.act(
                 "POST", _url(access, call), explain=explain, **_signed(request, access)

@@ -34,6 +34,8 @@ DECLARATION = Declaration(
             Capability.PUBLISH,
             Capability.FIND,
             Capability.READ_FEEDBACK,
+            Capability.REPORT_FEEDBACK,
+            Capability.BLOCK_AUTHOR,
             Capability.READ_COUNTERS,
             Capability.DELETE,
             Capability.BEAR_LINK_CARD,

@@ -80,7 +80,12 @@ class TidMaker:
         with self._lock:
             self._last = max(microseconds, self._last + 1)
             number = self._last << 10 | secrets.randbelow(1 << 10)
-        return "".join(_TID_DIGITS[number >> shift & 31] for shift in range(60, -1, -5))
+        return tid_of(number)
+
+
+def tid_of(number: int) -> str:
+    """Write a number of 63 bits as the id of a record: 13 digits."""
+    return "".join(_TID_DIGITS[number >> shift & 31] for shift in range(60, -1, -5))
 
 
 def build_post(post: OutgoingPost, *, facets: list[JSON]) -> dict[str, JSON]:
@@ -91,7 +96,7 @@ def build_post(post: OutgoingPost, *, facets: list[JSON]) -> dict[str, JSON]:
     record: dict[str, JSON] = {
         "$type": POSTS,
         "text": post.text,
-        "createdAt": _instant(post.written_at),
+        "createdAt": format_instant(post.written_at),
     }
     if post.language:
         record["langs"] = [post.language]
@@ -105,7 +110,8 @@ def build_post(post: OutgoingPost, *, facets: list[JSON]) -> dict[str, JSON]:
     return record
 
 
-def _instant(moment: datetime) -> str:
+def format_instant(moment: datetime) -> str:
+    """Write an instant as records bear it."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 

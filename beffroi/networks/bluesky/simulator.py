@@ -10,8 +10,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
+from beffroi.networks.bluesky.care import BLOCKS
 from beffroi.networks.bluesky.records import POSTS
 from beffroi.networks.bluesky.simulator_appview import AppView
+from beffroi.networks.bluesky.simulator_care import Care
 from beffroi.networks.bluesky.simulator_lexicon import InvalidRecord, check_post
 from beffroi.networks.bluesky.simulator_video import VideoService
 from beffroi.networks.bluesky.simulator_world import (
@@ -30,7 +32,7 @@ from beffroi.networks.simulation_server import Call, Refusal, Reply, Route
 
 _BLOB_BYTES_MAX = 50_000_000
 #: Points per write, and how many an account has. https://docs.bsky.app/docs/advanced-guides/rate-limits
-_POINTS = {"createRecord": 3, "deleteRecord": 1}
+_POINTS = {"createRecord": 3, "putRecord": 2, "deleteRecord": 1}
 _POINTS_PER_HOUR = 5000
 
 
@@ -67,7 +69,8 @@ class BlueskySimulator(Simulator):
         )
         app_view = AppView(self)
         self.video = VideoService(self)
-        routes = (*own, *app_view.calls(), *self.video.calls())
+        self.care = Care(self)
+        routes = (*own, *app_view.calls(), *self.video.calls(), *self.care.calls())
         page = Route(
             "profile", "GET", "/profile/(?P<did>[^/]+)(?:/post/(?P<rkey>[^/]+))?", self._read
         )
@@ -78,6 +81,7 @@ class BlueskySimulator(Simulator):
         """Begin again with two accounts and no post."""
         self.world = World()
         self.video.reset()
+        self.care.reset()
         self.blob_bytes_max = _BLOB_BYTES_MAX
         self.index_delay = timedelta(0)
         self.page_size = 100
@@ -219,8 +223,10 @@ class BlueskySimulator(Simulator):
 
     def _create_record(self, call: Call) -> Reply:
         account, wanted = self.account_of(call), call.json()
-        self._own_repository(account, wanted)
-        headers = self._spend(account, "createRecord")
+        self.own_repository(account, wanted)
+        if wanted.get("collection") != POSTS:
+            raise refuse(400, "InvalidRequest", "only posts are simulated")
+        headers = self.spend(account, "createRecord")
         try:
             held = self.world.blobs_of(account.did, now=self.clock())
             check_post(wanted.get("record"), blobs=held)
@@ -258,9 +264,10 @@ class BlueskySimulator(Simulator):
 
     def _delete_record(self, call: Call) -> Reply:
         account, wanted = self.account_of(call), call.json()
-        self._own_repository(account, wanted)
-        headers = self._spend(account, "deleteRecord")
-        self.remove_post(f"at://{account.did}/{wanted.get('collection')}/{wanted.get('rkey')}")
+        self.own_repository(account, wanted)
+        headers = self.spend(account, "deleteRecord")
+        remove = self.care.delete if wanted.get("collection") == BLOCKS else self.remove_post
+        remove(f"at://{account.did}/{wanted.get('collection')}/{wanted.get('rkey')}")
         return Reply(data={}, headers=headers)
 
     def remove_post(self, uri: str) -> None:
@@ -269,13 +276,14 @@ class BlueskySimulator(Simulator):
         if post is not None:
             self.ledger.record(Effect(self.clock(), "deleted", post.did, uri))
 
-    def _own_repository(self, account: Account, wanted: Mapping[str, Any]) -> None:
+    def own_repository(self, account: Account, wanted: Mapping[str, Any]) -> None:
+        """Refuse to write for somebody else, and what is not simulated."""
         if wanted.get("repo") not in (account.did, account.handle):
             raise refuse(403, "Forbidden", "not your repository")
-        if wanted.get("collection") != POSTS:
-            raise refuse(400, "InvalidRequest", "only posts are simulated")
+        if wanted.get("collection") not in {POSTS, BLOCKS}:
+            raise refuse(400, "InvalidRequest", "only posts and blocks are simulated")
 
-    def _spend(self, account: Account, name: str) -> dict[str, str]:
+    def spend(self, account: Account, name: str) -> dict[str, str]:
         """Count the points of a write over the last hour. Refuses with 429 when they are spent."""
         now = self.clock()
         recent = self.world.write_points.setdefault(account.did, [])

@@ -43,7 +43,8 @@ class AppView:
 
     def _notifications(self, call: Call, did: str) -> Reply:
         simulator = self._simulator
-        found = simulator.world.notifications(did, now=simulator.clock())
+        told = simulator.world.notifications(did, now=simulator.clock())
+        found = [item for item in told if not simulator.care.is_between(did, item.author_did)]
         limit = int(call.first("limit", "50"))
         if not 1 <= limit <= 100:
             raise _refused(400, "InvalidRequest")
@@ -78,15 +79,23 @@ class AppView:
         if not 1 <= len(uris) <= _POSTS_PER_CALL:
             raise _refused(400, "InvalidRequest")
         known = self._known()
-        return Reply(data={"posts": [self._view(known[uri]) for uri in uris if uri in known]})
+        posts = [known[uri] for uri in uris if uri in known and not self._hides(known[uri], did)]
+        return Reply(data={"posts": [self._view(post) for post in posts]})
 
     def _thread(self, call: Call, did: str) -> Reply:
         post = self._known().get(call.first("uri"))
         if post is None:
             raise _refused(400, "NotFound")
-        return Reply(data={"thread": self._node(post, depth=int(call.first("depth", "6")))})
+        return Reply(data={"thread": self._node(post, did, depth=int(call.first("depth", "6")))})
 
-    def _node(self, post: Post, *, depth: int) -> dict[str, Any]:
+    def _hides(self, post: Post, did: str) -> bool:
+        """Tell whether a block stands between who asks and who wrote."""
+        return self._simulator.care.is_between(did, post.did)
+
+    def _node(self, post: Post, did: str, *, depth: int) -> dict[str, Any]:
+        if self._hides(post, did):
+            kind, author = "app.bsky.feed.defs#blockedPost", {"did": post.did}
+            return {"$type": kind, "uri": post.uri, "blocked": True, "author": author}
         node: dict[str, Any] = {
             "$type": "app.bsky.feed.defs#threadViewPost",
             "post": self._view(post),
@@ -94,7 +103,8 @@ class AppView:
         }
         if depth > 0:
             children = [p for p in self._known().values() if p.reference("parent") == post.uri]
-            node["replies"] = [self._node(child, depth=depth - 1) for child in reversed(children)]
+            nodes = (self._node(child, did, depth=depth - 1) for child in reversed(children))
+            node["replies"] = list(nodes)
         return node
 
     def _profile(self, call: Call, did: str) -> Reply:

@@ -19,6 +19,7 @@ from beffroi.networks.contracts import (
     OutgoingMedia,
     OutgoingPost,
     PublishedPost,
+    ReportReason,
     TextCount,
     UploadedMedia,
 )
@@ -26,6 +27,7 @@ from beffroi.networks.declarations import Declaration, Draft, Limits, Problem
 from beffroi.networks.errors import NotFound
 from beffroi.networks.http import NetworkHttp
 from beffroi.networks.mastodon import (
+    care,
     connect,
     feedback,
     files,
@@ -124,6 +126,15 @@ class MastodonChannel:
         known = {one: _read_if_there(instance, one) for one in remote_ids}
         places = threads.Threads(instance, known=filter(None, known.values()))
         return {one: places.feedback(status) if status else None for one, status in known.items()}
+
+    def report(self, remote_id: str, *, reason: ReportReason, words: str) -> None:
+        care.report(self._instance(), remote_id, reason=reason, words=words)
+
+    def block(self, author_id: str) -> None:
+        care.block(self._instance(), author_id)
+
+    def unblock(self, author_id: str) -> None:
+        care.unblock(self._instance(), author_id)
 
     def read_counters(self, remote_ids: Sequence[str]) -> Mapping[str, Counters]:
         instance = self._instance()

@@ -13,9 +13,10 @@ from beffroi.networks.errors import (
     NetworkError,
     NetworkUnavailable,
     NotFound,
+    PermissionLost,
     UnexpectedResponse,
 )
-from beffroi.networks.http import Answer, NetworkHttp
+from beffroi.networks.http import Answer, Explain, NetworkHttp
 from beffroi.networks.shapes import Record
 
 _UNREADABLE = "Error processing thumbnail for uploaded media"
@@ -48,10 +49,12 @@ class Instance:
         """Tell the time, by our clock."""
         return self._http.now()
 
-    def read(self, method: str, path: str, **request: Any) -> Answer:
+    def read(
+        self, method: str, path: str, *, explain: Explain | None = None, **request: Any
+    ) -> Answer:
         """Make a call that is free to repeat."""
         answer = self._http.read(
-            method, self.origin + path, explain=_explain_read, **self._signed(request)
+            method, self.origin + path, explain=explain or _explain_read, **self._signed(request)
         )
         self.clock.hear(answer.headers)
         return answer
@@ -62,9 +65,13 @@ class Instance:
             method, self.origin + path, explain=_explain_file, **self._signed(request)
         )
 
-    def act(self, method: str, path: str, **request: Any) -> Answer:
+    def act(
+        self, method: str, path: str, *, explain: Explain | None = None, **request: Any
+    ) -> Answer:
         """Make a visible call, once."""
-        return self._http.act(method, self.origin + path, explain=_explain, **self._signed(request))
+        return self._http.act(
+            method, self.origin + path, explain=explain or _explain, **self._signed(request)
+        )
 
     def read_document(self) -> Record:
         """Return what the server says of itself; an empty record when it says nothing.
@@ -99,6 +106,16 @@ class Instance:
         if self._token:
             headers["Authorization"] = f"Bearer {self._token}"
         return {**request, "headers": headers}
+
+
+def explain_narrow(answer: Answer, about: str) -> NetworkError | None:
+    """Name the refusals of a call for which an access may be too narrow, and good for the rest.
+
+    Accesses given before Beffroi asked for this right are so, and those of whoever refused it.
+    """
+    if answer.status == 403 and answer.is_json:
+        return PermissionLost(f"{about}: 403")
+    return _explain(answer, about)
 
 
 def _explain_file(answer: Answer, about: str) -> NetworkError | None:

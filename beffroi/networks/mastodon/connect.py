@@ -19,13 +19,15 @@ from beffroi.networks.mastodon.client import Instance
 from beffroi.networks.mastodon.statuses import parse_account
 
 APP_NAME = "Beffroi"
-SCOPES = (
+#: Without these, nothing works.
+_NEEDED = (
     "read:accounts",
     "read:notifications",
     "read:statuses",
     "write:media",
     "write:statuses",
 )
+SCOPES = (*_NEEDED, "write:blocks", "write:reports")
 
 
 def register(instance: Instance, *, origin: str, redirect_uri: str) -> DeveloperApp:
@@ -101,4 +103,4 @@ def read_connection(instance: Instance, *, origin: str, token: str) -> Connectio
 
 
 def _covers(granted: list[str]) -> bool:
-    return all(scope in granted or scope.partition(":")[0] in granted for scope in SCOPES)
+    return all(scope in granted or scope.partition(":")[0] in granted for scope in _NEEDED)

@@ -11,6 +11,7 @@ from beffroi.networks.declarations import (
     Gate,
     Verification,
 )
+from beffroi.networks.mastodon.connect import SCOPES
 from beffroi.networks.mastodon.limits import DEFAULTS
 
 DECLARATION = Declaration(
@@ -23,6 +24,8 @@ DECLARATION = Declaration(
             Capability.PUBLISH,
             Capability.FIND,
             Capability.READ_FEEDBACK,
+            Capability.REPORT_FEEDBACK,
+            Capability.BLOCK_AUTHOR,
             Capability.READ_COUNTERS,
             Capability.DELETE,
             Capability.EDIT,
@@ -38,5 +41,6 @@ DECLARATION = Declaration(
     ),
     verification=Verification.REAL_SERVER,
     gate=Gate.OPEN,
+    scopes=SCOPES,
     reads=("replies", "mentions", "private mentions"),
 )

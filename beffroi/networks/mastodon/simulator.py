@@ -15,6 +15,7 @@ from typing import Any
 from beffroi.networks.json_text import JSON
 from beffroi.networks.mastodon import simulator_oauth as oauth
 from beffroi.networks.mastodon import simulator_strangers as strangers
+from beffroi.networks.mastodon.simulator_care import Care
 from beffroi.networks.mastodon.simulator_state import (
     OPEN_VISIBILITIES,
     VANILLA,
@@ -42,6 +43,7 @@ _FIVE_MINUTES = timedelta(minutes=5)
 _UPLOADS_PER_HALF_HOUR = 30
 _HTML = "text/html; charset=utf-8"
 _STATUS = "/api/v1/statuses/(?P<id>[^/]+)"
+_ACCOUNT = "/api/v1/accounts/(?P<id>[^/]+)"
 
 
 class Simulator(BaseSimulator):
@@ -67,6 +69,7 @@ class Simulator(BaseSimulator):
         self.state = State(self._flavour, clock=self.clock, ledger=self.ledger)
         self.authority = oauth.Authority(clock=self.clock)
         self.owner = self.state.add_account("ateliermartin", display_name="Atelier Martin")
+        self.care = Care(self.state)
         strangers.settle(self.state)
         self._spent: dict[str, tuple[datetime, int]] = {}
 
@@ -87,7 +90,10 @@ class Simulator(BaseSimulator):
             ("edit", "PUT", _STATUS, self._edit),
             ("delete", "DELETE", _STATUS, self._delete),
             ("context", "GET", f"{_STATUS}/context", self._context),
-            ("statuses", "GET", "/api/v1/accounts/(?P<id>[^/]+)/statuses", self._statuses),
+            ("statuses", "GET", f"{_ACCOUNT}/statuses", self._statuses),
+            ("block", "POST", f"{_ACCOUNT}/block", self._block),
+            ("unblock", "POST", f"{_ACCOUNT}/unblock", self._unblock),
+            ("report", "POST", "/api/v1/reports", self._report),
             ("notifications", "GET", "/api/v1/notifications", self._notifications),
             ("authorize", "GET", "/oauth/authorize", self._ask),
             ("authorize", "POST", "/oauth/authorize", self._decide),
@@ -265,7 +271,7 @@ class Simulator(BaseSimulator):
         around = {"ancestors": self.state.above(status), "descendants": self.state.below(status)}
         return Reply(
             data={
-                name: [self._writer.status(o) for o in found if self.state.may_see(o, viewer)]
+                name: [self._writer.status(o) for o in found if self.care.is_shown(o, viewer)]
                 for name, found in around.items()
             }
         )
@@ -293,6 +299,18 @@ class Simulator(BaseSimulator):
             call = replace(call, query={})
         page, headers = paginate(items, call, origin=self.origin, page_max=self.flavour.page_max)
         return Reply(data=[self._writer.notification(one) for one in page], headers=headers)
+
+    # Others, kept away or reported.
+
+    def _block(self, call: Call) -> Reply:
+        return Reply(data=self.care.block(self._caller(call, "write:blocks"), call.params["id"]))
+
+    def _unblock(self, call: Call) -> Reply:
+        return Reply(data=self.care.unblock(self._caller(call, "write:blocks"), call.params["id"]))
+
+    def _report(self, call: Call) -> Reply:
+        made = self.care.report(self._caller(call, "write:reports"), read_fields(call))
+        return Reply(data=self.care.written(made, self._writer, at=self.clock()))
 
     # For people, and for other processes.
 

@@ -50,6 +50,7 @@ class Flavour:
     too_long_status: int = 422
     repeats_pages: bool = False
     lists_own_private_posts: bool = True
+    knows_illegal: bool = True
 
 
 VANILLA = Flavour()
@@ -63,6 +64,7 @@ FORK = Flavour(
     filters_notification_types=False,
     refuses_unknown_media=False,
     lists_own_private_posts=False,
+    knows_illegal=False,
     too_long_status=400,
 )
 
@@ -159,6 +161,7 @@ class State:
         self.statuses: dict[str, SimulatedStatus] = {}
         self.media: dict[str, SimulatedMedia] = {}
         self.notifications: list[SimulatedNotification] = []
+        self.blocks: set[tuple[str, str]] = set()  # who, whom
         self._keys: dict[tuple[str, str], tuple[str, datetime]] = {}
         self._clock = clock
         self._ledger = ledger
@@ -222,7 +225,8 @@ class State:
         self.statuses[status.id] = status
         self._record("published", status)
         for account in self.mentioned(status.text):
-            if account.id != author.id and not account.host:
+            is_other = account.id != author.id and (account.id, author.id) not in self.blocks
+            if is_other and not account.host:
                 self.notify("mention", to=account, by=author, status=status)
         # Like the original: the key is kept after the post, so a crash between the two loses it.
         if key and self.flavour.keeps_idempotency_keys:
@@ -260,6 +264,8 @@ class State:
 
     def may_see(self, status: SimulatedStatus, viewer: SimulatedAccount | None) -> bool:
         """Tell who sees what. Nobody follows anybody here, so `private` is for those named."""
+        if viewer is not None and (status.account_id, viewer.id) in self.blocks:
+            return False
         if status.visibility in OPEN_VISIBILITIES:
             return True
         if viewer is None:

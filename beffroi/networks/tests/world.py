@@ -191,6 +191,17 @@ class World(ABC):
         """Let the stranger change one of theirs; False where the network knows no edits."""
         return False
 
+    def reports(self) -> list[tuple[str, str]]:
+        """Return what moderators were told of by us, oldest first: about which post, and words.
+
+        Contracts use it, and what follows, only where it is implemented.
+        """
+        raise NotImplementedError
+
+    def is_stranger_blocked(self) -> bool:
+        """Tell whether the server keeps the stranger from us, as we asked."""
+        raise NotImplementedError
+
     def rename_stranger(self, name: str) -> None:
         """Change the stranger's display name. Contracts use it only where it is implemented."""
         raise NotImplementedError

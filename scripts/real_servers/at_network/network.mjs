@@ -34,7 +34,14 @@ async function stop() {
 process.once('SIGTERM', stop)
 process.stdin.resume().once('end', stop)
 
-const { plc, pds, bsky } = network
-const addresses = { plc: plc.url, pds: pds.url, bsky: bsky.url, bsky_did: bsky.serverDid }
+const { plc, pds, bsky, ozone } = network
+const addresses = {
+  plc: plc.url,
+  pds: pds.url,
+  bsky: bsky.url,
+  bsky_did: bsky.serverDid,
+  moderation: ozone.url,
+  moderation_did: ozone.ctx.cfg.service.did,
+}
 writeFileSync(`${process.env.INFO}.part`, JSON.stringify(addresses))
 renameSync(`${process.env.INFO}.part`, process.env.INFO) // whoever sees the file sees all of it

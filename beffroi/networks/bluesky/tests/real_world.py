@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import os
 import secrets
+from pathlib import Path
 from typing import Any
 
 from beffroi.core.outbound import OutboundClient, OutboundPolicy
@@ -15,6 +18,8 @@ from beffroi.networks.contracts import Connection
 from beffroi.networks.registry import network_http
 
 APP_PASSWORD_NAME = "beffroi"
+#: That of the moderation service, as the development network of its authors sets it.
+MODERATOR = "admin:admin-pass"
 
 
 class Person:
@@ -55,18 +60,21 @@ class Person:
 class RealWorld(World):
     def __init__(self, origin: str) -> None:
         self.origin = origin
-        pair = origin.removeprefix("http://")
-        self._outbound = OutboundClient(OutboundPolicy(frozenset({pair})), timeout=10)
-        self.network = Bluesky(network_http(self._outbound))
+        told = json.loads(Path(os.environ["BEFFROI_REAL_BLUESKY_INFO"]).read_text())
+        self._moderation = told["moderation"]
+        pairs = {one.removeprefix("http://") for one in (origin, self._moderation)}
+        self._outbound = OutboundClient(OutboundPolicy(frozenset(pairs)), timeout=10)
+        http = network_http(self._outbound)
+        self.network = Bluesky(http, moderators=told["moderation_did"])
         self.ours, self.other = Person(self, "martin"), Person(self, "lea")
         wanted = {"name": APP_PASSWORD_NAME}
         made = self.ours.call("com.atproto.server.createAppPassword", json=wanted)
         self.password = str(made["password"])
         self.keeper = MemoryKeeper(self.connect().access)
 
-    def call(self, name: str, **request: Any) -> Any:
+    def call(self, name: str, *, at: str = "", **request: Any) -> Any:
         method = "POST" if "json" in request else "GET"
-        answer = self._outbound.request(method, f"{self.origin}/xrpc/{name}", **request)
+        answer = self._outbound.request(method, f"{at or self.origin}/xrpc/{name}", **request)
         assert answer.status == 200, (name, answer.status, answer.content)
         return json.loads(answer.content) if answer.content else None
 
@@ -125,3 +133,24 @@ class RealWorld(World):
 
     def stranger_deletes(self, remote_id: str) -> None:
         self.other.remove(remote_id)
+
+    def reports(self) -> list[tuple[str, str]]:
+        """Ask the moderation service itself what it was told."""
+        token = base64.b64encode(MODERATOR.encode()).decode()
+        found = self.call(
+            "tools.ozone.moderation.queryEvents",
+            at=self._moderation,
+            headers={"Authorization": f"Basic {token}"},
+            params={
+                "types": "tools.ozone.moderation.defs#modEventReport",
+                "createdBy": self.ours.did,
+                "sortDirection": "asc",
+            },
+        )
+        events = found["events"]
+        return [(one["subject"]["uri"], one["event"].get("comment", "")) for one in events]
+
+    def is_stranger_blocked(self) -> bool:
+        params = {"actor": self.ours.did, "others": self.other.did}
+        found = self.ours.call("app.bsky.graph.getRelationships", params=params)
+        return "blocking" in found["relationships"][0]

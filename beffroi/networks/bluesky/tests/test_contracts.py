@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from beffroi.networks.contract_tests import (
+    BlockerContract,
     CounterContract,
     DeclarationContract,
     DeleterContract,
@@ -13,6 +14,7 @@ from beffroi.networks.contract_tests import (
     PublisherContract,
     PublisherFaultsContract,
     ReaderFaultsContract,
+    ReporterContract,
     WrongClockContract,
 )
 
@@ -54,3 +56,9 @@ class TestCounters(CounterContract): ...
 
 
 class TestDeleter(DeleterContract): ...
+
+
+class TestReporter(ReporterContract): ...
+
+
+class TestBlocker(BlockerContract): ...

@@ -10,8 +10,10 @@ from dataclasses import replace
 
 import pytest
 
+from beffroi.networks.bluesky.care import BLOCKS
 from beffroi.networks.bluesky.tests.real_world import RealWorld
 from beffroi.networks.contract_tests import (
+    BlockerContract,
     CounterContract,
     DeclarationContract,
     DeleterContract,
@@ -20,6 +22,8 @@ from beffroi.networks.contract_tests import (
     MentionContract,
     PasswordConnectorContract,
     PublisherContract,
+    ReporterContract,
+    eventually,
 )
 from beffroi.networks.contracts import HeldBytes
 from beffroi.networks.errors import OutcomeUnknown
@@ -58,6 +62,22 @@ class TestCounters(CounterContract): ...
 
 
 class TestDeleter(DeleterContract): ...
+
+
+class TestReporter(ReporterContract): ...
+
+
+class TestBlocker(BlockerContract): ...
+
+
+def test_a_block_written_elsewhere_is_lifted_too(world: RealWorld) -> None:
+    made_at = "2026-09-14T08:00:00.000Z"
+    content = {"$type": BLOCKS, "subject": world.other.did, "createdAt": made_at}
+    wanted = {"repo": world.ours.did, "collection": BLOCKS, "record": content}
+    world.ours.call("com.atproto.repo.createRecord", json=wanted)
+    assert eventually(world.is_stranger_blocked)
+    world.channel().unblock(world.other.did)
+    assert eventually(lambda: not world.is_stranger_blocked())
 
 
 def test_an_id_that_is_taken_is_in_doubt_and_then_found(world: RealWorld) -> None:

@@ -93,6 +93,13 @@ class BlueskyWorld(SimulatedWorld):
     def stranger_deletes(self, remote_id: str) -> None:
         self.stranger("delete", remote_id=remote_id)
 
+    def reports(self) -> list[tuple[str, str]]:
+        return [(one.uri, one.words) for one in self.simulator.care.reports]
+
+    def is_stranger_blocked(self) -> bool:
+        simulator = self.simulator
+        return bool(simulator.care.record_of(simulator.ours.did, simulator.other.did))
+
     def rename_stranger(self, name: str) -> None:
         self.stranger("rename", name=name)
 

@@ -28,13 +28,18 @@ class RealWorld(World):
             )
         )
 
+        self._stranger_id = self.call(
+            "GET", "/api/v1/accounts/verify_credentials", token=STRANGER_TOKEN
+        )["id"]
         self._forget_earlier_runs()
+        self._reports_before = len(self._all_reports())
 
     def _forget_earlier_runs(self) -> None:
         path = f"/api/v1/accounts/{self._me['id']}/statuses?limit=40"
         while statuses := self.call("GET", path):
             for status in statuses:
                 self.call("DELETE", f"/api/v1/statuses/{status['id']}")
+        self.call("POST", f"/api/v1/accounts/{self._stranger_id}/unblock")
 
     def call(self, method: str, path: str, body: Any = None, *, token: str = OUR_TOKEN) -> Any:
         status, text, _ = self.send(
@@ -97,6 +102,15 @@ class RealWorld(World):
         self.call("PUT", f"/api/v1/statuses/{remote_id}", body, token=STRANGER_TOKEN)
         return True
 
+    def reports(self) -> list[tuple[str, str]]:
+        made = self._all_reports()[self._reports_before :]
+        return [(one["statuses"][0]["id"], one["comment"]) for one in made]
+
+    def is_stranger_blocked(self) -> bool:
+        path = f"/api/v1/accounts/relationships?id[]={self._stranger_id}"
+        (relationship,) = self.call("GET", path)
+        return bool(relationship["blocking"])
+
     def approve(self, authorize_url: str) -> str:
         url = urlsplit(authorize_url)
         fields = {name: values[0] for name, values in parse_qs(url.query).items()}
@@ -104,6 +118,11 @@ class RealWorld(World):
         headers = {"Content-Type": "application/x-www-form-urlencoded"}
         _, _, location = self.send("POST", url.path, form, headers)
         return parse_qs(urlsplit(location).query)["code"][0]
+
+    def _all_reports(self) -> list[Any]:
+        """Return every report of every run, oldest first."""
+        rows = self.call("GET", "/api/v1/admin/reports?limit=200")
+        return sorted(rows, key=lambda one: int(one["id"]))
 
     def _stranger_posts(self, text: str, **more: Any) -> str:
         body = {"status": text, **more}

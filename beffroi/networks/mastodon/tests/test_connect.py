@@ -106,6 +106,14 @@ def test_less_than_what_is_needed_is_not_an_access(world: MastodonWorld) -> None
         exchange(world, app, code="any")
 
 
+def test_who_does_not_let_us_block_or_report_connects_all_the_same(world: MastodonWorld) -> None:
+    scope = " ".join(one for one in SCOPES if one not in {"write:blocks", "write:reports"})
+    app = register(world)
+    token = world.simulator.authority.issue(world.simulator.owner.id)
+    world.answer_once("token", {"access_token": token, "token_type": "Bearer", "scope": scope})
+    assert exchange(world, app, code="any").access.secrets == {"access_token": token}
+
+
 @pytest.mark.parametrize("scope", ["read write", "read write:statuses write:media", None])
 def test_wider_scopes_or_untold_ones_will_do(world: MastodonWorld, scope: str | None) -> None:
     app = register(world)

@@ -95,6 +95,15 @@ class MastodonWorld(SimulatedWorld):
         self.act("edit", id=remote_id, text=text)
         return True
 
+    def reports(self) -> list[tuple[str, str]]:
+        made = self.simulator.care.reports
+        return [(one.status_ids[0], one.comment) for one in made]
+
+    def is_stranger_blocked(self) -> bool:
+        accounts = self.simulator.state.accounts.values()
+        theirs = next(one.id for one in accounts if one.username == self.stranger)
+        return (self.simulator.owner.id, theirs) in self.simulator.state.blocks
+
     def rename_stranger(self, name: str) -> None:
         self.act("rename", name=name)
 
