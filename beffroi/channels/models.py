@@ -202,6 +202,8 @@ class ServerApp(models.Model):
     redirect_uri = models.CharField(max_length=500)
     client_id = models.CharField(max_length=255)
     sealed_secret = models.BinaryField()
+    #: What may be asked of people under it: a server refuses to ask for more.
+    scopes = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField()
 
     class Meta:

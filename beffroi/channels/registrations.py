@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from beffroi.channels import gateway
 from beffroi.channels.models import Channel, ServerApp
 from beffroi.core import crypto
 from beffroi.core.foreign import storable
@@ -23,12 +24,12 @@ _ID_MAX = 255
 def app_for_consent(
     registrar: AppRegistrar, *, network: str, origin: str, redirect_uri: str, now: datetime
 ) -> DeveloperApp:
-    """Return a registration that the server still knows; register where there is none such.
+    """Return a registration that the server still knows, made for all that is asked today.
 
-    Raises a NetworkError.
+    Registers where there is none such. Raises a NetworkError.
     """
     row = find(network=network, origin=origin, redirect_uri=redirect_uri)
-    if row is None or not _is_alive(row, now=now):
+    if row is None or row.scopes != _scopes(network) or not _is_alive(row, now=now):
         app = registrar.register(origin=origin, redirect_uri=redirect_uri)
         row = _keep(app, network=network, redirect_uri=redirect_uri, instead_of=row, now=now)
     return opened(row)
@@ -49,6 +50,11 @@ def opened(row: ServerApp) -> DeveloperApp:
 def binding(row: ServerApp) -> str:
     """Return what a registration's secret is bound to."""
     return f"app:{row.network}:{row.origin}:{row.redirect_uri}"
+
+
+def _scopes(network: str) -> str:
+    """Return what its network asks of people today."""
+    return " ".join(gateway.network(network).declaration.scopes)
 
 
 def _is_alive(row: ServerApp, *, now: datetime) -> bool:
@@ -83,6 +89,7 @@ def _keep(
         "sealed_secret": crypto.seal(
             app.client_secret.encode(), bound_to=binding(ServerApp(**identity))
         ),
+        "scopes": _scopes(network),
         "created_at": now,
     }
     if instead_of is not None:

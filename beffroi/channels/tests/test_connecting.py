@@ -202,6 +202,17 @@ def test_a_registration_that_nobody_uses_is_made_anew_after_a_while(
     assert ServerApp.objects.count() == 1
 
 
+def test_a_registration_made_for_less_than_is_asked_today_is_made_anew(
+    world: World, mastodon: MastodonWorld, now: datetime
+) -> None:
+    say_yes(world, mastodon, now=now)
+    ServerApp.objects.update(scopes="read:accounts")
+    begin(world, mastodon, now=now)
+    begin(world, mastodon, now=now)
+    assert mastodon.simulator.calls["register"] == 2
+    assert "write:blocks" in ServerApp.objects.get().scopes
+
+
 def test_two_people_who_register_at_once_use_the_same(
     world: World, mastodon: MastodonWorld, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
