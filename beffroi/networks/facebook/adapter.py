@@ -164,6 +164,12 @@ class FacebookPage:
     def remove(self, remote_id: str) -> None:
         care.remove(self._page(), remote_id)
 
+    def block(self, author_id: str) -> None:
+        care.block(self._page(), author_id)
+
+    def unblock(self, author_id: str) -> None:
+        care.unblock(self._page(), author_id)
+
     def subscribe(self, *, callback_url: str) -> None:
         webhooks.subscribe(self._page())
 

@@ -21,6 +21,7 @@ DECLARATION = Declaration(
             Capability.READ_FEEDBACK,
             Capability.HIDE_FEEDBACK,
             Capability.REMOVE_FEEDBACK,
+            Capability.BLOCK_AUTHOR,
             Capability.RECEIVE_WEBHOOKS,
             Capability.SUBSCRIBE,
             Capability.RECEIVE_WITHDRAWALS,

@@ -11,8 +11,13 @@ from beffroi.networks.json_text import JSON
 
 
 def act(world: World, page_id: str, action: str, payload: Mapping[str, Any]) -> JSON:
-    """Let `payload["as"]` (zoe, or remi) do one of ACTIONS. Raises KeyError when it is none."""
+    """Let `payload["as"]` (zoe, or remi) do one of ACTIONS. Raises KeyError when it is none.
+
+    Raises ValueError when the Page blocks whoever writes to it.
+    """
     person = world.people[payload.get("as", "zoe")]
+    if action in _KEPT_OUT and world.blocks(page_id, person):
+        raise ValueError("this Page blocks them")
     return ACTIONS[action](world, page_id, person, payload)
 
 
@@ -69,6 +74,9 @@ def _count(world: World, page_id: str, person: Person, payload: Mapping[str, Any
     world.insights.setdefault((node, metric), {})[day] = int(payload["value"])
     return {}
 
+
+#: What a Page keeps people from whom it blocks.
+_KEPT_OUT = frozenset({"reply", "visit", "message"})
 
 _Action = Callable[[World, str, Person, Mapping[str, Any]], JSON]
 

@@ -38,6 +38,24 @@ class Talking(Frame):
                 self._send,
                 doubts=("code and subcode outside the window",),
             ),
+            GraphCall(
+                "block",
+                "POST",
+                f"{_ID}/blocked",
+                self._block,
+                doubts=(
+                    "the author of a comment is known by the psid of its from",
+                    "blocking wants pages_manage_engagement",
+                ),
+            ),
+            GraphCall(
+                "unblock",
+                "DELETE",
+                f"{_ID}/blocked",
+                self._unblock,
+                Origin.THIRD_PARTY,
+                doubts=("code and subcode for whoever is not blocked",),
+            ),
             GraphCall("node", "GET", _ID, self._node),
             GraphCall("change", "POST", _ID, self._change),
             GraphCall("delete", "DELETE", _ID, self._delete),
@@ -72,6 +90,26 @@ class Talking(Frame):
 
     def _like(self, request: Request) -> Any:
         self._place(request, "pages_manage_engagement")
+        return {"success": True}
+
+    def _block(self, request: Request) -> Any:
+        page_id = self.page_of(request, "pages_manage_engagement", task="MODERATE")
+        request.form.only("psid", "asid", "user")
+        people = request.form.json("psid")
+        if not isinstance(people, list) or not people:
+            raise invalid("A list of people is required")
+        if any(self.world.known_as(str(one)) is None for one in people):
+            raise invalid("Invalid user id")
+        self.world.blocked |= {(page_id, str(one)) for one in people}
+        return {str(one): True for one in people}
+
+    def _unblock(self, request: Request) -> Any:
+        page_id = self.page_of(request, "pages_manage_engagement", task="MODERATE")
+        request.form.only("psid", "asid", "user")
+        known = (page_id, request.form.needed("psid"))
+        if known not in self.world.blocked:
+            raise missing(known[1])
+        self.world.blocked.discard(known)
         return {"success": True}
 
     def _node(self, request: Request) -> Any:

@@ -129,6 +129,8 @@ class World:
     sessions: dict[str, str] = field(default_factory=dict)
     messages: list[Message] = field(default_factory=list)
     ratings: list[Rating] = field(default_factory=list)
+    #: Which Page blocks whom, by the id that it has for them.
+    blocked: set[tuple[str, str]] = field(default_factory=set)
     subscriptions: dict[str, tuple[str, ...]] = field(default_factory=dict)
     #: What insights tell: by node and metric, then by day; a lifetime's value is under None.
     insights: dict[tuple[str, str], dict[date | None, int]] = field(default_factory=dict)
@@ -147,6 +149,15 @@ class World:
         people = {one.id: one for one in self.people.values()}
         people |= {one.page_scoped_id: one for one in self.people.values()}
         return people[account_id].name if account_id in people else ""
+
+    def known_as(self, person_id: str) -> Person | None:
+        """Return whom a Page calls so, in comments or in messages."""
+        people = self.people.values()
+        return next((one for one in people if person_id in (one.id, one.page_scoped_id)), None)
+
+    def blocks(self, page_id: str, person: Person) -> bool:
+        """Tell whether a Page keeps somebody away."""
+        return any((page_id, known) in self.blocked for known in (person.id, person.page_scoped_id))
 
     def publish(self, page_id: str, message: str, *, place: str = "feed", **more: object) -> Post:
         """Make a post of a Page visible."""

@@ -114,6 +114,10 @@ class FacebookWorld(SimulatedWorld):
         """Comments can be edited, and nothing tells when: a contract cannot ask for the instant."""
         return False
 
+    def is_stranger_blocked(self) -> bool:
+        world = self.simulator.world
+        return world.blocks(self.simulator.page.id, world.people[self.stranger])
+
     def rename_stranger(self, name: str) -> None:
         self.act("rename", name=name)
 
