@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.shortcuts import get_object_or_404
 
 from beffroi.inbox.models import (
+    Block,
     Consent,
     Conversation,
     Erasure,
@@ -35,7 +36,12 @@ def conversation(workspace: Workspace, conversation_id: int) -> Conversation:
         network=OuterRef("channel__network"),
         person_id=OuterRef("person_id"),
     )
-    rows = rows.annotate(met_a_rule=Exists(acts), is_to_be_erased=Exists(erasures))
+    blocks = Block.objects.filter(channel=OuterRef("channel"), author_id=OuterRef("person_id"))
+    rows = rows.annotate(
+        met_a_rule=Exists(acts),
+        is_to_be_erased=Exists(erasures),
+        blocked_at=Subquery(blocks.values("blocked_at")[:1]),
+    )
     return get_object_or_404(rows, pk=conversation_id)
 
 

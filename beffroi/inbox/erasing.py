@@ -15,7 +15,7 @@ from beffroi.delivery.forgetting import forget_addressees
 from beffroi.delivery.models import Delivery
 from beffroi.inbox import corrections, data_rules, notes, rules, summary
 from beffroi.inbox.automation import answers
-from beffroi.inbox.models import Conversation, Feedback, Person, Suppression
+from beffroi.inbox.models import Block, Conversation, Feedback, Person, Suppression
 from beffroi.inbox.people import suppression
 from beffroi.inbox.people.who import on_channel
 from beffroi.networks import registry
@@ -83,6 +83,7 @@ def forget_person(channel: Channel, person_id: str, *, now: datetime) -> int:
     answers.forget(person_id, channel_id=channel.pk)
     conversations.update(person_id=_nobody("pk"))
     theirs.update(author_id=_nobody("conversation_id"))
+    Block.objects.filter(channel=channel, author_id=person_id).delete()
     person = on_channel(channel, person_id)
     Person.objects.filter(**person.key).delete()
     suppression.note(person, Suppression.Kind.ERASED, at=now)

@@ -6,8 +6,11 @@ import re
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from beffroi.inbox.messages import REPORT_REASONS
 from beffroi.inbox.models.escalations import WHY_MAX
+from beffroi.inbox.rules import REPORT_WORDS_MAX, typed_text
 
 #: Far above what any network takes: the network's own limit is told in its own unit.
 ANSWER_MAX = 20_000
@@ -50,3 +53,35 @@ class AlertForm(forms.Form):
         help_text=_("In a few words. Only the team reads it; it is erased with the message."),
         widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
     )
+
+
+class ReportForm(forms.Form):
+    """Why a message is reported, and a few words for who moderates its network."""
+
+    reason = forms.TypedChoiceField(
+        label=_("What is wrong with it"),
+        choices=[(reason.value, name) for reason, name in REPORT_REASONS.items()],
+        coerce={reason.value: reason for reason in REPORT_REASONS}.__getitem__,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Say what is wrong with it."),
+            "invalid_choice": _("Say what is wrong with it."),
+        },
+    )
+    words = forms.CharField(
+        label=_("In your words"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto", "maxlength": REPORT_WORDS_MAX}),
+        help_text=_("Those who moderate the network read them. They are not kept here."),
+    )
+
+    def clean_words(self) -> str:
+        """Return the words with the ends of lines that a network counts."""
+        words = typed_text(self.cleaned_data["words"])
+        excess = len(words) - REPORT_WORDS_MAX
+        if excess > 0:
+            told = ngettext(
+                "%(excess)s character too many.", "%(excess)s characters too many.", excess
+            )
+            raise forms.ValidationError(told % {"excess": excess})
+        return words

@@ -6,17 +6,24 @@ from collections.abc import Sequence
 
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from beffroi.channels.data_use import span_in_words
 from beffroi.inbox import data_rules
 from beffroi.inbox.actions import CannotAnswer
 from beffroi.inbox.models import Feedback, Removal
 from beffroi.inbox.moderating import CannotModerate
+from beffroi.networks.contracts import ReportReason
 
 #: What a sentence names of a text that is full of brackets.
 _GAPS_MAX = 4
 _GAP_MAX = 60
+REPORT_REASONS = {
+    ReportReason.SPAM: gettext_lazy("Spam"),
+    ReportReason.HARASSMENT: gettext_lazy("Insult or harassment"),
+    ReportReason.ILLEGAL: gettext_lazy("Illegal"),
+    ReportReason.OTHER: gettext_lazy("Another reason"),
+}
 
 
 def explain(error: CannotAnswer, *, name: str) -> str:
@@ -74,17 +81,29 @@ def gaps_in_words(gaps: Sequence[str]) -> str:
 def explain_moderation(error: CannotModerate, *, name: str) -> str:
     """Return why what somebody said stands as it did; `name` is the network's."""
     return {
-        "refused": _(
-            "%(name)s refuses: your access lacks a role or a permission. See under Channels."
-        ),
+        "refused": _no_right(),
+        "declined": _("%(name)s refuses to do this from here. Try on %(name)s."),
         "unavailable": _("%(name)s does not answer. Nothing was changed; try again in a moment."),
+        "unclear": _(
+            "%(name)s gave no clear answer: it may have arrived. You can send it again; at worst "
+            "they see it twice."
+        ),
         "impossible": _("%(name)s does not offer this."),
         "channel_lost": _(
             "This channel is no longer connected. Connect it again first; nothing was changed."
         ),
+        "nobody": _("%(name)s no longer knows who this is. Nothing was changed."),
+        "gone": _("It is no longer on %(name)s: there is nothing left to report."),
         "too_late": _("It is too late to undo this: %(name)s has been asked to delete it."),
         "nothing_to_undo": _("There is nothing to undo."),
     }[error.problem] % {"name": name}
+
+
+def _no_right() -> str:
+    return _(
+        "%(name)s refuses: your access lacks a role or a permission. Connect the channel again, or "
+        "see under Channels what is missing."
+    )
 
 
 def explain_removal(removal: Removal | None, *, name: str) -> str:
@@ -92,9 +111,7 @@ def explain_removal(removal: Removal | None, *, name: str) -> str:
     if removal is None or removal.state != Removal.State.REFUSED:
         return ""
     return {
-        Removal.Problem.NO_RIGHT: _(
-            "%(name)s refuses: your access lacks a role or a permission. See under Channels."
-        ),
+        Removal.Problem.NO_RIGHT: _no_right(),
         Removal.Problem.CHANNEL_LOST: _(
             "%(name)s is no longer connected. Connect it again, then delete once more."
         ),

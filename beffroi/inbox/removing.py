@@ -14,31 +14,13 @@ from beffroi.core.jobs import cancel, enqueue
 from beffroi.delivery import fate
 from beffroi.inbox import ingesting, moderating, rules
 from beffroi.inbox.models import Feedback, Removal
-from beffroi.inbox.moderating import CannotModerate
+from beffroi.inbox.moderating import NO_ANSWER, CannotModerate
 from beffroi.inbox.polling import put_off
-from beffroi.networks.errors import (
-    AccessRevoked,
-    NetworkError,
-    NetworkUnavailable,
-    NotFound,
-    OutcomeUnknown,
-    PermissionLost,
-    QuotaExhausted,
-    RateLimited,
-    UnexpectedResponse,
-)
+from beffroi.networks.errors import AccessRevoked, NetworkError, NotFound, PermissionLost
 from beffroi.networks.moderation import FeedbackRemover
 from beffroi.workspaces.models import User
 
 REMOVE = "inbox.remove"
-#: No answer, or none that is clear: deleting again is free, what is gone already is success.
-_NO_ANSWER = (
-    NetworkUnavailable,
-    RateLimited,
-    QuotaExhausted,
-    OutcomeUnknown,
-    UnexpectedResponse,
-)
 State, Problem = Removal.State, Removal.Problem
 
 
@@ -147,7 +129,7 @@ def _call(row: Removal, *, clock: Clock) -> datetime | None:
             _refuse(row, Problem.REFUSED, now=clock())
     except NotFound:
         _done(row, now=clock())
-    except _NO_ANSWER as error:
+    except NO_ANSWER as error:  # deleting again is free: what is gone already is success
         return _again(row, error, now=clock())
     except NetworkError as error:
         _refuse(row, _problem(row, error, now=clock()), now=clock())

@@ -54,6 +54,8 @@ REMOVAL_CAN_BE_UNDONE_FOR = timedelta(minutes=2)
 REMOVAL_TRIED_FOR = timedelta(days=1)
 #: … ever more seldom, within these.
 _REMOVAL_REST = (timedelta(minutes=1), timedelta(hours=1))
+#: What may be said with a report: the shortest that a network takes.
+REPORT_WORDS_MAX = 1_000
 #: When the network last showed something is noted as often as this.
 SHOWN_EVERY = timedelta(hours=1)
 #: Threads under our posts are read for this long: a network may forget to tell us of a reply.

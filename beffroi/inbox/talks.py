@@ -43,6 +43,7 @@ class Line:
     recommends: bool | None = None
     is_hidden: bool = False
     is_held: bool = False
+    reported_at: datetime | None = None
     #: That it be deleted on the network, as somebody here asked.
     removal: Removal | None = None
     #: Why that was not done.
@@ -55,6 +56,11 @@ class Line:
     def is_gone(self) -> bool:
         """Whether its words are kept no more."""
         return self.is_deleted or bool(self.erased)
+
+    @property
+    def can_be_reported(self) -> bool:
+        """Whether it is somebody's words that are there, and that nobody here reported."""
+        return not self.is_ours and not self.is_gone and self.reported_at is None
 
     @property
     def is_prompt(self) -> bool:
@@ -186,6 +192,7 @@ def _of_feedback(row: Feedback, *, name: str) -> Line:
         recommends=row.recommends,
         is_hidden=row.is_hidden,
         is_held=row.is_held,
+        reported_at=row.reported_at,
         removal=removal,
         not_removed=explain_removal(removal, name=name),
     )

@@ -6,6 +6,7 @@ from beffroi.inbox.views import (
     escalations,
     labels,
     meanings,
+    moderation,
     notes,
     people,
     people_rights,
@@ -35,12 +36,13 @@ urlpatterns = [
     path(
         "<int:conversation_id>/following/", conversations.following, name="conversation_following"
     ),
-    path("feedback/<int:feedback_id>/", conversations.moderated, name="feedback_moderation"),
+    path("feedback/<int:feedback_id>/", moderation.moderated, name="feedback_moderation"),
     path(
         "feedback/<int:feedback_id>/undo/",
-        conversations.removal_undone,
+        moderation.removal_undone,
         name="feedback_removal_undo",
     ),
+    path("feedback/<int:feedback_id>/report/", moderation.reported, name="feedback_report"),
     path("feedback/<int:feedback_id>/meaning/", meanings.said, name="feedback_meaning"),
     path(
         "feedback/<int:feedback_id>/meaning/undo/",
@@ -93,6 +95,7 @@ urlpatterns = [
     path("views/<int:view_id>/", saved_views.view, name="inbox_view"),
     path("views/<int:view_id>/restoration/", saved_views.restored, name="inbox_view_restoration"),
     path("<int:conversation_id>/person/", people.person, name="inbox_person"),
+    path("<int:conversation_id>/person/block/", moderation.blocked, name="inbox_person_block"),
     path("<int:conversation_id>/person/note/", people.noted, name="inbox_person_note"),
     path("<int:conversation_id>/person/consents/", people.consented, name="inbox_consents"),
     path("<int:conversation_id>/person/objection/", people.objected, name="inbox_person_objection"),

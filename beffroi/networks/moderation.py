@@ -36,7 +36,7 @@ class FeedbackReporter(Protocol):
     def report(self, remote_id: str, *, reason: ReportReason, words: str) -> None:
         """Tell who moderates the network of what somebody said, in one call, with our `words`.
 
-        Raises OutcomeUnknown when it may have arrived: networks take the same again as one.
+        Raises OutcomeUnknown when it may have arrived: whether to make it again is for a person.
         """
         ...
 

@@ -36,7 +36,7 @@ def report(review: Feedback, *, workspace: Workspace) -> Report:
         url=review.url or channel.url,
         wording=_wording(review, workspace=workspace),
         to_gather=_to_gather(),
-        can_moderate=bool(able),
+        can_moderate=bool(able & {"hide", "remove"}),
     )
 
 

@@ -13,7 +13,7 @@ from beffroi.delivery.models import Delivery
 from beffroi.inbox import actions, removing
 from beffroi.inbox.erasing import erase_due
 from beffroi.inbox.ingesting import follow, ingest
-from beffroi.inbox.models import Conversation, Feedback
+from beffroi.inbox.models import Block, Conversation, Feedback
 from beffroi.inbox.tests.desk import make_channel, settle
 from beffroi.networks.contracts import Author, FeedbackKind, IncomingFeedback
 from tests.browser.companies import with_model
@@ -127,6 +127,21 @@ def moderated(world: World) -> None:
         ingest(channel, [replace(comment, is_hidden=is_hidden)], now=comment.created_at)
 
 
+def blocked(world: World) -> None:
+    """Claire reported what Julien wrote first, then blocked him."""
+    busy(world)
+    julien, now = _talk("Julien Renard"), utc_now()
+    theirs = julien.feedback.filter(is_ours=False)
+    theirs.filter(pk=theirs.earliest("id").pk).update(reported_at=now - timedelta(days=2))
+    Block.objects.create(
+        workspace=world.atelier,
+        channel=julien.channel,
+        author_id=julien.person_id,
+        blocked_by=world.claire,
+        blocked_at=now - timedelta(days=1),
+    )
+
+
 def leaving(world: World) -> None:
     """Claire has what Julien wrote first deleted; Facebook refused to delete the rest."""
     moderated(world)
@@ -163,6 +178,11 @@ def review(world: World) -> str:
 def talk(world: World) -> str:
     """Return the address of Julien’s conversation."""
     return f"/inbox/{Conversation.objects.get(root_id='our-post').pk}/"
+
+
+def report(world: World) -> str:
+    """Return the address where Julien’s last words are reported."""
+    return f"{talk(world)}?report={_talk('Julien Renard').feedback.latest('id').pk}"
 
 
 def erased_talk(world: World) -> str:

@@ -5,6 +5,7 @@ from beffroi.inbox.models.automation import (
     RuleAct,
     RuleAction,
 )
+from beffroi.inbox.models.blocks import Block
 from beffroi.inbox.models.conversations import (
     Answer,
     Conversation,
@@ -38,6 +39,7 @@ __all__ = [
     "Answer",
     "AutomaticAnswer",
     "AutomaticSending",
+    "Block",
     "Consent",
     "Conversation",
     "ConversationLabel",

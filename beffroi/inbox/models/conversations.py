@@ -260,6 +260,8 @@ class Feedback(models.Model):
     #: Hidden from the public, by us; or kept back by the network until we show it.
     is_hidden = models.BooleanField(default=False)
     is_held = models.BooleanField(default=False)
+    #: When we reported it to who moderates its network.
+    reported_at = models.DateTimeField(null=True, blank=True)
     written_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)

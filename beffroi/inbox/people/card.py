@@ -14,6 +14,7 @@ from beffroi.channels.queries import network_name
 from beffroi.inbox import rules as inbox_rules
 from beffroi.inbox.models import (
     Answer,
+    Block,
     Conversation,
     Erasure,
     Feedback,
@@ -81,6 +82,8 @@ class Card:
     may_be_kept: bool
     objection: Suppression | None
     erasure: Erasure | None
+    #: On which channels they are blocked.
+    blocks: tuple[Block, ...]
     elsewhere: Elsewhere
     #: When the newest of it goes by itself.
     erased_at: datetime | None
@@ -117,6 +120,7 @@ def of(conversation: Conversation, *, now: datetime) -> Card:
         may_be_kept=keeping.may_be_kept(person),
         objection=objection,
         erasure=erasure.pending(person),
+        blocks=tuple(who.blocks_of(person)),
         elsewhere=_elsewhere(conversation, person, rows.order_by(), theirs),
         erased_at=_erased_at(person, counts["last"], objects=objection is not None, now=now),
     )

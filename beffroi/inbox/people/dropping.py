@@ -12,7 +12,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
-from django.db.models import ForeignObjectRel, QuerySet
+from django.db.models import Exists, ForeignObjectRel, OuterRef, QuerySet
 
 from beffroi.archives.keeping import forget_feedback
 from beffroi.channels.models import Channel
@@ -20,7 +20,7 @@ from beffroi.delivery import forgetting
 from beffroi.delivery.models import Delivery
 from beffroi.delivery.rules import FINAL
 from beffroi.inbox import notes, summary
-from beffroi.inbox.models import Answer, Conversation, Feedback, Note, Removal, Tally
+from beffroi.inbox.models import Answer, Block, Conversation, Feedback, Note, Removal, Tally
 from beffroi.inbox.people import rules
 from beffroi.inbox.search import index
 from beffroi.inbox.search.models import FoundBy
@@ -82,6 +82,7 @@ def drop(conversation_ids: Collection[int]) -> Dropped:
     notes.forget(ids)
     deliveries = list(answers.values_list("delivery", flat=True))
     _delete(ids)
+    _forget_blocks(rows)
     forgetting.drop(Delivery.objects.filter(pk__in=deliveries))
     return done
 
@@ -168,6 +169,19 @@ def _forget_elsewhere(theirs: QuerySet[Feedback]) -> None:
         found.setdefault((workspace_id, network), []).append(remote_id)
     for (workspace_id, network), remote_ids in found.items():
         forget_feedback(workspace_id, network, remote_ids)
+
+
+def _forget_blocks(rows: Iterable[Conversation]) -> None:
+    """Forget that those are blocked of whom no word is left on a channel."""
+    left = Feedback.objects.filter(
+        workspace=OuterRef("workspace"),
+        channel=OuterRef("channel"),
+        author_id=OuterRef("author_id"),
+    )
+    blocks = Block.objects.filter(
+        channel__in={row.channel_id for row in rows}, author_id__in={row.person_id for row in rows}
+    )
+    blocks.filter(~Exists(left)).delete()
 
 
 def _delete(ids: Collection[int]) -> None:

@@ -19,7 +19,15 @@ from beffroi.core import audit
 from beffroi.core.clock import Clock
 from beffroi.core.jobs import cancel, enqueue
 from beffroi.core.leftovers import clear_leftovers
-from beffroi.inbox.models import Conversation, Erasure, Heard, Person, Suppression, Tombstone
+from beffroi.inbox.models import (
+    Block,
+    Conversation,
+    Erasure,
+    Heard,
+    Person,
+    Suppression,
+    Tombstone,
+)
 from beffroi.inbox.people import dropping, ledger, rules, suppression, who
 from beffroi.inbox.people.who import Who
 from beffroi.workspaces.models import User
@@ -129,6 +137,10 @@ def erase_again(*, now: datetime) -> int:
             at_most = until.get(who.of_row(row).digest)
             if at_most is not None and row.changed_at <= at_most:
                 row.delete()
+        for block in Block.objects.filter(workspace=workspace_id).select_related("channel"):
+            at_most = until.get(who.on_channel(block.channel, block.author_id).digest)
+            if at_most is not None and block.blocked_at <= at_most:
+                block.delete()
     if left:
         _erase_again_at(now + rules.LOOK_AGAIN_AFTER)
     return done
@@ -189,6 +201,7 @@ def _finish(row: Erasure, person: Who, *, now: datetime) -> bool:
         return False
     noted, _ = Person.objects.filter(**person.key).exclude(note="").delete()
     Person.objects.filter(**person.key).delete()
+    Block.objects.filter(channel__in=channels, author_id=person.person_id).delete()
     _forget_ids(person, channels)
     suppression.note(person, Suppression.Kind.ERASED, at=now)
     Erasure.objects.filter(pk=row.pk).update(

@@ -87,6 +87,8 @@ class Everything:
     note: str = ""
     consents: tuple[dict[str, Any], ...] = ()
     objected_at: datetime | None = None
+    #: On which of our accounts they are blocked, and since when.
+    blocks: tuple[dict[str, Any], ...] = ()
     trail: tuple[dict[str, Any], ...] = field(default=())
 
 
@@ -136,6 +138,10 @@ def gather(conversation: Conversation, *, now: datetime) -> Everything:
             for row in (kept.consents.all() if kept else ())
         ),
         objected_at=objection.at if objection else None,
+        blocks=tuple(
+            {"channel": row.channel.called, "since": row.blocked_at}
+            for row in who.blocks_of(person)
+        ),
         trail=_trail(person, ids, _about(kept, objection, erasure.pending(person))),
     )
 

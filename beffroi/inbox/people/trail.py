@@ -41,6 +41,7 @@ def _feedback() -> dict[str, str]:
         "feedback.removal_refused": _("The network did not delete the message"),
         "feedback.removal_undone": _("That the message be deleted was called off"),
         "feedback.removed": _("The message was deleted on the network"),
+        "feedback.reported": _("The message was reported to those who moderate the network"),
         "feedback.shown": _("The message was shown on the network again"),
     }
 
@@ -59,10 +60,12 @@ def _people() -> dict[str, str]:
         "consent.recorded": _("What you agreed to was noted"),
         "consent.restored": _("That you took it back was undone"),
         "consent.withdrawn": _("It was noted that you took it back"),
+        "person.blocked": _("You were blocked on the network"),
         "person.erasure_asked": _("It was asked that all about you be erased"),
         "person.exported": _("A copy of your data was made"),
         "person.noted": _("The team’s note about you was written"),
         "person.objected": _("It was noted that you object to being followed"),
+        "person.unblocked": _("You were let in again on the network"),
     }
 
 

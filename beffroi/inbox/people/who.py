@@ -15,7 +15,14 @@ from beffroi.channels import gateway
 from beffroi.channels.models import Channel
 from beffroi.core.crypto import fingerprint
 from beffroi.inbox import summary
-from beffroi.inbox.models import Conversation, Erasure, Feedback, FeedbackQuerySet, Person
+from beffroi.inbox.models import (
+    Block,
+    Conversation,
+    Erasure,
+    Feedback,
+    FeedbackQuerySet,
+    Person,
+)
 from beffroi.networks import registry
 
 _PURPOSE = "inbox.people"
@@ -124,6 +131,15 @@ def feedback_of(who: Who) -> FeedbackQuerySet:
         author_id=who.person_id,
         is_ours=False,
     )
+
+
+def blocks_of(who: Who) -> list[Block]:
+    """Return on which channels of the workspace they are blocked, the oldest first: a query."""
+    rows = Block.objects.filter(
+        workspace=who.workspace_id, channel__network=who.network, author_id=who.person_id
+    )
+    rows = rows.select_related("channel", "blocked_by").order_by("blocked_at", "id")
+    return [row for row in rows if _server(row.channel) == who.server]
 
 
 def _ids(channels: Iterable[Channel]) -> list[int]:

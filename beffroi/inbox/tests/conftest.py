@@ -9,6 +9,7 @@ from beffroi.channels.models import Channel
 from beffroi.delivery.tests.scripted import Script, ScriptedNetwork
 from beffroi.inbox import moderating, removing
 from beffroi.inbox.models import Removal
+from beffroi.inbox.tests.care import CaringNetwork
 from beffroi.inbox.tests.desk import Desk, make_channel, said
 from beffroi.inbox.tests.removals import Network
 from beffroi.networks import registry
@@ -48,6 +49,16 @@ def network(monkeypatch: pytest.MonkeyPatch, desk: Desk) -> Network:
     made = Network()
     monkeypatch.setattr(gateway, "open_channel", lambda channel, clock: made)
     monkeypatch.setattr(moderating, "abilities", lambda network: frozenset({"remove"}))
+    desk.hear(said("f1", "Publicité"))
+    return made
+
+
+@pytest.fixture
+def caring(monkeypatch: pytest.MonkeyPatch, desk: Desk) -> CaringNetwork:
+    """One that can block Odile, and be told of what she said."""
+    made = CaringNetwork()
+    monkeypatch.setattr(gateway, "open_channel", lambda channel, clock: made)
+    monkeypatch.setattr(moderating, "abilities", lambda network: frozenset({"block", "report"}))
     desk.hear(said("f1", "Publicité"))
     return made
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import astuple, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +12,6 @@ from django.http.response import HttpResponseRedirectBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from beffroi.channels.data_use import rules_in_words
@@ -29,7 +27,6 @@ from beffroi.inbox import (
     notes,
     presence,
     queries,
-    removing,
     rules,
     saved_answers,
     suggesting,
@@ -40,9 +37,9 @@ from beffroi.inbox import (
 from beffroi.inbox.automation import journal
 from beffroi.inbox.automation.sentences import did
 from beffroi.inbox.filters import Standing
-from beffroi.inbox.forms import ANSWER_MAX, AnswerForm
+from beffroi.inbox.forms import ANSWER_MAX, AnswerForm, ReportForm
 from beffroi.inbox.listing import listing
-from beffroi.inbox.messages import explain, explain_moderation, gaps_in_words
+from beffroi.inbox.messages import explain, gaps_in_words
 from beffroi.inbox.models import Conversation, Feedback, RuleAct, Sweep
 from beffroi.inbox.naming import within_sentence
 from beffroi.inbox.people import suppression, who
@@ -51,6 +48,9 @@ from beffroi.inbox.views.escalations import alarm_context
 from beffroi.suggestions.understanding import nearest_language
 from beffroi.workspaces.access import WorkspaceRequest, requires
 from beffroi.workspaces.rules import Permission, may
+
+#: The fields of a form that tell what its page showed, in the order of `actions.Seen`.
+_SEEN = ("seen", "heard", "told")
 
 
 @require_safe
@@ -137,72 +137,6 @@ def reopened(request: WorkspaceRequest, conversation_id: int) -> HttpResponse:
 
 @require_POST
 @requires(Permission.ANSWER)
-def moderated(request: WorkspaceRequest, feedback_id: int) -> HttpResponse:
-    """Hide or show on the network what somebody said, or have it deleted soon."""
-    row = access.feedback(request.workspace, feedback_id)
-    do = request.POST.get("do", "")
-    name = network_name(row.channel.network)
-    try:
-        if do == "remove":
-            _have_removed(request, row, name=name)
-        elif do in _MODERATION:
-            act, done = _MODERATION[do]
-            act(row, actor=request.user, clock=utc_now)
-            messages.success(request, str(done) % {"name": name})
-    except moderating.CannotModerate as error:
-        messages.warning(request, explain_moderation(error, name=name))
-    return redirect("conversation", conversation_id=row.conversation_id)
-
-
-@require_POST
-@requires(Permission.ANSWER)
-def removal_undone(request: WorkspaceRequest, feedback_id: int) -> HttpResponse:
-    """Leave on the network what was to be deleted."""
-    row = access.feedback_or_trace(request.workspace, feedback_id)
-    name = network_name(row.channel.network)
-    try:
-        undone = removing.undo(row, actor=request.user, now=utc_now())
-    except moderating.CannotModerate as error:
-        messages.warning(request, explain_moderation(error, name=name))
-    else:
-        sentence = _("The deletion is called off.")
-        if undone.was_put_off:
-            sentence = _(
-                "%(name)s is not asked again. If it had deleted it without a word, "
-                "the next reading will say so."
-            )
-        messages.success(request, sentence % {"name": name})
-    return redirect("conversation", conversation_id=row.conversation_id)
-
-
-def _have_removed(request: WorkspaceRequest, row: Feedback, *, name: str) -> None:
-    """Ask for the deletion and say how long it can be undone. Raises CannotModerate."""
-    now = utc_now()
-    due_at = removing.ask(row, actor=request.user, now=now).due_at
-    minutes = max(1, math.ceil((due_at - now) / timedelta(minutes=1)))
-    sentence = ngettext(
-        "It will be deleted from %(name)s in %(minutes)s minute.",
-        "It will be deleted from %(name)s in %(minutes)s minutes.",
-        minutes,
-    )
-    messages.success(
-        request,
-        sentence % {"name": name, "minutes": minutes},
-        extra_tags=f"undo:{reverse('feedback_removal_undo', args=[row.pk])}",
-    )
-
-
-#: The fields of a form that tell what its page showed, in the order of `actions.Seen`.
-_SEEN = ("seen", "heard", "told")
-
-_MODERATION = {
-    "hide": (moderating.hide, gettext_lazy("Hidden on %(name)s. You can show it again.")),
-    "show": (moderating.show, gettext_lazy("Shown to everybody on %(name)s.")),
-}
-
-
-@require_POST
-@requires(Permission.ANSWER)
 def counted(request: WorkspaceRequest, conversation_id: int) -> HttpResponse:
     """Count what is typed, as the network does, and name what is left to fill in: a fragment."""
     row = access.conversation(request.workspace, conversation_id)
@@ -232,14 +166,18 @@ def page(
     form: AnswerForm | None = None,
     *,
     overtaken: actions.CannotAnswer | None = None,
+    report: ReportForm | None = None,
+    reported_id: int | None = None,
 ) -> HttpResponse:
     """Show a conversation; with `form`, what is in the answer box, and why it could not leave.
 
     `overtaken` when something was said since the page was opened: that is seen from now on.
+    `report` is what could not be reported of `reported_id`, and why.
     """
     name = network_name(row.channel.network)
-    talk = talks.talk(row, name=name, everything="all" in request.GET)
-    able = moderating.abilities(row.channel) if row.channel.is_connected else ()
+    about = reported_id or rules.typed_id(request.GET.get("report", ""))
+    talk = talks.talk(row, name=name, everything="all" in request.GET or about is not None)
+    able = moderating.abilities(row.channel) if row.channel.is_connected else frozenset()
     if form is None:
         form = AnswerForm(initial=_prepared(request, row, talk))
     text = form["text"].value() or ""
@@ -266,8 +204,9 @@ def page(
         "data_rules": rules_in_words(row.channel.network),
         "form": form,
         "closed": closed,
-        "can_hide": "hide" in able,
-        "can_remove": "remove" in able,
+        **_moderation(row, able=able),
+        "report": report or ReportForm(),
+        "reporting": _reporting(request, talk, about, able=able, is_sent=report is not None),
         "count": actions.count_answer(row, text, to=talk.newest),
         "gaps": gaps_in_words(rules.gaps_in(text)),
         "is_untouched": rules.is_put(text, form["put"].value() or ""),
@@ -276,7 +215,37 @@ def page(
         "seen": _seen(request, talk) if overtaken is None else _seen_on(talk),
         "is_from_today": _is_from_today(request),
     }
-    return render(request, "inbox/inbox.html", context, status=422 if form.errors else 200)
+    is_refused = form.errors or report is not None
+    return render(request, "inbox/inbox.html", context, status=422 if is_refused else 200)
+
+
+def _moderation(row: Conversation, *, able: frozenset[str]) -> dict[str, Any]:
+    """Return what can be done on the network about what was said, and since when who is blocked."""
+    return {
+        "can_hide": "hide" in able,
+        "can_remove": "remove" in able,
+        "can_block": "block" in able and moderating.can_be_blocked(row.person_id),
+        "can_report": "report" in able,
+        "reports_there": moderating.takes_reports_itself(row.channel),
+        "blocked_at": getattr(row, "blocked_at", None),
+    }
+
+
+def _reporting(
+    request: WorkspaceRequest,
+    talk: talks.Talk,
+    about: int | None,
+    *,
+    able: frozenset[str],
+    is_sent: bool,
+) -> talks.Line | None:
+    """Return the line of which the form to report it is shown, if it can be.
+
+    What was sent is shown again in any case: its words are a person's.
+    """
+    if not is_sent and not ("report" in able and may(request.role, Permission.ANSWER)):
+        return None
+    return next((one for one in talk.lines if one.id == about and one.can_be_reported), None)
 
 
 def _acts(row: Conversation, *, now: datetime) -> list[tuple[RuleAct, str, bool]]:

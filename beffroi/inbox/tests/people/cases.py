@@ -18,7 +18,14 @@ from beffroi.inbox import (
     saved_answers,
     sweeping,
 )
-from beffroi.inbox.models import Answer, AutomaticSending, Conversation, Rule, RuleAct
+from beffroi.inbox.models import (
+    Answer,
+    AutomaticSending,
+    Block,
+    Conversation,
+    Rule,
+    RuleAct,
+)
 from beffroi.inbox.people import keeping, who
 from beffroi.inbox.people.who import Who
 from beffroi.inbox.tests.desk import Desk, said
@@ -91,12 +98,24 @@ def spoken_of(desk: Desk, world: World) -> None:
         now=now,
     )
     escalations.alert(row, why=f"Menace la {CANARY}", actor=world.karim, now=now)
+    blocked(desk, world)
     done_by_itself(desk, row)
     saved = saved_answers.make(
         world.atelier, name="Merci", text="Merci {prenom} !", actor=claire, now=now
     )
     answered(desk, world, saved_answers.for_conversation(saved, row, writer=claire))
     answered(desk, world, f"Votre {CANARY} est prête.", status="failed")
+
+
+def blocked(desk: Desk, world: World) -> None:
+    """Have Claire have blocked them on the network."""
+    Block.objects.create(
+        workspace=desk.channel.workspace,
+        channel=desk.channel,
+        author_id=PERSON.account_id,
+        blocked_by=world.claire,
+        blocked_at=desk.clock(),
+    )
 
 
 def done_by_itself(desk: Desk, row: Conversation) -> None:

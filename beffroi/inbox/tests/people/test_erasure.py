@@ -18,6 +18,7 @@ from beffroi.inbox.keeping import CannotKeep
 from beffroi.inbox.models import (
     Answer,
     AutomaticSending,
+    Block,
     Conversation,
     Erasure,
     Escalation,
@@ -116,6 +117,7 @@ class TestErasing:
         for model in (
             Answer,
             AutomaticSending,
+            Block,
             Delivery,
             Escalation,
             Note,

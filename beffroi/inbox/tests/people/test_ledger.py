@@ -11,7 +11,7 @@ from beffroi.core.crypto import rotate
 from beffroi.core.models import AuditEntry, Job
 from beffroi.inbox import erasing, wiring
 from beffroi.inbox.jobs import retain
-from beffroi.inbox.models import Answer, Conversation, Erasure, Feedback, Person, Suppression
+from beffroi.inbox.models import Answer, Block, Conversation, Erasure, Feedback, Person, Suppression
 from beffroi.inbox.people import erasure, keeping, ledger, suppression, who
 from beffroi.inbox.tests.desk import NOUR, THEN, Desk, said
 from beffroi.inbox.tests.people import cases
@@ -28,6 +28,7 @@ def restored_from_before(desk: Desk, world: World) -> None:
     """Have them erased, then put back all that there was, as a backup does."""
     cases.hear_everywhere(desk)
     keeping.note(cases.person(desk), text=CANARY, actor=world.claire, now=desk.clock())
+    cases.blocked(desk, world)
     suppression.note(cases.person(desk), ERASED, at=desk.clock() + timedelta(minutes=10))
     ledger.follow()
     Suppression.objects.all().delete()
@@ -110,6 +111,7 @@ class TestRestore:
         )
         wiring._erase_people_again(desk.clock())
         assert list(Feedback.objects.values_list("text", flat=True)) == ["Rebonjour"]
+        assert not Block.objects.exists()
 
     def test_a_ledger_put_back_later_is_followed_by_the_daily_work(
         self, desk: Desk, world: World

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,7 +17,15 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from beffroi.core.clock import utc_now
 from beffroi.core.models import AuditEntry
 from beffroi.inbox import labelling, notes
-from beffroi.inbox.models import Consent, Conversation, Erasure, Person, Retention, Suppression
+from beffroi.inbox.models import (
+    Block,
+    Consent,
+    Conversation,
+    Erasure,
+    Person,
+    Retention,
+    Suppression,
+)
 from beffroi.inbox.people import erasure, export, rules
 from beffroi.inbox.tests.desk import ODILE, Desk, make_channel, said
 from beffroi.inbox.tests.people import cases
@@ -77,6 +86,28 @@ class TestCard:
         assert "did not reach the network" in shown
         assert "Erased by itself" in shown
 
+    def test_it_says_on_which_channels_they_are_blocked_and_by_whom(
+        self, claire: Client, desk: Desk, world: World, talk: Conversation
+    ) -> None:
+        shown = " ".join(re.sub("<[^>]+>", " ", page(claire, talk)).split())
+        day = f"{utc_now().astimezone(world.atelier.zone):%A %-d %B}"
+        assert f"Blocked since {day} · @{desk.channel.handle} · {world.claire}" in shown
+        assert "they stay blocked, and nothing here will say so" in shown
+
+    def test_on_another_server_it_is_somebody_else_who_is_blocked(
+        self, claire: Client, desk: Desk, world: World, talk: Conversation
+    ) -> None:
+        there = [
+            make_channel(world.atelier, "mastodon", now=desk.clock(), origin=origin)
+            for origin in ("https://a.example", "https://b.example")
+        ]
+        for channel in there:
+            Desk(channel, desk.clock).hear(said("f1", author=PERSON))
+        Block.objects.update(channel=there[0])
+        here, elsewhere = (Conversation.objects.get(channel=channel) for channel in there)
+        assert "Blocked" in page(claire, here)
+        assert "Blocked" not in page(claire, elsewhere)
+
     def test_the_conversation_leads_there(self, claire: Client, talk: Conversation) -> None:
         shown = claire.get(f"/inbox/{talk.pk}/").content.decode()
         assert f'href="/inbox/{talk.pk}/person/"' in shown
@@ -89,10 +120,10 @@ class TestCard:
         django_assert_num_queries: DjangoAssertNumQueries,
     ) -> None:
         page(claire, talk)
-        with django_assert_num_queries(23):
+        with django_assert_num_queries(24):
             page(claire, talk)
         cases.hear_everywhere(desk, 60)
-        with django_assert_num_queries(23):
+        with django_assert_num_queries(24):
             assert "The newest 50 of 60" in page(claire, talk)
 
     def test_whoever_was_forgotten_has_no_page(self, claire: Client, talk: Conversation) -> None:
@@ -204,6 +235,8 @@ class TestExport:
         assert (data["note"], data["labels"]) == ("Aime la zorglubique", ["Devis"])
         assert len(data["notes"]) == 3
         assert data["consents"][0]["source"] == "Courriel de zorglubique"
+        assert [block["channel"] for block in data["blocks"]] == ["@atelier-martin.example"]
+        assert "On Scripted, @atelier-martin.example has blocked you since" in read
         assert "note.written" in {line["action"] for line in data["trail"]}
         for words in ("numéro 2", "Merci Zoé", "Aime la", "elle parle de", "J’accepte", "Devis"):
             assert words in read
