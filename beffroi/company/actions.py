@@ -129,7 +129,7 @@ def promise(
         AnswerDelay.objects.update_or_create(
             workspace=workspace,
             kind=kind.value,
-            defaults={"minutes": delay.minutes, "in_open_time": delay.in_open_time},
+            defaults={"minutes": delay.minutes, "measure": delay.measure.value},
         )
     _record(workspace, "company.promised", f"workspace {workspace.pk}", actor=actor, now=now)
     _tell(workspace, now=now)

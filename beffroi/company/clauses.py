@@ -8,10 +8,11 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from beffroi.company import wording
 from beffroi.company.queries import Facts
-from beffroi.company.rules import Kind, Promise
+from beffroi.company.rules import Delay, Kind, Measure, Promise
 
 
 @dataclass(frozen=True)
@@ -182,12 +183,7 @@ def _who(told: _Told) -> Clause:
         else _("Our pages are read and moderated by the team of %(name)s.") % {"name": facts.name}
     )
     hours = facts.hours_in_words(language=told.wishes.language)
-    delay = told.promise.of(Kind.OTHER)
-    if not hours:  # as it is counted: by the clock
-        delay = replace(delay, in_open_time=False)
-    first = _("We do our best to give a first answer within %(delay)s.") % {
-        "delay": wording.delay_in_words(delay)
-    }
+    first = _first_answer(told.promise.of(Kind.OTHER), are_hours_told=bool(hours))
     when = (
         _("Our team is there %(hours)s; outside these hours nobody answers.") % {"hours": hours}
         if hours
@@ -195,6 +191,19 @@ def _who(told: _Told) -> Clause:
     )
     title = _TITLES["who"]() if when else _("Who moderates")
     return Clause("who", title, tuple(one for one in (who, when, first) if one))
+
+
+def _first_answer(delay: Delay, *, are_hours_told: bool) -> str:
+    if not are_hours_told:  # as it is counted: by the clock
+        delay = replace(delay, measure=Measure.CLOCK)
+    if delay.measure is not Measure.OPEN_DAYS:
+        within = {"delay": wording.delay_in_words(delay)}
+        return _("We do our best to give a first answer within %(delay)s.") % within
+    return ngettext(
+        "We do our best to give a first answer by the end of the next day on which we are open.",
+        "We do our best to give a first answer within %(count)s days on which we are open.",
+        delay.days,
+    ) % {"count": delay.days}
 
 
 def _emergencies(told: _Told) -> Clause:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,12 +17,10 @@ from beffroi.company.hours_text import TEXT_MAX, CannotRead, Times, times_of
 from beffroi.company.models import Company
 from beffroi.company.public_holidays import Holiday
 from beffroi.company.queries import POLICIES
-from beffroi.company.rules import Delay, Kind, Promise
 from beffroi.company.sentences import cannot_read
 
 #: The longest that the form lets plan ahead.
 _YEARS_AHEAD = 3
-_DELAYS = (30, 60, 2 * 60, 4 * 60, 8 * 60, 12 * 60, 24 * 60, 48 * 60, 72 * 60, 5 * 24 * 60)
 
 
 class IdentityForm(forms.Form):
@@ -178,57 +176,3 @@ class ClosureForm(forms.Form):
         elif last.year > self._today.year + _YEARS_AHEAD:
             self.add_error("last_day", gettext("This is too far ahead. Choose a nearer day."))
         return cleaned
-
-
-class PromiseForm(forms.Form):
-    """Within what delay a first answer is promised, for each kind of message."""
-
-    other = forms.ChoiceField(label=_("A message like any other"))
-    urgent = forms.ChoiceField(
-        label=_("An urgent message"), help_text=_("Health, safety, law, personal data, press.")
-    )
-    lead = forms.ChoiceField(
-        label=_("Somebody who wants to buy"), help_text=_("A price, a quote, a booking.")
-    )
-    review = forms.ChoiceField(label=_("A review"))
-
-    def __init__(self, data: Any = None, *, promise: Promise) -> None:
-        given = {kind.value: _written(promise.of(kind)) for kind in Kind}
-        super().__init__(data, initial=given)
-        for kind in Kind:
-            field = self.fields[kind.value]
-            if isinstance(field, forms.ChoiceField):
-                field.choices = _delay_choices(promise.of(kind))
-
-    def delays(self) -> Mapping[Kind, Delay]:
-        """Return the delays of a valid form."""
-        return {kind: _delay(self.cleaned_data[kind.value]) for kind in Kind}
-
-
-def _delay_choices(current: Delay) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Offer the usual delays, and the present one whatever it is."""
-    groups = {gettext("Counted in opening hours"): True, gettext("Counted by the clock"): False}
-    return [
-        (
-            name,
-            [
-                (_written(delay), wording.delay_in_words(delay))
-                for delay in _offered(current, in_open_time=in_open_time)
-            ],
-        )
-        for name, in_open_time in groups.items()
-    ]
-
-
-def _offered(current: Delay, *, in_open_time: bool) -> list[Delay]:
-    lengths = {*_DELAYS, *([current.minutes] if current.in_open_time is in_open_time else [])}
-    return [Delay(minutes, in_open_time) for minutes in sorted(lengths)]
-
-
-def _written(delay: Delay) -> str:
-    return f"{delay.minutes}-{'open' if delay.in_open_time else 'clock'}"
-
-
-def _delay(written: str) -> Delay:
-    minutes, _dash, measure = written.partition("-")
-    return Delay(int(minutes), measure == "open")

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.company.public_holidays import REGIONS
-from beffroi.company.rules import Kind
+from beffroi.company.rules import DAY_MINUTES, Kind, Measure
 from beffroi.workspaces.models import User, Workspace
 
 NAME_MAX, ADDRESS_MAX, PHONE_MAX, SIGNATURE_MAX = 120, 300, 40, 40
@@ -16,7 +16,8 @@ HOLDING_MAX = 600
 #: More people than this is no team that decides within the hour.
 CONTACTS_MAX = 8
 #: A month: nobody calls a longer wait a promise.
-DELAY_MAX_MINUTES = 30 * 24 * 60
+DELAY_MAX_MINUTES = 30 * DAY_MINUTES
+_WHOLE_DAYS = list(range(DAY_MINUTES, DELAY_MAX_MINUTES + 1, DAY_MINUTES))
 
 _REGION_CHOICES = [("none", "none"), *((key, key) for key in REGIONS)]
 
@@ -94,7 +95,7 @@ class AnswerDelay(models.Model):
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="delays")
     kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in Kind])
     minutes = models.PositiveIntegerField()
-    in_open_time = models.BooleanField()
+    measure = models.CharField(max_length=9, choices=[(one.value, one.value) for one in Measure])
 
     class Meta:
         constraints = [
@@ -105,6 +106,14 @@ class AnswerDelay(models.Model):
             models.CheckConstraint(
                 name="delay_is_of_this_world",
                 condition=Q(minutes__gt=0, minutes__lte=DELAY_MAX_MINUTES),
+            ),
+            models.CheckConstraint(
+                name="delay_measure_is_known",
+                condition=Q(measure__in=[one.value for one in Measure]),
+            ),
+            models.CheckConstraint(
+                name="open_days_are_whole",
+                condition=~Q(measure=Measure.OPEN_DAYS.value) | Q(minutes__in=_WHOLE_DAYS),
             ),
         ]
 

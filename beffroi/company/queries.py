@@ -17,7 +17,7 @@ from beffroi.company.models import (
     CrisisFile,
     ExceptionalClosure,
 )
-from beffroi.company.rules import Calendar, Closure, Delay, Hours, Kind, Promise
+from beffroi.company.rules import Calendar, Closure, Delay, Hours, Kind, Measure, Promise
 from beffroi.workspaces.models import Workspace
 
 #: The short texts about how the company works, by the name of their column.
@@ -110,7 +110,7 @@ def calendar_of(workspace: Workspace) -> Calendar:
 def promise_of(workspace: Workspace) -> Promise:
     """Return within what delays the company promises to answer. One query."""
     rows = AnswerDelay.objects.filter(workspace=workspace).order_by("kind", "id")
-    return Promise({Kind(row.kind): Delay(row.minutes, row.in_open_time) for row in rows})
+    return Promise({Kind(row.kind): Delay(row.minutes, Measure(row.measure)) for row in rows})
 
 
 def closures_of(workspace: Workspace) -> list[ExceptionalClosure]:

@@ -80,33 +80,54 @@ class Opening:
 
 
 class Kind(Enum):
-    """What waits for an answer."""
+    """What waits for an answer. A danger, to health or safety, does not wait for the doors."""
 
     OTHER = "other"
+    DANGER = "danger"
     URGENT = "urgent"
     LEAD = "lead"
     REVIEW = "review"
 
 
+class Measure(Enum):
+    """What a delay is counted in."""
+
+    CLOCK = "clock"
+    OPEN_TIME = "open_time"
+    #: Days that begin after the message came; the last of them counts until it closes.
+    OPEN_DAYS = "open_days"
+
+
 @dataclass(frozen=True)
 class Delay:
-    """How long an answer may take: in opening hours, or by the clock."""
+    """How long an answer may take; in open days, `minutes` are whole days."""
 
     minutes: int
-    in_open_time: bool = True
+    measure: Measure = Measure.OPEN_TIME
 
     @property
     def length(self) -> timedelta:
-        """The delay as a length of time."""
+        """The delay by the clock, where nothing else can be counted."""
         return timedelta(minutes=self.minutes)
 
+    @property
+    def days(self) -> int:
+        """How many days that is."""
+        return self.minutes // DAY_MINUTES
 
+
+def open_days(number: int) -> Delay:
+    """Return a delay of so many open days; one is “the same or the next open day”."""
+    return Delay(number * DAY_MINUTES, Measure.OPEN_DAYS)
+
+
+#: What owners mean by “quickly”, “tomorrow” and “in two days”: nobody is late who looks once a day.
 DEFAULT_DELAYS: Mapping[Kind, Delay] = MappingProxyType(
     {
-        Kind.OTHER: Delay(24 * 60),
+        Kind.OTHER: open_days(1),
         Kind.URGENT: Delay(60),
         Kind.LEAD: Delay(4 * 60),
-        Kind.REVIEW: Delay(48 * 60),
+        Kind.REVIEW: open_days(2),
     }
 )
 
@@ -118,14 +139,21 @@ class Promise:
     delays: Mapping[Kind, Delay] = field(default_factory=lambda: DEFAULT_DELAYS)
 
     def of(self, kind: Kind) -> Delay:
-        """Return the delay of a kind; ours where the company chose none."""
-        return self.delays.get(kind, DEFAULT_DELAYS[kind])
+        """Return the delay of a kind; ours where the company chose none.
+
+        For a danger that is the delay of what is urgent, by the clock.
+        """
+        chosen = self.delays.get(kind)
+        if chosen is None and kind is Kind.DANGER:
+            return Delay(self.of(Kind.URGENT).minutes, Measure.CLOCK)
+        return chosen or DEFAULT_DELAYS[kind]
 
 
 class Counted(Enum):
     """How a due time was found."""
 
-    IN_OPEN_TIME = "in_open_time"
+    #: In opening time or in open days: so it was promised.
+    BY_THE_DOORS = "by_the_doors"
     #: So it was promised.
     BY_THE_CLOCK = "by_the_clock"
     #: Opening hours were promised, and nobody said which they are.
@@ -181,6 +209,21 @@ def add_open_time(start: datetime, *, delay: timedelta, calendar: Calendar) -> d
     return None
 
 
+def end_of_open_days(start: datetime, *, days: int, calendar: Calendar) -> datetime | None:
+    """Return when the doors close on the last of `days` open days that begin after `start`.
+
+    None when two years hold fewer.
+    """
+    left = days
+    for day in _days(start, calendar=calendar):
+        openings = open_spans(day, calendar=calendar)
+        if openings and openings[0].start > start:
+            left -= 1
+            if not left:
+                return openings[-1].end
+    return None
+
+
 def open_time_between(start: datetime, end: datetime, *, calendar: Calendar) -> timedelta:
     """Return how long the doors were open in between; by the clock without any hours."""
     if calendar.hours is None or not calendar.hours.spans:
@@ -197,14 +240,17 @@ def due(received_at: datetime, *, kind: Kind, promise: Promise, calendar: Calend
     """Return when an answer is due and how that was counted; where it cannot be, by the clock."""
     delay = promise.of(kind)
     by_the_clock = (received_at + delay.length).astimezone(UTC)
-    if not delay.in_open_time:
+    if delay.measure is Measure.CLOCK:
         return Due(by_the_clock, Counted.BY_THE_CLOCK)
     if calendar.hours is None:
         return Due(by_the_clock, Counted.HOURS_UNKNOWN)
-    at = add_open_time(received_at, delay=delay.length, calendar=calendar)
+    if delay.measure is Measure.OPEN_DAYS:
+        at = end_of_open_days(received_at, days=delay.days, calendar=calendar)
+    else:
+        at = add_open_time(received_at, delay=delay.length, calendar=calendar)
     if at is None:
         return Due(by_the_clock, Counted.NEVER_OPEN)
-    return Due(at, Counted.IN_OPEN_TIME)
+    return Due(at, Counted.BY_THE_DOORS)
 
 
 def due_at(received_at: datetime, *, kind: Kind, promise: Promise, calendar: Calendar) -> datetime:
@@ -216,16 +262,20 @@ def _openings(at: datetime, *, calendar: Calendar) -> Iterator[Opening]:
     """Yield what is open at an instant and after it, merged across days."""
     if calendar.hours is None or not calendar.hours.spans:
         return
-    # Yesterday's night may last until now.
-    first = at.astimezone(calendar.zone).date().toordinal() - 1
-    days = range(max(1, first), min(first + HORIZON_DAYS, date.max.toordinal() - 2))
     openings = (
         opening
-        for ordinal in days
-        for opening in open_spans(date.fromordinal(ordinal), calendar=calendar)
+        for day in _days(at, calendar=calendar)
+        for opening in open_spans(day, calendar=calendar)
         if opening.end > at
     )
     yield from _merged(openings)
+
+
+def _days(at: datetime, *, calendar: Calendar) -> Iterator[date]:
+    """Yield the days that are looked through; yesterday is the first: its night may last."""
+    first = at.astimezone(calendar.zone).date().toordinal() - 1
+    days = range(max(1, first), min(first + HORIZON_DAYS, date.max.toordinal() - 2))
+    return map(date.fromordinal, days)
 
 
 def _merged(openings: Iterator[Opening]) -> Iterator[Opening]:

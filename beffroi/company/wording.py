@@ -11,7 +11,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from beffroi.company.rules import DAY_MINUTES, Delay, Hours
+from beffroi.company.rules import DAY_MINUTES, Delay, Hours, Measure
 
 Times = tuple[int, int]
 
@@ -47,11 +47,13 @@ def clock(minutes: int) -> str:
 
 
 def delay_in_words(delay: Delay) -> str:
-    """Return a delay in the current language: “24 opening hours”, “30 minutes”, “2 days”."""
+    """Return a delay in the current language: “4 opening hours”, “30 minutes”, “2 open days”."""
     hours, minutes = divmod(delay.minutes, 60)
+    if delay.measure is Measure.OPEN_DAYS:
+        return _open_days(delay.days)
     if minutes:
         return _minutes(delay)
-    if delay.in_open_time:
+    if delay.measure is Measure.OPEN_TIME:
         words = ngettext("%(count)s opening hour", "%(count)s opening hours", hours)
         return words % {"count": hours}
     if hours % 24 == 0 and hours > 48:
@@ -66,8 +68,14 @@ def day_in_words(day: date) -> str:
     return f"{day.day}{ordinal} {dateformat.format(day, 'F Y')}"
 
 
+def _open_days(days: int) -> str:
+    if days == 1:
+        return _("the next open day")
+    return ngettext("%(count)s open day", "%(count)s open days", days) % {"count": days}
+
+
 def _minutes(delay: Delay) -> str:
-    if delay.in_open_time:
+    if delay.measure is Measure.OPEN_TIME:
         words = ngettext(
             "%(count)s minute of opening time", "%(count)s minutes of opening time", delay.minutes
         )

@@ -9,7 +9,7 @@ from beffroi.company.actions import Identity
 from beffroi.company.clauses import Wishes
 from beffroi.company.crisis import Details
 from beffroi.company.hours_text import times_of
-from beffroi.company.rules import Delay, Kind
+from beffroi.company.rules import Delay, Kind, open_days
 from beffroi.demo.world import World
 
 _IDENTITY = Identity(
@@ -65,7 +65,7 @@ def introduce(world: World, *, now: datetime) -> None:
     actions.say_hours(atelier, week=week, actor=claire, now=now)
     actions.say_holidays(atelier, region="FR", open_holidays=_HOLIDAYS_OPEN, actor=claire, now=now)
     actions.say_policies(atelier, policies=_POLICIES, actor=claire, now=now)
-    delays = {Kind.OTHER: Delay(24 * 60), Kind.URGENT: Delay(60)}
+    delays = {Kind.OTHER: open_days(1), Kind.URGENT: Delay(60)}
     actions.promise(atelier, delays=delays, actor=claire, now=now)
     first_day = now.date() + timedelta(days=70)
     actions.add_closure(

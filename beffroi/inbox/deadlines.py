@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from beffroi.company.queries import calendar_of, promise_of
-from beffroi.company.rules import Calendar, Counted, Delay, Kind, Promise, due
+from beffroi.company.rules import Calendar, Counted, Delay, Kind, Measure, Promise, due
 from beffroi.workspaces.models import Workspace
 
 
@@ -31,7 +31,7 @@ class Deadlines:
         found = due(since, kind=kind, promise=terms.promise, calendar=terms.calendar)
         if found.counted is Counted.NEVER_OPEN:  # found by looking through two years: once will do
             minutes = terms.promise.of(kind).minutes
-            by_the_clock = {**terms.promise.delays, kind: Delay(minutes, in_open_time=False)}
+            by_the_clock = {**terms.promise.delays, kind: Delay(minutes, Measure.CLOCK)}
             terms.promise = Promise(by_the_clock)
         return found.at
 

@@ -13,6 +13,8 @@ from typing import Protocol
 from beffroi.company.rules import Kind
 from beffroi.networks.contracts import FeedbackKind
 
+#: What is urgent because somebody may come to harm: it waits for no opening.
+_DANGERS = frozenset({"health", "safety"})
 #: What is urgent stands before all that is not.
 _URGENT = timedelta(days=365)
 #: What was brought before the crisis team stands before what is urgent.
@@ -47,7 +49,7 @@ class Plea:
     def kind(self) -> Kind:
         """Which of the company's promises it falls under."""
         if self.urgency:
-            return Kind.URGENT
+            return Kind.DANGER if self.urgency in _DANGERS else Kind.URGENT
         if self.intent == "lead":
             return Kind.LEAD
         return Kind.REVIEW if self.is_review else Kind.OTHER

@@ -10,7 +10,7 @@ from statistics import median
 from django.db.models import Count, Min
 
 from beffroi.company.queries import calendar_of, promise_of
-from beffroi.company.rules import Calendar, Kind, Promise, open_time_between
+from beffroi.company.rules import Calendar, Kind, Measure, Promise, open_time_between
 from beffroi.delivery.rules import Status
 from beffroi.inbox.filtering import awake
 from beffroi.inbox.models import Answer, Conversation
@@ -20,7 +20,7 @@ from beffroi.workspaces.models import Workspace
 DAYS = 30
 _ANSWERS_MAX = 2_000
 #: In the order of what presses.
-_SHOWN = (Kind.URGENT, Kind.LEAD, Kind.REVIEW, Kind.OTHER)
+_SHOWN = (Kind.DANGER, Kind.URGENT, Kind.LEAD, Kind.REVIEW, Kind.OTHER)
 #: Below so many, a median says little.
 FEW = 10
 
@@ -29,7 +29,8 @@ FEW = 10
 class Delays:
     """First answers of a kind (None: of all): how many, and how many came within the promise.
 
-    `middle` is the median wait, in opening hours where these were promised; None without answers.
+    `middle` is the median wait; in opening hours where these, or open days, were promised; None
+    without answers.
     """
 
     kind: Kind | None
@@ -69,7 +70,8 @@ def promptness(workspace: Workspace, *, now: datetime) -> Promptness:
     """Return how promptly people were answered, by what was promised then. Five queries.
 
     METRICS `frt_med` and `sla`: the first answer after somebody began to wait; the median, since
-    one that was forgotten would say nothing of the rest.
+    one that was forgotten would say nothing of the rest. Business hours are those of the company,
+    but for what it promised by the clock; the target of each kind is its own promise.
     """
     calendar, promise = calendar_of(workspace), promise_of(workspace)
     rows = Answer.objects.filter(
@@ -94,7 +96,7 @@ def _wait(row: Answer, *, calendar: Calendar, promise: Promise) -> _Wait:
     assert row.waited_since is not None  # noqa: S101 - so they were chosen
     kind = Kind(row.promise)
     length = max(row.written_at - row.waited_since, timedelta())
-    if promise.of(kind).in_open_time:
+    if promise.of(kind).measure is not Measure.CLOCK:
         length = open_time_between(row.waited_since, row.written_at, calendar=calendar)
     return _Wait(kind, length, row.due_at is None or row.written_at <= row.due_at)
 

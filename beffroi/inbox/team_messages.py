@@ -144,6 +144,7 @@ def keys() -> list[tuple[tuple[str, ...], str]]:
 def kinds_of_promise() -> dict[Kind, str]:
     """Return how what waits is called, by which promise it falls under."""
     return {
+        Kind.DANGER: pgettext("promise", "Health and safety, open or closed"),
         Kind.URGENT: pgettext("promise", "Urgent"),
         Kind.LEAD: pgettext("promise", "Orders and quotes"),
         Kind.REVIEW: pgettext("promise", "Reviews"),

@@ -62,7 +62,7 @@ def test_a_message_is_due_by_the_hours_of_its_company(told: World) -> None:
     calendar, promise = queries.calendar_of(told.atelier), queries.promise_of(told.atelier)
     monday = datetime(2026, 6, 15, 8, tzinfo=UTC)
     found = due(monday, kind=Kind.URGENT, promise=promise, calendar=calendar)
-    assert found.counted is Counted.IN_OPEN_TIME
+    assert found.counted is Counted.BY_THE_DOORS
     assert found.at == datetime(2026, 6, 16, 6, tzinfo=UTC)
     assert is_open(datetime(2026, 11, 11, 10, tzinfo=UTC), calendar=calendar)  # it said so
     assert not is_open(datetime(2026, 7, 14, 10, tzinfo=UTC), calendar=calendar)
@@ -220,7 +220,7 @@ def test_the_database_refuses_delays_of_another_world(
     world: World, values: dict[str, object]
 ) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
-        AnswerDelay.objects.create(workspace=world.atelier, in_open_time=True, **values)
+        AnswerDelay.objects.create(workspace=world.atelier, measure="open_time", **values)
 
 
 def test_the_database_refuses_a_closure_that_ends_before_it_begins(world: World) -> None:

@@ -15,9 +15,11 @@ from beffroi.company.rules import (
     Delay,
     Hours,
     Kind,
+    Measure,
     Opening,
     Promise,
     Span,
+    open_days,
 )
 
 PARIS, TORONTO = ZoneInfo("Europe/Paris"), ZoneInfo("America/Toronto")
@@ -161,7 +163,13 @@ def test_a_weekend_with_a_change_of_clock_loses_and_gains_nothing(
     assert counted == utc(due)
 
 
-PROMISE = Promise({Kind.URGENT: Delay(60, in_open_time=False)})
+PROMISE = Promise(
+    {
+        Kind.URGENT: Delay(60, Measure.CLOCK),
+        Kind.OTHER: Delay(24 * 60),
+        Kind.REVIEW: Delay(48 * 60),
+    }
+)
 SATURDAY = utc("2026-06-20T12:00")
 
 
@@ -176,7 +184,7 @@ def test_what_is_promised_by_the_clock_does_not_wait_for_the_doors() -> None:
 
 
 def test_what_is_promised_in_opening_hours_waits_for_them() -> None:
-    assert due(Kind.LEAD, paris()) == rules.Due(utc("2026-06-22T13:00"), Counted.IN_OPEN_TIME)
+    assert due(Kind.LEAD, paris()) == rules.Due(utc("2026-06-22T13:00"), Counted.BY_THE_DOORS)
 
 
 def test_unknown_hours_are_counted_by_the_clock() -> None:
@@ -211,10 +219,85 @@ def test_the_last_days_of_the_calendar_end_too() -> None:
 
 
 def test_a_kind_without_a_delay_of_its_own_has_ours() -> None:
-    assert Promise().of(Kind.OTHER) == Delay(24 * 60)
+    assert Promise().of(Kind.OTHER) == open_days(1)
     assert Promise().of(Kind.URGENT) == Delay(60)
     assert Promise().of(Kind.LEAD).minutes < Promise().of(Kind.OTHER).minutes
-    assert Promise().of(Kind.REVIEW).minutes > Promise().of(Kind.OTHER).minutes
+    assert Promise().of(Kind.REVIEW) == open_days(2)
+
+
+@pytest.mark.parametrize(
+    ("urgent", "danger"),
+    [
+        (Delay(60), 60),
+        (Delay(30, Measure.CLOCK), 30),
+        (Delay(8 * 60), 8 * 60),
+        (open_days(1), 24 * 60),
+    ],
+)
+def test_a_danger_is_due_as_what_is_urgent_but_by_the_clock(urgent: Delay, danger: int) -> None:
+    promise = Promise({Kind.URGENT: urgent})
+    assert promise.of(Kind.DANGER) == Delay(danger, Measure.CLOCK)
+
+
+def test_a_danger_has_a_delay_of_its_own_where_the_company_chose_one() -> None:
+    chosen = Delay(120, Measure.CLOCK)
+    assert Promise({Kind.DANGER: chosen, Kind.URGENT: Delay(60)}).of(Kind.DANGER) == chosen
+
+
+#: Open every day but Monday, at noon closed but for Saturday, half a day on Sunday.
+BAKERY = Hours(
+    (
+        *(Span(day, *times) for day in range(1, 5) for times in ((420, 780), (900, 1140))),
+        Span(5, 420, 1140),
+        Span(6, 450, 750),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("received", "same_or_next", "second"),
+    [
+        ("2026-06-19T08:00", "2026-06-20T17:00", "2026-06-21T10:30"),  # Friday, while it is open
+        ("2026-06-19T12:00", "2026-06-20T17:00", "2026-06-21T10:30"),  # at noon, while it is closed
+        ("2026-06-19T17:00", "2026-06-20T17:00", "2026-06-21T10:30"),  # as it closes
+        ("2026-06-20T01:00", "2026-06-20T17:00", "2026-06-21T10:30"),  # in the night after
+        ("2026-06-20T05:00", "2026-06-21T10:30", "2026-06-23T17:00"),  # as Saturday opens
+        ("2026-06-21T12:00", "2026-06-23T17:00", "2026-06-24T17:00"),  # before the closed Monday
+    ],
+)
+def test_open_days_are_those_that_begin_after_it_came_until_they_close(
+    received: str, same_or_next: str, second: str
+) -> None:
+    for number, expected in ((1, same_or_next), (2, second)):
+        promise = Promise({Kind.OTHER: open_days(number)})
+        found = rules.due(utc(received), kind=Kind.OTHER, promise=promise, calendar=paris(BAKERY))
+        assert found == rules.Due(utc(expected), Counted.BY_THE_DOORS)
+
+
+def test_holidays_and_closures_are_no_open_days() -> None:
+    closed = Closure(date(2026, 7, 15), date(2026, 7, 16))
+    calendar = paris(region="FR", closures=(closed,))
+    monday = utc("2026-07-13T08:00")
+    found = rules.due_at(monday, kind=Kind.OTHER, promise=Promise(), calendar=calendar)
+    assert found == utc("2026-07-17T17:00")
+
+
+@pytest.mark.parametrize(
+    ("calendar", "counted"),
+    [
+        (paris(None), Counted.HOURS_UNKNOWN),
+        (paris(Hours()), Counted.NEVER_OPEN),
+        (
+            paris(OFFICE, closures=(Closure(date(2020, 1, 1), date(9999, 12, 31)),)),
+            Counted.NEVER_OPEN,
+        ),
+    ],
+)
+def test_open_days_that_cannot_be_counted_are_days_by_the_clock(
+    calendar: Calendar, counted: Counted
+) -> None:
+    found = rules.due(SATURDAY, kind=Kind.REVIEW, promise=Promise(), calendar=calendar)
+    assert found == rules.Due(SATURDAY + timedelta(days=2), counted)
 
 
 def test_due_at_is_the_instant_of_due() -> None:
@@ -275,6 +358,19 @@ def test_the_next_opening_is_open(at: datetime, calendar: Calendar) -> None:
     assert found >= at
     assert rules.is_open(found, calendar=calendar)
     assert (found == at) is rules.is_open(at, calendar=calendar)
+
+
+@settings(max_examples=60, deadline=None)
+@given(start=_instants, number=st.integers(1, 5), calendar=_calendars)
+def test_one_open_day_more_is_a_day_later_and_the_doors_close_then(
+    start: datetime, number: int, calendar: Calendar
+) -> None:
+    at = rules.end_of_open_days(start, days=number, calendar=calendar)
+    later = rules.end_of_open_days(start, days=number + 1, calendar=calendar)
+    if at is None or later is None:
+        return
+    assert start < at < later
+    assert rules.is_open(at - timedelta(seconds=1), calendar=calendar)
 
 
 def _open_time(start: datetime, end: datetime, calendar: Calendar) -> timedelta:

@@ -188,21 +188,6 @@ def test_days_that_make_no_sense_are_refused(
     assert not ExceptionalClosure.objects.exists()
 
 
-def test_delays_are_chosen_for_each_kind(world: World, browse: Browse) -> None:
-    client = browse(world.claire)
-    data = {"other": "2880-open", "urgent": "30-clock", "lead": "60-open", "review": "4320-clock"}
-    client.post(reverse("company_promise"), data)
-    promise = queries.promise_of(world.atelier)
-    assert {kind.value: delay.minutes for kind, delay in promise.delays.items()} == {
-        "other": 2880,
-        "urgent": 30,
-        "lead": 60,
-        "review": 4320,
-    }
-    refused = client.post(reverse("company_promise"), data | {"lead": "1-open"})
-    assert refused.status_code == 422
-
-
 def charter_data(**more: Any) -> dict[str, Any]:
     kept = ["open", "afterwards", "told", "exclusion", "emergencies", "privacy"]
     return {"language": "fr", "moderator": "", "kept": kept, "own_words": "", **more}

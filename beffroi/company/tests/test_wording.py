@@ -11,7 +11,7 @@ from beffroi.company.fields import region_choices
 from beffroi.company.hours_text import hours_of, times_of
 from beffroi.company.public_holidays import REGIONS, holidays_of, next_holidays
 from beffroi.company.queries import Facts
-from beffroi.company.rules import Calendar, Delay, Hours, Promise
+from beffroi.company.rules import Calendar, Delay, Hours, Kind, Measure, Promise, open_days
 from beffroi.company.trades import NAMES
 from beffroi.suggestions.families import family_of
 from beffroi.workspaces.models import Workspace
@@ -62,9 +62,19 @@ def test_a_week_is_said_as_one_says_it(hours: Hours | None, french: str, english
         (Delay(60), "1 heure d’ouverture", "1 opening hour"),
         (Delay(24 * 60), "24 heures d’ouverture", "24 opening hours"),
         (Delay(30), "30 minutes d’ouverture", "30 minutes of opening time"),
-        (Delay(48 * 60, in_open_time=False), "48 heures", "48 hours"),
-        (Delay(5 * 24 * 60, in_open_time=False), "5 jours", "5 days"),
-        (Delay(90, in_open_time=False), "90 minutes", "90 minutes"),
+        (Delay(48 * 60, Measure.CLOCK), "48 heures", "48 hours"),
+        (Delay(5 * 24 * 60, Measure.CLOCK), "5 jours", "5 days"),
+        (Delay(90, Measure.CLOCK), "90 minutes", "90 minutes"),
+        (
+            open_days(1),
+            "le jour d’ouverture suivant",
+            "the next open day",
+        ),
+        (
+            open_days(2),
+            "2 jours d’ouverture",
+            "2 open days",
+        ),
     ],
 )
 def test_a_delay_is_said_with_its_measure(delay: Delay, french: str, english: str) -> None:
@@ -153,6 +163,7 @@ def test_a_charter_is_filled_from_what_is_known() -> None:
     for part in (
         "lues et modérées par Zoé",
         "du mardi au samedi de 9 h à 19 h",
+        "au plus tard à la fin de notre prochain jour d’ouverture",
         "appelez le 03 53 01 00 00",
         "zoe@fleurs-zoe.example",
         "Chez Zoé, 2, rue des Lilas, 62300 Lens",
@@ -161,6 +172,22 @@ def test_a_charter_is_filled_from_what_is_known() -> None:
     ):
         assert part in said
     assert clauses.missing(facts) == []
+
+
+@pytest.mark.parametrize(
+    ("delay", "sentence"),
+    [
+        (open_days(1), "by the end of the next day on which we are open."),
+        (open_days(3), "within 3 days on which we are open."),
+        (Delay(4 * 60), "within 4 opening hours."),
+        (Delay(48 * 60, Measure.CLOCK), "within 48 hours."),
+    ],
+)
+def test_a_charter_says_the_delay_as_it_is_counted(delay: Delay, sentence: str) -> None:
+    facts = Facts("Chez Zoé", Calendar(zone=Workspace().zone, hours=week(*["9h-19h"] * 7)))
+    promise = Promise({Kind.OTHER: delay})
+    text = clauses.text_of(facts, promise=promise, wishes=Wishes(language="en"))
+    assert f"We do our best to give a first answer {sentence}" in words(text)
 
 
 def test_only_clauses_that_a_charter_can_do_without_are_left_out() -> None:

@@ -18,10 +18,10 @@ from beffroi.company.forms import (
     HoursForm,
     IdentityForm,
     PoliciesForm,
-    PromiseForm,
 )
 from beffroi.company.models import Company
 from beffroi.company.pages import links
+from beffroi.company.promise_forms import PromiseForm
 from beffroi.company.public_holidays import next_holidays
 from beffroi.core.clock import utc_now
 from beffroi.workspaces.access import WorkspaceRequest, requires
@@ -73,11 +73,18 @@ def policies(request: WorkspaceRequest) -> HttpResponseBase:
 @form_methods
 @may_manage
 def promise(request: WorkspaceRequest) -> HttpResponseBase:
-    """Show and change within what delays answers are promised."""
-    form = PromiseForm(request.POST or None, promise=queries.promise_of(request.workspace))
-    if request.method == "POST" and form.is_valid():
+    """Show and change within what delays answers are promised; “try” shows what they would mean."""
+    form = PromiseForm(
+        request.POST or None,
+        promise=queries.promise_of(request.workspace),
+        calendar=queries.calendar_of(request.workspace),
+    )
+    is_tried = request.POST.get("do") == "try"
+    if request.method == "POST" and not is_tried and form.is_valid():
         actions.promise(request.workspace, delays=form.delays(), actor=request.user, now=utc_now())
-        messages.success(request, _("Saved. New messages are due within these delays."))
+        messages.success(
+            request, _("Saved. What waits now and what comes next is due within these delays.")
+        )
         return redirect("company_promise")
     company = _company(request)
     return _page(request, "promise", form=form, are_hours_known=company.week is not None)

@@ -19,6 +19,13 @@ from tests.world import World
 pytestmark = pytest.mark.django_db
 
 UMA = Author("did:uma", "uma.example", "Uma Roy")
+ILL = "Mon fils est à l'hôpital depuis hier, intoxication après avoir mangé chez vous"
+
+
+def answered_after_all(desk: Desk, world: World, **wait: float) -> None:
+    desk.clock.advance(**wait)
+    actions.answer(desk.conversation(), text="Oui", actor=world.claire, now=desk.clock())
+    Delivery.objects.update(status="published", remote_id="a1", published_at=desk.clock())
 
 
 def answered_after(desk: Desk, world: World, author: Author, **wait: float) -> None:
@@ -53,13 +60,26 @@ def test_hours_in_which_nobody_works_are_not_counted(desk: Desk, world: World) -
     assert promptness(world.atelier, now=desk.clock()).whole.middle == timedelta(hours=10)
 
 
+def test_a_danger_is_counted_by_the_clock_though_the_doors_are_closed(
+    desk: Desk, world: World
+) -> None:
+    week = [[[8 * 60, 18 * 60]] for _ in range(7)]
+    Company.objects.create(workspace=world.atelier, week=week, changed_at=desk.clock())
+    desk.clock.advance(hours=11)
+    desk.hear(said("f1", ILL, created_at=desk.clock()))
+    assert desk.conversation().due_at == desk.clock() + timedelta(hours=1)
+    answered_after_all(desk, world, hours=3)
+    danger = promptness(world.atelier, now=desk.clock()).by_kind[0]
+    assert (danger.middle, danger.in_time) == (timedelta(hours=3), 0)
+
+
 def test_what_came_later_than_promised_is_not_in_time(desk: Desk, world: World) -> None:
     answered_after(desk, world, NOUR, hours=1)
     answered_after(desk, world, UMA, days=2)
     found = promptness(world.atelier, now=desk.clock())
     assert found.whole.share_in_time == 50
     by_kind = {row.kind: row.number for row in found.by_kind}
-    assert by_kind == {Kind.URGENT: 0, Kind.LEAD: 0, Kind.REVIEW: 0, Kind.OTHER: 2}
+    assert by_kind == {Kind.DANGER: 0, Kind.URGENT: 0, Kind.LEAD: 0, Kind.REVIEW: 0, Kind.OTHER: 2}
 
 
 def test_a_word_to_somebody_who_did_not_wait_is_no_first_answer(desk: Desk, world: World) -> None:
@@ -96,10 +116,7 @@ def test_what_never_left_was_no_answer(desk: Desk, world: World) -> None:
 
 def test_the_promise_is_that_of_what_pressed_most(desk: Desk, world: World) -> None:
     now = desk.clock()
-    ill = "Mon fils est à l'hôpital depuis hier, intoxication après avoir mangé chez vous"
-    desk.hear(said("f1", ill, created_at=now), said("f2", "Merci", created_at=now))
-    desk.clock.advance(hours=3)
-    actions.answer(desk.conversation(), text="Oui", actor=world.claire, now=desk.clock())
-    Delivery.objects.update(status="published", remote_id="a1", published_at=desk.clock())
-    urgent = promptness(world.atelier, now=desk.clock()).by_kind[0]
-    assert (urgent.kind, urgent.number, urgent.in_time) == (Kind.URGENT, 1, 0)
+    desk.hear(said("f1", ILL, created_at=now), said("f2", "Merci", created_at=now))
+    answered_after_all(desk, world, hours=3)
+    danger = promptness(world.atelier, now=desk.clock()).by_kind[0]
+    assert (danger.kind, danger.number, danger.in_time) == (Kind.DANGER, 1, 0)

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -126,12 +128,38 @@ class TestDue:
     def test_a_question_is_due_in_hours_that_are_open(self, desk: Desk, world: World) -> None:
         is_open_from_eight_to_six(desk)
         AnswerDelay.objects.create(
-            workspace=world.atelier, kind="other", minutes=120, in_open_time=True
+            workspace=world.atelier, kind="other", minutes=120, measure="open_time"
         )
         desk.clock.advance(hours=12)
         desk.hear(said(text="Vous ouvrez à quelle heure ?", created_at=later(hours=8, minutes=30)))
         # Asked on Monday at 17:30 in Paris: half an hour is left of that day.
         assert desk.conversation().due_at == later(days=1, minutes=30)
+
+    @pytest.mark.parametrize(
+        ("text", "due_after"),
+        [
+            (ILL, timedelta(hours=1)),
+            ("Mon avocat va porter plainte contre vous au tribunal", timedelta(hours=13)),
+        ],
+    )
+    def test_only_a_danger_is_due_while_the_doors_are_closed(
+        self, desk: Desk, text: str, due_after: timedelta
+    ) -> None:
+        is_open_from_eight_to_six(desk)
+        desk.clock.advance(hours=12)
+        at_eight_in_the_evening = later(hours=11)
+        desk.hear(said(text=text, created_at=at_eight_in_the_evening))
+        assert desk.conversation().due_at == at_eight_in_the_evening + due_after
+
+    def test_what_waited_before_is_due_anew_after_an_update(self, desk: Desk, world: World) -> None:
+        is_open_from_eight_to_six(desk)
+        desk.hear(said(text="Vous ouvrez à quelle heure ?"))
+        as_it_was = desk.conversation().due_at
+        Conversation.objects.update(due_at=later(days=4))
+        import_module("beffroi.inbox.migrations.0019_due_in_open_days").count_anew(apps, None)
+        desk.clock.advance(days=400)  # the migration reads the real clock
+        Runner().run_until_idle(desk.clock)
+        assert desk.conversation().due_at == as_it_was
 
     def test_the_first_who_is_due_counts(self, desk: Desk) -> None:
         desk.hear(said("f1", "Vous ouvrez à quelle heure ?"))

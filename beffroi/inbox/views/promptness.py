@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from beffroi.company.queries import promise_of
@@ -23,11 +24,14 @@ def delays(request: WorkspaceRequest) -> HttpResponse:
     named = team_messages.kinds_of_promise()
     context = {
         "title": _("Delays of your answers"),
-        "lede": _("First answers of the last %(count)d days, to people who waited.")
+        "lede": _(
+            "First answers of the last %(count)d days, to people who waited. Where you promised "
+            "open days, how long they waited is told in opening hours."
+        )
         % {"count": DAYS},
         "found": found,
         "rows": [
-            (named[row.kind], delay_in_words(promise.of(row.kind)), row)
+            (named[row.kind], capfirst(delay_in_words(promise.of(row.kind))), row)
             for row in found.by_kind
             if row.kind is not None
         ],
