@@ -7,10 +7,11 @@ from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils import dateformat
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 MINUTE = 60
 HOUR = 3600
+_WEEK_DAYS = 7
 
 
 def hour(moment: datetime, *, zone: ZoneInfo) -> str:
@@ -32,13 +33,18 @@ def day_of(value: date, *, today: date) -> str:
 
 @lru_cache(maxsize=1000)  # a list says the same few days again and again
 def _day_in(language: str, value: date) -> str:
-    ordinal = "er" if value.day == 1 and language.startswith("fr") else ""
-    return f"{dateformat.format(value, 'l j')}{ordinal} {dateformat.format(value, 'F')}"
+    weekday, month = dateformat.format(value, "l"), dateformat.format(value, "F")
+    return f"{weekday} {value.day}{_ordinal(language, value)} {month}"
 
 
 @lru_cache(maxsize=1000)
 def _short_day_in(language: str, value: date, *, with_year: bool) -> str:
-    return dateformat.format(value, "j N Y" if with_year else "j N")
+    month = dateformat.format(value, "N Y" if with_year else "N")
+    return f"{value.day}{_ordinal(language, value)} {month}"
+
+
+def _ordinal(language: str, value: date) -> str:
+    return "er" if value.day == 1 and language.startswith("fr") else ""
 
 
 def full(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
@@ -114,15 +120,19 @@ def length(span: timedelta) -> str:
 
 
 def due(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
-    """Return by when in the narrowest words: “Before 16:00”, “Tomorrow 6:40”, “12 Nov.”, “Late”."""
+    """Return by when, to end a line: “before tomorrow 6:40”, “before Friday 6:40”, “late”."""
     if moment <= now:
-        return gettext("Late")
+        return pgettext("answer", "late")
     day, today = moment.astimezone(zone).date(), now.astimezone(zone).date()
-    if day == today:
-        return gettext("Before %(time)s") % {"time": hour(moment, zone=zone)}
-    if (day - today).days == 1:
-        return gettext("Tomorrow %(time)s") % {"time": hour(moment, zone=zone)}
-    return _short_day_in(get_language() or "", day, with_year=day.year != today.year)
+    days = (day - today).days
+    if days >= _WEEK_DAYS:
+        short = _short_day_in(get_language() or "", day, with_year=day.year != today.year)
+        return pgettext("answer", "before %(date)s") % {"date": short}
+    sentence = {
+        0: pgettext("answer", "before %(time)s"),
+        1: pgettext("answer", "before tomorrow %(time)s"),
+    }.get(days, pgettext("answer", "before %(day)s %(time)s"))
+    return sentence % {"day": dateformat.format(day, "l"), "time": hour(moment, zone=zone)}
 
 
 def until(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:

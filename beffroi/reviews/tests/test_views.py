@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -114,7 +115,9 @@ def test_a_promise_of_answer_shows_while_somebody_waits(
     review = hear(google, "Odile", 1, at=utc_now())
     due_at = review.conversation.due_at
     assert due_at is not None
-    assert due_at.isoformat() in text(browse(world.claire).get(reverse("reviews")))
+    shown = text(browse(world.claire).get(reverse("reviews")))
+    assert due_at.isoformat() in shown
+    assert re.search(r"answer promised <time [^>]+>before ", shown)
 
 
 def test_what_was_settled_without_an_answer_is_late_no_more(

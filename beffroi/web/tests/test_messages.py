@@ -122,7 +122,7 @@ def test_who_waits_is_said_what_they_want_in_what_tone_and_by_when() -> None:
     row = Row(
         waiting_since=NOW, intent="complaint", tone="negative", due_at=NOW + timedelta(hours=2)
     )
-    assert words_of(draw(row))[5:] == ["Complaint", "Negative", "Before 11:12"]
+    assert words_of(draw(row))[5:] == ["Complaint", "Negative", "before 11:12"]
 
 
 def test_what_is_not_sure_wants_a_look() -> None:
@@ -132,7 +132,7 @@ def test_what_is_not_sure_wants_a_look() -> None:
 
 def test_what_is_urgent_says_why_and_that_it_is_late() -> None:
     row = Row(waiting_since=NOW, intent="complaint", tone="negative", urgency="health", due_at=NOW)
-    assert words_of(draw(row))[5:] == ["Health", "Complaint", "Negative", "Late"]
+    assert words_of(draw(row))[5:] == ["Health", "Complaint", "Negative", "late"]
 
 
 def test_what_is_settled_says_nothing_of_it() -> None:

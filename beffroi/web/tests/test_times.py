@@ -56,6 +56,26 @@ def test_how_far_off_is_said_as_people_say_it(ahead: timedelta, words: str) -> N
     assert said == words.replace("_", NO_BREAK)
 
 
+@pytest.mark.parametrize(
+    ("due_at", "french", "english"),
+    [
+        ("2026-06-16T07:12", "en retard", "late"),
+        ("2026-06-16T09:00", "avant 11:00", "before 11:00"),
+        ("2026-06-16T22:30", "avant demain 0:30", "before tomorrow 0:30"),
+        ("2026-06-18T05:00", "avant jeudi 7:00", "before Thursday 7:00"),
+        ("2026-06-22T05:00", "avant lundi 7:00", "before Monday 7:00"),
+        ("2026-06-23T05:00", "avant le 23 juin", "before 23 June"),
+        ("2026-12-01T08:00", "avant le 1er déc.", "before 1 Dec."),
+        ("2027-01-02T08:00", "avant le 2 jan. 2027", "before 2 Jan. 2027"),
+    ],
+)
+def test_by_when_an_answer_is_due_ends_a_line(due_at: str, french: str, english: str) -> None:
+    moment = datetime.fromisoformat(due_at).replace(tzinfo=UTC)
+    assert times.due(moment, now=NOW, zone=PARIS) == french
+    with translation.override("en"):
+        assert times.due(moment, now=NOW, zone=PARIS) == english
+
+
 def test_an_instant_is_told_in_the_zone_of_the_workspace() -> None:
     friday = datetime(2026, 6, 19, 6, 0, tzinfo=UTC)
     assert times.full(friday, now=NOW, zone=PARIS) == "vendredi 19 juin à 8:00"
