@@ -142,7 +142,7 @@ class _Words:
         return _("Later than promised")
 
     def check(self, value: bool) -> str:
-        return pgettext("messages", "To check")
+        return _("Tone to check")
 
     def escalated(self, value: bool) -> str:
         return _("Crisis team alerted")

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from beffroi.core.counting import count_up_to
 from beffroi.core.keyset import Cursor
@@ -55,7 +55,7 @@ VIEWS = (
     View("to_answer", pgettext_lazy("messages", "To answer"), "inbox", _TO_DO),
     View(
         "to_check",
-        pgettext_lazy("messages", "To check"),
+        gettext_lazy("Tone to check"),
         "circle-help",
         Filters(check=True),
     ),

@@ -327,7 +327,12 @@ def _why_approve(row: PostRow, *, clock: Clock) -> str:
 
 def _shapes() -> dict[str, tuple[str, str, str, str]]:
     return {
-        "ask_human": (_("To check"), "doubt", "circle-help", _("“%(text)s”: is it on %(name)s?")),
+        "ask_human": (
+            _("Delivery to check"),
+            "doubt",
+            "circle-help",
+            _("“%(text)s”: is it on %(name)s?"),
+        ),
         "held": (_("Held back"), "warn", "hourglass", _("“%(text)s”: should it still leave?")),
         "failed": (_("Failed"), "bad", "circle-alert", _("“%(text)s” did not leave")),
         "taken_away": (_("Taken away"), "bad", "ban", _("“%(text)s” is no longer on %(name)s")),

@@ -169,7 +169,7 @@ def _understood(row: Message) -> str:
     if not row.intent:
         return ""
     if row.wants_check:
-        return meanings.wanted(row) + tag("circle-help", _("To be checked"), tone="t-doubt")
+        return meanings.wanted(row) + tag("circle-help", _("Tone to check"), tone="t-doubt")
     return meanings.wanted(row) + meanings.tone(row)
 
 

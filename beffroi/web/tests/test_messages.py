@@ -127,7 +127,7 @@ def test_who_waits_is_said_what_they_want_in_what_tone_and_by_when() -> None:
 
 def test_what_is_not_sure_wants_a_look() -> None:
     row = Row(waiting_since=NOW, intent="praise", tone="positive", wants_check=True)
-    assert words_of(draw(row))[5:] == ["Thanks", "To be checked"]
+    assert words_of(draw(row))[5:] == ["Thanks", "Tone to check"]
 
 
 def test_what_is_urgent_says_why_and_that_it_is_late() -> None:
