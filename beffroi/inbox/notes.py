@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 
 from beffroi.core import audit
 from beffroi.inbox import rules
@@ -95,9 +95,16 @@ def see(nudge: Nudge, *, now: datetime) -> None:
 
 
 def unseen(workspace: Workspace, *, user_id: int) -> QuerySet[Nudge]:
-    """Return what somebody was told of and did not see yet, longest first."""
+    """Return what somebody was told of and did not see yet: what presses first, then the longest.
+
+    What was settled since is not to be seen any more; an alert is, until it is closed.
+    """
+    settled = Q(conversation__done_at__gt=F("told_at")) & ~Q(kind=Nudge.Kind.ESCALATED)
     rows = Nudge.objects.filter(workspace=workspace, user=user_id, seen_at__isnull=True)
-    return rows.order_by("told_at", "id")
+    is_alerted = Q(conversation__escalated_at__isnull=False)
+    is_urgent = Q(conversation__waiting_since__isnull=False) & ~Q(conversation__urgency="")
+    rank = Case(When(is_alerted, then=0), When(is_urgent, then=1), default=2)
+    return rows.exclude(settled).order_by(rank, "told_at", "id")
 
 
 def _text(typed: str) -> str:

@@ -198,6 +198,18 @@ def waiting_conversations(workspace: Workspace, *, now: datetime) -> QuerySet[Co
     return awake(rows, now=now).order_by("presses_at", "id")
 
 
+def for_member(
+    rows: QuerySet[Conversation], *, user_id: int, late_before: datetime
+) -> QuerySet[Conversation]:
+    """Leave out what is given to somebody else: it is theirs.
+
+    Unless the crisis team is alerted, it is urgent, or an answer was due before `late_before`.
+    """
+    is_ours = Q(assignee__isnull=True) | Q(assignee=user_id)
+    presses = Q(escalated_at__isnull=False) | ~Q(urgency="") | Q(due_at__lt=late_before)
+    return rows.filter(is_ours | presses)
+
+
 def following(conversation: Conversation, *, now: datetime) -> int | None:
     """Return who waits and presses most after a conversation, else the first of all; by id.
 

@@ -16,13 +16,11 @@ from beffroi.channels.queries import ChannelRow, network_name
 from beffroi.delivery.messages import explain
 from beffroi.delivery.models import Delivery
 from beffroi.delivery.queries import title_of
-from beffroi.inbox import understood_words
 from beffroi.inbox.models import Conversation, Nudge
-from beffroi.inbox.naming import within_sentence
 from beffroi.networks.contracts import DiagnosisCode
 from beffroi.publishing.queries import PostRow
 from beffroi.web import times
-from beffroi.web.rules import CARD_MINUTES, Kind, order
+from beffroi.web.rules import CARD_MINUTES, Kind, Rank, order
 
 Row = Channel | ChannelRow | Delivery | Conversation | Nudge | PostRow
 
@@ -43,7 +41,8 @@ class Clock:
 class Card:
     """One thing to do. `who` is the person, or the account, that it is about.
 
-    `waits_from` sorts it among its kind; `due_at` is set where something happens then.
+    `waits_from` sorts it among its kind; `due_at` is set where something happens then, or where
+    an answer was promised by then.
     """
 
     kind: Kind
@@ -62,11 +61,19 @@ class Card:
     is_quote: bool = False
     #: Its place among those of its kind, where that is another than by how long it waits.
     presses_at: datetime | None = None
+    rank: Rank = Rank.ORDINARY
+    #: Why it stands here, where that would surprise.
+    notes: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
         """How an address names the card."""
         return f"{self.kind.value}-{self.id}"
+
+    @property
+    def is_due(self) -> bool:
+        """Whether `due_at` is by when an answer was promised; else something happens then."""
+        return self.kind is Kind.ANSWER and self.due_at is not None
 
     @property
     def minutes(self) -> int:
@@ -82,7 +89,9 @@ class Card:
     def place(self) -> tuple[object, ...]:
         """What cards are sorted by."""
         stands_at = self.presses_at or self.waits_from
-        return order(self.kind, waits_from=stands_at, id=self.id, is_mine=self.is_mine)
+        return order(
+            self.kind, rank=self.rank, waits_from=stands_at, id=self.id, is_mine=self.is_mine
+        )
 
 
 def reconnect(channel: Channel, *, clock: Clock, is_mine: bool) -> Card:
@@ -204,93 +213,6 @@ def check(delivery: Delivery, *, clock: Clock, is_mine: bool) -> Card:
     )
 
 
-def answer(conversation: Conversation, *, clock: Clock, is_mine: bool) -> Card:
-    """Ask for an answer to somebody."""
-    waits_from = conversation.waiting_since or conversation.last_feedback_at
-    label, tone = _("Private message") if conversation.is_private else _("Message"), "info"
-    if conversation.urgency:
-        label, tone = understood_words.urgencies()[conversation.urgency], "bad"
-    why = _("%(person)s wrote to you on %(name)s and waits for an answer since %(since)s.")
-    return Card(
-        kind=Kind.ANSWER,
-        id=conversation.pk,
-        row=conversation,
-        label=label,
-        tone=tone,
-        icon="lock" if conversation.is_private else "message-circle",
-        title=conversation.excerpt or _("A message without words"),
-        who=conversation.who or _("Somebody"),
-        why=why
-        % {
-            "person": within_sentence(conversation.person_name, otherwise=_("Somebody")),
-            "name": network_name(conversation.channel.network),
-            "since": clock.near(waits_from),
-        },
-        networks=(conversation.channel.network,),
-        waits_from=waits_from,
-        is_mine=is_mine,
-        is_quote=bool(conversation.excerpt),
-        presses_at=conversation.presses_at,
-    )
-
-
-def alert(row: Nudge, *, clock: Clock, is_mine: bool) -> Card:
-    """Bring somebody of the crisis team to what they were alerted to."""
-    conversation, escalation = row.conversation, row.escalation
-    values = {
-        "colleague": row.told_by or _("A colleague"),
-        "person": within_sentence(conversation.person_name, otherwise=_("somebody")),
-    }
-    return Card(
-        kind=Kind.ALERT,
-        id=row.pk,
-        row=row,
-        label=_("Crisis team"),
-        tone="bad",
-        icon="bell",
-        title=_("%(colleague)s alerts you to what %(person)s wrote") % values,
-        who=conversation.who or _("Somebody"),
-        why=(escalation.why if escalation else "") or conversation.excerpt,
-        networks=(conversation.channel.network,),
-        waits_from=row.told_at,
-        is_mine=is_mine,
-    )
-
-
-def nudge(row: Nudge, *, clock: Clock, is_mine: bool) -> Card:
-    """Tell what a colleague gave to somebody, or said to them."""
-    conversation = row.conversation
-    values = {
-        "colleague": row.told_by or _("A colleague"),
-        "person": within_sentence(conversation.person_name, otherwise=_("somebody")),
-    }
-    title = _("%(colleague)s gives you what %(person)s wrote")
-    words, label, icon = conversation.assignment_note, _("Given to you"), "user-check"
-    if row.rule is not None:
-        values["rule"] = row.rule.name
-        title = _("The rule “%(rule)s” gives you what %(person)s wrote")
-        if row.kind == Nudge.Kind.TOLD:
-            title = _("The rule “%(rule)s” tells you of what %(person)s wrote")
-            label, icon = _("To read"), "bell"
-    if row.note is not None:
-        title = _("%(colleague)s names you in a note about %(person)s")
-        words, label, icon = row.note.text, _("Note for you"), "at-sign"
-    return Card(
-        kind=Kind.NUDGE,
-        id=row.pk,
-        row=row,
-        label=label,
-        tone="bronze",
-        icon=icon,
-        title=title % values,
-        who=conversation.who or _("Somebody"),
-        why=words or conversation.excerpt,
-        networks=(conversation.channel.network,),
-        waits_from=row.told_at,
-        is_mine=is_mine,
-    )
-
-
 def approve(row: PostRow, *, clock: Clock, is_mine: bool) -> Card:
     """Ask for a yes to a post."""
     post = row.post
@@ -328,9 +250,7 @@ def _why_approve(row: PostRow, *, clock: Clock) -> str:
 def _shapes() -> dict[str, tuple[str, str, str, str]]:
     return {
         "ask_human": (
-            _("Delivery to check"),
-            "doubt",
-            "circle-help",
+            *(_("Delivery to check"), "doubt", "circle-help"),
             _("“%(text)s”: is it on %(name)s?"),
         ),
         "held": (_("Held back"), "warn", "hourglass", _("“%(text)s”: should it still leave?")),

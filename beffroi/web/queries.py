@@ -26,7 +26,7 @@ from beffroi.publishing import queries as publishing_queries
 from beffroi.publishing.queries import PostRow
 from beffroi.web import rules, waiting
 from beffroi.web.cards import Card, Clock
-from beffroi.web.rules import COUNT_MAX, Act, Entry, Kind, Minutes, shown_count
+from beffroi.web.rules import CARDS_SHOWN, COUNT_MAX, Act, Entry, Kind, Minutes, shown_count
 from beffroi.workspaces.models import User, Workspace
 from beffroi.workspaces.rules import Role
 
@@ -85,7 +85,7 @@ class Today:
     @property
     def is_cut(self) -> bool:
         """Whether more waits than the cards that are shown."""
-        return self.count > len(self.cards)
+        return self.count > len(self.cards) or self.count == COUNT_MAX
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +133,13 @@ def is_empty_installation() -> bool:
     return not User.objects.exists()
 
 
-def today(workspace: Workspace, *, user: User, role: Role, now: datetime) -> Today:
-    """Return what waits in `workspace` for a person with `role`, and what they did today."""
+def today(
+    workspace: Workspace, *, user: User, role: Role, now: datetime, shown: int = CARDS_SHOWN
+) -> Today:
+    """Return what waits in `workspace` for a person with `role`, and what they did today.
+
+    The cards are `shown` at most.
+    """
     counted = waiting.count(workspace, role=role, now=now, user_id=user.pk)
     settled = rules.kinds_settled(role)
     acts = _acts_today(workspace, user=user, now=now) if settled else Counter[Act]()
@@ -145,6 +150,7 @@ def today(workspace: Workspace, *, user: User, role: Role, now: datetime) -> Tod
             counted=counted,
             clock=Clock(now, workspace.zone),
             user_id=user.pk,
+            shown=shown,
         ),
         count=counted.total(rules.kinds_seen(role)),
         mine=counted.total(settled),

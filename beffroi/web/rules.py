@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
-from enum import Enum
+from datetime import UTC, datetime, time, timedelta
+from enum import Enum, IntEnum
 from zoneinfo import ZoneInfo
 
 from beffroi.workspaces.rules import Permission, Role, may
@@ -15,6 +15,8 @@ from beffroi.workspaces.rules import Permission, Role, may
 MINUTES_A_DAY = 15
 #: The card in front and the short list below it.
 CARDS_SHOWN = 6
+#: What is given to somebody else is theirs, until it is late by more than this.
+GIVEN_LATE = timedelta(days=1)
 #: Counts stop here: beyond, the number no longer helps anybody.
 COUNT_MAX = 100
 
@@ -26,10 +28,18 @@ class Kind(Enum):
     RECONNECT = "reconnect"
     CHECK = "check"
     RENEW = "renew"
-    ANSWER = "answer"
     NUDGE = "nudge"
+    ANSWER = "answer"
     APPROVE = "approve"
     MEND = "mend"
+
+
+class Rank(IntEnum):
+    """What comes before the kind: an open alert, then what is urgent."""
+
+    ALERTED = 0
+    URGENT = 1
+    ORDINARY = 2
 
 
 class Act(Enum):
@@ -140,9 +150,11 @@ def kinds_settled(role: Role) -> frozenset[Kind]:
     return frozenset(kind for kind in _ORDER if may(role, _SETTLED_WITH[kind]))
 
 
-def order(kind: Kind, *, waits_from: datetime, id: int, is_mine: bool) -> tuple[object, ...]:
-    """Return what cards are sorted by: what I may settle, then by kind, then the longest wait."""
-    return (not is_mine, _ORDER.index(kind), waits_from, id)
+def order(
+    kind: Kind, *, rank: Rank, waits_from: datetime, id: int, is_mine: bool
+) -> tuple[object, ...]:
+    """Return what cards are sorted by: what I may settle, by rank and kind, the longest wait."""
+    return (not is_mine, rank, _ORDER.index(kind), waits_from, id)
 
 
 def acts_of(entries: Iterable[Entry]) -> Counter[Act]:

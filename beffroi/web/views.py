@@ -19,6 +19,7 @@ from beffroi.web import actions, messages, queries, styleguide
 from beffroi.web.context import keep_counts
 from beffroi.web.errors import FORM_EXPIRED, GONE_FOR_STRANGERS, error_page
 from beffroi.web.preferences import THEME_COOKIE, THEMES, is_language, keep
+from beffroi.web.rules import CARDS_SHOWN, COUNT_MAX
 from beffroi.workspaces import ended
 from beffroi.workspaces.access import WorkspaceRequest, public, requires
 from beffroi.workspaces.models import User
@@ -41,9 +42,15 @@ def home(request: HttpRequest) -> HttpResponseBase:
 
 @requires(Permission.SEE_POSTS)
 def today(request: WorkspaceRequest) -> HttpResponse:
-    """Show what waits, the most urgent in front (or `?card=…`), until it is enough for today."""
-    now = utc_now()
-    day = queries.today(request.workspace, user=request.user, role=request.role, now=now)
+    """Show what waits, the most urgent in front (or `?card=…`), until it is enough for today.
+
+    A few cards, or with `?cards=all` as many as are counted.
+    """
+    now, is_whole = utc_now(), request.GET.get("cards") == "all"
+    shown = COUNT_MAX if is_whole else CARDS_SHOWN
+    day = queries.today(
+        request.workspace, user=request.user, role=request.role, now=now, shown=shown
+    )
     keep_counts(request, day.by_room)
     context: dict[str, Any] = {"day": day, "figures": messages.figures(day.acts)}
     if not day.cards and not day.has_channels:
@@ -54,6 +61,7 @@ def today(request: WorkspaceRequest) -> HttpResponse:
     front = next((one for one in day.cards if one.key == request.GET.get("card")), day.cards[0])
     context |= {
         "card": front,
+        "is_whole": is_whole,
         "front": queries.front(front),
         "others": [one for one in day.cards if one is not front],
         "done_at": now + timedelta(minutes=day.minutes.planned) if day.minutes else None,

@@ -9,10 +9,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from beffroi.channels import queries as channel_queries
 from beffroi.channels.models import Channel, ChannelQuerySet
@@ -23,13 +23,13 @@ from beffroi.delivery.models import Delivery
 from beffroi.delivery.rules import Status
 from beffroi.inbox import notes
 from beffroi.inbox import queries as inbox_queries
-from beffroi.inbox.models import Nudge
+from beffroi.inbox.models import Conversation, Nudge
 from beffroi.publishing import queries as publishing_queries
 from beffroi.publishing.models import Post
 from beffroi.publishing.rules import Stage
-from beffroi.web import cards, rules
+from beffroi.web import cards, inbox_cards, rules
 from beffroi.web.cards import Card, Clock
-from beffroi.web.rules import CARDS_SHOWN, COUNT_MAX, Kind
+from beffroi.web.rules import CARDS_SHOWN, COUNT_MAX, GIVEN_LATE, Kind
 from beffroi.workspaces.models import Workspace
 from beffroi.workspaces.rules import Permission, Role, may
 
@@ -38,11 +38,10 @@ Told = Nudge.Kind
 #: Where only the names of what is counted matter.
 _SOME_DAY = datetime.max.replace(tzinfo=UTC)
 _CARDS: dict[Kind, Callable[..., Card]] = {
-    Kind.ALERT: cards.alert,
+    Kind.ALERT: inbox_cards.alert,
     Kind.RECONNECT: cards.reconnect,
     Kind.CHECK: cards.check,
-    Kind.ANSWER: cards.answer,
-    Kind.NUDGE: cards.nudge,
+    Kind.NUDGE: inbox_cards.nudge,
     Kind.MEND: cards.mend,
 }
 
@@ -75,8 +74,13 @@ class Waiting:
 def count(workspace: Workspace, *, role: Role, now: datetime, user_id: int = 0) -> Waiting:
     """Count what waits and `role` sees; `user_id` is whom colleagues may have told something."""
     names, query = _counting(role)
-    ends_by = warned_until(now)
-    [found] = query.rows(workspace_id=workspace.pk, user_id=user_id, now=now, ends_by=ends_by)
+    [found] = query.rows(
+        workspace_id=workspace.pk,
+        user_id=user_id,
+        now=now,
+        ends_by=warned_until(now),
+        late_before=now - GIVEN_LATE,
+    )
     totals: Counter[str] = Counter()
     for place, name in enumerate(names):
         totals[name] += getattr(found, f"n{place}")
@@ -88,24 +92,26 @@ def count(workspace: Workspace, *, role: Role, now: datetime, user_id: int = 0) 
 class _When:
     """The time, and until when what ends is warned of (see `channels.rules.warned_until`).
 
-    And for whom: what colleagues say is for one person.
+    And for whom: what colleagues say is for one person, and what was given to another is theirs
+    unless it was due before `late_before`.
     """
 
     now: datetime
     ends_by: datetime
+    late_before: datetime
     user_id: int
 
 
 @lru_cache
 def _counting(role: Role) -> tuple[list[str], Prepared[Workspace]]:
     """Return what is counted for a role, in order, and the query that counts it."""
-    some_day = _When(_SOME_DAY, _SOME_DAY, 0)
+    some_day = _When(_SOME_DAY, _SOME_DAY, _SOME_DAY, 0)
     names = [name for name, _ in _counted(Workspace(pk=0), role=role, when=some_day)]
 
     def build(
-        workspace_id: int, user_id: int, now: datetime, ends_by: datetime
+        workspace_id: int, user_id: int, now: datetime, ends_by: datetime, late_before: datetime
     ) -> QuerySet[Workspace]:
-        when = _When(now, ends_by, user_id)
+        when = _When(now, ends_by, late_before, user_id)
         counted = _counted(Workspace(pk=workspace_id), role=role, when=when)
         counts = {
             f"n{place}": count_up_to(rows, most=COUNT_MAX)
@@ -113,7 +119,9 @@ def _counting(role: Role) -> tuple[list[str], Prepared[Workspace]]:
         }
         return Workspace.objects.filter(pk=workspace_id).annotate(**counts)
 
-    return names, Prepared(build, "workspace_id", "user_id", instants=("now", "ends_by"))
+    return names, Prepared(
+        build, "workspace_id", "user_id", instants=("now", "ends_by", "late_before")
+    )
 
 
 def _counted(workspace: Workspace, *, role: Role, when: _When) -> list[tuple[str, Rows]]:
@@ -129,33 +137,41 @@ def _counted(workspace: Workspace, *, role: Role, when: _When) -> list[tuple[str
 
 
 def first_cards(
-    workspace: Workspace, *, role: Role, counted: Waiting, clock: Clock, user_id: int = 0
+    workspace: Workspace,
+    *,
+    role: Role,
+    counted: Waiting,
+    clock: Clock,
+    user_id: int = 0,
+    shown: int = CARDS_SHOWN,
 ) -> tuple[Card, ...]:
-    """Return the first `CARDS_SHOWN` cards, the most urgent in front."""
+    """Return the first `shown` cards, the most urgent in front."""
+    when = _When(clock.now, warned_until(clock.now), clock.now - GIVEN_LATE, user_id)
     made = [
         card
         for kind in rules.kinds_seen(role)
         if counted.by_kind[kind]
-        for card in _cards_of(workspace, kind, role=role, clock=clock, user_id=user_id)
+        for card in _cards_of(workspace, kind, role=role, clock=clock, when=when, shown=shown)
     ]
-    return tuple(sorted(made, key=lambda card: card.place)[:CARDS_SHOWN])
+    return tuple(sorted(made, key=lambda card: card.place)[:shown])
 
 
 def _cards_of(
-    workspace: Workspace, kind: Kind, *, role: Role, clock: Clock, user_id: int
+    workspace: Workspace, kind: Kind, *, role: Role, clock: Clock, when: _When, shown: int
 ) -> list[Card]:
     is_mine = kind in rules.kinds_settled(role)
     if kind is Kind.APPROVE:
-        submitted = publishing_queries.submitted(workspace, limit=CARDS_SHOWN)
+        submitted = publishing_queries.submitted(workspace, limit=shown)
         return [cards.approve(row, clock=clock, is_mine=is_mine) for row in submitted]
     if kind is Kind.RENEW:
-        ending = channel_queries.ending_rows(workspace, now=clock.now, limit=CARDS_SHOWN)
+        ending = channel_queries.ending_rows(workspace, now=clock.now, limit=shown)
         return [cards.renew(row, clock=clock, is_mine=is_mine) for row in ending]
-    when = _When(clock.now, warned_until(clock.now), user_id)
+    answer = partial(inbox_cards.answer, user_id=when.user_id)
+    make = answer if kind is Kind.ANSWER else _CARDS[kind]
     return [
-        _CARDS[kind](row, clock=clock, is_mine=is_mine)
+        make(row, clock=clock, is_mine=is_mine)
         for rows in _rows(workspace, kind, role=role, when=when)
-        for row in rows[:CARDS_SHOWN]
+        for row in rows[:shown]
     ]
 
 
@@ -166,10 +182,7 @@ def _rows(workspace: Workspace, kind: Kind, *, role: Role, when: _When) -> list[
     if kind is Kind.CHECK:
         return _deliveries(workspace, with_answers=may(role, Permission.SEE_INBOX))
     if kind is Kind.ANSWER:
-        waiting = inbox_queries.waiting_conversations(workspace, now=when.now)
-        # On any other channel nobody could answer: it must be connected again first.
-        connected = waiting.filter(channel__status=Channel.Status.CONNECTED)
-        return [connected.select_related("channel")]
+        return [_people(workspace, role=role, when=when).select_related("channel", "assignee")]
     if kind is Kind.ALERT:
         alerts = notes.unseen(workspace, user_id=when.user_id).filter(kind=Told.ESCALATED)
         return [alerts.select_related("conversation__channel", "told_by", "escalation")]
@@ -177,6 +190,18 @@ def _rows(workspace: Workspace, kind: Kind, *, role: Role, when: _When) -> list[
         unseen = notes.unseen(workspace, user_id=when.user_id).exclude(kind=Told.ESCALATED)
         return [unseen.select_related("conversation__channel", "told_by", "note", "rule")]
     return [Post.objects.filter(workspace=workspace, stage=Stage.SUBMITTED.value)]
+
+
+def _people(workspace: Workspace, *, role: Role, when: _When) -> QuerySet[Conversation]:
+    """Return the conversations that wait for whoever looks; each is one card, once it was told."""
+    waiting = inbox_queries.waiting_conversations(workspace, now=when.now)
+    # On any other channel nobody could answer: it must be connected again first.
+    connected = waiting.filter(channel__status=Channel.Status.CONNECTED)
+    if not may(role, Permission.ANSWER):
+        return connected
+    told = notes.unseen(workspace, user_id=when.user_id).filter(conversation=OuterRef("pk"))
+    ours = inbox_queries.for_member(connected, user_id=when.user_id, late_before=when.late_before)
+    return ours.filter(~Exists(told.order_by()))
 
 
 #: One card for each channel: lost, else ending, else to mend.

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from beffroi.channels.models import Channel
 from beffroi.core.clock import utc_now
+from beffroi.inbox import deeds, escalations, notes, sweeping
 from beffroi.web.tests import morning
 from tests.world import World
 
@@ -40,6 +41,43 @@ def troubles(world: World) -> None:
     morning.delivery(bluesky, now=now)
     morning.delivery(bluesky, now=now, status="held", text="Fournée de 7 h")
     morning.delivery(bluesky, now=now, status="failed", text=_REFUSED, refused_field="media")
+
+
+def busy(world: World) -> None:
+    """Have an alert open and a danger wait, colleagues give and say things, and much besides."""
+    troubles(world)
+    now = utc_now()
+    bluesky = Channel.objects.of(world.atelier)[0]
+    late, soon = now - timedelta(hours=26), now + timedelta(minutes=40)
+    morning.conversation(
+        bluesky,
+        now=now,
+        person="Nadège Roux",
+        text="Ma fille fait une allergie après votre tarte aux noix, répondez-moi vite.",
+        hours=1,
+        urgency="health",
+        intent="complaint",
+        tone="negative",
+        presses_at=now - timedelta(days=366),
+        due_at=soon,
+    )
+    alerted = morning.conversation(
+        bluesky, now=now, person="Odile Garnier", text="Je vais tout raconter au journal.", hours=2
+    )
+    escalations.alert(alerted, why="Elle a 12 000 abonnés.", actor=world.claire, now=now)
+    for person, due_at in (("Julien Renard", late), ("Inès Colin", now + timedelta(hours=30))):
+        given = morning.conversation(bluesky, now=now, person=person, hours=30, due_at=due_at)
+        deed = deeds.give(
+            *(world.atelier, world.karim.pk), note="Tu la connais.", actor=world.claire, now=now
+        )
+        sweeping.sweep(world.atelier, [given.pk], deed, actor=world.claire, now=now)
+    named = morning.conversation(bluesky, now=now, person="Hélène Marchand", hours=3)
+    notes.write(
+        named, text="@Karim on a encore de la farine de seigle ?", actor=world.claire, now=now
+    )
+    for place, days in enumerate((0, 1, 3, 9)):
+        due_at = now + timedelta(days=days, hours=1)
+        morning.conversation(bluesky, now=now, person=f"Client {place}", due_at=due_at)
 
 
 def doubt(world: World) -> None:

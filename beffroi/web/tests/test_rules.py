@@ -8,12 +8,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beffroi.web import rules
-from beffroi.web.rules import Act, Entry, Kind, Minutes
+from beffroi.web.rules import Act, Entry, Kind, Minutes, Rank
 from beffroi.workspaces.rules import Role
 
 NOON = datetime(2026, 9, 14, 12, 0, tzinfo=UTC)
 EVERY_KIND = frozenset(Kind)
 PARIS = ZoneInfo("Europe/Paris")
+
+
+def place_of(
+    kind: Kind,
+    *,
+    rank: Rank = Rank.ORDINARY,
+    waits_from: datetime = NOON,
+    id: int = 1,
+    is_mine: bool = True,
+) -> tuple[object, ...]:
+    return rules.order(kind, rank=rank, waits_from=waits_from, id=id, is_mine=is_mine)
 
 
 def entry(action: str, *, subject: str = "conversation:1", minute: int = 0) -> Entry:
@@ -47,35 +58,42 @@ def test_nobody_settles_what_they_do_not_see(role: Role) -> None:
     assert rules.kinds_settled(role) <= set(rules.kinds_seen(role))
 
 
-def test_alerts_come_first_then_lost_channels_doubts_accesses_people_nudges_and_the_rest() -> None:
+def test_alerts_come_first_then_lost_channels_doubts_accesses_colleagues_people_and_the_rest() -> (
+    None
+):
     assert [kind.value for kind in Kind] == [
         "alert",
         "reconnect",
         "check",
         "renew",
-        "answer",
         "nudge",
+        "answer",
         "approve",
         "mend",
     ]
     cards = [(kind, NOON - timedelta(days=place)) for place, kind in enumerate(Kind)][::-1]
     ordered = sorted(
         cards,
-        key=lambda card: rules.order(card[0], waits_from=card[1], id=1, is_mine=True),
+        key=lambda card: place_of(card[0], waits_from=card[1]),
     )
     assert [kind for kind, _at in ordered] == list(Kind)
 
 
 def test_what_a_person_may_settle_comes_before_what_only_others_may() -> None:
-    theirs = rules.order(Kind.RECONNECT, waits_from=NOON, id=1, is_mine=False)
-    mine = rules.order(Kind.APPROVE, waits_from=NOON, id=2, is_mine=True)
-    assert mine < theirs
+    theirs = place_of(Kind.ANSWER, rank=Rank.ALERTED, is_mine=False)
+    assert place_of(Kind.APPROVE) < theirs
+
+
+def test_an_open_alert_and_what_is_urgent_come_before_every_other_kind() -> None:
+    alerted = place_of(Kind.ANSWER, rank=Rank.ALERTED)
+    urgent = place_of(Kind.NUDGE, rank=Rank.URGENT, waits_from=NOON - timedelta(days=9))
+    assert alerted < urgent < place_of(Kind.RECONNECT, waits_from=NOON - timedelta(days=99))
 
 
 def test_among_the_same_kind_the_longest_wait_comes_first_then_the_older_row() -> None:
     def place(minutes: int, id: int) -> tuple[object, ...]:
         moment = NOON + timedelta(minutes=minutes)
-        return rules.order(Kind.ANSWER, waits_from=moment, id=id, is_mine=True)
+        return place_of(Kind.ANSWER, waits_from=moment, id=id)
 
     assert place(0, 9) < place(1, 1)
     assert place(0, 1) < place(0, 2)
