@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from django.db.models import Case, F, Q, QuerySet, When
 from beffroi.core import audit
 from beffroi.inbox import rules
 from beffroi.inbox.members import who_may
-from beffroi.inbox.mentions import mentioned
+from beffroi.inbox.mentions import Mentions, mentions_in
 from beffroi.inbox.models import Conversation, Escalation, Note, Nudge, Sweep
 from beffroi.workspaces.models import User, Workspace
 from beffroi.workspaces.rules import Permission
@@ -25,6 +26,15 @@ class CannotNote(Exception):
     def __init__(self, problem: str) -> None:
         super().__init__(problem)
         self.problem = problem
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Who finds a note on their Today, by name; what it calls so and is nobody's, or several's."""
+
+    names: tuple[str, ...]
+    unknown: tuple[str, ...]
+    shared: tuple[str, ...]
 
 
 def of(conversation: Conversation) -> QuerySet[Note]:
@@ -77,6 +87,20 @@ def restore(note: Note, *, actor: User, now: datetime) -> None:
     _audit(note, "note.restored", actor=actor, now=now)
 
 
+def told_by(note: Note, *, actor: User) -> Told:
+    """Return whom a note that was just kept has told, and what of it names nobody."""
+    mentions = _mentions(note, actor=actor)
+    cards = Nudge.objects.filter(
+        conversation=note.conversation_id,
+        kind=Nudge.Kind.MENTIONED,
+        seen_at__isnull=True,
+        user__in=mentions.ids,
+    )
+    people = {card.user_id: str(card.user) for card in cards.select_related("user")}
+    names = tuple(people[user_id] for user_id in mentions.ids if user_id in people)
+    return Told(names, mentions.unknown, mentions.shared)
+
+
 def forget(conversation_ids: Collection[int]) -> None:
     """Erase what members wrote about a person who asks to be forgotten. Inside a transaction."""
     Note.objects.filter(conversation__in=conversation_ids).delete()
@@ -118,9 +142,6 @@ def _text(typed: str) -> str:
 
 def _tell(note: Note, *, actor: User, now: datetime) -> None:
     """Make a card for each member that is mentioned, once; oneself needs none."""
-    workspace = Workspace.objects.get(pk=note.workspace_id)
-    people = who_may(workspace, Permission.ANSWER).exclude(pk=actor.pk)
-    members = {person.pk: str(person) for person in people} if "@" in note.text else {}
     told = set(Nudge.objects.filter(note=note).values_list("user_id", flat=True))
     Nudge.objects.bulk_create(
         [
@@ -133,11 +154,23 @@ def _tell(note: Note, *, actor: User, now: datetime) -> None:
                 told_by=actor,
                 told_at=now,
             )
-            for user_id in mentioned(note.text, members)
+            for user_id in _mentions(note, actor=actor).ids
             if user_id not in told
         ],
         ignore_conflicts=True,  # they have such a card of this conversation already
     )
+
+
+def _mentions(note: Note, *, actor: User) -> Mentions:
+    """Return whom a note mentions besides its author, and what is nobody's name."""
+    if "@" not in note.text:
+        return Mentions()
+    workspace = Workspace.objects.get(pk=note.workspace_id)
+    people = who_may(workspace, Permission.ANSWER).exclude(pk=actor.pk)
+    found = mentions_in(note.text, {person.pk: str(person) for person in people})
+    oneself = {actor.pk: str(actor)}
+    unknown = tuple(word for word in found.unknown if not mentions_in(word, oneself).ids)
+    return replace(found, unknown=unknown)
 
 
 def _audit(note: Note, action: str, *, actor: User, now: datetime) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -10,7 +12,7 @@ from beffroi.company.rules import Kind
 from beffroi.inbox.deeds import CannotDo
 from beffroi.inbox.keeping import CannotKeep
 from beffroi.inbox.models.team import TONES
-from beffroi.inbox.notes import NOTE_MAX, CannotNote
+from beffroi.inbox.notes import NOTE_MAX, CannotNote, Told
 from beffroi.inbox.places import PLACES
 from beffroi.inbox.sweeping import AT_ONCE_MAX, CannotSweep, Deed
 
@@ -108,6 +110,48 @@ def explain_note(error: CannotNote) -> str:
         "empty": _("Write the note first."),
         "too_long": _("This note is too long: %(most)s characters at most. Shorten it."),
     }[error.problem] % {"most": intcomma(NOTE_MAX)}
+
+
+def told_of_note(told: Told) -> str:
+    """Return who finds a note on their Today, "" when nobody does."""
+    if not told.names:
+        return ""
+    return ngettext(
+        "%(people)s will find it on their Today.",
+        "%(people)s will find it on their Today.",
+        len(told.names),
+    ) % {"people": _listed(told.names)}
+
+
+def not_told_of_note(told: Told) -> list[str]:
+    """Return a sentence for what a note calls in vain: nobody's name, or that of several."""
+    sentences = [
+        (
+            told.unknown,
+            _(
+                "The note is kept, but nobody is told of %(words)s: no one who answers here is "
+                "called so."
+            ),
+        ),
+        (
+            told.shared,
+            _(
+                "The note is kept, but nobody is told of %(words)s: several people are called so. "
+                "Write the whole name."
+            ),
+        ),
+    ]
+    return [
+        sentence % {"words": _listed([_("“%(word)s”") % {"word": word} for word in words])}
+        for words, sentence in sentences
+        if words
+    ]
+
+
+def _listed(names: Sequence[str]) -> str:
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
 
 
 def places_in_words() -> list[tuple[str, str]]:

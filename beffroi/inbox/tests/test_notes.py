@@ -5,11 +5,13 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from beffroi.core.clock import utc_now
 from beffroi.inbox import actions, clearing, deeds, erasing, notes, sweeping
 from beffroi.inbox.models import Answer, Conversation, Note, Nudge, Sweep
 from beffroi.inbox.notes import CannotNote
 from beffroi.inbox.tests.browsing import INBOX, browser_of, shown, undo_of
 from beffroi.inbox.tests.desk import Desk, said
+from beffroi.workspaces.models import User
 from beffroi.workspaces.rules import Role
 from tests.world import World
 
@@ -121,6 +123,56 @@ class TestPages:
         assert "<bdi><b>Cliente</b> fidèle</bdi>" in page  # as text: `shown` unescapes
         assert not Answer.objects.exists()
         assert "bubble" not in page.split('id="notes"')[1].split("</section>")[0]
+
+    @pytest.mark.parametrize(
+        ("note", "said"),
+        [
+            ("@Karim ?", "The note is kept. Only the team reads it. Karim Benali will find it on"),
+            ("@Sophie @Karim ?", "Sophie Carlier and Karim Benali will find it on their Today."),
+            ("@Kar ?", "The note is kept, but nobody is told of “@Kar”: no one who answers here"),
+            ("@Inès ?", "nobody is told of “@Inès”"),  # she may not answer
+            ("@Kar @Léo", "nobody is told of “@Kar” and “@Léo”"),
+            ("@Claire, pour moi", "The note is kept. Only the team reads it."),
+        ],
+    )
+    def test_it_says_who_is_told_and_what_is_nobody_s_name(
+        self, claire: Client, talk: Conversation, note: str, said: str
+    ) -> None:
+        address = reverse("conversation_note", args=[talk.pk])
+        page = shown(claire.post(address, {"note": note}, follow=True))
+        assert said in page
+        assert ("nobody is told" in said) is ("nobody is told" in page)
+        assert Note.objects.get().text == note
+
+    def test_a_name_among_others_that_is_nobody_s_is_warned_of_too(
+        self, claire: Client, talk: Conversation
+    ) -> None:
+        address = reverse("conversation_note", args=[talk.pk])
+        page = shown(claire.post(address, {"note": "@Karim @<b>Kar"}, follow=True))
+        assert "Karim Benali will find it on their Today." in page
+        page = shown(claire.post(address, {"note": "@Karim @Kar"}, follow=True))
+        assert "Karim Benali will find it on their Today." in page
+        assert "nobody is told of “@Kar”" in page
+
+    def test_a_note_that_is_changed_says_it_too(
+        self, claire: Client, talk: Conversation, world: World
+    ) -> None:
+        claire.post(reverse("conversation_note", args=[talk.pk]), {"note": "@Kar"})
+        address = reverse("inbox_note", args=[Note.objects.get().pk])
+        page = shown(claire.post(address, {"note": "@Karim"}, follow=True))
+        assert "The note is changed. Karim Benali will find it on their Today." in page
+        notes.see(Nudge.objects.get(), now=utc_now())
+        page = shown(claire.post(address, {"note": "@Karim !"}, follow=True))
+        assert "will find it" not in page  # he saw it: a changed word is no new card
+
+    def test_two_of_one_first_name_are_not_guessed(
+        self, claire: Client, talk: Conversation, world: World
+    ) -> None:
+        User.objects.filter(pk=world.sophie.pk).update(name="Karim Carlier")
+        address = reverse("conversation_note", args=[talk.pk])
+        page = shown(claire.post(address, {"note": "@Karim"}, follow=True))
+        assert "“@Karim”: several people are called so. Write the whole name." in page
+        assert not Nudge.objects.exists()
 
     def test_an_empty_one_is_asked_for_again(self, claire: Client, talk: Conversation) -> None:
         response = claire.post(reverse("conversation_note", args=[talk.pk]), {"note": " "})

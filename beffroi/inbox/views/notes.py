@@ -11,8 +11,9 @@ from django.views.decorators.http import require_POST
 
 from beffroi.core.clock import utc_now
 from beffroi.inbox import access, notes
+from beffroi.inbox.models import Note
 from beffroi.inbox.notes import CannotNote
-from beffroi.inbox.team_messages import explain_note
+from beffroi.inbox.team_messages import explain_note, not_told_of_note, told_of_note
 from beffroi.workspaces.access import WorkspaceRequest, requires
 from beffroi.workspaces.rules import Permission
 
@@ -24,7 +25,7 @@ def written(request: WorkspaceRequest, conversation_id: int) -> HttpResponse:
     row = access.conversation(request.workspace, conversation_id)
     text = request.POST.get("note", "")
     try:
-        notes.write(row, text=text, actor=request.user, now=utc_now())
+        kept = notes.write(row, text=text, actor=request.user, now=utc_now())
     except CannotNote as error:
         context = {
             "title": _("Internal note"),
@@ -35,7 +36,7 @@ def written(request: WorkspaceRequest, conversation_id: int) -> HttpResponse:
             "typed": text,
         }
         return render(request, "inbox/team/note.html", context, status=422)
-    messages.success(request, _("The note is kept. Only the team reads it."))
+    _tell_who_is_told(request, kept, done=_("The note is kept. Only the team reads it."))
     return redirect("conversation", conversation_id=row.pk)
 
 
@@ -53,7 +54,7 @@ def note(request: WorkspaceRequest, note_id: int) -> HttpResponse:
         except CannotNote as error:
             problem = explain_note(error)
         else:
-            messages.success(request, _("The note is changed."))
+            _tell_who_is_told(request, row, done=_("The note is changed."))
             return redirect("conversation", conversation_id=row.conversation_id)
     context = {
         "title": _("Internal note"),
@@ -83,6 +84,16 @@ def seen(request: WorkspaceRequest, nudge_id: int) -> HttpResponse:
     """Take a card off one's Today: it was seen."""
     notes.see(access.nudge(request.workspace, request.user, nudge_id), now=utc_now())
     return redirect("today")
+
+
+def _tell_who_is_told(request: WorkspaceRequest, note: Note, *, done: str) -> None:
+    """Say that it is done and who is told; a name that is nobody's is not passed over."""
+    told = notes.told_by(note, actor=request.user)
+    vain, heard = not_told_of_note(told), told_of_note(told)
+    if vain:  # one message: a toast would hide it
+        messages.warning(request, " ".join(filter(None, [*vain, heard])))
+    else:
+        messages.success(request, " ".join(filter(None, [done, heard])))
 
 
 def _deleted(request: WorkspaceRequest, note_id: int) -> HttpResponse:
