@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('company', '0003_answers_in_open_days'),
         ('core', '0001_initial'),
-        ('inbox', '0018_what_was_said_and_promised'),
+        ('inbox', '0019_blocks_and_reports'),
     ]
 
     operations = [
