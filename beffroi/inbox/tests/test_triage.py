@@ -156,7 +156,7 @@ class TestDue:
         desk.hear(said(text="Vous ouvrez à quelle heure ?"))
         as_it_was = desk.conversation().due_at
         Conversation.objects.update(due_at=later(days=4))
-        import_module("beffroi.inbox.migrations.0019_due_in_open_days").count_anew(apps, None)
+        import_module("beffroi.inbox.migrations.0020_due_in_open_days").count_anew(apps, None)
         desk.clock.advance(days=400)  # the migration reads the real clock
         Runner().run_until_idle(desk.clock)
         assert desk.conversation().due_at == as_it_was
