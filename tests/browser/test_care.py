@@ -69,6 +69,7 @@ def test_on_a_small_phone_without_scripts_what_was_typed_outlives_a_refusal(
         page.locator("#report textarea").fill(WORDS)
         page.get_by_role("button", name="Le signaler").click()
         expect(page.locator("#report")).to_contain_text("Dites ce qui ne va pas.")
+        expect(page.locator("#report-title")).to_be_in_viewport()
         expect(page.locator("#report textarea")).to_have_value(WORDS)
         page.get_by_label("Spam").check()
         page.get_by_role("button", name="Le signaler").click()
