@@ -114,12 +114,13 @@ def refused(text: str, *, own: Collection[str] = ()) -> tuple[Wrong, str] | None
     What it looks for is a list: it stops what one writes without thinking, and cannot stop who
     wants to get around it. The page says what the law says as well.
     """
-    plain = _plain(text)
-    for name in sorted(filter(None, map(_plain, own)), key=len, reverse=True):
-        plain = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "·", plain)
+    plain, places = _plain(text)
+    for name in sorted(filter(None, (_plain(one)[0] for one in own)), key=len, reverse=True):
+        plain = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "·" * len(name), plain)
     for wrong, pattern in _REFUSED:
         if found := pattern.search(plain):
-            return wrong, found.group()
+            written = text[places[found.start()] : places[found.end() - 1] + 1]
+            return wrong, " ".join(written.split())
     return None
 
 
@@ -178,7 +179,16 @@ def short_name(name: str) -> str:
     return f"{words[0]} {words[-1][0].upper()}."
 
 
-def _plain(text: str) -> str:
-    spread = unicodedata.normalize("NFKD", text.translate(_QUOTES)).casefold()
-    bare = "".join(sign for sign in spread if not unicodedata.combining(sign))
-    return " ".join(bare.translate(_QUOTES).split())
+def _plain(text: str) -> tuple[str, list[int]]:
+    """Return a text as patterns expect it, and where in the text each of its signs stands."""
+    signs: list[str] = []
+    places: list[int] = []
+    for place, written in enumerate(text):
+        spread = unicodedata.normalize("NFKD", written.translate(_QUOTES)).casefold()
+        for sign in spread.translate(_QUOTES):
+            is_space = sign.isspace()
+            if unicodedata.combining(sign) or (is_space and (not signs or signs[-1] == " ")):
+                continue
+            signs.append(" " if is_space else sign)
+            places.append(place)
+    return "".join(signs).rstrip(), places

@@ -53,6 +53,21 @@ def test_sorting_who_may_answer_is_refused(text: str) -> None:
     assert found[0] is Wrong.GATING
 
 
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("Une  Réduction vous attend", "Réduction"),
+        ("Si vous avez\nété très satisfait…, dites-le", "Si vous avez été très satisfait"),
+        ("Un avis   élogieux", "avis élogieux"),
+        ("Au Bon Cadeau : un cadeau", "cadeau"),
+    ],
+)
+def test_the_words_that_are_refused_are_quoted_as_they_were_written(text: str, quoted: str) -> None:
+    found = rules.refused(text, own=("Au Bon Cadeau",))
+    assert found is not None
+    assert found[1] == quoted
+
+
 @pytest.mark.parametrize("text", ["Voir https://tri.example/", "www.tri.example", "sur tri.com"])
 def test_another_link_is_refused(text: str) -> None:
     found = rules.refused(text)
