@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from beffroi.channels.queries import network_name
-from beffroi.company.queries import called
+from beffroi.company.queries import company_of
 from beffroi.inbox import keeping, naming, places, rules
 from beffroi.inbox.keeping import CannotKeep
 from beffroi.inbox.models import Conversation, SavedAnswer
@@ -57,14 +57,15 @@ def for_conversation(row: SavedAnswer, conversation: Conversation, *, writer: Us
     """Return the answer as it would be written to the person of a conversation."""
     channel = conversation.channel
     name = naming.within_sentence(conversation.person_name, otherwise="")
+    company = company_of(conversation.workspace)
     return places.filled(
         row.text,
         {
             "prenom": places.first_name(name),
             "nom": name,
-            "entreprise": called(conversation.workspace),
+            "entreprise": (company.name if company else "") or conversation.workspace.name,
             "reseau": network_name(channel.network),
-            "moi": places.first_name(writer.name),
+            "moi": places.signature(company.signature if company else "", writer_name=writer.name),
         },
     )
 

@@ -161,7 +161,7 @@ def places_in_words() -> list[tuple[str, str]]:
         "nom": _("the person’s whole name"),
         "entreprise": _("the name of your company"),
         "reseau": _("the network on which they write"),
-        "moi": _("your own first name"),
+        "moi": _("the first name that signs: yours, unless your company chose one"),
     }
     return [(f"{{{name}}}", words[name]) for name in PLACES]
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beffroi.inbox.places import PLACES, filled, first_name, unknown
+from beffroi.inbox.places import PLACES, filled, first_name, signature, unknown
 
 ODILE = {"prenom": "Odile", "entreprise": "Atelier Martin"}
 
@@ -16,7 +16,11 @@ ODILE = {"prenom": "Odile", "entreprise": "Atelier Martin"}
         ("Bonjour { prenom } !", "Bonjour Odile !"),
         ("{prenom}{prenom}", "OdileOdile"),
         ("Bonjour {nom}, merci", "Bonjour, merci"),
-        ("L’équipe de {entreprise}", "L’équipe de Atelier Martin"),
+        ("L’équipe de {entreprise}", "L’équipe d’Atelier Martin"),
+        ("Que {prenom} dise", "Qu’Odile dise"),
+        ("Merci de {moi}", "Merci de"),
+        ("Le code {entreprise}", "Le code Atelier Martin"),
+        ("made {prenom}", "made Odile"),
         ("{inconnu} et {", "{inconnu} et {"),
         ("rien", "rien"),
     ],
@@ -48,7 +52,26 @@ def test_any_text_can_be_filled(text: str, values: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "first"), [("Odile Garnier", "Odile"), ("@x", ""), ("", ""), ("مخبز النور", "مخبز")]
+    ("name", "first"),
+    [
+        *(("Odile Garnier", "Odile"), ("@x", ""), ("", ""), ("مخبز النور", "مخبز")),
+        *(("Boulangerie Martin", ""), ("Les Trois Frères", ""), ("sandrine_59", "")),
+    ],
 )
 def test_people_are_greeted_by_their_first_name(name: str, first: str) -> None:
     assert first_name(name) == first
+
+
+@pytest.mark.parametrize(
+    ("chosen", "writer", "signed"),
+    [
+        ("", "Karim Benali", "Karim"),
+        ("Claire", "Karim Benali", "Claire"),
+        ("", "Team Atelier", "Team"),
+        ("", "", ""),
+    ],
+)
+def test_whoever_writes_signs_unless_the_company_chose_a_name(
+    chosen: str, writer: str, signed: str
+) -> None:
+    assert signature(chosen, writer_name=writer) == signed

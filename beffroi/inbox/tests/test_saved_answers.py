@@ -11,7 +11,7 @@ from beffroi.inbox.keeping import CannotKeep
 from beffroi.inbox.models import Conversation, SavedAnswer
 from beffroi.inbox.tests.browsing import INBOX, browser_of, shown, undo_of
 from beffroi.inbox.tests.desk import Desk, said
-from tests.world import World
+from tests.world import World, introduce
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +42,14 @@ def test_it_is_filled_in_for_the_person(
 ) -> None:
     text = saved_answers.for_conversation(hours, talk, writer=world.karim)
     assert text == "Bonjour Odile, Atelier Martin ouvre à 6 h 30. Karim"
+
+
+def test_it_bears_the_one_signature_that_the_company_chose(
+    world: World, desk: Desk, talk: Conversation, hours: SavedAnswer
+) -> None:
+    introduce(world, now=desk.clock())
+    text = saved_answers.for_conversation(hours, talk, writer=world.karim)
+    assert text.endswith("Claire")
 
 
 @pytest.mark.parametrize(
