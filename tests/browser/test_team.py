@@ -75,6 +75,12 @@ def test_one_message_is_given_put_aside_and_answered_with_keys(
         )
         page.keyboard.type(" a/b")
         assert page.locator("#id_text").input_value().endswith("Claire a/b")
+        page.locator("#id_text").fill("Oui, tout à fait.")
+        page.locator("#saved-menu summary").click()
+        found.click()
+        expect(page.locator("#id_text")).to_have_value(
+            re.compile("^Oui, tout à fait\\.\n\nBonjour Julien, nous ouvrons .* Claire$")
+        )
         assert visited.complaints == []
 
 

@@ -107,7 +107,12 @@
     event.preventDefault();
     saved.closest("details.menu")?.removeAttribute("open");
     box.focus();
-    box.setRangeText(saved.dataset.insert, box.selectionStart, box.selectionEnd, "end");
+    /* A blank line keeps it apart from what is typed, as suggestions are. */
+    const before = box.value.slice(0, box.selectionStart).trimEnd();
+    const after = box.value.slice(box.selectionEnd).trimStart();
+    const text = [before, saved.dataset.insert].filter(Boolean).join("\n\n");
+    box.value = [text, after].filter(Boolean).join("\n\n");
+    box.setSelectionRange(text.length, text.length);
     box.dispatchEvent(new Event("input", { bubbles: true }));
   });
 })();
