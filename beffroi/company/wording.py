@@ -11,7 +11,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from beffroi.company.rules import DAY_MINUTES, Delay, Hours, Measure
+from beffroi.company.rules import DAY_MINUTES, Calendar, Delay, Hours, Measure
 
 Times = tuple[int, int]
 
@@ -25,6 +25,24 @@ def hours_in_words(hours: Hours | None, *, language: str) -> str:
         return ""
     with translation.override(language):
         return _week({day: _times(hours, day) for day in range(7)})
+
+
+def day_in_sentence(
+    day: date, *, calendar: Calendar, today: date, is_weekly: bool, language: str
+) -> str:
+    """Return when we are open on a day: “tomorrow, Saturday, we are open from 7:00 to 19:00”.
+
+    `is_weekly`: that weekday of every week. Empty where the hours are unknown.
+    """
+    if calendar.hours is None:
+        return ""
+    is_closed = not is_weekly and calendar.is_closed_on(day)
+    times = () if is_closed else _times(calendar.hours, day.weekday())
+    with translation.override(language):
+        when = _every(day) if is_weekly else _when(day, today=today)
+        if not times:
+            return _("%(when)s we are closed") % {"when": when}
+        return _("%(when)s we are open %(openings)s") % {"when": when, "openings": _openings(times)}
 
 
 def day_as_typed(openings: Sequence[Times], *, language: str) -> str:
@@ -82,6 +100,20 @@ def _minutes(delay: Delay) -> str:
     else:
         words = ngettext("%(count)s minute", "%(count)s minutes", delay.minutes)
     return words % {"count": delay.minutes}
+
+
+def _when(day: date, *, today: date) -> str:
+    name = weekday(day.weekday())
+    if day == today:
+        return _("today, %(weekday)s,") % {"weekday": name}
+    if (day - today).days == 1:
+        return _("tomorrow, %(weekday)s,") % {"weekday": name}
+    in_words = day_in_words(day).rpartition(" ")[0]
+    return _("on %(weekday)s %(day)s") % {"weekday": name, "day": in_words}
+
+
+def _every(day: date) -> str:
+    return pgettext("every week", "on %(weekday)ss") % {"weekday": weekday(day.weekday())}
 
 
 def _times(hours: Hours, weekday: int) -> tuple[Times, ...]:

@@ -29,7 +29,7 @@ def draft(conversation: Conversation, talk: Talk, message: Asked, *, now: dateti
     asked = actions.Message(
         turns=_turns(talk.lines, is_public=message.situation.is_public),
         situation=message.situation,
-        facts=message.facts,
+        facts=message.every_fact,
         language=message.language,
         limit=message.limit,
         measure=message.measure,

@@ -14,7 +14,7 @@ from beffroi.inbox.rules import REPORT_WORDS_MAX, typed_text
 
 #: Far above what any network takes: the network's own limit is told in its own unit.
 ANSWER_MAX = 20_000
-_KEY = re.compile(r"model|(?:fr|en)\.[a-z_]{1,40}\.[a-z0-9-]{1,30}")
+_KEY = re.compile(r"model|holding|(?:fr|en)\.[a-z_]{1,40}\.[a-z0-9-]{1,30}")
 
 
 class AnswerForm(forms.Form):

@@ -16,7 +16,7 @@ from beffroi.inbox.filters import Filters, parse
 from beffroi.workspaces.models import User, Workspace
 
 #: What the addresses of the inbox say besides filters.
-_OTHERS = frozenset({"q", "after", "all", "from", "saved", "holding", "report"})
+_OTHERS = frozenset({"q", "after", "all", "from", "saved", "report"})
 SEARCH_MAX = 100
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from beffroi.company import rules as company_rules
 from beffroi.company.models import Company
 from beffroi.company.queries import Facts as CompanyFacts
-from beffroi.company.queries import closures_of, facts_from
-from beffroi.inbox import actions
+from beffroi.company.queries import closures_of, crisis_of, facts_from
+from beffroi.inbox import actions, answer_facts
 from beffroi.inbox.models import Answer, Conversation, Feedback
 from beffroi.networks.contracts import FeedbackKind
 from beffroi.suggestions import bank
@@ -18,13 +18,28 @@ from beffroi.suggestions.advice import Advice, Course, advise
 from beffroi.suggestions.bank import Language
 from beffroi.suggestions.cases import Case, cases_for
 from beffroi.suggestions.choice import SUGGESTIONS_MAX, Suggestion, suggest
+from beffroi.suggestions.days import Heard, days_in
 from beffroi.suggestions.facts import Facts
 from beffroi.suggestions.families import family_of
-from beffroi.suggestions.situations import Intent, Sentiment, Situation, Source, Urgent
-from beffroi.suggestions.topics import topics_of
+from beffroi.suggestions.faults import blamed_in, borne_out
+from beffroi.suggestions.plain import plain
+from beffroi.suggestions.situations import (
+    Aspect,
+    Intent,
+    Sentiment,
+    Sign,
+    Situation,
+    Source,
+    Topic,
+    Urgent,
+)
+from beffroi.suggestions.topics import asked_in, topics_of
+from beffroi.suggestions.traits import traits_of
 from beffroi.suggestions.understanding import aspects_of, language_of, value_of
 from beffroi.workspaces.models import User
 
+#: The key of what the crisis file holds ready: the only words offered while the team is alerted.
+HOLDING = "holding"
 #: So many answers are looked back at: what was said in them is suggested last.
 _LOOKED_BACK = 8
 _SOURCES = {
@@ -39,13 +54,17 @@ _SOURCES = {
 class Asked:
     """A message that waits for an answer, as far as it is understood, and who answers it.
 
-    `limit` is the network's, counted by `measure`.
+    `limit` is the network's, counted by `measure`. `holding` is the message of the crisis file
+    while the crisis team is alerted, "" where there is none, None where nobody is alerted.
     """
 
     situation: Situation
+    #: In the language of the answer; `every_fact` is for whoever can translate.
     facts: Facts
+    every_fact: Facts
     language: Language
     is_understood: bool
+    holding: str | None
     limit: int
     measure: Callable[[str], int]
 
@@ -58,6 +77,8 @@ class Offer:
     advice: Advice | None = None
     #: Whether a language model may be asked as well.
     may_draft: bool = False
+    #: Whether nothing else is offered because the crisis team is alerted.
+    is_held: bool = False
 
     @property
     def first_points(self) -> tuple[str, ...]:
@@ -73,24 +94,55 @@ class Offer:
         return self.advice.sentences[len(self.first_points) :] if self.advice else ()
 
 
-def asked(conversation: Conversation, feedback: Feedback, *, writer: User, now: datetime) -> Asked:
+def asked(
+    conversation: Conversation,
+    feedback: Feedback,
+    *,
+    writer: User,
+    now: datetime,
+    was_answered: bool = False,
+    holding: str | None = None,
+) -> Asked:
     """Return what is known of some words of a conversation. At most one query.
 
-    Words that tell no language are answered in that of the writer.
+    Words that tell no language are answered in that of the writer. `was_answered`: one of us said
+    something before them; `holding`: see `Asked`.
     """
     workspace = conversation.workspace
     company = getattr(workspace, "company", None) or Company(workspace=workspace)
     closures = closures_of(workspace) if company.week is not None else []
     known = facts_from(company, workspace=workspace, closures=closures)
     language = language_of(feedback.language, otherwise=writer.language)
-    return Asked(
-        situation=_situation(conversation, feedback, known, now=now),
-        facts=_facts(known, language),
+    said_on = feedback.written_at.astimezone(workspace.zone).date()
+    heard = days_in(plain(feedback.text), said_on=said_on)
+    situation = replace(
+        _situation(conversation, feedback, known, heard=heard, now=now), was_answered=was_answered
+    )
+    every_fact = answer_facts.facts_of(
+        company,
+        known,
+        days=heard.days if Topic.HOURS in situation.asked else (),
         language=language,
-        is_understood=_is_sure(feedback),
+        writer=writer,
+        now=now,
+    )
+    return Asked(
+        situation=situation,
+        facts=answer_facts.in_one_language(every_fact, language, writer=writer),
+        every_fact=every_fact,
+        language=language,
+        is_understood=bool(feedback.intent or feedback.stars),
+        holding=holding,
         limit=actions.count_answer(conversation, "", to=feedback).limit,
         measure=lambda text: actions.count_answer(conversation, text, to=feedback).used,
     )
+
+
+def holding_of(conversation: Conversation) -> str | None:
+    """Return what is said while the crisis team is alerted, None while it is not. Two queries."""
+    if conversation.escalated_at is None:
+        return None
+    return crisis_of(conversation.workspace).holding_message
 
 
 def offer(conversation: Conversation, message: Asked, *, language: Language) -> Offer:
@@ -98,6 +150,9 @@ def offer(conversation: Conversation, message: Asked, *, language: Language) -> 
 
     What was said to others under the same post comes last. One query.
     """
+    advice = advise(message.situation, language=language)
+    if message.holding is not None:
+        return Offer(_held(message), advice=advice, is_held=True)
     if not message.is_understood:
         return Offer()
     used = _used(conversation)
@@ -105,12 +160,14 @@ def offer(conversation: Conversation, message: Asked, *, language: Language) -> 
     each_once = {one.key: one for one in found}
     return Offer(
         suggestions=tuple(each_once.values())[:SUGGESTIONS_MAX],
-        advice=advise(message.situation, language=language),
+        advice=advice,
     )
 
 
 def named(message: Asked, key: str) -> Suggestion | None:
     """Return the suggestion with this key, filled in for a message; None when there is none."""
+    if message.holding is not None:
+        return next((one for one in _held(message) if one.key == key), None)
     for case in cases_for(message.situation):
         others = {one.key for one in bank.answers(case, language=message.language)} - {key}
         if found := _suggested(message, used=others, case=case):
@@ -118,12 +175,23 @@ def named(message: Asked, key: str) -> Suggestion | None:
     return None
 
 
-def _is_sure(feedback: Feedback) -> bool:
-    """Tell whether answers may be offered: nobody is thanked for what may be irony."""
-    if feedback.stars is not None:
-        return True
-    may_be_irony = feedback.wants_check and feedback.tone == Sentiment.POSITIVE.value
-    return bool(feedback.intent) and not may_be_irony
+def _held(message: Asked) -> tuple[Suggestion, ...]:
+    """Return the holding message alone: whoever apologises now speaks too soon."""
+    if not message.holding:
+        return ()
+    case = cases_for(message.situation)[0]
+    return (Suggestion(key=HOLDING, case=case, text=message.holding),)
+
+
+def _aspects(feedback: Feedback) -> dict[Aspect, Sign]:
+    """Return the aspects that the words bear out.
+
+    Those that a complaint blames come first, or what may be one.
+    """
+    found = borne_out(aspects_of(feedback.aspects), feedback.text)
+    is_unsure = feedback.wants_check and feedback.stars is None
+    may_be_complaint = feedback.intent == Intent.COMPLAINT.value or is_unsure
+    return {**blamed_in(feedback.text), **found} if may_be_complaint else found
 
 
 def _suggested(
@@ -158,6 +226,7 @@ def _situation(
     feedback: Feedback,
     known: CompanyFacts,
     *,
+    heard: Heard,
     now: datetime,
 ) -> Situation:
     kind = next((one for one in FeedbackKind if one.value == feedback.kind), FeedbackKind.REPLY)
@@ -170,28 +239,14 @@ def _situation(
         urgent=value_of(Urgent, feedback.urgency) or Urgent.NO,
         stars=feedback.stars,
         has_text=bool(feedback.text.strip()),
-        aspects=aspects_of(feedback.aspects),
+        aspects=_aspects(feedback),
         topics=topics_of(feedback.text),
+        asked=asked_in(feedback.text),
+        traits=traits_of(feedback.text, heard=heard),
         source=_SOURCES[kind],
         is_public=not feedback.is_private,
         person_name=feedback.author_name or conversation.person_name,
         trade=next((one for one in known.trades if family_of(one)), ""),
         is_open_now=is_open,
-    )
-
-
-def _facts(known: CompanyFacts, language: Language) -> Facts:
-    policies = known.policies
-    return Facts(
-        company=known.name,
-        signature=known.signature,
-        hours=known.hours_in_words(language=language),
-        address=", ".join(line.strip(" ,") for line in known.address.splitlines() if line.strip()),
-        phone=known.phone,
-        email=known.email,
-        website=known.website,
-        returns=policies.get("returns", ""),
-        booking=policies.get("booking", ""),
-        delivery=policies.get("shipping", ""),
-        after_sales=policies.get("after_sales", ""),
+        is_sure=not feedback.wants_check,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -86,6 +87,8 @@ class Talk:
     newest: Feedback | None = None
     #: Of their words, those whose meaning is shown: the newest that want a look, else the newest.
     meant: Feedback | None = None
+    #: Whether one of us said something before their newest words.
+    was_answered: bool = False
 
     @property
     def is_erased(self) -> bool:
@@ -150,7 +153,15 @@ def talk(conversation: Conversation, *, name: str, everything: bool = False) -> 
         max((row.pk for row in newest if not row.is_ours), default=0),
         first,
         next((row for row in theirs if row.wants_check and _waits(row, conversation)), first),
+        first is not None and _was_answered(first, newest, answers),
     )
+
+
+def _was_answered(to: Feedback, heard: Sequence[Feedback], answers: Sequence[Answer]) -> bool:
+    """Tell whether one of us spoke before these words, here or on the network itself."""
+    written = [a.written_at for a in answers if not (a.is_automatic or a.delivery.is_missing)]
+    written += [row.written_at for row in heard if row.is_ours]
+    return any(at < to.written_at for at in written)
 
 
 def _waits(row: Feedback, conversation: Conversation) -> bool:

@@ -14,6 +14,7 @@ from beffroi.suggestions.situations import (
     Situation,
     Source,
     Topic,
+    Trait,
     Urgent,
 )
 
@@ -23,11 +24,17 @@ class Case(Enum):
 
     QUESTION_HOURS = "question_hours"
     QUESTION_PLACE = "question_place"
+    QUESTION_ACCESS = "question_access"
     QUESTION_PRICE = "question_price"
+    QUESTION_PAYMENT = "question_payment"
+    QUESTION_KEEPING = "question_keeping"
+    QUESTION_CONTENTS = "question_contents"
     QUESTION_AVAILABILITY = "question_availability"
     QUESTION_BOOKING = "question_booking"
     QUESTION_DELIVERY = "question_delivery"
+    SET_ASIDE = "set_aside"
     QUESTION_OTHER = "question_other"
+    YOU_ARE_WELCOME = "you_are_welcome"
     THANKS = "thanks"
     MENTION = "mention"
     NOTED = "noted"
@@ -41,7 +48,9 @@ class Case(Enum):
     FOUNDED_DELAY = "founded_delay"
     FOUNDED_PLACE = "founded_place"
     FOUNDED_PRODUCT = "founded_product"
+    FOUNDED_OTHER = "founded_other"
     VAGUE_COMPLAINT = "vague_complaint"
+    FOLLOW_UP = "follow_up"
     UNKNOWN_CUSTOMER = "unknown_customer"
     FALSE_REVIEW = "false_review"
     AFTER_SALES = "after_sales"
@@ -60,9 +69,11 @@ class Case(Enum):
     LEGAL_THREAT = "legal_threat"
     #: Calls for no answer at all: there is advice, and no file.
     SPAM = "spam"
+    #: Nothing is known of what would suit it: there is neither advice nor a file.
+    SMALL_TALK = "small_talk"
 
 
-ANSWERED = tuple(case for case in Case if case is not Case.SPAM)
+ANSWERED = tuple(case for case in Case if case not in {Case.SPAM, Case.SMALL_TALK})
 #: Nothing is improvised here: the answer only gains time, and others are told.
 HELD = {
     Urgent.HEALTH: Case.DANGER_HEALTH,
@@ -78,8 +89,9 @@ TELLS_OF_CLIENTS = frozenset(
     {
         *(Case.THANKS, Case.FIVE_STARS_TEXT, Case.FIVE_STARS_BARE, Case.FOUR_STARS),
         *(Case.THREE_STARS, Case.FOUNDED_WELCOME, Case.FOUNDED_QUALITY, Case.FOUNDED_PRICE),
-        *(Case.FOUNDED_DELAY, Case.FOUNDED_PLACE, Case.FOUNDED_PRODUCT, Case.VAGUE_COMPLAINT),
-        *(Case.UNKNOWN_CUSTOMER, Case.FALSE_REVIEW, Case.AFTER_SALES, Case.LATE_DELIVERY),
+        *(Case.FOUNDED_DELAY, Case.FOUNDED_PLACE, Case.FOUNDED_PRODUCT, Case.FOUNDED_OTHER),
+        *(Case.VAGUE_COMPLAINT, Case.FOLLOW_UP, Case.UNKNOWN_CUSTOMER, Case.FALSE_REVIEW),
+        *(Case.AFTER_SALES, Case.LATE_DELIVERY),
     }
 )
 _FOUNDED = {
@@ -90,50 +102,105 @@ _FOUNDED = {
     Aspect.PLACE: Case.FOUNDED_PLACE,
     Aspect.PRODUCT: Case.FOUNDED_PRODUCT,
 }
+#: What a question is about, the most precise first: it is answered as the first that it names.
 _ASKED = {
+    Topic.LOST: Case.QUESTION_OTHER,
+    Topic.JOB: Case.APPLICATION,
+    Topic.KEEPING: Case.QUESTION_KEEPING,
+    Topic.CONTENTS: Case.QUESTION_CONTENTS,
+    Topic.PAYMENT: Case.QUESTION_PAYMENT,
+    Topic.ASIDE: Case.SET_ASIDE,
+    Topic.PARKING: Case.QUESTION_ACCESS,
+    Topic.STEPS: Case.QUESTION_ACCESS,
+    Topic.PRICE: Case.QUESTION_PRICE,
     Topic.BOOKING: Case.QUESTION_BOOKING,
     Topic.DELIVERY: Case.QUESTION_DELIVERY,
-    Topic.PRICE: Case.QUESTION_PRICE,
     Topic.HOURS: Case.QUESTION_HOURS,
     Topic.PLACE: Case.QUESTION_PLACE,
     Topic.AFTER_SALES: Case.AFTER_SALES,
     Topic.AVAILABILITY: Case.QUESTION_AVAILABILITY,
 }
-_ASKED_BY_ASPECT = {
-    Aspect.PLACE: Case.QUESTION_PLACE,
-    Aspect.PRICE: Case.QUESTION_PRICE,
-    Aspect.PRODUCT: Case.QUESTION_AVAILABILITY,
-    Aspect.DELAY: Case.QUESTION_HOURS,
+#: Who asks one of these wants to know something, whatever else they wish for.
+_TO_KNOW = frozenset(
+    {
+        *(Topic.JOB, Topic.KEEPING, Topic.CONTENTS, Topic.PAYMENT, Topic.ASIDE, Topic.PARKING),
+        *(Topic.STEPS, Topic.HOURS, Topic.PLACE, Topic.PRICE, Topic.AFTER_SALES),
+    }
+)
+#: What these words mean beside what is asked is something else: an opened jar, a table kept.
+_HIDDEN_BY = {
+    Topic.LOST: {Topic.AVAILABILITY, Topic.HOURS, Topic.PLACE},
+    Topic.KEEPING: {Topic.HOURS, Topic.AVAILABILITY},
+    Topic.PAYMENT: {Topic.PRICE, Topic.AVAILABILITY},
+    Topic.ASIDE: {Topic.BOOKING, Topic.AVAILABILITY},
+    Topic.JOB: {Topic.AVAILABILITY, Topic.PLACE},
+    Topic.PARKING: {Topic.PLACE, Topic.AVAILABILITY},
+    Topic.STEPS: {Topic.PLACE, Topic.AVAILABILITY},
+    Topic.PRICE: {Topic.AVAILABILITY},
 }
 _ON_ESTIMATE = frozenset({Family.BUILDING, Family.REPAIR, Family.SERVICES, Family.ADVICE})
-_SENDING = frozenset({Family.E_COMMERCE, Family.SHOPS})
 #: Who writes so while we are closed wants to know when we are back.
-_WAITING = frozenset({Intent.QUESTION, Intent.LEAD, Intent.COMPLAINT})
+_WAITING = frozenset({Intent.QUESTION, Intent.LEAD})
 _LOW_STARS = 2
 _MIDDLE_STARS = 3
 _HIGH_STARS = 4
 
 
 def cases_for(situation: Situation) -> tuple[Case, ...]:
-    """Return the cases that may apply, the likeliest first; `SPAM` alone calls for no answer."""
+    """Return the cases that may apply, the likeliest first.
+
+    `SPAM` alone, or `SMALL_TALK`, calls for no answer.
+    """
     if situation.urgent is not Urgent.NO:
         return (HELD[situation.urgent],)
     if situation.intent is Intent.SPAM:
         return (Case.SPAM,)
-    found = list(dict.fromkeys(_cases(situation)))
-    return tuple(found)
+    return tuple(dict.fromkeys(_cases(situation))) or (Case.SMALL_TALK,)
 
 
 def _cases(situation: Situation) -> Iterator[Case]:
-    if situation.intent is Intent.INSULT:
-        yield from (Case.INSULT, Case.TROLL)
-    elif situation.stars is not None:
+    intent, traits = _likely_intent(situation), situation.traits
+    is_insult = intent is Intent.INSULT and Trait.BRIEF not in traits
+    if situation.stars is not None and not is_insult:
         yield from _of_review(situation)
-    else:
-        yield from _BY_INTENT[situation.intent](situation)
-    waits = situation.intent in _WAITING and not situation.is_review
-    if situation.is_open_now is False and waits:
-        yield Case.CLOSED_NOW
+    elif Trait.THANKED in traits and situation.sentiment is not Sentiment.NEGATIVE:
+        yield Case.YOU_ARE_WELCOME
+    elif Trait.DETAIL in traits:
+        yield Case.LEAD
+    elif Trait.OFFERS not in traits:
+        yield from _BY_INTENT[intent](situation)
+
+
+def _likely_intent(situation: Situation) -> Intent:
+    """Return the intent, but for those that the words speak against."""
+    is_wish = Trait.PROJECT in situation.traits and not _speaks_of_work(situation)
+    if situation.intent is Intent.APPLICATION and is_wish:
+        return Intent.LEAD
+    is_asking = Trait.ASKS in situation.traits
+    if situation.intent is Intent.QUESTION and _is_blame(situation) and not is_asking:
+        return Intent.COMPLAINT
+    return situation.intent if situation.is_sure else _told_by_words(situation)
+
+
+def _is_blame(situation: Situation) -> bool:
+    return situation.has_fault or bool(situation.topics & {Topic.BILL, Topic.SOLD_OUT})
+
+
+def _told_by_words(situation: Situation) -> Intent:
+    """Return what the words alone tell, where the intent is not sure; praise may be irony."""
+    if Topic.ASIDE in situation.topics:
+        return Intent.QUESTION
+    is_asking = Trait.ASKS in situation.traits
+    is_kind = Trait.PRAISES in situation.traits or (is_asking and situation.intent in _WAITING)
+    if _is_blame(situation) and not is_kind:
+        return Intent.COMPLAINT
+    if is_asking and situation.intent is not Intent.LEAD:
+        return Intent.QUESTION
+    return Intent.OTHER if situation.intent is Intent.PRAISE else situation.intent
+
+
+def _speaks_of_work(situation: Situation) -> bool:
+    return Topic.JOB in situation.topics or Trait.TRAINEE in situation.traits
 
 
 def _of_review(situation: Situation) -> Iterator[Case]:
@@ -151,70 +218,133 @@ def _of_review(situation: Situation) -> Iterator[Case]:
 
 
 def _of_complaint(situation: Situation) -> Iterator[Case]:
-    if Topic.LATE in situation.topics and Topic.DELIVERY in situation.topics:
+    """Go from what is sure to what is not; who told enough is not asked what happened."""
+    if situation.was_answered:
+        yield Case.FOLLOW_UP
+    if Trait.REPORT in situation.traits and not situation.has_fault:
+        yield Case.NOTED
+        return
+    if situation.traits >= {Trait.BRIEF, Trait.ASKS}:
+        return
+    precise = [] if Trait.BRIEF in situation.traits else list(_precise(situation))
+    yield from precise
+    if precise or Trait.DETAILED in situation.traits:
+        yield Case.FOUNDED_OTHER
+    else:
+        yield Case.VAGUE_COMPLAINT
+    if situation.is_review and not situation.was_answered:
+        yield from (Case.UNKNOWN_CUSTOMER, Case.FALSE_REVIEW)
+
+
+def _precise(situation: Situation) -> Iterator[Case]:
+    if situation.topics >= {Topic.LATE, Topic.DELIVERY}:
         yield Case.LATE_DELIVERY
+    if Topic.BILL in situation.topics:
+        yield Case.FOUNDED_PRICE
+    if Topic.SOLD_OUT in situation.topics:
+        yield Case.FOUNDED_PRODUCT
     yield from _founded(situation)
     if Topic.AFTER_SALES in situation.topics:
         yield Case.AFTER_SALES
-    if Aspect.DELAY in situation.named(Sign.MINUS) and family_of(situation.trade) in _SENDING:
+    is_sent = family_of(situation.trade) is Family.E_COMMERCE
+    if is_sent and Aspect.DELAY in situation.named(Sign.MINUS):
         yield Case.LATE_DELIVERY
-    yield Case.VAGUE_COMPLAINT
-    if situation.is_review:
-        yield from (Case.UNKNOWN_CUSTOMER, Case.FALSE_REVIEW)
-    else:
-        yield Case.AFTER_SALES
-        yield from [Case.TROLL] if situation.is_public else []
 
 
 def _founded(situation: Situation) -> Iterator[Case]:
     return (_FOUNDED[aspect] for aspect in situation.named(Sign.MINUS))
 
 
-def _of_question(situation: Situation) -> Iterator[Case]:
+def _of_request(situation: Situation) -> Iterator[Case]:
+    """Answer what is asked, or what somebody plans."""
     if situation.sentiment is Sentiment.NEGATIVE and Topic.LATE in situation.topics:
         yield Case.LATE_DELIVERY
-    yield from (case for topic, case in _ASKED.items() if topic in situation.topics)
-    spoken_of = situation.named(*Sign)
-    yield from (case for aspect, case in _ASKED_BY_ASPECT.items() if aspect in spoken_of)
+    asked = list(_asked(situation))
+    if not asked and Trait.REPORT in situation.traits and Trait.ASKS not in situation.traits:
+        yield Case.NOTED
+        return
+    is_plan = _is_plan(situation, asked)
+    if is_plan and set(asked) <= {Topic.AVAILABILITY}:
+        yield from _of_plan(situation)
+    yield from (_ASKED[topic] for topic in asked)
+    if is_plan:
+        yield from _of_plan(situation)
     if Topic.QUOTE in situation.topics:
         yield Case.QUOTE
-    yield Case.QUESTION_OTHER
+    if not is_plan and _is_to_us(situation, asked):
+        yield Case.QUESTION_OTHER
+    is_timely = situation.intent in _WAITING and Topic.HOURS not in asked
+    if situation.is_open_now is False and is_timely:
+        yield Case.CLOSED_NOW
 
 
-def _of_lead(situation: Situation) -> Iterator[Case]:
-    is_on_estimate = family_of(situation.trade) in _ON_ESTIMATE
-    if Topic.QUOTE in situation.topics or is_on_estimate:
+def _is_to_us(situation: Situation, asked: list[Topic]) -> bool:
+    """Tell whether it is surely a question of which an answer in general is due."""
+    if situation.source is Source.MENTION or Topic.ASIDE in asked:
+        return False
+    is_plain = situation.is_sure or Trait.OPENS_ASKING in situation.traits
+    return is_plain or bool(asked)
+
+
+def _asked(situation: Situation) -> Iterator[Topic]:
+    told = situation.asked or situation.topics
+    if Trait.TABLE in situation.traits:
+        told = told - {Topic.ASIDE}
+    hidden = {topic for one in told for topic in _HIDDEN_BY.get(one, ())}
+    return (topic for topic in _ASKED if topic in told - hidden)
+
+
+def _is_plan(situation: Situation, asked: list[Topic]) -> bool:
+    """Tell whether somebody plans something; a number makes a plan of what asks for nothing."""
+    if _TO_KNOW & set(asked) or situation.source is Source.MENTION:
+        return False
+    is_counted = Trait.COUNT in situation.traits and Topic.AVAILABILITY not in asked
+    is_wished = situation.intent is Intent.LEAD and situation.is_sure and not asked
+    return Trait.PROJECT in situation.traits or is_counted or is_wished
+
+
+def _of_plan(situation: Situation) -> Iterator[Case]:
+    if Topic.QUOTE in situation.topics or family_of(situation.trade) in _ON_ESTIMATE:
         yield Case.QUOTE
-    if Topic.BOOKING in situation.topics:
-        yield Case.QUESTION_BOOKING
     yield Case.LEAD
-    if Topic.PRICE in situation.topics or Aspect.PRICE in situation.aspects:
-        yield Case.QUESTION_PRICE
-    yield Case.QUOTE
 
 
 def _of_praise(situation: Situation) -> Iterator[Case]:
+    """Thank for praise in so many words; what only sounds like it is left alone."""
+    if Trait.PRAISES not in situation.traits:
+        return
     if situation.source is Source.MENTION:
         yield Case.MENTION
     yield Case.THANKS
 
 
+def _of_insult(situation: Situation) -> Iterator[Case]:
+    """Answer once; who is not sure that it is one says nothing of it."""
+    if situation.is_sure:
+        yield Case.INSULT
+        yield from [Case.TROLL] if situation.was_answered and situation.is_public else []
+
+
 def _of_other(situation: Situation) -> Iterator[Case]:
-    if situation.source is Source.MENTION:
-        yield Case.MENTION
-    if situation.sentiment is Sentiment.NEGATIVE:
-        yield Case.VAGUE_COMPLAINT
-    elif situation.sentiment is Sentiment.POSITIVE:
-        yield Case.THANKS
-    yield Case.NOTED
+    """Answer what is sure to be said to us: chatter is left alone."""
+    is_request = Trait.ASKS in situation.traits or Topic.ASIDE in situation.topics
+    if Trait.REPORT in situation.traits:
+        yield Case.NOTED
+    elif situation.sentiment is Sentiment.POSITIVE and situation.is_sure:
+        yield from _of_praise(situation)
+    elif situation.was_answered and situation.sentiment is Sentiment.NEGATIVE:
+        yield Case.FOLLOW_UP
+    elif situation.source is not Source.MENTION and is_request and any(_asked(situation)):
+        yield from _of_request(situation)
 
 
 _BY_INTENT = {
-    Intent.QUESTION: _of_question,
+    Intent.QUESTION: _of_request,
     Intent.COMPLAINT: _of_complaint,
     Intent.PRAISE: _of_praise,
-    Intent.LEAD: _of_lead,
+    Intent.LEAD: _of_request,
     Intent.APPLICATION: lambda _: iter([Case.APPLICATION]),
     Intent.PRESS: lambda _: iter([Case.PRESS]),
+    Intent.INSULT: _of_insult,
     Intent.OTHER: _of_other,
 }

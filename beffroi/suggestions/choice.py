@@ -22,6 +22,13 @@ _OF_THE_FIRST_CASE = 3
 ANSWER_MAX = 600
 #: What the shorter networks take.
 SHORT_MAX = 300
+#: Where one goes on alone: elsewhere in public, here where nobody else reads.
+_ASIDE: dict[tuple[Language, bool], str] = {
+    ("fr", True): "en message privé",
+    ("fr", False): "ici même",
+    ("en", True): "in a private message",
+    ("en", False): "right here",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +68,7 @@ def suggest(
     `used` holds the keys of what others were answered under the same post. `limit` is the
     network's, counted by `measure`. With a `case`, its answers only.
     """
-    values = _values(situation, facts)
+    values = _values(situation, facts, language)
     cases = cases_for(situation) if case is None else (case,)
     per_case = [
         [
@@ -79,8 +86,12 @@ def _fits(suggestion: Suggestion, limit: int, measure: Callable[[str], int]) -> 
     return len(suggestion.text) <= ANSWER_MAX and measure(suggestion.text) <= limit
 
 
-def _values(situation: Situation, facts: Facts) -> dict[str, str]:
+def _values(situation: Situation, facts: Facts, language: Language) -> dict[str, str]:
+    """Return what fills the places; in private nobody is sent to an address to say it again."""
     values = known(facts)
+    values[wording.ASIDE] = _ASIDE[language, situation.is_public]
+    if not situation.is_public:
+        values.pop("email", None)
     if name := greeting_name(situation.person_name):
         values["person"] = name
     return values
@@ -99,7 +110,7 @@ def _ordered(
         fit = _fit(answer, is_discreet_trade=is_discreet(situation.trade))
         return lacking, -fit, _shuffled(answer.key, situation.person_name)
 
-    suiting = [a for a in bank.answers(case, language=language) if a.suits(situation)]
+    suiting = [a for a in bank.answers(case, language=language) if a.suits(situation, values)]
     return sorted(suiting, key=rank)
 
 
@@ -107,7 +118,8 @@ def _fit(answer: Answer, *, is_discreet_trade: bool) -> int:
     """Return how well it fits; what is said for the sake of secrecy is dull where none is owed."""
     if answer.is_discreet and answer.case in TELLS_OF_CLIENTS and not is_discreet_trade:
         return -1
-    return int(bool(answer.families or answer.aspects) or answer.has_text is not None)
+    is_special = answer.families or answer.aspects or answer.when or answer.needs
+    return int(bool(is_special) or answer.has_text is not None)
 
 
 def _shuffled(key: str, name: str) -> bytes:

@@ -26,6 +26,8 @@ class Facts:
     company: str = ""
     signature: str = ""
     hours: str = ""
+    #: When we are open on the days that the message names, as a sentence without its point.
+    day_hours: str = ""
     address: str = ""
     phone: str = ""
     email: str = ""
@@ -34,6 +36,7 @@ class Facts:
     booking: str = ""
     delivery: str = ""
     after_sales: str = ""
+    coming: str = ""
 
 
 NAMES = tuple(field.name for field in fields(Facts))

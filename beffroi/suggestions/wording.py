@@ -1,7 +1,8 @@
 """The small notation that answers are written in, and how it is filled. Pure.
 
 `{name}` stands for a fact; `{fact:what to say}` for what the person fills in; `[this|else]` says
-`this` while all its facts are known. What is filled in is never read as notation.
+`this` while all its facts are known; `{aside}` says where one speaks alone. What is filled in is
+never read as notation.
 """
 
 from __future__ import annotations
@@ -14,9 +15,11 @@ from beffroi.suggestions.facts import NAMES
 
 #: Filled in by the person, for each answer anew.
 BY_PERSON = "fact"
+#: Always known: it depends on where the message came.
+ASIDE = "aside"
 #: These leave with what leads to them when nothing is known.
 _LEADS = {"person": re.compile(r",? $"), "signature": re.compile(r"\n+$")}
-KNOWN_SLOTS = frozenset({*NAMES, "person", BY_PERSON})
+KNOWN_SLOTS = frozenset({*NAMES, "person", ASIDE, BY_PERSON})
 _TOKEN = re.compile(
     r"\{(?P<name>\w+)(?::(?P<hint>[^{}\[\]|]+))?\}|\[(?P<known>[^\[\]|]*)\|"
     r"(?P<otherwise>[^\[\]|]*)\]"

@@ -22,8 +22,8 @@ def test_one_click_puts_the_holding_message_in_the_box_and_sends_nothing(
         signed_in(page, world.claire, origin=origin)
         visited.go(inboxes.talk(world))
         page.locator("#id_text").fill("Julien, ")
-        page.locator("#steps [data-insert]").click()
-        expect(page.locator("#id_text")).to_have_value(f"Julien, {words}")
+        page.locator("#steps [data-suggestion]").click()
+        expect(page.locator("#id_text")).to_have_value(f"Julien,\n\n{words}")
         expect(page.locator("#id_text")).to_be_focused()
         expect(page.locator("#steps")).to_have_attribute("open", "")
         assert visited.complaints == []
@@ -41,8 +41,10 @@ def test_without_script_it_is_alerted_settled_and_taken_back(
         page.get_by_role("link", name="Alerter la cellule").first.click()
         page.locator("main form button[type=submit]").click()
         expect(page.locator("#alarm")).to_contain_text("Cellule alertée par Claire Martin")
-        page.locator("#steps a[data-insert]").click()
-        expect(page.locator("#id_text")).not_to_have_value("")
+        page.locator("#id_text").fill("Julien,")
+        page.locator("#steps [data-suggestion]").click()
+        words = queries.crisis_of(world.atelier).holding_message
+        expect(page.locator("#id_text")).to_have_value(f"Julien,\n\n{words}")
         page.locator("#alarm button").click()
         expect(page.locator("#alarm")).to_have_count(0)
         page.locator(".toast form button").click()

@@ -73,13 +73,14 @@ def test_what_was_typed_stays_above_a_suggestion_and_keys_are_letters_there(
         page.keyboard.type("Dès 7 h 12")
         expect(box).to_have_value("Dès 7 h 12")
         page.locator("[data-suggestion]").first.click()
-        expect(box).to_have_value(re.compile(r"^Dès 7 h 12\n\nBonjour Léa Bonnet"))
+        expect(box).to_have_value(re.compile(r"^Dès 7 h 12\n\n.*\bLéa\b(?! Bonnet)"))
         page.keyboard.press("ControlOrMeta+a")
         page.keyboard.press("Delete")
         page.keyboard.press("1")
-        expect(box).to_have_value(re.compile("^Bonjour Léa Bonnet"))
-        page.locator("[data-suggestion]").nth(1).click()
-        expect(box).to_have_value(re.compile("^Bonjour Léa Bonnet, merci de vous renseigner"))
+        first, second = (page.locator("[data-suggestion]").nth(place) for place in (0, 1))
+        expect(box).to_have_value(first.get_attribute("data-suggestion") or "")
+        second.click()
+        expect(box).to_have_value(second.get_attribute("data-suggestion") or "")
         assert visited.complaints == []
 
 
@@ -91,7 +92,7 @@ def test_it_works_without_script(browser: Browser, origin: str, world: World) ->
         page.goto(f"{origin}{inboxes.question(world)}")
         page.locator("#id_text").fill("Pour samedi :")
         page.locator("[name=use]").first.click()
-        expect(page.locator("#id_text")).to_have_value(re.compile("^Pour samedi :\n\nBonjour Léa"))
+        expect(page.locator("#id_text")).to_have_value(re.compile("^Pour samedi :\n\n.*Léa"))
         page.locator("#id_text").fill("Samedi dès 7 h, Léa.")
         page.locator("form.reply .btn--primary").click()
         expect(page.locator("#said")).to_contain_text("Samedi dès 7 h, Léa.")

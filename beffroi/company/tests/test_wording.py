@@ -21,6 +21,59 @@ def week(*days: str) -> Hours:
     return hours_of([times_of(day) for day in days])
 
 
+SPECIAL = Calendar(
+    zone=Workspace().zone,
+    hours=week("", *["7h-13h, 15h-19h"] * 4, "7h-19h", "0h-24h"),
+    region="FR",
+)
+
+
+@pytest.mark.parametrize(
+    ("day", "is_weekly", "french", "english"),
+    [
+        (
+            date(2026, 9, 18),
+            False,
+            "aujourd’hui vendredi, nous sommes ouverts de 7 h à 13 h et de 15 h à 19 h",
+            "today, Friday, we are open from 7:00 to 13:00 and from 15:00 to 19:00",
+        ),
+        (
+            date(2026, 9, 19),
+            False,
+            "demain samedi, nous sommes ouverts de 7 h à 19 h",
+            "tomorrow, Saturday, we are open from 7:00 to 19:00",
+        ),
+        (
+            date(2026, 12, 25),
+            False,
+            "le vendredi 25 décembre, nous sommes fermés",
+            "on Friday 25 December we are closed",
+        ),
+        (
+            date(2026, 11, 1),
+            True,
+            "le dimanche, nous sommes ouverts jour et nuit",
+            "on Sundays we are open around the clock",
+        ),
+        (date(2026, 9, 21), True, "le lundi, nous sommes fermés", "on Mondays we are closed"),
+    ],
+)
+def test_a_day_is_said_as_one_answers_a_question(
+    day: date, *, is_weekly: bool, french: str, english: str
+) -> None:
+    def said(language: str, calendar: Calendar = SPECIAL) -> str:
+        return wording.day_in_sentence(
+            day,
+            calendar=calendar,
+            today=date(2026, 9, 18),
+            is_weekly=is_weekly,
+            language=language,
+        ).replace("\u00a0", " ")
+
+    assert (said("fr"), said("en")) == (french, english)
+    assert said("fr", Calendar(zone=SPECIAL.zone)) == ""
+
+
 @pytest.mark.parametrize(
     ("hours", "french", "english"),
     [

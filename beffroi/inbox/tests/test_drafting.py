@@ -130,7 +130,7 @@ class TestDraft:
         self, claire: Client, talk: Conversation, model: LanguageModel, world: World
     ) -> None:
         response = draft(claire, talk)
-        assert box(response) == f"{GOOD}\nAtelier Martin"
+        assert box(response) == f"{GOOD}\nClaire"
         assert 'name="suggestion" id="id_suggestion" value="model"' in shown(response)
         assert not Answer.objects.exists()
         assert not Delivery.objects.exists()
@@ -141,7 +141,7 @@ class TestDraft:
         first = draft(claire, talk)
         double.answer = lambda _: completion(f"{GOOD} À bientôt chez nous.")
         again = draft(claire, talk, box(first), suggestion="model", put=mark(first))
-        assert box(again) == f"{GOOD} À bientôt chez nous.\nAtelier Martin"
+        assert box(again) == f"{GOOD} À bientôt chez nous.\nClaire"
         mine = f"{box(first)} Karim"
         kept = draft(claire, talk, mine, suggestion="model", put=mark(first))
         assert box(kept).startswith(f"{mine}\n\n")

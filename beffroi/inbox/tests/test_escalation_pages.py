@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -101,7 +102,7 @@ class TestAlerting:
         assert "Me Vasseur" in page
         assert "the e-mail leaves soon" in page
         assert 'href="tel:0353014218"' in page
-        assert f'data-insert="{HOLDING}"' in page
+        assert f'data-suggestion="{HOLDING}"' in page.split('id="steps"')[1]
         assert "Alert the crisis team" not in page
         page = shown(karim.post(undo_of(page), follow=True))
         assert "Crisis team alerted by" not in page
@@ -113,17 +114,36 @@ class TestAlerting:
         self, karim: Client, talk: Conversation, ready: None
     ) -> None:
         karim.post(alert_page(talk), {"why": ""})
-        address = f"{INBOX}{talk.pk}/?holding=1"
-        assert f">{HOLDING}</textarea>" in shown(karim.get(address))
-        assert "is no filter" not in shown(karim.get(address))
+        page = shown(karim.get(f"{INBOX}{talk.pk}/"))
+        address = reverse("conversation_suggestion", args=[talk.pk])
+        assert f'form="reply" name="use" value="holding" formaction="{address}"' in page
+        put = shown(karim.post(address, {"use": "holding", "text": "Julien,"}))
+        assert f">Julien,\n\n{HOLDING}</textarea>" in put
         assert not talk.answers.exists()
+
+    def test_nothing_but_the_holding_message_is_offered_and_a_sentence_says_why(
+        self, karim: Client, talk: Conversation, ready: None
+    ) -> None:
+        before = shown(karim.get(f"{INBOX}{talk.pk}/"))
+        assert 'value="fr.question_price' in before
+        karim.post(alert_page(talk), {"why": ""})
+        page = shown(karim.get(f"{INBOX}{talk.pk}/"))
+        assert "only the holding message is offered until it is settled" in page
+        offers = page.split('id="suggestions"')[1].split("</ul>")[0]
+        assert re.findall(r'name="use" value="([^"]+)"', offers) == ["holding"]
+        address = reverse("conversation_suggestion", args=[talk.pk])
+        old = shown(karim.post(address, {"use": "fr.question_price.clear-figure", "text": "Oui"}))
+        assert "This suggestion no longer suits the conversation." in old
+        karim.post(reverse("escalation_close", args=[Escalation.objects.get().pk]))
+        assert 'value="fr.question_price' in shown(karim.get(f"{INBOX}{talk.pk}/"))
 
     def test_without_a_holding_message_a_sentence_tells_what_to_say(
         self, world: World, talk: Conversation, karim: Client
     ) -> None:
         karim.post(alert_page(talk), {"why": ""})
         page = shown(karim.get(f"{INBOX}{talk.pk}/"))
-        assert "data-insert" not in page.split('id="steps"')[1].split("</ol>")[0]
+        assert "data-suggestion" not in page
+        assert "no answer is suggested until it is settled" in page
         assert "Prepare a holding message" not in page
         assert "Prepare a holding message" in shown(
             browser_of(world.claire).get(f"{INBOX}{talk.pk}/")
@@ -164,7 +184,7 @@ class TestAlerting:
         page = shown(reader.get(f"{INBOX}{talk.pk}/"))
         assert "Crisis team alerted by Karim Benali" in page
         assert "It is settled" not in page
-        assert "data-insert" not in page
+        assert "data-suggestion" not in page
         assert reader.post(alert_page(talk)).status_code == 403
         assert reader.post(reverse("escalation_close", args=[row.pk])).status_code == 403
 

@@ -10,9 +10,11 @@ from django.test import Client
 from django.urls import reverse
 
 from beffroi.channels.models import Channel
+from beffroi.company import crisis
 from beffroi.company.models import Company
+from beffroi.company.queries import crisis_of
 from beffroi.delivery.models import Delivery
-from beffroi.inbox import actions, rules, suggesting
+from beffroi.inbox import actions, escalations, rules, suggesting
 from beffroi.inbox.models import Answer, Conversation, Feedback
 from beffroi.inbox.tests.browsing import browser_of, shown
 from beffroi.inbox.tests.desk import NOUR, Desk, later, make_channel, said, settle
@@ -25,7 +27,7 @@ from tests.world import World, introduce
 
 pytestmark = pytest.mark.django_db
 
-QUESTION = "Bonjour, vous ouvrez à quelle heure samedi ?"
+QUESTION = "Bonjour, quels sont vos horaires ?"
 HOSTILE = (
     "<script>alert(1)</script>",
     "</textarea></form><img src=x onerror=alert(1)>",
@@ -54,7 +56,8 @@ def offered(talk: Conversation, desk: Desk, *, writer: User) -> suggesting.Offer
     target = actions.last_feedback(talk)
     assert target is not None
     reader = User.objects.get(pk=writer.pk)
-    message = suggesting.asked(talk, target, writer=reader, now=desk.clock())
+    holding = suggesting.holding_of(talk)
+    message = suggesting.asked(talk, target, writer=reader, now=desk.clock(), holding=holding)
     return suggesting.offer(talk, message, language="en")
 
 
@@ -87,7 +90,56 @@ class TestOffer:
         assert known.facts.hours != ""
         assert known.facts.hours in found.suggestions[0].text
         assert "Odile" in found.suggestions[0].text
+        assert "Garnier" not in "".join(one.text for one in found.suggestions)
         assert found.advice is None
+
+    def test_the_hours_of_the_day_that_is_named_are_said_and_not_the_week(
+        self, talk: Conversation, desk: Desk, world: World
+    ) -> None:
+        desk.hear(said("n1", "Vous ouvrez à quelle heure demain ?", author=NOUR))
+        row = desk.conversation(NOUR)
+        for one in offered(row, desk, writer=world.claire).suggestions[:2]:
+            assert "demain mardi, nous sommes ouverts de 7\u00a0h à 13\u00a0h" in one.text
+        known = suggesting.asked(
+            row, desk.feedback("n1"), writer=world.claire, now=later(hours=1, days=3)
+        )
+        assert known.facts.day_hours == ""  # it is over
+
+    def test_what_is_written_in_french_is_in_no_english_answer(
+        self, talk: Conversation, desk: Desk, world: World
+    ) -> None:
+        desk.hear(said("n1", "Do you deliver?", author=NOUR))
+        row = desk.conversation(NOUR)
+        english = suggesting.asked(row, desk.feedback("n1"), writer=world.claire, now=desk.clock())
+        facts = english.facts
+        assert {facts.delivery, facts.booking, facts.returns, facts.coming} == {""}
+        assert facts.address != ""
+        assert any(one.gaps for one in offered(row, desk, writer=world.claire).suggestions)
+        french = suggesting.asked(talk, desk.feedback(), writer=world.claire, now=desk.clock())
+        assert "Livraison gratuite" in french.facts.delivery
+
+    def test_whoever_writes_signs_unless_the_company_chose_one_name(
+        self, talk: Conversation, desk: Desk, world: World
+    ) -> None:
+        def signed() -> set[str]:
+            found = offered(talk, desk, writer=world.karim)
+            return {one.text.rpartition("\n")[2] for one in found.suggestions}
+
+        assert signed() == {"Claire"}
+        Company.objects.update(signature="")
+        assert signed() == {"Karim"}
+
+    def test_while_the_crisis_team_is_alerted_only_the_holding_message_is_offered(
+        self, talk: Conversation, desk: Desk, world: World
+    ) -> None:
+        escalations.alert(talk, why="", actor=world.claire, now=desk.clock())
+        found = offered(talk, desk, writer=world.claire)
+        assert found.is_held
+        assert [one.key for one in found.suggestions] == ["holding"]
+        assert found.suggestions[0].text == crisis_of(world.atelier).holding_message
+        crisis.say_holding_message(world.atelier, text="", actor=world.claire, now=desk.clock())
+        found = offered(talk, desk, writer=world.claire)
+        assert (found.is_held, found.suggestions) == (True, ())
 
     def test_who_writes_in_english_is_answered_in_english(
         self, talk: Conversation, desk: Desk, world: World

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from beffroi.channels.data_use import rules_in_words
 from beffroi.channels.queries import network_name
-from beffroi.company.queries import crisis_of
 from beffroi.core.clock import utc_now
 from beffroi.inbox import (
     access,
@@ -36,6 +35,7 @@ from beffroi.inbox import (
 )
 from beffroi.inbox.automation import journal
 from beffroi.inbox.automation.sentences import did
+from beffroi.inbox.escalations import Alarm
 from beffroi.inbox.filters import Standing
 from beffroi.inbox.forms import ANSWER_MAX, AnswerForm, ReportForm
 from beffroi.inbox.listing import listing
@@ -185,6 +185,7 @@ def page(
     until = row.snoozed_until
     shown = _list(request, also=row.pk)
     closed = _why_closed(talk.newest, name=name)
+    alarms = alarm_context(request, row)
     context = shown | {
         "labels": shown["listing"].labels,
         "writer": shown["listing"].writer,
@@ -192,7 +193,7 @@ def page(
         "chosen": [row.pk],
         "notes": list(notes.of(row)),
         "acts": _acts(row, now=now),
-        **alarm_context(request, row),
+        **alarms,
         "snoozed_until": until if until and until > now else None,
         "news_in_seconds": talk.news_in_seconds(now=now),
         "conversation": row,
@@ -210,7 +211,9 @@ def page(
         "count": actions.count_answer(row, text, to=talk.newest),
         "gaps": gaps_in_words(rules.gaps_in(text)),
         "is_untouched": rules.is_put(text, form["put"].value() or ""),
-        "offer": suggesting.Offer() if closed else _offer(request, row, talk, now=now),
+        "offer": suggesting.Offer()
+        if closed
+        else _offer(request, row, talk, now=now, alarm=alarms["alarm"]),
         "overtaken": overtaken,
         "seen": _seen(request, talk) if overtaken is None else _seen_on(talk),
         "is_from_today": _is_from_today(request),
@@ -261,8 +264,6 @@ def _prepared(request: WorkspaceRequest, row: Conversation, talk: talks.Talk) ->
     """Return what stands in the answer box at first: what failed, was prepared or saved."""
     if talk.unsent is not None:
         return {"text": talk.unsent.text, "suggestion": talk.unsent.suggestion}
-    if "holding" in request.GET and may(request.role, Permission.ANSWER):
-        return {"text": crisis_of(request.workspace).holding_message}
     chosen = rules.typed_id(request.GET.get("saved", ""))
     if chosen is None or not may(request.role, Permission.ANSWER):
         return {}
@@ -271,16 +272,28 @@ def _prepared(request: WorkspaceRequest, row: Conversation, talk: talks.Talk) ->
 
 
 def _offer(
-    request: WorkspaceRequest, row: Conversation, talk: talks.Talk, *, now: datetime
+    request: WorkspaceRequest,
+    row: Conversation,
+    talk: talks.Talk,
+    *,
+    now: datetime,
+    alarm: Alarm | None,
 ) -> suggesting.Offer:
     """Return what stands beside the answer box, nothing where nobody can answer."""
     may_answer = may(request.role, Permission.ANSWER) and row.channel.is_connected
     if talk.newest is None or not may_answer or row.status == Conversation.Status.DONE:
         return suggesting.Offer()
-    message = suggesting.asked(row, talk.newest, writer=request.user, now=now)
+    message = suggesting.asked(
+        row,
+        talk.newest,
+        writer=request.user,
+        now=now,
+        was_answered=talk.was_answered,
+        holding=alarm.plan.holding_message if alarm else None,
+    )
     language = nearest_language(request.user.language)
     offer = suggesting.offer(row, message, language=language)
-    return replace(offer, may_draft=drafting.is_offered(row, message))
+    return replace(offer, may_draft=not offer.is_held and drafting.is_offered(row, message))
 
 
 def _seen_on(talk: talks.Talk) -> actions.Seen:

@@ -11,7 +11,7 @@ from beffroi.channels.queries import network_name
 from beffroi.core.clock import utc_now
 from beffroi.drafting.asking import CannotDraft
 from beffroi.drafting.messages import explain
-from beffroi.inbox import access, actions, drafting, rules, suggesting, talks
+from beffroi.inbox import access, drafting, rules, suggesting, talks
 from beffroi.inbox.forms import AnswerForm
 from beffroi.inbox.models import Conversation
 from beffroi.inbox.views.conversations import page
@@ -40,8 +40,8 @@ def drafted(request: WorkspaceRequest, conversation_id: int) -> HttpResponse:
     """Put what the language model drafts into the answer box; what was typed stays."""
     row = access.conversation(request.workspace, conversation_id)
     message = _message(request, row)
-    if message is None:
-        return _filled(request, row, None, None)
+    if message is None or message.holding is not None:
+        return _filled(request, row, message, None)
     name = network_name(row.channel.network)
     try:
         suggestion = drafting.draft(row, talks.talk(row, name=name), message, now=utc_now())
@@ -52,10 +52,17 @@ def drafted(request: WorkspaceRequest, conversation_id: int) -> HttpResponse:
 
 
 def _message(request: WorkspaceRequest, row: Conversation) -> suggesting.Asked | None:
-    target = actions.last_feedback(row)
-    if target is None:
+    talk = talks.talk(row, name=network_name(row.channel.network))
+    if talk.newest is None:
         return None
-    return suggesting.asked(row, target, writer=request.user, now=utc_now())
+    return suggesting.asked(
+        row,
+        talk.newest,
+        writer=request.user,
+        now=utc_now(),
+        was_answered=talk.was_answered,
+        holding=suggesting.holding_of(row),
+    )
 
 
 def _filled(

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from beffroi.suggestions import bank
 from beffroi.suggestions.bank import LANGUAGES, Answer, Language
 from beffroi.suggestions.cases import ANSWERED
+from beffroi.suggestions.days import days_in
 from beffroi.suggestions.facts import Facts
+from beffroi.suggestions.plain import plain
 from beffroi.suggestions.situations import (
     Aspect,
     Intent,
@@ -19,7 +22,8 @@ from beffroi.suggestions.situations import (
     Source,
     Urgent,
 )
-from beffroi.suggestions.topics import topics_of
+from beffroi.suggestions.topics import asked_in, topics_of
+from beffroi.suggestions.traits import traits_of
 
 MESSAGES = Path(__file__).parents[3] / "language" / "messages"
 PUBLIC = frozenset({Source.COMMENT, Source.REVIEW, Source.MENTION})
@@ -37,6 +41,8 @@ FACTS: dict[Language, Facts] = {
         booking="au comptoir, au 03 20 00 00 00 ou sur atelier-martin.example",
         delivery="à Lille et alentours le jeudi, 5\u00a0€, offerte dès 60\u00a0€",
         after_sales="Claire, du mardi au vendredi, au 03 20 00 00 01",
+        day_hours="demain mardi, nous sommes ouverts de 7\u00a0h à 13\u00a0h",
+        coming="parking gratuit derrière l’église, entrée de plain-pied",
     ),
     "en": Facts(
         company="Martin’s Workshop",
@@ -50,9 +56,12 @@ FACTS: dict[Language, Facts] = {
         booking="at the counter, on 0113 496 0000 or at martin-workshop.example",
         delivery="Leeds and around on Thursdays, £5, free from £60",
         after_sales="Claire, Tuesday to Friday, on 0113 496 0001",
+        day_hours="tomorrow, Tuesday, we are open from 7:00 to 13:00",
+        coming="free parking behind the church, no steps",
     ),
 }
 NONE = Facts()
+SAID_ON = date(2026, 9, 18)
 
 
 def every_answer() -> Iterator[tuple[Language, Answer]]:
@@ -83,6 +92,8 @@ def situation_of(row: dict[str, str]) -> Situation:
         stars=int(row["stars"]) if row["stars"] else None,
         aspects={Aspect(one[:-1]): Sign(one[-1]) for one in aspects},
         topics=topics_of(row["text"]),
+        asked=asked_in(row["text"]),
+        traits=traits_of(row["text"], heard=days_in(plain(row["text"]), said_on=SAID_ON)),
         source=source,
         is_public=source in PUBLIC,
         trade=row["trade"],

@@ -68,7 +68,7 @@ def test_a_model_is_given_one_conversation_and_no_tool(language: Language) -> No
     assert body["messages"][0]["content"] == ORDERS[language]
     data = _data_of(body)
     assert set(data) == {"name", "longest", "facts", "conversation"}
-    assert data["name"] == "Zoé Martin"
+    assert data["name"] == "Zoé"
     assert data["conversation"] == [
         {"by": "customer", "words": "Êtes-vous ouverts lundi ?"},
         {"by": "company", "words": "Oui."},
@@ -276,7 +276,7 @@ def test_a_network_that_counts_otherwise_is_heeded() -> None:
 def test_what_a_person_would_write_is_read_as_it_is() -> None:
     for language, answer in every_answer():
         facts = replace(FACTS[language], signature="", company="")
-        values = {**known(facts), "person": "Marie Dupont"}
+        values = {**known(facts), "person": "Marie", "aside": "ici même"}
         gaps = names_of_gaps(language)
         text = fill(answer.parts, values, names_of_gaps=gaps).text
         found = read_answer(completion(text), QUESTION, facts, language=language)

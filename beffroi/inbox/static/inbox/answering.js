@@ -37,7 +37,7 @@
     if (!/^[1-5]$/.test(event.key)) return;
     const isTyped = event.target.matches("textarea, select, input:not([type=checkbox])");
     if (isTyped && !(event.target === box() && !box().value)) return;
-    const button = document.querySelectorAll("[data-suggestion]")[event.key - 1];
+    const button = document.querySelectorAll("#suggestions [data-suggestion]")[event.key - 1];
     if (!button || !box()) return;
     event.preventDefault();
     use(button);
