@@ -110,7 +110,8 @@ def close(escalation: Escalation, *, actor: User, now: datetime) -> None:
     """It is settled: the conversation stands as others do, and mails that wait do not leave."""
     conversation = summary.locked(escalation.conversation_id)
     standing = Escalation.objects.filter(pk=escalation.pk, closed_at=None)
-    if not standing.update(closed_at=now, closed_by=actor):
+    closed_at = max(now, escalation.raised_at)  # a clock may have been set back
+    if not standing.update(closed_at=closed_at, closed_by=actor):
         return
     _stand(conversation, escalated_at=None, now=now)
     Nudge.objects.filter(escalation=escalation, seen_at=None).update(seen_at=now)

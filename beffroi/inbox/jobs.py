@@ -121,8 +121,14 @@ def go_on_erasing(payload: Mapping[str, Any], *, clock: Clock) -> None:
 def erase_again(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
     """Erase whoever came back out of a backup, once nothing is on its way to them."""
     if erasure.erase_again(now=clock()):
-        clear_leftovers()
+        clear_leftovers(whole=True)
     return None
+
+
+@on_quarantine(erasure.ERASE_AGAIN)
+def go_on_erasing_again(payload: Mapping[str, Any], *, clock: Clock) -> None:
+    """Nor is this ever given up."""
+    erasure.erase_again_at(clock() + rules.CRASHED_FOR)
 
 
 @periodic("inbox.retain", every=timedelta(days=1))

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Case, F, Q, QuerySet, When
 
 from beffroi.core import audit
-from beffroi.inbox import rules
+from beffroi.inbox import rules, summary
 from beffroi.inbox.members import who_may
 from beffroi.inbox.mentions import Mentions, mentions_in
 from beffroi.inbox.models import Conversation, Escalation, Note, Nudge, Sweep
@@ -47,7 +47,8 @@ def of(conversation: Conversation) -> QuerySet[Note]:
 
 @transaction.atomic
 def write(conversation: Conversation, *, text: str, actor: User, now: datetime) -> Note:
-    """Keep a note and tell whom it mentions. Raises CannotNote."""
+    """Keep a note and tell whom it mentions. Raises CannotNote, Gone."""
+    summary.locked(conversation.pk)
     note = Note.objects.create(
         workspace_id=conversation.workspace_id,
         conversation=conversation,
@@ -62,16 +63,21 @@ def write(conversation: Conversation, *, text: str, actor: User, now: datetime) 
 
 @transaction.atomic
 def edit(note: Note, *, text: str, actor: User, now: datetime) -> None:
-    """Say it otherwise; whom it mentions now is told. Raises CannotNote, nothing changed."""
-    note.text, note.edited_at = _text(text), now
-    note.save(update_fields=["text", "edited_at"])
+    """Say it otherwise; whom it mentions now is told. Raises CannotNote, nothing changed, Gone.
+
+    One that was deleted meanwhile is there again.
+    """
+    summary.locked(note.conversation_id)
+    note.text, note.edited_at, note.deleted_at = _text(text), now, None
+    note.save(update_fields=["text", "edited_at", "deleted_at"])
     _tell(note, actor=actor, now=now)
     _audit(note, "note.edited", actor=actor, now=now)
 
 
 @transaction.atomic
 def delete(note: Note, *, actor: User, now: datetime) -> None:
-    """Put a note away, and the cards that it made; `restore` takes it back."""
+    """Put a note away, and the cards that it made; `restore` takes it back. Raises Gone."""
+    summary.locked(note.conversation_id)
     note.deleted_at = now
     note.save(update_fields=["deleted_at"])
     Nudge.objects.filter(note=note, seen_at__isnull=True).delete()
@@ -80,7 +86,8 @@ def delete(note: Note, *, actor: User, now: datetime) -> None:
 
 @transaction.atomic
 def restore(note: Note, *, actor: User, now: datetime) -> None:
-    """Take a deleted note back, and tell again whom it mentions."""
+    """Take a deleted note back, and tell again whom it mentions. Raises Gone."""
+    summary.locked(note.conversation_id)
     note.deleted_at = None
     note.save(update_fields=["deleted_at"])
     _tell(note, actor=actor, now=now)

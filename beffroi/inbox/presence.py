@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
 
 from beffroi.inbox.models import Conversation, Presence
 from beffroi.workspaces.models import User, Workspace
@@ -13,20 +16,17 @@ TRUE_FOR = timedelta(seconds=60)
 
 
 def tell(conversation: Conversation, *, user: User, now: datetime) -> None:
-    """Note that somebody has the answer box open now."""
-    Presence.objects.bulk_create(
-        [
-            Presence(
-                workspace_id=conversation.workspace_id,
-                conversation=conversation,
-                user=user,
-                seen_at=now,
-            )
-        ],
-        update_conflicts=True,
-        unique_fields=["conversation", "user"],
-        update_fields=["seen_at"],
+    """Note that somebody has the answer box open now; not where all was erased meanwhile."""
+    row = Presence(
+        workspace_id=conversation.workspace_id, conversation=conversation, user=user, seen_at=now
     )
+    with suppress(IntegrityError), transaction.atomic():
+        Presence.objects.bulk_create(
+            [row],
+            update_conflicts=True,
+            unique_fields=["conversation", "user"],
+            update_fields=["seen_at"],
+        )
 
 
 def leave(conversation: Conversation, *, user: User) -> None:

@@ -142,7 +142,7 @@ def undo(done: Sweep, *, actor: User, now: datetime) -> Undone:
         seen_at__isnull=True,
         kind=Nudge.Kind.ASSIGNED,
     ).delete()
-    done.undone_at = now
+    done.undone_at = max(now, done.done_at)  # a clock may have been set back
     done.save(update_fields=["undone_at"])
     return Undone(len(untouched), len(done.rows) - len(untouched))
 

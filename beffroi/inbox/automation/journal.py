@@ -75,7 +75,8 @@ def undo(act: RuleAct, *, actor: User, now: datetime) -> None:
     held[0].labels -= set(act.after.get("put_on", ()))
     sweeping.save(act.workspace, held)
     _untell(act)
-    act.undone_at, act.undone_by = now, actor
+    act.undone_at = max(now, act.acted_at)  # a clock may have been set back
+    act.undone_by = actor
     act.save(update_fields=["undone_at", "undone_by"])
     audit.record(
         workspace_id=act.workspace_id,

@@ -98,7 +98,7 @@ def erase_due(erasure_id: int, *, clock: Clock) -> datetime | None:
         if not _erase(row, clock=clock):
             return clock() + rules.LOOK_AGAIN_AFTER
     ledger.follow()
-    return None if clear_leftovers() else clock() + rules.LOOK_AGAIN_AFTER
+    return None if clear_leftovers(whole=True) else clock() + rules.LOOK_AGAIN_AFTER
 
 
 @transaction.atomic
@@ -118,7 +118,7 @@ def take_in_ledger(*, now: datetime) -> bool:
     """
     is_news = bool(ledger.load())
     if is_news:
-        _erase_again_at(now + rules.LOOK_AGAIN_AFTER)
+        erase_again_at(now + rules.LOOK_AGAIN_AFTER)
     return is_news
 
 
@@ -142,7 +142,7 @@ def erase_again(*, now: datetime) -> int:
             if at_most is not None and block.blocked_at <= at_most:
                 block.delete()
     if left:
-        _erase_again_at(now + rules.LOOK_AGAIN_AFTER)
+        erase_again_at(now + rules.LOOK_AGAIN_AFTER)
     return done
 
 
@@ -227,7 +227,8 @@ def _erased_by_workspace() -> dict[int, dict[str, datetime]]:
     return found
 
 
-def _erase_again_at(moment: datetime) -> None:
+def erase_again_at(moment: datetime) -> None:
+    """Have a job do it at an instant."""
     with transaction.atomic():
         enqueue(ERASE_AGAIN, key="all", run_at=moment)
 
