@@ -9,8 +9,9 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from beffroi.core.checks import Level, check_database
+from beffroi.core.checks import check_database
 from beffroi.core.gone import Gone
+from beffroi.core.health import Level
 from beffroi.core.leftovers import clear_leftovers
 from beffroi.core.models import Job
 from beffroi.inbox import deeds, escalations, jobs, keeping, labelling, notes, presence, sweeping
