@@ -49,7 +49,11 @@ def name_of(typed: str, *, longest: int) -> str:
 
 
 def write(row: Named) -> None:
-    """Write a row whose name may be another's. Raises CannotKeep."""
+    """Write a row whose name may be another's. Raises CannotKeep.
+
+    It is there from now on: whoever changes what a colleague deleted meanwhile wants it.
+    """
+    row.deleted_at = None
     try:
         with transaction.atomic():
             row.save()
@@ -68,7 +72,6 @@ def put_away(row: Named, *, kind: str, actor: User, now: datetime) -> None:
 @transaction.atomic
 def take_back(row: Named, *, kind: str, actor: User, now: datetime) -> None:
     """Undo a deletion. Raises CannotKeep when another has its name by now."""
-    row.deleted_at = None
     write(row)
     note(row, f"{kind}.restored", actor=actor, now=now)
 

@@ -54,6 +54,5 @@ def change(label: Label, *, name: str, tone: str, actor: User, now: datetime) ->
     """Give a label another name or colour. Raises CannotKeep, nothing changed."""
     label.name = keeping.name_of(name, longest=NAME_MAX)
     label.tone = tone if tone in TONES else label.tone
-    label.deleted_at = None  # whoever changes what a colleague deleted wants it
     keeping.write(label)
     keeping.note(label, "label.changed", actor=actor, now=now)

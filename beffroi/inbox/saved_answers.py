@@ -80,6 +80,5 @@ def _write(row: SavedAnswer, *, name: str, text: str, actor: User, now: datetime
     unknown = places.unknown(row.text)
     if unknown:
         raise CannotKeep("unknown", words=unknown)
-    row.deleted_at = None  # whoever changes what a colleague deleted wants it
     row.changed_by, row.changed_at = actor, now
     keeping.write(row)

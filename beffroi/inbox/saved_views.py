@@ -56,7 +56,6 @@ def save(
 def rename(view: SavedView, *, name: str, actor: User, now: datetime) -> None:
     """Give a view another name. Raises CannotKeep, nothing changed."""
     view.name = keeping.name_of(name, longest=NAME_MAX)
-    view.deleted_at = None  # whoever changes what a colleague deleted wants it
     keeping.write(view)
     keeping.note(view, "view.renamed", actor=actor, now=now)
 

@@ -173,7 +173,6 @@ def _write(row: Rule, draft: Draft, *, actor: User, now: datetime) -> None:
     row.words = _words(draft.words)
     row.words_are = Rule.WordsAre.ALL if draft.words_are == "all" else Rule.WordsAre.ANY
     row.stops = draft.stops
-    row.deleted_at = None  # whoever changes what a colleague deleted wants it
     row.changed_by, row.changed_at = actor, now
     keeping.write(row)
     row.actions.all().delete()

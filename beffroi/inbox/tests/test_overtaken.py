@@ -119,6 +119,7 @@ def test_what_was_erased_meanwhile_is_said_to_be(
 ) -> None:
     """Between the reading of a page and its lock, a job erases the whole conversation."""
     monkeypatch.setattr(summary, "locked_all", lambda ids: [])
-    response = claire.post(address, {"text": "Dès 7 h"})
-    assert response.status_code == 410
-    assert "This was erased meanwhile" in shown(response)
+    for where in (address, reverse("conversation_done", args=[talk.pk])):
+        response = claire.post(where, {"text": "Dès 7 h"})
+        assert response.status_code == 410
+        assert "This was erased meanwhile" in shown(response)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from beffroi.channels.data_use import rules_in_words
 from beffroi.channels.queries import network_name
 from beffroi.core.clock import utc_now
+from beffroi.core.gone import Gone
 from beffroi.inbox import (
     access,
     actions,
@@ -114,8 +115,12 @@ def following(request: WorkspaceRequest, conversation_id: int) -> HttpResponse:
 def done(request: WorkspaceRequest, conversation_id: int) -> HttpResponse:
     """Settle a conversation."""
     row = access.conversation(request.workspace, conversation_id)
-    deed = deeds.settle(actor=request.user, now=utc_now())
-    done = sweeping.sweep(request.workspace, [row.pk], deed, actor=request.user, now=utc_now())
+    now = utc_now()
+    deed = deeds.settle(actor=request.user, now=now)
+    try:
+        done = sweeping.sweep(request.workspace, [row.pk], deed, actor=request.user, now=now)
+    except sweeping.CannotSweep as error:
+        raise Gone(f"conversation {row.pk}") from error
     name = within_sentence(row.person_name, otherwise=_("this person"))
     messages.success(
         request,

@@ -73,8 +73,8 @@
   };
   /* What is ticked, else the row that has the focus, else what is open. */
   const settle = () => {
-    const row = document.activeElement.closest(".msgs>li:has(.msg)");
-    if (row && !chosen()) row.querySelector(".tickbox").checked = true;
+    const box = document.activeElement.closest(".msgs>li")?.querySelector(".tickbox");
+    if (box && !chosen()) box.checked = true;
     return press(chosen() ? "#sweep [value=done]" : "form[action$='/completion/'] button");
   };
   const many = () => chosen() && press("#sweep-more");
@@ -83,7 +83,7 @@
     k: () => go(-1),
     x: () => tick(false),
     X: () => tick(true),
-    e: () => settle(),
+    e: settle,
     n: () => press("#following") || press(".msg"),
     r: () => find("#id_text")?.focus(),
     a: () => many() || open("give-menu"),
