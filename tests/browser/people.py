@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from beffroi.workspaces import invitations
+from django.conf import settings
+
+from beffroi.workspaces import actions, invitations
+from beffroi.workspaces.links import link_into
 from beffroi.workspaces.models import Membership
 from beffroi.workspaces.rules import Role
 from tests.world import World
@@ -33,3 +36,9 @@ def member_page(world: World) -> str:
 def agency_page(world: World) -> str:
     """Return the page of Nova."""
     return f"/agencies/{world.nova.pk}/"
+
+
+def page_of_another(world: World) -> str:
+    """Return a link from a mail into the garage, while another workspace is open."""
+    actions.remember_workspace(user=world.nadia, workspace=world.cycles)
+    return link_into(world.garage.pk, "/inbox/").removeprefix(settings.PUBLIC_URL)
