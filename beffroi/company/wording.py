@@ -82,8 +82,12 @@ def delay_in_words(delay: Delay) -> str:
 
 def day_in_words(day: date) -> str:
     """Return a day with its year: “19 June 2027”; the French first of a month is “1er”."""
+    return f"{_day_and_month(day)} {day.year}"
+
+
+def _day_and_month(day: date) -> str:
     ordinal = "er" if day.day == 1 and (translation.get_language() or "").startswith("fr") else ""
-    return f"{day.day}{ordinal} {dateformat.format(day, 'F Y')}"
+    return f"{day.day}{ordinal} {dateformat.format(day, 'F')}"
 
 
 def _open_days(days: int) -> str:
@@ -108,8 +112,7 @@ def _when(day: date, *, today: date) -> str:
         return _("today, %(weekday)s,") % {"weekday": name}
     if (day - today).days == 1:
         return _("tomorrow, %(weekday)s,") % {"weekday": name}
-    in_words = day_in_words(day).rpartition(" ")[0]
-    return _("on %(weekday)s %(day)s") % {"weekday": name, "day": in_words}
+    return _("on %(weekday)s %(day)s") % {"weekday": name, "day": _day_and_month(day)}
 
 
 def _every(day: date) -> str:

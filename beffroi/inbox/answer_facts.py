@@ -111,7 +111,7 @@ def _still_open(
     named: Named, *, calendar: company_rules.Calendar, now: datetime, today: date
 ) -> Named:
     """Return the day that helps: once the doors are shut for today, the next on which they open."""
-    if named.day != today or named.is_weekly or calendar.is_closed_on(today):
+    if named.day != today or named.is_weekly:
         return named
     openings = company_rules.open_spans(today, calendar=calendar)
     following = company_rules.next_opening(now, calendar=calendar)

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping
 
+from beffroi.inbox.rules import fold
 from beffroi.suggestions.names import greeting_name
 
 #: The places that there are, in the order in which a page lists them.
@@ -14,15 +15,13 @@ _PLACE = re.compile(r"\{([^{}\n]{0,40})\}")
 #: A place, the space before it, and the “de” or “que” that loses its vowel before another.
 _LED = re.compile(r"(?:(?<!\w)(d|qu)e(?= \{))?([ \u00a0\u202f]?)\{([^{}\n]{0,40})\}", re.IGNORECASE)
 _VOWELS = frozenset("aeiou")
-
-
 #: Written with their accents they are the same places.
 _SAME = {"prénom": "prenom", "réseau": "reseau"}
 
 
 def _place(written: str) -> str:
     name = written.strip()
-    return _SAME.get(unicodedata.normalize("NFC", name).lower(), name)
+    return _SAME.get(unicodedata.normalize("NFC", name), name)
 
 
 def named(text: str) -> tuple[str, ...]:
@@ -56,7 +55,7 @@ def filled(text: str, values: Mapping[str, str], *, known: Collection[str] = PLA
 
 
 def _begins_with_vowel(word: str) -> bool:
-    return unicodedata.normalize("NFD", word)[:1].lower() in _VOWELS
+    return fold(word)[:1] in _VOWELS
 
 
 def first_name(name: str) -> str:

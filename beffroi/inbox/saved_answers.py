@@ -8,7 +8,6 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from beffroi.channels.queries import network_name
-from beffroi.company.queries import company_of
 from beffroi.inbox import keeping, naming, places, rules
 from beffroi.inbox.keeping import CannotKeep
 from beffroi.inbox.models import Conversation, SavedAnswer
@@ -57,7 +56,7 @@ def for_conversation(row: SavedAnswer, conversation: Conversation, *, writer: Us
     """Return the answer as it would be written to the person of a conversation."""
     channel = conversation.channel
     name = naming.within_sentence(conversation.person_name, otherwise="")
-    company = company_of(conversation.workspace)
+    company = getattr(conversation.workspace, "company", None)
     return places.filled(
         row.text,
         {

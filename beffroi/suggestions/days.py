@@ -50,8 +50,8 @@ _WEEKDAY = "|".join(_WEEKDAYS)
 _MONTH = "|".join(_MONTHS)
 _DAY = r"(?P<day>\d{1,2})(?:er|st|nd|rd|th)?"
 #: A number that stands before one of these is no day.
-_NO_DAY = r"(?! ?(?:[€%:,.]|(?:h|heures?|euros?|am|pm|rue|place|avenue|personnes?)\b))"
-_KINDS = {name: lexicon.entry("days", name) for name in ("today", "past", "period")}
+_NO_DAY = r"(?! ?(?:[€%:]|[.,]\d|(?:h|heures?|euros?|am|pm|rue|place|avenue|personnes?)\b))"
+_KINDS = {name: lexicon.entry("days", name) for name in ("today", "now", "past", "period")}
 _TOKEN = re.compile(
     r"\b(?:(?P<after>apres[- ]demain|day after tomorrow)"
     rf"|(?P<past>{_KINDS['past']})\b"
@@ -64,10 +64,10 @@ _TOKEN = re.compile(
     r"|(?:le|du|au|on) (?P<slashed>\d{1,2}/\d{1,2}(?:/\d{2,4})?)\b"
     rf"|(?P<alone>(?:le(?: (?:{_WEEKDAY}))?|{_WEEKDAY}) (?P<number>\d{{1,2}})\b{_NO_DAY})"
     r"|(?P<every>(?:(?:tous )?les|chaque|le|every|each) )?"
-    rf"(?P<weekday>{_WEEKDAY})(?P<plural>s?)\b"
+    rf"(?P<weekday>{_WEEKDAY})(?P<plural>s?)\b(?P<next> prochaine?\b)?"
     r"|(?P<weekend>(?:(?P<theweekend>les?|at|on) )?week[- ]?ends?)\b"
     rf"|(?P<inmonth>(?:en|in|debut|fin|mi) (?:{_MONTH}))\b"
-    rf"|(?P<today>{_KINDS['today']}))"
+    rf"|(?P<today>{_KINDS['today']})|(?P<now>{_KINDS['now']}))"
 )
 
 
@@ -97,7 +97,8 @@ def days_in(bare: str, *, said_on: date) -> Heard:
     None where it names more than `DAYS_MAX`, or a period.
     """
     tokens = list(_TOKEN.finditer(_with_months(bare)))
-    found = tuple(dict.fromkeys(day for token in tokens for day in _named(token, said_on)))
+    telling = [token for token in tokens if not token["now"]] or tokens
+    found = tuple(dict.fromkeys(day for token in telling for day in _named(token, said_on)))
     has_period = any(token["period"] or token["inmonth"] for token in tokens)
     is_vague = has_period or any(
         token["slashed"] and not _slashed(token, said_on) for token in tokens
@@ -117,7 +118,7 @@ def _with_months(bare: str) -> str:
 
 
 def _named(token: re.Match[str], said_on: date) -> Iterator[Named]:
-    if token["today"]:
+    if token["today"] or token["now"]:
         yield Named(said_on)
     elif token["tomorrow"]:
         yield Named(said_on + timedelta(1))
@@ -125,7 +126,8 @@ def _named(token: re.Match[str], said_on: date) -> Iterator[Named]:
         yield Named(said_on + timedelta(2))
     elif token["weekday"]:
         is_weekly = bool(token["every"] or token["plural"])
-        yield Named(_coming(_WEEKDAYS[token["weekday"]], said_on), is_weekly)
+        since = said_on + timedelta(1) if token["next"] else said_on
+        yield Named(_coming(_WEEKDAYS[token["weekday"]], since), is_weekly)
     elif token["weekend"]:
         first = _coming(5, said_on)
         is_weekly = token["theweekend"] in {"le", "les", "at"}

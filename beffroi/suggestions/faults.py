@@ -7,14 +7,16 @@ is beside the point.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 
 from beffroi.suggestions.lexicon import patterns
-from beffroi.suggestions.plain import plain
+from beffroi.suggestions.plain import READ_MAX, plain
 from beffroi.suggestions.situations import Aspect, Sign
 
 #: Words without which an aspect is not spoken of, and those that blame it by themselves.
 _SPOKEN_OF = {Aspect(name): words for name, words in patterns("spoken").items()}
+_SALTED = re.compile("salé", re.IGNORECASE)
 _BLAMES = {Aspect(name): words for name, words in patterns("blamed").items()}
 
 
@@ -35,4 +37,4 @@ def blamed_in(text: str) -> dict[Aspect, Sign]:
 
 def _plain(text: str) -> str:
     """Return a text without accents, where what is salted is not taken for dirty."""
-    return plain(re.sub("salé", "salin", text, flags=re.IGNORECASE))
+    return plain(_SALTED.sub("salin", unicodedata.normalize("NFC", text[:READ_MAX])))

@@ -32,7 +32,8 @@ _NOBODY = frozenset(
 )
 _WORDS = lexicon.words("names")
 #: Nobody is greeted by a word of companies, nor by what no first name is: “Les Trois Frères”.
-_COMPANIES, _NEVER_FIRST = _WORDS["companies"], _WORDS["never_first"]
+_NOT_PEOPLE = _NOBODY | _WORDS["companies"]
+_NOT_FIRST = _TITLES | _WORDS["never_first"]
 _VOWEL = re.compile("[aeiouy]")
 #: “MarieDubois” is a handle, “L’Atelier” a shop.
 _NO_NAME = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ]|^(?:[LDld]|[Qq]u)[’']")
@@ -55,7 +56,7 @@ def _could_be_said(words: list[str]) -> bool:
     if not 1 <= len(words) <= _WORDS_MAX or len(" ".join(words)) > NAME_MAX:
         return False
     plain = {_plain(word) for word in words}
-    return plain.isdisjoint(_NOBODY | _COMPANIES) and all(_is_word(word) for word in words)
+    return plain.isdisjoint(_NOT_PEOPLE) and all(_is_word(word) for word in words)
 
 
 def _first(words: list[str]) -> str:
@@ -66,7 +67,7 @@ def _first(words: list[str]) -> str:
 
 def _is_first_name(word: str, *, among: list[str]) -> bool:
     plain = _plain(word)
-    if plain in _TITLES | _NEVER_FIRST or word.endswith(".") or _NO_NAME.search(word):
+    if plain in _NOT_FIRST or word.endswith(".") or _NO_NAME.search(word):
         return False
     if _is_without_spaces(word):
         return len(among) == 1 and len(word) <= _CHARACTERS_MAX

@@ -9,7 +9,7 @@ from beffroi.suggestions.plain import plain
 from beffroi.suggestions.situations import Topic
 
 _TOPICS = {Topic(name): words for name, words in patterns("topics").items()}
-_QUESTION = re.compile(r"[^.!?\n…]*\?")
+_SENTENCE = re.compile(r"[^.!?\n…]+\??")
 
 
 def topics_of(text: str) -> frozenset[Topic]:
@@ -20,7 +20,7 @@ def topics_of(text: str) -> frozenset[Topic]:
 def asked_in(text: str) -> frozenset[Topic]:
     """Return what its questions are about; of the whole message where they do not tell."""
     bare = plain(text)
-    questions = " ".join(_QUESTION.findall(bare))
+    questions = " ".join(one for one in _SENTENCE.findall(bare) if one.endswith("?"))
     return _found(questions) or _found(bare)
 
 

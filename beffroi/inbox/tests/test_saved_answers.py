@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from beffroi.company.models import Company
@@ -109,12 +110,28 @@ def test_places_may_bear_their_accents_and_the_company_its_own_name(
     row = saved_answers.make(
         world.atelier,
         name="Merci",
-        text="{Prénom}, sur {réseau} : merci de {entreprise}",
+        text="{prénom}, sur {réseau} : merci de {entreprise}",
         actor=world.claire,
         now=desk.clock(),
     )
     filled = saved_answers.for_conversation(row, talk, writer=world.claire)
     assert filled == "Odile, sur Scripted : merci de Le Fournil"
+
+
+def test_many_cost_no_more_queries_than_one(
+    claire: Client, world: World, desk: Desk, talk: Conversation, hours: SavedAnswer
+) -> None:
+    address = reverse("conversation_saved_answers", args=[talk.pk])
+    claire.get(address)
+    counts = []
+    for name in ("A", "B", "C"):
+        with CaptureQueriesContext(connection) as captured:
+            shown(claire.get(address))
+        counts.append(len(captured))
+        saved_answers.make(
+            world.atelier, name=name, text="{entreprise}", actor=world.claire, now=desk.clock()
+        )
+    assert len(set(counts)) == 1
 
 
 def test_a_place_that_is_none_is_named_and_nothing_is_lost(claire: Client) -> None:

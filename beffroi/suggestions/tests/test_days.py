@@ -41,6 +41,11 @@ def heard(text: str) -> Heard:
         ("on Wednesday", [date(2026, 9, 23)]),
         ("on October 3rd", [date(2026, 10, 3)]),
         ("3rd of October", [date(2026, 10, 3)]),
+        ("Demain vous êtes ouverts ?", [date(2026, 9, 19)]),
+        ("Samedi, êtes-vous ouverts ?", [date(2026, 9, 19)]),
+        ("Sunday are you open?", [date(2026, 9, 20)]),
+        ("On aimerait venir le 25, vous êtes ouverts ?", [date(2026, 9, 25)]),
+        ("vendredi prochain", [date(2026, 9, 25)]),
         ("Christmas Eve", [date(2026, 12, 24)]),
     ],
 )
