@@ -64,7 +64,6 @@ class Result:
     bars: list[Bar]
     width: int
     height: int
-    has_reviews: bool
 
 
 @dataclass(frozen=True)
@@ -119,10 +118,10 @@ def result(row: ArchiveImport) -> Result:
         if (counts := row.summary.get(key))
     ]
     totals = [sum(line.cells[place] for line in lines) for place in range(len(years))]
-    height, has_reviews = _CHART_HEIGHT + 2 * _LABEL_HEIGHT, "feedback:review" in row.summary
     labels = [year or _("undated") for year in years]
     bars = _bars([year or "—" for year in years], totals)
-    return Result(labels, lines, bars, len(bars) * _BAR_WIDTH, height, has_reviews)
+    height = _CHART_HEIGHT + 2 * _LABEL_HEIGHT
+    return Result(labels, lines, bars, len(bars) * _BAR_WIDTH, height)
 
 
 def _bars(labels: Sequence[str], totals: Sequence[int]) -> list[Bar]:

@@ -93,7 +93,7 @@ def bring_back(charter: Charter, *, actor: User, now: datetime) -> bool:
 
 def _begin(workspace: Workspace, *, now: datetime) -> Charter:
     """Make the row; whoever begins at the same time gets the same."""
-    address = _new_address(queries.facts_of(workspace).name)
+    address = _new_address(queries.called(workspace))
     charter, _is_new = Charter.objects.get_or_create(
         workspace=workspace, defaults={"address": address, "changed_at": now}
     )

@@ -17,9 +17,8 @@ from beffroi.workspaces.rules import one_line
 
 _KEPT = frozenset("\n\t")
 _DIGITS_MIN = 3
-#: By country: one place of it that has holidays of its own after the other.
+#: Of countries whose parts have holidays of their own: these parts.
 _PLACES: Mapping[str, Mapping[str, Promise]] = {
-    "BE": {"BE": _("Belgium")},
     "CA": {"CA-QC": _("Québec")},
     "CH": {
         "CH-AG": _("Aargau"),
@@ -58,8 +57,6 @@ _PLACES: Mapping[str, Mapping[str, Promise]] = {
         "FR-974": _("France: Réunion"),
         "FR-976": _("France: Mayotte"),
     },
-    "LU": {"LU": _("Luxembourg")},
-    "MC": {"MC": _("Monaco")},
 }
 _COUNTRIES: Mapping[str, Promise] = {
     "BE": _("Belgium"),
@@ -143,9 +140,9 @@ def region_choices() -> list[tuple[str, Any]]:
 
 
 def _country_choice(country: str) -> tuple[str, Any]:
-    places = _PLACES[country]
-    if country in places and len(places) == 1:
-        return country, str(places[country])
+    places = _PLACES.get(country)
+    if places is None:
+        return country, str(_COUNTRIES[country])
     ordered = sorted(places, key=lambda key: (key != country, _sorted_as(places[key])))
     return str(_COUNTRIES[country]), [(key, str(places[key])) for key in ordered]
 

@@ -43,14 +43,19 @@ class PromiseForm(forms.Form):
     )
     review = forms.ChoiceField(label=_("A review"))
 
-    def __init__(self, data: Any = None, *, promise: Promise, calendar: Calendar) -> None:
+    def __init__(self, data: Any = None, *, promise: Promise) -> None:
+        self._promise = promise
         given = {kind.value: _written(promise.of(kind)) for kind in Kind}
         super().__init__(data, initial=given)
         for kind in Kind:
             field = self.fields[kind.value]
             if isinstance(field, forms.ChoiceField):
                 field.choices = _choices(kind, current=promise.of(kind))
-        chosen = Promise(self.delays()) if self.is_bound and self.is_valid() else promise
+
+    def explain(self, calendar: Calendar) -> None:
+        """Say beside each delay what it means on an ordinary evening."""
+        is_chosen = self.is_bound and self.is_valid()
+        chosen = Promise(self.delays()) if is_chosen else self._promise
         for kind in Kind:
             bound = self[kind.value]
             said = example(kind, promise=chosen, calendar=calendar)

@@ -260,19 +260,22 @@ def due_at(received_at: datetime, *, kind: Kind, promise: Promise, calendar: Cal
 
 def _openings(at: datetime, *, calendar: Calendar) -> Iterator[Opening]:
     """Yield what is open at an instant and after it, merged across days."""
-    if calendar.hours is None or not calendar.hours.spans:
-        return
     openings = (
         opening
         for day in _days(at, calendar=calendar)
         for opening in open_spans(day, calendar=calendar)
         if opening.end > at
     )
-    yield from _merged(openings)
+    return _merged(openings)
 
 
 def _days(at: datetime, *, calendar: Calendar) -> Iterator[date]:
-    """Yield the days that are looked through; yesterday is the first: its night may last."""
+    """Yield the days that are looked through; yesterday is the first: its night may last.
+
+    None where the doors never open.
+    """
+    if calendar.hours is None or not calendar.hours.spans:
+        return iter(())
     first = at.astimezone(calendar.zone).date().toordinal() - 1
     days = range(max(1, first), min(first + HORIZON_DAYS, date.max.toordinal() - 2))
     return map(date.fromordinal, days)

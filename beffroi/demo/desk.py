@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -147,10 +147,12 @@ class Desk:
         """Answer a stranger."""
         return inbox_actions.answer(conversation, text=text, actor=actor, now=now)
 
-    def settle(self, conversation: Conversation, *, actor: User, now: datetime) -> None:
-        """Say that nothing more is to do."""
+    def settle(
+        self, workspace: Workspace, keys: Collection[int], *, actor: User, now: datetime
+    ) -> None:
+        """Say that nothing more is to do in some conversations, by their ids."""
         deed = deeds.settle(actor=actor, now=now)
-        sweeping.sweep(conversation.workspace, [conversation.pk], deed, actor=actor, now=now)
+        sweeping.sweep(workspace, keys, deed, actor=actor, now=now)
 
     def _pictures(self, house: House, told: Told, *, now: datetime) -> Iterator[FileDraft]:
         if not told.picture:

@@ -21,7 +21,6 @@ from beffroi.demo.desk import Desk, House, due
 from beffroi.demo.networks import Village
 from beffroi.demo.story import Rated, Told, Word, atelier, nova, reviews
 from beffroi.demo.world import World
-from beffroi.inbox import deeds, sweeping
 from beffroi.inbox.models import Conversation, Feedback
 from beffroi.inbox.polling import poll
 from beffroi.networks.simulation_faults import Fault, FaultKind
@@ -167,7 +166,7 @@ class Past:
 
     def _settle(self, conversation: Conversation, actor: User, at: datetime) -> None:
         conversation.refresh_from_db()
-        self._desk.settle(conversation, actor=actor, now=at)
+        self._desk.settle(conversation.workspace, [conversation.pk], actor=actor, now=at)
 
     # Reviews.
 
@@ -178,8 +177,7 @@ class Past:
         poll(self._desk.channel(house, "google_business"), clock=lambda: at)
         found = Conversation.objects.filter(feedback__remote_id__in=said).order_by("id")
         keys = list(found.values_list("pk", flat=True))
-        deed = deeds.settle(actor=house.owner, now=at)
-        sweeping.sweep(house.workspace, keys, deed, actor=house.owner, now=at)
+        self._desk.settle(house.workspace, keys, actor=house.owner, now=at)
 
     def _rate(self, rated: Rated, at: datetime) -> None:
         """Let a customer review the bakery, and the bakery read it."""

@@ -13,7 +13,7 @@ from django.utils.text import slugify
 from beffroi.channels.models import Channel
 from beffroi.channels.queries import network_name
 from beffroi.company.models import Charter
-from beffroi.company.queries import charter_of, facts_of
+from beffroi.company.queries import called, charter_of
 from beffroi.core import audit
 from beffroi.core.keyset import Cursor
 from beffroi.inbox import data_rules, naming
@@ -113,7 +113,7 @@ def read(display: Display, *, after: Cursor | None = None, size: int = PAGE_SIZE
     is_more = len(found) > size
     charter = charter_of(workspace)
     return PublicPage(
-        company=facts_of(workspace).name,
+        company=called(workspace),
         reviews=shown,
         next=Cursor(shown[-1].written_at, shown[-1].id) if is_more else None,
         count=every.count(),
@@ -235,7 +235,7 @@ def _address(charter: Charter | None) -> str:
 def _begin(workspace: Workspace, *, now: datetime) -> Display:
     """Make the row; whoever begins at the same time gets the same."""
     random = "".join(secrets.choice(_LETTERS) for _place in range(_RANDOM_LETTERS))
-    readable = slugify(facts_of(workspace).name)[:_NAME_IN_ADDRESS_MAX].strip("-")
+    readable = slugify(called(workspace))[:_NAME_IN_ADDRESS_MAX].strip("-")
     address = f"{readable}-{random}" if readable else random
     display, _is_new = Display.objects.get_or_create(
         workspace=workspace, defaults={"address": address, "changed_at": now}

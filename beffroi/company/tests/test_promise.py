@@ -79,7 +79,7 @@ class TestExamples:
 
 class TestForm:
     def test_no_delay_is_offered_that_reads_like_another(self) -> None:
-        form = PromiseForm(promise=Promise(), calendar=BAKERY)
+        form = PromiseForm(promise=Promise())
         offered = form.fields["other"].choices  # type: ignore[attr-defined]
         assert all(len({words for _, words in of}) == len(of) for _, of in offered)
         while_open = [value for value, _ in offered[0][1]]
@@ -87,16 +87,16 @@ class TestForm:
 
     def test_what_was_chosen_before_can_be_kept(self) -> None:
         before = Promise({Kind.OTHER: Delay(24 * 60), Kind.URGENT: open_days(2)})
-        form = PromiseForm(promise=before, calendar=BAKERY)
+        form = PromiseForm(promise=before)
         kept = {
             name: form.get_initial_for_field(field, name) for name, field in form.fields.items()
         }
         assert (kept["other"], kept["danger"]) == ("1440-open_time", "2880-clock")
-        assert PromiseForm(kept, promise=before, calendar=BAKERY).is_valid()
+        assert PromiseForm(kept, promise=before).is_valid()
 
     @pytest.mark.parametrize("typed", ["60-open_time", "1440-open_days", "60-sundial", "", "x"])
     def test_a_danger_waits_for_no_opening(self, typed: str) -> None:
-        form = PromiseForm(CHOSEN | {"danger": typed}, promise=Promise(), calendar=BAKERY)
+        form = PromiseForm(CHOSEN | {"danger": typed}, promise=Promise())
         assert list(form.errors) == ["danger"]
 
 

@@ -74,11 +74,7 @@ def policies(request: WorkspaceRequest) -> HttpResponseBase:
 @may_manage
 def promise(request: WorkspaceRequest) -> HttpResponseBase:
     """Show and change within what delays answers are promised; “try” shows what they would mean."""
-    form = PromiseForm(
-        request.POST or None,
-        promise=queries.promise_of(request.workspace),
-        calendar=queries.calendar_of(request.workspace),
-    )
+    form = PromiseForm(request.POST or None, promise=queries.promise_of(request.workspace))
     is_tried = request.POST.get("do") == "try"
     if request.method == "POST" and not is_tried and form.is_valid():
         actions.promise(request.workspace, delays=form.delays(), actor=request.user, now=utc_now())
@@ -86,8 +82,9 @@ def promise(request: WorkspaceRequest) -> HttpResponseBase:
             request, _("Saved. What waits now and what comes next is due within these delays.")
         )
         return redirect("company_promise")
-    company = _company(request)
-    return _page(request, "promise", form=form, are_hours_known=company.week is not None)
+    calendar = queries.calendar_of(request.workspace)
+    form.explain(calendar)
+    return _page(request, "promise", form=form, are_hours_known=calendar.hours is not None)
 
 
 @form_methods

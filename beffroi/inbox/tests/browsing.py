@@ -36,3 +36,8 @@ def undo_of(page: str) -> str:
     found = re.search(r'class="toast".*?<form method="post" action="([^"]+)"', page, re.DOTALL)
     assert found is not None, "nothing to undo"
     return found[1]
+
+
+def words(response: Any) -> str:
+    """Return what a page says, on one line and without the marks inside sentences."""
+    return " ".join(re.sub("</?(?:time|bdi)[^>]*>", "", shown(response)).split())

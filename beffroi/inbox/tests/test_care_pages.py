@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import html
 import re
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -15,6 +13,7 @@ from django.urls import reverse
 from beffroi.channels.models import Channel
 from beffroi.inbox import moderating
 from beffroi.inbox.models import Block, Feedback
+from beffroi.inbox.tests.browsing import browser_of, words
 from beffroi.inbox.tests.care import CaringNetwork
 from beffroi.inbox.tests.desk import Desk, later, make_channel, said
 from beffroi.networks.errors import (
@@ -23,7 +22,6 @@ from beffroi.networks.errors import (
     OutcomeUnknown,
     PermissionLost,
 )
-from beffroi.workspaces.models import User
 from beffroi.workspaces.rules import Role
 from tests.world import World
 
@@ -31,16 +29,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def claire(client: Client, world: World, caring: CaringNetwork) -> Client:
-    User.objects.update(language="en")
-    client.force_login(world.claire)
-    return client
-
-
-def words(response: Any) -> str:
-    """Return what a page says, on one line and without the marks inside sentences."""
-    page = html.unescape(response.content.decode())
-    return " ".join(re.sub("</?(?:time|bdi)[^>]*>", "", page).split())
+def claire(world: World, caring: CaringNetwork) -> Client:
+    return browser_of(world.claire)
 
 
 def talk(desk: Desk) -> str:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import html
-import re
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -16,6 +13,7 @@ from django.utils import timezone
 
 from beffroi.inbox import moderating, rules, talks
 from beffroi.inbox.models import Feedback, Removal
+from beffroi.inbox.tests.browsing import browser_of, words
 from beffroi.inbox.tests.desk import Desk, later, said
 from beffroi.inbox.tests.removals import Network, let_pass
 from beffroi.workspaces.models import User
@@ -26,16 +24,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def claire(client: Client, world: World, network: Network) -> Client:
-    User.objects.update(language="en")
-    client.force_login(world.claire)
-    return client
-
-
-def words(response: Any) -> str:
-    """Return what a page says, on one line and without the marks inside sentences."""
-    page = html.unescape(response.content.decode())
-    return " ".join(re.sub("</?(?:time|bdi)[^>]*>", "", page).split())
+def claire(world: World, network: Network) -> Client:
+    return browser_of(world.claire)
 
 
 def talk(desk: Desk) -> str:

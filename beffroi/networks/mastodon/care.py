@@ -15,7 +15,7 @@ from beffroi.networks.json_text import JSON
 from beffroi.networks.mastodon.client import Instance, explain_narrow
 from beffroi.networks.mastodon.threads import read_status
 
-COMMENT_MAX = 1000
+_COMMENT_MAX = 1000
 _OTHER = "other"
 #: There is no category for insults: the comment says it.
 _CATEGORIES = {ReportReason.SPAM: "spam", ReportReason.ILLEGAL: "legal"}
@@ -71,4 +71,4 @@ def _comment(words: str, reason: ReportReason) -> str:
     if reason is not ReportReason.HARASSMENT:
         return words
     said = f"{_HARASSMENT} {words}".strip()
-    return said if len(said) <= COMMENT_MAX else words
+    return said if len(said) <= _COMMENT_MAX else words

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from beffroi.company.queries import facts_of
+from beffroi.company.queries import called, facts_of
 from beffroi.core.clock import utc_now
 from beffroi.core.crypto import CryptoError
 from beffroi.core.mailing import mail_is_set
@@ -82,7 +82,7 @@ def card(request: WorkspaceRequest, link_id: int) -> HttpResponse:
     context = {
         "link": row,
         "drawing": drawing(row.url),
-        "company": facts_of(request.workspace).name,
+        "company": called(request.workspace),
         "pages": pages(request),
     }
     return render(request, "reviews/card.html", context)
@@ -127,7 +127,7 @@ def objection(request: HttpRequest, address_hash: str) -> HttpResponse:
     is_done = request.method == "POST"
     if is_done:
         actions.object_to(address_hash, workspace=workspace, now=utc_now())
-    context = {"company": facts_of(workspace).name, "is_done": is_done}
+    context = {"company": called(workspace), "is_done": is_done}
     response = render(request, "reviews/objection.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response
