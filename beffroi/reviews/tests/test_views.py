@@ -13,8 +13,9 @@ from pytest_django.fixtures import Settings
 from beffroi.archives.models import ArchiveImport, HistoryFeedback
 from beffroi.channels.models import Channel
 from beffroi.core.clock import utc_now
-from beffroi.inbox import deeds, sweeping
+from beffroi.inbox import deeds, moderating, sweeping
 from beffroi.inbox.models import Feedback
+from beffroi.reviews import reporting
 from beffroi.reviews.models import Display, LeftOut, Mailing, Objection, ReviewLink, ReviewRequest
 from beffroi.reviews.tests.conftest import Browse, text
 from beffroi.reviews.tests.desk import answered_here, hear, make_link, request_of
@@ -381,3 +382,36 @@ def test_a_site_that_could_weaken_the_policy_is_refused(
     )
     assert response.status_code == 422
     assert not Display.objects.exists()
+
+
+def test_the_list_leads_to_what_the_reader_may_do_about_a_review(
+    world: World, browse: Browse, google: Channel
+) -> None:
+    hear(google, "Odile", 1, at=utc_now())
+    assert "Report or leave out" in text(browse(world.claire).get(reverse("reviews")))
+    shown = text(browse(world.karim).get(reverse("reviews")))
+    assert "Report it" in shown
+    assert "Report or leave out" not in shown
+
+
+@pytest.mark.parametrize(("able", "expected"), [({"block", "report"}, False), ({"hide"}, True)])
+def test_only_what_touches_the_review_itself_is_offered_instead_of_a_report(
+    world: World,
+    google: Channel,
+    monkeypatch: pytest.MonkeyPatch,
+    able: set[str],
+    expected: bool,
+) -> None:
+    review = hear(google, "Odile", 1, at=utc_now())
+    monkeypatch.setattr(moderating, "abilities", lambda channel: frozenset(able))
+    assert reporting.report(review, workspace=world.atelier).can_moderate is expected
+
+
+def test_after_a_refusal_nothing_promises_to_keep_what_was_typed(
+    world: World, browse: Browse, settings: Settings
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    client, address = browse(world.claire), reverse("review_asking")
+    refused = request(make_link(world.atelier, now=utc_now()), addresses="nobody")
+    assert "addresses that you typed stay" in text(client.get(address))
+    assert "addresses that you typed stay" not in text(client.post(address, refused))
