@@ -14,7 +14,10 @@ from beffroi.cli.messages import gettext as _
 from beffroi.language import card, evaluating, sources, training, weights
 
 #: The messages that were written for the project stand beside the program.
-_MESSAGES = Path(__file__).resolve().parents[2] / "language" / "messages"
+_OWN = Path(__file__).resolve().parents[2] / "language"
+_MESSAGES = _OWN / "messages"
+#: Those that nothing is learned from, nor chosen by: they only judge.
+_EXAM = _OWN / "exam"
 
 
 def run(options: argparse.Namespace) -> int:
@@ -24,6 +27,8 @@ def run(options: argparse.Namespace) -> int:
             return _train(options)
         if options.action == "validate":
             return _validate(options)
+        if options.action == "exam":
+            return _told(training.examined(_weights(options), _exam()), as_json=options.json)
         if options.action == "card":
             print(card.written(weights.shipped(), data=weights.FILE.read_bytes()), end="")
             return 0
@@ -37,7 +42,8 @@ def _train(options: argparse.Namespace) -> int:
         raise Stop(_("The file to write must end in .npz."))
     texts = _texts(options)
     about = {"texts": len(texts), "sources": sources.card(_MESSAGES, options.data)}
-    built = training.train(texts, about={**about, "numpy": numpy.__version__})
+    about |= {"numpy": numpy.__version__, "exam_files": sources.own_card(_EXAM)}
+    built = training.with_exam(training.train(texts, about=about), _exam())
     weights.save(built, options.to)
     data = options.to.read_bytes()
     told = {
@@ -53,12 +59,24 @@ def _train(options: argparse.Namespace) -> int:
 
 def _validate(options: argparse.Namespace) -> int:
     figures = training.validate(_texts(options), folds=options.folds)
-    if options.json:
+    return _told(figures, as_json=options.json)
+
+
+def _told(figures: dict[str, object], *, as_json: bool) -> int:
+    if as_json:
         print(json.dumps(figures, ensure_ascii=False))
         return 0
     for name, value in figures.items():
         print(f"{name:24} {json.dumps(value, ensure_ascii=False)}")
     return 0
+
+
+def _exam() -> list[sources.Text]:
+    return list(sources.messages(_EXAM))
+
+
+def _weights(options: argparse.Namespace) -> weights.Weights:
+    return weights.load(options.weights) if options.weights else weights.shipped()
 
 
 def _texts(options: argparse.Namespace) -> list[sources.Text]:
@@ -73,7 +91,7 @@ def _texts(options: argparse.Namespace) -> list[sources.Text]:
 
 
 def _evaluate(options: argparse.Namespace) -> int:
-    known = weights.load(options.weights) if options.weights else weights.shipped()
+    known = _weights(options)
     labels = known.head(options.head).labels
     labelled = evaluating.read(options.file, head=options.head, known=labels)
     figures = evaluating.evaluate(known, labelled, head=options.head)

@@ -149,6 +149,10 @@ def _add_language(commands: Commands) -> None:
     _add_help(validate)
     validate.add_argument("--folds", type=int, default=4, help=_("in how many parts to cut"))
     validate.add_argument("--json", action="store_true", help=_("answer in JSON"))
+    exam = actions.add_parser(
+        "exam", help=_("measure on messages that taught nothing"), add_help=False
+    )
+    _add_help(exam)
     card = actions.add_parser("card", help=_("tell what the weights come from"), add_help=False)
     _add_help(card)
     for learns in (train, validate):
@@ -163,8 +167,9 @@ def _add_language(commands: Commands) -> None:
     evaluate.add_argument("file", type=Path, help=_("table of texts and labels (TSV)"))
     heads = ("sentiment", "intent", "urgent")
     evaluate.add_argument("--head", choices=heads, default="sentiment", help=_("what to judge"))
-    evaluate.add_argument("--weights", type=Path, default=None, help=_("other weights"))
-    evaluate.add_argument("--json", action="store_true", help=_("answer in JSON"))
+    for judges in (exam, evaluate):
+        judges.add_argument("--weights", type=Path, default=None, help=_("other weights"))
+        judges.add_argument("--json", action="store_true", help=_("answer in JSON"))
 
 
 def _add(

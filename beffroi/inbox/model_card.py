@@ -12,10 +12,9 @@ from beffroi.language.sources import SOURCES
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """How often one answer is right, in percent, on how many texts that taught nothing."""
+class Share:
+    """How often one answer is right, in percent, and on how many texts."""
 
-    name: str
     percent: float
     texts: int
 
@@ -23,6 +22,19 @@ class Figure:
     def shown(self) -> str:
         """The percentage as the reader writes it."""
         return _("%(number)s%%") % {"number": round(self.percent)}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One question, and how it is answered where nothing was learned from the texts.
+
+    `ordinary` is what companies receive on most days; `hard` was written to teach, and holds more
+    irony, mixed feelings and false alarms. None where that was not measured.
+    """
+
+    name: str
+    ordinary: Share | None
+    hard: Share | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +60,9 @@ def figures(about: Mapping[str, object]) -> list[Figure]:
     """Return what was measured when the weights were built; none for weights that keep none."""
     found = []
     for name, path, share in _asked():
-        known = _at(about, ("apart", *path))
-        if known is not None:
-            found.append(Figure(name, 100 * float(known[share]), int(known["texts"])))
+        ordinary, hard = (_share(about, (kind, *path), share=share) for kind in ("exam", "apart"))
+        if ordinary or hard:
+            found.append(Figure(name, ordinary, hard))
     return found
 
 
@@ -104,8 +116,10 @@ def _asked() -> list[tuple[str, tuple[str, ...], str]]:
     ]
 
 
-def _at(about: Mapping[str, object], path: Sequence[str]) -> Mapping[str, float] | None:
+def _share(about: Mapping[str, object], path: Sequence[str], *, share: str) -> Share | None:
     found: object = about
     for name in path:
         found = found.get(name) if isinstance(found, Mapping) else None
-    return found if isinstance(found, Mapping) else None
+    if not isinstance(found, Mapping):
+        return None
+    return Share(100 * float(found[share]), int(found["texts"]))

@@ -33,9 +33,21 @@ its last digits. Elsewhere, compare what is said of texts, not the sha256.
 |---|---|---|---|---|
 """
 _FIGURES = """
-## Measured
+## Measured on what they learned from
 On texts whose trade was kept apart, in four parts; all were learned from in the end. Shares
 between 0 and 1.
+```json
+{figures}
+```
+"""
+_EXAM = """
+## Measured on what taught them nothing
+On `language/exam`, which no training and no choice has seen; `beffroi language exam --json` says
+it again. Shares between 0 and 1.
+
+| file | rows | origin | licence | sha256 |
+|---|---|---|---|---|
+{files}
 ```json
 {figures}
 ```
@@ -51,10 +63,17 @@ def written(weights: Weights, *, data: bytes) -> str:
         texts=about.get("texts", "?"),
         numpy=about.get("numpy", "?"),
     )
-    sources = about.get("sources")
-    rows = "".join(_row(source) for source in (sources if isinstance(sources, list) else []))
-    figures = json.dumps(about.get("apart", {}), indent=1, ensure_ascii=False)
-    return head + rows + _FIGURES.format(figures=figures)
+    exam = _EXAM.format(files=_rows(about.get("exam_files")), figures=_json(about.get("exam")))
+    figures = _FIGURES.format(figures=_json(about.get("apart")))
+    return head + _rows(about.get("sources")) + exam + figures
+
+
+def _json(figures: object) -> str:
+    return json.dumps(figures or {}, indent=1, ensure_ascii=False)
+
+
+def _rows(sources: object) -> str:
+    return "".join(_row(source) for source in (sources if isinstance(sources, list) else []))
 
 
 def _row(source: Mapping[str, object]) -> str:

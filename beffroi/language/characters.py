@@ -13,6 +13,8 @@ import numpy.typing as npt
 
 #: Characters above are symbols: pictographs that newer Unicode adds, and private ones.
 _KNOWN = 0x20000
+#: What colours the pictograph before them.
+_SKIN_TONES = range(0x1F3FB, 0x1F400)
 
 
 class Kind(IntEnum):
@@ -44,7 +46,7 @@ def table() -> Table:
     for code in range(_KNOWN):
         sign = chr(code)
         category = unicodedata.category(sign)
-        kind[code] = _kind(category)
+        kind[code] = Kind.MARK if code in _SKIN_TONES else _kind(category)
         if category[0] in "LNP":
             plain = unicodedata.normalize("NFKD", sign)[:1].lower()[:1]
             folded[code] = ord(plain)

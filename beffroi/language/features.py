@@ -49,6 +49,8 @@ _MIX = np.uint64(0xFF51AFD7ED558CCD)
 _ADDRESS_CODE = np.uint32(0xE000)
 _NUMBER_CODE = np.uint32(0xE001)
 _MANY_CAPITALS = 0.6
+#: From this code point on stand arrows, signs and pictographs, but for scripts that are not ours.
+_FIRST_PICTOGRAPH = 0x2190
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +149,13 @@ def _read(texts: list[str]) -> _Signs:
 def _shortened(
     code: Codes, kind: npt.NDArray[np.uint8], is_capital: npt.NDArray[np.bool_], text: Places
 ) -> _Signs:
-    """Drop the third and later of the same character in a row: "trooop" is "troop"."""
+    """Drop the third and later of the same character in a row, the second of a pictograph.
+
+    "trooop" is "troop", and two thumbs say what one does.
+    """
     kept = np.ones(len(code), np.bool_)
     kept[2:] = (code[2:] != code[1:-1]) | (code[2:] != code[:-2]) | (code[2:] == 0)
+    kept[1:] &= (code[1:] != code[:-1]) | (code[1:] < _FIRST_PICTOGRAPH)
     return _Signs(code[kept], kind[kept], is_capital[kept], text[kept])
 
 

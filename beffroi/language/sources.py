@@ -122,7 +122,18 @@ SOURCES = (
 
 
 #: Files whose trades are near twins of each other: they are kept apart whole.
-_TWINS = frozenset({"fr_reviews", "fr_stars", "fr_shelf", "fr_hurry", "en_stars"})
+_TWINS = frozenset(
+    {
+        "fr_reviews",
+        "fr_stars",
+        "fr_shelf",
+        "fr_hurry",
+        "fr_culture",
+        "fr_short",
+        "fr_dangers",
+        "en_stars",
+    }
+)
 
 
 class Unreadable(ValueError):
@@ -172,16 +183,20 @@ def public(folder: Path) -> Iterator[Text]:
 
 def card(messages_folder: Path, public_folder: Path) -> list[dict[str, object]]:
     """Return of each file where it comes from, its licence, rows and sha256."""
-    own = [
-        _carded(path, origin="written for this project", licence="")
-        for path in sorted(messages_folder.glob("*.tsv"))
-    ]
     public = [
         _carded(public_folder / f"{source.file}.tsv", origin=source.origin, licence=source.licence)
         for source in SOURCES
         if (public_folder / f"{source.file}.tsv").is_file()
     ]
-    return own + public
+    return own_card(messages_folder) + public
+
+
+def own_card(folder: Path) -> list[dict[str, object]]:
+    """Return the same of files that were written for the project."""
+    return [
+        _carded(path, origin="written for this project", licence="")
+        for path in sorted(folder.glob("*.tsv"))
+    ]
 
 
 def _carded(path: Path, *, origin: str, licence: str) -> dict[str, object]:

@@ -71,6 +71,19 @@ def validate(texts: Sequence[Text], *, folds: int) -> dict[str, object]:
     return validating.figures(texts, found.scores, heads=heads)
 
 
+def examined(weights: Weights, texts: Sequence[Text]) -> dict[str, object]:
+    """Return how well weights read texts that they did not learn from."""
+    scores = weights.scores([text.text for text in texts])
+    return validating.figures(texts, scores, heads=weights.heads)
+
+
+def with_exam(weights: Weights, texts: Sequence[Text]) -> Weights:
+    """Return the weights with the figures of their exam in `about`; as they are without texts."""
+    if not texts:
+        return weights
+    return replace(weights, about={**weights.about, "exam": examined(weights, texts)})
+
+
 def folds_of(texts: Sequence[Text], *, folds: int) -> npt.NDArray[np.int64]:
     """Return in which part each text is: groups stay whole, and parts are about as large."""
     sizes = Counter(text.group for text in texts)

@@ -57,6 +57,13 @@ def test_validation_measures_what_the_others_teach(home: Home, tmp_path: Path) -
     assert 0 <= figures["urgent"]["recall"] <= 1
 
 
+def test_the_exam_is_told(home: Home) -> None:
+    done = home.run("language", "exam", "--json")
+    assert done.returncode == 0, done.stderr
+    figures = json.loads(done.stdout.splitlines()[-1])
+    assert figures["texts"] == 2619
+
+
 def test_the_card_tells_the_checksum_of_the_weights(home: Home) -> None:
     done = home.run("language", "card")
     digest = hashlib.sha256(FILE.read_bytes()).hexdigest()

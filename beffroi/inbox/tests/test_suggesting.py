@@ -393,11 +393,19 @@ class TestBox:
 
     @pytest.mark.parametrize("words", [*HOSTILE, *EVERY[::7]])
     def test_what_strangers_write_or_call_themselves_stays_text(
-        self, claire: Client, desk: Desk, world: World, words: str
+        self,
+        claire: Client,
+        desk: Desk,
+        world: World,
+        words: str,
+        monkeypatch: pytest.MonkeyPatch,
     ) -> None:
+        # Whoever writes "today" is answered for the day on which the page is asked for.
+        monkeypatch.setattr("beffroi.inbox.views.suggestions.utc_now", desk.clock)
         introduce(world, now=desk.clock())
         author = Author("did:evil", "evil.example", words[:250])
         desk.hear(said(text=f"{words} Vous ouvrez à quelle heure ?", author=author))
+        Feedback.objects.update(intent="question", tone="neutral", urgency="", wants_check=False)
         talk = desk.conversation(author)
         found = offered(talk, desk, writer=world.claire).suggestions
         assert found

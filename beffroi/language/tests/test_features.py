@@ -46,6 +46,8 @@ def test_every_text_has_features_that_are_buckets(text: str) -> None:
         ("merci @karim", "merci @lea.b"),
         ("le 12", "le 47"),
         ("zéro\u200bun", "zéroun"),
+        ("👍👍👍", "👍"),
+        ("merci 👍🏽", "merci 👍"),
     ],
 )
 def test_what_says_the_same_looks_the_same(left: str, right: str) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,8 @@ from beffroi.language.second import Second
 from beffroi.language.weights import Weights, probabilities
 
 NOTHING = Second(np.zeros((0, 0), np.float32), np.zeros(0, np.float32))
-MESSAGES = Path(__file__).resolve().parents[3] / "language" / "messages"
+OWN = Path(__file__).resolve().parents[3] / "language"
+MESSAGES, EXAM = OWN / "messages", OWN / "exam"
 
 
 @pytest.fixture(scope="module")
@@ -28,15 +30,26 @@ def learned(sample: list[sources.Text]) -> Weights:
 def test_the_messages_are_as_many_as_their_card_says() -> None:
     found = list(sources.messages(MESSAGES))
     french = [text for text in found if text.labels["language"] == "fr"]
-    assert (len(found), len(french)) == (22107, 17337)
+    assert (len(found), len(french)) == (24457, 19237)
     trades = {row["trade"] for path in MESSAGES.glob("*.tsv") for row in sources.rows(path)}
-    assert len(trades) == 1640
+    assert len(trades) == 1853
     assert len({text.group for text in found if text.labels["source"] == "review"}) < len(trades)
 
 
-def test_every_label_of_the_messages_is_known() -> None:
+def test_the_exam_has_as_many_texts_as_its_card_says_and_none_that_teaches() -> None:
+    exam = [_plain(text.text) for text in sources.messages(EXAM)]
+    assert len(exam) == 2619
+    assert not {_plain(text.text) for text in sources.messages(MESSAGES)}.intersection(exam)
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.lower())) or text.strip()
+
+
+@pytest.mark.parametrize("folder", [MESSAGES, EXAM])
+def test_every_label_of_the_messages_is_known(folder: Path) -> None:
     known = {view.taught_by: set(view.labels) for view in plans.VIEWS}
-    for text in sources.messages(MESSAGES):
+    for text in sources.messages(folder):
         assert all(label in known[head] for head, label in text.labels.items()), text.text
 
 
