@@ -1,7 +1,7 @@
 """How fast and how well messages are understood, beside the two usual libraries for French.
 
-The memory and the speed are those of a process of its own. The figures on messages come from
-weights that are trained in the run without the trades that they are tested on.
+The memory and the speed are those of a process of its own. All are judged by the exam, in French,
+which taught the weights nothing.
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ from pathlib import Path
 import numpy as np
 
 from beffroi.cli.bench.language import others
-from beffroi.language import sources, training, weights
+from beffroi.language import sources, weights
 from beffroi.language.answers import answers
 from beffroi.language.sources import SENTIMENTS, Text
 
-_MESSAGES = Path(__file__).resolve().parents[4] / "language" / "messages"
+_OWN = Path(__file__).resolve().parents[4] / "language"
+_MESSAGES, _EXAM = _OWN / "messages", _OWN / "exam"
 #: How many characters a short message has at most, and a long review at least.
 _SHORT_MAX = 140
 _LONG_MIN = 500
@@ -34,10 +35,9 @@ Say = Callable[[Sequence[str]], Sequence[str]]
 def run(data: Path | None = None) -> Figures:
     """Measure; `data` is the folder of public texts, without which there are no tweets."""
     figures: Figures = {**_alone(), "without": others.missing()}
-    for name, (texts, said) in _tests(data).items():
-        figures[name] = {
-            who: _judged(say, texts) for who, say in {"beffroi": said, **others.known()}.items()
-        }
+    known = {"beffroi": _tones(weights.shipped()), **others.known()}
+    for name, texts in _tests(data).items():
+        figures[name] = {who: _judged(say, texts) for who, say in known.items()}
     return figures
 
 
@@ -71,23 +71,14 @@ def _lengths(texts: Sequence[str]) -> tuple[list[str], list[str]]:
     return short, long[: _TEXTS // 2]
 
 
-def _tests(data: Path | None) -> dict[str, tuple[list[Text], Say]]:
-    """Return the texts to judge, and what says their tone."""
-    messages = list(sources.messages(_MESSAGES))
-    public = list(sources.public(data)) if data else []
-    is_kept = training.folds_of(messages, folds=training.FOLDS) == 0
-    rest = [text for text, kept in zip(messages, is_kept, strict=True) if not kept]
-    kept = [text for text, kept in zip(messages, is_kept, strict=True) if kept]
-    kept = [text for text in kept if text.labels["language"] == "fr"]
-    learned = training.train([*rest, *public], about={})
-    tests = {
-        "messages": (kept, _tones(learned)),
-        "reviews": ([text for text in kept if text.labels["source"] == "review"], _tones(learned)),
-    }
+def _tests(data: Path | None) -> dict[str, list[Text]]:
+    """Return the texts to judge: none of them taught the weights."""
+    exam = [text for text in sources.messages(_EXAM) if text.labels["language"] == "fr"]
+    reviews = [text for text in exam if text.labels["source"] == "review"]
+    tests = {"messages": [text for text in exam if text not in reviews], "reviews": reviews}
     if data and (data / _TWEETS).is_file():
         rows = sources.rows(data / _TWEETS)
-        tweets = [Text(row["text"], {"sentiment": row["label"]}) for row in rows]
-        tests["tweets"] = (tweets, _tones(weights.shipped()))
+        tests["tweets"] = [Text(row["text"], {"sentiment": row["label"]}) for row in rows]
     return tests
 
 
