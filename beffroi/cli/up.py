@@ -25,6 +25,7 @@ from beffroi.cli.messages import Stop, reason
 from beffroi.cli.messages import gettext as _
 from beffroi.cli.migrate import migrate
 from beffroi.core import lock
+from beffroi.core.backup import clear_abandoned
 from beffroi.core.checks import database_promises
 from beffroi.core.jobs import Runner
 
@@ -60,6 +61,7 @@ def run_with(options: argparse.Namespace, worker: Worker) -> int:
     """Do the same with another worker."""
     serves = "web" in settings.ROLES
     with _working(), _listening(options) if serves else nullcontext() as listener:
+        clear_abandoned(Path(settings.DATA_DIR))  # before the room that they take is looked at
         _check_room()
         migrate()
         _check_promises()

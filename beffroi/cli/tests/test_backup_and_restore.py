@@ -279,3 +279,26 @@ def test_what_was_past_due_is_looked_at_before_anything_runs(
     elsewhere = new_home("elsewhere")
     said = elsewhere.script("restoring_process", str(archive))
     assert json.loads(said) == {"hook_saw_jobs": ["running", "waiting"], "states": ["waiting"]}
+
+
+def test_what_killed_processes_left_is_cleared(filled: Home, archive: Path) -> None:
+    beside = archive.parent / "backups"
+    beside.mkdir()
+    leave(beside / ".beffroi-backup-a")
+    left = leave(filled.folder / ".beffroi-restore-b")
+    assert filled.run("backup", str(beside / "one.tar.gz")).returncode == 0
+    assert [path.name for path in beside.iterdir()] == ["one.tar.gz"]
+    assert filled.run("restore", str(archive), "--replace").returncode == 0
+    assert not left.exists()
+    leave(left)
+    with filled.started("up", "--port", "0") as process:
+        line_with(process, "ready")
+        assert not left.exists()
+
+
+def leave(folder: Path) -> Path:
+    """Leave a folder as a process does that is killed in its work."""
+    folder.mkdir()
+    (folder / "in-use.lock").touch()
+    (folder / "database.sqlite3").write_bytes(b"rows")
+    return folder

@@ -1,5 +1,6 @@
 """Backup and restore of everything that Beffroi keeps, except the key file."""
 
+from beffroi.core.backup.aside import clear_abandoned
 from beffroi.core.backup.errors import (
     ArchiveUnreadable,
     BackupError,
@@ -24,6 +25,7 @@ __all__ = [
     "OtherDatabase",
     "Restored",
     "backup",
+    "clear_abandoned",
     "register_after_restore",
     "restore",
 ]

@@ -89,9 +89,8 @@ class _HashingReader(io.RawIOBase):
 
 
 @contextmanager
-def writing(target: Path) -> Iterator[ArchiveWriter]:
-    """Write an archive beside `target`, and put it there once it is whole and on disk."""
-    draft = target.with_name(f".{target.name}.part")
+def writing(target: Path, *, draft: Path) -> Iterator[ArchiveWriter]:
+    """Write an archive as `draft`, and make it `target` once it is whole and on disk."""
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as file:

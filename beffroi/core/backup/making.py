@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from datetime import datetime
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from beffroi.core import audit
-from beffroi.core.backup import postgresql, sqlite
+from beffroi.core.backup import aside, postgresql, sqlite
 from beffroi.core.backup.archive import ArchiveWriter, writing
 from beffroi.core.backup.errors import FileExists
 from beffroi.core.backup.manifest import MEDIA_PREFIX, POSTGRESQL_NAME, SQLITE_NAME, Manifest
@@ -26,10 +25,10 @@ def backup(target: Path, *, now: datetime) -> Manifest:
     if target.exists():
         raise FileExists(_("%(file)s is there already. Choose another name.") % {"file": target})
     with (
-        tempfile.TemporaryDirectory(prefix=".beffroi-backup-", dir=target.parent) as folder,
-        writing(target) as archive,
+        aside.folder(target.parent, purpose="backup") as folder,
+        writing(target, draft=folder / "archive") as archive,
     ):
-        manifest = _fill(archive, Path(folder), now=now)
+        manifest = _fill(archive, folder, now=now)
     audit.record(
         workspace_id=None,
         actor_id=None,

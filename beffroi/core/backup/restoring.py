@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +16,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext as _
 
 from beffroi.core import audit, lock
-from beffroi.core.backup import postgresql, sqlite, tables
+from beffroi.core.backup import aside, postgresql, sqlite, tables
 from beffroi.core.backup.archive import unpack
 from beffroi.core.backup.errors import (
     ArchiveUnreadable,
@@ -67,8 +66,8 @@ def restore(source: Path, *, now: datetime, replace: bool = False) -> Restored:
     """
     data = Path(settings.DATA_DIR)
     try:
-        with lock.alone(data), tempfile.TemporaryDirectory(prefix=".restore-", dir=data) as folder:
-            return _restore(source, Path(folder), now=now, replace=replace)
+        with lock.alone(data), aside.folder(data, purpose="restore") as folder:
+            return _restore(source, folder, now=now, replace=replace)
     except lock.Busy:
         text = _("Beffroi is running on this data. Stop it first, then restore.")
         raise InstanceRunning(text) from None

@@ -38,7 +38,7 @@ def manifest(archive_files: object, **changes: object) -> Manifest:
 @pytest.fixture
 def archive(tmp_path: Path) -> Path:
     target = tmp_path / "backup.tar.gz"
-    with writing(target) as writer:
+    with writing(target, draft=tmp_path / "draft") as writer:
         for number, (name, content) in enumerate(CONTENT.items()):
             source = tmp_path / f"source{number}"
             source.write_bytes(content)
@@ -65,7 +65,7 @@ def test_what_went_in_comes_out(archive: Path, folder: Path) -> None:
 
 def test_an_archive_that_could_not_be_finished_is_not_there(tmp_path: Path) -> None:
     target = tmp_path / "backup.tar.gz"
-    with pytest.raises(ZeroDivisionError), writing(target):
+    with pytest.raises(ZeroDivisionError), writing(target, draft=tmp_path / "draft"):
         _ = 1 / 0
     assert list(tmp_path.iterdir()) == []
 
