@@ -108,5 +108,9 @@ def reason_words(reason: str) -> str:
         "too_deep": _("Nested too deeply; not read to its end"),
         "too_long": _("Holds a text without end; not read to its end"),
         "encoding": _("Written in an unknown alphabet"),
+        "unclosed": _(
+            "A quotation mark is never closed: what follows it was read as one text. Close it, "
+            "then give us the table once more"
+        ),
     }
     return known.get(reason, known["unknown"])

@@ -41,6 +41,7 @@ class Reason(Enum):
     TOO_DEEP = "too_deep"
     TOO_LONG = "too_long"
     ENCODING = "encoding"
+    UNCLOSED = "unclosed"
 
 
 class ArchiveRefused(Exception):

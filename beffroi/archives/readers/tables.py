@@ -1,4 +1,7 @@
-"""CSV tables as people and networks write them: separators, encodings, lines before the header."""
+"""CSV tables as people and networks write them: separators, encodings, lines before the header.
+
+Which lines make a row, where a quotation mark is not closed, is in `table_rows`.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +14,13 @@ from dataclasses import dataclass
 from typing import Protocol, cast
 
 from beffroi.archives.containers.limits import MemberDamaged, Reason
+from beffroi.archives.readers.table_rows import rows_of
 
 _HEAD_ROWS = 12
 _LINE_LENGTH_MAX = 1 << 20
 _CELLS_MAX = 2000
+#: A table may hold a stray NUL; what holds one in fewer signs than this is no text.
+_NUL_RARE = 100
 _SEPARATORS = ",;\t|"
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -59,8 +65,10 @@ def first_rows(head: bytes, *, is_whole: bool) -> list[list[str]]:
     """Return the first rows of a table, or nothing when this is none."""
     encoding = _encoding(head)
     text = head.decode(encoding, "replace")
-    if not head or text.count("\0") or text.lstrip()[:1] in {"[", "{", "<"}:
+    nuls = text.count("\0")
+    if nuls * _NUL_RARE > len(text) or text.lstrip()[:1] in {"", "[", "{", "<"}:
         return []
+    text = text.replace("\0", "")
     lines = text.splitlines(keepends=True)[: _HEAD_ROWS * 20]
     if not is_whole and len(lines) > 1:
         lines.pop()
@@ -99,7 +107,7 @@ def records(
         if place is not None
     }
     keys = [wanted.key for wanted in columns]
-    for number, row in enumerate(_rows(stream), start=1):
+    for number, row in enumerate(_rows(stream, width=len(titles)), start=1):
         if number > header + 1 and any(row):
             yield (
                 number,
@@ -110,14 +118,14 @@ def records(
             )
 
 
-def _rows(stream: Stream) -> Iterator[list[str]]:
+def _rows(stream: Stream, *, width: int) -> Iterator[list[str]]:
     encoding = _encoding(stream.head)
     separator = _separator(stream.head.decode(encoding, "replace").splitlines(keepends=True))
     file = io.TextIOWrapper(
         cast("io.BufferedReader", _Reading(stream)), encoding, errors="replace", newline=""
     )
     try:
-        for row in csv.reader(_lines(file), delimiter=separator):
+        for row in rows_of(_lines(file), separator=separator, width=width):
             stream.value_ended()  # a row of quoted line breaks may have no end
             if len(row) > _CELLS_MAX:
                 raise MemberDamaged(Reason.TOO_LONG)
@@ -130,7 +138,7 @@ def _lines(file: io.TextIOWrapper) -> Iterator[str]:
     while line := file.readline(_LINE_LENGTH_MAX):
         if len(line) >= _LINE_LENGTH_MAX and not line.endswith("\n"):
             raise MemberDamaged(Reason.TOO_LONG)
-        yield line
+        yield line.replace("\0", "")
 
 
 class _Reading(io.BufferedIOBase):

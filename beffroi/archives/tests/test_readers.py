@@ -71,6 +71,46 @@ def test_a_bad_file_is_listed_with_its_reason(content: bytes, reason: str) -> No
     assert "La galette est là" in seen.texts
 
 
+_REVIEWS = "Reviewer,Rating,Comment,Date\n"
+_BEN, _CLEO = "Ben,4,Bien,2024-01-02\n", 'Cléo,3,"Bof, quoi",2024-01-03\n'
+
+
+@pytest.mark.parametrize("opened", ['Anna,5,"Super,2024-01-01\n', 'Anna,"5,Super,2024-01-01\n'])
+@pytest.mark.parametrize(
+    "after", [_BEN, _CLEO, _BEN + _CLEO, _CLEO + _BEN, _BEN * 9000 + _CLEO, ""]
+)
+def test_a_mark_that_is_never_closed_swallows_no_row(opened: str, after: str) -> None:
+    seen = Seen((_REVIEWS + _BEN + opened + after).encode(), name="a.csv")
+    known = {"Ben": (4, "Bien"), "Anna": (5, "Super"), "Cléo": (3, "Bof, quoi")}
+    names = [line.split(",")[0] for line in (_BEN + opened + after).splitlines()]
+    found = [(item.author_name, (item.stars, item.text)) for item in seen.items]
+    assert found == [(name, known[name]) for name in names]
+    assert all(item.written_at for item in seen.items)
+    assert seen.listed == {}
+
+
+def test_a_mark_that_is_open_to_the_end_of_texts_of_many_lines_is_told() -> None:
+    table = _REVIEWS + _BEN + 'Anna,5,"Super\n\nVraiment\n'
+    seen = Seen(table.encode(), name="a.csv")
+    assert seen.texts == ["Bien", "Super\n\nVraiment"]
+    assert seen.listed == {"a.csv": "unclosed"}
+
+
+@pytest.mark.parametrize("text", ["Un\ndeux, trois", 'Il dit ""bonjour""\net part, ravi, loin'])
+def test_texts_of_several_lines_stay_one_text(text: str) -> None:
+    table = f'{_REVIEWS}Anna,5,"{text}",2024-01-01\n{_BEN}'
+    seen = Seen(table.encode(), name="a.csv")
+    assert [item.author_name for item in seen.items] == ["Anna", "Ben"]
+    assert seen.listed == {}
+
+
+def test_a_stray_nul_hides_no_table() -> None:
+    table = _REVIEWS + _BEN.replace("Bien", "Bi\0en") + _CLEO * 3000 + _BEN.replace("en", "\0en")
+    seen = Seen(table.encode(), name="a.csv")
+    assert len(seen.items) == 3002
+    assert {seen.texts[0], seen.texts[-1]} == {"Bien"}
+
+
 def test_an_endless_text_is_refused_before_it_fills_the_memory() -> None:
     # Not a bomb by its ratio: every second byte is another one.
     endless = b'[{"media": [{"uri": "' + bytes(97 + (i * i) % 23 for i in range(40_000)) * 120
