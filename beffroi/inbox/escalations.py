@@ -14,7 +14,7 @@ from beffroi.company.queries import CrisisPlan, crisis_of
 from beffroi.core import audit
 from beffroi.core.jobs import cancel, enqueue
 from beffroi.core.mailing import is_refused_for_good, mail_is_set
-from beffroi.inbox import actions, mails, summary
+from beffroi.inbox import actions, mails, notes, summary
 from beffroi.inbox.members import who_may
 from beffroi.inbox.models import Conversation, Escalation, EscalationNotice, Nudge
 from beffroi.workspaces.models import User, Workspace
@@ -80,13 +80,14 @@ def alarm_of(conversation: Conversation) -> Alarm | None:
 def alert(conversation: Conversation, *, why: str, actor: User, now: datetime) -> Escalation:
     """Bring a conversation before the crisis team; one that is there already stays as it is.
 
-    It comes back at once if it was put aside or settled, and what would leave by itself does not.
-    Raises CannotAlert.
+    What somebody else says of it then is kept as their note. It comes back at once if it was put
+    aside or settled, and what would leave by itself does not. Raises CannotAlert.
     """
     actions.withdraw_automatic(conversation.answers.all(), now=now)
     conversation = summary.locked(conversation.pk)
     standing = Escalation.objects.filter(conversation=conversation, closed_at=None).first()
     if standing is not None:
+        _keep_reason(standing, why=one_line(why), actor=actor, now=now)
         return standing
     if not conversation.person_name:
         raise CannotAlert
@@ -188,6 +189,14 @@ def give_up_all(*, now: datetime) -> None:
     for notice_id in waiting.order_by("id").values_list("pk", flat=True):
         cancel(MAIL_ALERT, key=str(notice_id))
     waiting.update(given_up_at=now)
+
+
+def _keep_reason(standing: Escalation, *, why: str, actor: User, now: datetime) -> None:
+    """Keep why somebody alerts again, for those who look: a note, unless it says nothing new."""
+    conversation = standing.conversation
+    said = {standing.why, *notes.of(conversation).values_list("text", flat=True), ""}
+    if conversation.person_name and why not in said:
+        notes.write(conversation, text=why, actor=actor, now=now)
 
 
 def _stand(conversation: Conversation, *, escalated_at: datetime | None, now: datetime) -> None:

@@ -163,6 +163,19 @@ class TestAlerting:
         karim.post(alert_page(talk), {"why": "Deux"})
         assert Escalation.objects.get().why == "Un clou"
 
+    def test_what_a_colleague_alerted_meanwhile_is_not_ones_own_to_undo(
+        self, world: World, karim: Client, talk: Conversation
+    ) -> None:
+        browser_of(world.claire).post(alert_page(talk), {"why": "Un clou"})
+        page = shown(karim.post(alert_page(talk), {"why": "Deux clients"}, follow=True))
+        assert "Your reason stands in the internal notes." in page
+        assert "Un clou" in page
+        assert "Deux clients" in page.split('id="notes"')[1]
+        assert (
+            reverse("escalation_close", args=[Escalation.objects.get().pk])
+            not in (page.split('id="toasts"')[1].split("</section>")[0])
+        )
+
     def test_what_is_gone_is_said(self, karim: Client, desk: Desk, talk: Conversation) -> None:
         desk.look_again({"f1": None})
         page = shown(karim.post(alert_page(talk), {"why": "Un clou"}, follow=True))

@@ -138,6 +138,25 @@ class TestAlerting:
         assert Escalation.objects.count() == 1
         assert EscalationNotice.objects.filter(way="mail").count() == 2
 
+    def test_what_somebody_else_says_of_it_is_kept_once_as_their_note(
+        self, world: World, desk: Desk, talk: Conversation
+    ) -> None:
+        first = alert(world, desk)
+        for why in ("Un deuxième client\nen parle", "Un deuxième client en parle", first.why, ""):
+            escalations.alert(talk, why=why, actor=world.claire, now=desk.clock())
+        [kept] = notes.of(talk)
+        assert (kept.text, kept.author) == ("Un deuxième client en parle", world.claire)
+        first.refresh_from_db()
+        assert (first.why, first.raised_by) == ("Odile parle d’un clou", world.karim)
+
+    def test_of_what_is_gone_meanwhile_no_reason_is_kept(
+        self, world: World, desk: Desk, talk: Conversation
+    ) -> None:
+        alert(world, desk)
+        desk.look_again({"f1": None})
+        escalations.alert(talk, why="Odile insiste", actor=world.claire, now=desk.clock())
+        assert not notes.of(talk).exists()
+
     def test_an_answer_does_not_settle_it(
         self, world: World, desk: Desk, talk: Conversation
     ) -> None:

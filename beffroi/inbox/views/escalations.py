@@ -18,7 +18,7 @@ from beffroi.core.keyset import parse_cursor
 from beffroi.inbox import access, escalation_log, escalations, understood_words
 from beffroi.inbox.escalations import CannotAlert
 from beffroi.inbox.forms import AlertForm
-from beffroi.inbox.models import Conversation
+from beffroi.inbox.models import Conversation, Escalation
 from beffroi.workspaces.access import WorkspaceRequest, requires
 from beffroi.workspaces.links import link_into
 from beffroi.workspaces.models import Workspace
@@ -48,18 +48,28 @@ def alert(request: WorkspaceRequest, conversation_id: int) -> HttpResponseBase:
     if not form.is_valid():
         return _page(request, row, form)
     try:
-        raised = escalations.alert(
-            row, why=form.cleaned_data["why"], actor=request.user, now=utc_now()
-        )
+        why = form.cleaned_data["why"]
+        raised = escalations.alert(row, why=why, actor=request.user, now=utc_now())
     except CannotAlert:
         messages.warning(request, _("What this person wrote is gone: nobody was told."))
     else:
+        _tell_raised(request, raised, why=why)
+    return redirect("conversation", conversation_id=row.pk)
+
+
+def _tell_raised(request: WorkspaceRequest, raised: Escalation, *, why: str) -> None:
+    """Say that it is done; an alert of somebody else is not theirs to undo."""
+    if raised.raised_by_id == request.user.pk:
         messages.success(
             request,
             _("The crisis team is alerted. This message stands before all others."),
             extra_tags=f"undo:{reverse('escalation_close', args=[raised.pk])}",
         )
-    return redirect("conversation", conversation_id=row.pk)
+    elif why:
+        text = _("The crisis team was alerted already. Your reason stands in the internal notes.")
+        messages.success(request, text)
+    else:
+        messages.success(request, _("The crisis team was alerted already."))
 
 
 @require_POST
