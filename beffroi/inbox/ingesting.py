@@ -307,7 +307,7 @@ def _marks(item: IncomingFeedback) -> dict[str, Any]:
         "stars": item.stars if item.stars in range(1, 6) else None,
         "recommends": item.recommends,
         "can_answer": item.can_answer,
-        "reply_until": item.reply_until,
+        "reply_until": rules.storable_term(item.reply_until),
         "is_held": item.is_held,
         **({} if item.is_hidden is None else {"is_hidden": item.is_hidden}),
     }

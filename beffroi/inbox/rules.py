@@ -66,6 +66,7 @@ CRASHED_FOR = timedelta(minutes=30)
 
 #: No social network is older; a date before it is a server's mistake or a joke.
 _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+_LATEST = datetime(9999, 1, 1, tzinfo=UTC)
 #: All numbers of fewer digits fit into a column.
 _ID_DIGITS = 19
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
@@ -166,6 +167,14 @@ def why_closed(*, can_answer: bool, reply_until: datetime | None, now: datetime)
 def plausible(moment: datetime, *, now: datetime) -> datetime:
     """Return when something was said: not after `now`, and not before there were networks."""
     return max(_EARLIEST, min(moment, now))
+
+
+def storable_term(moment: datetime | None) -> datetime | None:
+    """Return until when one may answer, brought to where databases and calendars know dates.
+
+    With its offset, a date at either end of the calendar stands in no year at all in UTC.
+    """
+    return None if moment is None else max(_EARLIEST, min(moment, _LATEST))
 
 
 def is_before(moment: datetime, oldest: datetime) -> bool:

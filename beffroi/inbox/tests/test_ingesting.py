@@ -3,7 +3,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -308,6 +308,19 @@ class TestHostileInput:
         moment = datetime(year, 1, 1, tzinfo=UTC)
         desk.hear(said(created_at=moment, edited_at=moment))
         assert later(days=-10_000) < desk.feedback().written_at <= desk.clock()
+
+    @pytest.mark.parametrize("end", [datetime.min, datetime.max])
+    @pytest.mark.parametrize("hours", [-12, 0, 12])
+    def test_a_term_of_answering_at_an_end_of_the_calendar_is_kept_near_it(
+        self, desk: Desk, end: datetime, hours: int
+    ) -> None:
+        term = end.replace(tzinfo=timezone(timedelta(hours=hours)))
+        desk.hear(said(reply_until=term))
+        kept = desk.feedback().reply_until
+        assert kept is not None
+        assert (kept > desk.clock()) == (end == datetime.max)
+        desk.hear(said(text="Autrement", reply_until=term))
+        assert desk.feedback().text == "Autrement"
 
     @settings(
         max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
