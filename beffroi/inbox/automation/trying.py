@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate
 
 from django.db.models import QuerySet
+from django.db.models.functions import Length
 
 from beffroi.inbox import naming
 from beffroi.inbox.automation import loading, words
@@ -25,6 +27,8 @@ from beffroi.workspaces.models import Workspace
 #: The newest of those days, when there are more; and how many of what is met are shown.
 LOOKED_AT = 5_000
 _MESSAGES_MAX = 20_000
+#: More than so many messages usually hold; each million takes about a second to read.
+_SIGNS_MAX = 5_000_000
 _SHOWN = 20
 _NOBODY = 0
 _EITHER = {RuleAction.Kind.PUT_ASIDE, RuleAction.Kind.SETTLE}
@@ -138,11 +142,18 @@ def _heard(
         workspace=workspace, conversation__in=window, is_ours=False, written_at__gte=since
     )
     ordered = rows.order_by("-written_at", "-id")
+    lengths = list(ordered.values_list(Length("text"), flat=True)[: _MESSAGES_MAX + 1])
+    number = _fitting(lengths)
     heard: Heard = {}
-    found = list(ordered.values_list("pk", "conversation_id", "text")[: _MESSAGES_MAX + 1])
-    for pk, one, text in found[:_MESSAGES_MAX]:
+    for pk, one, text in ordered.values_list("pk", "conversation_id", "text")[:number]:
         heard.setdefault(one, []).append((pk, words.read(text)))
-    return heard, len(found) > _MESSAGES_MAX
+    return heard, number < len(lengths)
+
+
+def _fitting(lengths: Sequence[int]) -> int:
+    """Return how many messages are read of those that are so long, newest first."""
+    so_far = accumulate(lengths[:_MESSAGES_MAX])
+    return sum(1 for signs in so_far if signs <= _SIGNS_MAX)
 
 
 def _met(rule: Loaded, window: QuerySet[Conversation], heard: Heard, looking: Looking) -> set[int]:

@@ -123,6 +123,18 @@ def test_of_very_many_messages_too(
     assert (tried.looked_at, tried.is_cut) == (2, True)
 
 
+def test_of_very_long_messages_too(
+    ruled: Ruled, desk: Desk, three: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signs = len("Merci") + len("Devis et facture")
+    monkeypatch.setattr(trying, "_SIGNS_MAX", signs)
+    tried = trying.try_out(ruled.off("Tout", "settle"), now=desk.clock())
+    assert (tried.looked_at, tried.is_cut) == (2, True)
+    monkeypatch.setattr(trying, "_SIGNS_MAX", signs + len("Un devis ?"))
+    tried = trying.try_out(ruled.off("Tout aussi", "settle"), now=desk.clock())
+    assert (tried.looked_at, tried.is_cut) == (3, False)
+
+
 def test_it_promises_what_then_happens(ruled: Ruled, world: World, desk: Desk) -> None:
     desk.hear(
         said("r1", "Bof", kind=FeedbackKind.REVIEW, stars=2, root_id="r1"),

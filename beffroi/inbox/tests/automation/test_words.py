@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,6 +41,15 @@ def test_all_of_them_are_asked_for() -> None:
 def test_entries_are_cut_at_commas_semicolons_and_lines_each_once() -> None:
     assert entries(" devis,\n pas  content ;devis,, \0") == ("devis", "pas content")
     assert meaningless("devis, !!!, …") == ("!!!", "…")
+
+
+@pytest.mark.parametrize("word", ["ah ", "好"])
+def test_a_long_entry_is_looked_for_in_long_messages_without_long_work(word: str) -> None:
+    wanted = understand(word * (1_400 // len(word)) + "oh", needs_all=False)
+    message = read(word * (20_000 // len(word)))
+    begun = time.process_time()
+    assert not any(wanted.are_in(message) for _ in range(500))
+    assert time.process_time() - begun < 2
 
 
 @given(st.text(), st.text())
