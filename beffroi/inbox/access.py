@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.shortcuts import get_object_or_404
 
+from beffroi.core.gone import Gone
 from beffroi.inbox.models import (
     Block,
     Consent,
@@ -46,9 +47,11 @@ def conversation(workspace: Workspace, conversation_id: int) -> Conversation:
 
 
 def feedback(workspace: Workspace, feedback_id: int) -> Feedback:
-    """Return what somebody said in the workspace and is still there, or raise Http404."""
-    rows = Feedback.objects.there().filter(workspace=workspace, is_ours=False)
-    return get_object_or_404(rows.select_related("channel"), pk=feedback_id)
+    """Return what somebody said in the workspace; raise Gone once its words are, or Http404."""
+    row = feedback_or_trace(workspace, feedback_id)
+    if row.is_gone:
+        raise Gone(f"feedback {row.pk}")
+    return row
 
 
 def feedback_or_trace(workspace: Workspace, feedback_id: int) -> Feedback:

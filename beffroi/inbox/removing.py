@@ -10,9 +10,10 @@ from beffroi.channels import actions as channel_actions
 from beffroi.channels import gateway
 from beffroi.core import audit
 from beffroi.core.clock import Clock
+from beffroi.core.gone import Gone
 from beffroi.core.jobs import cancel, enqueue
 from beffroi.delivery import fate
-from beffroi.inbox import ingesting, moderating, rules
+from beffroi.inbox import ingesting, moderating, rules, summary
 from beffroi.inbox.models import Feedback, Removal
 from beffroi.inbox.moderating import NO_ANSWER, CannotModerate
 from beffroi.inbox.polling import put_off
@@ -28,8 +29,11 @@ State, Problem = Removal.State, Removal.Problem
 def ask(feedback: Feedback, *, actor: User, now: datetime) -> Removal:
     """Have it deleted on its network, for ever, once that can no longer be undone.
 
-    Asked twice, the first stands. Raises CannotModerate.
+    Asked twice, the first stands. Raises CannotModerate; Gone when its words are.
     """
+    summary.hold_channels([feedback.channel_id])
+    if not Feedback.objects.there().filter(pk=feedback.pk).exists():
+        raise Gone(f"feedback {feedback.pk}")
     if feedback.is_private or "remove" not in moderating.abilities(feedback.channel):
         raise CannotModerate("impossible")
     if not feedback.channel.is_connected:

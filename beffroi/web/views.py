@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from beffroi.core.clock import utc_now
 from beffroi.web import actions, messages, queries, styleguide
 from beffroi.web.context import keep_counts
-from beffroi.web.errors import FORM_EXPIRED, GONE_FOR_STRANGERS, error_page
+from beffroi.web.errors import FORM_EXPIRED, GONE_FOR_SENDERS, GONE_FOR_STRANGERS, error_page
 from beffroi.web.preferences import THEME_COOKIE, THEMES, is_language, keep
 from beffroi.web.rules import CARDS_SHOWN, COUNT_MAX
 from beffroi.workspaces import ended
@@ -123,10 +123,14 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Explain a 404: to strangers as well, who came for a page that anybody may read."""
+    """Explain a 404: to strangers who came for a page that anybody may read, to who sent a form."""
     policy = getattr(getattr(request.resolver_match, "func", None), "policy", None)
-    is_open = policy is not None and not policy.signed_in
-    return error_page(request, 404, explanation=GONE_FOR_STRANGERS if is_open else None)
+    if policy is None:
+        return error_page(request, 404)
+    if not policy.signed_in:
+        return error_page(request, 404, explanation=GONE_FOR_STRANGERS)
+    is_sent = request.method == "POST"
+    return error_page(request, 404, explanation=GONE_FOR_SENDERS if is_sent else None)
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from beffroi.core import audit
+from beffroi.core.gone import Gone
 from beffroi.inbox.data_rules import may_be_contacts
 from beffroi.inbox.keeping import CannotKeep
 from beffroi.inbox.models import Consent, Person, Suppression
@@ -83,10 +84,13 @@ def restore_consent(row: Consent, *, actor: User, now: datetime) -> None:
 def object_(person: Who, *, actor: User, now: datetime) -> Suppression:
     """Write down that somebody objects: what they write is kept as long as it takes to answer.
 
-    Raises CannotKeep for nobody.
+    Raises CannotKeep for nobody; Gone when all about them was erased meanwhile.
     """
     if not rules.is_somebody(person.person_id):
         raise CannotKeep("nobody")
+    who.locked(person)
+    if not who.conversations_of(person).exists():
+        raise Gone(f"person in workspace {person.workspace_id}")
     row = suppression.note(person, Suppression.Kind.OBJECTED, at=now)
     _audit(person, "person.objected", f"suppression:{row.pk}", actor=actor, now=now)
     return row

@@ -119,4 +119,4 @@ def test_the_page_offers_it_and_does_it(
     client.post(address, {"do": "nonsense"})
     assert network.did == [("hide", "f1")]
     desk.look_again({"f1": None})
-    assert client.post(address, {"do": "hide"}).status_code == 404
+    assert client.post(address, {"do": "hide"}).status_code == 410

@@ -6,9 +6,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from beffroi.core.gone import Gone
 from beffroi.delivery.models import Delivery
-from beffroi.inbox import actions, summary
-from beffroi.inbox.models import Answer, Conversation, Feedback
+from beffroi.inbox import actions, removing, summary
+from beffroi.inbox.models import Answer, Conversation, Feedback, Suppression
+from beffroi.inbox.people import keeping, who
 from beffroi.inbox.tests.browsing import browser_of, shown
 from beffroi.inbox.tests.desk import US, Desk, later, said
 from tests.world import World, introduce
@@ -123,3 +125,47 @@ def test_what_was_erased_meanwhile_is_said_to_be(
         response = claire.post(where, {"text": "Dès 7 h"})
         assert response.status_code == 410
         assert "This was erased meanwhile" in shown(response)
+
+
+@pytest.mark.parametrize("do", ["hide", "remove"])
+def test_of_words_that_are_gone_the_trace_says_so(
+    claire: Client, talk: Conversation, desk: Desk, do: str
+) -> None:
+    address = reverse("feedback_moderation", args=[desk.feedback().pk])
+    desk.look_again({"f1": None})
+    response = claire.post(address, {"do": do})
+    assert response.status_code == 410
+    assert "This was erased meanwhile" in shown(response)
+
+
+def test_of_a_person_who_is_gone_it_is_said_to_who_sends_something(
+    claire: Client, talk: Conversation
+) -> None:
+    Conversation.objects.update(person_id="erased:1")
+    for name in ("inbox_person_objection", "inbox_person_note", "inbox_consents"):
+        response = claire.post(reverse(name, args=[talk.pk]), {"note": "Oui"})
+        assert response.status_code == 410
+
+
+def test_between_reading_and_writing_nothing_is_kept_of_what_is_erased(
+    talk: Conversation, desk: Desk, world: World
+) -> None:
+    row, person = desk.feedback(), who.of(talk)
+    Conversation.objects.all().delete()
+    with pytest.raises(Gone):
+        keeping.object_(person, actor=world.claire, now=desk.clock())
+    with pytest.raises(Gone):
+        removing.ask(row, actor=world.claire, now=desk.clock())
+    assert not Suppression.objects.exists()
+
+
+def test_whoever_sends_something_about_what_left_no_trace_is_told_that_nothing_changed(
+    claire: Client, talk: Conversation, address: str
+) -> None:
+    where = [reverse("feedback_moderation", args=[Feedback.objects.get().pk]), address]
+    Conversation.objects.all().delete()
+    for one in where:
+        response = claire.post(one, {"do": "hide", "text": "Dès 7 h"})
+        assert response.status_code == 404
+        assert "What this was about is no longer here" in shown(response)
+    assert "What this was about" not in shown(claire.get(f"/inbox/{talk.pk}/"))

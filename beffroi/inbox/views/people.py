@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from beffroi.channels.data_use import rules_in_words
 from beffroi.channels.queries import network_name
 from beffroi.core.clock import utc_now
+from beffroi.core.gone import Gone
 from beffroi.inbox import access, data_rules
 from beffroi.inbox.keeping import CannotKeep
 from beffroi.inbox.models import Consent, Conversation
@@ -113,11 +114,16 @@ def objected(request: WorkspaceRequest, conversation_id: int) -> HttpResponse:
 
 
 def _somebody(request: WorkspaceRequest, conversation_id: int) -> Conversation:
-    """Return a conversation whose person is still known, or raise Http404."""
+    """Return a conversation whose person is still known, or raise Http404.
+
+    Raises Gone for what is sent: the page that it comes from knew them.
+    """
     row = access.conversation(request.workspace, conversation_id)
-    if not rules.is_somebody(row.person_id):
-        raise Http404
-    return row
+    if rules.is_somebody(row.person_id):
+        return row
+    if request.method == "POST":
+        raise Gone(f"person of conversation {row.pk}")
+    raise Http404
 
 
 def _page(
