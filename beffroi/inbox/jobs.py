@@ -17,6 +17,7 @@ from beffroi.inbox import (
     escalations,
     hearing,
     learning,
+    leaving,
     polling,
     removing,
     rereading,
@@ -95,6 +96,13 @@ def mail_alert(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
 def give_up_alert(payload: Mapping[str, Any], *, clock: Clock) -> None:
     """Say beside the conversation that the mail did not leave."""
     escalations.give_up(payload["notice_id"], now=clock())
+
+
+@job(leaving.LET_GO)
+def let_go(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
+    """Whoever left had ten minutes to come back to what was theirs."""
+    leaving.let_go(payload["ids"])
+    return None
 
 
 @periodic("inbox.erase", every=rules.ERASE_EVERY)

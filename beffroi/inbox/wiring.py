@@ -15,6 +15,7 @@ from beffroi.channels.models import Channel
 from beffroi.channels.signals import channel_connected, channel_told, person_withdrew
 from beffroi.company.signals import terms_changed
 from beffroi.core.backup import register_after_restore
+from beffroi.core.clock import utc_now
 from beffroi.core.jobs import enqueue
 from beffroi.delivery.advice import Source
 from beffroi.delivery.models import Delivery
@@ -64,14 +65,14 @@ def _count_anew(
 
 
 def _role_changed(sender: type[Membership], *, instance: Membership, **_: object) -> None:
-    leaving.unassign_who_left(instance.workspace, instance.user)
+    leaving.unassign_who_left(instance.workspace, instance.user, now=utc_now())
 
 
 def _agency_role_changed(
     sender: type[AgencyMembership], *, instance: AgencyMembership, **_: object
 ) -> None:
     for workspace in instance.agency.workspaces.order_by("pk"):
-        leaving.unassign_who_left(workspace, instance.user)
+        leaving.unassign_who_left(workspace, instance.user, now=utc_now())
 
 
 def _start_reading(sender: type[Channel], *, channel: Channel, now: datetime, **_: object) -> None:

@@ -14,7 +14,7 @@ from beffroi.core.jobs.registry import (
     periodic,
 )
 from beffroi.core.jobs.runner import LeaseLost, Runner, ensure_leased
-from beffroi.core.jobs.store import JSON, cancel, enqueue, ensure_periodic
+from beffroi.core.jobs.store import JSON, cancel, enqueue, ensure_periodic, take_back
 
 __all__ = [
     "JSON",
@@ -31,4 +31,5 @@ __all__ = [
     "job",
     "on_quarantine",
     "periodic",
+    "take_back",
 ]

@@ -125,6 +125,18 @@ def cancel(kind: str, *, key: str) -> None:
         mine.exclude(state=Job.State.CANCELLED).delete()
 
 
+def take_back(kind: str, *, key: str) -> JSON | None:
+    """Forget a job that waits, and return its payload; None where none waits."""
+    with transaction.atomic():
+        waiting = Job.objects.select_for_update().filter(kind=kind, key=key)
+        row = waiting.filter(state=Job.State.WAITING).first()
+        if row is None:
+            return None
+        payload: JSON = row.payload
+        row.delete()
+        return payload
+
+
 def ensure_periodic(*, now: datetime) -> None:
     """Ask for every kind that runs by itself, where it is not asked for yet."""
     for registration in registry.periodic_registrations():
