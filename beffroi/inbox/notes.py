@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Case, F, Q, QuerySet, When
@@ -18,6 +18,8 @@ from beffroi.workspaces.models import User, Workspace
 from beffroi.workspaces.rules import Permission
 
 NOTE_MAX = 5_000
+#: Whoever writes the same again later means it.
+_SENT_TWICE_WITHIN = timedelta(minutes=10)
 
 
 class CannotNote(Exception):
@@ -47,13 +49,20 @@ def of(conversation: Conversation) -> QuerySet[Note]:
 
 @transaction.atomic
 def write(conversation: Conversation, *, text: str, actor: User, now: datetime) -> Note:
-    """Keep a note and tell whom it mentions. Raises CannotNote, Gone."""
+    """Keep a note and tell whom it mentions; a form that is sent twice keeps one.
+
+    Raises CannotNote, Gone.
+    """
     summary.locked(conversation.pk)
+    said = _text(text)
+    last = of(conversation).last()
+    if last is not None and _is_the_same(last, said, actor=actor, now=now):
+        return last
     note = Note.objects.create(
         workspace_id=conversation.workspace_id,
         conversation=conversation,
         author=actor,
-        text=_text(text),
+        text=said,
         written_at=now,
     )
     _tell(note, actor=actor, now=now)
@@ -145,6 +154,12 @@ def _text(typed: str) -> str:
     if len(text) > NOTE_MAX:
         raise CannotNote("too_long")
     return text
+
+
+def _is_the_same(last: Note, text: str, *, actor: User, now: datetime) -> bool:
+    """Tell whether the last note says so already, by the same person, just now."""
+    is_fresh = now - last.written_at <= _SENT_TWICE_WITHIN
+    return is_fresh and (last.author_id, last.text) == (actor.pk, text)
 
 
 def _tell(note: Note, *, actor: User, now: datetime) -> None:

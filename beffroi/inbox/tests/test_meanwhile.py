@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -14,7 +15,19 @@ from beffroi.core.gone import Gone
 from beffroi.core.health import Level
 from beffroi.core.leftovers import clear_leftovers
 from beffroi.core.models import Job
-from beffroi.inbox import deeds, escalations, jobs, keeping, labelling, notes, presence, sweeping
+from beffroi.inbox import (
+    deeds,
+    escalations,
+    jobs,
+    keeping,
+    labelling,
+    notes,
+    presence,
+    saved_answers,
+    saved_views,
+    sweeping,
+)
+from beffroi.inbox.filters import Filters
 from beffroi.inbox.models import Conversation, Presence
 from beffroi.inbox.people import erasure
 from beffroi.inbox.tests.browsing import browser_of, shown
@@ -57,8 +70,40 @@ def test_whoever_changes_what_a_colleague_deleted_has_it_again(desk: Desk, world
     client = browser_of(world.claire)
     address = reverse("inbox_label", args=[label.pk])
     page = shown(client.post(address, {"name": "Devis reçus", "tone": "bronze"}, follow=True))
-    assert "The label is changed." in page
+    assert "The label is changed. It had been deleted meanwhile" in page
     assert "Devis reçus" in page
+
+
+def test_of_what_was_not_deleted_no_word_of_it_is_said(desk: Desk, world: World) -> None:
+    label = labelling.make(
+        world.atelier, name="Devis", tone="bronze", actor=world.karim, now=desk.clock()
+    )
+    address = reverse("inbox_label", args=[label.pk])
+    client = browser_of(world.claire)
+    page = shown(client.post(address, {"name": "Devis reçus", "tone": "bronze"}, follow=True))
+    assert "deleted meanwhile" not in page
+
+
+def test_of_a_deleted_answer_note_and_view_the_same_is_said(
+    talk: Conversation, desk: Desk, world: World
+) -> None:
+    who: Any = {"actor": world.claire, "now": desk.clock()}
+    answer = saved_answers.make(world.atelier, name="Horaires", text="Dès 7 h", **who)
+    keeping.put_away(answer, kind="saved_answer", **who)
+    note = notes.write(talk, text="Oui", **who)
+    notes.delete(note, **who)
+    view = saved_views.save(
+        world.atelier, name="Avis", filters=Filters(stars=(1,)), is_shared=True, **who
+    )
+    keeping.put_away(view, kind="view", **who)
+    client = browser_of(world.claire)
+    for address, sent in (
+        (reverse("inbox_saved_answer", args=[answer.pk]), {"name": "Heures", "text": "Dès 8 h"}),
+        (reverse("inbox_note", args=[note.pk]), {"note": "Non"}),
+        (reverse("inbox_view", args=[view.pk]), {"do": "rename", "name": "Une étoile"}),
+    ):
+        page = shown(client.post(address, sent, follow=True))
+        assert "It had been deleted meanwhile: with your change, it is there again." in page
 
 
 def test_a_note_about_what_was_erased_meanwhile_is_none(

@@ -52,6 +52,19 @@ class TestNotes:
         assert [row.text for row in notes.of(talk)] == ["@Karim !"]
         assert Nudge.objects.count() == 1
 
+    def test_a_form_that_is_sent_twice_keeps_one_note(
+        self, world: World, desk: Desk, talk: Conversation
+    ) -> None:
+        for text in ("@Karim relancé", "@Karim relancé\r\n"):
+            notes.write(talk, text=text, actor=world.claire, now=desk.clock())
+        assert (Note.objects.count(), Nudge.objects.count()) == (1, 1)
+        notes.write(talk, text="@Karim relancé", actor=world.sophie, now=desk.clock())
+        notes.write(talk, text="@Karim relancé", actor=world.claire, now=desk.clock())
+        assert Note.objects.count() == 3
+        desk.clock.advance(minutes=11)
+        notes.write(talk, text="@Karim relancé", actor=world.claire, now=desk.clock())
+        assert Note.objects.count() == 4
+
     @pytest.mark.parametrize(("text", "problem"), [(" \r\n\0", "empty"), ("x" * 5001, "too_long")])
     def test_what_is_no_note_is_refused(
         self, world: World, desk: Desk, talk: Conversation, text: str, problem: str

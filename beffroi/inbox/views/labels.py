@@ -14,7 +14,7 @@ from beffroi.core.clock import utc_now
 from beffroi.inbox import access, keeping, labelling
 from beffroi.inbox.keeping import CannotKeep
 from beffroi.inbox.team_messages import explain_keeping, tones
-from beffroi.inbox.views.restoring import take_back
+from beffroi.inbox.views.restoring import changed, take_back
 from beffroi.workspaces.access import WorkspaceRequest, requires
 from beffroi.workspaces.rules import Permission
 
@@ -53,6 +53,7 @@ def label(request: WorkspaceRequest, label_id: int) -> HttpResponse:
         undo = reverse("inbox_label_restoration", args=[row.pk])
         messages.success(request, _("The label is deleted."), extra_tags=f"undo:{undo}")
         return redirect("inbox_labels")
+    done = changed(row, _("The label is changed."))
     try:
         labelling.change(
             row,
@@ -64,7 +65,7 @@ def label(request: WorkspaceRequest, label_id: int) -> HttpResponse:
     except CannotKeep as error:
         messages.warning(request, explain_keeping(error))
     else:
-        messages.success(request, _("The label is changed."))
+        messages.success(request, done)
     return redirect("inbox_labels")
 
 

@@ -14,6 +14,7 @@ from beffroi.inbox import access, notes
 from beffroi.inbox.models import Note
 from beffroi.inbox.notes import CannotNote
 from beffroi.inbox.team_messages import explain_note, not_told_of_note, told_of_note
+from beffroi.inbox.views.restoring import changed
 from beffroi.workspaces.access import WorkspaceRequest, requires
 from beffroi.workspaces.rules import Permission
 
@@ -48,13 +49,13 @@ def note(request: WorkspaceRequest, note_id: int) -> HttpResponse:
     if request.method == "POST":
         if request.POST.get("do") == "delete":
             return _deleted(request, note_id)
-        text = request.POST.get("note", "")
+        text, done = request.POST.get("note", ""), changed(row, _("The note is changed."))
         try:
             notes.edit(row, text=text, actor=request.user, now=utc_now())
         except CannotNote as error:
             problem = explain_note(error)
         else:
-            _tell_who_is_told(request, row, done=_("The note is changed."))
+            _tell_who_is_told(request, row, done=done)
             return redirect("conversation", conversation_id=row.conversation_id)
     context = {
         "title": _("Internal note"),

@@ -28,7 +28,7 @@ from beffroi.inbox.automation.writing import CannotSwitch
 from beffroi.inbox.filters import Filters
 from beffroi.inbox.keeping import CannotKeep
 from beffroi.inbox.models import Rule
-from beffroi.inbox.views.restoring import take_back
+from beffroi.inbox.views.restoring import changed, take_back
 from beffroi.workspaces.access import WorkspaceRequest, requires
 from beffroi.workspaces.rules import Permission, may
 
@@ -181,7 +181,8 @@ def _form(request: WorkspaceRequest, row: Rule | None) -> HttpResponse:
         except CannotKeep as error:
             problem = sentences.explain_writing(error)
         else:
-            messages.success(request, _("The rule is kept. Here is what it would have done."))
+            done = _("The rule is kept. Here is what it would have done.")
+            messages.success(request, changed(row, done))
             return redirect("inbox_rule_trial", rule_id=kept.pk)
     typed = _typed(request) if problem else _kept(row)
     context = {

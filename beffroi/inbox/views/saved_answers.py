@@ -14,7 +14,7 @@ from beffroi.inbox import access, keeping, saved_answers
 from beffroi.inbox.keeping import CannotKeep
 from beffroi.inbox.models import SavedAnswer
 from beffroi.inbox.team_messages import explain_keeping, places_in_words
-from beffroi.inbox.views.restoring import take_back
+from beffroi.inbox.views.restoring import changed, take_back
 from beffroi.workspaces.access import WorkspaceRequest, requires
 from beffroi.workspaces.rules import Permission
 
@@ -74,12 +74,13 @@ def _page(request: WorkspaceRequest, row: SavedAnswer | None) -> HttpResponse:
     problem = ""
     if request.method == "POST":
         typed = {name: request.POST.get(name, "") for name in typed}
+        done = changed(row, _("The answer is kept."))
         try:
             _keep(request, row, **typed)
         except CannotKeep as error:
             problem = explain_keeping(error)
         else:
-            messages.success(request, _("The answer is kept."))
+            messages.success(request, done)
             return redirect("inbox_saved_answers")
     context = {
         "title": _("Saved answers"),

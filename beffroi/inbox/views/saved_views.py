@@ -18,7 +18,7 @@ from beffroi.inbox.keeping import CannotKeep
 from beffroi.inbox.models import SavedView
 from beffroi.inbox.team_forms import FiltersForm
 from beffroi.inbox.team_messages import explain_keeping
-from beffroi.inbox.views.restoring import take_back
+from beffroi.inbox.views.restoring import changed, take_back
 from beffroi.workspaces.access import WorkspaceRequest, requires
 from beffroi.workspaces.rules import Permission, may
 
@@ -74,13 +74,13 @@ def _save(request: WorkspaceRequest, filters: Filters) -> HttpResponse:
 
 
 def _rename(request: WorkspaceRequest, row: SavedView) -> None:
-    name = request.POST.get("name", "")
+    name, done = request.POST.get("name", ""), changed(row, _("The view has its new name."))
     try:
         saved_views.rename(row, name=name, actor=request.user, now=utc_now())
     except CannotKeep as error:
         messages.warning(request, explain_keeping(error))
     else:
-        messages.success(request, _("The view has its new name."))
+        messages.success(request, done)
 
 
 def _move_up(request: WorkspaceRequest, row: SavedView) -> None:
