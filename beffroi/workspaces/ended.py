@@ -8,14 +8,37 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-#: How the fields begin in which people write, and what they are called; the others go back unseen.
+#: The fields in which people write, and what they are called; the others go back unseen. A name
+#: that ends in “_” is how several begin.
 _WORDS = {
     "text": _("Text"),
     "own_text_": _("Version for one channel"),
     "first_comment": _("First comment"),
     "alt_text_": _("Description of a file"),
     "content_warning": _("Content warning"),
+    "note": _("Internal note"),
+    "why": _("Why they should look"),
+    "words": _("In your words"),
+    "source": _("Where the proof is"),
+    "subject": _("Subject"),
+    "addresses": _("Mail addresses of your customers"),
+    "sites": _("Your sites that may show it in a frame"),
+    "own_words": _("Your own sentences"),
+    "sentence": _("What to tell customers"),
+    "returns": _("Returns and refunds"),
+    "shipping": _("Delivery"),
+    "booking": _("Booking and cancelling"),
+    "after_sales": _("After-sales service"),
+    "coming": _("Parking and access"),
+    "address": _("Postal address"),
+    "signature": _("First name that signs answers"),
+    "moderator": _("Who moderates"),
+    "day_": _("Opening hours"),
+    "name": _("Name"),
+    "url": _("Address where a review is written"),
 }
+#: What is in the name of a field that no page may hold; half a form is not worth sending again.
+_SECRET = ("password", "secret", "credential", "key", "code")
 _NEVER_SHOWN = frozenset({"csrfmiddlewaretoken"})
 
 
@@ -25,8 +48,8 @@ def is_fragment(request: HttpRequest) -> bool:
 
 
 def holds_words(request: HttpRequest) -> bool:
-    """Tell whether somebody has written what this request sends."""
-    if request.method != "POST":
+    """Tell whether somebody has written what this request sends, and may have it back."""
+    if request.method != "POST" or any(part in name for name in request.POST for part in _SECRET):
         return False
     return any(_is_written(name, str(value)) for name, value in request.POST.items())
 
@@ -60,11 +83,16 @@ def page(request: HttpRequest, *, status: int) -> HttpResponse:
 
 
 def _is_written(name: str, value: str) -> bool:
-    return name.startswith(tuple(_WORDS)) and bool(value.strip())
+    return _called(name) is not None and bool(value.strip())
 
 
-def _called(name: str) -> str | Promise:
-    return next(called for start, called in _WORDS.items() if name.startswith(start))
+def _called(name: str) -> str | Promise | None:
+    beginnings = (called for start, called in _WORDS.items() if _begins(name, start))
+    return _WORDS.get(name) or next(beginnings, None)
+
+
+def _begins(name: str, start: str) -> bool:
+    return start.endswith("_") and name.startswith(start)
 
 
 def _notice(request: HttpRequest, *, status: int) -> HttpResponse:

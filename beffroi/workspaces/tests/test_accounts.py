@@ -375,6 +375,31 @@ def test_words_that_come_back_are_called_by_their_names_where_there_are_several(
     assert "Description d’un fichier" in page(several)
 
 
+@pytest.mark.parametrize("name", ["note", "words", "why", "own_text_4", "day_2", "addresses"])
+def test_words_come_back_whatever_their_field_is_called(
+    client: Client, world: World, name: str
+) -> None:
+    answer = client.post("/inbox/1/notes/", {name: "Du pain", "do": "keep"})
+    assert answer.status_code == 401
+    assert f'name="{name}" value="Du pain"' in page(answer)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"do": "delete", "words_are": "all", "names": "x"},
+        {"note": " "},
+        {"name": "Claire", "password1": "secret words"},
+        {"address": "example.com", "client_secret": "hidden"},
+    ],
+)
+def test_buttons_are_no_words_and_secrets_are_in_no_page(
+    client: Client, world: World, sent: dict[str, str]
+) -> None:
+    answer = client.post("/inbox/1/notes/", sent)
+    assert answer.headers["Location"] == f"{reverse('account_login')}?next=/"
+
+
 @pytest.mark.parametrize(("origin", "is_given_back"), [("http://testserver", True), ("", False)])
 def test_words_sent_with_an_old_token_come_back_to_a_page_of_ours_alone(
     claire: User, origin: str, *, is_given_back: bool
