@@ -121,9 +121,10 @@ def _restore_sqlite(manifest: Manifest, folder: Path, *, kept: Path, now: dateti
             _settle(manifest, now=now)
     live = Path(str(connection.settings_dict["NAME"]))
     connection.close()
-    for suffix in ("", "-wal", "-shm"):
+    for suffix in ("-wal", "-shm"):
         _set_aside(live.with_name(live.name + suffix), kept)
-    staged.replace(live)
+    _keep(live, kept)
+    staged.replace(live)  # at once: whenever this is killed, there is a database
     _swap_media(folder, kept)
 
 
@@ -171,6 +172,17 @@ def _swap_media(folder: Path, kept: Path) -> None:
     staged = folder / "media"
     staged.mkdir(exist_ok=True, mode=0o700)
     shutil.move(staged, media)
+
+
+def _keep(path: Path, kept: Path) -> None:
+    """Let a file be in `kept` too, where the disk allows; else move it there."""
+    if not path.exists():
+        return
+    kept.mkdir(mode=0o700, exist_ok=True)
+    try:
+        (kept / path.name).hardlink_to(path)
+    except OSError:
+        shutil.move(path, kept / path.name)
 
 
 def _set_aside(path: Path, kept: Path) -> None:
