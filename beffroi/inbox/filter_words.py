@@ -114,11 +114,11 @@ class _Words:
 
     def assignee(self, value: Whose | int) -> str:
         if value is Whose.ME:
-            return _("Given to me")
+            return _("Assigned to me")
         if value is Whose.NOBODY:
-            return _("Given to nobody")
+            return _("Assigned to nobody")
         person = self._members.get(value) or _("somebody who left")
-        return _("Given to %(name)s") % {"name": person}
+        return _("Assigned to %(name)s") % {"name": person}
 
     def label(self, value: int) -> str:
         return self._labels.get(value) or _("A label that is gone")

@@ -25,7 +25,7 @@ class FiltersForm(forms.Form):
 
     status = forms.ChoiceField(label=pgettext_lazy("messages", "Where they stand"))
     kind = forms.ChoiceField(label=gettext_lazy("What they are"))
-    assignee = forms.ChoiceField(label=gettext_lazy("Given to"))
+    assignee = forms.ChoiceField(label=gettext_lazy("Assigned to"))
     label = forms.ChoiceField(label=pgettext_lazy("messages", "Label"))
     channel = forms.ChoiceField(label=gettext_lazy("Channel"))
     network = forms.ChoiceField(label=gettext_lazy("Network"))

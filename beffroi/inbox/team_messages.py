@@ -63,11 +63,11 @@ def told(deed: Deed, number: int) -> str:
             "%(count)s message is done.", "%(count)s messages are done.", number
         ),
         "conversation.assigned": ngettext(
-            "%(count)s message is given.", "%(count)s messages are given.", number
+            "%(count)s message is assigned.", "%(count)s messages are assigned.", number
         ),
         "conversation.unassigned": ngettext(
-            "%(count)s message is given to nobody.",
-            "%(count)s messages are given to nobody.",
+            "%(count)s message is no longer assigned to anybody.",
+            "%(count)s messages are no longer assigned to anybody.",
             number,
         ),
         "conversation.snoozed": ngettext(
@@ -177,7 +177,7 @@ def keys() -> list[tuple[tuple[str, ...], str]]:
         ((pgettext("key", "Ctrl + Enter"),), _("Send what you are writing")),
         (("1", "5"), _("Put this suggestion into the answer")),
         (("e",), _("Done, no answer")),
-        (("a",), _("Give to somebody")),
+        (("a",), _("Assign to somebody")),
         (("s",), _("Put aside until later")),
         (("l",), pgettext("messages", "Labels")),
         (("/",), _("Saved answers, or the search")),

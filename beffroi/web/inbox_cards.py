@@ -76,11 +76,11 @@ def nudge(row: Nudge, *, clock: Clock, is_mine: bool) -> Card:
         "colleague": row.told_by or _("A colleague"),
         "person": within_sentence(conversation.person_name, otherwise=_("somebody")),
     }
-    title = _("%(colleague)s gives you what %(person)s wrote")
-    words, label, icon = conversation.assignment_note, _("Given to you"), "user-check"
+    title = _("%(colleague)s assigned you what %(person)s wrote")
+    words, label, icon = conversation.assignment_note, _("Assigned to you"), "user-check"
     if row.rule is not None:
         values["rule"] = row.rule.name
-        title = _("The rule “%(rule)s” gives you what %(person)s wrote")
+        title = _("The rule “%(rule)s” assigned you what %(person)s wrote")
         if row.kind == Nudge.Kind.TOLD:
             title = _("The rule “%(rule)s” tells you of what %(person)s wrote")
             label, icon = _("To read"), "bell"
@@ -134,11 +134,11 @@ def _is_of_another(conversation: Conversation, user_id: int) -> bool:
 
 
 def _given(conversation: Conversation, *, clock: Clock) -> str:
-    sentence = _("Given to %(name)s.")
+    sentence = _("Assigned to %(name)s.")
     if conversation.escalated_at is not None:
-        sentence = _("Given to %(name)s; it stays here while the crisis team is alerted.")
+        sentence = _("Assigned to %(name)s; it stays here while the crisis team is alerted.")
     elif conversation.urgency:
-        sentence = _("Given to %(name)s; it stays here because it is urgent.")
+        sentence = _("Assigned to %(name)s; it stays here because it is urgent.")
     elif conversation.due_at is not None and conversation.due_at < clock.now - GIVEN_LATE:
-        sentence = _("Given to %(name)s; it is back here because it is more than a day late.")
+        sentence = _("Assigned to %(name)s; it is back here because it is more than a day late.")
     return sentence % {"name": conversation.assignee}

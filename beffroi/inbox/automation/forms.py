@@ -84,8 +84,8 @@ def offered_actions(workspace: Workspace) -> list[Group]:
     labels = labelling.of(workspace)
     return [
         (
-            _("Give to"),
-            [(f"give:{one.pk}", _("Give to %(name)s") % {"name": one}) for one in people],
+            _("Assign to"),
+            [(f"give:{one.pk}", _("Assign to %(name)s") % {"name": one}) for one in people],
         ),
         (
             pgettext("messages", "Labels"),

@@ -51,7 +51,7 @@ def does(action: RuleAction) -> str:
         return wakes()[action.wake]
     gone = "—"
     return {
-        RuleAction.Kind.GIVE: _("Give to %(name)s"),
+        RuleAction.Kind.GIVE: _("Assign to %(name)s"),
         RuleAction.Kind.LABEL: _("Label “%(name)s”"),
         RuleAction.Kind.SETTLE: _("Mark as done"),
         RuleAction.Kind.NOTIFY: _("Tell %(name)s"),
@@ -68,7 +68,7 @@ def wakes() -> Mapping[str, str]:
 
 
 def did(kinds: Iterable[str], *, rule: str) -> str:
-    """Return what a rule did in a conversation: “Labelled, given by the rule “Quotes””."""
+    """Return what a rule did in a conversation: “Labelled, assigned by the rule “Quotes””."""
     done = did_in_journal(kinds)
     values = {"done": done[:1].upper() + done[1:], "rule": rule}
     return _("%(done)s by the rule “%(rule)s”") % values
@@ -77,7 +77,7 @@ def did(kinds: Iterable[str], *, rule: str) -> str:
 def did_in_journal(kinds: Iterable[str]) -> str:
     """Return what was done, where the rule is known."""
     names = {
-        RuleAction.Kind.GIVE: pgettext("rule", "given"),
+        RuleAction.Kind.GIVE: pgettext("rule", "assigned"),
         RuleAction.Kind.LABEL: pgettext("rule", "labelled"),
         RuleAction.Kind.PUT_ASIDE: pgettext("rule", "put aside"),
         RuleAction.Kind.SETTLE: pgettext("rule", "marked as done"),
@@ -91,11 +91,11 @@ def explain_rest(problem: Problem) -> str:
     return {
         Problem.NO_ACTION: _("It does nothing any more. Choose what it should do."),
         Problem.MEMBER_GONE: _(
-            "Somebody it gives to or tells may not answer here any more. Choose somebody else."
+            "Somebody it assigns to or tells may not answer here any more. Choose somebody else."
         ),
         Problem.LABEL_GONE: _("The label that it puts on was deleted. Choose another one."),
         Problem.FILTER_MEMBER_GONE: _(
-            "It looks for what is given to somebody who is gone. Change that condition."
+            "It looks for what is assigned to somebody who is gone. Change that condition."
         ),
         Problem.FILTER_LABEL_GONE: _(
             "It looks for a label that was deleted. Change that condition."
@@ -118,7 +118,7 @@ def explain_writing(error: CannotKeep) -> str:
             "There are %(rules)s rules already, as many as there may be. Delete one, or widen one."
         ),
         "contradict": _(
-            "These actions contradict each other: give to one person, and either put aside or mark "
+            "These actions contradict each other: assign to one person, and either put aside or mark "
             "as done. Take one away."
         ),
         "nobody": _(

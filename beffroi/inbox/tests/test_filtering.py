@@ -136,7 +136,7 @@ def test_a_day_begins_at_midnight_of_the_workspace(found: Found, desk: Desk) -> 
 @pytest.mark.parametrize(
     ("asked", "sentence"),
     [
-        ("assignee=me", "Nothing is given to you"),
+        ("assignee=me", "Nothing is assigned to you"),
         ("status=any&kind=review", "No review yet"),
         ("status=snoozed", "Nothing is put aside"),
         ("kind=mention", "Nothing with these filters"),

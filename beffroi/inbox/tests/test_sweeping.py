@@ -358,7 +358,7 @@ class TestPages:
         response = claire.post(SWEEP, asked, follow=True)
         assert response.redirect_chain == [(f"{INBOX}{two[0]}/", 302)]
         page = shown(response)
-        assert "Given to Karim Benali · Vite" in page.replace("<bdi>", "").replace("</bdi>", "")
+        assert "Assigned to Karim Benali · Vite" in page.replace("<bdi>", "").replace("</bdi>", "")
 
     def test_one_is_put_aside_and_stands_in_its_view(self, claire: Client, two: list[int]) -> None:
         asked = {"chosen": two[:1], "do": "snooze:monday", "kept": "?kind=comment&colour=red"}

@@ -23,7 +23,7 @@ def delays(request: WorkspaceRequest) -> HttpResponse:
     found = promptness(request.workspace, now=utc_now())
     named = team_messages.kinds_of_promise()
     context = {
-        "title": _("Delays of your answers"),
+        "title": _("Response times"),
         "lede": _(
             "First answers of the last %(count)d days, to people who waited. Where you promised "
             "open days, how long they waited is told in opening hours."

@@ -164,7 +164,7 @@ class TestGiven:
             Conversation.objects.filter(pk=row.pk).update(**{name: instant})
         [card] = cards_of(world, world.claire)
         assert card.key == f"answer-{row.pk}"
-        assert card.notes[0].startswith("Given to Karim Benali; it ")
+        assert card.notes[0].startswith("Assigned to Karim Benali; it ")
         assert card.notes[0].endswith(why)
         assert card.notes[0] in page_of(world.claire)
 
@@ -181,7 +181,7 @@ class TestGiven:
         row = morning.conversation(bluesky, now=now)
         give(row, world, now=now)
         [card] = cards_of(world, world.lucas, Role.READER)
-        assert card.notes == ("Given to Karim Benali.",)
+        assert card.notes == ("Assigned to Karim Benali.",)
 
 
 class TestColleagues:
