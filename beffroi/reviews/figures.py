@@ -30,13 +30,15 @@ class Review:
     answered_at: datetime | None = None
     #: Whether its network takes an answer at all.
     can_answer: bool = True
+    #: Whether somebody said that nothing more is to do about it.
+    is_settled: bool = False
     #: What its text says of each aspect that it speaks of, as `language.sources` has it.
     aspects: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def waits(self) -> bool:
-        """Whether its author still waits for an answer that we could give."""
-        return self.answered_at is None and self.can_answer
+        """Whether its author still waits for an answer that we could give and mean to."""
+        return self.answered_at is None and self.can_answer and not self.is_settled
 
     @property
     def delay(self) -> timedelta | None:

@@ -107,6 +107,7 @@ def facts(workspace: Workspace, *, since: datetime | None) -> list[figures.Revie
         "recommends",
         "can_answer",
         "aspects",
+        "conversation__status",
         "sent_at",
         "heard_at",
     )
@@ -119,8 +120,19 @@ def facts(workspace: Workspace, *, since: datetime | None) -> list[figures.Revie
             answered_at=_first(sent_at, heard_at),
             can_answer=can_answer,
             aspects=aspects,
+            is_settled=status == Conversation.Status.DONE,
         )
-        for source, written_at, stars, recommends, can_answer, aspects, sent_at, heard_at in values
+        for (
+            source,
+            written_at,
+            stars,
+            recommends,
+            can_answer,
+            aspects,
+            status,
+            sent_at,
+            heard_at,
+        ) in values
     ]
 
 

@@ -46,11 +46,12 @@ def test_who_waits_is_beside_the_delay_and_not_in_it() -> None:
         review(1),
         review(2, written_at=older),
         review(1, written_at=older - timedelta(days=9), can_answer=False),
+        review(5, written_at=older - timedelta(days=8), is_settled=True),
     ]
     found = figures.answering(rows)
     assert found.median == timedelta(hours=1)
     assert (found.waiting, found.oldest_at) == (2, older)
-    assert found.rate == 0.25
+    assert found.rate == 0.2
 
 
 def test_an_answer_dated_before_its_review_counts_as_immediate() -> None:

@@ -133,6 +133,7 @@ def test_what_was_settled_without_an_answer_is_late_no_more(
     shown = text(client.get(reverse("reviews")))
     assert "Settled without an answer" in shown
     assert "Not answered yet" not in shown
+    assert "The oldest for" not in shown
 
 
 def test_a_source_that_is_not_ours_is_passed_over(
