@@ -100,6 +100,7 @@ def test_the_page_says_it(
     page = client.get("/inbox/delays/").content.decode()
     assert "35 min" in page
     assert "few: read with care" in page
+    assert "promised opening hours or open days, by the clock where you promised that" in page
 
 
 def test_another_workspace_counts_none_of_it(desk: Desk, world: World) -> None:

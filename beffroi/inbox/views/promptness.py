@@ -24,10 +24,7 @@ def delays(request: WorkspaceRequest) -> HttpResponse:
     named = team_messages.kinds_of_promise()
     context = {
         "title": _("Response times"),
-        "lede": _(
-            "First answers of the last %(count)d days, to people who waited. Where you promised "
-            "open days, how long they waited is told in opening hours."
-        )
+        "lede": _("First answers of the last %(count)d days, to people who waited.")
         % {"count": DAYS},
         "found": found,
         "rows": [
