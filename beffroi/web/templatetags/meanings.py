@@ -9,6 +9,7 @@ from typing import Protocol
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -67,6 +68,20 @@ def tones() -> list[tuple[str, str, str]]:
 def meaning(meant: WithAspects) -> SafeString:
     """Draw urgency, intent, tone and what is praised or blamed."""
     return SafeString(wanted(meant) + tone(meant) + _aspects(meant))
+
+
+@register.filter
+def in_words(meant: WithAspects) -> str:
+    """Say the same as `meaning` where there are no pictures: “Complaint, negative”."""
+    urgency = understood_words.urgencies()[meant.urgency] if meant.urgency else ""
+    names, signs = understood_words.aspects(), {"+": _("praised"), "-": _("blamed")}
+    aspects = (
+        f"{names[name]} ({signs[sign]})"
+        for name, sign in meant.aspects.items()
+        if name in names and sign in signs
+    )
+    said = (urgency, intent_word(meant.intent), tone_word(meant.tone), *aspects)
+    return capfirst(", ".join(word.lower() for word in said if word))
 
 
 def wanted(meant: Meaning) -> str:

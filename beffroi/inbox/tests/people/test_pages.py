@@ -232,6 +232,7 @@ class TestExport:
             f"Ma zorglubique numéro {n}" for n in range(3)
         }
         assert all(entry["tone"] and entry["intent"] for entry in theirs)
+        assert read.count("Understood here:") == 3
         assert (data["note"], data["labels"]) == ("Aime la zorglubique", ["Devis"])
         assert len(data["notes"]) == 3
         assert data["consents"][0]["source"] == "Courriel de zorglubique"
@@ -245,14 +246,16 @@ class TestExport:
         self, claire: Client, desk: Desk, talk: Conversation
     ) -> None:
         theirs = talk.feedback.filter(is_ours=False)
-        theirs.update(recommends=False, language="fr", aspects={"price": "positive"})
+        said = {"tone": "negative", "intent": "complaint", "urgency": "health"}
+        theirs.update(recommends=False, language="fr", aspects={"price": "-"}, **said)
         cases.archived(desk, theirs.earliest("id").remote_id, text="Mot d’archive")
         cases.archived(desk, "other", name=PERSON.display_name, text="D’une autre")
         data, read = self.unpacked(claire, talk)
         last = [entry for entry in data["said"] if entry["recommends"] is False]
-        assert (last[0]["language"], last[0]["aspects"]) == ("fr", {"price": "positive"})
+        assert (last[0]["language"], last[0]["aspects"]) == ("fr", {"price": "-"})
         assert [row["text"] for row in data["archived"]] == ["Mot d’archive"]
         assert "Does not recommend" in read
+        assert "Understood here: Health, complaint, negative, price (blamed)" in read
         assert "Mot d’archive" in read
 
     def test_what_was_done_is_told_in_words_with_consents_and_the_objection(
