@@ -12,6 +12,7 @@ from typing import Protocol
 
 from beffroi.company.rules import Kind
 from beffroi.networks.contracts import FeedbackKind
+from beffroi.suggestions.traits import says_only_thanks
 
 #: What is urgent because somebody may come to harm: it waits for no opening.
 _DANGERS = frozenset({"health", "safety"})
@@ -82,6 +83,53 @@ def plea_of(row: Said) -> Plea:
         is_review=row.kind == FeedbackKind.REVIEW.value,
         is_public=not row.is_private,
     )
+
+
+class Praise(Protocol):
+    """What is understood of a message, and whether a person should look if it is right."""
+
+    @property
+    def intent(self) -> str:
+        """What its writer wants."""
+
+    @property
+    def tone(self) -> str:
+        """How they feel."""
+
+    @property
+    def urgency(self) -> str:
+        """Why that cannot wait, "" where it can."""
+
+    @property
+    def wants_check(self) -> bool:
+        """Whether it may mean something else, irony above all."""
+
+
+def is_calm(row: Praise) -> bool:
+    """Tell whether a message praises or thanks, so surely that its delay is no alarm."""
+    is_glad = row.intent == "praise" and row.tone != "negative"
+    return is_glad and not row.urgency and not row.wants_check
+
+
+class Words(Protocol):
+    """The words of a message, and what was understood of them."""
+
+    text: str
+    kind: str
+    tone: str
+    urgency: str
+
+
+def is_courtesy(row: Words) -> bool:
+    """Tell whether a message thanks and nothing else: after our answer it waits for none.
+
+    The words themselves must say it: the models take “merci de me rembourser” for thanks. What
+    they hear of anger or danger counts all the same. A review is read by others: it always waits.
+    """
+    is_review = row.kind == FeedbackKind.REVIEW.value
+    if is_review or row.urgency or row.tone == "negative":
+        return False
+    return says_only_thanks(row.text)
 
 
 def place(plea: Plea, *, due_at: datetime) -> datetime:

@@ -16,7 +16,7 @@ from beffroi.inbox import rules
 from beffroi.inbox.deadlines import Deadlines
 from beffroi.inbox.echoes import without_echoes
 from beffroi.inbox.models import Answer, Conversation, Escalation, Feedback
-from beffroi.inbox.pressing import brought_forward, calm_place, place, plea_of
+from beffroi.inbox.pressing import brought_forward, calm_place, is_courtesy, place, plea_of
 from beffroi.inbox.search import index
 from beffroi.inbox.search.words import found_by
 
@@ -265,14 +265,14 @@ def _waiting_since(conversation: Conversation, said: _Said) -> datetime | None:
 
     What was said before we answered but reached us later was not before our eyes: it waits. What
     we wrote on the network itself was written by somebody who saw all that stood there. An answer
-    that left by itself settles nothing.
+    that left by itself settles nothing. Whoever thanks us for an answer waits for none.
     """
     if not rules.holds_people(conversation.channel.kind):
         return None
     given = (row for row in said.answers if not (row.is_automatic or row.delivery.is_missing))
-    settled = [row.written_at for row in given]
+    answered = settled = [row.written_at for row in given]
     if conversation.done_at is not None:
-        settled.append(conversation.done_at)
+        settled = [*settled, conversation.done_at]
     own = without_echoes(said.ours, said.answers)
     after = Q()
     if settled:
@@ -282,5 +282,15 @@ def _waiting_since(conversation: Conversation, said: _Said) -> datetime | None:
     if not after and len(said.theirs) < _LOOKED_AT:  # all that they said is before our eyes
         return said.theirs[-1].written_at
     waiting = conversation.feedback.there().filter(after, is_ours=False)
+    if conversation.escalated_at is None:
+        thanks = _thanks_for_an_answer(said, [*answered, *(row.written_at for row in own)])
+        waiting = waiting.exclude(pk__in=thanks) if thanks else waiting
     oldest: datetime | None = waiting.aggregate(oldest=Min("written_at"))["oldest"]
     return oldest
+
+
+def _thanks_for_an_answer(said: _Said, answered: Collection[datetime]) -> list[int]:
+    first = min(answered, default=None)
+    if first is None:
+        return []
+    return [row.pk for row in said.theirs if row.written_at > first and is_courtesy(row)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from beffroi.suggestions import lexicon
 from beffroi.suggestions.days import Heard
@@ -13,6 +14,7 @@ from beffroi.suggestions.situations import Trait
 _DETAILED_WORDS = 7
 _BRIEF_WORDS = 2
 _THANKS_WORDS = 7
+_THANKS_SIGNS = 200
 _NUMBER = lexicon.entry("numbers", "number")
 _ABOUT = lexicon.entry("numbers", "about")
 _HEADS = lexicon.entry("numbers", "heads")
@@ -26,10 +28,13 @@ _TRAITS = {Trait(name): words for name, words in lexicon.patterns("traits").item
 _OPENING = lexicon.patterns("openings")["opening"]
 _GREETING = re.compile(r"(?:bonjour|bonsoir|hello|hi|hey|coucou|salut)\b[ ,!.]*")
 #: Hearts, thumbs, hands that clap or pray, faces that smile with their eyes.
-_PICTURES = re.compile(
+_PICTURE = (
     "[\u2764\u2665\u2b50\U0001f44c\U0001f44d\U0001f44f\U0001f493-\U0001f49f\U0001f525"
     "\U0001f600-\U0001f60d\U0001f618\U0001f64c\U0001f64f\U0001f917\U0001f929\U0001f970\U0001f973]"
 )
+_PICTURES = re.compile(_PICTURE)
+#: With the colours of skins, and the sign that asks for a picture in the place of a letter.
+_PICTURES_OF_PRAISE = re.compile(rf"{_PICTURE}[\U0001f3fb-\U0001f3ff\ufe0f]*")
 _FILLER = lexicon.entry("numbers", "filler")
 _DETAIL = re.compile(
     rf"(?:{_FILLER}\s*)*(?:{_NUMBER}|{_ABOUT})(?:\s*(?:{_HEADS}|{_FILLER}|{_ABOUT})){{0,4}}\s*[.!,]?"
@@ -56,6 +61,23 @@ def traits_of(text: str, *, heard: Heard) -> frozenset[Trait]:
     found |= {Trait.THANKED} if _only_thanks(bare, words) else set()
     found |= {Trait.DETAIL, Trait.COUNT} if _only_a_detail(bare) else set()
     return frozenset(found)
+
+
+def says_only_thanks(text: str) -> bool:
+    """Tell whether a text thanks, in words or pictures, and tells or asks nothing else.
+
+    Each word must be a known one: “merci de me rembourser” is no thank-you, and who thanks in
+    advance still waits.
+    """
+    rest = _PICTURES_OF_PRAISE.sub("", text)
+    has_others = any(unicodedata.category(sign) == "So" for sign in rest)
+    if has_others or len(text) > _THANKS_SIGNS:
+        return False
+    bare = plain(rest)
+    words = re.findall(r"\w+", bare)
+    if not bare.strip():
+        return bool(text.strip())
+    return _only_thanks(bare, words) and "avance" not in words
 
 
 def _only_thanks(bare: str, words: list[str]) -> bool:

@@ -8,7 +8,7 @@ import pytest
 from beffroi.suggestions.days import days_in
 from beffroi.suggestions.plain import plain
 from beffroi.suggestions.situations import Trait
-from beffroi.suggestions.traits import traits_of
+from beffroi.suggestions.traits import says_only_thanks, traits_of
 
 
 def traits(text: str) -> frozenset[Trait]:
@@ -60,6 +60,42 @@ def test_a_trait_is_told_by_the_words(trait: Trait, text: str) -> None:
 )
 def test_a_trait_is_not_told_by_half_of_the_words(trait: Trait, text: str) -> None:
     assert trait not in traits(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Merci !",
+        "Merci beaucoup pour votre réponse",
+        "Parfait, merci, et bonne journée ❤️",
+        "Thanks a lot for your answer",
+        "👍🏽",
+    ],
+)
+def test_a_thank_you_that_says_nothing_else_is_known(text: str) -> None:
+    assert says_only_thanks(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Merci de me rembourser",
+        "Merci, mais le pain était rassis",
+        "Merci pour rien",
+        "Merci d’avance",
+        "Thanks in advance",
+        "Merci, et le dimanche ?",
+        "Merci, je passe demain",
+        "Merci 🤬",
+        "🤬",
+        "Bonne journée",
+        "",
+        "…",
+        "merci" + " " * 3_000 + "de me rembourser",
+    ],
+)
+def test_one_that_tells_or_asks_more_is_not_taken_for_it(text: str) -> None:
+    assert not says_only_thanks(text)
 
 
 def test_a_message_of_a_megabyte_is_read_as_fast_as_a_short_one() -> None:
