@@ -17,7 +17,7 @@ from django.db.models import (
 from beffroi.channels.models import Channel
 from beffroi.core.keyset import Cursor
 from beffroi.delivery.rules import Status
-from beffroi.inbox import naming
+from beffroi.inbox import naming, pressing
 from beffroi.inbox.models import Answer, Conversation, Feedback, FeedbackQuerySet
 from beffroi.networks.contracts import FeedbackKind
 from beffroi.reviews import figures
@@ -45,6 +45,11 @@ class Row:
     edited_at: datetime | None
     can_answer: bool
     aspects: Mapping[str, str]
+    #: What it says, in the labels of `language.sources`.
+    tone: str
+    intent: str
+    urgency: str
+    wants_check: bool
     #: Until when a first answer is promised, while the author waits.
     due_at: datetime | None
     #: Where its conversation stands in the inbox.
@@ -57,6 +62,11 @@ class Row:
     def who(self) -> str:
         """Who wrote, as screens show it."""
         return naming.shown(self.name, network=self.network)
+
+    @property
+    def is_calm(self) -> bool:
+        """Whether it praises: late is no alarm."""
+        return pressing.is_calm(self)
 
     @property
     def is_settled(self) -> bool:
@@ -240,6 +250,10 @@ _COLUMNS = (
     "edited_at",
     "can_answer",
     "aspects",
+    "tone",
+    "intent",
+    "urgency",
+    "wants_check",
     "conversation__due_at",
     "conversation__status",
     "left_out__reason",

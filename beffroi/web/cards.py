@@ -58,6 +58,8 @@ class Card:
     waits_from: datetime
     is_mine: bool
     due_at: datetime | None = None
+    #: Whether nothing presses though that time is past: it praises.
+    is_calm: bool = False
     is_quote: bool = False
     #: Its place among those of its kind, where that is another than by how long it waits.
     presses_at: datetime | None = None

@@ -9,7 +9,7 @@ from beffroi.company.rules import Kind as Promised
 from beffroi.inbox import understood_words
 from beffroi.inbox.models import Conversation, Nudge
 from beffroi.inbox.naming import within_sentence
-from beffroi.inbox.pressing import plea_of
+from beffroi.inbox.pressing import is_calm, plea_of
 from beffroi.web.cards import Card, Clock
 from beffroi.web.rules import GIVEN_LATE, Kind, Rank
 
@@ -38,6 +38,7 @@ def answer(conversation: Conversation, *, clock: Clock, is_mine: bool, user_id: 
         waits_from=waits_from,
         is_mine=is_mine,
         due_at=conversation.due_at,
+        is_calm=is_calm(conversation) and conversation.escalated_at is None,
         is_quote=bool(conversation.excerpt),
         presses_at=conversation.presses_at,
         rank=_rank(conversation),

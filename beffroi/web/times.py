@@ -135,6 +135,13 @@ def due(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
     return sentence % {"day": dateformat.format(day, "l"), "time": hour(moment, zone=zone)}
 
 
+def due_calmly(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
+    """Return by when, of what presses nobody: “before 16:00”, then “when you can”."""
+    if moment <= now:
+        return pgettext("answer", "when you can")
+    return due(moment, now=now, zone=zone)
+
+
 def until(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
     """Return how far off: “in 20 min”, “in 3 h”, “in 6 days”; “now” once it has come."""
     seconds = (moment - now) / timedelta(seconds=1)

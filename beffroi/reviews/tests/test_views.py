@@ -121,6 +121,17 @@ def test_a_promise_of_answer_shows_while_somebody_waits(
     assert re.search(r"answer promised <time [^>]+>before ", shown)
 
 
+@pytest.mark.parametrize(("stars", "word"), [(5, "when you can"), (1, "late")])
+def test_praise_is_late_without_alarm(
+    world: World, browse: Browse, google: Channel, stars: int, word: str
+) -> None:
+    review = hear(google, "Odile", stars, at=utc_now() - timedelta(days=40))
+    intent = "praise" if stars == 5 else "complaint"
+    Feedback.objects.filter(pk=review.pk).update(intent=intent, wants_check=False)
+    shown = text(browse(world.claire).get(reverse("reviews")))
+    assert re.search(rf"<time [^>]+>{word}</time>", shown)
+
+
 def test_what_was_settled_without_an_answer_is_late_no_more(
     world: World, browse: Browse, google: Channel
 ) -> None:

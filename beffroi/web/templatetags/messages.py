@@ -14,10 +14,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from beffroi.inbox.pressing import is_calm
 from beffroi.web.templatetags import meanings
 from beffroi.web.templatetags.beffroi import avatar, icon, network, stars
 from beffroi.web.templatetags.meanings import tag
-from beffroi.web.templatetags.times import brief, due
+from beffroi.web.templatetags.times import brief, due, due_calmly
 
 register = template.Library()
 
@@ -141,13 +142,13 @@ def _row(context: Context, row: Message, link: str, needs: _Needs, choice: str) 
         network=network(row.network),
         when=brief(context, row.at),
         excerpt="".join(map(_part, row.found)) or escape(row.excerpt),
-        tags=_alarm(row)
+        tags=_due(context, row)
+        + _alarm(row)
         + _rating(row)
         + (needs.private if row.is_private else "")
         + (_understood(row) if row.waiting_since else "")
         + needs.of(row)
-        + _team(row)
-        + _due(context, row),
+        + _team(row),
     )
 
 
@@ -177,8 +178,10 @@ def _due(context: Context, row: Message) -> str:
     """Say by when an answer was promised, to whoever waits."""
     if not row.waiting_since or row.due_at is None:
         return ""
-    is_late = row.due_at <= context["now"]
-    return f'<span class="push{" t-bad" if is_late else ""}">{due(context, row.due_at)}</span>'
+    if is_calm(row) and row.escalated_at is None:
+        return f'<span class="due">{due_calmly(context, row.due_at)}</span>'
+    tone = " t-bad" if row.due_at <= context["now"] else ""
+    return f'<span class="due{tone}">{due(context, row.due_at)}</span>'
 
 
 def _team(row: Message) -> str:

@@ -56,6 +56,12 @@ def due(context: Context, moment: datetime) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def due_calmly(context: Context, moment: datetime) -> SafeString:
+    """Say the same of what presses nobody: “before 16:00”, “when you can”."""
+    return _time(context, moment, times.due_calmly)
+
+
+@register.simple_tag(takes_context=True)
 def moment(context: Context, value: datetime) -> SafeString:
     """Say an instant in full: “Friday 19 June at 8:00”."""
     return _time(context, value, times.full)

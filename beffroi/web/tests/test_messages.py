@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -122,7 +123,7 @@ def test_who_waits_is_said_what_they_want_in_what_tone_and_by_when() -> None:
     row = Row(
         waiting_since=NOW, intent="complaint", tone="negative", due_at=NOW + timedelta(hours=2)
     )
-    assert words_of(draw(row))[5:] == ["Complaint", "Negative", "before 11:12"]
+    assert words_of(draw(row))[5:] == ["before 11:12", "Complaint", "Negative"]
 
 
 def test_what_is_not_sure_wants_a_look() -> None:
@@ -132,7 +133,35 @@ def test_what_is_not_sure_wants_a_look() -> None:
 
 def test_what_is_urgent_says_why_and_that_it_is_late() -> None:
     row = Row(waiting_since=NOW, intent="complaint", tone="negative", urgency="health", due_at=NOW)
-    assert words_of(draw(row))[5:] == ["Health", "Complaint", "Negative", "late"]
+    assert words_of(draw(row))[5:] == ["late", "Health", "Complaint", "Negative"]
+
+
+@pytest.mark.parametrize("tone", ["positive", "neutral"])
+def test_praise_is_late_without_alarm(tone: str) -> None:
+    drawn = draw(Row(waiting_since=NOW, intent="praise", tone=tone, due_at=NOW))
+    assert words_of(drawn)[5] == "when you can"
+    assert "t-bad" not in drawn
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"tone": "negative"},
+        {"wants_check": True},
+        {"urgency": "health"},
+        {"escalated_at": NOW},
+        {"intent": "question"},
+    ],
+)
+def test_what_may_be_more_than_praise_is_late(more: dict[str, Any]) -> None:
+    kept = {"intent": "praise", "tone": "positive", "waiting_since": NOW, "due_at": NOW}
+    assert words_of(draw(Row(**(kept | more))))[5] == "late"
+
+
+def test_praise_says_by_when_until_then() -> None:
+    due_at = NOW + timedelta(hours=2)
+    row = Row(waiting_since=NOW, intent="praise", tone="positive", due_at=due_at)
+    assert words_of(draw(row))[5] == "before 11:12"
 
 
 def test_what_is_settled_says_nothing_of_it() -> None:

@@ -72,6 +72,8 @@ def test_how_far_off_is_said_as_people_say_it(ahead: timedelta, words: str) -> N
 def test_by_when_an_answer_is_due_ends_a_line(due_at: str, french: str, english: str) -> None:
     moment = datetime.fromisoformat(due_at).replace(tzinfo=UTC)
     assert times.due(moment, now=NOW, zone=PARIS) == french
+    calm = french.replace("en retard", "dès que vous pourrez")
+    assert times.due_calmly(moment, now=NOW, zone=PARIS) == calm
     with translation.override("en"):
         assert times.due(moment, now=NOW, zone=PARIS) == english
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -210,6 +211,19 @@ class TestColleagues:
         notes.write(row, text="@Karim ?", actor=world.claire, now=now)
         day = queries.today(world.atelier, user=world.karim, role=Role.EDITOR, now=utc_now())
         assert day.cards[0].who == "Odile Garnier"
+
+
+class TestPraise:
+    @pytest.mark.parametrize(
+        ("more", "word"),
+        [({}, "when you can"), ({"wants_check": True}, "late"), ({"tone": "negative"}, "late")],
+    )
+    def test_it_is_late_without_alarm(
+        self, world: World, bluesky: Channel, now: datetime, more: dict[str, Any], word: str
+    ) -> None:
+        said = {"intent": "praise", "tone": "positive", "due_at": now - timedelta(hours=1)}
+        morning.conversation(bluesky, now=now, **(said | more))
+        assert f">{word}</time>" in page_of(world.claire)
 
 
 class TestSettled:
