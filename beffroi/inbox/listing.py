@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from beffroi.core.keyset import Cursor, parse_cursor
-from beffroi.inbox import filter_words, filtering, labelling, presence, queries
+from beffroi.inbox import filter_words, filtering, labelling, presence, queries, saved_views
 from beffroi.inbox.filtering import VIEWS, Looking, View
 from beffroi.inbox.filters import Filters, parse
 from beffroi.workspaces.models import User, Workspace
@@ -48,6 +48,8 @@ class Listing:
     passed_over: str
     kept: str
     more: str
+    #: How the reader called these very filters, "" where they did not.
+    called: str = ""
     #: Of the conversation beside the list: its labels, and who else writes an answer just now.
     labels: tuple[queries.Badge, ...] = ()
     writer: str = ""
@@ -58,6 +60,8 @@ class Listing:
         current = next((tab for tab in self.tabs if tab.is_current), None)
         if current is not None:
             return str(current.view.name)
+        if self.called:
+            return self.called
         return filter_words.standings()[self.filters.status]
 
     @property
@@ -99,6 +103,7 @@ def listing(
         passed_over=filter_words.passed_over(parsed),
         kept=_address(filters, search),
         more=more,
+        called=saved_views.name_of(workspace, filters, user=user) if current is None else "",
         labels=labels.get(also, ()),
         writer=writers.get(also, ""),
     )

@@ -25,6 +25,14 @@ def of(workspace: Workspace, *, user: User) -> QuerySet[SavedView]:
     return rows.order_by("place", "id")
 
 
+def name_of(workspace: Workspace, filters: Filters, *, user: User) -> str:
+    """Return how a person called these filters, "" where they did not. One query at most."""
+    if not filters.pairs:
+        return ""
+    rows = of(workspace, user=user).filter(query=filters.query)
+    return rows.values_list("name", flat=True).first() or ""
+
+
 @transaction.atomic
 def save(
     workspace: Workspace,

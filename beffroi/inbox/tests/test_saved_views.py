@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -29,8 +31,37 @@ def save(world: World, desk: Desk, name: str, *, is_shared: bool = False) -> Sav
     )
 
 
+def title_of(page: str) -> str:
+    found = re.search(r'id="list-title"><bdi>([^<]*)', page)
+    return found[1] if found else ""
+
+
 def names(world: World) -> list[str]:
     return [view.name for view in saved_views.of(world.atelier, user=world.claire)]
+
+
+class TestName:
+    def test_the_list_is_called_as_its_reader_called_these_filters(
+        self, world: World, desk: Desk
+    ) -> None:
+        save(world, desk, "Mauvais avis")
+        address = f"{INBOX}?{BAD_REVIEWS.query}"
+        assert title_of(shown(browser_of(world.claire).get(address))) == "Mauvais avis"
+        assert title_of(shown(browser_of(world.karim).get(address))) == "To answer"
+
+    def test_it_is_called_otherwise_once_it_is_narrowed_further(
+        self, world: World, desk: Desk
+    ) -> None:
+        save(world, desk, "Mauvais avis")
+        page = shown(browser_of(world.claire).get(f"{INBOX}?{BAD_REVIEWS.query}&waiting=1"))
+        assert title_of(page) == "To answer"
+
+    def test_the_menu_tells_which_one_is_shown(self, world: World, desk: Desk) -> None:
+        save(world, desk, "Mauvais avis")
+        claire = browser_of(world.claire)
+        for query, is_current in ((BAD_REVIEWS.query, True), ("kind=review", False)):
+            menu = claire.get(f"{VIEWS}?{query}", headers={"HX-Request": "true"})
+            assert ("aria-current" in shown(menu)) == is_current
 
 
 class TestKeeping:

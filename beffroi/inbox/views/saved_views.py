@@ -30,7 +30,7 @@ def views(request: WorkspaceRequest) -> HttpResponse:
     if request.method == "POST" and may(request.role, Permission.ANSWER):
         return _save(request, filters)
     if request.headers.get("HX-Request") == "true":
-        context = {"views": _views(request), "kept": _kept(filters)}
+        context = {"views": _views(request), "kept": _kept(filters), "current": filters.query}
         return render(request, "inbox/team/_views_menu.html", context)
     return _page(request, filters)
 
