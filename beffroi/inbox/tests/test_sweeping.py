@@ -325,6 +325,22 @@ class TestPages:
         assert "What to do with these 2 messages" in page
         assert page.count(f'name="chosen" value="{two[0]}"') == 4
 
+    def test_it_names_those_that_are_chosen(
+        self, claire: Client, two: list[int], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        page = shown(claire.post(SWEEP, {"chosen": two}))
+        for words in ("Odile Garnier", "Nour Haddad", "Ouvert lundi ?"):
+            assert words in page
+        assert "Nour Haddad" not in shown(claire.post(SWEEP, {"chosen": two[:1]}))
+        monkeypatch.setattr("beffroi.inbox.views.sweeps._NAMED_AT_ONCE", 1)
+        assert "And 1 more" in shown(claire.post(SWEEP, {"chosen": two}))
+
+    def test_it_names_nobody_of_another_workspace(
+        self, two: list[int], world: World, desk: Desk
+    ) -> None:
+        stranger = browser_of(world.zoe)
+        assert "Odile Garnier" not in shown(stranger.post(SWEEP, {"chosen": two}, follow=True))
+
     @pytest.mark.parametrize(
         ("asked", "sentence"),
         [

@@ -17,6 +17,7 @@ from beffroi.core.clock import utc_now
 from beffroi.inbox import access, deeds, labelling, members, sweeping, wakes
 from beffroi.inbox.deeds import CannotDo
 from beffroi.inbox.filters import parse_query
+from beffroi.inbox.models import Conversation
 from beffroi.inbox.rules import typed_id
 from beffroi.inbox.sweeping import CannotSweep, Deed
 from beffroi.inbox.team_messages import explain_deed, explain_sweep, told
@@ -26,6 +27,8 @@ from beffroi.workspaces.rules import Permission
 
 #: Beyond it a form was not made by our page; what it names is not even read.
 _READ_MAX = 1000
+#: So many of the chosen ones are named at once, the others when they are asked for.
+_NAMED_AT_ONCE = 5
 
 
 @require_safe
@@ -52,7 +55,7 @@ def sweep(request: WorkspaceRequest) -> HttpResponse:
     now = utc_now()
     ids = _chosen(request)
     if not request.POST.get("do") and 0 < len(ids) <= sweeping.AT_ONCE_MAX:
-        context = _offered(request, ids) | {"kept": request.POST.get("kept", "")}
+        context = _offered(request, ids) | _named(request, ids)
         return render(request, "inbox/team/choices.html", context)
     try:
         deed = _deed(request, now=now)
@@ -110,6 +113,17 @@ def _offered(request: WorkspaceRequest, ids: list[int]) -> dict[str, Any]:
         "people": members.who_may(request.workspace, Permission.ANSWER).exclude(pk=request.user.pk),
         "labels": labelling.of(request.workspace),
         "wakes": wakes.offered(utc_now(), request.workspace.zone),
+    }
+
+
+def _named(request: WorkspaceRequest, ids: list[int]) -> dict[str, Any]:
+    """Return whose messages are chosen, for the list in which they were ticked is out of sight."""
+    found = Conversation.objects.filter(workspace=request.workspace, pk__in=ids)
+    rows = list(found.select_related("channel").order_by("presses_at", "id"))
+    return {
+        "named": rows[:_NAMED_AT_ONCE],
+        "others": rows[_NAMED_AT_ONCE:],
+        "kept": request.POST.get("kept", ""),
     }
 
 
