@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from html import escape
@@ -28,6 +29,7 @@ register = template.Library()
 
 SPRITE = "web/icons.svg"
 COMPONENTS = "web/components"
+_SEAM = re.compile(r"(?<=\w[._/-])(?=\w)|(?<=\w)(?=@)")
 
 
 # Icons, marks, badges
@@ -291,6 +293,12 @@ def undo_url(message: Message) -> str:
 def dash(value: Any) -> Any:
     """Show the unknown as a dash, never as zero."""
     return "—" if value is None or value == "" else value
+
+
+@register.filter
+def parted(text: str) -> SafeString:
+    """Let a long handle go on in the next line after a dot or a dash, not within a word."""
+    return SafeString("<wbr>".join(escape(part) for part in _SEAM.split(text)))
 
 
 # Forms

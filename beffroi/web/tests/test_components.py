@@ -38,6 +38,20 @@ def test_every_icon_named_in_code_is_in_the_sprite() -> None:
     assert {key for key in NETWORK_NAMES if f'id="n-{key}"' not in SPRITE} == set()
 
 
+@pytest.mark.parametrize(
+    ("handle", "drawn"),
+    [
+        ("@julien.example", "@julien.<wbr>example"),
+        ("@atelier-martin.bsky.social", "@atelier-<wbr>martin.<wbr>bsky.<wbr>social"),
+        ("@zoe@mastodon.social", "@zoe<wbr>@mastodon.<wbr>social"),
+        ("M. Dupont", "M. Dupont"),
+        ("<b>.x</b>", "&lt;b&gt;.x&lt;/b&gt;"),
+    ],
+)
+def test_a_long_handle_goes_on_after_a_dot_or_a_dash(handle: str, drawn: str) -> None:
+    assert render("{{ handle|parted }}", handle=handle) == drawn
+
+
 def test_an_icon_is_hidden_from_readers() -> None:
     assert render('{% icon "send" "t-ok" %}') == (
         '<svg class="i t-ok" aria-hidden="true">'
