@@ -43,6 +43,13 @@ class View:
     icon: str
     filters: Filters
     to_do: Filters | None = None
+    #: How it is called where there is little room, unless its name is short.
+    short: Promise | str = ""
+
+    @property
+    def chip(self) -> Promise | str:
+        """What stands on its chip: six of them share two lines."""
+        return self.short or self.name
 
     @property
     def counted(self) -> Filters:
@@ -58,12 +65,14 @@ VIEWS = (
         gettext_lazy("Tone to check"),
         "circle-help",
         Filters(check=True),
+        short=pgettext_lazy("chip", "To check"),
     ),
     View(
         "mine",
         pgettext_lazy("messages", "Mine"),
         "user-check",
         Filters(assignee=Whose.ME),
+        short=pgettext_lazy("chip", "Mine"),
     ),
     View(
         "reviews",
