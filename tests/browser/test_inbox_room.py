@@ -77,6 +77,21 @@ def test_what_was_done_is_told_beside_the_list(
         assert not covers(box(toast), box(page.locator(".pane").first))
 
 
+def test_what_was_done_is_told_below_the_person_where_they_stand_beside(
+    browser: Browser, origin: str, world: World
+) -> None:
+    inboxes.asked(world)
+    with visit(browser, origin, size=(1280, 720)) as visited:
+        page = visited.page
+        signed_in(page, world.claire, origin=origin)
+        visited.go(inboxes.question(world))
+        page.locator("#snooze-menu summary").click()
+        page.locator("[value='snooze:tomorrow']").click()
+        toast = page.locator(".toast")
+        expect(toast).to_be_visible()
+        assert not covers(box(toast), box(page.locator("#conversation")))
+
+
 def test_a_menu_lies_over_what_was_done(browser: Browser, origin: str, world: World) -> None:
     inboxes.asked(world)
     with visit(browser, origin, size=(1024, 720)) as visited:
