@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Browser, FloatRect, Locator, expect
 
@@ -126,7 +128,7 @@ def test_by_when_stands_beside_the_first_tag(browser: Browser, origin: str, worl
 def test_keys_are_offered_to_keyboards_alone(browser: Browser, origin: str, world: World) -> None:
     inboxes.asked(world)
     for is_phone in (False, True):
-        touch = {"has_touch": True, "is_mobile": True} if is_phone else {}
+        touch: dict[str, Any] = {"has_touch": True, "is_mobile": True} if is_phone else {}
         with visit(browser, origin, size=(390, 844), **touch) as visited:
             page = visited.page
             signed_in(page, world.claire, origin=origin)

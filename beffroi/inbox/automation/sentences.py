@@ -118,8 +118,8 @@ def explain_writing(error: CannotKeep) -> str:
             "There are %(rules)s rules already, as many as there may be. Delete one, or widen one."
         ),
         "contradict": _(
-            "These actions contradict each other: assign to one person, and either put aside or mark "
-            "as done. Take one away."
+            "These actions contradict each other: assign to one person, and either put aside or "
+            "mark as done. Take one away."
         ),
         "nobody": _(
             "This person may not answer here, or is no longer in the team. Choose somebody else."

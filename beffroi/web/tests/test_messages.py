@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -154,8 +154,8 @@ def test_praise_is_late_without_alarm(tone: str) -> None:
     ],
 )
 def test_what_may_be_more_than_praise_is_late(more: dict[str, Any]) -> None:
-    kept = {"intent": "praise", "tone": "positive", "waiting_since": NOW, "due_at": NOW}
-    assert words_of(draw(Row(**(kept | more))))[5] == "late"
+    praise = Row(intent="praise", tone="positive", waiting_since=NOW, due_at=NOW)
+    assert words_of(draw(replace(praise, **more)))[5] == "late"
 
 
 def test_praise_says_by_when_until_then() -> None:

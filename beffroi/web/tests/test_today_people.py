@@ -221,7 +221,11 @@ class TestPraise:
     def test_it_is_late_without_alarm(
         self, world: World, bluesky: Channel, now: datetime, more: dict[str, Any], word: str
     ) -> None:
-        said = {"intent": "praise", "tone": "positive", "due_at": now - timedelta(hours=1)}
+        said: dict[str, Any] = {
+            "intent": "praise",
+            "tone": "positive",
+            "due_at": now - timedelta(hours=1),
+        }
         morning.conversation(bluesky, now=now, **(said | more))
         assert f">{word}</time>" in page_of(world.claire)
 
