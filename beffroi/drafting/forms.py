@@ -33,7 +33,7 @@ class LanguageModelForm(forms.Form):
         max_length=NAME_MAX,
         error_messages={"required": _("Give the name of the model, as its server knows it.")},
     )
-    key = forms.CharField(
+    api_key = forms.CharField(
         label=_("Key"),
         required=False,
         max_length=_KEY_MAX,
@@ -59,9 +59,9 @@ class LanguageModelForm(forms.Form):
             raise forms.ValidationError(explain(error))
         return address
 
-    def clean_key(self) -> str:
+    def clean_api_key(self) -> str:
         """Refuse a key that no header can carry."""
-        key: str = self.cleaned_data["key"].strip()
+        key: str = self.cleaned_data["api_key"].strip()
         if not (key.isascii() and key.isprintable()) or " " in key:
             raise forms.ValidationError(
                 gettext("This is no key: it holds signs that no key has. Copy it once more.")
@@ -71,4 +71,4 @@ class LanguageModelForm(forms.Form):
     def wish(self) -> Wish:
         """Return what a valid form says."""
         data = self.cleaned_data
-        return Wish(data["address"], data["name"], data["key"] or None, is_on=data["is_on"])
+        return Wish(data["address"], data["name"], data["api_key"] or None, is_on=data["is_on"])

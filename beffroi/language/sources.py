@@ -131,6 +131,9 @@ _TWINS = frozenset(
         "fr_culture",
         "fr_short",
         "fr_dangers",
+        "fr_never",
+        "fr_please",
+        "en_please",
         "en_stars",
     }
 )

@@ -38,7 +38,7 @@ _WORDS = {
     "url": _("Address where a review is written"),
 }
 #: What is in the name of a field that no page may hold; half a form is not worth sending again.
-_SECRET = ("password", "secret", "credential", "key", "code")
+_SECRET = ("password", "secret", "credential", "api_key", "code")
 _NEVER_SHOWN = frozenset({"csrfmiddlewaretoken"})
 
 

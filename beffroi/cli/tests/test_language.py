@@ -7,7 +7,7 @@ from pathlib import Path
 from beffroi.cli.tests.commands import Home
 from beffroi.language.weights import FILE
 
-TABLE = "text\tlabel\nMerci, accueil parfait !\tpositive\nJe n'ai jamais été remboursé\tnegative\n"
+TABLE = "text\tlabel\nMerci, accueil parfait !\tpositive\nColis cassé, je suis déçu\tnegative\n"
 
 
 def test_a_labelled_file_is_judged(home: Home, tmp_path: Path) -> None:

@@ -24,7 +24,12 @@ def claire(world: World) -> Client:
 def test_an_owner_names_a_model_and_its_key_is_never_shown_again(
     claire: Client, double: Double, world: World
 ) -> None:
-    given = {"address": f"{double.address}/", "name": "local", "key": "sk-secret", "is_on": "on"}
+    given = {
+        "address": f"{double.address}/",
+        "name": "local",
+        "api_key": "sk-secret",
+        "is_on": "on",
+    }
     assert claire.post(PAGE, given).status_code == 302
     row = LanguageModel.objects.get()
     assert (row.address, row.name, row.is_on) == (double.address, "local", True)
@@ -34,7 +39,7 @@ def test_an_owner_names_a_model_and_its_key_is_never_shown_again(
     assert "One is kept, sealed." in page
     assert "This server is not yours" not in page
     assert AuditEntry.objects.filter(action="language_model.kept").count() == 1
-    claire.post(PAGE, given | {"key": "", "name": "other"})
+    claire.post(PAGE, given | {"api_key": "", "name": "other"})
     assert bytes(LanguageModel.objects.get().sealed) == bytes(row.sealed)
 
 
@@ -45,14 +50,14 @@ def test_an_owner_names_a_model_and_its_key_is_never_shown_again(
         ({"name": " "}, "Give the name of the model"),
         ({"address": "javascript:alert(1)"}, "This is no address of a server."),
         ({"address": "http://api.example.org/v1"}, "could be read on the way"),
-        ({"key": "clé secrète"}, "it holds signs that no key has"),
-        ({"key": "a\r\nHost: b"}, "it holds signs that no key has"),
+        ({"api_key": "clé secrète"}, "it holds signs that no key has"),
+        ({"api_key": "a\r\nHost: b"}, "it holds signs that no key has"),
     ],
 )
 def test_what_cannot_be_kept_is_told_and_stays_in_the_form(
     claire: Client, given: dict[str, str], sentence: str
 ) -> None:
-    typed = {"address": "https://api.example.org/v1", "name": "mine", "key": ""} | given
+    typed = {"address": "https://api.example.org/v1", "name": "mine", "api_key": ""} | given
     response = claire.post(PAGE, typed)
     assert response.status_code == 422
     assert sentence in shown(response)
