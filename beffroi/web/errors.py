@@ -86,10 +86,10 @@ GONE_FOR_STRANGERS = Explanation(
     _("Ask those who gave you the address, or look for the new one on their site."),
     "search",
 )
-#: Of a form: whether what it is about was erased, or never theirs, is not to be told apart.
+#: Of a form: whether what it was about was erased or never theirs must not show.
 GONE_FOR_SENDERS = Explanation(
     _("What this was about is no longer here"),
-    _("It was erased or removed while your page was open. Nothing was sent, nothing was changed."),
+    _("It was erased or removed while your page was open."),
     _("Go back to Today: everything that waits for you is there."),
     "search",
 )

@@ -123,7 +123,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Explain a 404: to strangers who came for a page that anybody may read, to who sent a form."""
+    """Explain a 404: to strangers who came for a public page, to whoever sent a form."""
     policy = getattr(getattr(request.resolver_match, "func", None), "policy", None)
     if policy is None:
         return error_page(request, 404)

@@ -10,6 +10,8 @@ from beffroi.archives.containers.limits import MemberDamaged, Reason
 
 #: With fewer columns, any line of a text with a comma in it would look like a row.
 _WIDTH_TO_TELL = 3
+#: After so many rows that marks had swallowed, each line is read alone: none is looked at again.
+_GIVEN_BACK_MAX = 100
 
 
 def rows_of(lines: Iterable[str], *, separator: str, width: int) -> Iterator[list[str]]:
@@ -27,7 +29,7 @@ def rows_of(lines: Iterable[str], *, separator: str, width: int) -> Iterator[lis
         if _holds_rows(taken.since, separator=separator, width=width):
             taken.give_back()
             row, error = _alone(taken.since[0], separator=separator, width=width), None
-        elif taken.is_over and len(taken.since) == 1:
+        elif taken.since and (taken.one_by_one or (taken.is_over and len(taken.since) == 1)):
             row = _alone(taken.since[0], separator=separator, width=width)
         if error is not None:
             raise error
@@ -56,8 +58,16 @@ class _Taken(Iterator[str]):
         self.since: list[str] = []
         #: Whether more was asked for than there is.
         self.is_over = False
+        self._given_back = 0
+
+    @property
+    def one_by_one(self) -> bool:
+        """Whether a row is a line by now."""
+        return self._given_back >= _GIVEN_BACK_MAX
 
     def __next__(self) -> str:
+        if self.one_by_one and self.since:
+            raise StopIteration
         line = self._waiting.popleft() if self._waiting else next(self._lines, None)
         if line is None:
             self.is_over = True
@@ -70,6 +80,7 @@ class _Taken(Iterator[str]):
         self._waiting.extendleft(reversed(self.since[1:]))
         del self.since[1:]
         self.is_over = False
+        self._given_back += 1
 
 
 def _holds_rows(lines: Sequence[str], *, separator: str, width: int) -> bool:

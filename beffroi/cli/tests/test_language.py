@@ -61,7 +61,8 @@ def test_the_exam_is_told(home: Home) -> None:
     done = home.run("language", "exam", "--json")
     assert done.returncode == 0, done.stderr
     figures = json.loads(done.stdout.splitlines()[-1])
-    assert figures["texts"] == 2619
+    assert figures["texts"] > 2000
+    assert figures["urgent"]["recall"] > 0.8
 
 
 def test_the_card_tells_the_checksum_of_the_weights(home: Home) -> None:

@@ -175,14 +175,14 @@ def _swap_media(folder: Path, kept: Path) -> None:
 
 
 def _keep(path: Path, kept: Path) -> None:
-    """Let a file be in `kept` too, where the disk allows; else move it there."""
+    """Let a file be in `kept` too; as a copy on a disk that knows no links."""
     if not path.exists():
         return
     kept.mkdir(mode=0o700, exist_ok=True)
     try:
         (kept / path.name).hardlink_to(path)
     except OSError:
-        shutil.move(path, kept / path.name)
+        shutil.copy2(path, kept / path.name)
 
 
 def _set_aside(path: Path, kept: Path) -> None:

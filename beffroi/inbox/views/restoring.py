@@ -24,7 +24,7 @@ def take_back(request: WorkspaceRequest, row: Named, *, kind: str, done: str) ->
 
 
 def changed(row: Named | Note | None, done: str) -> str:
-    """Return what is told once a row, as it was read before, is changed: it may be back by that."""
+    """Return what is told once a row, as it was read before, is changed, and perhaps back."""
     if row is None or row.deleted_at is None:
         return done
     back = _("It had been deleted meanwhile: with your change, it is there again.")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from beffroi.language import sources, training
+from beffroi.language import sources, training, understanding
 from beffroi.language.weights import FILE, shipped
 
 EXAM = Path(__file__).resolve().parents[3] / "language" / "exam"
@@ -64,6 +64,12 @@ def test_the_card_tells_the_figures_of_this_exam(exam: dict[str, object]) -> Non
 )
 def test_hard_texts_are_read_no_worse_than_promised(path: tuple[str, ...], least: float) -> None:
     assert figure(shipped().about["apart"], *path) >= least
+
+
+def test_what_is_read_wrong_asks_for_a_look_at_least() -> None:
+    """An everyday complaint that the weights take for praise: they must not be sure of it."""
+    (said,) = understanding.understand([understanding.Message("Je n'ai jamais été remboursé")])
+    assert said.tone == "negative" or said.wants_check
 
 
 @pytest.mark.parametrize("head", ["urgent", "insult", "spam"])

@@ -75,7 +75,8 @@ def _tests(data: Path | None) -> dict[str, list[Text]]:
     """Return the texts to judge: none of them taught the weights."""
     exam = [text for text in sources.messages(_EXAM) if text.labels["language"] == "fr"]
     reviews = [text for text in exam if text.labels["source"] == "review"]
-    tests = {"messages": [text for text in exam if text not in reviews], "reviews": reviews}
+    messages = [text for text in exam if text.labels["source"] != "review"]
+    tests = {"messages": messages, "reviews": reviews}
     if data and (data / _TWEETS).is_file():
         rows = sources.rows(data / _TWEETS)
         tests["tweets"] = [Text(row["text"], {"sentiment": row["label"]}) for row in rows]
