@@ -1,0 +1,138 @@
+"""All watches of an installation as one index: a text meets only those that it may match.
+
+Each watch hangs on one of its clauses, the one whose words are the rarest: on a word of each of
+its atoms. A text meets the watches that hang on its words. Where many hang on one word, they hang
+on a second one too, and are met by texts that have both. What is met is then checked whole. Atoms
+in other scripts hang on their first two signs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from itertools import pairwise
+
+from beffroi.matching.common import frequency
+from beffroi.matching.folding import fold
+from beffroi.matching.queries import Clause, Compiled, Query, Reading
+from beffroi.matching.terms import Atom, is_row
+
+Met = list[Compiled]
+#: A watch, and another word without which it cannot match; empty where there is none.
+Paired = tuple[bytes, Compiled]
+#: A watch whose rarest clause is to be expected in more texts than this looks for nothing.
+SHARE_MAX = 0.05
+
+
+class TooWide(ValueError):
+    """A query would match nearly all texts: it asks for no word that is rare."""
+
+
+class _Crowd:
+    """Several watches on one word: those that ask for another word too, by that word."""
+
+    __slots__ = ("alone", "by_second")
+
+    def __init__(self) -> None:
+        self.alone: Met = []
+        self.by_second: dict[bytes, Met] = {}
+
+    def add(self, query: Compiled, second: bytes) -> None:
+        if second:
+            self.by_second.setdefault(second, []).append(query)
+        else:
+            self.alone.append(query)
+
+    def met_by(self, words: set[bytes]) -> Met:
+        found = list(self.alone)
+        for second in self.by_second.keys() & words:
+            found += self.by_second[second]
+        return found
+
+
+class Index:
+    """The watches of an installation; it never changes: another one takes its place."""
+
+    def __init__(self, queries: Iterable[Query]) -> None:
+        """Build the index of all `queries`; raise TooWide for one that asks for no rare word."""
+        self._hung: dict[bytes, Compiled | Paired | _Crowd] = {}
+        self._other: dict[str, Met] = {}
+        self._count = 0
+        shared: dict[Atom, Atom] = {}
+        for query in queries:
+            self._count += 1
+            compiled = Compiled(query, shared=shared)
+            for atom in _rarest(compiled):
+                if isinstance(atom, str):
+                    self._other.setdefault(atom[:2], []).append(compiled)
+                else:
+                    word, second = _two_words(atom, compiled)
+                    self._hang(compiled, word, second)
+
+    def _hang(self, query: Compiled, word: bytes, second: bytes) -> None:
+        """Hang a query on two words, in the form that takes least room."""
+        here = self._hung.get(word)
+        if here is None:
+            self._hung[word] = (second, query) if second else query
+            return
+        if not isinstance(here, _Crowd):
+            self._hung[word] = crowd = _Crowd()
+            other, one = (b"", here) if isinstance(here, Compiled) else here
+            crowd.add(one, other)
+            here = crowd
+        here.add(query, second)
+
+    def __len__(self) -> int:
+        return self._count
+
+    def match(self, text: str, *, language: str = "", source: str = "") -> Collection[int]:
+        """Return the keys of the queries that a text matches, each once."""
+        folded = fold(text)
+        words = folded.split()
+        if b"#" in folded:
+            words += folded.replace(b"#", b" ").split()
+        hung = self._hung
+        if hung.keys().isdisjoint(words) and not self._other:
+            return ()
+        known = set(words)
+        met: Met = []
+        for word in hung.keys() & known:
+            here = hung[word]
+            if isinstance(here, Compiled):
+                met.append(here)
+            elif isinstance(here, _Crowd):
+                met += here.met_by(known)
+            elif here[0] in known:
+                met.append(here[1])
+        reading = Reading(text, folded, known, language=language, source=source)
+        if self._other:
+            met += self._in_other_scripts(reading.cased)
+        found = [one.key for one in met if one.matches(reading)]
+        return found if len(found) < 2 else set(found)
+
+    def _in_other_scripts(self, text: str) -> Met:
+        starts = {*text, *map("".join, pairwise(text))}
+        return [one for start in self._other.keys() & starts for one in self._other[start]]
+
+
+def _rarest(query: Compiled) -> Clause:
+    """Return the clause that fewest texts meet; raise TooWide if that is nearly all."""
+    clause = min(query.clauses(), key=_share, default=())
+    if not clause or _share(clause) >= SHARE_MAX:
+        raise TooWide(query.key)
+    return clause
+
+
+def _share(clause: Clause) -> float:
+    """Return in what share of texts a clause is expected to be true."""
+    return sum(frequency(_rarest_word(atom)) for atom in clause if isinstance(atom, bytes))
+
+
+def _rarest_word(atom: bytes) -> bytes:
+    return min(atom.split(), key=frequency) if is_row(atom) else atom
+
+
+def _two_words(atom: bytes, query: Compiled) -> tuple[bytes, bytes]:
+    """Return the rarest word of an atom, and the rarest other one that the text needs with it."""
+    word = _rarest_word(atom)
+    needed = {*(atom.split() if is_row(atom) else ()), *query.words}
+    return word, min(needed - {word}, key=frequency, default=b"")

@@ -1,0 +1,178 @@
+"""A watch as the index knows it, and how one text is held against it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from beffroi.matching.folding import cased
+from beffroi.matching.terms import Atom, atoms, is_row, simplest, stands
+
+Clause = tuple[Atom, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Two terms with at most `words_between` words between them, in either order."""
+
+    first: str
+    second: str
+    words_between: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a watch looks for: one of `any_of`, all of `all_of`, none of `none_of`, each pair near.
+
+    A term is a word, several words in a row, `#tag` or `@handle`; a word is found in a tag too.
+    `languages` and `sources` keep texts of those alone; empty ones keep all.
+    """
+
+    key: int
+    any_of: tuple[str, ...] = ()
+    all_of: tuple[str, ...] = ()
+    none_of: tuple[str, ...] = ()
+    near: tuple[Near, ...] = ()
+    languages: frozenset[str] = frozenset()
+    sources: frozenset[str] = frozenset()
+    with_variants: bool = False
+
+
+class Reading:
+    """A text that was folded once for all watches: its words, a tag's counted too."""
+
+    __slots__ = ("_cased", "_folded", "_row", "_text", "language", "source", "words")
+
+    def __init__(
+        self, text: str, folded: bytes, words: set[bytes], *, language: str, source: str
+    ) -> None:
+        self._text = text
+        self._folded = folded
+        self.words = words
+        self.language = language
+        self.source = source
+        self._row = b""
+        self._cased = ""
+
+    @property
+    def row(self) -> bytes:
+        """The words one after another, with a blank before and after each."""
+        if not self._row:
+            self._row = b" %b " % b" ".join(self._folded.replace(b"#", b" ").split())
+        return self._row
+
+    @property
+    def cased(self) -> str:
+        """The text as other scripts are compared."""
+        if not self._cased:
+            self._cased = cased(self._text)
+        return self._cased
+
+
+@dataclass(frozen=True, slots=True)
+class _More:
+    """What few queries ask besides words."""
+
+    near: tuple[tuple[Clause, Clause, int], ...] = ()
+    languages: frozenset[str] = frozenset()
+    sources: frozenset[str] = field(default=frozenset())
+
+    def is_met(self, reading: Reading) -> bool:
+        return (
+            (not self.languages or reading.language in self.languages)
+            and (not self.sources or reading.source in self.sources)
+            and all(_is_near(*pair, row=reading.row.split()) for pair in self.near)
+        )
+
+
+class Compiled:
+    """A query made ready: a text has all of `words`, an atom of each of `must`, none of `never`.
+
+    `never_words` are those of `never` that are single words.
+    """
+
+    __slots__ = ("key", "more", "must", "never", "never_words", "words")
+
+    def __init__(self, query: Query, *, shared: dict[Atom, Atom]) -> None:
+        """Compile `query`; words that `shared` has are not kept twice."""
+        self.key = query.key
+        varied = query.with_variants
+
+        def clause(written: Iterable[str], *, varied: bool = varied) -> Clause:
+            found: set[Atom] = set()
+            for one in written:
+                found |= atoms(one, with_variants=varied)
+            return tuple([shared.setdefault(atom, atom) for atom in simplest(found)])
+
+        clauses = [clause((one,)) for one in query.all_of]
+        if query.any_of:
+            clauses.append(clause(query.any_of))
+        self.words = tuple(clause[0] for clause in clauses if _is_word(clause))
+        self.must = tuple(clause for clause in clauses if not _is_word(clause))
+        never = clause(query.none_of, varied=False)
+        self.never_words = tuple(atom for atom in never if _is_word((atom,)))
+        self.never = tuple(atom for atom in never if not _is_word((atom,)))
+        self.more: _More | None = None
+        if query.near or query.languages or query.sources:
+            near = tuple(
+                (clause((pair.first,)), clause((pair.second,)), pair.words_between)
+                for pair in query.near
+            )
+            self.more = _More(near, query.languages, query.sources)
+
+    def clauses(self) -> Iterable[Clause]:
+        """Return all clauses of which a text has an atom."""
+        yield from self.must
+        for word in self.words:
+            yield (word,)
+        for first, second, _ in self.more.near if self.more else ():
+            yield first
+            yield second
+
+    def matches(self, reading: Reading) -> bool:
+        """Tell whether a text is what the watch looks for."""
+        known = reading.words
+        for word in self.words:
+            if word not in known:
+                return False
+        for clause in self.must:
+            if known.isdisjoint(clause) and not _is_in(clause, reading):
+                return False
+        if not known.isdisjoint(self.never_words):
+            return False
+        if self.never and _is_in(self.never, reading):
+            return False
+        return self.more is None or self.more.is_met(reading)
+
+
+def _is_word(clause: Clause) -> bool:
+    return len(clause) == 1 and isinstance(clause[0], bytes) and not is_row(clause[0])
+
+
+def _is_in(clause: Clause, reading: Reading) -> bool:
+    """Tell whether a text has one of the atoms that are no single words: those come first."""
+    for atom in clause:
+        if isinstance(atom, str):
+            if stands(atom, reading.cased):
+                return True
+        elif not is_row(atom):
+            return False
+        elif atom in reading.row:
+            return True
+    return False
+
+
+def _is_near(first: Clause, second: Clause, between: int, *, row: list[bytes]) -> bool:
+    spans = _spans(first, row), _spans(second, row)
+    return any(0 <= max(a, c) - min(b, d) <= between for a, b in spans[0] for c, d in spans[1])
+
+
+def _spans(clause: Clause, row: list[bytes]) -> list[tuple[int, int]]:
+    """Return where each atom stands in a row of words: its first place, and the one after it."""
+    found = []
+    for atom in clause:
+        if isinstance(atom, bytes):
+            words = atom.split() if is_row(atom) else [atom.lstrip(b"#")]
+            places = range(len(row) - len(words) + 1)
+            found += [(at, at + len(words)) for at in places if row[at : at + len(words)] == words]
+    return found

@@ -1,0 +1,200 @@
+from __future__ import annotations
+
+import random
+import re
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from beffroi.matching.index import Index, TooWide
+from beffroi.matching.queries import Near, Query
+
+WORDS = (
+    "martin atelier boulangerie pain grève Noël œuf l'été grand-place café cafés CAFÉ beffroi douai"
+    " #pain #beffroi @martin @martin.bsky.social baguette croissant croissants marché привет мир"
+    " こんにちは パン屋 北京 été e\u0301te\u0301 straße 🥐"
+).split()
+
+
+def test_a_word_is_found_whatever_its_case_and_accents() -> None:
+    index = Index([Query(1, any_of=("Éléphant",)), Query(2, any_of=("œuvre",))])
+    assert set(index.match("un ELEPHANT")) == {1}
+    assert set(index.match("L’OEUVRE de l'éléphant")) == {1, 2}
+    assert not index.match("des elephanteaux")
+
+
+def test_words_in_a_row_are_found_in_that_order_alone() -> None:
+    index = Index([Query(1, any_of=("atelier martin",))])
+    assert index.match("à l'atelier Martin !")
+    assert index.match("l'Atelier-Martin")
+    assert index.match("vu #AtelierMartin hier")
+    assert not index.match("martin et son atelier")
+    assert not index.match("l'atelier martinez")
+
+
+def test_a_tag_and_a_handle_are_found_as_such() -> None:
+    tags = Index([Query(1, any_of=("#douai",)), Query(2, any_of=("@martin.bsky.social",))])
+    assert set(tags.match("#Douai c'est beau")) == {1}
+    assert not tags.match("Douai c'est beau")
+    assert set(tags.match("merci @martin.bsky.social")) == {2}
+    assert not tags.match("martin.bsky.social")
+
+
+def test_a_word_is_found_in_a_tag_and_not_in_a_handle() -> None:
+    index = Index([Query(1, any_of=("martin",))])
+    assert index.match("#martin")
+    assert not index.match("@martin")
+
+
+def test_all_and_none_are_kept() -> None:
+    index = Index([Query(1, any_of=("pain", "baguette"), all_of=("douai",), none_of=("grève",))])
+    assert index.match("baguette à Douai")
+    assert not index.match("baguette à Lille")
+    assert not index.match("pain à Douai, la Greve continue")
+
+
+def test_two_words_near_each_other() -> None:
+    index = Index([Query(1, near=(Near("martin", "boulangerie", words_between=2),))])
+    assert index.match("la boulangerie de chez Martin")
+    assert index.match("Martin, boulangerie")
+    assert not index.match("la boulangerie où travaille le vieux Martin")
+
+
+def test_languages_and_sources_are_kept() -> None:
+    index = Index(
+        [Query(1, any_of=("martin",), languages=frozenset({"fr"}), sources=frozenset({"bluesky"}))]
+    )
+    assert index.match("martin", language="fr", source="bluesky")
+    assert not index.match("martin", language="en", source="bluesky")
+    assert not index.match("martin", language="fr", source="feed")
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("croissant", "des croissants"),
+        ("croissants", "un croissant"),
+        ("gâteau", "les gâteaux"),
+        ("cheval", "des chevaux"),
+        ("boulangerie", "la boulagerie du coin"),
+        ("boulangerie", "la boulnagerie"),
+        ("boulangerie", "la boulangeriie"),
+    ],
+)
+def test_variants_are_found_on_request(written: str, text: str) -> None:
+    assert Index([Query(1, any_of=(written,), with_variants=True)]).match(text)
+    assert not Index([Query(1, any_of=(written,))]).match(text)
+
+
+@pytest.mark.parametrize(
+    ("written", "text", "is_found"),
+    [
+        ("Москва", "в МОСКВА сегодня", True),
+        ("Москва", "москвавед", False),
+        ("北京", "我在北京工作", True),
+        ("パン", "ﾊﾟﾝが好き", True),
+        ("القاهرة", "في القاهرة", True),
+        ("빵", "빵집에서", True),
+    ],
+)
+def test_other_scripts_are_found(written: str, text: str, is_found: bool) -> None:
+    assert bool(Index([Query(1, any_of=(written,))]).match(text)) is is_found
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        Query(1),
+        Query(1, any_of=("le",)),
+        Query(1, any_of=("martin", "the")),
+        Query(1, any_of=("!!!",)),
+        Query(1, none_of=("martin",)),
+        Query(1, all_of=("de la", "et")),
+    ],
+)
+def test_what_would_match_nearly_all_is_refused(query: Query) -> None:
+    with pytest.raises(TooWide):
+        Index([query])
+
+
+TERM = st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(" ".join)
+TERMS = st.lists(TERM, max_size=3).map(tuple)
+TEXT = st.lists(st.sampled_from([*WORDS, "le", "de", "!", ",", "\n"]), max_size=14).map(" ".join)
+
+
+@given(
+    st.lists(st.tuples(TERMS, TERMS, TERMS, st.booleans()), max_size=12),
+    st.lists(TEXT, max_size=8),
+)
+def test_the_index_finds_what_holding_each_text_against_each_watch_finds(
+    written: list[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], bool]], texts: list[str]
+) -> None:
+    queries = []
+    for key, (any_of, all_of, none_of, varied) in enumerate(written):
+        query = Query(key, any_of, all_of, none_of, with_variants=varied)
+        try:
+            Index([query])
+        except TooWide:
+            continue
+        queries.append(query)
+    together = Index(queries)
+    for text in texts:
+        alone = {query.key for query in queries if Index([query]).match(text)}
+        assert set(together.match(text)) == alone
+        naive = {query.key for query in queries if not query.with_variants and holds(query, text)}
+        assert {key for key in alone if not queries_by(queries)[key].with_variants} == naive
+
+
+def queries_by(queries: list[Query]) -> dict[int, Query]:
+    return {query.key: query for query in queries}
+
+
+def holds(query: Query, text: str) -> bool:
+    """Say by regular expressions alone whether a text is what a watch looks for."""
+    return (
+        (not query.any_of or any(stands(term, text) for term in query.any_of))
+        and all(stands(term, text) for term in query.all_of)
+        and not any(stands(term, text) for term in query.none_of)
+    )
+
+
+def stands(term: str, text: str) -> bool:
+    term, text = folded(term), folded(text)
+    if re.search("[\u0400-\u04ff]", term):
+        return re.search(rf"(?<![^\W_]){re.escape(term.strip())}(?![^\W_])", text) is not None
+    if re.search("[\u3040-\u9fff]", term):
+        return term.strip() in text
+    words = re.findall("[#@]?\\w+", term)
+    if not words:
+        return False
+    if len(words) > 1:
+        words = [word.lstrip("#") for word in words]
+        tag = "#" + "".join(words) if all(word.isalnum() for word in words) else ""
+        row = "[^\\w@]+".join(map(re.escape, words))
+        tagged = re.search(rf"{re.escape(tag)}(?!\w)", text) if tag else None
+        return tagged is not None or re.search(rf"(?<![\w@]){row}(?!\w)", text) is not None
+    return (
+        re.search(
+            rf"(?<![\w@#]){'' if words[0][0] in '#@' else '#?'}{re.escape(words[0])}(?!\w)", text
+        )
+        is not None
+    )
+
+
+def folded(text: str) -> str:
+    text = text.replace("œ", "oe").casefold().replace("ss", "ß")
+    apart = unicodedata.normalize("NFKD", text)
+    return "".join(sign for sign in apart if not unicodedata.combining(sign))
+
+
+def test_many_watches_on_the_same_words_are_each_found() -> None:
+    chance = random.Random(4)
+    words = [f"mot{place}" for place in range(60)]
+    queries = [Query(key, all_of=tuple(chance.sample(words, 2))) for key in range(500)]
+    index = Index(queries)
+    for _ in range(50):
+        said = set(chance.sample(words, 12))
+        wanted = {query.key for query in queries if said.issuperset(query.all_of)}
+        assert set(index.match(" ".join(sorted(said)))) == wanted
