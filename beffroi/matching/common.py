@@ -2,38 +2,58 @@
 
 from __future__ import annotations
 
-#: Words that stand in one text of a hundred or more: nothing may be looked for by them alone.
-COMMON = frozenset(
-    word.encode()
-    for word in (
-        # French
-        "le la les l un une des du de d au aux a et ou ni mais donc car or que qu qui quoi dont"
-        " ce c cet cette ces ca cela ceci je j tu il elle on nous vous ils elles me m te t se s y en"
-        " lui leur leurs eux moi toi soi mon ma mes ton ta tes son sa ses notre nos votre vos ne n"
-        " pas plus moins tres trop bien mal peu beaucoup tout toute tous toutes rien jamais toujours"
-        " encore deja aussi meme comme si quand comment pourquoi parce alors puis apres avant depuis"
-        " pour par avec sans sur sous dans chez entre vers contre pendant est suis es sommes etes"
-        " sont etait etre ete ai as avons avez ont avait avoir fait faire dit dire va vais aller peut"
-        " peux faut voir vu veut veux sait merci bonjour oui non bon bonne ici la jour jours an ans"
-        " temps fois chose autre autres deux premier grand petit monde gens vie"
-        # English
-        " the of and to in is it you that he was for on are with as his they be at one have this"
-        " from had by but what some we can out other were all there when up use your how said an"
-        " each she which do their time if will way about many then them would so these her him has"
-        " more no not just like get got my our who did been now than its i go going know think see"
-        " good new day today people make really want need back even because really love lol"
-        # what addresses are made of
-        " http https www com org net fr html bsky social"
-    ).split()
-)
+from collections import Counter
+from collections.abc import Callable, Iterable
+
+from beffroi.matching.folding import fold
+
+#: Words that stand in one text of a hundred or more, in French or English, or in addresses:
+#: nothing may be looked for by them alone.
+_COMMON = """
+    a about ai all aller alors an and ans apres are as at au aussi autre autres aux avait
+    avant avec avez avoir avons back be beaucoup because been bien bon bonjour bonne bsky but
+    by c ca can car ce ceci cela ces cet cette chez chose com comme comment contre d dans day
+    de deja depuis des deux did dire dit do donc dont du each elle elles en encore entre es
+    est et etait ete etes etre eux even faire fait faut fois for fr from gens get go going
+    good got grand had has have he her him his how html http https i ici if il ils in is it
+    its j jamais je jour jours just know l la le les leur leurs like lol love lui m ma mais
+    make mal many me meme merci mes moi moins mon monde more my n ne need net new ni no non
+    nos not notre nous now of on one ont or org other ou oui our out par parce pas pendant
+    people petit peu peut peux plus pour pourquoi premier puis qu quand que qui quoi really
+    rien s sa said sait sans se see ses she si so social soi some sommes son sont sous suis
+    sur t ta te temps tes than that the their them then there these they think this time to
+    today toi ton toujours tous tout toute toutes tres trop tu un une up use va vais vers veut
+    veux vie voir vos votre vous vu want was way we were what when which who will with would
+    www y you your
+"""
+COMMON = frozenset(_COMMON.encode().split())
 _COMMON_SHARE = 0.05
 #: By length: short words are met more often.
 _SHARES = (0.05, 0.05, 0.01, 0.003, 0.001, 0.0005, 0.0003, 0.0002)
 
+Frequency = Callable[[bytes], float]
+
 
 def frequency(word: bytes) -> float:
-    """Return in what share of texts a word is to be expected."""
+    """Return in what share of texts a word is to be expected, where nothing was counted."""
     plain = word.lstrip(b"#@")
     if plain in COMMON:
         return _COMMON_SHARE
     return _SHARES[min(len(plain), len(_SHARES) - 1)]
+
+
+def counted(texts: Iterable[str]) -> Frequency:
+    """Return how often words are met in `texts`: some thousands of the stream that is read."""
+    met: Counter[bytes] = Counter()
+    size = 0
+    for text in texts:
+        met.update(set(fold(text).replace(b"#", b" ").split()))
+        size += 1
+
+    def share(word: bytes) -> float:
+        known = met.get(word)
+        if known is None:
+            return min(frequency(word), 1 / (size + 1)) if size else frequency(word)
+        return known / size
+
+    return share

@@ -11,20 +11,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from itertools import pairwise
 
-from beffroi.matching.common import frequency
+from beffroi.matching.common import Frequency, frequency
 from beffroi.matching.folding import fold
-from beffroi.matching.queries import Clause, Compiled, Query, Reading
-from beffroi.matching.terms import Atom, is_row
+from beffroi.matching.hanging import rarest, two_words
+from beffroi.matching.queries import Compiled, Query, Reading
+from beffroi.matching.terms import Atom
 
 Met = list[Compiled]
 #: A watch, and another word without which it cannot match; empty where there is none.
 Paired = tuple[bytes, Compiled]
-#: A watch whose rarest clause is to be expected in more texts than this looks for nothing.
-SHARE_MAX = 0.05
-
-
-class TooWide(ValueError):
-    """A query would match nearly all texts: it asks for no word that is rare."""
 
 
 class _Crowd:
@@ -52,7 +47,7 @@ class _Crowd:
 class Index:
     """The watches of an installation; it never changes: another one takes its place."""
 
-    def __init__(self, queries: Iterable[Query]) -> None:
+    def __init__(self, queries: Iterable[Query], *, frequency: Frequency = frequency) -> None:
         """Build the index of all `queries`; raise TooWide for one that asks for no rare word."""
         self._hung: dict[bytes, Compiled | Paired | _Crowd] = {}
         self._other: dict[str, Met] = {}
@@ -61,11 +56,11 @@ class Index:
         for query in queries:
             self._count += 1
             compiled = Compiled(query, shared=shared)
-            for atom in _rarest(compiled):
+            for atom in rarest(compiled, frequency):
                 if isinstance(atom, str):
                     self._other.setdefault(atom[:2], []).append(compiled)
                 else:
-                    word, second = _two_words(atom, compiled)
+                    word, second = two_words(atom, compiled, frequency)
                     self._hang(compiled, word, second)
 
     def _hang(self, query: Compiled, word: bytes, second: bytes) -> None:
@@ -112,27 +107,3 @@ class Index:
     def _in_other_scripts(self, text: str) -> Met:
         starts = {*text, *map("".join, pairwise(text))}
         return [one for start in self._other.keys() & starts for one in self._other[start]]
-
-
-def _rarest(query: Compiled) -> Clause:
-    """Return the clause that fewest texts meet; raise TooWide if that is nearly all."""
-    clause = min(query.clauses(), key=_share, default=())
-    if not clause or _share(clause) >= SHARE_MAX:
-        raise TooWide(query.key)
-    return clause
-
-
-def _share(clause: Clause) -> float:
-    """Return in what share of texts a clause is expected to be true."""
-    return sum(frequency(_rarest_word(atom)) for atom in clause if isinstance(atom, bytes))
-
-
-def _rarest_word(atom: bytes) -> bytes:
-    return min(atom.split(), key=frequency) if is_row(atom) else atom
-
-
-def _two_words(atom: bytes, query: Compiled) -> tuple[bytes, bytes]:
-    """Return the rarest word of an atom, and the rarest other one that the text needs with it."""
-    word = _rarest_word(atom)
-    needed = {*(atom.split() if is_row(atom) else ()), *query.words}
-    return word, min(needed - {word}, key=frequency, default=b"")

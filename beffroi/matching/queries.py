@@ -79,7 +79,7 @@ class _More:
 
     def is_met(self, reading: Reading) -> bool:
         return (
-            (not self.languages or reading.language in self.languages)
+            (not self.languages or reading.language[:2].lower() in self.languages)
             and (not self.sources or reading.source in self.sources)
             and all(_is_near(*pair, row=reading.row.split()) for pair in self.near)
         )
@@ -92,31 +92,29 @@ class Compiled:
     """
 
     __slots__ = ("key", "more", "must", "never", "never_words", "words")
+    words: tuple[bytes, ...]
 
     def __init__(self, query: Query, *, shared: dict[Atom, Atom]) -> None:
-        """Compile `query`; words that `shared` has are not kept twice."""
+        """Compile `query`; words that many queries ask for or shun are kept once, in `shared`."""
         self.key = query.key
         varied = query.with_variants
 
-        def clause(written: Iterable[str], *, varied: bool = varied) -> Clause:
-            found: set[Atom] = set()
-            for one in written:
-                found |= atoms(one, with_variants=varied)
-            return tuple([shared.setdefault(atom, atom) for atom in simplest(found)])
+        def clause(*written: str, varied: bool = varied) -> Clause:
+            found = _clause(written, varied=varied)
+            return tuple([shared.setdefault(atom, atom) for atom in found])
 
-        clauses = [clause((one,)) for one in query.all_of]
-        if query.any_of:
-            clauses.append(clause(query.any_of))
-        self.words = tuple(clause[0] for clause in clauses if _is_word(clause))
-        self.must = tuple(clause for clause in clauses if not _is_word(clause))
-        never = clause(query.none_of, varied=False)
-        self.never_words = tuple(atom for atom in never if _is_word((atom,)))
-        self.never = tuple(atom for atom in never if not _is_word((atom,)))
+        clauses = [clause(one) for one in query.all_of]
+        if query.any_of:  # names, as a rule: no other query has them
+            clauses.append(_clause(query.any_of, varied=varied))
+        self.words = tuple(word for clause in clauses for word in _word(clause))
+        self.must = tuple(clause for clause in clauses if not _word(clause))
+        never = clause(*query.none_of, varied=False)
+        self.never_words = tuple(atom for atom in never if _word((atom,)))
+        self.never = tuple(atom for atom in never if not _word((atom,)))
         self.more: _More | None = None
         if query.near or query.languages or query.sources:
             near = tuple(
-                (clause((pair.first,)), clause((pair.second,)), pair.words_between)
-                for pair in query.near
+                (clause(pair.first), clause(pair.second), pair.words_between) for pair in query.near
             )
             self.more = _More(near, query.languages, query.sources)
 
@@ -145,8 +143,18 @@ class Compiled:
         return self.more is None or self.more.is_met(reading)
 
 
-def _is_word(clause: Clause) -> bool:
-    return len(clause) == 1 and isinstance(clause[0], bytes) and not is_row(clause[0])
+def _clause(written: Iterable[str], *, varied: bool) -> Clause:
+    found: set[Atom] = set()
+    for one in written:
+        found |= atoms(one, with_variants=varied)
+    return simplest(found)
+
+
+def _word(clause: Clause) -> tuple[bytes, ...]:
+    """Return the word that a clause is, if it is one word."""
+    if len(clause) == 1 and isinstance(clause[0], bytes) and not is_row(clause[0]):
+        return (clause[0],)
+    return ()
 
 
 def _is_in(clause: Clause, reading: Reading) -> bool:

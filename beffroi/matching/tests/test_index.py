@@ -8,14 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beffroi.matching.index import Index, TooWide
+from beffroi.matching.hanging import TooWide
+from beffroi.matching.index import Index
 from beffroi.matching.queries import Near, Query
 
-WORDS = (
-    "martin atelier boulangerie pain grève Noël œuf l'été grand-place café cafés CAFÉ beffroi douai"
-    " #pain #beffroi @martin @martin.bsky.social baguette croissant croissants marché привет мир"
-    " こんにちは パン屋 北京 été e\u0301te\u0301 straße 🥐"
-).split()
+WORDS = [
+    *("martin", "atelier", "boulangerie", "pain", "grève"),
+    *("Noël", "œuf", "l'été", "grand-place", "café"),
+    *("cafés", "CAFÉ", "beffroi", "douai", "#pain"),
+    *("#beffroi", "@martin", "@martin.bsky.social", "baguette", "croissant"),
+    *("croissants", "marché", "привет", "мир", "こんにちは"),
+    *("パン屋", "北京", "été", "e\u0301te\u0301", "straße"),
+    *("🥐"),
+]
 
 
 def test_a_word_is_found_whatever_its_case_and_accents() -> None:

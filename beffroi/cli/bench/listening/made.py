@@ -1,0 +1,193 @@
+"""A stream as Jetstream sends it, and watches as companies write them; the same at every run.
+
+Shares of kinds of events, of languages and sizes are those of the public stream: of a hundred
+events, seventeen are posts of about a thousand bytes, the rest likes, reposts, follows, deletions.
+Words follow Zipf's law; nobody wrote these texts.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from itertools import accumulate
+
+from beffroi.matching.common import COMMON
+from beffroi.matching.queries import Query
+
+_ONSETS = (
+    "b",
+    "c",
+    "d",
+    "f",
+    "g",
+    "l",
+    "m",
+    "n",
+    "p",
+    "r",
+    "s",
+    "t",
+    "v",
+    "ch",
+    "tr",
+    "br",
+    "pl",
+    "gr",
+)
+_VOWELS = ("a", "e", "i", "o", "u", "é", "è", "ou", "an", "on", "in", "eau", "ai")
+_WORDS = 30_000
+_LANGUAGES = {"en": 50, "fr": 20, "ja": 15, "pt": 15}
+_KANA = "あいうえおかきくけこさしすせそたちつてとなにぬねのはひふへほまみむめも日本語天気"
+_LENGTHS = (20, 40, 60, 80, 120, 160, 200, 240, 300)
+_KINDS = {"like": 56, "repost": 9, "follow": 12, "delete": 5, "identity": 1, "post": 17}
+_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
+
+
+class Maker:
+    """Makes events and watches from one vocabulary."""
+
+    def __init__(self, seed: int = 7) -> None:
+        self._chance = random.Random(seed)  # noqa: S311 no secret
+        made = {self._word() for _ in range(2 * _WORDS)}
+        tail = sorted(made)
+        self._chance.shuffle(tail)
+        self.words = [*sorted(word.decode() for word in COMMON), *tail[:_WORDS]]
+        self._weights = list(
+            accumulate(1 / (rank + 2.7) ** 1.05 for rank in range(len(self.words)))
+        )
+        self.brands = [f"{self._word()}{end}" for end in ("ex", "ia", "o", "tech", "lux") * 80]
+
+    def frames(self, count: int) -> Iterator[bytes]:
+        """Yield events as they come over the wire."""
+        kinds = self._chance.choices(list(_KINDS), list(_KINDS.values()), k=count)
+        for number, kind in enumerate(kinds):
+            yield json.dumps(
+                self._event(kind, number), ensure_ascii=False, separators=(",", ":")
+            ).encode()
+
+    def texts(self, count: int) -> Iterator[str]:
+        """Yield texts of posts."""
+        for _ in range(count):
+            yield self._text(self._language())
+
+    def watches(self, count: int) -> Iterator[Query]:
+        """Yield watches: brands with their handle, words together, rows of words, tags."""
+        for key in range(count):
+            yield self._watch(key)
+
+    def _watch(self, key: int) -> Query:
+        kind, pick = self._chance.random(), self._picked
+        if kind < 0.55:
+            brand = self._brand(key)
+            named = (brand, f"{brand} {pick(150)}", f"#{brand}", f"@{brand}.bsky.social")
+            return Query(key, any_of=named, none_of=self._shunned(2))
+        if kind < 0.75:
+            return Query(key, all_of=(pick(150), pick(150)), none_of=self._shunned(1))
+        if kind < 0.85:
+            return Query(key, any_of=(f"{pick(150)} {pick(150)}", f"{pick(6000)} {pick(150)}"))
+        if kind < 0.93:
+            rare = (pick(6000), pick(6000), f"#{pick(6000)}")
+            return Query(key, any_of=rare, all_of=(pick(150),), none_of=(pick(150),))
+        return Query(key, any_of=(f"#{pick(150)}", f"@{pick(150)}.bsky.social"))
+
+    def _shunned(self, count: int) -> tuple[str, ...]:
+        """Return words that a watch leaves out: one watch in two does."""
+        return tuple(self._picked(150) for _ in range(count)) if self._rarely(0.5) else ()
+
+    def _brand(self, key: int) -> str:
+        """Return a brand of which the stream speaks, seldom, or one that nobody has heard of."""
+        if self._chance.random() < min(1, 40 / (key + 1)):
+            return self._chance.choice(self.brands)
+        return f"{self._word()}{self._word()}{self._chance.choice(('zen', 'ix', 'ora'))}"
+
+    def _picked(self, first: int) -> str:
+        """Return a word of the ranks that people watch: not the commonest."""
+        start = len(COMMON) + first
+        last = min(start + (5850 if first < 6000 else _WORDS), len(self.words) - 1)
+        return self.words[self._chance.randint(start, last)]
+
+    def _word(self) -> str:
+        size = self._chance.choice((2, 2, 3, 3, 4))
+        return "".join(
+            self._chance.choice(_ONSETS) + self._chance.choice(_VOWELS) for _ in range(size)
+        )
+
+    def _language(self) -> str:
+        return self._chance.choices(list(_LANGUAGES), list(_LANGUAGES.values()))[0]
+
+    def _text(self, language: str) -> str:
+        length = self._chance.choice(_LENGTHS)
+        if language == "ja":
+            return "".join(self._chance.choices(_KANA, k=max(10, length // 3)))
+        words = self._chance.choices(self.words, cum_weights=self._weights, k=max(3, length // 6))
+        text = " ".join(map(self._dressed, words))[:300]
+        return f"{text} https://example.org/{self._letters(9)}" if self._rarely(0.15) else text
+
+    def _dressed(self, word: str) -> str:
+        """Return a word as it is written: now and then a brand, a tag, a capital, a sign."""
+        if self._rarely(0.004):
+            word = self._chance.choice(self.brands)
+        if self._rarely(0.008):
+            word = f"#{word}"
+        elif self._rarely(0.008):
+            word = f"@{word}.bsky.social"
+        elif self._rarely(0.09):
+            word = word.capitalize()
+        return (
+            word + self._chance.choice((",", ".", "!", " ?", "…", " 😂"))
+            if self._rarely(0.12)
+            else word
+        )
+
+    def _event(self, kind: str, number: int) -> dict[str, object]:
+        event: dict[str, object] = {
+            "did": f"did:plc:{self._letters(24)}",
+            "time_us": 1_764_000_000_000_000 + 1_500 * number,
+            "kind": "commit",
+        }
+        if kind == "identity":
+            handle = {"did": event["did"], "handle": "somebody.bsky.social", "seq": number}
+            return {**event, "kind": "identity", "identity": handle}
+        collection = "app.bsky.feed.post" if kind in ("post", "delete") else f"app.bsky.feed.{kind}"
+        commit: dict[str, object] = {
+            "rev": self._letters(13),
+            "operation": "delete" if kind == "delete" else "create",
+            "collection": collection.replace("feed.follow", "graph.follow"),
+            "rkey": self._letters(13),
+        }
+        if kind != "delete":
+            record = self._post() if kind == "post" else {"subject": self._reference()}
+            commit |= {
+                "record": {"$type": collection, "createdAt": "2026-11-22T09:30:00.000Z", **record}
+            }
+            commit["cid"] = f"bafyrei{self._letters(52)}"
+        return {**event, "commit": commit}
+
+    def _post(self) -> dict[str, object]:
+        language = self._language()
+        post: dict[str, object] = {"langs": [language], "text": self._text(language)}
+        if self._rarely(0.45):
+            post["reply"] = {"root": self._reference(), "parent": self._reference()}
+        if self._rarely(0.5):
+            blob = {
+                "$type": "blob",
+                "ref": {"$link": f"bafkrei{self._letters(52)}"},
+                "size": 81_234,
+            }
+            post["embed"] = {
+                "$type": "app.bsky.embed.images",
+                "images": [{"alt": self._text("en"), "image": blob}]
+                * self._chance.choice((1, 1, 2)),
+            }
+        return post
+
+    def _reference(self) -> dict[str, str]:
+        uri = f"at://did:plc:{self._letters(24)}/app.bsky.feed.post/{self._letters(13)}"
+        return {"cid": f"bafyrei{self._letters(52)}", "uri": uri}
+
+    def _letters(self, count: int) -> str:
+        return "".join(self._chance.choices(_LETTERS, k=count))
+
+    def _rarely(self, share: float) -> bool:
+        return self._chance.random() < share

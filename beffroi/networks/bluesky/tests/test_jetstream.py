@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from beffroi.networks.bluesky import jetstream
+from beffroi.networks.bluesky.jetstream import AccountGone, Posted, Removed, Unreadable
+
+
+def frame(**commit: Any) -> bytes:
+    event = {
+        "did": "did:plc:x",
+        "time_us": 1725911162329308,
+        "kind": "commit",
+        "commit": {
+            "rev": "3l3q",
+            "operation": "create",
+            "collection": "app.bsky.feed.post",
+            "rkey": "3l3a",
+            **commit,
+        },
+    }
+    return json.dumps(event, separators=(",", ":")).encode()
+
+
+RECORD = {"$type": "app.bsky.feed.post", "text": "Bravo l’Atelier !", "langs": ["fr-FR", "en"]}
+
+
+def test_a_post_is_read() -> None:
+    line = frame(record=RECORD, cid="bafy")
+    assert jetstream.read(line) == Posted(
+        "did:plc:x", "3l3a", "bafy", "Bravo l’Atelier !", "fr-FR", 1725911162329308
+    )
+
+
+def test_the_second_version_wraps_the_same_event() -> None:
+    line = b'{"$type":"message","payload":' + frame(record=RECORD) + b"}"
+    assert isinstance(jetstream.read(line), Posted)
+
+
+def test_a_deletion_and_an_account_are_told() -> None:
+    assert jetstream.read(frame(operation="delete")) == Removed(
+        "did:plc:x", "3l3a", 1725911162329308
+    )
+    line = (
+        b'{"did":"did:plc:x","time_us":1,"kind":"account","account":{"active":false,'
+        b'"did":"did:plc:x","seq":1,"status":"deactivated","time":"2026-11-22T09:00:00Z"}}'
+    )
+    assert jetstream.read(line) == AccountGone("did:plc:x", False, "deactivated", 1)
+
+
+@pytest.mark.parametrize("collection", ["app.bsky.feed.like", "app.bsky.graph.follow"])
+def test_what_is_no_post_is_passed_by(collection: str) -> None:
+    subject = {"uri": "at://did:plc:y/app.bsky.feed.post/3l", "cid": "bafy"}
+    line = frame(collection=collection, record={"subject": subject})
+    assert jetstream.read(line) is None
+
+
+def test_spaced_json_is_read_too() -> None:
+    line = json.dumps(json.loads(frame(record=RECORD))).encode()
+    assert isinstance(jetstream.read(line), Posted)
+
+
+def test_a_giant_text_is_cut() -> None:
+    found = jetstream.read(frame(record={"text": "a" * 1_000_000}))
+    assert isinstance(found, Posted)
+    assert len(found.text) == jetstream.TEXT_MAX
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"",
+        b"nonsense",
+        b"[]",
+        b'"text"',
+        b'{"did":5}',
+        b'{"did":"x","commit":{"record":{"text":7}}}',
+        b'{"did":"x","time_us":"soon"}',
+        b"[" * 100_000,
+        b'{"payload":{"payload":[]}',
+        b"\xff\xfe",
+    ],
+)
+def test_what_is_no_event_is_told(line: bytes) -> None:
+    with pytest.raises(Unreadable):
+        jetstream.read(line)
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_read_or_refused(line: bytes) -> None:
+    try:
+        jetstream.read(line)
+    except Unreadable:
+        pass
