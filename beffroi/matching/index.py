@@ -29,18 +29,27 @@ class _Crowd:
 
     def __init__(self) -> None:
         self.alone: Met = []
-        self.by_second: dict[bytes, Met] = {}
+        #: One watch stands alone, without a list around it: most do, and a list takes room.
+        self.by_second: dict[bytes, Compiled | Met] = {}
 
     def add(self, query: Compiled, second: bytes) -> None:
-        if second:
-            self.by_second.setdefault(second, []).append(query)
-        else:
+        if not second:
             self.alone.append(query)
+            return
+        here = self.by_second.setdefault(second, query)
+        if isinstance(here, list):
+            here.append(query)
+        elif here is not query:
+            self.by_second[second] = [here, query]
 
     def met_by(self, words: set[bytes]) -> Met:
         found = list(self.alone)
         for second in self.by_second.keys() & words:
-            found += self.by_second[second]
+            here = self.by_second[second]
+            if isinstance(here, list):
+                found += here
+            else:
+                found.append(here)
         return found
 
 
