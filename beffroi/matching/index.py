@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable
 from itertools import pairwise
 
 from beffroi.matching.common import Frequency, frequency
-from beffroi.matching.folding import fold
+from beffroi.matching.folding import cased, fold
 from beffroi.matching.hanging import rarest, two_words
 from beffroi.matching.queries import Compiled, Query, Reading
 from beffroi.matching.terms import Atom
@@ -43,6 +43,8 @@ class _Crowd:
             self.by_second[second] = [here, query]
 
     def met_by(self, words: set[bytes]) -> Met:
+        if words.isdisjoint(self.by_second):  # for most texts, and quicker than the other way
+            return self.alone
         found = list(self.alone)
         for second in self.by_second.keys() & words:
             here = self.by_second[second]
@@ -94,24 +96,30 @@ class Index:
         words = folded.split()
         if b"#" in folded:
             words += folded.replace(b"#", b" ").split()
-        hung = self._hung
-        if hung.keys().isdisjoint(words) and not self._other:
+        hit = self._hung.keys() & words
+        if not hit and not self._other:
             return ()
         known = set(words)
-        met: Met = []
-        for word in hung.keys() & known:
-            here = hung[word]
-            if isinstance(here, Compiled):
-                met.append(here)
-            elif isinstance(here, _Crowd):
-                met += here.met_by(known)
-            elif here[0] in known:
-                met.append(here[1])
-        reading = Reading(text, folded, known, language=language, source=source)
+        met = self._met_by(hit, known)
         if self._other:
-            met += self._in_other_scripts(reading.cased)
+            met += self._in_other_scripts(cased(text))
+        if not met:
+            return ()
+        reading = Reading(text, folded, known, language=language, source=source)
         found = [one.key for one in met if one.matches(reading)]
         return found if len(found) < 2 else set(found)
+
+    def _met_by(self, hit: Iterable[bytes], words: set[bytes]) -> Met:
+        met: Met = []
+        for word in hit:
+            here = self._hung[word]
+            if isinstance(here, _Crowd):
+                met += here.met_by(words)
+            elif isinstance(here, Compiled):
+                met.append(here)
+            elif here[0] in words:
+                met.append(here[1])
+        return met
 
     def _in_other_scripts(self, text: str) -> Met:
         starts = {*text, *map("".join, pairwise(text))}
