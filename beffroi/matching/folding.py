@@ -1,7 +1,8 @@
 """Texts as the index reads them: lower case, no accents, words apart, one byte a letter.
 
 One pass in C folds a whole text, by a table of the 256 characters of Latin-1. What Latin-1 lacks
-is brought nearer first (œ, ’, letters of other Latin alphabets), or ends a word.
+is brought nearer first (œ, letters of other Latin alphabets), or ends a word. Each letter folds the
+same whatever stands beside it. æ, ß and þ stay letters of their own: “strasse” is not “straße”.
 """
 
 from __future__ import annotations
@@ -9,9 +10,27 @@ from __future__ import annotations
 import re
 import unicodedata
 
-#: Letters beyond Latin-1 that fold to plain ones, and marks of the letter before them.
-_BEYOND = re.compile("[\u0100-\u024f\u0300-\u036f\u1e00-\u1eff\ufb00-\ufb06\uff01-\uff5e]")
-_SPELT = str.maketrans({"œ": "oe", "Œ": "oe", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ı": "i"})
+#: Letters beyond Latin-1 that fold to plain ones, apostrophes, and marks that no letter took.
+_BEYOND = re.compile(
+    "[\u0100-\u024f\u02bb-\u02bd\u0300-\u036f\u1e00-\u1eff\ufb00-\ufb06\uff01-\uff5e]"
+)
+_MARKS = re.compile("[\u0300-\u036f]")
+_SPELT = str.maketrans(
+    {
+        "œ": "oe",
+        "Œ": "oe",
+        "ł": "l",
+        "Ł": "l",
+        "đ": "d",
+        "Đ": "d",
+        "ı": "i",
+        "ʻ": "'",
+        "ʼ": "'",
+        "ʽ": "'",
+    }
+)
+#: Letters to Unicode, apostrophes to whoever writes them.
+_APOSTROPHES = "ʻʼʽ"
 #: What stands in words beside letters and digits. Letters that fold to two keep a byte of theirs.
 _KEPT = "#@_æßþ"
 _PLAIN = {"ø": "o", "ð": "d"}
@@ -31,19 +50,21 @@ def fold(text: str) -> bytes:
     try:
         return text.encode("latin-1").translate(_TABLE)
     except UnicodeEncodeError:
-        if _BEYOND.search(text):
-            text = _brought_nearer(text)
-        return text.encode("latin-1", "replace").translate(_TABLE)
+        near = unicodedata.normalize("NFC", text) if _MARKS.search(text) else text
+        return _BEYOND.sub(_nearer, near).encode("latin-1", "replace").translate(_TABLE)
 
 
-def _brought_nearer(text: str) -> str:
-    apart = unicodedata.normalize("NFKD", text.translate(_SPELT))
+def _nearer(found: re.Match[str]) -> str:
+    """Return letters of Latin-1 for one that is beyond it."""
+    apart = unicodedata.normalize("NFKD", found[0].translate(_SPELT))
     return "".join(sign for sign in apart if not unicodedata.combining(sign))
 
 
 def has_other_letters(text: str) -> bool:
     """Tell whether a text has letters of which folding keeps nothing: Cyrillic, Chinese…"""
-    return not text.isascii() and any(sign.isalpha() and fold(sign).isspace() for sign in text)
+    return not text.isascii() and any(
+        sign.isalpha() and sign not in _APOSTROPHES and fold(sign).isspace() for sign in text
+    )
 
 
 def cased(text: str) -> str:

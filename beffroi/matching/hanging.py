@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 from beffroi.matching.common import COMMON, Frequency
-from beffroi.matching.queries import Clause, Compiled
-from beffroi.matching.terms import is_row
+from beffroi.matching.queries import Clause, Compiled, Unsearchable
+from beffroi.matching.terms import Atom, is_row
 
-#: Where nothing is rarer than one text in twenty, a watch looks for nothing.
-SHARE_MAX = 0.05
+#: A second word that is met oftener than this tells few texts apart.
+_SECOND_MAX = 0.02
 
 
-class TooWide(ValueError):
-    """A query would match nearly all texts: it asks for no word that is rare."""
+class TooWide(Unsearchable):
+    """A query would match nearly all texts: each of its clauses is true of common words alone."""
 
 
 def rarest(query: Compiled, frequency: Frequency) -> Clause:
-    """Return the clause that fewest texts meet; raise TooWide if that is nearly all."""
-    clause = min(query.clauses(), key=lambda one: _share(one, frequency), default=())
-    if not clause or _share(clause, frequency) >= SHARE_MAX or _is_common(clause):
+    """Return the clause that fewest texts meet; raise TooWide if each has a common word."""
+    usable = [clause for clause in query.clauses() if clause and not any(map(_is_common, clause))]
+    if not usable:
         raise TooWide(query.key)
-    return clause
+    return min(usable, key=lambda clause: _share(clause, frequency))
 
 
 def two_words(atom: bytes, query: Compiled, frequency: Frequency) -> tuple[bytes, bytes]:
-    """Return the rarest word of an atom, and the rarest other one that the text needs with it."""
+    """Return the rarest word of an atom, and the rarest other one that the text needs with it.
+
+    The other is empty where there is none, or none that tells texts apart.
+    """
     words = atom.split() if is_row(atom) else [atom]
     word = min(words, key=frequency)
-    needed = {*words, *query.words} - {word}
+    needed = {one for one in (*words, *query.words) if frequency(one) < _SECOND_MAX} - {word}
     return word, min(needed, key=frequency, default=b"")
 
 
@@ -39,5 +42,5 @@ def _share(clause: Clause, frequency: Frequency) -> float:
     )
 
 
-def _is_common(clause: Clause) -> bool:
-    return any(isinstance(atom, bytes) and COMMON.issuperset(atom.split()) for atom in clause)
+def _is_common(atom: Atom) -> bool:
+    return isinstance(atom, bytes) and COMMON.issuperset(atom.split())

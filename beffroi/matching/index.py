@@ -59,7 +59,7 @@ class Index:
     """The watches of an installation; it never changes: another one takes its place."""
 
     def __init__(self, queries: Iterable[Query], *, frequency: Frequency = frequency) -> None:
-        """Build the index of all `queries`; raise TooWide for one that asks for no rare word."""
+        """Build the index of all `queries`; raise Unsearchable, with its key, for one that is."""
         self._hung: dict[bytes, Compiled | Paired | _Crowd] = {}
         self._other: dict[str, Met] = {}
         self._count = 0

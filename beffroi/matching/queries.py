@@ -9,11 +9,20 @@ from beffroi.matching.folding import cased
 from beffroi.matching.terms import Atom, atoms, is_row, simplest, stands
 
 Clause = tuple[Atom, ...]
+#: Atoms of a clause may overlap at a place, so many at most are looked at.
+_OVERLAPS = 64
+
+
+class Unsearchable(ValueError):
+    """A query that can find nothing, or that would find nearly all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """Two terms with at most `words_between` words between them, in either order."""
+    """Two terms with at most `words_between` words between them, in either order.
+
+    Only words that folding knows stand beside others: terms in another script are Unsearchable.
+    """
 
     first: str
     second: str
@@ -41,7 +50,7 @@ class Query:
 class Reading:
     """A text that was folded once for all watches: its words, a tag's counted too."""
 
-    __slots__ = ("_cased", "_folded", "_row", "_text", "language", "source", "words")
+    __slots__ = ("_cased", "_folded", "_in_order", "_row", "_text", "language", "source", "words")
 
     def __init__(
         self, text: str, folded: bytes, words: set[bytes], *, language: str, source: str
@@ -52,6 +61,7 @@ class Reading:
         self.language = language
         self.source = source
         self._row = b""
+        self._in_order: list[bytes] | None = None
         self._cased = ""
 
     @property
@@ -60,6 +70,13 @@ class Reading:
         if not self._row:
             self._row = b" %b " % b" ".join(self._folded.replace(b"#", b" ").split())
         return self._row
+
+    @property
+    def in_order(self) -> list[bytes]:
+        """The words in order; a tag is one of them."""
+        if self._in_order is None:
+            self._in_order = self._folded.split()
+        return self._in_order
 
     @property
     def cased(self) -> str:
@@ -79,9 +96,9 @@ class _More:
 
     def is_met(self, reading: Reading) -> bool:
         return (
-            (not self.languages or reading.language[:2].lower() in self.languages)
+            (not self.languages or reading.language.split("-")[0].lower() in self.languages)
             and (not self.sources or reading.source in self.sources)
-            and all(_is_near(*pair, row=reading.row.split()) for pair in self.near)
+            and all(_is_near(*pair, reading=reading) for pair in self.near)
         )
 
 
@@ -116,7 +133,10 @@ class Compiled:
             near = tuple(
                 (clause(pair.first), clause(pair.second), pair.words_between) for pair in query.near
             )
-            self.more = _More(near, query.languages, query.sources)
+            if any(isinstance(atom, str) for pair in near for side in pair[:2] for atom in side):
+                raise Unsearchable(query.key)
+            languages = frozenset(tag.split("-")[0].lower() for tag in query.languages)
+            self.more = _More(near, languages, query.sources)
 
     def clauses(self) -> Iterable[Clause]:
         """Return all clauses of which a text has an atom."""
@@ -170,17 +190,38 @@ def _is_in(clause: Clause, reading: Reading) -> bool:
     return False
 
 
-def _is_near(first: Clause, second: Clause, between: int, *, row: list[bytes]) -> bool:
-    spans = _spans(first, row), _spans(second, row)
-    return any(0 <= max(a, c) - min(b, d) <= between for a, b in spans[0] for c, d in spans[1])
+def _is_near(first: Clause, second: Clause, between: int, *, reading: Reading) -> bool:
+    """Tell whether an atom of each stands so near to one of the other, walking both once."""
+    ones, others = _spans(first, reading), _spans(second, reading)
+    place = 0
+    for start, end in ones:
+        while place < len(others) and others[place][1] < start - between:
+            place += 1
+        for other_start, other_end in others[place : place + _OVERLAPS]:
+            if other_start > end + between:
+                break
+            if other_start >= end or other_end <= start:
+                return True
+    return False
 
 
-def _spans(clause: Clause, row: list[bytes]) -> list[tuple[int, int]]:
-    """Return where each atom stands in a row of words: its first place, and the one after it."""
-    found = []
+def _spans(clause: Clause, reading: Reading) -> list[tuple[int, int]]:
+    """Return where atoms stand among the words, in order: the first place, and the one after."""
+    words = reading.in_order
+    found: set[tuple[int, int]] = set()
     for atom in clause:
         if isinstance(atom, bytes):
-            words = atom.split() if is_row(atom) else [atom.lstrip(b"#")]
-            places = range(len(row) - len(words) + 1)
-            found += [(at, at + len(words)) for at in places if row[at : at + len(words)] == words]
-    return found
+            parts = atom.split()
+            starts = (place for place, word in enumerate(words) if parts[0] in _names(word))
+            for at in starts:
+                here = words[at : at + len(parts)]
+                if len(here) == len(parts) and all(
+                    p in _names(w) for p, w in zip(parts, here, strict=True)
+                ):
+                    found.add((at, at + len(parts)))
+    return sorted(found)
+
+
+def _names(word: bytes) -> tuple[bytes, ...]:
+    """Return what a word of a text is found by: a tag by its word too."""
+    return (word, word[1:]) if word[:1] == b"#" else (word,)

@@ -13,6 +13,9 @@ from beffroi.matching.folding import cased, fold, has_other_letters
 
 Atom = bytes | str
 
+#: So many signs of a term are looked for.
+TERM_MAX = 100
+
 #: Words shorter than this have no slips of the finger worth looking for.
 _SLIPS_FROM = 6
 _PLURAL_FROM = 3
@@ -26,16 +29,15 @@ _UNSPACED = re.compile(
 def atoms(written: str, *, with_variants: bool = False) -> set[Atom]:
     """Return all that `written` stands for; nothing when it holds no word.
 
-    Several words are meant in this order. Variants are the simple plural or singular of each word,
-    and slips of the finger in long ones.
+    Several words are meant in this order. Variants are the simple plural or singular of a word, or
+    of all of them, and slips of the finger in a long one: a letter left out, doubled, or changed
+    with its neighbour, but for the first.
     """
     if has_other_letters(written):
         return {cased(written).strip()}
-    words = fold(written).split()
-    if len(words) == 1 and not with_variants:
-        return {words[0]}
+    words = fold(written[:TERM_MAX]).split()
     if len(words) > 1:
-        words = [word.lstrip(b"#") for word in words]
+        words = b" ".join(words).replace(b"#", b" ").split()
     rows = [words, *(_varied(words) if with_variants else ())] if words else []
     return {row(one) for one in rows}
 
@@ -59,9 +61,9 @@ def simplest(found: Iterable[Atom]) -> tuple[Atom, ...]:
     known = set(found)
     if len(known) == 1 and all(map(_is_word, known)):
         return tuple(known)
-    kept = {atom for atom in known if not _is_held(atom, known)}
-    tags = {tag for atom in kept if (tag := _as_tag(atom))}
-    return tuple(sorted(kept | tags, key=lambda atom: (_is_word(atom), repr(atom))))
+    known |= {tag for atom in known if (tag := _as_tag(atom))}
+    kept = (atom for atom in known if not _is_held(atom, known))
+    return tuple(sorted(kept, key=lambda atom: (_is_word(atom), repr(atom))))
 
 
 def _is_word(atom: Atom) -> bool:
@@ -100,6 +102,8 @@ def stands(atom: str, text: str) -> bool:
 
 
 def _varied(words: list[bytes]) -> Iterable[list[bytes]]:
+    yield [_plural(word) for word in words]
+    yield [_singular(word) for word in words]
     for place, word in enumerate(words):
         if word.isalpha():
             for other in sorted(_numbers(word) | _slips(word)):
@@ -107,16 +111,27 @@ def _varied(words: list[bytes]) -> Iterable[list[bytes]]:
 
 
 def _numbers(word: bytes) -> set[bytes]:
-    """Return the plural of a word, or its singular."""
-    if len(word) < _PLURAL_FROM:
-        return set()
-    if word.endswith((b"eau", b"eu")):
-        return {word + b"x"}
-    if word.endswith(b"aux"):
-        return {word[:-2] + b"l", word[:-1]}
+    """Return the plurals and singulars of a word."""
+    found = {_plural(word), _singular(word)}
+    if word.endswith((b"al", b"aux")) and len(word) >= _PLURAL_FROM:
+        found |= {word + b"s"} if word.endswith(b"al") else {word[:-1]}
+    return found - {word}
+
+
+def _plural(word: bytes) -> bytes:
+    if len(word) < _PLURAL_FROM or not word.isalpha() or word.endswith((b"s", b"x", b"z")):
+        return word
     if word.endswith(b"al"):
-        return {word[:-1] + b"ux", word + b"s"}
-    return {word[:-1]} if word.endswith((b"s", b"x")) else {word + b"s"}
+        return word[:-1] + b"ux"
+    return word + (b"x" if word.endswith((b"eau", b"eu")) else b"s")
+
+
+def _singular(word: bytes) -> bytes:
+    if len(word) < _PLURAL_FROM or not word.isalpha():
+        return word
+    if word.endswith(b"aux") and not word.endswith(b"eaux"):
+        return word[:-2] + b"l"
+    return word[:-1] if word.endswith((b"s", b"x")) else word
 
 
 def _slips(word: bytes) -> set[bytes]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from beffroi.matching.hanging import TooWide
 from beffroi.matching.index import Index
-from beffroi.matching.queries import Near, Query
+from beffroi.matching.queries import Near, Query, Unsearchable
 
 WORDS = [
     *("martin", "atelier", "boulangerie", "pain", "grève"),
@@ -19,7 +19,7 @@ WORDS = [
     *("#beffroi", "@martin", "@martin.bsky.social", "baguette", "croissant"),
     *("croissants", "marché", "привет", "мир", "こんにちは"),
     *("パン屋", "北京", "été", "e\u0301te\u0301", "straße"),
-    *("🥐"),
+    *("🥐", "#cafépain", "#grandplace", "Martin™", "C#"),
 ]
 
 
@@ -53,6 +53,58 @@ def test_a_word_is_found_in_a_tag_and_not_in_a_handle() -> None:
     assert not index.match("@martin")
 
 
+def test_a_row_is_found_as_a_tag_whatever_else_is_looked_for() -> None:
+    index = Index([Query(1, any_of=("pain", "grand pain")), Query(2, any_of=("grand pain",))])
+    assert set(index.match("vive le #GrandPain")) == {1, 2}
+
+
+def test_a_letter_folds_the_same_whatever_stands_beside_it() -> None:
+    index = Index([Query(1, any_of=("martin",))])
+    assert index.match("Martin™ super")
+    assert index.match("Martin™ au cœur de Łódź")
+    assert Index([Query(1, any_of=("dʼatelier",))]).match("la porte d'atelier")
+
+
+def test_a_sharp_in_a_row_is_no_sign_to_look_for() -> None:
+    index = Index([Query(1, any_of=("développeur C#",)), Query(2, any_of=("beffroi # douai",))])
+    assert set(index.match("un developpeur C# à Douai")) == {1}
+    assert set(index.match("le beffroi, Douai")) == {2}
+
+
+def test_tags_near_words_are_tags() -> None:
+    index = Index([Query(1, near=(Near("#soldes", "martin"),))])
+    assert index.match("#soldes chez Martin")
+    assert not index.match("soldes chez Martin")
+
+
+def test_a_pair_in_a_long_text_is_found() -> None:
+    index = Index([Query(1, near=(Near("pain", "grève", words_between=0),))])
+    assert not index.match("pain le " * 2500 + "le grève " * 2500)
+    assert index.match("pain le " * 2500 + "pain grève")
+
+
+def test_names_of_two_letters_may_be_looked_for_together() -> None:
+    index = Index([Query(1, any_of=("LG", "HP", "BP", "3M", "GE"))])
+    assert index.match("une imprimante HP")
+
+
+def test_a_common_clause_leaves_the_work_to_another() -> None:
+    index = Index([Query(1, all_of=("le", "abonnement"))])
+    assert index.match("le prix de l'abonnement")
+
+
+def test_a_language_is_its_first_part() -> None:
+    index = Index([Query(1, any_of=("martin",), languages=frozenset({"fr-FR"}))])
+    assert index.match("martin", language="fr")
+    assert index.match("martin", language="FR-ca")
+    assert not index.match("martin", language="frr")
+
+
+def test_terms_of_other_scripts_stand_near_nothing() -> None:
+    with pytest.raises(Unsearchable):
+        Index([Query(1, near=(Near("北京", "martin"),))])
+
+
 def test_all_and_none_are_kept() -> None:
     index = Index([Query(1, any_of=("pain", "baguette"), all_of=("douai",), none_of=("grève",))])
     assert index.match("baguette à Douai")
@@ -83,6 +135,8 @@ def test_languages_and_sources_are_kept() -> None:
         ("croissants", "un croissant"),
         ("gâteau", "les gâteaux"),
         ("cheval", "des chevaux"),
+        ("croissant chaud", "des croissants chauds"),
+        ("tartes maison", "une tarte maison"),
         ("boulangerie", "la boulagerie du coin"),
         ("boulangerie", "la boulnagerie"),
         ("boulangerie", "la boulangeriie"),
@@ -172,10 +226,11 @@ def stands(term: str, text: str) -> bool:
     if re.search("[\u3040-\u9fff]", term):
         return term.strip() in text
     words = re.findall("[#@]?\\w+", term)
+    if len(words) > 1 or "#" in term.replace(words[0] if words else "", ""):
+        words = re.findall("@?\\w+", term)
     if not words:
         return False
     if len(words) > 1:
-        words = [word.lstrip("#") for word in words]
         tag = "#" + "".join(words) if all(word.isalnum() for word in words) else ""
         row = "[^\\w@]+".join(map(re.escape, words))
         tagged = re.search(rf"{re.escape(tag)}(?!\w)", text) if tag else None
@@ -189,7 +244,7 @@ def stands(term: str, text: str) -> bool:
 
 
 def folded(text: str) -> str:
-    text = text.replace("œ", "oe").casefold().replace("ss", "ß")
+    text = text.replace("™", " ").replace("œ", "oe").casefold().replace("ss", "ß")
     apart = unicodedata.normalize("NFKD", text)
     return "".join(sign for sign in apart if not unicodedata.combining(sign))
 

@@ -15,7 +15,7 @@ TEXT_MAX = 10_000
 _COLLECTION = b'"collection":"'
 _NAME_LENGTH = len(_COLLECTION)
 _POSTS = b'app.bsky.feed.post"'
-#: By where a frame names its collection: the fields before it are of bounded length.
+#: By where a frame names its collection, as its servers write them; one that does not is decoded.
 _NAMED_BY = 400
 
 
@@ -45,7 +45,7 @@ class Removed(msgspec.Struct, frozen=True):
     at_us: int
 
 
-class AccountGone(msgspec.Struct, frozen=True):
+class AccountChanged(msgspec.Struct, frozen=True):
     """An account was closed, suspended or taken down (`status`), or is back (`is_active`)."""
 
     did: str
@@ -54,7 +54,7 @@ class AccountGone(msgspec.Struct, frozen=True):
     at_us: int
 
 
-Event = Posted | Removed | AccountGone
+Event = Posted | Removed | AccountChanged
 
 
 class _Record(msgspec.Struct):
@@ -106,7 +106,7 @@ def read(frame: bytes) -> Event | None:
         return _of_post(found, commit)
     if found.account is not None and found.did:
         account = found.account
-        return AccountGone(found.did, account.active, account.status, found.time_us)
+        return AccountChanged(found.did, account.active, account.status, found.time_us)
     return None
 
 

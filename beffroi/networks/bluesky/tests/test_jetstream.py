@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beffroi.networks.bluesky import jetstream
-from beffroi.networks.bluesky.jetstream import AccountGone, Posted, Removed, Unreadable
+from beffroi.networks.bluesky.jetstream import AccountChanged, Posted, Removed, Unreadable
 
 
 def frame(**commit: Any) -> bytes:
@@ -51,7 +51,7 @@ def test_a_deletion_and_an_account_are_told() -> None:
         b'{"did":"did:plc:x","time_us":1,"kind":"account","account":{"active":false,'
         b'"did":"did:plc:x","seq":1,"status":"deactivated","time":"2026-11-22T09:00:00Z"}}'
     )
-    assert jetstream.read(line) == AccountGone("did:plc:x", False, "deactivated", 1)
+    assert jetstream.read(line) == AccountChanged("did:plc:x", False, "deactivated", 1)
 
 
 @pytest.mark.parametrize("collection", ["app.bsky.feed.like", "app.bsky.graph.follow"])
