@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable
 from itertools import pairwise
 
 from beffroi.matching.common import Frequency, frequency
-from beffroi.matching.folding import cased, fold
+from beffroi.matching.folding import fold
 from beffroi.matching.hanging import rarest, two_words
 from beffroi.matching.queries import Compiled, Query, Reading
 from beffroi.matching.terms import Atom
@@ -97,15 +97,14 @@ class Index:
         if b"#" in folded:
             words += folded.replace(b"#", b" ").split()
         hit = self._hung.keys() & words
-        if not hit and not self._other:
+        may_be_other = bool(self._other) and not text.isascii()
+        if not hit and not may_be_other:
             return ()
         known = set(words)
         met = self._met_by(hit, known)
-        if self._other:
-            met += self._in_other_scripts(cased(text))
-        if not met:
-            return ()
         reading = Reading(text, folded, known, language=language, source=source)
+        if may_be_other:
+            met += self._in_other_scripts(reading.cased)
         found = [one.key for one in met if one.matches(reading)]
         return found if len(found) < 2 else set(found)
 

@@ -200,7 +200,7 @@ def _is_near(first: Clause, second: Clause, between: int, *, reading: Reading) -
         for other_start, other_end in others[place : place + _OVERLAPS]:
             if other_start > end + between:
                 break
-            if other_start >= end or other_end <= start:
+            if 0 <= max(start, other_start) - min(end, other_end) <= between:
                 return True
     return False
 

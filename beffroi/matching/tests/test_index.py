@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from beffroi.matching.folding import fold
 from beffroi.matching.hanging import TooWide
 from beffroi.matching.index import Index
 from beffroi.matching.queries import Near, Query, Unsearchable
@@ -81,6 +82,33 @@ def test_a_pair_in_a_long_text_is_found() -> None:
     index = Index([Query(1, near=(Near("pain", "grève", words_between=0),))])
     assert not index.match("pain le " * 2500 + "le grève " * 2500)
     assert index.match("pain le " * 2500 + "pain grève")
+
+
+PAIR = st.sampled_from(["pain", "grand pain", "pain douai", "martin", "#pain"])
+
+
+@given(PAIR, PAIR, st.integers(0, 4), st.lists(st.sampled_from(WORDS[:12]), max_size=12))
+def test_pairs_are_as_near_as_counting_says(
+    first: str, second: str, between: int, said: list[str]
+) -> None:
+    def spans(term: str) -> list[tuple[int, int]]:
+        parts = fold(term).split()
+        words = fold(" ".join(said)).split()
+        names = [(word, word.removeprefix(b"#")) for word in words]
+        return [
+            (at, at + len(parts))
+            for at in range(len(words) - len(parts) + 1)
+            if all(part in name for part, name in zip(parts, names[at:], strict=False))
+        ]
+
+    # Two words in a row may be said as one tag too.
+    ones, others = (
+        [*spans(term), *(spans("#" + term.replace(" ", "")) if " " in term else [])]
+        for term in (first, second)
+    )
+    wanted = any(0 <= max(a, c) - min(b, d) <= between for a, b in ones for c, d in others)
+    index = Index([Query(1, near=(Near(first, second, between),))])
+    assert bool(index.match(" ".join(said))) is wanted
 
 
 def test_names_of_two_letters_may_be_looked_for_together() -> None:
