@@ -102,6 +102,8 @@ class Index:
             return ()
         known = set(words)
         met = self._met_by(hit, known)
+        if not met and not may_be_other:
+            return ()
         reading = Reading(text, folded, known, language=language, source=source)
         if may_be_other:
             met += self._in_other_scripts(reading.cased)
