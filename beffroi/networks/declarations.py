@@ -44,6 +44,31 @@ class Capability(Enum):
     PRICED = "priced"
 
 
+class SourceKind(Enum):
+    """What of a network is read now and then, where anybody can read it."""
+
+    FEED = "feed"  # an address
+    HASHTAG = "hashtag"  # a word, without its sign
+    SEARCH = "search"  # words
+    ACCOUNT = "account"  # what one account shows to everybody
+
+
+class Through(Enum):
+    """Who reads what is public: the network as such, or a channel with its access."""
+
+    NETWORK = "network"
+    CHANNEL = "channel"
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """What of what anybody can read there is read, and through whom (see `listening.py`)."""
+
+    stream: Through | None = None
+    lookup: Through | None = None
+    sources: Mapping[SourceKind, Through] = field(default_factory=dict)
+
+
 class Verification(Enum):
     """How what we say of a network was verified. Nothing more may be claimed anywhere."""
 
@@ -267,6 +292,7 @@ class Declaration:
     logins: Mapping[str, Login] = field(default_factory=dict)
     #: What some kinds of channels lack of `capabilities`, by the kind in their profile.
     lacking: Mapping[str, frozenset[Capability]] = field(default_factory=dict)
+    listening: Listening = field(default_factory=Listening)
 
     def abilities(self, kind: str) -> frozenset[Capability]:
         """Return what a channel of this kind can do."""

@@ -18,6 +18,7 @@ NetworkError
 ├── MediaUnreachable     the network could not fetch a file from our public address
 ├── DuplicateContent     the network says that the very same is there already
 ├── NotFound             the thing asked for does not exist, or no longer
+├── CursorTooOld         a stream no longer has what was told then: go on from now, and say so
 ├── OutcomeUnknown       the call may have taken effect: look it up, never repeat it
 └── UnexpectedResponse   a read answered something undocumented: a developer must look
 
@@ -130,6 +131,10 @@ class DuplicateContent(NetworkError):
 
 class NotFound(NetworkError):
     """The network says that the thing does not exist, or no longer."""
+
+
+class CursorTooOld(NetworkError):
+    """A stream cannot be resumed where it was left: what came between is lost to it."""
 
 
 class OutcomeUnknown(NetworkError):
