@@ -14,16 +14,22 @@ from pathlib import Path
 TARGET = Path(__file__).parents[1] / "beffroi/web/static/web/icons.svg"
 
 LUCIDE = """
-arrow-left arrow-right at-sign ban bell bookmark calendar-clock calendar-days check check-check
-chevron-down chevron-left chevron-right circle-alert circle-check circle-dashed circle-help
-circle-off clock cloud-off copy download ellipsis external-link eye file-text fingerprint flask-
-conical frown funnel globe hand-heart heart history hourglass image inbox info key-round lightbulb
-link list lock log-out mail meh message-circle monitor moon octagon-alert pencil play plug plus
-qr-code refresh-cw repeat reply rotate-ccw search send settings shield-alert shield-check
-smartphone smile sparkles star sun sun-moon trash-2 upload user user-check user-plus users x
+arrow-left arrow-right at-sign ban bell bell-ring bookmark calendar-clock calendar-days
+chart-column check check-check chevron-down chevron-left chevron-right circle-alert circle-check
+circle-dashed circle-help circle-off clock cloud-off copy download ellipsis external-link eye
+file-text fingerprint flag flask-conical frown funnel globe hand-heart hash heart history
+hourglass image inbox info key-round lightbulb link list list-checks lock log-out mail megaphone
+meh message-circle monitor moon newspaper octagon-alert pause pencil phone play plug plus
+printer qr-code radar refresh-cw repeat reply rotate-ccw rss scale search send settings
+shield-alert shield-check siren smartphone smile sparkles star sun sun-moon trash-2 trending-up
+upload user user-check user-plus users x
 """.split()  # noqa: SIM905 - a plain list is easier to keep sorted
 
-NETWORKS = "bluesky facebook google instagram linkedin mastodon rss wordpress x youtube".split()  # noqa: SIM905
+NETWORKS = """
+bluesky facebook google_business instagram linkedin mastodon feeds reddit wordpress x youtube
+""".split()  # noqa: SIM905 - a plain list is easier to keep sorted
+#: Networks whose mark has another name over there.
+MARKS = {"google_business": "google", "feeds": "rss"}
 
 
 def drawing(folders: list[Path], name: str) -> str:
@@ -41,7 +47,7 @@ def _holds(folder: Path, name: str) -> bool:
 def sprite(lucide: Path, networks: list[Path]) -> str:
     """Return the sprite: `i-…` for Lucide, `n-…` for networks, all on a 24 px grid."""
     symbols = [("i-" + name, drawing([lucide], name)) for name in LUCIDE]
-    symbols += [("n-" + name, drawing(networks, name)) for name in NETWORKS]
+    symbols += [("n-" + name, drawing(networks, MARKS.get(name, name))) for name in NETWORKS]
     lines = [f'<symbol id="{key}" viewBox="0 0 24 24">{body}</symbol>' for key, body in symbols]
     return "\n".join(['<svg xmlns="http://www.w3.org/2000/svg">', *lines, "</svg>\n"])
 

@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "beffroi.inbox",
     "beffroi.publishing",
     "beffroi.reviews",
+    "beffroi.listening",
     "beffroi.web",
 ]
 

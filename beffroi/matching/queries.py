@@ -33,6 +33,8 @@ class Near:
 class Query:
     """What a watch looks for: one of `any_of`, all of `all_of`, none of `none_of`, each pair near.
 
+    And one of `beside`, where there are some.
+
     A term is a word, several words in a row, `#tag` or `@handle`; a word is found in a tag too.
     `languages` and `sources` keep texts of those alone; empty ones keep all.
     """
@@ -45,6 +47,7 @@ class Query:
     languages: frozenset[str] = frozenset()
     sources: frozenset[str] = frozenset()
     with_variants: bool = False
+    beside: tuple[str, ...] = ()
 
 
 class Reading:
@@ -123,6 +126,8 @@ class Compiled:
         clauses = [clause(one) for one in query.all_of]
         if query.any_of:  # names, as a rule: no other query has them
             clauses.append(_clause(query.any_of, varied=varied))
+        if query.beside:
+            clauses.append(clause(*query.beside))
         self.words = tuple(word for clause in clauses for word in _word(clause))
         self.must = tuple(clause for clause in clauses if not _word(clause))
         never = clause(*query.none_of, varied=False)

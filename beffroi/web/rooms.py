@@ -63,6 +63,14 @@ ROOMS = (
         ("/reviews/",),
         Permission.SEE_INBOX,
     ),
+    Room(
+        "listen",
+        "listening",
+        pgettext_lazy("room", "Listen"),
+        "radar",
+        ("/listening/",),
+        Permission.SEE_INBOX,
+    ),
 )
 PLACES = (
     Room(

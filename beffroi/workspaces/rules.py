@@ -27,6 +27,7 @@ class Permission(Enum):
     APPROVE_POSTS = "approve_posts"
     SEE_INBOX = "see_inbox"
     ANSWER = "answer"
+    MANAGE_WATCHES = "manage_watches"
     SEE_CHANNELS = "see_channels"
     MANAGE_CHANNELS = "manage_channels"
     MANAGE_PEOPLE = "manage_people"
@@ -41,7 +42,7 @@ _SEE = frozenset({Permission.SEE_POSTS, Permission.SEE_INBOX, Permission.SEE_CHA
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.OWNER: _EVERYTHING,
     Role.MANAGER: _EVERYTHING - {Permission.MANAGE_WORKSPACE},
-    Role.EDITOR: _SEE | {Permission.WRITE_POSTS, Permission.ANSWER},
+    Role.EDITOR: _SEE | {Permission.WRITE_POSTS, Permission.ANSWER, Permission.MANAGE_WATCHES},
     Role.APPROVER: _SEE | {Permission.APPROVE_POSTS},
     Role.READER: _SEE,
     Role.CLIENT: frozenset({Permission.SEE_POSTS, Permission.APPROVE_POSTS}),

@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from beffroi.channels.models import Channel
+from beffroi.networks.declarations import SourceKind
+from beffroi.workspaces.models import User, Workspace
+
+
+class Stream(models.Model):
+    """A stream of a network that listeners of this installation read, one of them at a time.
+
+    Of the network as such, or of a channel with its access. `cursor` moves in the transaction that
+    keeps what was heard: nothing is lost by a crash, and what comes again changes nothing.
+    """
+
+    network = models.CharField(max_length=20)
+    channel = models.OneToOneField(
+        Channel, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    cursor = models.CharField(max_length=200, blank=True)
+    #: Who reads it, until when.
+    lease_token = models.CharField(max_length=32, blank=True)
+    leased_until = models.DateTimeField(null=True, blank=True)
+    #: When it was last read, and when what it told last was written over there.
+    read_at = models.DateTimeField(null=True, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)
+    #: Since it was first opened.
+    events = models.PositiveBigIntegerField(default=0)
+    unreadable = models.PositiveBigIntegerField(default=0)
+    #: Consecutive tries that failed, since when, and why (the name of a NetworkError).
+    failures = models.PositiveIntegerField(default=0)
+    failing_since = models.DateTimeField(null=True, blank=True)
+    failure = models.CharField(max_length=40, blank=True)
+    next_at = models.DateTimeField(null=True, blank=True)
+    #: What it could not tell any more when it was resumed.
+    missed_from = models.DateTimeField(null=True, blank=True)
+    missed_until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["network"], condition=Q(channel__isnull=True), name="one_stream_per_network"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"stream of {self.network}"
+
+
+class Source(models.Model):
+    """Something that a workspace has read for it now and then: a feed, a hashtag, words, a page.
+
+    `memory` is what the network wants back at the next reading; nothing secret.
+    """
+
+    class State(models.TextChoices):
+        NEW = "new"
+        READING = "reading"
+        SLOW = "slow"  # it fails, and is tried ever more seldom
+        OFF = "off"
+
+    class Reason(models.TextChoices):
+        """Why one is off or slow."""
+
+        NONE = ""
+        GONE = "gone"
+        REFUSED = "refused"
+        UNREADABLE = "unreadable"
+        UNAVAILABLE = "unavailable"
+        PERSON = "person"
+        BUDGET = "budget"
+
+    workspace = models.ForeignKey(
+        Workspace, on_delete=models.CASCADE, related_name="sources", db_index=False
+    )
+    kind = models.CharField(max_length=8)
+    network = models.CharField(max_length=20)
+    #: Through which channel, where the network wants an access.
+    channel = models.ForeignKey(
+        Channel, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    #: An address, a hashtag, words, or the id of an account.
+    subject = models.CharField(max_length=1000)
+    name = models.CharField(max_length=200)
+    state = models.CharField(max_length=8, choices=State, default=State.NEW)
+    reason = models.CharField(max_length=12, choices=Reason, blank=True)
+    memory = models.TextField(blank=True)
+    next_at = models.DateTimeField(null=True, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+    #: When what it showed last was written.
+    told_at = models.DateTimeField(null=True, blank=True)
+    failures = models.PositiveIntegerField(default=0)
+    failing_since = models.DateTimeField(null=True, blank=True)
+    #: Calls made on the day of `calls_on` (UTC), and how many may be made in one.
+    calls = models.PositiveIntegerField(default=0)
+    calls_on = models.DateField(null=True, blank=True)
+    calls_max = models.PositiveIntegerField(default=96)
+    added_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    added_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="source_kind_is_known",
+                condition=Q(kind__in=[*(one.value for one in SourceKind), "file"]),
+            ),
+            models.UniqueConstraint(
+                fields=["workspace", "kind", "network", "subject"],
+                condition=Q(removed_at__isnull=True),
+                name="one_source_per_subject",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_at", "id"],
+                condition=Q(removed_at__isnull=True, next_at__isnull=False),
+                name="sources_due",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,53 @@
+"""Decisions of listening: bounds, what is owed an answer, what is alike. Pure."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from enum import Enum
+
+
+class Subject(Enum):
+    """What a watch follows."""
+
+    BRAND = "brand"
+    PRODUCT = "product"
+    PERSON = "person"
+    PLACE = "place"
+    COMPETITOR = "competitor"
+    TOPIC = "topic"
+
+
+class Purpose(Enum):
+    """Why a workspace listens. Each is weighed once, and stands in the notice and the record."""
+
+    ANSWER = "answer"  # answer people who speak of us
+    REPUTATION = "reputation"  # know what is said of us, and be warned early
+    MARKET = "market"  # know what people look for, and what others offer
+
+
+class LegalGround(Enum):
+    """By what right (article 6 of the GDPR)."""
+
+    LEGITIMATE_INTEREST = "legitimate_interest"
+    CONSENT = "consent"
+
+
+NAME_MAX = 80
+TERM_MAX = 100
+TERMS_MAX = 40
+TEXT_MAX = 10_000
+WATCHES_MAX = 200
+IDENTIFIER_MAX = 500
+PERSON_MAX = 255
+
+#: What is heard of others is kept so long, unless the workspace keeps it shorter.
+KEPT_FOR_MONTHS = 12
+KEPT_FOR_MONTHS_MAX = 24
+#: Then nothing of a message says any more who wrote it.
+NAMED_FOR = timedelta(days=90)
+
+#: So many messages of one watch are kept in an hour; the others are counted.
+KEPT_PER_HOUR = 500
+
+#: About us: an answer may be owed.
+ABOUT_US = frozenset({Subject.BRAND, Subject.PRODUCT, Subject.PERSON, Subject.PLACE})
