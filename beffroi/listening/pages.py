@@ -9,7 +9,6 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-
 _PAGES = (
     ("listening", _("Overview")),
     ("mentions", _("Mentions")),
