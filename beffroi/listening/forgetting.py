@@ -1,0 +1,43 @@
+"""Honours what authors take back: deleted posts, closed accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+
+from beffroi.listening.models import Catch, Mention, MentionQuerySet
+
+_ASKED_AT_ONCE = 500
+
+
+def forget_posts(network: str, remote_ids: Collection[str], *, now: datetime) -> int:
+    """Empty all copies of posts that their authors deleted. Return how many there were."""
+    asked = list(remote_ids)
+    return sum(
+        _forget(
+            Mention.objects.filter(
+                network=network, remote_id__in=asked[start : start + _ASKED_AT_ONCE]
+            ),
+            now=now,
+        )
+        for start in range(0, len(asked), _ASKED_AT_ONCE)
+    )
+
+
+def forget_accounts(network: str, account_ids: Collection[str], *, now: datetime) -> int:
+    """Empty all that accounts wrote that are closed, suspended or taken down."""
+    wanted = [one for one in account_ids if one]
+    if not wanted:
+        return 0
+    return _forget(Mention.objects.filter(network=network, author_id__in=wanted), now=now)
+
+
+def _forget(rows: MentionQuerySet, *, now: datetime) -> int:
+    keys = list(rows.there().values_list("pk", flat=True))  # most often none: nothing is written
+    if not keys:
+        return 0
+    with transaction.atomic():
+        Catch.objects.filter(mention__in=keys).delete()
+        return Mention.objects.filter(pk__in=keys).wipe(deleted_at=now)

@@ -1,0 +1,63 @@
+"""Which messages say nearly the same: copies, reposts with a word more, chains. Pure.
+
+A fingerprint of 64 bits is near that of a text with nearly the same words (Charikar 2002): it
+finds candidates without their texts. `is_alike` then judges by the words themselves (Jaccard).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from hashlib import blake2b
+from itertools import pairwise
+
+from beffroi.matching.folding import cased, fold, has_other_letters
+
+#: Fewer words are alike by chance.
+WORDS_MIN = 6
+#: Texts with nine words of ten in common differ by at most so many bits (99 of 100 tries).
+BITS_APART_MAX = 16
+_SHARED_MIN = 0.7
+_LINKS = re.compile(r"https?://\S+")
+_BITS = 64
+_SIGN = 1 << (_BITS - 1)
+_ALL = (1 << _BITS) - 1
+#: A count for each bit, side by side in one number: a byte holds one, of so many words at most.
+_ONE_EACH = int.from_bytes(b"\x01" * _BITS)
+_WORDS_MAX = 255
+
+
+def words_of(text: str) -> frozenset[bytes]:
+    """Return what counts of a text: its words without links, handles and numbers."""
+    plain = _LINKS.sub(" ", text)
+    if has_other_letters(plain):
+        signs = "".join(sign for sign in cased(plain) if sign.isalpha())
+        return frozenset("".join(pair).encode() for pair in pairwise(signs))
+    return frozenset(_counting(fold(plain).split()))
+
+
+def _counting(words: Iterable[bytes]) -> Iterable[bytes]:
+    return (word.lstrip(b"#") for word in words if word[:1] != b"@" and not word.isdigit())
+
+
+def fingerprint(words: frozenset[bytes]) -> int | None:
+    """Return the fingerprint of a text by its words, signed; None where there are too few."""
+    if len(words) < WORDS_MIN:
+        return None
+    counted = sorted(words)[:_WORDS_MAX]
+    total = sum(int.from_bytes(blake2b(word).digest()) & _ONE_EACH for word in counted)
+    found = 0
+    for count in total.to_bytes(_BITS):
+        found = found << 1 | (2 * count > len(counted))
+    return found - (1 << _BITS) if found & _SIGN else found
+
+
+def near(one: int, others: Iterable[tuple[int, int]]) -> list[int]:
+    """Return the keys of (key, fingerprint) pairs that may be alike, in their order."""
+    return [key for key, other in others if ((one ^ other) & _ALL).bit_count() <= BITS_APART_MAX]
+
+
+def is_alike(one: frozenset[bytes], other: frozenset[bytes]) -> bool:
+    """Tell whether two texts share so many of their words that they say the same."""
+    together = len(one | other)
+    return together > 0 and len(one & other) / together >= _SHARED_MIN
