@@ -68,3 +68,7 @@ def compile_watches(*, expected: Frequency = frequency) -> Compiled:
         hears_all = hears_all or not wanted.networks
     index = Index(queries, frequency=expected)
     return Compiled(number, index, workspaces, None if hears_all else frozenset(networks))
+
+
+#: Before anything was read: of an edition that never is.
+NOTHING = Compiled(-1, Index(()), {})

@@ -1,0 +1,90 @@
+"""Takes in what a stream tells: what it heard and where it stands, in one transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F
+
+from beffroi.listening.compiling import Compiled
+from beffroi.listening.forgetting import forget_accounts, forget_posts
+from beffroi.listening.keeping import Caught, keep
+from beffroi.listening.leasing import LEASE
+from beffroi.listening.models import Stream
+from beffroi.networks.listening import Batch
+
+#: While nothing is caught, where a stream stands is written down so often.
+SAVED_EVERY = timedelta(seconds=5)
+
+
+class LostStream(Exception):
+    """Somebody else reads this stream now."""
+
+
+class Hearing:
+    """One reading of one stream, from where it was left until it ends."""
+
+    def __init__(self, stream: Stream) -> None:
+        self._stream = stream
+        self._saved_at: datetime | None = None
+        self._events = 0
+        self._unreadable = 0
+
+    def take(self, batch: Batch, *, compiled: Compiled, now: datetime) -> int:
+        """Keep what was caught and forget what was taken back; return how many are new.
+
+        Deletions go first: once the cursor has passed them, they never come again. Raises
+        LostStream, and keeps nothing, when the lease is somebody else's.
+        """
+        network = self._stream.network
+        forget_posts(network, batch.removed, now=now)
+        closed = [one.account_id for one in batch.accounts if not one.is_active]
+        forget_accounts(network, closed, now=now)
+        self._events += batch.events
+        self._unreadable += batch.unreadable
+        caught = self._caught(batch, compiled)
+        if not caught and self._was_saved(now):
+            return 0
+        return self._save(batch, caught, now=now)
+
+    def _caught(self, batch: Batch, compiled: Compiled) -> list[Caught]:
+        gone = set(batch.removed)
+        found = []
+        for heard in batch.heard:
+            watches = compiled.by_workspace(heard.keys)
+            if self._stream.channel is not None:  # what an access shows is for its owner alone
+                own = self._stream.channel.workspace_id
+                watches = {own: watches[own]} if own in watches else {}
+            if watches and heard.post.remote_id not in gone:
+                found.append(Caught(heard.post, watches))
+        return found
+
+    def _was_saved(self, now: datetime) -> bool:
+        return self._saved_at is not None and now - self._saved_at < SAVED_EVERY
+
+    @transaction.atomic
+    def _save(self, batch: Batch, caught: list[Caught], *, now: datetime) -> int:
+        told = {"told_at": min(batch.told_at, now)} if batch.told_at else {}
+        rows = Stream.objects.filter(pk=self._stream.pk, lease_token=self._stream.lease_token)
+        is_ours = rows.update(
+            cursor=batch.cursor,
+            read_at=now,
+            leased_until=now + LEASE,
+            events=F("events") + self._events,
+            unreadable=F("unreadable") + self._unreadable,
+            failures=0,
+            failing_since=None,
+            failure="",
+            next_at=None,
+            **told,
+        )
+        if not is_ours:
+            raise LostStream
+        kept = keep(caught, now=now)
+        transaction.on_commit(lambda: self._note_saved(now))
+        return kept
+
+    def _note_saved(self, now: datetime) -> None:
+        self._saved_at = now
+        self._events = self._unreadable = 0

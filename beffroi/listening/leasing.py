@@ -1,0 +1,87 @@
+"""Which streams are to be read, and by whom: one reader each, whatever processes there are."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+
+from django.db.models import F, Q
+
+from beffroi.channels import gateway
+from beffroi.channels.models import Channel
+from beffroi.listening.compiling import Compiled
+from beffroi.listening.models import Stream
+from beffroi.networks import registry
+from beffroi.networks.declarations import Through
+
+#: A reader that says nothing for so long has lost its stream to another.
+LEASE = timedelta(seconds=30)
+_WAIT_MAX = timedelta(minutes=5)
+
+
+def ensure(compiled: Compiled) -> list[Stream]:
+    """Return the streams that some watch wants, made where they were not read before."""
+    wanted = set(filter(compiled.wants, registry.keys()))
+    of_networks = sorted(key for key in wanted if _through(key) is Through.NETWORK)
+    for key in of_networks:
+        Stream.objects.get_or_create(network=key, channel=None)
+    channels = _channels(compiled, {key for key in wanted if _through(key) is Through.CHANNEL})
+    for channel in channels:
+        Stream.objects.get_or_create(channel=channel, defaults={"network": channel.network})
+    is_wanted = Q(network__in=of_networks, channel=None) | Q(channel__in=channels)
+    return list(Stream.objects.filter(is_wanted).select_related("channel").order_by("pk"))
+
+
+def _through(key: str) -> Through | None:
+    return gateway.network(key).declaration.listening.stream
+
+
+def _channels(compiled: Compiled, networks: Collection[str]) -> list[Channel]:
+    """Return the channels through which workspaces with watches can read a stream."""
+    if not networks:
+        return []
+    workspaces = set(compiled.workspaces.values())
+    there = Channel.objects.connected()
+    return list(there.filter(network__in=networks, workspace__in=workspaces).order_by("pk"))
+
+
+def claim(streams: Iterable[Stream], *, now: datetime) -> list[Stream]:
+    """Take what nobody reads and what is due; return it, each with its own token."""
+    taken = []
+    for stream in streams:
+        token = uuid.uuid4().hex
+        free = Q(leased_until__isnull=True) | Q(leased_until__lte=now)
+        due = Q(next_at__isnull=True) | Q(next_at__lte=now)
+        rows = Stream.objects.filter(free, due, pk=stream.pk)
+        if rows.update(lease_token=token, leased_until=now + LEASE):
+            stream.refresh_from_db()
+            taken.append(stream)
+    return taken
+
+
+def release(stream: Stream) -> None:
+    """Let somebody else read it at once."""
+    rows = Stream.objects.filter(pk=stream.pk, lease_token=stream.lease_token)
+    rows.update(lease_token="", leased_until=None)
+
+
+def note_failure(stream: Stream, failure: str, *, now: datetime) -> None:
+    """Write down that a reading ended, and let it be tried again, ever more seldom."""
+    rows = Stream.objects.filter(pk=stream.pk, lease_token=stream.lease_token)
+    failures = Stream.objects.values_list("failures", flat=True).get(pk=stream.pk)
+    rows.update(
+        lease_token="",
+        leased_until=None,
+        failures=F("failures") + 1,
+        failing_since=stream.failing_since or now,
+        failure=failure,
+        next_at=now + min(timedelta(seconds=2 ** min(failures, 10)), _WAIT_MAX),
+    )
+
+
+def start_anew(stream: Stream, *, now: datetime) -> None:
+    """Go on from now where a stream no longer has what came since: it is missing, and said so."""
+    Stream.objects.filter(pk=stream.pk, lease_token=stream.lease_token).update(
+        cursor="", missed_from=stream.told_at or stream.read_at, missed_until=now
+    )

@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from beffroi.inbox.tests.desk import make_channel
+from beffroi.listening import compiling, leasing
+from beffroi.listening.compiling import Compiled
+from beffroi.listening.hearing import Hearing, LostStream
+from beffroi.listening.models import Mention, Stream, Watch
+from beffroi.listening.tests.makers import make_watch, post
+from beffroi.listening.tests.scripted import batch
+from beffroi.networks.listening import AccountState, Heard
+from tests.clock import FrozenClock
+from tests.world import World
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def watch(world: World, clock: FrozenClock) -> Watch:
+    return make_watch(world.atelier, "martin", now=clock())
+
+
+@pytest.fixture
+def compiled(watch: Watch) -> Compiled:
+    return compiling.compile_watches()
+
+
+@pytest.fixture
+def stream(clock: FrozenClock) -> Stream:
+    made = Stream.objects.create(network="bluesky")
+    return leasing.claim([made], now=clock())[0]
+
+
+def heard(number: int, text: str, watch: Watch, clock: FrozenClock) -> Heard:
+    return Heard(post(number, text, now=clock()), [watch.pk])
+
+
+def test_words_and_place_are_kept_together(
+    compiled: Compiled, stream: Stream, watch: Watch, clock: FrozenClock
+) -> None:
+    told = batch("17", told_at=clock(), heard=[heard(1, "Chez Martin", watch, clock)], events=9)
+    assert Hearing(stream).take(told, compiled=compiled, now=clock()) == 1
+    stream.refresh_from_db()
+    assert (stream.cursor, stream.events, stream.told_at) == ("17", 9, clock())
+
+
+def test_whoever_lost_the_stream_keeps_nothing(
+    compiled: Compiled, stream: Stream, watch: Watch, clock: FrozenClock
+) -> None:
+    later = clock.advance(minutes=5)
+    other = leasing.claim([Stream.objects.get()], now=later)
+    assert other[0].lease_token != stream.lease_token
+    told = batch("17", heard=[heard(1, "Chez Martin", watch, clock)])
+    with pytest.raises(LostStream):
+        Hearing(stream).take(told, compiled=compiled, now=later)
+    assert not Mention.objects.exists()
+    assert Stream.objects.get().cursor == ""
+
+
+def test_a_stream_that_is_read_is_nobody_elses(stream: Stream, clock: FrozenClock) -> None:
+    assert leasing.claim([Stream.objects.get()], now=clock()) == []
+    leasing.release(stream)
+    assert len(leasing.claim([Stream.objects.get()], now=clock())) == 1
+
+
+def test_a_quiet_stream_is_written_down_now_and_then(
+    compiled: Compiled, stream: Stream, clock: FrozenClock
+) -> None:
+    hearing = Hearing(stream)
+    for second in range(12):
+        hearing.take(batch(str(second), events=100), compiled=compiled, now=clock())
+        clock.advance(seconds=1)
+    stream.refresh_from_db()
+    assert (stream.cursor, stream.events) == ("10", 1100)
+
+
+def test_what_is_taken_back_in_the_same_breath_is_not_kept(
+    compiled: Compiled, stream: Stream, watch: Watch, clock: FrozenClock
+) -> None:
+    said = heard(1, "Chez Martin", watch, clock)
+    told = batch("17", heard=[said], removed=[said.post.remote_id])
+    assert Hearing(stream).take(told, compiled=compiled, now=clock()) == 0
+    assert not Mention.objects.exists()
+
+
+def test_deletions_and_closed_accounts_are_honoured(
+    compiled: Compiled, stream: Stream, watch: Watch, clock: FrozenClock
+) -> None:
+    hearing = Hearing(stream)
+    said = [heard(number, f"Martin {number}", watch, clock) for number in range(3)]
+    other = Heard(post(9, "Martin", now=clock(), author="ana"), [watch.pk])
+    hearing.take(batch("1", heard=[*said, other]), compiled=compiled, now=clock())
+    hearing.take(batch("2", removed=[said[0].post.remote_id]), compiled=compiled, now=clock())
+    assert Mention.objects.there().count() == 3
+    back = [AccountState("did:plc:ana", is_active=True), AccountState("did:plc:zoe", False)]
+    hearing.take(batch("3", accounts=back), compiled=compiled, now=clock())
+    assert Mention.objects.there().get().author_id == "did:plc:ana"
+
+
+def test_what_a_channel_shows_is_for_its_workspace(
+    world: World, watch: Watch, clock: FrozenClock
+) -> None:
+    other = make_watch(world.flowers, "martin", now=clock())
+    channel = make_channel(world.flowers, "mastodon", now=clock())
+    made = Stream.objects.create(network="mastodon", channel=channel)
+    stream = leasing.claim([made], now=clock())[0]
+    said = Heard(post(1, "Martin", now=clock(), network="mastodon"), [watch.pk, other.pk])
+    now = clock()
+    Hearing(stream).take(batch(heard=[said]), compiled=compiling.compile_watches(), now=now)
+    assert Mention.objects.get().workspace == world.flowers
+
+
+def test_a_watch_that_is_gone_since_catches_nothing(
+    compiled: Compiled, stream: Stream, watch: Watch, clock: FrozenClock
+) -> None:
+    gone = Heard(post(1, "Martin", now=clock()), [watch.pk + 1000])
+    assert Hearing(stream).take(batch(heard=[gone]), compiled=compiled, now=clock()) == 0
+
+
+def test_failures_wait_ever_longer(stream: Stream, clock: FrozenClock) -> None:
+    waits = []
+    for _ in range(12):
+        leasing.note_failure(stream, "NetworkUnavailable", now=clock())
+        again = Stream.objects.get()
+        assert again.next_at is not None
+        waits.append((again.next_at - clock()).total_seconds())
+        clock.set(again.next_at)
+        stream = leasing.claim([again], now=clock())[0]
+    assert waits[:4] == [1, 2, 4, 8]
+    assert waits[-1] == timedelta(minutes=5).total_seconds()
+    assert stream.failing_since is not None

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from beffroi.listening import leasing
+from beffroi.listening.listener import Listener
+from beffroi.listening.models import Mention, Stream
+from beffroi.listening.tests.makers import make_watch, post
+from beffroi.listening.tests.scripted import Scripted
+from beffroi.networks.declarations import Through
+from beffroi.networks.errors import CursorTooOld, NetworkUnavailable
+from tests.clock import FrozenClock
+from tests.world import World
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def one_stream(monkeypatch: pytest.MonkeyPatch) -> None:
+    through = {"bluesky": Through.NETWORK}
+    monkeypatch.setattr(leasing, "_through", through.get)
+
+
+def until(is_so: Callable[[], bool], *, seconds: float = 10) -> bool:
+    """Wait for what threads do; tell whether it came."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if is_so():
+            return True
+        time.sleep(0.02)
+    return is_so()
+
+
+def listening(told: Scripted, clock: FrozenClock) -> Listener:
+    return Listener(clock=clock, opener=lambda _stream: told)
+
+
+@contextmanager
+def running(told: Scripted, clock: FrozenClock) -> Iterator[None]:
+    listener = listening(told, clock)
+    listener.start()
+    try:
+        yield
+    finally:
+        listener.stop()
+
+
+def test_what_a_stream_tells_becomes_a_mention(world: World, clock: FrozenClock) -> None:
+    make_watch(world.atelier, "martin", now=clock(), networks=("bluesky",))
+    told = Scripted([post(1, "Rien", now=clock()), post(2, "Chez Martin", now=clock())])
+    with running(told, clock):
+        assert until(Mention.objects.filter(text="Chez Martin").exists)
+    assert Stream.objects.get(network="bluesky").lease_token == ""
+
+
+def test_without_a_watch_nothing_is_opened(world: World, clock: FrozenClock) -> None:
+    told = Scripted([])
+    listening(told, clock).look()
+    assert told.cursors == []
+    assert not Stream.objects.exists()
+
+
+def test_it_goes_on_where_it_was(world: World, clock: FrozenClock) -> None:
+    make_watch(world.atelier, "martin", now=clock(), networks=("bluesky",))
+    posts = [post(number, f"Martin {number}", now=clock()) for number in range(6)]
+    with running(Scripted(posts[:3], then=NetworkUnavailable("cut")), clock):
+        assert until(Stream.objects.filter(failures=1).exists)
+    clock.advance(minutes=1)
+    told = Scripted(posts)
+    with running(told, clock):
+        assert until(lambda: Mention.objects.count() == 6)
+    assert told.cursors == ["2"]
+
+
+def test_a_watch_of_now_catches_from_now_on(world: World, clock: FrozenClock) -> None:
+    make_watch(world.atelier, "croissant", now=clock(), networks=("bluesky",))
+    posts = [post(number, "Chez Martin", now=clock()) for number in range(5000)]
+    with running(Scripted(posts, every_seconds=0.01), clock):
+        assert until(Stream.objects.filter(events__gt=0).exists)
+        make_watch(world.atelier, "martin", now=clock(), networks=("bluesky",))
+        assert until(Mention.objects.exists)
+
+
+def test_what_is_out_of_reach_is_said(world: World, clock: FrozenClock) -> None:
+    make_watch(world.atelier, "martin", now=clock(), networks=("bluesky",))
+    Stream.objects.create(network="bluesky", cursor="5", told_at=clock())
+    clock.advance(days=3)
+    with running(Scripted([], then=CursorTooOld("36 hours")), clock):
+        assert until(Stream.objects.filter(cursor="", missed_until=clock()).exists)
