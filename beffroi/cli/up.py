@@ -1,4 +1,4 @@
-"""`beffroi up`: pages and jobs in one process, until it is told to stop."""
+"""`beffroi up`: pages, jobs and the listener in one process, until it is told to stop."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import shutil
 import signal
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import timedelta
 from pathlib import Path
@@ -28,6 +28,7 @@ from beffroi.core import lock
 from beffroi.core.backup import clear_abandoned
 from beffroi.core.checks import database_promises
 from beffroi.core.jobs import Runner
+from beffroi.listening.listener import Listener
 
 #: After a kill, another process takes the jobs back that much later.
 LEASE = timedelta(seconds=20)
@@ -52,6 +53,25 @@ class Worker(Protocol):
         """End, after so many seconds at most."""
 
 
+class _Together:
+    """Several of them as one."""
+
+    def __init__(self, parts: Sequence[Worker]) -> None:
+        self._parts = parts
+
+    def start(self) -> None:
+        for part in self._parts:
+            part.start()
+
+    def stop_claiming(self, drain_seconds: float = JOB_DRAIN_SECONDS) -> None:
+        for part in self._parts:
+            part.stop_claiming(drain_seconds)
+
+    def stop(self, drain_seconds: float = JOB_DRAIN_SECONDS) -> None:
+        for part in self._parts:
+            part.stop(drain_seconds)
+
+
 def run(options: argparse.Namespace) -> int:
     """Start what BEFFROI_ROLES asks for; return 0 after SIGTERM or SIGINT."""
     return run_with(options, Runner(lease=LEASE))
@@ -60,16 +80,22 @@ def run(options: argparse.Namespace) -> int:
 def run_with(options: argparse.Namespace, worker: Worker) -> int:
     """Do the same with another worker."""
     serves = "web" in settings.ROLES
+    works = _Together(
+        [
+            *([worker] if "worker" in settings.ROLES else []),
+            *([Listener()] if "listener" in settings.ROLES else []),
+        ]
+    )
     with _working(), _listening(options) if serves else nullcontext() as listener:
         clear_abandoned(Path(settings.DATA_DIR))  # before the room that they take is looked at
         _check_room()
         migrate()
         _check_promises()
         if listener is None:
-            _wait(worker)
+            _wait(works)
         else:
             assets.collect()
-            _serve(listener, host=options.host, worker=worker)
+            _serve(listener, host=options.host, works=works)
     _exit_soon()
     return 0
 
@@ -126,17 +152,15 @@ def _check_promises() -> None:
         raise Stop(" ".join(str(message.msg) for message in broken))
 
 
-def _serve(listener: socket.socket, *, host: str, worker: Worker) -> None:
+def _serve(listener: socket.socket, *, host: str, works: Worker) -> None:
     port = listener.getsockname()[1]
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
-    runner = worker if "worker" in settings.ROLES else None
     for number in (signal.SIGINT, signal.SIGTERM):  # uvicorn raises them again when it has ended
         signal.signal(number, signal.SIG_IGN)
     connections.close_all()
-    server = _Server(_web_config(), address=address, runner=runner)
+    server = _Server(_web_config(), address=address, works=works)
     server.run(sockets=[listener])
-    if runner is not None:
-        runner.stop(JOB_DRAIN_SECONDS)
+    works.stop(JOB_DRAIN_SECONDS)
 
 
 def _web_config() -> uvicorn.Config:
@@ -157,36 +181,34 @@ def _web_config() -> uvicorn.Config:
 class _Server(uvicorn.Server):
     """Says where it listens once pages can be served, and lets jobs stop when it stops."""
 
-    def __init__(self, config: uvicorn.Config, *, address: str, runner: Worker | None) -> None:
+    def __init__(self, config: uvicorn.Config, *, address: str, works: Worker) -> None:
         super().__init__(config)
         self._address = address
-        self._runner = runner
+        self._works = works
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Load the code of every page, then open the door."""
         importlib.import_module(settings.ROOT_URLCONF)
         await super().startup(sockets)
-        if self._runner is not None:
-            self._runner.start()
+        self._works.start()
         print(_("Beffroi is ready: %(address)s") % {"address": self._address}, flush=True)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Stop claiming jobs at once, while the pages under way are finished."""
-        if self._runner is not None:
-            self._runner.stop_claiming(JOB_DRAIN_SECONDS)
+        self._works.stop_claiming(JOB_DRAIN_SECONDS)
         super().handle_exit(sig, frame)
 
 
-def _wait(runner: Worker) -> None:
-    """Run jobs only, until a signal."""
+def _wait(works: Worker) -> None:
+    """Work without pages, until a signal."""
     told = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: told.set())
     connections.close_all()
-    runner.start()
+    works.start()
     print(_("Beffroi runs its jobs, and serves no pages."), flush=True)
     told.wait()
-    runner.stop(JOB_DRAIN_SECONDS)
+    works.stop(JOB_DRAIN_SECONDS)
 
 
 def _exit_soon() -> None:
