@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from beffroi.channels.models import Channel
 from beffroi.core.foreign import storable, web_address
 from beffroi.inbox import lessons
 from beffroi.inbox.rules import is_identifier, plausible, shown_name
@@ -75,6 +76,7 @@ def _keep_in(
     source: Source | None,
     now: datetime,
 ) -> int:
+    found = _of_others(workspace_id, found)
     known = _known(workspace_id, found)
     _follow(workspace_id, known.values(), found, now=now)
     fresh = [one for key, one in found.items() if key not in known]
@@ -90,6 +92,19 @@ def _keep_in(
     if kept:
         mentions_kept.send(sender=Mention, workspace_id=workspace_id, mentions=kept, now=now)
     return len(kept)
+
+
+def _of_others(
+    workspace_id: int, found: Mapping[tuple[str, str], _Found]
+) -> dict[tuple[str, str], _Found]:
+    """Leave out what the workspace's own channels say: nobody else says it."""
+    channels = Channel.objects.filter(workspace=workspace_id)
+    ours = set(channels.values_list("network", "account_id"))
+    return {
+        key: one
+        for key, one in found.items()
+        if (one[0].network, one[0].author.account_id) not in ours
+    }
 
 
 def _key(row: Mention) -> tuple[str, str]:

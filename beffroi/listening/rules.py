@@ -51,3 +51,15 @@ KEPT_PER_HOUR = 500
 
 #: About us: an answer may be owed.
 ABOUT_US = frozenset({Subject.BRAND, Subject.PRODUCT, Subject.PERSON, Subject.PLACE})
+
+
+#: What somebody expects an answer to.
+_ASKING = frozenset({"question", "complaint", "lead", "application", "press"})
+
+
+def is_answer_due(*, subject: Subject, intent: str, urgency: str) -> bool:
+    """Tell whether a public message about us waits for an answer, though it is not sent to us.
+
+    `intent` and `urgency` are labels of `language`. Of others and of topics, nothing is due.
+    """
+    return subject in ABOUT_US and (intent in _ASKING or urgency != "")

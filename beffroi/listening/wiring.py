@@ -1,7 +1,11 @@
-"""Connects listening to the apps below."""
+"""Connects listening to itself and to the apps below."""
 
 from __future__ import annotations
+
+from beffroi.listening.answering import bring_due
+from beffroi.listening.signals import mentions_kept
 
 
 def connect() -> None:
     """Register what others ask of listening. Called once, when the app is ready."""
+    mentions_kept.connect(bring_due, dispatch_uid="listening.answering")

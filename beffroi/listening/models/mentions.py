@@ -5,7 +5,6 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 
-from beffroi.inbox.models import Feedback
 from beffroi.listening import rules
 from beffroi.listening.models.sources import Source
 from beffroi.listening.models.watches import Watch
@@ -91,10 +90,8 @@ class Mention(models.Model):
     set_aside_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    #: Where it is answered.
-    feedback = models.ForeignKey(
-        Feedback, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    #: When it was asked for in the inbox: there it is answered.
+    brought_in_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
     unnamed_at = models.DateTimeField(null=True, blank=True)
