@@ -6,6 +6,9 @@ class ListeningConfig(AppConfig):
     label = "listening"
 
     def ready(self) -> None:
-        from beffroi.listening import wiring  # noqa: PLC0415 - models must be loaded first
+        from beffroi.listening import (  # noqa: PLC0415 - models must be loaded first
+            jobs,  # noqa: F401
+            wiring,
+        )
 
         wiring.connect()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Collection
+from datetime import timedelta
 from functools import partial
 
 from django.db import connections
@@ -13,6 +15,7 @@ from beffroi.core.clock import Clock, utc_now
 from beffroi.listening import compiling, leasing, streams
 from beffroi.listening.hearing import Hearing, LostStream
 from beffroi.listening.models import Stream
+from beffroi.listening.vocabulary import Sampler
 from beffroi.networks.errors import CursorTooOld, NetworkError
 from beffroi.networks.listening import PublicStream
 
@@ -20,6 +23,7 @@ logger = logging.getLogger(__name__)
 
 #: How often watches and streams are looked at.
 _LOOKS_EVERY_SECONDS = 1.0
+_COUNTS_EVERY = timedelta(minutes=5)
 Opener = Callable[[Stream], PublicStream]
 
 
@@ -35,6 +39,8 @@ class Listener:
         self._opener = opener
         self._over = threading.Event()
         self._watches = compiling.NOTHING
+        self._samplers: defaultdict[str, Sampler] = defaultdict(Sampler)
+        self._counted_at = clock()
         self._readers: dict[int, threading.Thread] = {}
         self._wanted: frozenset[int] = frozenset()
         self._main = threading.Thread(target=self._run, name="listener", daemon=True)
@@ -79,6 +85,15 @@ class Listener:
             reader = threading.Thread(target=self._read, args=(stream,), name=name, daemon=True)
             self._readers[stream.pk] = reader
             reader.start()
+        self._keep_counts()
+
+    def _keep_counts(self) -> None:
+        """Write down now and then how often words were met."""
+        now = self._clock()
+        if now - self._counted_at >= _COUNTS_EVERY:
+            self._counted_at = now
+            for network, sampler in list(self._samplers.items()):
+                sampler.save(network, now=now)
 
     def _read(self, stream: Stream) -> None:
         try:
@@ -111,4 +126,5 @@ class Listener:
             hearing.take(batch, compiled=self._watches, now=self._clock())
 
     def _match(self, network: str, text: str, language: str) -> Collection[int]:
+        self._samplers[network].note(text)
         return self._watches.index.match(text, language=language, source=network)

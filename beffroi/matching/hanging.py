@@ -44,3 +44,11 @@ def _share(clause: Clause, frequency: Frequency) -> float:
 
 def _is_common(atom: Atom) -> bool:
     return isinstance(atom, bytes) and COMMON.issuperset(atom.split())
+
+
+def expected_share(query: Compiled, frequency: Frequency) -> float:
+    """Return in what share of texts a query is true at most, by its rarest clause.
+
+    Raises TooWide.
+    """
+    return _share(rarest(query, frequency), frequency)

@@ -1,7 +1,7 @@
 from beffroi.listening.models.grounds import Ground
 from beffroi.listening.models.mentions import Catch, Mention, MentionQuerySet
 from beffroi.listening.models.sources import Source, Stream
-from beffroi.listening.models.watches import Edition, Surplus, Watch, WatchQuerySet
+from beffroi.listening.models.watches import Edition, Surplus, Vocabulary, Watch, WatchQuerySet
 
 __all__ = [
     "Catch",
@@ -12,6 +12,7 @@ __all__ = [
     "Source",
     "Stream",
     "Surplus",
+    "Vocabulary",
     "Watch",
     "WatchQuerySet",
 ]

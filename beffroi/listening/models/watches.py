@@ -96,3 +96,26 @@ class Surplus(models.Model):
 
     def __str__(self) -> str:
         return f"{self.missed} beyond watch {self.watch_id}"
+
+
+class Vocabulary(models.Model):
+    """How often words stood in the messages that a network showed on one day (UTC).
+
+    Counted on a part of them, without texts or names; words of fewer than three messages are not
+    kept. It tells how much a watch would catch, before it exists.
+    """
+
+    network = models.CharField(max_length=20)
+    day = models.DateField()
+    #: How many messages were read, and of how many the words were counted.
+    messages = models.PositiveBigIntegerField(default=0)
+    counted = models.PositiveIntegerField(default=0)
+    words = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["network", "day"], name="one_vocabulary_per_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"words of {self.network}, {self.day}"
