@@ -15,6 +15,7 @@ Pair = tuple[Mention, Mention]
 WITHIN = timedelta(days=3)
 #: The newest so many groups are compared.
 GROUPS_MAX = 500
+_CANDIDATES_MAX = 20
 
 
 def group(
@@ -35,15 +36,15 @@ def group(
         return []
     firsts = _firsts(workspace_id, now=now)
     shared = _shared(workspace_id, repeats)
-    new: list[tuple[Mention, frozenset[bytes]]] = []
+    heads = _Heads()
     pairs = []
     for row, its_words in zip(rows, words, strict=True):
         original = repeats.get((row.network, row.remote_id), "")
         row.first_id = shared.get((row.network, original)) or _like(row, its_words, firsts)
         if row.first_id is None and row.fingerprint is not None:
-            head = _like_new(row.fingerprint, its_words, new)
+            head = heads.like(row.fingerprint, its_words)
             if head is None:
-                new.append((row, its_words))
+                heads.add(row, row.fingerprint, its_words)
             else:
                 pairs.append((row, head))
     return pairs
@@ -74,17 +75,26 @@ def _shared(
 def _like(row: Mention, words: frozenset[bytes], firsts: Sequence[tuple[int, int]]) -> int | None:
     if row.fingerprint is None:
         return None
-    candidates = likeness.near(row.fingerprint, firsts)
-    texts = Mention.objects.filter(pk__in=candidates[:20]).order_by("pk").values_list("pk", "text")
-    for pk, text in texts if candidates else ():
-        if likeness.is_alike(words, likeness.words_of(text)):
-            return pk
-    return None
+    candidates = likeness.near(row.fingerprint, firsts)[:_CANDIDATES_MAX]
+    if not candidates:  # as for most
+        return None
+    texts = Mention.objects.filter(pk__in=candidates).order_by("pk").values_list("pk", "text")
+    alike = (pk for pk, text in texts if likeness.is_alike(words, likeness.words_of(text)))
+    return next(alike, None)
 
 
-def _like_new(
-    fingerprint: int, words: frozenset[bytes], new: Sequence[tuple[Mention, frozenset[bytes]]]
-) -> Mention | None:
-    places = enumerate(one.fingerprint or 0 for one, _words in new)
-    near = likeness.near(fingerprint, places)
-    return next((new[at][0] for at in near if likeness.is_alike(words, new[at][1])), None)
+class _Heads:
+    """The rows of a batch that are like no other before them."""
+
+    def __init__(self) -> None:
+        self._rows: list[tuple[Mention, frozenset[bytes]]] = []
+        self._fingerprints: list[tuple[int, int]] = []
+
+    def add(self, row: Mention, fingerprint: int, words: frozenset[bytes]) -> None:
+        self._fingerprints.append((len(self._rows), fingerprint))
+        self._rows.append((row, words))
+
+    def like(self, fingerprint: int, words: frozenset[bytes]) -> Mention | None:
+        """Return the first row that says nearly the same."""
+        near = (self._rows[at] for at in likeness.near(fingerprint, self._fingerprints))
+        return next((row for row, its_words in near if likeness.is_alike(words, its_words)), None)

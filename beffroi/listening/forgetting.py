@@ -16,7 +16,7 @@ def forget_posts(network: str, remote_ids: Collection[str], *, now: datetime) ->
     """Empty all copies of posts that their authors deleted. Return how many there were."""
     asked = list(remote_ids)
     return sum(
-        _forget(
+        forget(
             Mention.objects.filter(
                 network=network, remote_id__in=asked[start : start + _ASKED_AT_ONCE]
             ),
@@ -31,10 +31,11 @@ def forget_accounts(network: str, account_ids: Collection[str], *, now: datetime
     wanted = [one for one in account_ids if one]
     if not wanted:
         return 0
-    return _forget(Mention.objects.filter(network=network, author_id__in=wanted), now=now)
+    return forget(Mention.objects.filter(network=network, author_id__in=wanted), now=now)
 
 
-def _forget(rows: MentionQuerySet, *, now: datetime) -> int:
+def forget(rows: MentionQuerySet, *, now: datetime) -> int:
+    """Empty mentions that are no longer to be seen where they stood; return how many."""
     keys = list(rows.there().values_list("pk", flat=True))  # most often none: nothing is written
     if not keys:
         return 0

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from beffroi.channels.models import Channel
+from beffroi.core.bulk import insert_new
 from beffroi.core.foreign import storable, web_address
 from beffroi.inbox import lessons
 from beffroi.inbox.rules import is_identifier, plausible, shown_name
@@ -20,7 +21,6 @@ from beffroi.networks.listening import PublicPost
 
 #: What a reading of a mention's words writes.
 UNDERSTOOD = ("tone", "intent", "urgency", "language", "aspects", "wants_check")
-_WRITTEN_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def _insert(rows: Sequence[Mention], pairs: Sequence[alike.Pair]) -> list[Mentio
 
 
 def _write(rows: Sequence[Mention]) -> Sequence[Mention]:
-    Mention.objects.bulk_create(rows, batch_size=_WRITTEN_AT_ONCE, ignore_conflicts=True)
+    insert_new(rows)
     return _with_ids(rows)
 
 
@@ -150,14 +150,12 @@ def _with_ids(rows: Sequence[Mention]) -> Sequence[Mention]:
 def _note_catches(
     rows: Iterable[Mention], watched: Mapping[tuple[str, str], Collection[int]]
 ) -> None:
-    Catch.objects.bulk_create(
-        (
-            Catch(watch_id=watch_id, mention=row, written_at=row.written_at)
+    insert_new(
+        [
+            Catch(watch_id=watch_id, mention_id=row.pk, written_at=row.written_at)
             for row in rows
             for watch_id in watched[_key(row)]
-        ),
-        batch_size=_WRITTEN_AT_ONCE * 3,
-        ignore_conflicts=True,
+        ]
     )
 
 

@@ -1,6 +1,6 @@
 """Which messages say nearly the same: copies, reposts with a word more, chains. Pure.
 
-A fingerprint of 64 bits is near that of a text with nearly the same words (Charikar 2002): it
+A fingerprint of 63 bits is near that of a text with nearly the same words (Charikar 2002): it
 finds candidates without their texts. `is_alike` then judges by the words themselves (Jaccard).
 """
 
@@ -19,9 +19,8 @@ WORDS_MIN = 6
 BITS_APART_MAX = 16
 _SHARED_MIN = 0.7
 _LINKS = re.compile(r"https?://\S+")
-_BITS = 64
-_SIGN = 1 << (_BITS - 1)
-_ALL = (1 << _BITS) - 1
+#: As many as a column of a database holds without a sign.
+_BITS = 63
 #: A count for each bit, side by side in one number: a byte holds one, of so many words at most.
 _ONE_EACH = int.from_bytes(b"\x01" * _BITS)
 _WORDS_MAX = 255
@@ -41,20 +40,22 @@ def _counting(words: Iterable[bytes]) -> Iterable[bytes]:
 
 
 def fingerprint(words: frozenset[bytes]) -> int | None:
-    """Return the fingerprint of a text by its words, signed; None where there are too few."""
+    """Return the fingerprint of a text by its words; None where there are too few."""
     if len(words) < WORDS_MIN:
         return None
     counted = sorted(words)[:_WORDS_MAX]
-    total = sum(int.from_bytes(blake2b(word).digest()) & _ONE_EACH for word in counted)
+    total = sum(
+        int.from_bytes(blake2b(word, digest_size=_BITS).digest()) & _ONE_EACH for word in counted
+    )
     found = 0
     for count in total.to_bytes(_BITS):
         found = found << 1 | (2 * count > len(counted))
-    return found - (1 << _BITS) if found & _SIGN else found
+    return found
 
 
 def near(one: int, others: Iterable[tuple[int, int]]) -> list[int]:
     """Return the keys of (key, fingerprint) pairs that may be alike, in their order."""
-    return [key for key, other in others if ((one ^ other) & _ALL).bit_count() <= BITS_APART_MAX]
+    return [key for key, other in others if (one ^ other).bit_count() <= BITS_APART_MAX]
 
 
 def is_alike(one: frozenset[bytes], other: frozenset[bytes]) -> bool:
