@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from beffroi.core.clock import Clock
-from beffroi.core.jobs import periodic
+from beffroi.core.jobs import job, periodic
 from beffroi.listening import reviewing, vocabulary
+from beffroi.listening.alerting import detecting, heard
 
 
 @periodic("listening.clean_words", every=timedelta(days=1))
@@ -22,4 +23,19 @@ def clean_words(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
 def take_reviews(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
     """Take in what the inbox received of reviews, and let go of what it let go."""
     reviewing.take_reviews(now=clock())
+    return None
+
+
+@periodic("listening.look_all", every=timedelta(minutes=5))
+def look_all(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
+    """Ask for a look wherever there may be reason to alert."""
+    heard.note_gaps()
+    detecting.ask_all(now=clock())
+    return None
+
+
+@job(detecting.LOOK)
+def look(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
+    """Look whether the watches of a workspace have reason to alert."""
+    detecting.look_at(payload["workspace_id"], now=clock())
     return None

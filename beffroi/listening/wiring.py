@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from beffroi.listening.alerting.detecting import ask_if_grave
 from beffroi.listening.answering import bring_due
 from beffroi.listening.signals import mentions_kept
 
@@ -9,3 +10,4 @@ from beffroi.listening.signals import mentions_kept
 def connect() -> None:
     """Register what others ask of listening. Called once, when the app is ready."""
     mentions_kept.connect(bring_due, dispatch_uid="listening.answering")
+    mentions_kept.connect(ask_if_grave, dispatch_uid="listening.alerting")

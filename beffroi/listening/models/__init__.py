@@ -1,12 +1,17 @@
+from beffroi.listening.models.alerts import Alert, AlertEvent, Gap, Lessons
 from beffroi.listening.models.grounds import Ground
 from beffroi.listening.models.mentions import Catch, Mention, MentionQuerySet
 from beffroi.listening.models.sources import Source, Stream
 from beffroi.listening.models.watches import Edition, Surplus, Vocabulary, Watch, WatchQuerySet
 
 __all__ = [
+    "Alert",
+    "AlertEvent",
     "Catch",
     "Edition",
+    "Gap",
     "Ground",
+    "Lessons",
     "Mention",
     "MentionQuerySet",
     "Source",

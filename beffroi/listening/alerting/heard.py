@@ -1,0 +1,165 @@
+"""Reads what a watch heard, hour by hour, for the rules of alerts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.db.models import Count, Q
+from django.db.models.functions import TruncHour
+
+from beffroi.language import alarms
+from beffroi.listening.alerting.rules import AUDIENCE_MIN, Said, large_audience
+from beffroi.listening.alerting.usual import DAYS, HOURS, Alarmed, Hours
+from beffroi.listening.models import Alert, Catch, Gap, Stream, Surplus, Watch
+
+HOUR = timedelta(hours=1)
+_DAY = timedelta(hours=24)
+#: The shortest.
+_MONTH = timedelta(days=28)
+#: Of the authors of a watch, so many tell how many usually follow one.
+_FOLLOWERS_READ = 500
+_SAID_READ = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Clockwork:
+    """Hours as places: the one that runs is 0."""
+
+    now: datetime
+
+    @property
+    def hour(self) -> datetime:
+        """When the hour that runs began."""
+        return self.now.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+
+    def place(self, moment: datetime) -> int:
+        """Return in which hour an instant lies; what is to come lies in the one that runs."""
+        return max(0, -((moment - self.hour) // HOUR))
+
+    @property
+    def begins_at(self) -> datetime:
+        """When the oldest hour that counts began."""
+        return self.hour - (HOURS - 1) * HOUR
+
+
+def hours_of(watch: Watch, *, now: datetime, since: datetime | None = None) -> Hours:
+    """Return what a watch heard in the last eight weeks. Four queries.
+
+    Of the last 24 hours only what was said after `since` counts.
+    """
+    clock = Clockwork(now)
+    counts, negatives, toned = ([0] * HOURS for _ in range(3))
+    for hour, number, negative, with_tone in _rows(watch, clock):
+        place = clock.place(hour)
+        if since is None or hour >= _next_hour(since) or place >= 24:
+            counts[place] += number
+            negatives[place] += negative
+            toned[place] += with_tone
+    beyond = Surplus.objects.filter(watch=watch, hour__gte=clock.begins_at)
+    for hour, missed in beyond.values_list("hour", "missed"):
+        if since is None or hour >= _next_hour(since) or clock.place(hour) >= 24:
+            counts[clock.place(hour)] += missed
+    unheard = frozenset(_unheard(watch, clock))
+    return Hours(counts, negatives, toned, unheard, list(_alarmed(watch, clock)))
+
+
+def _next_hour(moment: datetime) -> datetime:
+    return moment.replace(minute=0, second=0, microsecond=0) + HOUR
+
+
+def _rows(watch: Watch, clock: Clockwork) -> Iterable[tuple[datetime, int, int, int]]:
+    rows = Catch.objects.filter(watch=watch, written_at__gte=clock.begins_at)
+    rows = rows.filter(mention__set_aside_at__isnull=True)
+    by_hour = rows.annotate(hour=TruncHour("written_at", tzinfo=UTC)).values("hour")
+    counted = by_hour.annotate(
+        number=Count("pk"),
+        negative=Count("pk", filter=Q(mention__tone="negative")),
+        with_tone=Count("pk", filter=~Q(mention__tone="")),
+    )
+    return counted.order_by("hour").values_list("hour", "number", "negative", "with_tone")
+
+
+def _unheard(watch: Watch, clock: Clockwork) -> Iterator[int]:
+    """Return the hours before the watch looked for what it looks for, and those of gaps.
+
+    And those whose messages are no longer kept.
+    """
+    kept_since = clock.now - watch.ground.kept_for_months * _MONTH
+    yield from range(clock.place(max(watch.changed_at, kept_since)), HOURS)
+    gaps = Gap.objects.filter(ended_at__gte=clock.begins_at).filter(_streams(watch))
+    for began_at, ended_at in gaps.values_list("began_at", "ended_at"):
+        yield from range(clock.place(ended_at), min(clock.place(began_at), HOURS - 1) + 1)
+
+
+def _streams(watch: Watch) -> Q:
+    public = Q(stream__channel__isnull=True)
+    return public | Q(stream__channel__workspace=watch.workspace_id)
+
+
+def _alarmed(watch: Watch, clock: Clockwork) -> Iterator[Alarmed]:
+    alerts = Alert.objects.filter(watch=watch, opened_at__gte=clock.begins_at, most__isnull=False)
+    alerts = alerts.exclude(closing=Alert.Closing.FALSE_ALARM)
+    for opened_at, closed_at, most in alerts.values_list("opened_at", "closed_at", "most"):
+        if most is not None:
+            first = clock.place(closed_at) if closed_at else 0
+            yield Alarmed(first, clock.place(opened_at - _DAY), most)
+
+
+def note_gaps() -> None:
+    """Remember what streams missed: each keeps only its last gap."""
+    missed = Stream.objects.filter(missed_from__isnull=False, missed_until__isnull=False)
+    rows = [
+        Gap(stream_id=pk, began_at=began_at, ended_at=ended_at)
+        for pk, began_at, ended_at in missed.values_list("pk", "missed_from", "missed_until")
+        if began_at and ended_at
+    ]
+    Gap.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["stream", "began_at"],
+        update_fields=["ended_at"],
+    )
+
+
+def grave_things(watch: Watch, *, now: datetime, since: datetime | None) -> list[Said]:
+    """Return what may be grave in the last 24 hours, of what was heard after `since`."""
+    rows = Catch.objects.filter(
+        watch=watch, written_at__gte=now - _DAY, mention__set_aside_at__isnull=True
+    )
+    if since is not None:
+        rows = rows.filter(mention__heard_at__gt=since)
+    heard = Q(mention__tone="negative", mention__followers__gte=AUDIENCE_MIN)
+    rows = rows.filter(~Q(mention__urgency="") | heard).order_by("-written_at", "-mention")
+    found = rows.values_list(
+        "mention__author_id",
+        "mention__remote_id",
+        "mention__text",
+        "mention__tone",
+        "mention__followers",
+        "mention__urgency",
+    )[:_SAID_READ]
+    return [
+        Said(
+            author=author or remote_id,
+            subject=alarms.reason(text) if urgency else "",
+            is_negative=tone == "negative",
+            followers=followers,
+        )
+        for author, remote_id, text, tone, followers, urgency in found
+    ]
+
+
+def audience(watch: Watch, said: Sequence[Said], *, now: datetime) -> int:
+    """Return from how many followers on an author is heard by many; no query where none could."""
+    if not any((one.followers or 0) >= AUDIENCE_MIN for one in said):
+        return AUDIENCE_MIN
+    rows = Catch.objects.filter(
+        watch=watch,
+        written_at__gte=now - DAYS * _DAY,
+        written_at__lt=now - _DAY,
+        mention__followers__isnull=False,
+    ).order_by("-written_at", "-mention")
+    known = rows.values_list("mention__followers", flat=True)[:_FOLLOWERS_READ]
+    return large_audience(one for one in known if one is not None)
