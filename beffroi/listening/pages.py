@@ -30,13 +30,14 @@ class Page:
 
 def pages(request: HttpRequest) -> list[Page]:
     """Return the pages that there are; the current one also holds what lies below it."""
-    there = [(label, url) for name, label in _PAGES if (url := _address(name))]
+    there = [(label, url) for name, label in _PAGES if (url := address(name))]
     holding = [url for _label, url in there if request.path.startswith(url)]
     current = max(holding, key=len, default="")
     return [Page(label, url, url == current) for label, url in there]
 
 
-def _address(name: str) -> str:
+def address(name: str) -> str:
+    """Return the address of a page, "" where no app provides it."""
     try:
         return reverse(name)
     except NoReverseMatch:

@@ -17,12 +17,13 @@ from beffroi.delivery.messages import explain
 from beffroi.delivery.models import Delivery
 from beffroi.delivery.queries import title_of
 from beffroi.inbox.models import Conversation, Nudge
+from beffroi.listening.models import Alert
 from beffroi.networks.contracts import DiagnosisCode
 from beffroi.publishing.queries import PostRow
 from beffroi.web import times
 from beffroi.web.rules import CARD_MINUTES, Kind, Rank, order
 
-Row = Channel | ChannelRow | Delivery | Conversation | Nudge | PostRow
+Row = Alert | Channel | ChannelRow | Delivery | Conversation | Nudge | PostRow
 
 
 @dataclass(frozen=True, slots=True)

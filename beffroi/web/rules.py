@@ -25,6 +25,7 @@ class Kind(Enum):
     """What a card asks for, the most pressing first."""
 
     ALERT = "alert"
+    HEARD = "heard"
     RECONNECT = "reconnect"
     CHECK = "check"
     RENEW = "renew"
@@ -50,12 +51,14 @@ class Act(Enum):
     ANSWERED = "answered"
     DONE = "done"
     APPROVED = "approved"
+    LISTENED = "listened"
 
 
 _ORDER = tuple(Kind)
 #: A yes is asked only of those who may give one; a word of a colleague is for whom it names.
 _SEEN_WITH = {
     Kind.ALERT: Permission.ANSWER,
+    Kind.HEARD: Permission.SEE_INBOX,
     Kind.RECONNECT: Permission.SEE_CHANNELS,
     Kind.CHECK: Permission.SEE_POSTS,
     Kind.RENEW: Permission.SEE_CHANNELS,
@@ -66,6 +69,7 @@ _SEEN_WITH = {
 }
 _SETTLED_WITH = {
     Kind.ALERT: Permission.ANSWER,
+    Kind.HEARD: Permission.ANSWER,
     Kind.RECONNECT: Permission.MANAGE_CHANNELS,
     Kind.CHECK: Permission.WRITE_POSTS,
     Kind.RENEW: Permission.MANAGE_CHANNELS,
@@ -77,6 +81,7 @@ _SETTLED_WITH = {
 #: What each card takes, in minutes: to read, to decide, to write two sentences.
 CARD_MINUTES = {
     Kind.ALERT: 2,
+    Kind.HEARD: 3,
     Kind.RECONNECT: 2,
     Kind.CHECK: 1,
     Kind.RENEW: 1,
@@ -91,6 +96,7 @@ ACT_MINUTES = {
     Act.ANSWERED: 2,
     Act.DONE: 1,
     Act.APPROVED: 2,
+    Act.LISTENED: 3,
 }
 #: How the trail calls each act.
 ACT_OF = {
@@ -102,6 +108,8 @@ ACT_OF = {
     "conversation.answered": Act.ANSWERED,
     "conversation.done": Act.DONE,
     "post.approved": Act.APPROVED,
+    "alert.snoozed": Act.LISTENED,
+    "alert.called_false": Act.LISTENED,
 }
 #: Takes back what was done with the same conversation.
 REOPENED = "conversation.reopened"

@@ -24,10 +24,11 @@ from beffroi.delivery.rules import Status
 from beffroi.inbox import notes
 from beffroi.inbox import queries as inbox_queries
 from beffroi.inbox.models import Conversation, Nudge
+from beffroi.listening.alerting import queries as alert_queries
 from beffroi.publishing import queries as publishing_queries
 from beffroi.publishing.models import Post
 from beffroi.publishing.rules import Stage
-from beffroi.web import cards, inbox_cards, rules
+from beffroi.web import cards, inbox_cards, listening_cards, rules
 from beffroi.web.cards import Card, Clock
 from beffroi.web.rules import CARDS_SHOWN, COUNT_MAX, GIVEN_LATE, Kind
 from beffroi.workspaces.models import Workspace
@@ -39,6 +40,7 @@ Told = Nudge.Kind
 _SOME_DAY = datetime.max.replace(tzinfo=UTC)
 _CARDS: dict[Kind, Callable[..., Card]] = {
     Kind.ALERT: inbox_cards.alert,
+    Kind.HEARD: listening_cards.heard,
     Kind.RECONNECT: cards.reconnect,
     Kind.CHECK: cards.check,
     Kind.NUDGE: inbox_cards.nudge,
@@ -63,6 +65,7 @@ class Waiting:
         kinds = {
             "today": tuple(Kind),
             "publish": (Kind.APPROVE,),
+            "listen": (Kind.HEARD,),
             "channels": (Kind.RECONNECT, Kind.RENEW, Kind.MEND),
         }
         rooms = {room: settled.intersection(found) for room, found in kinds.items()}
@@ -183,6 +186,8 @@ def _rows(workspace: Workspace, kind: Kind, *, role: Role, when: _When) -> list[
         return _deliveries(workspace, with_answers=may(role, Permission.SEE_INBOX))
     if kind is Kind.ANSWER:
         return [_people(workspace, role=role, when=when).select_related("channel", "assignee")]
+    if kind is Kind.HEARD:
+        return [alert_queries.waiting_alerts(workspace, now=when.now)]
     if kind is Kind.ALERT:
         alerts = notes.unseen(workspace, user_id=when.user_id).filter(kind=Told.ESCALATED)
         return [alerts.select_related("conversation__channel", "told_by", "escalation")]

@@ -13,6 +13,8 @@ from beffroi.listening.alerting.stored import kept, key
 from beffroi.listening.models import Alert, AlertEvent, Lessons
 from beffroi.workspaces.models import User
 
+NOTHING_LEARNT = Tuning()
+
 
 class AlertOver(Exception):
     """It closed meanwhile: there is nothing to put off, and nothing to learn from."""

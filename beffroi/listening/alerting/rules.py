@@ -161,18 +161,25 @@ def volume(count: int, usual: Usual | None, *, tuning: Tuning = Tuning()) -> Vol
     lesson = LESSON_CHANCE**tuning.volume
     if poisson_tail(count, mean=usual.mean) >= CHANCE_ORANGE * lesson:
         return None
+    if tuning.volume and count < least_volume(usual, tuning=tuning):
+        return None
     bursts = negative_binomial_tail(count, mean=usual.mean, variance=usual.variance)
     level = Level.RED if bursts < CHANCE_RED * lesson else Level.ORANGE
     return Volume(level, count, usual.mean, usual.days, is_by_weekday=usual.is_by_weekday)
 
 
 def least_volume(usual: Usual, *, tuning: Tuning = Tuning()) -> int:
-    """Return how many messages in 24 hours raise an alert."""
-    least = least_count(
-        lambda count: poisson_tail(count, mean=usual.mean),
-        chance=CHANCE_ORANGE * LESSON_CHANCE**tuning.volume,
-    )
-    return max(least, COUNT_MIN)
+    """Return how many messages in 24 hours raise an alert; each lesson asks for one more at least.
+
+    A tail falls by steps: a chance alone may ask for no more than before.
+    """
+
+    def least(chance: float) -> int:
+        found = least_count(lambda count: poisson_tail(count, mean=usual.mean), chance=chance)
+        return max(found, COUNT_MIN)
+
+    lesson = LESSON_CHANCE**tuning.volume
+    return max(least(CHANCE_ORANGE * lesson), least(CHANCE_ORANGE) + tuning.volume)
 
 
 def tone(negatives: int, toned: int, usual: UsualTone, *, tuning: Tuning = Tuning()) -> Tone | None:
