@@ -15,7 +15,7 @@ from beffroi.core import audit, jobs
 from beffroi.core.clock import utc_now
 from beffroi.delivery import rules
 from beffroi.delivery.content import Content, from_json, to_json
-from beffroi.delivery.models import Attempt, Delivery, DeliveryFile, Event, describe
+from beffroi.delivery.models import Attempt, Delivery, DeliveryFile, Event, Pause, describe
 from beffroi.delivery.rules import Status
 from beffroi.delivery.sending import locked
 from beffroi.delivery.signals import delivery_changed
@@ -139,6 +139,7 @@ def send_again(delivery: Delivery, *, actor: User, now: datetime) -> None:
     row.reason = ""
     row.was_restored = False
     row.due_at = now
+    row.let_through = open_pause(row.workspace_id)  # whoever says so now, means it
     row.tries = row.absences = row.lookups_failed = 0
     if row.first_attempt_at is None:
         content = from_json(row.content)
@@ -216,6 +217,11 @@ def ask_after_crashes(*, delivery_id: int, now: datetime) -> None:
 def is_editable(delivery: Delivery) -> bool:
     """Tell whether nothing of the delivery can have left."""
     return delivery.state in rules.EDITABLE and delivery.first_attempt_at is None
+
+
+def open_pause(workspace_id: int) -> Pause | None:
+    """Return the pause of a workspace that nobody has ended."""
+    return Pause.objects.filter(workspace_id=workspace_id, ended_at=None).first()
 
 
 def wake(delivery: Delivery, *, at: datetime) -> None:

@@ -36,6 +36,10 @@ def explain(delivery: Delivery, *, name: str) -> str:
             "It could not leave when it was due, and it is more than %(hours)s hours late. "
             "Nothing was sent: you decide whether it still makes sense."
         ),
+        Reason.PAUSED: _(
+            "All posts were paused when it was due. Nothing was sent: you decide whether it still "
+            "makes sense."
+        ),
         Reason.RESTORED: _(
             "Beffroi was restored from a backup that is older than this delivery. %(name)s was "
             "searched twice and does not have it. Nothing leaves again without your word."
@@ -113,6 +117,8 @@ def tell(event: Event, *, name: str) -> str:
         Event.Kind.RESTORED: _("Beffroi was restored from a backup"),
         Event.Kind.SEEN: _("%(actor)s took note"),
         Event.Kind.TAKEN_AWAY: _("%(name)s no longer shows it"),
+        Event.Kind.LET_THROUGH: _("%(actor)s lets it leave in spite of the pause"),
+        Event.Kind.KEPT_BACK: _("%(actor)s keeps it back while posts are paused"),
     }[Event.Kind(event.kind)] % {"name": name, "actor": actor}
 
 

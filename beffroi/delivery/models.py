@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from beffroi.channels.models import Channel
 from beffroi.delivery.rules import NOT_SENT, OPEN, TAKEN_AWAY, Status, may_move
@@ -15,6 +15,42 @@ class IllegalMove(Exception):
     """A delivery was asked to go where its state does not lead. A defect, never shown."""
 
 
+class Pause(models.Model):
+    """That no post of a workspace leaves, from when until a person ends it.
+
+    Answers go on, and so does our first comment under a post that is out. Posts whose hour passes
+    are kept for a person; see `pausing.py`.
+    """
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="pauses")
+    began_at = models.DateTimeField()
+    began_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    why = models.CharField(max_length=200, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace"],
+                condition=Q(ended_at__isnull=True),
+                name="one_open_pause_per_workspace",
+            ),
+            models.CheckConstraint(
+                name="pause_ends_after_it_began",
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("began_at")),
+            ),
+        ]
+        indexes = [models.Index(fields=["workspace", "-began_at", "-id"], name="pause_by_day")]
+
+    def __str__(self) -> str:
+        return f"pause of workspace {self.workspace_id} since {self.began_at:%d.%m. %H:%M}"
+
+
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def of(self, workspace: Workspace) -> DeliveryQuerySet:
         return self.filter(workspace=workspace)
@@ -22,6 +58,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def on_their_way(self) -> DeliveryQuerySet:
         """Those that move on by themselves."""
         return self.filter(status__in=sorted(state.value for state in OPEN))
+
+    def not_left(self) -> DeliveryQuerySet:
+        """Those that wait for their hour, or are being got ready: nothing of them can be seen."""
+        return self.filter(status__in=[Status.SCHEDULED.value, Status.LEASED.value])
 
 
 class Delivery(models.Model):
@@ -59,6 +99,10 @@ class Delivery(models.Model):
     #: Consecutive tries that provably sent nothing.
     tries = models.PositiveSmallIntegerField(default=0)
     was_restored = models.BooleanField(default=False)
+    #: The pause during which a person lets it leave all the same.
+    let_through = models.ForeignKey(
+        Pause, null=True, blank=True, on_delete=models.SET_NULL, related_name="let_through"
+    )
     refused_field = models.CharField(max_length=20, blank=True)
     refused_limit = models.PositiveIntegerField(null=True, blank=True)
     remote_id = models.CharField(max_length=500, blank=True)
@@ -136,6 +180,11 @@ class Delivery(models.Model):
     def was_not_sent(self) -> bool:
         """Whether it came to nothing on the network."""
         return self.state in NOT_SENT
+
+    @property
+    def is_post(self) -> bool:
+        """Whether it says something new: neither an answer, nor our comment under our own post."""
+        return self.follows_id is None and not self.content["reply_to"]
 
     @property
     def was_taken_away(self) -> bool:
@@ -236,6 +285,8 @@ class Event(models.Model):
         RESTORED = "restored"
         SEEN = "seen"
         TAKEN_AWAY = "taken_away"
+        LET_THROUGH = "let_through"
+        KEPT_BACK = "kept_back"
 
     delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=20, choices=Kind)

@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, Q
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q
 
 from beffroi.channels.advice import Advice
 from beffroi.channels.models import Channel
 from beffroi.channels.queries import Planned, Waiting, network_name
+from beffroi.delivery.actions import open_pause
 from beffroi.delivery.advice import Source, advise
 from beffroi.delivery.content import Content, from_json
 from beffroi.delivery.messages import explain, tell
-from beffroi.delivery.models import Delivery, DeliveryFile
+from beffroi.delivery.models import Delivery, DeliveryFile, Pause
 from beffroi.delivery.rules import Status
+from beffroi.delivery.sending import is_paused
 from beffroi.workspaces.models import Workspace
 
 _TITLE_LENGTH = 80
@@ -50,6 +52,8 @@ class Dossier:
     files: tuple[DeliveryFile, ...]
     source: Source | None
     advice: Advice | None
+    #: The pause that keeps it here.
+    pause: Pause | None = None
 
     @property
     def title(self) -> str:
@@ -89,7 +93,22 @@ def dossier(delivery: Delivery, *, zone: ZoneInfo) -> Dossier:
         files=() if content.link_card else tuple(pictures),  # the card's own is no picture of it
         source=source,
         advice=advise(delivery, name=name, source=source),
+        pause=_pause_of(delivery),
     )
+
+
+def current_pause(workspace: Workspace) -> Pause | None:
+    """Return the open pause of a workspace, with who began it."""
+    rows = Pause.objects.filter(workspace=workspace, ended_at=None)
+    return rows.select_related("began_by").first()
+
+
+def is_kept_back(prefix: str = "") -> ExpressionWrapper:
+    """Tell, of rows that reach a post's delivery by `prefix`, whether a pause keeps it here."""
+    pauses = Pause.objects.filter(workspace_id=OuterRef(f"{prefix}workspace_id"), ended_at=None)
+    waits = Q(**{f"{prefix}status__in": [Status.SCHEDULED.value, Status.LEASED.value]})
+    is_free = Q(**{f"{prefix}let_through__isnull": False, f"{prefix}let_through__ended_at": None})
+    return ExpressionWrapper(waits & Exists(pauses) & ~is_free, output_field=BooleanField())
 
 
 def waiting_by_channel(workspace: Workspace) -> Mapping[int, Waiting]:
@@ -110,6 +129,11 @@ def waiting_by_channel(workspace: Workspace) -> Mapping[int, Waiting]:
         )
         for row in counts
     }
+
+
+def _pause_of(delivery: Delivery) -> Pause | None:
+    waits = delivery.state in {Status.SCHEDULED, Status.LEASED}
+    return open_pause(delivery.workspace_id) if waits and is_paused(delivery) else None
 
 
 def _log(delivery: Delivery, *, name: str, zone: ZoneInfo) -> list[LogLine]:

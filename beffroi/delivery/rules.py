@@ -106,6 +106,8 @@ _FATE_SPREAD = 0.1
 #: Where no answer was to be had it is asked again after this, for as long as that.
 FATE_LOOK_AGAIN = timedelta(hours=3)
 FATE_FOLLOWED_FOR = timedelta(days=7)
+#: How long a pause that was begun, or ended, by mistake can be taken back.
+PAUSE_UNDONE_FOR = timedelta(minutes=10)
 _BACKOFF_FIRST = timedelta(seconds=20)
 _BACKOFF_MAX = timedelta(minutes=10)
 
@@ -115,6 +117,7 @@ class Reason(Enum):
 
     NONE = ""
     LATE = "late"
+    PAUSED = "paused"
     RESTORED = "restored"
     CANNOT_LOOK_UP = "cannot_look_up"
     REFUSED = "refused"

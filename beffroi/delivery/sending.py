@@ -18,7 +18,7 @@ from beffroi.channels.models import Channel
 from beffroi.core.clock import Clock
 from beffroi.delivery import linking, placing, preparing, rules, uploading
 from beffroi.delivery.content import LeaseLost, compose, digest, from_json
-from beffroi.delivery.models import Attempt, Delivery, Event, describe
+from beffroi.delivery.models import Attempt, Delivery, Event, Pause, describe
 from beffroi.delivery.rules import Reason, Status
 from beffroi.delivery.signals import delivery_changed
 from beffroi.delivery.steps import reached
@@ -120,11 +120,25 @@ def _reason_to_wait(row: Delivery, *, now: datetime) -> rules.Wait | None:
         return rules.Wait(None)  # its publication wakes this one
     if row.due_at > now:
         return rules.Wait(row.due_at)
+    if is_paused(row):
+        return rules.Wait(None)  # whoever ends the pause wakes it, or holds it
     if rules.is_late(due_at=row.due_at, now=now):
         return rules.Wait(None, Reason.LATE)
     if row.channel.is_paused(now=now):
         return rules.Wait(row.channel.paused_until)
     return None
+
+
+def is_paused(row: Delivery) -> bool:
+    """Tell whether a pause of its workspace keeps `row` here, and nobody lets it through.
+
+    Asked while the row is locked: a pause locks what has not left after it was written, so that
+    either this sees it, or it sees what this decided.
+    """
+    if not row.is_post:
+        return False
+    open_pauses = Pause.objects.filter(workspace_id=row.workspace_id, ended_at=None)
+    return open_pauses.exclude(pk=row.let_through_id or 0).exists()
 
 
 def hold(row: Delivery, reason: Reason, *, now: datetime) -> None:
@@ -156,11 +170,14 @@ def _back_to_schedule(delivery: Delivery, *, failed: bool = False) -> int:
 
 
 def _commit_attempt(delivery: Delivery, *, now: datetime) -> Attempt:
-    """Put the call on record. After this commit the call counts as made. Raises LeaseLost."""
+    """Put the call on record. After this commit the call counts as made. Raises LeaseLost.
+
+    A pause that began while the post was got ready counts: the lease is given back.
+    """
     with transaction.atomic():
         row = locked(delivery.pk)
         is_ours = row.state is Status.LEASED and row.lease_token == delivery.lease_token
-        if not is_ours or row.content_version != delivery.content_version:
+        if not is_ours or row.content_version != delivery.content_version or is_paused(row):
             raise LeaseLost
         row.move(Status.SENDING)
         row.first_attempt_at = row.first_attempt_at or now

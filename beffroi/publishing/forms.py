@@ -22,6 +22,7 @@ from beffroi.publishing.drafts import FileDraft, PostDraft
 from beffroi.publishing.fields import PlainText, clean_text
 from beffroi.publishing.moments import Clock, moment
 from beffroi.publishing.queries import channel_names
+from beffroi.workspaces.rules import one_line
 
 #: What the most generous network takes; what each channel takes is told beside the text.
 TEXT_MAX = gateway.longest_text()
@@ -65,6 +66,21 @@ class HourField(forms.TimeField):
         """Return the time without seconds."""
         hour = super().to_python(value)
         return hour.replace(second=0, microsecond=0) if hour else hour
+
+
+class PauseForm(forms.Form):
+    """Why all posts are paused, for colleagues who wonder."""
+
+    why = forms.CharField(
+        label=_("Why (optional, your colleagues read it)"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "input", "dir": "auto"}),
+    )
+
+    def clean_why(self) -> str:
+        """Fold it to one line."""
+        return one_line(self.cleaned_data["why"])
 
 
 class PostForm(forms.Form):

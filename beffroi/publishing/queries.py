@@ -11,22 +11,19 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
-from django.urls import reverse
 
-from beffroi.channels.advice import Advice
 from beffroi.channels.models import Channel
 from beffroi.channels.queries import network_name, publishes
 from beffroi.core import keyset
 from beffroi.core.keyset import Cursor
-from beffroi.delivery.advice import Source, advise
-from beffroi.delivery.messages import explain
 from beffroi.delivery.models import Delivery, DeliveryFile
+from beffroi.delivery.queries import is_kept_back
 from beffroi.media.models import MediaFile
 from beffroi.publishing import checks, rules
 from beffroi.publishing.calendar import YEARS, Month
 from beffroi.publishing.checks import Version
 from beffroi.publishing.messages import advices
-from beffroi.publishing.models import Approval, Post, PostFile, Variant
+from beffroi.publishing.models import Post, PostFile, Variant
 from beffroi.publishing.rules import PostState, Stage
 from beffroi.workspaces.models import Workspace
 
@@ -51,42 +48,7 @@ class PostRow:
     @property
     def may_move(self) -> bool:
         """Whether nothing of it is on its way yet."""
-        return self.state in {PostState.DRAFT, PostState.TO_APPROVE, PostState.SCHEDULED}
-
-
-@dataclass(frozen=True, slots=True)
-class DeliveryRow:
-    """What became of one variant. `refusal` says why the network took it away, `advice` what to do
-    where it did not take it.
-    """
-
-    post_id: int
-    channel: Channel
-    network_name: str
-    text: str
-    is_own_text: bool
-    delivery: Delivery | None
-    state: PostState | None
-    refusal: str = ""
-    #: Our first comment under it.
-    comment: Delivery | None = None
-    comment_state: PostState | None = None
-    advice: Advice | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """A post as those read it who do not change it."""
-
-    state: PostState
-    rows: tuple[DeliveryRow, ...]
-    files: tuple[PostFile, ...]
-    approvals: tuple[Approval, ...]
-
-    @property
-    def has_left(self) -> bool:
-        """Whether there is anything to tell of any channel."""
-        return any(row.delivery for row in self.rows)
+        return self.state in rules.MOVABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +143,11 @@ def leaving(workspace: Workspace, *, now: datetime, limit: int) -> list[PostRow]
     return _rows(_with_all(posts).order_by("planned_at", "id")[:limit], workspace.zone)
 
 
+def rows_of(posts: QuerySet[Post], workspace: Workspace) -> list[PostRow]:
+    """Return posts as lists show them, in their order."""
+    return _rows(_with_all(posts), workspace.zone)
+
+
 def unused_files(*, now: datetime) -> list[MediaFile]:
     """Return old files, of every workspace, that no post and no delivery shows."""
     posts = PostFile.objects.filter(file=OuterRef("pk"))
@@ -238,25 +205,21 @@ def has_posts(workspace: Workspace) -> bool:
     return Post.objects.filter(workspace=workspace).exclude(stage=Stage.DELETED.value).exists()
 
 
-def story(post: Post) -> Story:
-    """Return `post` with what became of each variant."""
-    comments = Delivery.objects.exclude(status="cancelled")
-    variants = post.variants.select_related("channel", "delivery__confirmed_by", "post")
-    variants = variants.prefetch_related(Prefetch("delivery__comments", comments))
-    rows = tuple(_delivery_row(variant) for variant in variants)
-    standings = [row.delivery.standing for row in rows if row.delivery]
-    return Story(
-        state=rules.state_of(Stage(post.stage), standings),
-        rows=rows,
-        files=tuple(post.files.select_related("file")),
-        approvals=tuple(post.approvals.filter(version=post.version).select_related("approver")),
-    )
-
-
 def state_of(post: Post) -> PostState:
     """Return the one word for a post."""
     deliveries = Delivery.objects.filter(variant__post=post)
-    return rules.state_of(Stage(post.stage), [delivery.standing for delivery in deliveries])
+    return rules.state_of(
+        Stage(post.stage),
+        [
+            standing(delivery, is_paused=delivery.is_paused)
+            for delivery in deliveries.annotate(is_paused=is_kept_back())
+        ],
+    )
+
+
+def standing(delivery: Delivery, *, is_paused: bool) -> str:
+    """Return what people are told of a delivery in one word, "paused" where that keeps it here."""
+    return "paused" if is_paused else delivery.standing
 
 
 def post_of_form(workspace: Workspace, key: uuid.UUID | None) -> Post | None:
@@ -340,6 +303,7 @@ def _rows_by_day(workspace: Workspace, month: Month) -> defaultdict[date, list[P
 
 def _with_all(posts: QuerySet[Post]) -> QuerySet[Post]:
     variants = Variant.objects.select_related("delivery", "channel").order_by("id")
+    variants = variants.annotate(is_paused=is_kept_back("delivery__"))
     files = PostFile.objects.select_related("file").order_by("position", "id")
     return posts.prefetch_related(Prefetch("variants", variants), Prefetch("files", files))
 
@@ -350,7 +314,11 @@ def _rows(posts: Iterable[Post], zone: ZoneInfo) -> list[PostRow]:
 
 def _row(post: Post, zone: ZoneInfo) -> PostRow:
     variants = list(post.variants.all())
-    standings = [variant.delivery.standing for variant in variants if variant.delivery]
+    standings = [
+        standing(variant.delivery, is_paused=variant.is_paused)  # type: ignore[attr-defined]
+        for variant in variants
+        if variant.delivery
+    ]
     return PostRow(
         post=post,
         state=rules.state_of(Stage(post.stage), standings),
@@ -358,25 +326,3 @@ def _row(post: Post, zone: ZoneInfo) -> PostRow:
         at=post.planned_at.astimezone(zone) if post.planned_at else None,
         files=tuple(post.files.all()),
     )
-
-
-def _delivery_row(variant: Variant) -> DeliveryRow:
-    name, delivery = network_name(variant.channel.network), variant.delivery
-    comment = next(iter(delivery.comments.all()), None) if delivery else None
-    return DeliveryRow(
-        post_id=variant.post_id,
-        channel=variant.channel,
-        network_name=name,
-        text=variant.text,
-        is_own_text=bool(variant.own_text),
-        delivery=delivery,
-        state=rules.state_of_delivery(delivery.standing) if delivery else None,
-        refusal=explain(delivery, name=name) if delivery and delivery.was_taken_away else "",
-        advice=advise(delivery, name=name, source=_source(variant)) if delivery else None,
-        comment=comment,
-        comment_state=rules.state_of_delivery(comment.standing) if comment else None,
-    )
-
-
-def _source(variant: Variant) -> Source:
-    return Source(reverse("post", args=[variant.post_id]))

@@ -30,6 +30,8 @@ class PostState(Enum):
     DRAFT = "draft"
     TO_APPROVE = "to_approve"
     SCHEDULED = "scheduled"
+    #: All posts of the workspace are paused: it does not leave at its hour.
+    PAUSED = "paused"
     SENDING = "sending"
     PUBLISHED = "published"
     TO_CHECK = "to_check"
@@ -41,6 +43,8 @@ class PostState(Enum):
     CANCELLED = "cancelled"
 
 
+#: Nothing of it is on its way yet.
+MOVABLE = frozenset({PostState.DRAFT, PostState.TO_APPROVE, PostState.SCHEDULED, PostState.PAUSED})
 _OF_STAGE = {
     Stage.DRAFT: PostState.DRAFT,
     Stage.DELETED: PostState.DRAFT,
@@ -48,6 +52,7 @@ _OF_STAGE = {
 }
 _OF_DELIVERY = {
     "scheduled": PostState.SCHEDULED,
+    "paused": PostState.PAUSED,
     "leased": PostState.SENDING,
     "sending": PostState.SENDING,
     "unknown": PostState.SENDING,
@@ -66,6 +71,7 @@ _PRESSING = (
     PostState.FAILED,
     PostState.TAKEN_AWAY,
     PostState.SENDING,
+    PostState.PAUSED,
     PostState.SCHEDULED,
     PostState.PUBLISHED,
     PostState.CANCELLED,
@@ -74,9 +80,14 @@ _PRESSING = (
 
 def state_of(stage: Stage, standings: Collection[str]) -> PostState:
     """Return the one state that a person should read; `standings` are those of its deliveries."""
+    return state_among(stage, [_OF_DELIVERY[standing] for standing in standings])
+
+
+def state_among(stage: Stage, of_deliveries: Collection[PostState]) -> PostState:
+    """Return the same, of the states of the deliveries."""
     if stage in _OF_STAGE:
         return _OF_STAGE[stage]
-    states = {_OF_DELIVERY[standing] for standing in standings}
+    states = set(of_deliveries)
     most = min(states, key=_PRESSING.index, default=PostState.SCHEDULED)
     is_elsewhere = bool(states - {PostState.TAKEN_AWAY, PostState.CANCELLED})
     return PostState.PARTLY_TAKEN_AWAY if most is PostState.TAKEN_AWAY and is_elsewhere else most

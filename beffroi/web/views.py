@@ -15,6 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from beffroi.core.clock import utc_now
+from beffroi.delivery.queries import current_pause
 from beffroi.web import actions, messages, queries, styleguide
 from beffroi.web.context import keep_counts
 from beffroi.web.errors import FORM_EXPIRED, GONE_FOR_SENDERS, GONE_FOR_STRANGERS, error_page
@@ -52,12 +53,16 @@ def today(request: WorkspaceRequest) -> HttpResponse:
         request.workspace, user=request.user, role=request.role, now=now, shown=shown
     )
     keep_counts(request, day.by_room)
-    context: dict[str, Any] = {"day": day, "figures": messages.figures(day.acts)}
+    context: dict[str, Any] = {
+        "day": day,
+        "figures": messages.figures(day.acts),
+        "pause": current_pause(request.workspace),
+        "may_write": may(request.role, Permission.WRITE_POSTS),
+    }
     if not day.cards and not day.has_channels:
         return render(request, "web/today/first.html", context)
     if not day.cards or (day.is_over and not _goes_on(request, now=now)):
-        may_write = may(request.role, Permission.WRITE_POSTS)
-        return render(request, "web/today/over.html", context | {"may_write": may_write})
+        return render(request, "web/today/over.html", context)
     front = next((one for one in day.cards if one.key == request.GET.get("card")), day.cards[0])
     context |= {
         "card": front,

@@ -20,6 +20,7 @@ from beffroi.channels.models import Channel, NetworkApp, Withdrawal
 from beffroi.company.charters import publish, write
 from beffroi.company.clauses import Wishes
 from beffroi.company.models import CrisisContact, ExceptionalClosure
+from beffroi.delivery import pausing
 from beffroi.delivery.content import Content, to_json
 from beffroi.delivery.models import Delivery
 from beffroi.media.models import MediaFile
@@ -65,6 +66,11 @@ def workspace_id(side: Side) -> object:
 @maker
 def agency_id(side: Side) -> object:
     return side.agency.pk
+
+
+@maker
+def pause_id(side: Side) -> object:
+    return pausing.pause(side.workspace, why="", actor=side.person, now=side.now).pk
 
 
 @maker

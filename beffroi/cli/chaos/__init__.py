@@ -139,7 +139,7 @@ def _tell(drawn: Sequence[Scenario], total: Verdict) -> None:
     silent = sum(scenario.may_ask for scenario in drawn)
     print(
         f"{total.blows} of {planned} mishaps came; {total.asked} posts wait for a person, "
-        f"in {silent} scenarios whose network cannot tell.",
+        f"in {silent} scenarios whose network cannot tell, or whose posts are paused.",
         file=sys.stderr,
     )
     print(_summary(len(drawn), total))
@@ -154,5 +154,6 @@ def _summary(count: int, total: Verdict) -> str:
             "lost": total.lost,
             "false_published": total.false_published,
             "stuck": total.stuck,
+            "despite_pause": total.despite_pause,
         }
     )

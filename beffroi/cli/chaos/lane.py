@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import connections
 
 from beffroi.channels import gateway
-from beffroi.cli.chaos import stage
+from beffroi.cli.chaos import interruptions, stage
 from beffroi.cli.chaos.door import PublicDoor
 from beffroi.cli.chaos.scenarios import LATE_BY, Scenario
 from beffroi.cli.chaos.stage import PARTS, SimulatedServer
@@ -101,10 +101,18 @@ class Lane:
         if any(fault.kind is FaultKind.LATE for fault in scenario.faults):
             time.sleep(silent_seconds)  # whatever comes late has come
         rows = list(Delivery.objects.prefetch_related("attempts").order_by("id"))
+        despite_pause = interruptions.begun_meanwhile()
         connections.close_all()
         said = [Said(row.content["text"], row.status, row.remote_id) for row in rows]
         visible = server.visible()
-        verdict = judge(said, visible, kills=kills, blows=fate.end(), may_ask=scenario.may_ask)
+        verdict = judge(
+            said,
+            visible,
+            kills=kills,
+            blows=fate.end(),
+            may_ask=scenario.may_ask,
+            despite_pause=despite_pause,
+        )
         ends = (_end(row, times=len(visible[row.content["text"]])) for row in rows)
         return verdict, "; ".join(ends)
 

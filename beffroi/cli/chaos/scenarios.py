@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import Enum
 
@@ -58,6 +58,7 @@ class Mishap(Enum):
     FREEZE = "frozen beyond its lease"
     AHEAD = "clock an hour ahead"
     BACK = "clock twenty minutes back"
+    PAUSE = "posts are paused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,8 @@ class Scenario:
     faults: tuple[Fault, ...]
     blows: tuple[Blow, ...]
     workers: int
-    #: The network cannot tell what became of a call: only then may a person be asked.
+    #: The network cannot tell what became of a call, or posts are paused: only then may a person be
+    #: asked.
     may_ask: bool = False
 
     def __str__(self) -> str:
@@ -186,8 +188,19 @@ def _scenario(
     return Scenario(own_name, faults, blows, workers, may_ask=faults is _NEVER_FOUND)
 
 
+def _paused(network: str, step: str, number: int) -> Scenario:
+    """Have posts paused at `step`, and whoever did it killed, there or at the next step."""
+    died_at = (step, "leased", "attempt_committed", "called")[number % 4]
+    blows = (Blow(Mishap.PAUSE, step), Blow(Mishap.KILL, died_at, 1 + number % 2))
+    faults = (_CUT_AFTER,) if step in _LOOKUP_STEPS or number % 2 else (_NONE,)
+    return replace(_scenario(network, faults, blows, 1 + number % 2, is_odd=False), may_ask=True)
+
+
 def _others() -> list[Scenario]:
-    """Return one freeze and one jump of the clock per step and network, and lasting questions."""
+    """Return one freeze, one jump of the clock and one pause per step and network.
+
+    And lasting questions.
+    """
     found = []
     for number, step in enumerate(STEPS):
         for network in (one for one in NETWORKS if has_step(one, step)):
@@ -196,6 +209,7 @@ def _others() -> list[Scenario]:
             found.append(_scenario(network, faults, frozen, 2, is_odd=True))
             jump = (Blow(Mishap.AHEAD if number % 2 else Mishap.BACK, step),)
             found.append(_scenario(network, (_CUT_AFTER,), jump, 1 + number % 2, is_odd=True))
+        found += [_paused(network, step, number) for network in NETWORKS if has_step(network, step)]
     for network in (one for one in NETWORKS if one not in LOOKING_FIRST):
         found += [_scenario(network, _NEVER_FOUND, (), workers, is_odd=True) for workers in WORKERS]
     return found

@@ -22,7 +22,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What one scenario came to. The promises are the four counts that must be zero.
+    """What one scenario came to. The promises are the five counts that must be zero.
 
     `blows` counts the mishaps that came, `asked` the posts that a person must decide about.
     """
@@ -34,6 +34,7 @@ class Verdict:
     lost: int = 0
     false_published: int = 0
     stuck: int = 0
+    despite_pause: int = 0
 
     def __add__(self, other: Verdict) -> Verdict:
         return Verdict(
@@ -43,7 +44,9 @@ class Verdict:
     @property
     def is_clean(self) -> bool:
         """Tell whether every promise held."""
-        return not (self.duplicates or self.lost or self.false_published or self.stuck)
+        return not (
+            self.duplicates or self.lost or self.false_published or self.stuck or self.despite_pause
+        )
 
 
 def judge(
@@ -53,10 +56,12 @@ def judge(
     kills: int,
     blows: int,
     may_ask: bool,
+    despite_pause: int = 0,
 ) -> Verdict:
     """Compare what is said of each post with the ids under which the network made it visible.
 
-    A question that the network could have answered counts as stuck.
+    A question that the network could have answered counts as stuck; `despite_pause` is how many
+    calls were begun while posts were paused.
     """
     posts = [(post, visible.get(post.text, ())) for post in said]
     asked = sum(post.status in ASKING for post, _ in posts)
@@ -70,4 +75,5 @@ def judge(
             post.status == "published" and post.remote_id not in ids for post, ids in posts
         ),
         stuck=sum(post.status not in RESTING for post, _ in posts) + (0 if may_ask else asked),
+        despite_pause=despite_pause,
     )

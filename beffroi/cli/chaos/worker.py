@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from django.db import connections
 
 from beffroi.channels import gateway
+from beffroi.cli.chaos import interruptions
 from beffroi.cli.chaos.scenarios import Blow, Mishap
 from beffroi.cli.chaos.verdicts import RESTING
 from beffroi.core.jobs import Runner
@@ -77,6 +78,8 @@ class Fate:
         elif mishap is Mishap.FREEZE:
             # To this thread: one sent to the process lets it run on for a while.
             signal.pthread_kill(threading.get_ident(), signal.SIGSTOP)
+        elif mishap is Mishap.PAUSE:
+            interruptions.begin(clock=self._clock)
         else:
             self._clock.jump(_JUMPS[mishap])
 
@@ -123,6 +126,7 @@ def _work(clock: FastClock) -> None:
     )
     runner.start()
     while clock.passed() < PATIENCE and not _is_quiet():
+        interruptions.end_when_over(clock=clock)
         time.sleep(_LOOK_SECONDS)
     runner.stop(drain_seconds=2)
     connections.close_all()

@@ -13,7 +13,7 @@ from beffroi.cli.chaos.verdicts import Verdict
 from beffroi.cli.tests.commands import Home
 from beffroi.cli.tests.conftest import Command
 
-CLEAN = {"duplicates": 0, "lost": 0, "false_published": 0, "stuck": 0}
+CLEAN = {"duplicates": 0, "lost": 0, "false_published": 0, "stuck": 0, "despite_pause": 0}
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="the scenarios run on SQLite")

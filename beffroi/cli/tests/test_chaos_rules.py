@@ -21,7 +21,7 @@ from beffroi.cli.chaos.scenarios import (
 from beffroi.cli.chaos.verdicts import Said, Verdict, judge
 from beffroi.delivery.steps import STEPS
 
-PROMISES = ("duplicates", "lost", "false_published", "stuck")
+PROMISES = ("duplicates", "lost", "false_published", "stuck", "despite_pause")
 Pair = tuple[str | None, tuple[Fault, ...]]
 
 
@@ -91,12 +91,16 @@ def test_most_scenarios_kill_a_worker() -> None:
     assert sum(has(it, Mishap.KILL) for it in scenarios(count=200, seed=1)) > 160
 
 
-@pytest.mark.parametrize("mishap", [Mishap.FREEZE, Mishap.AHEAD, Mishap.BACK])
+@pytest.mark.parametrize("mishap", [Mishap.FREEZE, Mishap.PAUSE, Mishap.AHEAD, Mishap.BACK])
 def test_workers_freeze_and_clocks_jump_on_every_network(mishap: Mishap) -> None:
     drawn = [item for item in whole_round(seed=1) if has(item, mishap)]
     assert {item.network.split()[0] for item in drawn} == set(NETWORKS)
     steps = {blow.step for item in drawn for blow in item.blows if blow.mishap is mishap}
-    assert steps == set(STEPS) if mishap is Mishap.FREEZE else len(steps) >= len(STEPS) // 2
+    assert (
+        steps == set(STEPS)
+        if mishap in {Mishap.FREEZE, Mishap.PAUSE}
+        else len(steps) >= len(STEPS) // 2
+    )
 
 
 def test_a_crash_of_the_lookup_comes_after_something_made_it_look() -> None:
@@ -143,6 +147,13 @@ def test_asking_is_right_where_the_network_cannot_tell(ids: list[str]) -> None:
     said = [Said("text", "ask_human", "")]
     verdict = judge(said, {"text": ids}, kills=0, blows=0, may_ask=True)
     assert verdict == Verdict(asked=1)
+
+
+def test_a_call_begun_while_posts_are_paused_breaks_a_promise() -> None:
+    said = [Said("text", "published", "1")]
+    verdict = judge(said, {"text": ["1"]}, kills=0, blows=0, may_ask=True, despite_pause=1)
+    assert verdict == Verdict(despite_pause=1)
+    assert not verdict.is_clean
 
 
 def test_verdicts_add_up() -> None:

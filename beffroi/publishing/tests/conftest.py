@@ -99,7 +99,7 @@ def in_english(world: World) -> None:
 @pytest.fixture
 def frozen_views(monkeypatch: pytest.MonkeyPatch, clock: FrozenClock) -> None:
     """Have the pages of posts read the clock of the test."""
-    for name in ("calendar", "composer", "posts"):
+    for name in ("calendar", "composer", "pausing", "posts"):
         monkeypatch.setattr(f"beffroi.publishing.views.{name}.utc_now", clock)
 
 

@@ -181,7 +181,7 @@ def test_a_date_must_be_there_and_to_come(
 
 
 def test_every_status_of_a_delivery_has_a_word_of_its_own_app() -> None:
-    standings = [*(status.value for status in Status), "taken_away"]
+    standings = [*(status.value for status in Status), "taken_away", "paused"]
     assert {rules.state_of_delivery(standing) for standing in standings} == {*PostState} - {
         PostState.DRAFT,
         PostState.TO_APPROVE,

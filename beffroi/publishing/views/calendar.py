@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from beffroi.core.clock import utc_now
 from beffroi.delivery.actions import AlreadyLeft
+from beffroi.delivery.queries import current_pause
 from beffroi.publishing import access, actions, queries
 from beffroi.publishing.addresses import calendar_address
 from beffroi.publishing.calendar import city_of, month_of, parse_day, parse_month
@@ -71,6 +72,7 @@ def _page(request: WorkspaceRequest, *, moving: Moving | None = None) -> HttpRes
         "zone_name": city_of(request.workspace.time_zone),
         "may_write": may(request.role, Permission.WRITE_POSTS),
         "may_approve": may(request.role, Permission.APPROVE_POSTS),
+        "pause": current_pause(request.workspace),
     }
     return render(request, "publishing/calendar.html", context, status=422 if moving else 200)
 

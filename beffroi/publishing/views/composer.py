@@ -15,8 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from beffroi.core.bodies import takes
 from beffroi.core.clock import utc_now
 from beffroi.delivery.actions import AlreadyLeft
+from beffroi.delivery.queries import current_pause
 from beffroi.media import places
-from beffroi.publishing import access, actions, composer, queries, rework, rules, saving
+from beffroi.publishing import access, actions, composer, queries, rework, rules, saving, stories
 from beffroi.publishing.addresses import calendar_address
 from beffroi.publishing.calendar import parse_day
 from beffroi.publishing.drafts import current_draft
@@ -173,17 +174,23 @@ def _page(
     if focus in form.fields:
         form.fields[focus].widget.attrs["autofocus"] = True
     context = composer.context(form, request.workspace, row=row, now=utc_now()) | told
-    context |= {"focus": focus, "may_approve": may(request.role, Permission.APPROVE_POSTS)}
+    context |= {
+        "focus": focus,
+        "may_approve": may(request.role, Permission.APPROVE_POSTS),
+        "may_write": True,
+        "pause": current_pause(request.workspace),
+    }
     return render(request, "publishing/composer.html", context, status=status)
 
 
 def _story(request: WorkspaceRequest, row: Post) -> HttpResponse:
     context = {
         "post": row,
-        "story": queries.story(row),
+        "story": stories.story(row),
         "may_approve": may(request.role, Permission.APPROVE_POSTS),
         "may_write": may(request.role, Permission.WRITE_POSTS),
         "kept_days": rules.DELETED_KEPT.days,
         "obstacles": queries.obstacles(row, now=utc_now()),
+        "pause": current_pause(request.workspace),
     }
     return render(request, "publishing/post.html", context)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from beffroi.core.clock import utc_now
 from beffroi.delivery.actions import AlreadyLeft
+from beffroi.delivery.queries import current_pause
 from beffroi.publishing import access, actions, queries, rules
 from beffroi.publishing.addresses import calendar_address
 from beffroi.publishing.messages import advices, too_late
@@ -36,6 +37,7 @@ def posts(request: WorkspaceRequest) -> HttpResponse:
         "may_write": may(request.role, Permission.WRITE_POSTS),
         "kept_days": rules.DELETED_KEPT.days,
         "list_max": queries.LIST_MAX,
+        "pause": current_pause(request.workspace),
     }
     if before is None:
         context |= {
