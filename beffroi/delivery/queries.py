@@ -103,7 +103,7 @@ def current_pause(workspace: Workspace) -> Pause | None:
     return rows.select_related("began_by").first()
 
 
-def is_kept_back(prefix: str = "") -> ExpressionWrapper:
+def is_kept_back(prefix: str = "") -> ExpressionWrapper[Q]:
     """Tell, of rows that reach a post's delivery by `prefix`, whether a pause keeps it here."""
     pauses = Pause.objects.filter(workspace_id=OuterRef(f"{prefix}workspace_id"), ended_at=None)
     waits = Q(**{f"{prefix}status__in": [Status.SCHEDULED.value, Status.LEASED.value]})

@@ -207,14 +207,12 @@ def has_posts(workspace: Workspace) -> bool:
 
 def state_of(post: Post) -> PostState:
     """Return the one word for a post."""
-    deliveries = Delivery.objects.filter(variant__post=post)
-    return rules.state_of(
-        Stage(post.stage),
-        [
-            standing(delivery, is_paused=delivery.is_paused)
-            for delivery in deliveries.annotate(is_paused=is_kept_back())
-        ],
-    )
+    deliveries = Delivery.objects.filter(variant__post=post).annotate(is_paused=is_kept_back())
+    standings = [
+        standing(delivery, is_paused=delivery.is_paused)  # type: ignore[attr-defined]
+        for delivery in deliveries
+    ]
+    return rules.state_of(Stage(post.stage), standings)
 
 
 def standing(delivery: Delivery, *, is_paused: bool) -> str:

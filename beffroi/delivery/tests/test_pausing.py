@@ -78,17 +78,24 @@ def test_another_workspace_goes_on(
 
 
 def test_a_pause_that_begins_while_files_go_over_is_honoured(
-    plan: Plan, workspace: Workspace, claire: User, script: Script, clock: FrozenClock
+    plan: Plan,
+    workspace: Workspace,
+    claire: User,
+    script: Script,
+    clock: FrozenClock,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     drawn = io.BytesIO()
     Pillow.new("RGB", (40, 30)).save(drawn, "PNG")
     picture = add_picture(workspace=workspace, actor=None, upload=drawn.getvalue(), now=clock())
     delivery = plan(files=[Attached(picture, "Un pain")])
-    steps.observer = lambda step: step == "uploaded" and stop(workspace, claire, clock)
-    try:
-        run(delivery, clock)
-    finally:
-        steps.observer = None
+
+    def observe(step: str) -> None:
+        if step == "uploaded":
+            stop(workspace, claire, clock)
+
+    monkeypatch.setattr(steps, "observer", observe)
+    run(delivery, clock)
     delivery.refresh_from_db()
     assert script.calls == ["upload"]
     assert (delivery.status, delivery.attempts.count()) == ("scheduled", 0)
@@ -113,7 +120,10 @@ def test_a_retry_of_what_provably_did_not_leave_waits_as_well(
 def test_what_is_being_sent_finishes(
     plan: Plan, workspace: Workspace, claire: User, script: Script, clock: FrozenClock
 ) -> None:
-    script.during_call = lambda: stop(workspace, claire, clock)
+    def pause() -> None:
+        stop(workspace, claire, clock)
+
+    script.during_call = pause
     assert run(plan(), clock).status == "published"
 
 
