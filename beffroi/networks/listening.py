@@ -8,7 +8,7 @@ itself was asked for the post (`PublicLookup`).
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol, runtime_checkable
 
@@ -24,7 +24,8 @@ class PublicPost:
     """What somebody shows to everybody. Names and words come from strangers: hostile.
 
     `language` is a BCP 47 tag, or empty. `repeats` is the id of a post that it shares without a
-    word of its own. `followers` and `counters` are None where they are not told.
+    word of its own. `followers` and `counters` are None where they are not told. `whole` is all
+    that it says where `text` only quotes it: to be matched, never kept.
     """
 
     network: str
@@ -39,6 +40,7 @@ class PublicPost:
     followers: int | None = None
     counters: Counters | None = None
     media: tuple[MediaKind, ...] = ()
+    whole: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +82,15 @@ class PublicPage:
     """What a source showed, in any order, and what to hand in at the next reading.
 
     `state` is opaque, safe to store, and may hold nothing secret. `next_in` is when the source
-    wants to be read again, None where it does not say. `moved_to` is its address from now on.
+    wants to be read again, None where it does not say. `moved_to` is its address from now on,
+    `title` what it calls itself; both are "" where nothing is told.
     """
 
     posts: Sequence[PublicPost]
     state: str
     next_in: timedelta | None = None
     moved_to: str = ""
+    title: str = ""
     costs: Sequence[Cost] = ()
 
 
@@ -113,7 +117,8 @@ class PublicReader(Protocol):
     def read_public(self, kind: SourceKind, subject: str, *, state: str) -> PublicPage:
         """Return what is new of a source since `state`, "" at first: one page or a few.
 
-        Raises ContentRefused for a subject that cannot be one, SourceGone when it is no more.
+        Raises ContentRefused for a subject that cannot be one, NotFound when it is not there now,
+        SourceGone when it says that it is no more.
         """
         ...
 

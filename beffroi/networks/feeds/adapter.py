@@ -17,11 +17,13 @@ from beffroi.networks.contracts import (
     Notice,
     TextCount,
 )
-from beffroi.networks.declarations import Declaration, Draft, Limits, Problem
-from beffroi.networks.feeds import agreements, connect, feedback
+from beffroi.networks.declarations import Declaration, Draft, Limits, Problem, SourceKind
+from beffroi.networks.errors import ContentRefused
+from beffroi.networks.feeds import agreements, connect, feedback, public
 from beffroi.networks.feeds.client import Web
 from beffroi.networks.feeds.declaration import DECLARATION
 from beffroi.networks.http import NetworkHttp
+from beffroi.networks.listening import PublicPage
 from beffroi.networks.port import AccessKeeper
 
 
@@ -56,6 +58,11 @@ class Feeds:
 
     def connect_address(self, *, address: str) -> Connection:
         return connect.connect(self._web, address=address)
+
+    def read_public(self, kind: SourceKind, subject: str, *, state: str) -> PublicPage:
+        if kind is not SourceKind.FEED:
+            raise ContentRefused(f"no {kind.value} is read in feeds", field="address")
+        return public.read_public(self._web, subject, state=state)
 
 
 class FeedChannel:

@@ -10,6 +10,9 @@ from beffroi.networks.declarations import (
     Declaration,
     Gate,
     Limits,
+    Listening,
+    SourceKind,
+    Through,
     Verification,
 )
 from beffroi.networks.feeds.items import EXCERPT_MAX
@@ -46,4 +49,5 @@ DECLARATION = Declaration(
     verification=Verification.DOCUMENTATION,
     gate=Gate.OPEN,
     reads=("articles",),
+    listening=Listening(sources={SourceKind.FEED: Through.NETWORK}),
 )

@@ -31,6 +31,7 @@ class Found(NamedTuple):
 
     url: str
     feed: Feed
+    document: Document
 
 
 def checked_address(address: str) -> str:
@@ -85,7 +86,7 @@ def parse_document(document: Document) -> Feed:
 
 
 def _read(fetched: Fetched) -> Found:
-    return Found(fetched.moved_to, parse_document(fetched.document))
+    return Found(fetched.moved_to, parse_document(fetched.document), fetched.document)
 
 
 def _candidates(address: str, page: Document | None) -> list[str]:

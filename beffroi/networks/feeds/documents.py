@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from beffroi.networks.errors import UnexpectedResponse
 #: What no feed needs and what would fill a memory: items, and signs of one field.
 ITEMS_MAX = 1000
 FIELD_MAX = 200_000
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}")
 
 
 class NotAFeed(UnexpectedResponse):
@@ -31,7 +33,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A whole feed, or the part of it that a hub pushed. `ttl_minutes` 0: it does not say."""
+    """A whole feed, or the part of it that a hub pushed. `ttl_minutes` 0: it does not say.
+
+    `language` is a BCP 47 tag, "" where none is told.
+    """
 
     title: str
     url: str = ""
@@ -39,3 +44,10 @@ class Feed:
     ttl_minutes: int = 0
     hub: str = ""
     topic: str = ""
+    language: str = ""
+
+
+def language_tag(told: str) -> str:
+    """Return what a feed says of its language, "" for what is no tag."""
+    tag = told.strip().replace("_", "-")
+    return tag if _TAG.fullmatch(tag) else ""

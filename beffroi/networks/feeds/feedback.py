@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from datetime import datetime, timedelta
-from hashlib import sha256
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from beffroi.networks.contracts import FeedbackPage, IncomingFeedback
 from beffroi.networks.errors import NotFound, SourceGone
-from beffroi.networks.feeds import websub
+from beffroi.networks.feeds import polling, websub
 from beffroi.networks.feeds.client import Document, Gone, Web
 from beffroi.networks.feeds.discovery import parse_document
 from beffroi.networks.feeds.items import take_new
 from beffroi.networks.feeds.memory import Memory
 from beffroi.networks.feeds.websub import Hub
-
-#: A feed is read no more often, and no less.
-_PAUSE_MIN = timedelta(minutes=15)
-_PAUSE_MAX = timedelta(days=1)
-_MARK_MAX = 500
-_MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*(\d{1,9})", re.IGNORECASE)
 
 
 def read_feedback(
@@ -57,38 +49,20 @@ def _missing(memory: Memory, error: NotFound, *, now: datetime) -> Memory:
     missed = memory.missed(now)
     if isinstance(error, Gone) or missed.is_gone(now):
         raise SourceGone(error.detail) from error
-    return replace(missed, next_at=now + min(_PAUSE_MIN * 2**missed.misses, _PAUSE_MAX))
+    return replace(
+        missed, next_at=now + min(polling.PAUSE_MIN * 2**missed.misses, polling.PAUSE_MAX)
+    )
 
 
 def _read(document: Document, memory: Memory, *, now: datetime) -> FeedbackPage:
-    digest = sha256(document.content).hexdigest()[:16]
-    if document.is_unchanged or digest == memory.body:
-        return _page((), replace(memory, next_at=now + _pause(document, memory.ttl_minutes)))
+    if polling.is_as_before(document, memory):
+        next_at = now + polling.pause(document, memory.ttl_minutes)
+        return _page((), replace(memory, next_at=next_at))
     feed = parse_document(document)
     host = urlsplit(document.url).netloc.removeprefix("www.")
     items, known = take_new(feed, memory, host=host, now=now)
-    marked = replace(
-        known,
-        etag=_mark(document, "etag"),
-        modified=_mark(document, "last-modified"),
-        body=digest,
-        ttl_minutes=feed.ttl_minutes,
-        next_at=now + _pause(document, feed.ttl_minutes),
-    )
-    return _page(items, marked)
-
-
-def _mark(document: Document, header: str) -> str:
-    """Return what to show the server next time, as it wrote it, "" for what is no mark."""
-    told = document.headers.get(header, "")
-    return told if len(told) <= _MARK_MAX and told.isascii() else ""
-
-
-def _pause(document: Document, ttl_minutes: int) -> timedelta:
-    """Return how long the source wants to be left alone."""
-    told = _MAX_AGE.search(document.headers.get("cache-control", ""))
-    by_server = timedelta(seconds=int(told[1])) if told else _PAUSE_MIN
-    return min(max(by_server, timedelta(minutes=ttl_minutes), _PAUSE_MIN), _PAUSE_MAX)
+    next_at = now + polling.pause(document, feed.ttl_minutes)
+    return _page(items, replace(polling.marked(known, document, feed), next_at=next_at))
 
 
 def _page(items: tuple[IncomingFeedback, ...], memory: Memory) -> FeedbackPage:

@@ -1,4 +1,4 @@
-"""Items of a feed as feedback: what is new, and what says something else than before. Pure."""
+"""Items of a feed: what is new, and what says something else than before. Pure."""
 
 from __future__ import annotations
 
@@ -23,10 +23,16 @@ _FIRST_MAX = 50
 
 
 @dataclass(frozen=True, slots=True)
-class _Item:
+class Item:
+    """An item by what names it in its feed, dated as far as it can be believed.
+
+    `edited_at` is when it began to say something else than it was known to say.
+    """
+
     key: str
     entry: Entry
     at: datetime
+    edited_at: datetime | None = None
 
     @property
     def name(self) -> str:
@@ -35,6 +41,7 @@ class _Item:
 
     @property
     def digest(self) -> str:
+        """What the item says, in short: another digest is another text."""
         said = "\n".join((self.entry.title, self.entry.body, self.entry.url))
         return sha256(said.encode()).hexdigest()[:12]
 
@@ -42,6 +49,12 @@ class _Item:
 def take_new(
     feed: Feed, memory: Memory, *, host: str, now: datetime
 ) -> tuple[tuple[IncomingFeedback, ...], Memory]:
+    """Return what is new or changed as feedback, oldest first, and what to remember."""
+    items, known = take_items(feed, memory, now=now)
+    return tuple(_feedback(one, source=feed, host=host) for one in items), known
+
+
+def take_items(feed: Feed, memory: Memory, *, now: datetime) -> tuple[tuple[Item, ...], Memory]:
     """Return what is new or changed, oldest first, and what to remember.
 
     `feed` may be a part: an item that is not in it may still be there.
@@ -53,11 +66,23 @@ def take_new(
     noted = {one.name: Seen(one.digest, one.at) for one in items}
     others = {name: seen for name, seen in memory.seen.items() if name not in noted}
     known = replace(memory, ids_repeat=repeats, seen={**others, **noted})
-    source = Author(account_id="", handle=host, display_name=feed.title or host)
-    return tuple(_feedback(one, memory, source=source, now=now) for one in shown), known
+    return tuple(_with_edit(one, memory, now=now) for one in shown), known
 
 
-def _is_fresh(item: _Item, memory: Memory) -> bool:
+def author_of(feed: Feed, *, host: str, entry: Entry) -> Author:
+    """Return who wrote an item, as it says, or else who publishes the feed."""
+    told = entry.author or feed.title or host
+    return Author(account_id="", handle=host, display_name=" ".join(told.split())[:_NAME_MAX])
+
+
+def quoted(entry: Entry) -> str:
+    """Return a title and the beginning of what stands below it."""
+    title = excerpt(entry.title, longest=_TITLE_MAX)
+    body = excerpt(entry.body, longest=EXCERPT_MAX)
+    return body if not title or body.startswith(title) else f"{title}\n\n{body}".strip()
+
+
+def _is_fresh(item: Item, memory: Memory) -> bool:
     known = memory.seen.get(item.name)
     return known is None or known.digest != item.digest
 
@@ -70,7 +95,7 @@ def _ids_repeat(entries: Sequence[Entry]) -> bool:
 
 def _dated(
     entries: Sequence[Entry], memory: Memory, *, with_link: bool, now: datetime
-) -> list[_Item]:
+) -> list[Item]:
     """Name and date each item, oldest first.
 
     Of two with one name, the first stands: feeds begin with what is new.
@@ -78,7 +103,7 @@ def _dated(
     keyed: dict[str, Entry] = {}
     for entry in entries:
         keyed.setdefault(_key(entry, with_link=with_link), entry)
-    items = [_at(_Item(key, entry, now), memory) for key, entry in keyed.items()]
+    items = [_at(Item(key, entry, now), memory) for key, entry in keyed.items()]
     return sorted(items, key=lambda one: one.at)
 
 
@@ -92,7 +117,7 @@ def _key(entry: Entry, *, with_link: bool) -> str:
     return told if is_short else f"sha256:{sha256(told.encode()).hexdigest()}"
 
 
-def _at(item: _Item, memory: Memory) -> _Item:
+def _at(item: Item, memory: Memory) -> Item:
     """Date an item as it says, but never in the future; without a date, when it was first seen."""
     told = item.entry.published_at or item.entry.updated_at
     if told is not None and told <= item.at:
@@ -101,25 +126,23 @@ def _at(item: _Item, memory: Memory) -> _Item:
     return replace(item, at=known.at) if known else item
 
 
-def _feedback(item: _Item, memory: Memory, *, source: Author, now: datetime) -> IncomingFeedback:
-    entry = item.entry
-    told = entry.updated_at
-    changed_at = told if told is not None and item.at <= told <= now else now
-    shown = " ".join((entry.author or source.display_name).split())[:_NAME_MAX]
+def _with_edit(item: Item, memory: Memory, *, now: datetime) -> Item:
+    if item.name not in memory.seen:
+        return item
+    told = item.entry.updated_at
+    is_plausible = told is not None and item.at <= told <= now
+    return replace(item, edited_at=told if is_plausible else now)
+
+
+def _feedback(item: Item, *, source: Feed, host: str) -> IncomingFeedback:
     return IncomingFeedback(
         remote_id=item.key,
         kind=FeedbackKind.MENTION,
-        author=replace(source, display_name=shown),
-        text=_text(entry),
+        author=author_of(source, host=host, entry=item.entry),
+        text=quoted(item.entry),
         created_at=item.at,
-        edited_at=changed_at if item.name in memory.seen else None,
-        url=entry.url,
+        edited_at=item.edited_at,
+        url=item.entry.url,
         root_id=item.key,
         can_answer=False,
     )
-
-
-def _text(entry: Entry) -> str:
-    title = excerpt(entry.title, longest=_TITLE_MAX)
-    body = excerpt(entry.body, longest=EXCERPT_MAX)
-    return body if not title or body.startswith(title) else f"{title}\n\n{body}".strip()

@@ -5,7 +5,14 @@ from __future__ import annotations
 from beffroi.networks import shapes
 from beffroi.networks.addresses import joined
 from beffroi.networks.feeds.dates import parse_date
-from beffroi.networks.feeds.documents import FIELD_MAX, ITEMS_MAX, Entry, Feed, NotAFeed
+from beffroi.networks.feeds.documents import (
+    FIELD_MAX,
+    ITEMS_MAX,
+    Entry,
+    Feed,
+    NotAFeed,
+    language_tag,
+)
 from beffroi.networks.html_text import clean, read_html
 from beffroi.networks.json_text import JSON, MalformedJson, parse_json
 from beffroi.networks.shapes import Record
@@ -30,6 +37,7 @@ def parse_json_feed(content: bytes) -> Feed:
         entries=tuple(_entry(item) for item in found[:ITEMS_MAX]),
         hub=_hub(data.get("hubs")),
         topic=_address(data, "feed_url"),
+        language=language_tag(_text(data, "language")),
     )
 
 

@@ -43,6 +43,7 @@ class Memory:
     misses: int = 0
     missing_since: datetime | None = None
     ids_repeat: bool = False
+    sought: bool = False  # it was a page, and nowhere else
     seen: dict[str, Seen] = field(default_factory=dict)
 
     @classmethod
@@ -74,6 +75,7 @@ class Memory:
                 "misses": self.misses,
                 "missing_since": _number(self.missing_since),
                 "ids_repeat": self.ids_repeat,
+                "sought": self.sought,
                 "seen": {key: (seen.digest, seen.at.timestamp()) for key, seen in kept},
             }
         )

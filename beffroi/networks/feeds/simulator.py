@@ -131,6 +131,8 @@ class Simulator(BaseSimulator):
         }
         if any(asked[name] == mark for name, mark in marks.items()):
             return Reply(304, headers=headers, content=b"")
+        if self.setup.reserves_mining:
+            headers["TDM-Reservation"] = "1"
         if self.setup.has_hub:
             headers["Link"] = f'<{self.origin}/hub>; rel="hub", <{self.topic}>; rel=self'
         if self.setup.fault == "gzip_bomb":

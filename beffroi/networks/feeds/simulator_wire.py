@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from html import escape
+from xml.sax.saxutils import quoteattr
 
 _DAYS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
 _MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin")
@@ -36,6 +37,8 @@ class Setup:
     fault: str = ""
     names_its_feed: bool = True
     has_hub: bool = False
+    language: str = ""
+    reserves_mining: bool = False
 
 
 #: What a feed can be made to suffer from.
@@ -110,7 +113,8 @@ class Writer:
         ttl = f"<ttl>{self._setup.ttl}</ttl>" if self._setup.ttl else ""
         return (
             f'<rss version="2.0"{self._namespaces()}><channel><title>{escape(self._title)}</title>'
-            f"<link>{self._origin}/</link><description/>{ttl}{hub}"
+            f"<link>{self._origin}/</link><description/>{_tag('language', self._setup.language)}"
+            f"{ttl}{hub}"
             f'<atom:link rel="self" href="{self._origin}/feed.xml"/>{shown}</channel></rss>'
         )
 
@@ -126,7 +130,8 @@ class Writer:
         return (
             f'<rdf:RDF xmlns="http://purl.org/rss/1.0/" xmlns:rdf="{rdf}"{self._namespaces()}>'
             f'<channel rdf:about="{self._origin}/"><title>{escape(self._title)}</title>'
-            f"<link>{self._origin}/</link></channel>{shown}</rdf:RDF>"
+            f"<link>{self._origin}/</link>{_tag('dc:language', self._setup.language)}"
+            f"</channel>{shown}</rdf:RDF>"
         )
 
     def _atom(self, items: Sequence[Item]) -> str:
@@ -140,7 +145,7 @@ class Writer:
             for one in items
         )
         return (
-            f'<feed xmlns="http://www.w3.org/2005/Atom"><title>{escape(self._title)}</title>'
+            f'<feed xmlns="http://www.w3.org/2005/Atom"{self._lang()}><title>{escape(self._title)}</title>'
             f'<link rel="alternate" href="/"/><link rel="self" href="{self._origin}/feed.xml"/>'
             f"{shown}</feed>"
         )
@@ -159,7 +164,11 @@ class Writer:
         ]
         version = "https://jsonfeed.org/version/1.1"
         whole = {"version": version, "title": self._title, "home_page_url": f"{self._origin}/"}
+        whole |= {"language": self._setup.language} if self._setup.language else {}
         return json.dumps({**whole, "items": shown}).encode()
+
+    def _lang(self) -> str:
+        return f" xml:lang={quoteattr(self._setup.language)}" if self._setup.language else ""
 
     def _namespaces(self) -> str:
         if self._setup.fault == "prefixes":

@@ -13,16 +13,34 @@ from xml.parsers import expat
 from beffroi.networks.addresses import joined
 from beffroi.networks.feeds.dates import parse_date
 from beffroi.networks.feeds.decoding import decode, repaired, without_declaration
-from beffroi.networks.feeds.documents import FIELD_MAX, ITEMS_MAX, Entry, Feed, NotAFeed
+from beffroi.networks.feeds.documents import (
+    FIELD_MAX,
+    ITEMS_MAX,
+    Entry,
+    Feed,
+    NotAFeed,
+    language_tag,
+)
 from beffroi.networks.html_text import clean, read_html
 
 _DEPTH_MAX = 100
 _ROOTS = frozenset({"rss", "RDF", "feed"})
 _ITEMS = frozenset({"item", "entry"})
-_HOLDERS = _ITEMS | {"channel", "feed"}
+#: What holds fields; those of a group are its item's own, as YouTube writes them.
+_HOLDERS = _ITEMS | {"channel", "feed", "media:group"}
+_BODIES = ("content:encoded", "content", "description", "summary", "media:description")
 _USUAL = frozenset({"", "atom", "rss", "rdf"})
 _NAMED = frozenset(
-    {"dc:date", "dc:creator", "content:encoded", "sy:updatePeriod", "sy:updateFrequency"}
+    {
+        "dc:date",
+        "dc:creator",
+        "dc:language",
+        "content:encoded",
+        "media:group",
+        "media:description",
+        "sy:updatePeriod",
+        "sy:updateFrequency",
+    }
 )
 _PERIODS = {"hourly": 60, "daily": 1440, "weekly": 10_080, "monthly": 43_200, "yearly": 525_600}
 
@@ -69,6 +87,7 @@ class _Reader:
     def __init__(self, url: str) -> None:
         self._base = url
         self._own_prefix = ""
+        self._lang = ""
         self._path: list[str] = []
         self._whole = _Fields()
         self._item: _Fields | None = None
@@ -105,10 +124,12 @@ class _Reader:
             ttl_minutes=_ttl(whole),
             hub=self._address(whole.links.get("hub", "")),
             topic=self._address(whole.links.get("self", "")),
+            language=language_tag(whole.first("language", "dc:language") or self._lang),
         )
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if not self._path:
+            self._lang = attributes.get("xml:lang", "")
             self._own_prefix = name.rpartition(":")[0]
             self._base = joined(self._base, attributes.get("xml:base", "")) or self._base
         local = self._local(name)
@@ -121,7 +142,7 @@ class _Reader:
             self._add_markup(f"<{local}>")
         elif local in _ITEMS and not self._item_depth:
             self._item, self._item_depth = _Fields(), depth
-        elif place in _HOLDERS and depth > 1:
+        elif place in _HOLDERS and depth > 1 and local != "media:group":
             self._field_depth, self._attributes = depth, attributes
 
     def _end(self, name: str) -> None:
@@ -181,7 +202,7 @@ class _Reader:
                 id=clean(item.first("guid", "id")).strip(),
                 url=self._address(link),
                 title=" ".join(item.prose("title").split()),
-                body=item.prose("content:encoded", "content", "description", "summary"),
+                body=item.prose(*_BODIES),
                 author=read_html(item.first("author", "dc:creator")),
                 published_at=parse_date(item.first("pubDate", "published", "dc:date", "issued")),
                 updated_at=parse_date(item.first("updated", "modified")),
