@@ -25,9 +25,10 @@ from beffroi.networks.contracts import (
     TextCount,
     UploadedMedia,
 )
-from beffroi.networks.declarations import Declaration, Draft, Limits, Problem
+from beffroi.networks.declarations import Declaration, Draft, Limits, Problem, SourceKind
 from beffroi.networks.families import google_oauth
 from beffroi.networks.http import NetworkHttp
+from beffroi.networks.listening import PublicPage, PublicPost
 from beffroi.networks.port import AccessKeeper, UploadProgress
 from beffroi.networks.youtube import (
     comments,
@@ -38,6 +39,7 @@ from beffroi.networks.youtube import (
     finding,
     moderation,
     posting,
+    public,
     uploads,
     videos,
 )
@@ -133,6 +135,12 @@ class YouTubeChannel:
         own = videos.read_again(self._client, [one for one in remote_ids if is_video(one)])
         said = comments.read_again(self._client, [one for one in remote_ids if not is_video(one)])
         return {**own, **said}
+
+    def read_public(self, kind: SourceKind, subject: str, *, state: str) -> PublicPage:
+        return public.read_public(self._client, kind, subject, state=state)
+
+    def look_up(self, remote_ids: Sequence[str]) -> Mapping[str, PublicPost | None]:
+        return public.look_up(self._client, remote_ids)
 
     def hide(self, remote_id: str) -> None:
         moderation.hide(self._client, remote_id)

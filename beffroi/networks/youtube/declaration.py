@@ -12,6 +12,9 @@ from beffroi.networks.declarations import (
     Declaration,
     Gate,
     Limits,
+    Listening,
+    SourceKind,
+    Through,
     Verification,
     VideoLimits,
 )
@@ -94,4 +97,6 @@ DECLARATION = Declaration(
     # youtube.force-ssl alone allows uploads, comments and reading: fewer boxes to untick.
     scopes=("youtube.force-ssl", "yt-analytics.readonly"),
     reads=("comments", "comments held for review"),
+    # What one channel publishes is read in its public feed, which costs nothing.
+    listening=Listening(lookup=Through.CHANNEL, sources={SourceKind.SEARCH: Through.CHANNEL}),
 )

@@ -20,6 +20,7 @@ from beffroi.networks.simulation_server import Call, Origin, Refusal, Reply, Rou
 from beffroi.networks.youtube import simulator_strangers as strangers
 from beffroi.networks.youtube.simulator_comments import CommentCalls
 from beffroi.networks.youtube.simulator_schema import METHODS, RESOURCES, SCOPES
+from beffroi.networks.youtube.simulator_search import search
 from beffroi.networks.youtube.simulator_state import SimulatedChannel, SimulatedVideo, State
 from beffroi.networks.youtube.simulator_uploads import Sessions, incomplete
 from beffroi.networks.youtube.simulator_wire import Writer, page, parts
@@ -28,6 +29,7 @@ _API = "/youtube/v3"
 _UPLOAD = "/upload/youtube/v3"
 _HTML = "text/html; charset=utf-8"
 _THUMBNAIL_BYTES_MAX = 2_097_152
+_BUCKETS = {"videos.insert": "uploads", "search.list": "searches"}
 #: What POST /_simulator/settings may change while it runs.
 SETTINGS = ("processing_seconds", "next_outcome", "locks_private")
 
@@ -56,6 +58,7 @@ class Simulator(BaseSimulator):
         self.authority = Authority(self.clock, self.network)
         lock = ("whether the videos of a project without an audit stay private",)
         life = ("how long a session lives: a week is assumed",)
+        share = ("whether searches have a daily share of their own, of a hundred",)
         size = ("whether a thumbnail may have 2 MB or 50 MB",)
         return [
             *self.authority.routes(),
@@ -69,6 +72,7 @@ class Simulator(BaseSimulator):
             ),
             self.route("channels.list", "GET", f"{_API}/channels", self._channels),
             self.route("playlistItems.list", "GET", f"{_API}/playlistItems", self._uploads),
+            self.route("search.list", "GET", f"{_API}/search", self._search, doubts=share),
             *CommentCalls(self).routes(_API),
             self.route("reports.query", "GET", "/v2/reports", self._report),
             Route("watch", "GET", "/watch", self._watch, Origin.UNCONFIRMED),
@@ -84,10 +88,9 @@ class Simulator(BaseSimulator):
             caller = self._caller(call, name)
             self._check_request(name, call)
             if name != "reports.query":
-                cost = 1 if name.endswith(".list") else 50
-                is_upload = name == "videos.insert"
-                bucket = "uploads" if is_upload else "units"
-                self.state.quota.spend(1 if is_upload else cost, bucket=bucket)
+                bucket = _BUCKETS.get(name, "units")
+                is_cheap = name.endswith(".list") or bucket != "units"
+                self.state.quota.spend(1 if is_cheap else 50, bucket=bucket)
             given = handler(call, caller)
             if isinstance(given, Reply):
                 return given
@@ -259,6 +262,9 @@ class Simulator(BaseSimulator):
             for place, one in enumerate(reversed(own))
         ]
         return page("playlistItem", items, call, default=5, most=50)
+
+    def _search(self, call: Call, caller: SimulatedChannel) -> Any:
+        return search(self.state, call)
 
     def _report(self, call: Call, caller: SimulatedChannel) -> Any:
         if call.first("ids") != "channel==MINE" or call.first("dimensions") != "day":

@@ -70,6 +70,25 @@ METHODS: Mapping[str, Method] = {
         },
         gives="PlaylistItemListResponse",
     ),
+    "search.list": Method(
+        {
+            "part": _PART,
+            "channelId": _TEXT,
+            "maxResults": _FIFTY,
+            "order": Parameter(
+                words=("date", "rating", "viewCount", "relevance", "title", "videoCount")
+            ),
+            "publishedAfter": Parameter(kind="date-time"),
+            "publishedBefore": Parameter(kind="date-time"),
+            "q": _TEXT,
+            "regionCode": _TEXT,
+            "relevanceLanguage": _TEXT,
+            "safeSearch": Parameter(words=("none", "moderate", "strict")),
+            "type": Parameter(repeated=True),
+            **_PAGED,
+        },
+        gives="SearchListResponse",
+    ),
     "commentThreads.list": Method(
         {
             "part": _PART,
@@ -274,6 +293,17 @@ RESOURCES: Mapping[str, Mapping[str, Type]] = {
     },
     "PlaylistItemStatus": {"privacyStatus": _PRIVACY},
     "ResourceId": {"channelId": "string", "kind": "string", "videoId": "string"},
+    "SearchListResponse": {**_LIST, "items": ["SearchResult"], "regionCode": "string"},
+    "SearchResult": {**_KIND, "id": "ResourceId", "snippet": "SearchResultSnippet"},
+    "SearchResultSnippet": {
+        "channelId": "string",
+        "channelTitle": "string",
+        "description": "string",
+        "liveBroadcastContent": ("none", "upcoming", "live", "completed"),
+        "publishedAt": "date-time",
+        "thumbnails": "ThumbnailDetails",
+        "title": "string",
+    },
     "CommentThreadListResponse": {**_LIST, "items": ["CommentThread"]},
     "CommentThread": {
         **_KIND,

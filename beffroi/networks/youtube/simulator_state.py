@@ -79,7 +79,9 @@ class Quota:
     """Three buckets a day, for the whole project; a day begins at midnight in Los Angeles."""
 
     clock: Clock
-    limits: dict[str, int] = field(default_factory=lambda: {"units": 10_000, "uploads": 100})
+    limits: dict[str, int] = field(
+        default_factory=lambda: {"units": 10_000, "uploads": 100, "searches": 100}
+    )
     _spent: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     _until: datetime | None = None
 
@@ -109,6 +111,7 @@ class State:
         self.next_outcome = ("processed", "")
         self.locks_private = False
         self.held_words: set[str] = set()
+        self.search_lag = timedelta(0)
         self._ledger = ledger
         self._serials = itertools.count(1)
 

@@ -57,6 +57,19 @@ def _favourite(state: State, who: SimulatedChannel, payload: _Payload) -> JSON:
     return {"id": video.id}
 
 
+def _upload(state: State, who: SimulatedChannel, payload: _Payload) -> JSON:
+    """Publish a video; `language` is what is spoken there."""
+    spoken = {"defaultAudioLanguage": str(payload["language"])} if "language" in payload else {}
+    snippet = {"title": str(payload["title"]), "description": str(payload.get("description", ""))}
+    resource = {"snippet": {**snippet, "categoryId": "22", **spoken}}
+    return {"id": state.add_video(who, resource).id}
+
+
+def _hide(state: State, who: SimulatedChannel, payload: _Payload) -> JSON:
+    state.videos[payload["id"]].status["privacyStatus"] = str(payload.get("privacy", "private"))
+    return {"id": str(payload["id"])}
+
+
 def _watch(state: State, who: SimulatedChannel, payload: _Payload) -> JSON:
     video = state.videos[payload["id"]]
     video.views += int(payload.get("times", 1))
@@ -89,6 +102,8 @@ ACTIONS: dict[str, Callable[[State, SimulatedChannel, _Payload], JSON]] = {
     "delete": _delete,  # id
     "hold": _hold,  # id; lane
     "favourite": _favourite,  # id
+    "upload": _upload,  # title; description, language
+    "hide": _hide,  # id; privacy
     "watch": _watch,  # id; times
     "reject": _reject,  # id; reason
     "rename": _rename,  # name
