@@ -68,6 +68,9 @@ MODEL_ALLOW = frozenset(_list("BEFFROI_MODEL_ALLOW"))
 #: Where a network's interface is, instead of its own home: simulators, as key=origin.
 NETWORK_HOMES = dict(item.partition("=")[::2] for item in _list("BEFFROI_NETWORK_HOMES"))
 
+#: 1 lets Reddit's public search be read: its terms want each operator's own decision.
+REDDIT = _flag("BEFFROI_REDDIT", default=False)
+
 #: Call nothing else at all. The demo does so.
 OUTBOUND_ONLY_ALLOWED = False
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from beffroi.listening.alerting.detecting import ask_if_grave
 from beffroi.listening.answering import bring_due
 from beffroi.listening.signals import mentions_kept
+from beffroi.listening.sources import jobs as _jobs  # noqa: F401 - registers the jobs
 
 
 def connect() -> None:

@@ -49,6 +49,16 @@ class Stream(models.Model):
         return f"stream of {self.network}"
 
 
+class SourceQuerySet(models.QuerySet["Source"]):
+    def there(self) -> SourceQuerySet:
+        """Those that nobody removed."""
+        return self.filter(removed_at__isnull=True)
+
+    def to_read(self) -> SourceQuerySet:
+        """Those that are read, the one that waits longest first."""
+        return self.there().filter(next_at__isnull=False).order_by("next_at", "pk")
+
+
 class Source(models.Model):
     """Something that a workspace has read for it now and then: a feed, a hashtag, words, a page.
 
@@ -66,6 +76,7 @@ class Source(models.Model):
 
         NONE = ""
         GONE = "gone"
+        MISSING = "missing"  # not found, and perhaps back soon
         REFUSED = "refused"
         UNREADABLE = "unreadable"
         UNAVAILABLE = "unavailable"
@@ -84,10 +95,14 @@ class Source(models.Model):
     #: An address, a hashtag, words, or the id of an account.
     subject = models.CharField(max_length=1000)
     name = models.CharField(max_length=200)
+    #: Where it is read, one source at a time: a host, a network or a channel.
+    place = models.CharField(max_length=255)
     state = models.CharField(max_length=8, choices=State, default=State.NEW)
     reason = models.CharField(max_length=12, choices=Reason, blank=True)
     memory = models.TextField(blank=True)
     next_at = models.DateTimeField(null=True, blank=True)
+    #: How long from one reading to the next, by what it showed lately.
+    every_seconds = models.PositiveIntegerField(default=1800)
     read_at = models.DateTimeField(null=True, blank=True)
     #: When what it showed last was written.
     told_at = models.DateTimeField(null=True, blank=True)
@@ -103,6 +118,8 @@ class Source(models.Model):
     added_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
 
+    objects = SourceQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -117,10 +134,11 @@ class Source(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["next_at", "id"],
+                fields=["place", "next_at", "id"],
                 condition=Q(removed_at__isnull=True, next_at__isnull=False),
-                name="sources_due",
-            )
+                name="sources_due_by_place",
+            ),
+            models.Index(fields=["workspace", "network", "calls_on"], name="sources_of_workspace"),
         ]
 
     def __str__(self) -> str:
