@@ -1,0 +1,137 @@
+"""What a watch cannot look for, and why; what a person should think of first. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from beffroi.listening import rules, sensitive
+from beffroi.listening.rules import Subject
+from beffroi.listening.sensitive import Theme
+from beffroi.listening.sought import Sought
+from beffroi.matching.common import COMMON
+from beffroi.matching.folding import has_other_letters
+from beffroi.matching.index import Index
+from beffroi.matching.queries import Unsearchable
+from beffroi.matching.terms import atoms
+
+
+class Problem(Enum):
+    """Why a watch is refused."""
+
+    EMPTY = "empty"
+    STOP_WORDS = "stop_words"
+    TOO_WIDE = "too_wide"
+    TOO_LONG = "too_long"
+    TOO_MANY = "too_many"
+    NO_WORD = "no_word"
+    CONTRADICTORY = "contradictory"
+    NEAR_OTHER_SCRIPT = "near_other_script"
+    PERSONAL = "personal"
+    # of the workspace, not of the words
+    NAME_MISSING = "name_missing"
+    NAME_TOO_LONG = "name_too_long"
+    NAME_TAKEN = "name_taken"
+    FULL = "full"
+    PURPOSE = "purpose"
+    NETWORK = "network"
+    FORMULA = "formula"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One reason, the field that holds it (of `Sought`, or `name`), and the terms it is about."""
+
+    problem: Problem
+    field: str = "any_of"
+    terms: tuple[str, ...] = ()
+
+
+def refusals(sought: Sought, *, subject: Subject) -> list[Refusal]:
+    """Return all that forbids a watch of these words; none when it may be."""
+    found = [*_of_terms(sought), *_contradictory(sought)]
+    if themes := personal(sought, subject=subject):
+        found.append(Refusal(Problem.PERSONAL, terms=tuple(themes.values())))
+    if not wanted(sought):
+        return [*found, Refusal(Problem.EMPTY)]
+    return found or _unsearchable(sought)
+
+
+def wanted(sought: Sought) -> tuple[str, ...]:
+    """Return the terms that a message must have, some of them or all."""
+    pairs = (term for pair in sought.near for term in (pair.first, pair.second))
+    return (*sought.any_of, *sought.beside, *sought.all_of, *pairs)
+
+
+def personal(sought: Sought, *, subject: Subject) -> dict[Theme, str]:
+    """Return what of a person nobody may follow, with the terms that would."""
+    return sensitive.themes(wanted(sought)) if subject is Subject.PERSON else {}
+
+
+def tidied(sought: Sought) -> Sought:
+    """Return it without what says the same twice: beside nothing, all that is looked for."""
+    if sought.any_of or not sought.beside:
+        return sought
+    return Sought(
+        any_of=sought.beside,
+        all_of=sought.all_of,
+        none_of=sought.none_of,
+        near=sought.near,
+        languages=sought.languages,
+        networks=sought.networks,
+        with_variants=sought.with_variants,
+    )
+
+
+def _fields(sought: Sought) -> Iterable[tuple[str, str]]:
+    """Return each term with its field."""
+    for name in ("any_of", "beside", "all_of", "none_of"):
+        yield from ((name, term) for term in getattr(sought, name))
+    for pair in sought.near:
+        yield from (("near", pair.first), ("near", pair.second))
+
+
+def _of_terms(sought: Sought) -> Iterable[Refusal]:
+    """Return what is wrong with single terms, and with their number."""
+    pairs = list(_fields(sought))
+    if len(pairs) > rules.TERMS_MAX:
+        yield Refusal(Problem.TOO_MANY, field=pairs[rules.TERMS_MAX][0])
+    for name, term in pairs:
+        if len(term) > rules.TERM_MAX:
+            yield Refusal(Problem.TOO_LONG, field=name, terms=(term,))
+        elif not any(_words(term)):
+            yield Refusal(Problem.NO_WORD, field=name, terms=(term,))
+        elif name == "near" and has_other_letters(term):
+            yield Refusal(Problem.NEAR_OTHER_SCRIPT, field=name, terms=(term,))
+
+
+def _words(term: str) -> list[str | bytes]:
+    return [atom.strip(b"#@_ ") if isinstance(atom, bytes) else atom for atom in atoms(term)]
+
+
+def _contradictory(sought: Sought) -> Iterable[Refusal]:
+    """Find terms that are both wanted and shunned: nothing can be met by them."""
+    shunned = set().union(*map(atoms, sought.none_of))
+    both = tuple(term for term in dict.fromkeys(wanted(sought)) if atoms(term) & shunned)
+    if both:
+        yield Refusal(Problem.CONTRADICTORY, field="none_of", terms=both)
+
+
+def _unsearchable(sought: Sought) -> list[Refusal]:
+    try:
+        Index([sought.query(0)])
+    except Unsearchable:
+        common = tuple(term for term in wanted(sought) if is_common(term))
+        if set(common) == set(wanted(sought)):
+            return [Refusal(Problem.STOP_WORDS, terms=common)]
+        return [Refusal(Problem.TOO_WIDE, terms=common)]
+    return []
+
+
+def is_common(term: str) -> bool:
+    """Tell whether a term is made of words alone that stand in nearly every message."""
+    found = atoms(term)
+    return bool(found) and all(
+        isinstance(atom, bytes) and COMMON.issuperset(atom.split()) for atom in found
+    )
