@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from beffroi.listening.figures.cells import Cell
+from beffroi.listening.figures.tone import Interval, Leaning, Tone, tone_of, wilson
+
+DAY = date(2026, 6, 16)
+
+
+@pytest.mark.parametrize(
+    ("positive", "neutral", "negative", "balance"),
+    [
+        (18, 26, 6, 24),  # (18 - 6) / 50
+        (30, 0, 0, 100),
+        (0, 0, 30, -100),
+        (10, 10, 10, 0),
+        (10, 9, 10, None),  # 29 are too few
+        (0, 0, 0, None),
+    ],
+)
+def test_the_balance_counts_all_tones_and_says_nothing_of_few(
+    positive: int, neutral: int, negative: int, balance: int | None
+) -> None:
+    assert Tone(positive, neutral, negative).balance == balance
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "low", "high"),
+    [
+        (6, 50, 5.6, 23.8),
+        (10, 40, 14.2, 40.2),
+        (0, 10, 0.0, 27.8),
+        (10, 10, 72.2, 100.0),
+        (1, 2, 9.5, 90.5),
+    ],
+)
+def test_the_interval_of_a_share_is_wilsons(part: int, whole: int, low: float, high: float) -> None:
+    found = wilson(part, whole)
+    assert found is not None
+    assert (round(100 * found.low, 1), round(100 * found.high, 1)) == (low, high)
+
+
+def test_nothing_has_no_interval() -> None:
+    assert wilson(0, 0) is None
+    assert Tone().negative_share is None
+
+
+def test_messages_to_check_and_without_tone_stand_apart() -> None:
+    cells = [
+        Cell(DAY, "negative", "", "bluesky", is_unsure=True, count=5),
+        Cell(DAY, "", "", "bluesky", is_unsure=False, count=2),
+        Cell(DAY, "positive", "", "bluesky", is_unsure=False, count=3),
+    ]
+    told = tone_of(cells)
+    assert told == Tone(positive=3, unsure=5, undefined=2)
+    assert (told.known, told.total) == (3, 10)
+
+
+@pytest.mark.parametrize(
+    ("tone", "leaning"),
+    [
+        (Tone(positive=9), Leaning.FEW),
+        (Tone(positive=10), Leaning.POSITIVE),
+        (Tone(positive=1, neutral=5, negative=4), Leaning.MIXED),
+        (Tone(positive=2, neutral=11, negative=4), Leaning.NEUTRAL),
+        (Tone(positive=5, neutral=4, negative=16), Leaning.NEGATIVE),
+        (Tone(positive=12, neutral=0, negative=13), Leaning.MIXED),
+        (Tone(negative=9, unsure=90), Leaning.FEW),
+    ],
+)
+def test_messages_lean_where_more_than_chance_leads(tone: Tone, leaning: Leaning) -> None:
+    assert tone.leaning is leaning
+
+
+@given(st.integers(1, 10_000), st.data())
+def test_a_share_lies_in_its_interval(whole: int, data: st.DataObject) -> None:
+    part = data.draw(st.integers(0, whole))
+    found = wilson(part, whole)
+    assert found is not None
+    assert 0 <= found.low <= part / whole + 1e-9
+    assert part / whole - 1e-9 <= found.high <= 1
+    mirrored = wilson(whole - part, whole)
+    assert mirrored is not None
+    assert mirrored.low == pytest.approx(1 - found.high, abs=1e-9)
+    assert isinstance(mirrored, Interval)
+
+
+@given(st.integers(0, 200), st.integers(0, 200), st.integers(0, 200))
+def test_praise_and_blame_exchanged_turn_the_balance_around(p: int, u: int, n: int) -> None:
+    one, other = Tone(p, u, n).balance, Tone(n, u, p).balance
+    assert (one is None) == (other is None)
+    assert one is None or (other is not None and one == -other)
