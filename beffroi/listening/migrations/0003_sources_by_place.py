@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('channels', '0007_apps_say_what_they_may_ask'),
-        ('listening', '0001_initial'),
+        ('listening', '0002_alerts'),
         ('workspaces', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
