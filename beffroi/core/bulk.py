@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
 
 
 def insert_new(rows: Sequence[models.Model]) -> None:
@@ -15,6 +15,7 @@ def insert_new(rows: Sequence[models.Model]) -> None:
     """
     if not rows:
         return
+    connection = connections[DEFAULT_DB_ALIAS]  # itself: its proxy would be asked for each value
     options = rows[0]._meta
     fields = [field for field in options.concrete_fields if not field.primary_key]
     quote = connection.ops.quote_name

@@ -50,7 +50,7 @@ def group(
     return pairs
 
 
-def _firsts(workspace_id: int, *, now: datetime) -> list[tuple[int, int]]:
+def _firsts(workspace_id: int, *, now: datetime) -> likeness.Fingerprints:
     rows = Mention.objects.there().filter(
         workspace=workspace_id,
         written_at__gte=now - WITHIN,
@@ -58,7 +58,7 @@ def _firsts(workspace_id: int, *, now: datetime) -> list[tuple[int, int]]:
         first__isnull=True,
     )
     newest = rows.order_by("-written_at", "-id").values_list("pk", "fingerprint")[:GROUPS_MAX]
-    return [(pk, found) for pk, found in newest if found is not None]
+    return likeness.Fingerprints((pk, found) for pk, found in newest if found is not None)
 
 
 def _shared(
@@ -72,10 +72,10 @@ def _shared(
     return {(network, remote_id): first or pk for network, remote_id, pk, first in found}
 
 
-def _like(row: Mention, words: frozenset[bytes], firsts: Sequence[tuple[int, int]]) -> int | None:
+def _like(row: Mention, words: frozenset[bytes], firsts: likeness.Fingerprints) -> int | None:
     if row.fingerprint is None:
         return None
-    candidates = likeness.near(row.fingerprint, firsts)[:_CANDIDATES_MAX]
+    candidates = firsts.near(row.fingerprint)[:_CANDIDATES_MAX]
     if not candidates:  # as for most
         return None
     texts = Mention.objects.filter(pk__in=candidates).order_by("pk").values_list("pk", "text")
@@ -88,13 +88,13 @@ class _Heads:
 
     def __init__(self) -> None:
         self._rows: list[tuple[Mention, frozenset[bytes]]] = []
-        self._fingerprints: list[tuple[int, int]] = []
+        self._fingerprints = likeness.Fingerprints()
 
     def add(self, row: Mention, fingerprint: int, words: frozenset[bytes]) -> None:
-        self._fingerprints.append((len(self._rows), fingerprint))
+        self._fingerprints.add(len(self._rows), fingerprint)
         self._rows.append((row, words))
 
     def like(self, fingerprint: int, words: frozenset[bytes]) -> Mention | None:
         """Return the first row that says nearly the same."""
-        near = (self._rows[at] for at in likeness.near(fingerprint, self._fingerprints))
+        near = (self._rows[at] for at in self._fingerprints.near(fingerprint))
         return next((row for row, its_words in near if likeness.is_alike(words, its_words)), None)

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from hashlib import blake2b
 from itertools import pairwise
 
+import numpy as np
+
 from beffroi.matching.folding import cased, fold, has_other_letters
 
 #: Fewer words are alike by chance.
@@ -53,9 +55,26 @@ def fingerprint(words: frozenset[bytes]) -> int | None:
     return found
 
 
-def near(one: int, others: Iterable[tuple[int, int]]) -> list[int]:
-    """Return the keys of (key, fingerprint) pairs that may be alike, in their order."""
-    return [key for key, other in others if (one ^ other).bit_count() <= BITS_APART_MAX]
+class Fingerprints:
+    """Fingerprints under their keys, of which those near one are asked for."""
+
+    def __init__(self, known: Iterable[tuple[int, int]] = ()) -> None:
+        self._keys: list[int] = []
+        self._kept = np.zeros(64, dtype=np.uint64)
+        for key, found in known:
+            self.add(key, found)
+
+    def add(self, key: int, found: int) -> None:
+        """Take one in."""
+        if len(self._keys) == len(self._kept):
+            self._kept = np.concatenate([self._kept, np.zeros_like(self._kept)])
+        self._kept[len(self._keys)] = found
+        self._keys.append(key)
+
+    def near(self, found: int) -> list[int]:
+        """Return the keys of those that may be alike, in the order in which they were taken in."""
+        apart = np.bitwise_count(self._kept[: len(self._keys)] ^ np.uint64(found))
+        return [self._keys[place] for place in np.flatnonzero(apart <= BITS_APART_MAX)]
 
 
 def is_alike(one: frozenset[bytes], other: frozenset[bytes]) -> bool:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from beffroi.listening.likeness import fingerprint, is_alike, near, words_of
+from beffroi.listening.likeness import Fingerprints, fingerprint, is_alike, words_of
 
 SAID = "La file du samedi chez Martin n'avance plus, une heure pour une baguette"
 
@@ -23,7 +23,7 @@ def test_a_copy_is_found_and_alike(copied: str) -> None:
     first, second = fingerprint(one), fingerprint(other)
     assert first is not None
     assert second is not None
-    assert near(second, [(7, first)]) == [7]
+    assert Fingerprints([(7, first)]).near(second) == [7]
     assert is_alike(one, other)
 
 
@@ -54,3 +54,9 @@ def test_fingerprints_fit_the_column() -> None:
         found = fingerprint(words_of(f"un deux trois quatre cinq six sept huit mot{number}"))
         assert found is not None
         assert 0 <= found < 2**63
+
+
+def test_any_number_of_fingerprints_is_kept() -> None:
+    known = Fingerprints((key, key << 40) for key in range(300))
+    assert 257 in known.near(257 << 40)
+    assert Fingerprints().near(5) == []

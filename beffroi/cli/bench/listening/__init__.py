@@ -10,7 +10,7 @@ import gc
 import time
 from collections.abc import Callable, Sequence
 
-from beffroi.cli.bench.listening import others
+from beffroi.cli.bench.listening import others, writing
 from beffroi.cli.bench.listening.made import Maker
 from beffroi.cli.bench.listening.memory import index_mb
 from beffroi.matching.common import counted
@@ -54,7 +54,7 @@ def run() -> Figures:
         gc.unfreeze()
     figures["slowdown_10_100000"] = round(seconds[max(_SIZES)] / seconds[min(_SIZES)], 2)
     figures["index_mb_100000"] = index_mb(max(_SIZES))
-    return figures
+    return figures | writing.figures()
 
 
 def _side_by_side(

@@ -1,0 +1,132 @@
+"""How many hits a second are written as mentions, and how quick the inbox stays meanwhile.
+
+Two processes, as with the parts of an installation apart: this one serves the inbox, the other one
+(this module, run as a program) writes all that it can into the same database.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import statistics
+import subprocess
+import sys
+import time
+
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+_SECONDS = 12.0
+_BATCH = 250
+_WATCHES = 200
+_MESSAGES = 10_000
+_WORDS = 6_000
+
+
+def figures() -> dict[str, float]:
+    """Return hits written a second, and the milliseconds of the inbox page meanwhile (p95)."""
+    from beffroi.cli import assets  # noqa: PLC0415 - the writer needs none of these
+    from beffroi.cli.bench.inbox.filling import fill  # noqa: PLC0415
+    from beffroi.cli.scratch import scratch_database  # noqa: PLC0415
+    from beffroi.workspaces.models import User  # noqa: PLC0415
+
+    assets.collect()
+    with scratch_database("writing") as use, translation.override("fr"):
+        use()
+        fill(_MESSAGES)
+        client = Client(HTTP_HOST="localhost")
+        client.force_login(User.objects.get())
+        times, written = _while_writing(client)
+    p95 = statistics.quantiles(times, n=20)[-1]
+    return {"hits_written_s": round(written / _SECONDS), "inbox_p95_ms": round(1000 * p95, 1)}
+
+
+def _while_writing(client: Client) -> tuple[list[float], int]:
+    environment = {**os.environ, "BEFFROI_DATABASE_URL": _address()}
+    line = [sys.executable, "-m", __name__]
+    times = []
+    with subprocess.Popen(line, env=environment, stdout=subprocess.PIPE, text=True) as writer:  # noqa: S603
+        if writer.stdout is None or not writer.stdout.readline():
+            raise RuntimeError("The writer did not start.")
+        end = time.monotonic() + _SECONDS
+        while time.monotonic() < end:
+            began = time.perf_counter()
+            if client.get(reverse("inbox")).status_code != 200:
+                raise RuntimeError("The inbox does not answer.")
+            times.append(time.perf_counter() - began)
+            time.sleep(0.05)
+        written = int(writer.stdout.readline())
+    return times, written
+
+
+def _address() -> str:
+    """Return the address of the database in use."""
+    values = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{values['NAME']}"
+    place = f"{values['HOST']}:{values['PORT']}" if values["PORT"] else values["HOST"]
+    return f"postgresql://{values['USER']}:{values['PASSWORD']}@{place}/{values['NAME']}"
+
+
+def _write() -> int:
+    """Write for so long; return how many hits."""
+    from beffroi.core.clock import utc_now  # noqa: PLC0415 - Django is set up first
+    from beffroi.listening.keeping import Caught, keep  # noqa: PLC0415
+    from beffroi.networks.contracts import Author  # noqa: PLC0415
+    from beffroi.networks.listening import PublicPost  # noqa: PLC0415
+
+    workspace_id, watches = _watches()
+    chance = random.Random(5)  # noqa: S311 no secret
+    words = [f"mot{number}" for number in range(_WORDS)]
+
+    def post(number: int) -> PublicPost:
+        author = Author(f"did:plc:{number:024}", "", "")
+        text = " ".join(chance.choices(words, k=18))
+        address = f"at://{author.account_id}/app.bsky.feed.post/{number}"
+        return PublicPost("bluesky", address, author, text, "", utc_now(), language="fr")
+
+    print("ready", flush=True)
+    written, end = 0, time.monotonic() + _SECONDS
+    while time.monotonic() < end:
+        batch = [
+            Caught(post(written + place), {workspace_id: [watches[(written + place) % _WATCHES]]})
+            for place in range(_BATCH)
+        ]
+        written += keep(batch, now=utc_now())
+    return written
+
+
+def _watches() -> tuple[int, list[int]]:
+    from beffroi.core.clock import utc_now  # noqa: PLC0415
+    from beffroi.listening.models import Ground, Watch  # noqa: PLC0415
+    from beffroi.workspaces.models import Workspace  # noqa: PLC0415
+
+    now, workspace = utc_now(), Workspace.objects.get()
+    ground = Ground.objects.create(
+        workspace=workspace, address="bench", weighed_at=now, changed_at=now
+    )
+    rows = [
+        Watch(
+            workspace=workspace,
+            ground=ground,
+            name=str(number),
+            subject="topic",
+            purpose="market",
+            made_at=now,
+            changed_at=now,
+        )
+        for number in range(_WATCHES)
+    ]
+    Watch.objects.bulk_create(rows)
+    return workspace.pk, list(Watch.objects.order_by("pk").values_list("pk", flat=True))
+
+
+if __name__ == "__main__":
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "beffroi.config.settings")
+    django.setup()
+    print(json.dumps(_write()), flush=True)
