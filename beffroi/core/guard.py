@@ -89,37 +89,70 @@ class GuardedBackend(httpcore2.NetworkBackend):
         socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
     ) -> httpcore2.NetworkStream:
         """Resolve, check every address, then connect to one of these very addresses."""
-        addresses = self._addresses(host, port)
-        if not self._anywhere and not all(is_outside(address) for address in addresses):
-            raise AddressRefused(f"{host}: this name points inside a private network")
-        failure: OSError | None = None
-        for address in addresses[:_ADDRESSES_TRIED]:
-            try:
-                seconds = self._trip.deadline.within(_CONNECT_SECONDS)
-                return _Stream(self._dial(address, port, seconds), self._trip)
-            except OSError as error:
-                failure = error
-        raise failure or OSError("this name has no address")
+        connected = reach(
+            host,
+            port,
+            deadline=self._trip.deadline,
+            resolve=self._resolve,
+            dial=self._dial,
+            anywhere=self._anywhere,
+        )
+        return _Stream(connected, self._trip)
 
-    def _addresses(self, host: str, port: int) -> Sequence[str]:
-        """Resolve in a thread of its own: the system's resolver cannot be given a deadline."""
-        outcome: list[Sequence[str] | OSError | UnicodeError] = []
 
-        def resolve() -> None:
-            try:
-                outcome.append(self._resolve(host, port))
-            except (OSError, UnicodeError) as error:  # a label too long is a UnicodeError
-                outcome.append(error)
+def reach(
+    host: str, port: int, *, deadline: Deadline, resolve: Resolver, dial: Dialer, anywhere: bool
+) -> socket.socket:
+    """Resolve, check every address, then connect to one of these very addresses.
 
-        thread = threading.Thread(target=resolve, name="resolver", daemon=True)
-        thread.start()
-        thread.join(self._trip.deadline.within(_CONNECT_SECONDS))
-        if not outcome:
-            raise TimeoutError("the name was not resolved in time")
-        found = outcome[0]
-        if isinstance(found, OSError | UnicodeError):
-            raise OSError("this name cannot be resolved") from found
-        return found
+    Raises AddressRefused when one of them is private, unless it may be `anywhere`, or OSError.
+    """
+    addresses = _addresses(host, port, resolve, deadline)
+    if not anywhere and not all(is_outside(address) for address in addresses):
+        raise AddressRefused(f"{host}: this name points inside a private network")
+    failure: OSError | None = None
+    for address in addresses[:_ADDRESSES_TRIED]:
+        try:
+            return dial(address, port, deadline.within(_CONNECT_SECONDS))
+        except OSError as error:
+            failure = error
+    raise failure or OSError("this name has no address")
+
+
+def _addresses(host: str, port: int, resolve: Resolver, deadline: Deadline) -> Sequence[str]:
+    """Resolve in a thread of its own: the system's resolver cannot be given a deadline."""
+    outcome: list[Sequence[str] | OSError | UnicodeError] = []
+
+    def ask() -> None:
+        try:
+            outcome.append(resolve(host, port))
+        except (OSError, UnicodeError) as error:  # a label too long is a UnicodeError
+            outcome.append(error)
+
+    thread = threading.Thread(target=ask, name="resolver", daemon=True)
+    thread.start()
+    thread.join(deadline.within(_CONNECT_SECONDS))
+    if not outcome:
+        raise TimeoutError("the name was not resolved in time")
+    found = outcome[0]
+    if isinstance(found, OSError | UnicodeError):
+        raise OSError("this name cannot be resolved") from found
+    return found
+
+
+def encrypt(
+    connected: socket.socket, host: str, *, tls: ssl.SSLContext, deadline: Deadline
+) -> ssl.SSLSocket:
+    """Shake hands under the host's name, not under the address that was dialled.
+
+    Closes the socket and raises OSError or ValueError when that fails.
+    """
+    try:
+        connected.settimeout(deadline.within(_CONNECT_SECONDS))
+        return tls.wrap_socket(connected, server_hostname=host)
+    except (OSError, ValueError):  # a name that no certificate can bear is a ValueError
+        connected.close()
+        raise
 
 
 class _Stream(httpcore2.NetworkStream):
@@ -156,9 +189,9 @@ class _Stream(httpcore2.NetworkStream):
     ) -> httpcore2.NetworkStream:
         """Shake hands under the host's name, not under the address that was dialled."""
         try:
-            self._socket.settimeout(self._trip.deadline.within(_CONNECT_SECONDS))
-            wrapped = ssl_context.wrap_socket(self._socket, server_hostname=server_hostname)
-        except (OSError, ValueError) as error:  # a name that no certificate can bear: ValueError
-            self._socket.close()
+            wrapped = encrypt(
+                self._socket, server_hostname or "", tls=ssl_context, deadline=self._trip.deadline
+            )
+        except (OSError, ValueError) as error:
             raise httpcore2.ConnectError(type(error).__name__) from error
         return _Stream(wrapped, self._trip)

@@ -15,6 +15,7 @@ OutboundError
 from __future__ import annotations
 
 import functools
+import socket
 import ssl
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -33,6 +34,8 @@ from beffroi.core.guard import (
     Resolver,
     Trip,
     dial_address,
+    encrypt,
+    reach,
     resolve_host,
 )
 
@@ -44,9 +47,12 @@ __all__ = [
     "OutboundError",
     "OutboundPolicy",
     "Response",
+    "Target",
     "TooLarge",
+    "target_of",
 ]
 
+_SOCKET_SCHEMES = {"ws": "http", "wss": "https"}
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 #: What a redirect to another host may still carry: nothing that tells who we are.
@@ -89,6 +95,21 @@ class Response:
     headers: Mapping[str, str]
     content: bytes = field(repr=False)
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a request line and its Host header are made of."""
+
+    host: str
+    authority: str
+    path: str
+
+
+def target_of(url: str) -> Target:
+    """Read an address without asking whether it may be called. Raises AddressRefused."""
+    parsed = _parse(url)
+    return Target(parsed.host, parsed.netloc.decode("ascii"), parsed.raw_path.decode("ascii"))
 
 
 @functools.cache
@@ -157,6 +178,31 @@ class OutboundClient:
             except NotSent as error:  # the first request did leave
                 raise Interrupted(str(error)) from error
         return response
+
+    def connect(self, url: str, *, seconds: float) -> socket.socket:
+        """Open a checked connection for what is no single request, encrypted for https and wss.
+
+        Raises AddressRefused, or NotSent when it is not there within `seconds`.
+        """
+        parsed = _parse(url)
+        if parsed.scheme in _SOCKET_SCHEMES:
+            parsed = parsed.copy_with(scheme=_SOCKET_SCHEMES[parsed.scheme])
+        host, port = _checked_destination(parsed, self._policy)
+        deadline = Deadline(seconds)
+        try:
+            connected = reach(
+                host,
+                port,
+                deadline=deadline,
+                resolve=self._resolve,
+                dial=self._dial,
+                anywhere=self._policy.allows(host, port),
+            )
+            if parsed.scheme == "https":
+                return encrypt(connected, host, tls=self._tls, deadline=deadline)
+        except (OSError, ValueError) as error:
+            raise NotSent(f"{host}:{port}: {type(error).__name__}") from error
+        return connected
 
     def _send(self, call: _Call, *, deadline: Deadline, cap: int) -> Response:
         host, port = _checked_destination(call.url, self._policy)

@@ -2,13 +2,13 @@
 
 `read` is for calls that are free to repeat. `act` is for the one call that makes something visible:
 there, all but a clear refusal or the proof that nothing was sent is OutcomeUnknown. `fetch` is for
-documents of any kind: pages and feeds.
+documents of any kind: pages and feeds. `open_websocket` and `open_lines` are for what goes on.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -24,6 +24,8 @@ from beffroi.core.outbound import (
     Response,
     TooLarge,
 )
+from beffroi.core.streaming import Refused, Stream, open_lines
+from beffroi.core.websocket import open_websocket
 from beffroi.networks.errors import (
     AccessRevoked,
     ContentRefused,
@@ -36,6 +38,7 @@ from beffroi.networks.errors import (
 )
 from beffroi.networks.fence import may_act
 from beffroi.networks.json_text import JSON, MalformedJson, parse_json
+from beffroi.networks.live import Live
 from beffroi.networks.rate_limits import retry_after_seconds
 
 
@@ -175,6 +178,36 @@ class NetworkHttp:
             raise self._refusal(answer, about=about, explain=explain) or _no_refusal(answer, about)
         return Document(response.status, response.headers, response.content, response.url)
 
+    def open_websocket(
+        self, url: str, *, explain: Explain = no_explanation, **request: Any
+    ) -> Live:
+        """Open a stream of messages. `request` is as for `core.websocket.open_websocket`.
+
+        Raises what `read` raises; so do the messages that are received.
+        """
+        return self._opened(open_websocket, url, explain, request)
+
+    def open_lines(self, url: str, *, explain: Explain = no_explanation, **request: Any) -> Live:
+        """Open an answer of lines that does not end, as `core.streaming.open_lines` does."""
+        return self._opened(open_lines, url, explain, request)
+
+    def _opened(
+        self, opening: Callable[..., Stream], url: str, explain: Explain, request: dict[str, Any]
+    ) -> Live:
+        about = _about("GET", url)
+        try:
+            return _Live(opening(self._outbound, url, **request), about)
+        except Refused as error:
+            told = Response(error.status, httpx2.Headers(dict(error.headers)), error.content, url)
+            answer = _answer(told, parse_json)
+            raise self._refusal(answer, about=about, explain=explain) or _no_refusal(
+                answer, about
+            ) from error
+        except (UnicodeEncodeError, UnicodeDecodeError) as error:
+            raise ContentRefused(f"{about}: not an address", field="address") from error
+        except OutboundError as error:
+            raise _read_failure(about, error) from error
+
     def _refusal(self, answer: Answer, *, about: str, explain: Explain) -> NetworkError | None:
         """Name a refusal, None when the status is not a clear one."""
         explained = explain(answer, about)
@@ -191,6 +224,23 @@ class NetworkHttp:
         if answer.status in {400, 413, 415, 422}:
             return ContentRefused(detail)
         return None
+
+
+class _Live:
+    """A stream whose end is told as any failed reading is."""
+
+    def __init__(self, stream: Stream, about: str) -> None:
+        self._stream = stream
+        self._about = about
+
+    def receive(self) -> Sequence[bytes]:
+        try:
+            return self._stream.receive()
+        except OutboundError as error:
+            raise _read_failure(self._about, error) from error
+
+    def close(self) -> None:
+        self._stream.close()
 
 
 def error_code(data: JSON, key: str) -> str:
