@@ -1,17 +1,20 @@
 """What Jetstream says of posts: one JSON object a frame, of which most are none of our affair.
 
-Both versions are read: the second wraps the same event in a `payload`. Frames are not signed: what
-they say is a hint until the post itself was read. Field names: docs of the Jetstream repository.
+Both versions are read. The second wraps a flatter event in a `payload`, and says more than events.
+Frames are not signed: what they say is a hint until the post itself was read. Field names: docs and
+lexicons of https://github.com/bluesky-social/jetstream, read on 2026-11-28.
 """
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
 
 #: How much of a text is read: a post holds 300 graphemes, and a frame may hold anything.
 TEXT_MAX = 10_000
+_TAG_MAX = 35
 _COLLECTION = b'"collection":"'
 _NAME_LENGTH = len(_COLLECTION)
 _POSTS = b'app.bsky.feed.post"'
@@ -26,7 +29,8 @@ class Unreadable(ValueError):
 class Posted(msgspec.Struct, frozen=True):
     """A post was written, or written anew; `at_us` is when the stream heard of it, in µs UTC.
 
-    `language` is the first tag that its author gave (BCP 47), or empty.
+    `language` is the first tag that its author gave (BCP 47), or empty; `languages` are all of
+    them. `created_at` is what its author says, and `embed` the JSON of what hangs on it.
     """
 
     did: str
@@ -35,6 +39,10 @@ class Posted(msgspec.Struct, frozen=True):
     text: str
     language: str
     at_us: int
+    languages: tuple[str, ...] = ()
+    created_at: str = ""
+    is_edit: bool = False
+    embed: msgspec.Raw = msgspec.Raw()
 
 
 class Removed(msgspec.Struct, frozen=True):
@@ -54,12 +62,32 @@ class AccountChanged(msgspec.Struct, frozen=True):
     at_us: int
 
 
-Event = Posted | Removed | AccountChanged
+class Notice(msgspec.Struct, frozen=True):
+    """The stream says something of itself, as OutdatedCursor: it begins later than was asked."""
+
+    name: str
 
 
-class _Record(msgspec.Struct):
+class Failure(msgspec.Struct, frozen=True):
+    """The stream is about to be closed."""
+
+    name: str
+
+
+class Other(msgspec.Struct, frozen=True):
+    """Something that we do not follow; that it was told is all that counts."""
+
+    at_us: int
+
+
+Event = Posted | Removed | AccountChanged | Notice | Failure | Other
+
+
+class _Record(msgspec.Struct, rename="camel"):
     text: str = ""
     langs: Any = None
+    created_at: Any = None
+    embed: msgspec.Raw = msgspec.Raw()
 
 
 class _Commit(msgspec.Struct):
@@ -82,13 +110,29 @@ class _Frame(msgspec.Struct):
     commit: _Commit | None = None
     account: _Account | None = None
     payload: msgspec.Raw = msgspec.Raw()
+    error: str = ""
+
+
+class _Message(msgspec.Struct, rename="camel"):
+    did: str = ""
+    time: str = ""
+    witnessed_at: str = ""
+    operation: str = ""
+    collection: str = ""
+    rkey: str = ""
+    cid: str = ""
+    record: _Record | None = None
+    account: _Account | None = None
+    name: str = ""
 
 
 _decode = msgspec.json.Decoder(_Frame).decode
+_decode_message = msgspec.json.Decoder(_Message).decode
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def read(frame: bytes) -> Event | None:
-    """Return what a frame tells; None for what we do not follow. Raises Unreadable.
+    """Return what a frame tells; None for other collections. Raises Unreadable.
 
     Likes and follows, five frames of six, are told by their collection and never decoded.
     """
@@ -98,33 +142,72 @@ def read(frame: bytes) -> Event | None:
     try:
         found = _decode(frame)
         if found.payload:
-            found = _decode(found.payload)
+            return _of_message(_decode_message(found.payload))
     except (msgspec.MsgspecError, RecursionError) as error:
         raise Unreadable(str(error)) from error
-    commit = found.commit
-    if commit is not None:
-        return _of_post(found, commit)
-    if found.account is not None and found.did:
-        account = found.account
-        return AccountChanged(found.did, account.active, account.status, found.time_us)
-    return None
+    if found.error:
+        return Failure(found.error[:100])
+    if found.commit is not None:
+        return _of_commit(found.did, found.commit, found.time_us)
+    return _of_account(found.did, found.account, found.time_us)
 
 
-def _of_post(found: _Frame, commit: _Commit) -> Event | None:
-    if commit.collection != "app.bsky.feed.post" or not (found.did and commit.rkey):
+def instant_of(microseconds: int) -> datetime:
+    """Return an instant of a stream. Raises OverflowError for what no calendar has."""
+    return _EPOCH + timedelta(microseconds=microseconds)
+
+
+def microseconds_of(instant: datetime) -> int:
+    """Return an instant as streams count it."""
+    return (instant - _EPOCH) // timedelta(microseconds=1)
+
+
+def _of_message(found: _Message) -> Event | None:
+    if not found.did:
+        return Notice(found.name[:100])
+    try:
+        told_at = datetime.fromisoformat(found.witnessed_at or found.time)
+        at_us = microseconds_of(told_at)
+    except (ValueError, TypeError) as error:  # without its time zone it is a TypeError
+        raise Unreadable("no instant") from error
+    if found.collection:
+        return _of_commit(found.did, found, at_us)
+    return _of_account(found.did, found.account, at_us)
+
+
+def _of_account(did: str, account: _Account | None, at_us: int) -> Event:
+    if account is None or not did:
+        return Other(at_us)
+    return AccountChanged(did, account.active, account.status, at_us)
+
+
+def _of_commit(did: str, commit: _Commit | _Message, at_us: int) -> Event | None:
+    if commit.collection != "app.bsky.feed.post" or not (did and commit.rkey):
         return None
     if commit.operation == "delete":
-        return Removed(found.did, commit.rkey, found.time_us)
+        return Removed(did, commit.rkey, at_us)
     record = commit.record
     if record is None:
         return None
-    given = record.langs
-    language = given[0] if given and isinstance(given, list) else ""
+    languages = _tags(record.langs)
     return Posted(
-        found.did,
+        did,
         commit.rkey,
         commit.cid,
         record.text[:TEXT_MAX],
-        language if isinstance(language, str) else "",
-        found.time_us,
+        languages[0] if languages else "",
+        at_us,
+        languages,
+        record.created_at if isinstance(record.created_at, str) else "",
+        commit.operation == "update",
+        record.embed,
     )
+
+
+def _tags(given: Any) -> tuple[str, ...]:
+    if not given or not isinstance(given, list):
+        return ()
+    if len(given) == 1:  # nearly always
+        tag = given[0]
+        return (tag,) if isinstance(tag, str) and 0 < len(tag) <= _TAG_MAX else ()
+    return tuple(tag for tag in given[:3] if isinstance(tag, str) and 0 < len(tag) <= _TAG_MAX)

@@ -9,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beffroi.networks.bluesky import jetstream
-from beffroi.networks.bluesky.jetstream import AccountChanged, Posted, Removed, Unreadable
+from beffroi.networks.bluesky.jetstream import (
+    AccountChanged,
+    Failure,
+    Notice,
+    Other,
+    Posted,
+    Removed,
+    Unreadable,
+)
 
 
 def frame(**commit: Any) -> bytes:
@@ -28,19 +36,106 @@ def frame(**commit: Any) -> bytes:
     return json.dumps(event, separators=(",", ":")).encode()
 
 
+TOLD_AT = "2024-09-09T19:46:02.329308Z"
+
+
+def message(kind: str = "commit", **more: Any) -> bytes:
+    commit = {
+        "rev": "3l3q",
+        "operation": "create",
+        "collection": "app.bsky.feed.post",
+        "rkey": "3l3a",
+    }
+    payload = {
+        "$type": f"network.bsky.jetstream.subscribeEvents#{kind}",
+        "seq": 12345,
+        "did": "did:plc:x",
+        "time": TOLD_AT,
+        **(commit if kind == "commit" else {}),
+        **more,
+    }
+    whole = {"$type": "message", "payload": payload}
+    return json.dumps(whole, separators=(",", ":")).encode()
+
+
 RECORD = {"$type": "app.bsky.feed.post", "text": "Bravo l’Atelier !", "langs": ["fr-FR", "en"]}
+POSTED = Posted(
+    "did:plc:x",
+    "3l3a",
+    "bafy",
+    "Bravo l’Atelier !",
+    "fr-FR",
+    1725911162329308,
+    ("fr-FR", "en"),
+)
 
 
 def test_a_post_is_read() -> None:
     line = frame(record=RECORD, cid="bafy")
-    assert jetstream.read(line) == Posted(
-        "did:plc:x", "3l3a", "bafy", "Bravo l’Atelier !", "fr-FR", 1725911162329308
+    assert jetstream.read(line) == POSTED
+
+
+def test_the_second_version_says_the_same_otherwise() -> None:
+    assert jetstream.read(message(record=RECORD, cid="bafy")) == POSTED
+    assert jetstream.read(message(operation="delete")) == Removed(
+        "did:plc:x", "3l3a", 1725911162329308
     )
+    assert jetstream.read(message(collection="app.bsky.feed.like")) is None
+    gone = {"active": False, "did": "did:plc:x", "seq": 1, "status": "deleted"}
+    line = message("account", account=gone)
+    assert jetstream.read(line) == AccountChanged("did:plc:x", False, "deleted", 1725911162329308)
 
 
-def test_the_second_version_wraps_the_same_event() -> None:
-    line = b'{"$type":"message","payload":' + frame(record=RECORD) + b"}"
-    assert isinstance(jetstream.read(line), Posted)
+def test_the_instant_that_resumes_counts_before_the_one_that_is_shown() -> None:
+    line = message(record=RECORD, time="2012-01-01T00:00:00Z", witnessedAt=TOLD_AT)
+    found = jetstream.read(line)
+    assert isinstance(found, Posted)
+    assert found.at_us == 1725911162329308
+
+
+def test_the_second_version_says_something_of_itself() -> None:
+    kind = "network.bsky.jetstream.subscribeEvents#info"
+    notice = {"$type": kind, "name": "OutdatedCursor", "message": "from 12"}
+    line = json.dumps({"$type": "message", "payload": notice}).encode()
+    assert jetstream.read(line) == Notice("OutdatedCursor")
+    line = b'{"$type":"error","error":"ConsumerTooSlow","message":"..."}'
+    assert jetstream.read(line) == Failure("ConsumerTooSlow")
+
+
+def test_an_edit_is_told_from_a_first_version() -> None:
+    found = jetstream.read(frame(operation="update", record=RECORD))
+    assert isinstance(found, Posted)
+    assert found.is_edit
+
+
+def test_what_hangs_on_a_post_is_kept_as_it_is() -> None:
+    embed = {"$type": "app.bsky.embed.images", "images": [{"alt": "Un pain"}]}
+    found = jetstream.read(frame(record={**RECORD, "embed": embed, "createdAt": "2024-09-09"}))
+    assert isinstance(found, Posted)
+    assert json.loads(bytes(found.embed)) == embed
+    assert found.created_at == "2024-09-09"
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (["fr", "en", "de", "it"], ("fr", "en", "de")),
+        (["fr", 3, "", "x" * 99], ("fr",)),
+        (["fr"], ("fr",)),
+        ([7], ()),
+        ("fr", ()),
+    ],
+)
+def test_tags_of_languages_are_kept_in_order(given: Any, expected: tuple[str, ...]) -> None:
+    found = jetstream.read(frame(record={"text": "", "langs": given}))
+    assert isinstance(found, Posted)
+    assert found.languages == expected
+    assert found.language == (expected or ("",))[0]
+
+
+def test_what_is_not_followed_still_tells_the_time() -> None:
+    line = b'{"did":"did:plc:x","time_us":7,"kind":"identity","identity":{"handle":"a.test"}}'
+    assert jetstream.read(line) == Other(7)
 
 
 def test_a_deletion_and_an_account_are_told() -> None:
@@ -84,6 +179,9 @@ def test_a_giant_text_is_cut() -> None:
         b'{"did":"x","time_us":"soon"}',
         b"[" * 100_000,
         b'{"payload":{"payload":[]}',
+        b'{"payload":[]}',
+        b'{"payload":{"did":"x","time":"soon"}}',
+        b'{"payload":{"did":"x","time":"2024-09-09T19:46:02"}}',
         b"\xff\xfe",
     ],
 )
