@@ -19,14 +19,17 @@ from beffroi.networks.port import Network
 
 
 @lru_cache(maxsize=32)
-def _network(key: str, policy: OutboundPolicy, timeout: float) -> Network:
+def _network(
+    key: str, policy: OutboundPolicy, timeout: float, options: tuple[tuple[str, str], ...]
+) -> Network:
     outbound = OutboundClient(policy, timeout=timeout)
-    return registry.get(key, registry.network_http(outbound))
+    return registry.get(key, registry.network_http(outbound, options=dict(options)))
 
 
 def network(key: str) -> Network:
     """Return the network called `key`. Raises KeyError when this installation has none such."""
-    return _network(key, outbound_policy(), settings.OUTBOUND_TIMEOUT_SECONDS)
+    options = tuple(settings.NETWORK_OPTIONS.items())
+    return _network(key, outbound_policy(), settings.OUTBOUND_TIMEOUT_SECONDS, options)
 
 
 def home(key: str) -> str:

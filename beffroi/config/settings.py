@@ -71,6 +71,9 @@ NETWORK_HOMES = dict(item.partition("=")[::2] for item in _list("BEFFROI_NETWORK
 #: 1 lets Reddit's public search be read: its terms want each operator's own decision.
 REDDIT = _flag("BEFFROI_REDDIT", default=False)
 
+#: What networks can be told about themselves, by the name that their adapters ask for.
+NETWORK_OPTIONS = {"jetstream_url": os.environ.get("BEFFROI_JETSTREAM_URL", "").strip()}
+
 #: Call nothing else at all. The demo does so.
 OUTBOUND_ONLY_ALLOWED = False
 

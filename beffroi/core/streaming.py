@@ -48,8 +48,8 @@ class Refused(OutboundError):
 class Stream(Protocol):
     """An open connection, for one thread. Whoever has one closes it."""
 
-    def receive(self) -> Sequence[bytes]:
-        """Wait a second at most and return what came, in order; b"" for what was too large.
+    def receive(self, seconds: float = TICK_SECONDS) -> Sequence[bytes]:
+        """Wait so long at most and return what came, in order; b"" for what was too large.
 
         Raises Interrupted once it ended, or was silent for too long.
         """
@@ -126,14 +126,14 @@ class Lines:
         self._gathering = _Gathering(line_bytes_max)
         self._is_over = False
 
-    def receive(self) -> Sequence[bytes]:
-        """Return the lines that came within a second at most."""
+    def receive(self, seconds: float = TICK_SECONDS) -> Sequence[bytes]:
+        """Return the lines that came within so long at most."""
         lines = self._read()
         if lines:
             return lines
         if self._is_over:
             raise Interrupted(f"{self._wire.host}: the answer ended")
-        data = self._wire.take()
+        data = self._wire.take(seconds)
         if data is not None:
             self._feed(data)
         return self._read()

@@ -22,6 +22,7 @@ from beffroi.core.streaming import (
     MESSAGE_BYTES_MAX,
     OPENING_SECONDS,
     SILENCE_SECONDS,
+    TICK_SECONDS,
     Refused,
     Wire,
     take_until,
@@ -48,8 +49,8 @@ class WebSocket:
         self._pinged_at = 0.0
         self._feed(waiting)
 
-    def receive(self) -> Sequence[bytes]:
-        """Return the messages that came within a second at most."""
+    def receive(self, seconds: float = TICK_SECONDS) -> Sequence[bytes]:
+        """Return the messages that came within so long at most."""
         messages = self._messages()
         if messages:
             self._flush()
@@ -58,7 +59,7 @@ class WebSocket:
             said = self._protocol.close_rcvd or self._protocol.close_sent
             why = said.code if said else "cut"
             raise Interrupted(f"{self._wire.host}: the stream was closed ({why})")
-        data = self._wire.take()
+        data = self._wire.take(seconds)
         if data is None:
             self._ask_for_life()
         elif data:

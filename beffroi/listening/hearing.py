@@ -44,7 +44,7 @@ class Hearing:
         self._events += batch.events
         self._unreadable += batch.unreadable
         caught = self._caught(batch, compiled)
-        if not caught and self._was_saved(now):
+        if not caught and not batch.missed and self._was_saved(now):
             return 0
         return self._save(batch, caught, now=now)
 
@@ -66,6 +66,8 @@ class Hearing:
     @transaction.atomic
     def _save(self, batch: Batch, caught: list[Caught], *, now: datetime) -> int:
         told = {"told_at": min(batch.told_at, now)} if batch.told_at else {}
+        if batch.missed:
+            told |= dict(zip(("missed_from", "missed_until"), batch.missed, strict=True))
         rows = Stream.objects.filter(pk=self._stream.pk, lease_token=self._stream.lease_token)
         is_ours = rows.update(
             cursor=batch.cursor,

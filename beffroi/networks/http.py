@@ -89,9 +89,20 @@ def no_explanation(answer: Answer, about: str) -> NetworkError | None:
 class NetworkHttp:
     """Makes the calls of every adapter. Keeps nothing between two of them."""
 
-    def __init__(self, outbound: OutboundClient, *, clock: Clock = utc_now) -> None:
+    def __init__(
+        self,
+        outbound: OutboundClient,
+        *,
+        clock: Clock = utc_now,
+        options: Mapping[str, str] | None = None,
+    ) -> None:
         self._outbound = outbound
         self._clock = clock
+        self._options = options or {}
+
+    def option(self, name: str) -> str:
+        """Return what whoever runs this installation set for a network, "" for nothing."""
+        return self._options.get(name, "")
 
     def now(self) -> datetime:
         """Tell the time, for tokens that say when they die."""
@@ -233,9 +244,9 @@ class _Live:
         self._stream = stream
         self._about = about
 
-    def receive(self) -> Sequence[bytes]:
+    def receive(self, seconds: float = 1.0) -> Sequence[bytes]:
         try:
-            return self._stream.receive()
+            return self._stream.receive(seconds)
         except OutboundError as error:
             raise _read_failure(self._about, error) from error
 

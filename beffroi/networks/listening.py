@@ -65,7 +65,8 @@ class Batch:
 
     `removed` are ids of posts, of which most were never ours. `cursor` is opaque, safe to store.
     `told_at` is when the stream told the last of it, None when it told nothing. `events` are all
-    that were read, `unreadable` those that were no events.
+    that were read, `unreadable` those that were no events. `missed` is told once, by a stream that
+    no longer had what was told between two instants, and went on all the same.
     """
 
     heard: Sequence[Heard]
@@ -75,6 +76,7 @@ class Batch:
     told_at: datetime | None
     events: int
     unreadable: int = 0
+    missed: tuple[datetime, datetime] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,8 @@ class PublicStream(Protocol):
 
         `cursor` is that of the last batch kept, "" for now. What was told shortly before it comes
         again. `topics` are hashtags, for streams that tell nothing else; others ignore them.
-        Raises a NetworkError when the connection ends, CursorTooOld when it is out of reach.
+        Raises a NetworkError when the connection ends, CursorTooOld when nothing can be told from
+        there on; a stream that goes on with a hole says so in a batch.
         """
         ...
 

@@ -9,8 +9,8 @@ from typing import Protocol
 class Live(Protocol):
     """An open connection, for one thread. Whoever has one closes it."""
 
-    def receive(self) -> Sequence[bytes]:
-        """Wait a second at most and return the messages or lines that came, in order.
+    def receive(self, seconds: float = 1.0) -> Sequence[bytes]:
+        """Wait so long at most and return the messages or lines that came, in order.
 
         An empty one stands for what was too large to be taken. Raises NetworkUnavailable once the
         connection ended, or was silent for too long.

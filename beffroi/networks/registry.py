@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from beffroi.core.clock import Clock, utc_now
 from beffroi.core.outbound import OutboundClient
@@ -43,6 +43,11 @@ def get(key: str, http: NetworkHttp) -> Network:
     return NETWORKS[key](http)
 
 
-def network_http(outbound: OutboundClient, *, clock: Clock = utc_now) -> NetworkHttp:
-    """Return the door to HTTP that `get` wants: no other part may import it."""
-    return NetworkHttp(outbound, clock=clock)
+def network_http(
+    outbound: OutboundClient, *, clock: Clock = utc_now, options: Mapping[str, str] | None = None
+) -> NetworkHttp:
+    """Return the door to HTTP that `get` wants: no other part may import it.
+
+    `options` are what an installation set for networks, such as where one of them has a stream.
+    """
+    return NetworkHttp(outbound, clock=clock, options=options)

@@ -73,6 +73,13 @@ class Reply:
         return b"" if self.data is None else json.dumps(self.data).encode()
 
 
+@dataclass(frozen=True, slots=True)
+class Takeover(Reply):
+    """What a route answers that goes on speaking: `speak` has the connection until it returns."""
+
+    speak: Callable[[socket.socket], None] = field(default=lambda connection: None)
+
+
 class Refusal(Exception):
     """Raised by a route to answer something else at once."""
 
@@ -206,6 +213,11 @@ class _Handler(BaseHTTPRequestHandler):
         )
 
     def _send(self, reply: Reply) -> None:
+        if isinstance(reply, Takeover):
+            self.close_connection = True
+            self.wfile.flush()
+            reply.speak(self.connection)
+            return
         body = reply.body()
         self._send_head(reply, length=len(body))
         self.wfile.write(body)

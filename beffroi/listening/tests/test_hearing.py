@@ -77,6 +77,17 @@ def test_a_quiet_stream_is_written_down_now_and_then(
     assert (stream.cursor, stream.events) == ("10", 1100)
 
 
+def test_a_hole_is_written_down_at_once(
+    compiled: Compiled, stream: Stream, clock: FrozenClock
+) -> None:
+    hearing = Hearing(stream)
+    hearing.take(batch(), compiled=compiled, now=clock())
+    hole = clock() - timedelta(hours=48), clock() - timedelta(hours=36)
+    hearing.take(batch("2", missed=hole), compiled=compiled, now=clock())
+    stream.refresh_from_db()
+    assert (stream.missed_from, stream.missed_until) == hole
+
+
 def test_what_is_taken_back_in_the_same_breath_is_not_kept(
     compiled: Compiled, stream: Stream, watch: Watch, clock: FrozenClock
 ) -> None:

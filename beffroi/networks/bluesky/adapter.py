@@ -14,7 +14,7 @@ from typing import ClassVar
 from urllib.parse import urlsplit
 
 from beffroi.core.guard import Deadline
-from beffroi.networks.bluesky import care, feedback, videos
+from beffroi.networks.bluesky import care, feedback, stream, videos
 from beffroi.networks.bluesky.client import (
     RecordAbsent,
     Session,
@@ -60,6 +60,7 @@ from beffroi.networks.errors import (
 )
 from beffroi.networks.http import NetworkHttp
 from beffroi.networks.json_text import JSON
+from beffroi.networks.listening import Batch, Match
 from beffroi.networks.mixing import check_video_alone
 from beffroi.networks.port import AccessKeeper, UploadProgress
 
@@ -90,6 +91,19 @@ class Bluesky:
 
     def open(self, keeper: AccessKeeper) -> BlueskyChannel:
         return BlueskyChannel(self._http, keeper, moderators=self._moderators)
+
+    def stream(
+        self, *, match: Match, cursor: str, topics: Sequence[str], is_over: Callable[[], bool]
+    ) -> Iterator[Batch]:
+        """Listen to every post. `topics` say nothing here: all is told anyway."""
+        return stream.listen(
+            self._http.open_websocket,
+            url=self._http.option("jetstream_url") or stream.JETSTREAM,
+            match=match,
+            cursor=cursor,
+            clock=self._http.now,
+            is_over=is_over,
+        )
 
     def connect(self, *, address: str, identifier: str, password: str) -> Connection:
         login_origin = _checked_origin(address)

@@ -11,6 +11,8 @@ from beffroi.networks.declarations import (
     Declaration,
     Gate,
     Limits,
+    Listening,
+    Through,
     Verification,
     VideoLimits,
 )
@@ -64,4 +66,5 @@ DECLARATION = Declaration(
     gate=Gate.OPEN,
     ids_hold_everywhere=True,  # a DID names an account wherever it lives
     reads=("replies", "mentions"),
+    listening=Listening(stream=Through.NETWORK),
 )

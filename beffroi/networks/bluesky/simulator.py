@@ -14,6 +14,7 @@ from beffroi.networks.bluesky.care import BLOCKS
 from beffroi.networks.bluesky.records import POSTS
 from beffroi.networks.bluesky.simulator_appview import AppView
 from beffroi.networks.bluesky.simulator_care import Care
+from beffroi.networks.bluesky.simulator_jetstream import Jetstream
 from beffroi.networks.bluesky.simulator_lexicon import InvalidRecord, check_post
 from beffroi.networks.bluesky.simulator_video import VideoService
 from beffroi.networks.bluesky.simulator_world import (
@@ -70,18 +71,20 @@ class BlueskySimulator(Simulator):
         app_view = AppView(self)
         self.video = VideoService(self)
         self.care = Care(self)
+        self.jetstream = Jetstream(self)
         routes = (*own, *app_view.calls(), *self.video.calls(), *self.care.calls())
         page = Route(
             "profile", "GET", "/profile/(?P<did>[^/]+)(?:/post/(?P<rkey>[^/]+))?", self._read
         )
         calls = [Route(name, method, f"/xrpc/{ns}.{name}", act) for method, ns, name, act in routes]
-        return [*calls, page]
+        return [*calls, *self.jetstream.routes(), page]
 
     def reset_world(self) -> None:
         """Begin again with two accounts and no post."""
         self.world = World()
         self.video.reset()
         self.care.reset()
+        self.jetstream.reset()
         self.blob_bytes_max = _BLOB_BYTES_MAX
         self.index_delay = timedelta(0)
         self.page_size = 100
@@ -89,6 +92,11 @@ class BlueskySimulator(Simulator):
         self.repeats_cursors = False
         self.ours = self.world.add_account(self.handle, "Atelier Martin", password=self.password)
         self.other = self.world.add_account(self.stranger_handle, "Léa Durand")
+
+    def stop(self) -> None:
+        """Stop listening, and cut every stream."""
+        self.jetstream.hang_up()
+        super().stop()
 
     def visible_posts(self) -> Sequence[VisiblePost]:
         """Return every post of every account, newest first."""
@@ -246,6 +254,7 @@ class BlueskySimulator(Simulator):
         indexed_at = parse_instant(format_instant(now + self.index_delay))
         post = self.world.add_post(account.did, record, rkey=rkey, indexed_at=indexed_at)
         self.ledger.record(Effect(now, "published", account.did, post.uri, post.record["text"]))
+        self.jetstream.tell_post(post)
         return post
 
     def _get_record(self, call: Call) -> Reply:
@@ -275,6 +284,7 @@ class BlueskySimulator(Simulator):
         post = self.world.posts.pop(uri, None)
         if post is not None:
             self.ledger.record(Effect(self.clock(), "deleted", post.did, uri))
+            self.jetstream.tell_post(post, operation="delete")
 
     def own_repository(self, account: Account, wanted: Mapping[str, Any]) -> None:
         """Refuse to write for somebody else, and what is not simulated."""
