@@ -62,11 +62,15 @@ class Through(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Listening:
-    """What of what anybody can read there is read, and through whom (see `listening.py`)."""
+    """What of what anybody can read there is read, and through whom (see `listening.py`).
+
+    `is_closed`: the vendor lets no program search the words that people write there.
+    """
 
     stream: Through | None = None
     lookup: Through | None = None
     sources: Mapping[SourceKind, Through] = field(default_factory=dict)
+    is_closed: bool = False
 
 
 class Verification(Enum):

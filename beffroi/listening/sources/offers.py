@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -10,7 +10,7 @@ from django.conf import settings
 from beffroi.channels import gateway
 from beffroi.channels.models import Channel
 from beffroi.networks import registry
-from beffroi.networks.declarations import Listening, SourceKind, Through
+from beffroi.networks.declarations import Declaration, Gate, Listening, SourceKind, Through
 from beffroi.workspaces.models import Workspace
 
 #: Not a network of ours: its public search is read as a feed where the operator lets it.
@@ -42,10 +42,11 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Names of networks: what is heard as it happens, and where nothing can be looked for."""
+    """Names of networks: heard as it happens, closed by their vendors, or too dear to search."""
 
-    streamed: tuple[str, ...]
+    streamed: Mapping[str, str]
     closed: tuple[str, ...]
+    paid: tuple[str, ...]
 
 
 def offers(workspace: Workspace) -> list[Offer]:
@@ -68,20 +69,19 @@ def offer(workspace: Workspace, kind: str, key: str) -> Offer | None:
 
 
 def reach() -> Reach:
-    """Return which networks are heard as it happens, and which let nobody look for anything."""
-    declared = {key: _declared(key) for key in registry.keys()}  # noqa: SIM118 - a function of the registry
+    """Return what is heard as it happens, by key, and where nothing is looked for."""
+    known = [gateway.network(key).declaration for key in registry.keys()]  # noqa: SIM118 - no dict
     return Reach(
-        streamed=_names(key for key, one in declared.items() if one.stream is not None),
-        closed=_names(key for key, one in declared.items() if _is_closed(one)),
+        streamed={one.key: one.name for one in known if one.listening.stream is not None},
+        closed=tuple(one.name for one in known if one.listening.is_closed),
+        paid=tuple(
+            one.name for one in known if one.gate is Gate.PAID and not one.listening.sources
+        ),
     )
 
 
-def _is_closed(declared: Listening) -> bool:
-    return declared.stream is None and not declared.sources
-
-
-def _names(keys: Iterable[str]) -> tuple[str, ...]:
-    return tuple(gateway.network(key).declaration.name for key in keys)
+def _is_paid(declaration: Declaration) -> bool:
+    return declaration.gate is Gate.PAID and not declaration.listening.sources
 
 
 def _declared(key: str) -> Listening:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from beffroi.networks.declarations import Capability, DataUse, Declaration, Gate, Verification
+from beffroi.networks.declarations import (
+    Capability,
+    DataUse,
+    Declaration,
+    Gate,
+    Listening,
+    Verification,
+)
 from beffroi.networks.facebook.connect import ASKED
 from beffroi.networks.facebook.limits import ANSWERS, FORMATS, LIMITS
 from beffroi.networks.families.graph.version import GRAPH_HOME, VERSION
@@ -12,6 +19,7 @@ from beffroi.networks.families.graph.version import GRAPH_HOME, VERSION
 DECLARATION = Declaration(
     key="facebook",
     name="Facebook",
+    listening=Listening(is_closed=True),
     capabilities=frozenset(
         {
             Capability.CONNECT_WITH_OAUTH,

@@ -21,6 +21,7 @@ from beffroi.networks.declarations import (
     Declaration,
     Gate,
     Limits,
+    Listening,
     Login,
     Verification,
     VideoLimits,
@@ -102,6 +103,7 @@ STORY = replace(
 DECLARATION = Declaration(
     key="instagram",
     name="Instagram",
+    listening=Listening(is_closed=True),
     capabilities=frozenset(
         {
             Capability.CONNECT_WITH_OAUTH,

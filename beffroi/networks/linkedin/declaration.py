@@ -10,6 +10,7 @@ from beffroi.networks.declarations import (
     DataUse,
     Declaration,
     Gate,
+    Listening,
     Verification,
 )
 from beffroi.networks.linkedin.limits import ANSWERS, LIMITS
@@ -39,6 +40,7 @@ COMMUNITY_SCOPES = (
 DECLARATION = Declaration(
     key="linkedin",
     name="LinkedIn",
+    listening=Listening(is_closed=True),
     capabilities=frozenset(
         {
             Capability.CONNECT_WITH_OAUTH,
