@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from math import log, sqrt
 
-from beffroi.listening.figures.wording import subjects
+from beffroi.listening.figures.wording import plain, subjects, written
 
 #: A word is told from so many people on.
 PEOPLE_MIN = 3
@@ -117,12 +117,15 @@ def log_odds_z(now: int, before: int, *, words: int, words_before: int) -> float
 
 
 def _note(message: Said, seen: dict[str, _Seen]) -> None:
-    for subject in {one.key: one for one in subjects(message.text)}.values():
-        its = seen[subject.key]
-        (its.now if message.is_new else its.before).add(message.who)
+    text = plain(message.text)
+    for key, (start, end) in {key: (start, end) for key, start, end in subjects(text)}.items():
+        its = seen[key]
         if message.is_new:
-            its.forms[subject.written] += 1
+            its.now.add(message.who)
+            its.forms[written(text, start, end)] += 1
             its.messages.append((message.at, message.key))
+        else:
+            its.before.add(message.who)
 
 
 def _zs(seen: Mapping[str, _Seen]) -> dict[str, float]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 import regex
 
 from beffroi.inbox.search import common
-from beffroi.inbox.search.words import Span, spans, stem
+from beffroi.inbox.search.words import spans, stem
 from beffroi.matching import common as met_often
 
 _STOP = common.COMMON | {word.decode() for word in met_often.COMMON}
@@ -21,39 +20,38 @@ _LETTERS_MIN = 3
 _SMALL_BETWEEN = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """A word or a pair of words: what it has in common with its kin, and as it was written."""
-
-    key: str
-    written: str
-
-    @property
-    def is_pair(self) -> bool:
-        """Whether it is two words."""
-        return " " in self.key
+#: A word or two of a text by what they have in common with their kin, and where they stand.
+Place = tuple[str, int, int]
 
 
-def subjects(text: str) -> Iterator[Subject]:
-    """Yield the words of a text that say what it is about, and each two that stand together."""
-    # As long as before, so that places in both are the same.
-    plain = _LINKS_AND_HANDLES.sub(lambda found: "\n" * len(found[0]), text)
-    before: Span | None = None
-    between = 0
-    for span in spans(plain):
-        if not _is_telling(span.word):
+def plain(text: str) -> str:
+    """Return a text without links and handles, each place as far from the start as before."""
+    return _LINKS_AND_HANDLES.sub(lambda found: "\n" * len(found[0]), text)
+
+
+def subjects(text: str) -> Iterator[Place]:
+    """Yield the words of a plain text that say what it is about, and each two that go together."""
+    before = ""
+    start = end = between = 0
+    for span in spans(text):
+        word = _telling(span.word)
+        if not word:
             between += 1
             continue
-        yield Subject(stem(span.word), plain[span.start : span.end])
-        if before and between <= _SMALL_BETWEEN:
-            written = plain[before.start : span.end]
-            key = f"{stem(before.word)} {stem(span.word)}"
-            if not _BREAK.search(written) and stem(before.word) != stem(span.word):
-                yield Subject(key, " ".join(written.split()))
-        before, between = span, 0
+        yield word, span.start, span.end
+        is_near = before and before != word and between <= _SMALL_BETWEEN
+        if is_near and not _BREAK.search(text, end, span.start):
+            yield f"{before} {word}", start, span.end
+        before, start, end, between = word, span.start, span.end, 0
+
+
+def written(text: str, start: int, end: int) -> str:
+    """Return what stands at a place of a text, on one line."""
+    return " ".join(text[start:end].split())
 
 
 @lru_cache(maxsize=65_536)
-def _is_telling(word: str) -> bool:
-    """Tell whether a folded word may be a subject: letters, and no word of all texts."""
-    return len(word) >= _LETTERS_MIN and word.isalpha() and word not in _STOP
+def _telling(word: str) -> str:
+    """Return what a folded word has in common with its kin, "" for one that is no subject."""
+    is_telling = len(word) >= _LETTERS_MIN and word.isalpha() and word not in _STOP
+    return stem(word) if is_telling else ""
