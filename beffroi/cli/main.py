@@ -19,7 +19,7 @@ from django.utils import translation
 
 from beffroi import __version__
 from beffroi.cli import messages
-from beffroi.cli.messages import Parser, Stop, explain, port_number
+from beffroi.cli.messages import Parser, Stop, explain, port_number, speed
 from beffroi.cli.messages import gettext as _
 from beffroi.demo import surroundings
 
@@ -96,6 +96,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_running(commands)
     _add_keeping(commands)
+    _add_listening(commands)
     _add_measuring(commands)
     _add_language(commands)
     return parser
@@ -127,6 +128,14 @@ def _add_keeping(commands: Commands) -> None:
     archive.set_defaults(module="importing")
     keys = _add(commands, "keys", _("look after the keys that seal accesses"))
     keys.add_argument("action", choices=["rotate"], help=_("rotate: seal everything anew"))
+
+
+def _add_listening(commands: Commands) -> None:
+    listen = _add(commands, "listen", _("play a recorded stream into the watches"))
+    text = _("file to play: a frame of a Jetstream on each line, packed (.gz) or not")
+    listen.add_argument("--replay", required=True, metavar="FILE", help=text)
+    text = _("how many times faster than it was recorded; 0: as fast as can be")
+    listen.add_argument("--speed", type=speed, default=1.0, help=text)
 
 
 def _add_measuring(commands: Commands) -> None:

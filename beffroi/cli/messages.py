@@ -74,6 +74,14 @@ def port_number(text: str) -> int:
     return _within(int(text), 0, 65_535)
 
 
+def speed(text: str) -> float:
+    """Read how many times faster; 0 is as fast as can be."""
+    number = float(text)
+    if not 0 <= number <= 100_000:  # NaN is in no range
+        raise ValueError(text)
+    return number
+
+
 def _within(number: int, least: int, most: int) -> int:
     if not least <= number <= most:
         raise ValueError(number)

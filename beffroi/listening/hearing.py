@@ -50,13 +50,15 @@ class Hearing:
 
     def _caught(self, batch: Batch, compiled: Compiled) -> list[Caught]:
         gone = set(batch.removed)
+        closed = {one.account_id for one in batch.accounts if not one.is_active}
         found = []
         for heard in batch.heard:
             watches = compiled.by_workspace(heard.keys)
             if self._stream.channel is not None:  # what an access shows is for its owner alone
                 own = self._stream.channel.workspace_id
                 watches = {own: watches[own]} if own in watches else {}
-            if watches and heard.post.remote_id not in gone:
+            is_gone = heard.post.remote_id in gone or heard.post.author.account_id in closed
+            if watches and not is_gone:
                 found.append(Caught(heard.post, watches))
         return found
 

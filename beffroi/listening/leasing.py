@@ -25,11 +25,11 @@ def ensure(compiled: Compiled) -> list[Stream]:
     wanted = set(filter(compiled.wants, registry.keys()))
     of_networks = sorted(key for key in wanted if _through(key) is Through.NETWORK)
     for key in of_networks:
-        Stream.objects.get_or_create(network=key, channel=None)
+        Stream.objects.get_or_create(network=key, channel=None, recording="")
     channels = _channels(compiled, {key for key in wanted if _through(key) is Through.CHANNEL})
     for channel in channels:
         Stream.objects.get_or_create(channel=channel, defaults={"network": channel.network})
-    is_wanted = Q(network__in=of_networks, channel=None) | Q(channel__in=channels)
+    is_wanted = Q(network__in=of_networks, channel=None, recording="") | Q(channel__in=channels)
     return list(Stream.objects.filter(is_wanted).select_related("channel").order_by("pk"))
 
 

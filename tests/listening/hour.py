@@ -19,17 +19,18 @@ HOUR = timedelta(hours=1)
 #: When people begin to complain, from the beginning.
 CRISIS_AFTER = timedelta(minutes=25)
 
-#: Each names the bakery in another way.
+#: Each names the florist in another way.
 PRAISE = (
-    "Le pain de l'Atelier Martin vaut le détour",
-    "ATELIER MARTIN toujours au top pour les croissants !",
-    "J'ai goûté le levain d'atelier-martin, un délice",
-    "#AtelierMartin quelle brioche ce matin",
-    "Petit déjeuner à Douai avec @atelier-martin.bsky.social, parfait",
-    "Atelier\u00a0Martin, l'adresse à connaître à Douai",
-    "On a fêté ses vingt ans chez « Atelier Martin » : un gâteau superbe",
-    "Merci à toute l'équipe de l’Atelier Martin",
+    "Les bouquets des Fleurs de Zoé valent le détour",
+    "FLEURS DE ZOE toujours au top pour les mariages !",
+    "J'ai reçu un bouquet de fleurs-de-zoé, un délice pour les yeux",
+    "#FleursDeZoé quelles pivoines ce matin",
+    "Livraison à Douai par @fleurs-de-zoe.bsky.social, parfaite",
+    "Fleurs\u00a0de\u00a0Zoé, l'adresse à connaître à Douai",
+    "On a fêté ses vingt ans chez « Fleurs de Zoé » : superbe",
+    "Merci à toute l’équipe de\u202fFleurs de Zoé",
 )
+#: All within twenty minutes, of the bakery.
 ANGER = (
     "Une heure de queue à l'Atelier Martin et plus de pain, c'est honteux",
     "Atelier Martin : encore fermé sans prévenir, j'en ai assez, plus jamais",
@@ -38,13 +39,14 @@ ANGER = (
     "Très mauvaise expérience à l'Atelier Martin ce soir, accueil lamentable",
     "L'Atelier Martin a perdu ma commande et refuse de rembourser, quelle arnaque",
 )
-#: Near, and none of the bakery's affair.
+#: Near, and neither's affair.
 OTHERS = (
     "Martine à la plage, quel souvenir",
     "L'atelier de Martin Dupuis expose ses toiles",
     "Atelier peinture, puis Martin est rentré",
     "Aston Martin cherche un atelier",
     "#martin #atelier",
+    "Zoé a des fleurs de saison",
 )
 
 
@@ -53,7 +55,7 @@ class Hour:
     """Frames in order, and what is true of them."""
 
     frames: list[tuple[timedelta, bytes]] = field(default_factory=list)
-    #: Posts that speak of the bakery, by id, in order; those that are taken back; closed accounts.
+    #: Posts that speak of the florist or the bakery, by id; those that are taken back.
     mentions: list[str] = field(default_factory=list)
     taken_back: set[str] = field(default_factory=set)
 

@@ -19,6 +19,8 @@ class Stream(models.Model):
     channel = models.OneToOneField(
         Channel, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
+    #: Of a file that is played again: what tells it from others. Nobody reads it by themselves.
+    recording = models.CharField(max_length=64, blank=True)
     cursor = models.CharField(max_length=200, blank=True)
     #: Who reads it, until when.
     lease_token = models.CharField(max_length=32, blank=True)
@@ -41,7 +43,9 @@ class Stream(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["network"], condition=Q(channel__isnull=True), name="one_stream_per_network"
+                fields=["network", "recording"],
+                condition=Q(channel__isnull=True),
+                name="one_stream_per_network",
             )
         ]
 

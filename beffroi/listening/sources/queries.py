@@ -67,7 +67,9 @@ def rows(workspace: Workspace, *, now: datetime) -> list[Row]:
 
 def streams(workspace: Workspace, reach: Reach, *, now: datetime) -> list[Heard]:
     """Return the networks that are heard as it happens, and until when they were."""
-    own = Stream.objects.filter(Q(channel__isnull=True) | Q(channel__workspace=workspace))
+    own = Stream.objects.filter(
+        Q(channel__isnull=True) | Q(channel__workspace=workspace), recording=""
+    )
     known = {one.network: one for one in own.order_by("-pk")}
     return [_stream(key, name, known.get(key), now=now) for key, name in reach.streamed.items()]
 

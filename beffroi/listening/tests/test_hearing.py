@@ -92,7 +92,13 @@ def test_what_is_taken_back_in_the_same_breath_is_not_kept(
     compiled: Compiled, stream: Stream, watch: Watch, clock: FrozenClock
 ) -> None:
     said = heard(1, "Chez Martin", watch, clock)
-    told = batch("17", heard=[said], removed=[said.post.remote_id])
+    closed = Heard(post(2, "Martin", now=clock(), author="ana"), [watch.pk])
+    told = batch(
+        "17",
+        heard=[said, closed],
+        removed=[said.post.remote_id],
+        accounts=[AccountState("did:plc:ana", is_active=False)],
+    )
     assert Hearing(stream).take(told, compiled=compiled, now=clock()) == 0
     assert not Mention.objects.exists()
 

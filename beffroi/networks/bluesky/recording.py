@@ -1,0 +1,134 @@
+"""A recorded stream, told again: at its own pace, faster, or as fast as it is taken.
+
+One frame a line, as a Jetstream sent it, in a file that may be packed (`.gz`).
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+from beffroi.networks.bluesky import stream
+from beffroi.networks.bluesky.jetstream import instant_of, microseconds_of
+from beffroi.networks.listening import Batch, Match
+
+_TOLD_AT = re.compile(rb'"time_us":(\d{16})\b|"witnessedAt":"([0-9T:.Z+-]{20,40})"')
+_AT_ONCE = 2_000
+#: Where a frame names its instant, if it does at all.
+_NAMED_BY = 400
+_LONGEST = 200_000
+_WAIT_SECONDS = 0.02
+
+
+class EmptyRecording(ValueError):
+    """A file holds no frame that tells its instant."""
+
+
+class Recording:
+    """Stands where a network's stream stands; `now` is the instant that is being told."""
+
+    def __init__(self, path: Path, *, speed: float = 1.0) -> None:
+        """Open a recording; `speed` 0 tells it as fast as it is taken. Raises EmptyRecording."""
+        self._path = path
+        self._speed = speed
+        first = next((at for at, _frame in self._frames() if at is not None), None)
+        if first is None:
+            raise EmptyRecording(path.name)
+        self._at_us = first
+        self._is_told = False
+
+    def now(self) -> datetime:
+        """Return the instant that is being told, UTC."""
+        return instant_of(self._at_us)
+
+    def stream(
+        self, *, match: Match, cursor: str, topics: Sequence[str], is_over: Callable[[], bool]
+    ) -> Iterator[Batch]:
+        """Tell it from a little before `cursor`, "" for its beginning, to its end."""
+        if cursor.isdigit():  # else the past would be taken for what is to come
+            self._at_us = max(self._at_us, int(cursor))
+        return stream.listen(
+            lambda address, **_limits: _Playing(self, since_us=_asked(address)),
+            url="recording:",
+            match=match,
+            cursor=cursor,
+            clock=self.now,
+            is_over=lambda: self._is_told or is_over(),
+        )
+
+    def play(self, since_us: int) -> Iterator[list[bytes]]:
+        """Yield what is due, again and again; nothing while nothing is."""
+        began, first = time.monotonic(), 0
+        due: list[bytes] = []
+        for at, frame in self._frames():
+            if at is not None and at < since_us:
+                continue
+            first = first or at or 0
+            while self._waits(at, first, began):
+                yield due
+                due = []
+            self._at_us = max(self._at_us, at or 0)
+            due.append(frame if len(frame) <= _LONGEST else b"")
+            if len(due) >= _AT_ONCE:
+                yield due
+                due = []
+        yield due
+        self._is_told = True
+
+    def _waits(self, at: int | None, first: int, began: float) -> bool:
+        if at is None or self._speed <= 0:
+            return False
+        return (at - first) / 1_000_000 > (time.monotonic() - began) * self._speed
+
+    def _frames(self) -> Iterator[tuple[int | None, bytes]]:
+        with _opened(self._path) as file:
+            for line in file:
+                frame = line.rstrip(b"\r\n")
+                if frame:
+                    yield _told_us(frame), frame
+
+
+class _Playing:
+    """An open connection to a recording."""
+
+    def __init__(self, recording: Recording, *, since_us: int) -> None:
+        self._due = recording.play(since_us)
+
+    def receive(self, seconds: float = 1.0) -> Sequence[bytes]:
+        """Return what is due by now, nothing at the end."""
+        frames = next(self._due, [])
+        if not frames:
+            time.sleep(min(seconds, _WAIT_SECONDS))
+        return frames
+
+    def close(self) -> None:
+        """Leave."""
+
+
+def _opened(path: Path) -> AbstractContextManager[Iterable[bytes]]:
+    return gzip.open(path) if path.suffix == ".gz" else path.open("rb")
+
+
+def _asked(address: str) -> int:
+    found = parse_qs(urlsplit(address).query).get("cursor", ["0"])
+    return int(found[0])
+
+
+def _told_us(frame: bytes) -> int | None:
+    """Return when a frame was told, in µs; None for one that does not say."""
+    found = _TOLD_AT.search(frame, 0, _NAMED_BY)
+    if found is None:
+        return None
+    if found[1]:
+        return int(found[1])
+    try:
+        told_at = datetime.fromisoformat(found[2].decode())
+    except ValueError:
+        return None
+    return microseconds_of(told_at if told_at.tzinfo else told_at.replace(tzinfo=UTC))
