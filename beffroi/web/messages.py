@@ -49,6 +49,7 @@ def figures(acts: Mapping[Act, int]) -> list[tuple[str, int]]:
         Act.RECONNECTED: ngettext(
             "Channel connected", "Channels connected", number[Act.RECONNECTED]
         ),
+        Act.LISTENED: ngettext("Alert looked at", "Alerts looked at", number[Act.LISTENED]),
     }
     return [(name, number[act]) for act, name in named.items() if number[act]]
 

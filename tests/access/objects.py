@@ -23,6 +23,7 @@ from beffroi.company.models import CrisisContact, ExceptionalClosure
 from beffroi.delivery import pausing
 from beffroi.delivery.content import Content, to_json
 from beffroi.delivery.models import Delivery
+from beffroi.listening.models import Alert, Ground, Watch
 from beffroi.media.models import MediaFile
 from beffroi.publishing.models import Post
 from beffroi.reviews import displaying
@@ -257,4 +258,35 @@ def import_id(side: Side) -> object:
         status=ArchiveImport.Status.DONE,
         created_at=side.now,
         ended_at=side.now,
+    ).pk
+
+
+@maker
+def alert_id(side: Side) -> object:
+    ground, _made = Ground.objects.get_or_create(
+        workspace=side.workspace,
+        defaults={
+            "address": uuid.uuid4().hex,
+            "weighed_at": side.now,
+            "changed_at": side.now,
+        },
+    )
+    watch = Watch.objects.create(
+        workspace=side.workspace,
+        ground=ground,
+        name=uuid.uuid4().hex,
+        subject="brand",
+        purpose="reputation",
+        made_at=side.now,
+        changed_at=side.now,
+    )
+    return Alert.objects.create(
+        workspace=side.workspace,
+        watch=watch,
+        level=1,
+        phase="weak",
+        reasons=[{"trigger": "tone", "level": 1, "negatives": 3, "toned": 4, "usual_share": 0.2}],
+        opened_at=side.now,
+        looked_at=side.now,
+        grown_at=side.now,
     ).pk

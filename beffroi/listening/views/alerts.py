@@ -128,7 +128,8 @@ def _context(request: WorkspaceRequest) -> dict[str, object]:
     return {
         "pages": pages(request),
         "wake": offered[0],
-        "crisis": address("crisis"),
+        "crisis": address("crisis") or address("posts_pause"),
+        "may_pause": may(request.role, Permission.WRITE_POSTS),
         "may_answer": may(request.role, Permission.ANSWER),
         "may_tune": may(request.role, Permission.MANAGE_WATCHES),
     }

@@ -92,8 +92,8 @@ def test_health_leaves_out_what_a_person_disconnected(world: World) -> None:
 @pytest.mark.parametrize(
     ("role", "expected"),
     [
-        (Role.OWNER, {"today": 4, "answer": 1, "publish": 1, "channels": 1}),
-        (Role.EDITOR, {"today": 2, "answer": 1}),
+        (Role.OWNER, {"today": 4, "answer": 1, "publish": 1, "listen": 0, "channels": 1}),
+        (Role.EDITOR, {"today": 2, "answer": 1, "listen": 0}),
         (Role.APPROVER, {"today": 1, "publish": 1}),
         (Role.READER, {"today": 0}),
         (Role.CLIENT, {"today": 1, "publish": 1}),
