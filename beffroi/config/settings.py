@@ -111,6 +111,7 @@ INSTALLED_APPS = [
     "beffroi.publishing",
     "beffroi.reviews",
     "beffroi.listening",
+    "beffroi.crisis",
     "beffroi.web",
 ]
 

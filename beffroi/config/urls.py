@@ -23,6 +23,7 @@ urlpatterns = [
     path("workspace/", include(settings_patterns)),
     path("", include("beffroi.publishing.urls")),
     path("reviews/", include("beffroi.reviews.urls")),
+    path("listening/crisis/", include("beffroi.crisis.urls")),
     path("listening/", include("beffroi.listening.urls")),
 ]
 

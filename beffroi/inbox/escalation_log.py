@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,12 +12,11 @@ from django.utils.translation import gettext as _
 
 from beffroi.channels.queries import network_name
 from beffroi.core.keyset import Cursor
+from beffroi.core.spreadsheets import lines_of
 from beffroi.inbox.models import Escalation
 from beffroi.workspaces.models import Workspace
 
 PAGE_SIZE = 50
-#: What a spreadsheet would take for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +69,7 @@ def as_csv(workspace: Workspace, *, now: datetime, link: Callable[[int], str]) -
     """
     # Asked now: once lines are on their way, the reader's language is no longer known.
     is_french = (get_language() or "fr").startswith("fr")
-    return _lines(_cells(_head(), workspace, now=now, link=link), between=";" if is_french else ",")
-
-
-def _lines(table: Iterable[Iterable[object]], *, between: str) -> Iterator[str]:
-    line = io.StringIO()
-    writer = csv.writer(line, delimiter=between, lineterminator="\r\n")
-    yield "\ufeff"  # or accents are lost
-    for cells in table:
-        writer.writerow(_harmless(cell) for cell in cells)
-        yield line.getvalue()
-        line.seek(0)
-        line.truncate()
+    return lines_of(_cells(_head(), workspace, now=now, link=link), is_french=is_french)
 
 
 def _head() -> tuple[str, ...]:
@@ -141,8 +127,3 @@ def _entry(row: Escalation, *, now: datetime) -> Entry:
 
 def _instant(moment: datetime, workspace: Workspace) -> str:
     return moment.astimezone(workspace.zone).strftime("%Y-%m-%d %H:%M")
-
-
-def _harmless(cell: object) -> str:
-    text = str(cell)
-    return f"'{text}" if text.startswith(_FORMULA) else text

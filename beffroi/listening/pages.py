@@ -15,6 +15,7 @@ _PAGES = (
     ("watches", _("Watches")),
     ("competitors", _("Competitors")),
     ("alerts", _("Alerts")),
+    ("crisis", _("Crisis rooms")),
     ("listening_sources", _("Sources")),
 )
 

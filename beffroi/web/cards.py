@@ -13,6 +13,7 @@ from beffroi.channels.advice import explain_loss, first_step
 from beffroi.channels.findings import findings_of, has, to_settle
 from beffroi.channels.models import Channel
 from beffroi.channels.queries import ChannelRow, network_name
+from beffroi.crisis.models import Room
 from beffroi.delivery.messages import explain
 from beffroi.delivery.models import Delivery
 from beffroi.delivery.queries import title_of
@@ -23,7 +24,7 @@ from beffroi.publishing.queries import PostRow
 from beffroi.web import times
 from beffroi.web.rules import CARD_MINUTES, Kind, Rank, order
 
-Row = Alert | Channel | ChannelRow | Delivery | Conversation | Nudge | PostRow
+Row = Alert | Channel | ChannelRow | Delivery | Conversation | Nudge | PostRow | Room
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,8 @@ class Card:
 
     @property
     def is_due(self) -> bool:
-        """Whether `due_at` is by when an answer was promised; else something happens then."""
-        return self.kind is Kind.ANSWER and self.due_at is not None
+        """Whether `due_at` is by when something was promised; else something happens then."""
+        return self.kind in {Kind.ANSWER, Kind.CRISIS} and self.due_at is not None
 
     @property
     def minutes(self) -> int:

@@ -25,6 +25,7 @@ class Kind(Enum):
     """What a card asks for, the most pressing first."""
 
     ALERT = "alert"
+    CRISIS = "crisis"
     HEARD = "heard"
     RECONNECT = "reconnect"
     CHECK = "check"
@@ -58,6 +59,7 @@ _ORDER = tuple(Kind)
 #: A yes is asked only of those who may give one; a word of a colleague is for whom it names.
 _SEEN_WITH = {
     Kind.ALERT: Permission.ANSWER,
+    Kind.CRISIS: Permission.SEE_INBOX,
     Kind.HEARD: Permission.SEE_INBOX,
     Kind.RECONNECT: Permission.SEE_CHANNELS,
     Kind.CHECK: Permission.SEE_POSTS,
@@ -69,6 +71,7 @@ _SEEN_WITH = {
 }
 _SETTLED_WITH = {
     Kind.ALERT: Permission.ANSWER,
+    Kind.CRISIS: Permission.ANSWER,
     Kind.HEARD: Permission.ANSWER,
     Kind.RECONNECT: Permission.MANAGE_CHANNELS,
     Kind.CHECK: Permission.WRITE_POSTS,
@@ -81,6 +84,7 @@ _SETTLED_WITH = {
 #: What each card takes, in minutes: to read, to decide, to write two sentences.
 CARD_MINUTES = {
     Kind.ALERT: 2,
+    Kind.CRISIS: 2,
     Kind.HEARD: 3,
     Kind.RECONNECT: 2,
     Kind.CHECK: 1,

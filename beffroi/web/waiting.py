@@ -19,6 +19,7 @@ from beffroi.channels.models import Channel, ChannelQuerySet
 from beffroi.channels.rules import warned_until
 from beffroi.core.counting import count_up_to
 from beffroi.core.prepared import Prepared
+from beffroi.crisis.reading import rooms_to_do
 from beffroi.delivery.models import Delivery
 from beffroi.delivery.rules import Status
 from beffroi.inbox import notes
@@ -28,7 +29,7 @@ from beffroi.listening.alerting import queries as alert_queries
 from beffroi.publishing import queries as publishing_queries
 from beffroi.publishing.models import Post
 from beffroi.publishing.rules import Stage
-from beffroi.web import cards, inbox_cards, listening_cards, rules
+from beffroi.web import cards, crisis_cards, inbox_cards, listening_cards, rules
 from beffroi.web.cards import Card, Clock
 from beffroi.web.rules import CARDS_SHOWN, COUNT_MAX, GIVEN_LATE, Kind
 from beffroi.workspaces.models import Workspace
@@ -40,6 +41,7 @@ Told = Nudge.Kind
 _SOME_DAY = datetime.max.replace(tzinfo=UTC)
 _CARDS: dict[Kind, Callable[..., Card]] = {
     Kind.ALERT: inbox_cards.alert,
+    Kind.CRISIS: crisis_cards.crisis,
     Kind.HEARD: listening_cards.heard,
     Kind.RECONNECT: cards.reconnect,
     Kind.CHECK: cards.check,
@@ -184,6 +186,8 @@ def _rows(workspace: Workspace, kind: Kind, *, role: Role, when: _When) -> list[
         return [_CHANNELS[kind](Channel.objects.filter(workspace=workspace), when.ends_by)]
     if kind is Kind.CHECK:
         return _deliveries(workspace, with_answers=may(role, Permission.SEE_INBOX))
+    if kind is Kind.CRISIS:
+        return [rooms_to_do(workspace).prefetch_related("ticks")]
     if kind is Kind.ANSWER:
         return [_people(workspace, role=role, when=when).select_related("channel", "assignee")]
     if kind is Kind.HEARD:

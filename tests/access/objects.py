@@ -20,6 +20,7 @@ from beffroi.channels.models import Channel, NetworkApp, Withdrawal
 from beffroi.company.charters import publish, write
 from beffroi.company.clauses import Wishes
 from beffroi.company.models import CrisisContact, ExceptionalClosure
+from beffroi.crisis.actions import open_room
 from beffroi.delivery import pausing
 from beffroi.delivery.content import Content, to_json
 from beffroi.delivery.models import Delivery
@@ -67,6 +68,11 @@ def workspace_id(side: Side) -> object:
 @maker
 def agency_id(side: Side) -> object:
     return side.agency.pk
+
+
+@maker
+def crisis_room_id(side: Side) -> object:
+    return open_room(side.workspace, name="File", actor=side.person, now=side.now).pk
 
 
 @maker

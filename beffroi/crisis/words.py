@@ -1,0 +1,183 @@
+"""Says in sentences what the room knows: steps, phases, lines of the log, the one gesture."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from beffroi.crisis.models import Line
+from beffroi.crisis.rules import Phase, Step
+from beffroi.inbox import understood_words
+
+
+@dataclass(frozen=True, slots=True)
+class Gesture:
+    """The one thing to do now: what, how, and where on the page."""
+
+    title: str
+    hint: str
+    label: str
+    anchor: str
+
+
+def steps() -> dict[Step, str]:
+    """Return how each step is called."""
+    return {
+        Step.VERIFY: _("Verify the fact before you speak"),
+        Step.PAUSE: _("Pause the posts"),
+        Step.TELL: _("Tell the crisis team"),
+        Step.HOLD: _("Gain time: the holding message"),
+        Step.DECIDE: _("Decide: acknowledge and repair, or correct"),
+        Step.ANSWER: _("Answer everybody, in the same place"),
+        Step.KEEP: _("Delete nothing, note everything"),
+        Step.PROMISE: _("Say what changes, when you promised"),
+        Step.THANK: _("Thank those who wrote and who helped"),
+        Step.REVIEW: _("Write what was learned, within seven days"),
+    }
+
+
+def phases() -> dict[Phase, str]:
+    """Return how each phase is called."""
+    return {
+        Phase.SIGNAL: _("Weak signal"),
+        Phase.RUNAWAY: _("Runaway"),
+        Phase.FALLING: _("Falling off"),
+    }
+
+
+def gesture(step: Step | None) -> Gesture:
+    """Return the one thing to do, of the first step that is not done."""
+    return _gestures()[step or Step.REVIEW]
+
+
+def _gestures() -> dict[Step, Gesture]:
+    names = steps()
+    made = {
+        Step.VERIFY: (
+            _("Call whoever was there. What happened, when, to whom? Note it with its source."),
+            _("Note what is true"),
+            "log",
+        ),
+        Step.PAUSE: (
+            _("Nothing cheerful should leave now. Answers go on."),
+            _("See what is planned"),
+            "posts",
+        ),
+        Step.TELL: (
+            _("Each one has their part: decide, speak, answer, advise."),
+            _("See the crisis team"),
+            "cell",
+        ),
+        Step.HOLD: (
+            _("Where it began, not elsewhere. One fact, one regret, when you will say more."),
+            _("Read the holding message"),
+            "holding",
+        ),
+        Step.DECIDE: (
+            _("Is the reproach founded? Then say so, and what you repair. If not, give the proof."),
+            _("Note what was decided"),
+            "log",
+        ),
+        Step.ANSWER: (
+            _("One by one, by name, the gravest first. No copy and paste."),
+            _("See who waits"),
+            "answers",
+        ),
+        Step.KEEP: (
+            _("What is deleted is told elsewhere, and worse. Keep the proofs."),
+            _("Add a note"),
+            "log",
+        ),
+        Step.PROMISE: (
+            _("Say it where you promised it, at the hour you promised."),
+            _("See the promise"),
+            "holding",
+        ),
+        Step.THANK: (
+            _("Those who defended you, those who were patient, and your team."),
+            _("See who wrote"),
+            "answers",
+        ),
+        Step.REVIEW: (
+            _("Close the room once it is calm; then write what you learned."),
+            _("See the log"),
+            "log",
+        ),
+    }
+    return {step: Gesture(names[step], *words) for step, words in made.items()}
+
+
+def headline(phase: Phase, *, urgency: str, is_open: bool) -> str:
+    """Say in one sentence how it stands. `urgency`: the gravest of those who wait."""
+    if not is_open:
+        return _("This room is closed.")
+    if urgency:
+        named = understood_words.urgencies()[urgency]
+        return _("What cannot wait comes first: %(urgency)s.") % {"urgency": named.lower()}
+    return {
+        Phase.SIGNAL: _("Few speak of it so far: verify before you say anything."),
+        Phase.RUNAWAY: _("Much more is said than usual: say one thing, where it began."),
+        Phase.FALLING: _("It calms down: go on answering, and keep what you promised."),
+    }[phase]
+
+
+def tell(line: Line, *, zone: ZoneInfo) -> str:
+    """Return a line of the log as a sentence."""
+    if line.kind == Line.Kind.NOTE:
+        return line.note
+    count = int(line.detail.get("count", 0))
+    return _sentences(count)[Line.Kind(line.kind)] % {
+        "count": count,
+        "step": _step(line.detail),
+        "role": line.detail.get("role") or _("a contact"),
+        "by": _instant(line.detail, zone),
+    }
+
+
+def _sentences(count: int) -> dict[Line.Kind, str]:
+    kind = Line.Kind
+    return {
+        kind.OPENED: _("Room opened"),
+        kind.ALERTED: _("The crisis team was alerted to a message"),
+        kind.PAUSED: ngettext(
+            "All posts paused: one was planned", "All posts paused: %(count)s were planned", count
+        )
+        if count
+        else _("All posts paused: none was planned"),
+        kind.RESUMED: ngettext(
+            "Pause ended: one post waits for a decision",
+            "Pause ended: %(count)s posts wait for a decision",
+            count,
+        )
+        if count
+        else _("Pause ended"),
+        kind.LET_THROUGH: ngettext(
+            "One post may leave all the same", "%(count)s posts may leave all the same", count
+        ),
+        kind.EDITED: _("Holding message edited"),
+        kind.HELD: _("Holding message published"),
+        kind.PROMISED: _("Promised to say more by %(by)s"),
+        kind.KEPT: _("Promise kept: more was said"),
+        kind.GIVEN: _("A message was given to a colleague"),
+        kind.ANSWERED: _("A message was answered"),
+        kind.TOLD: _("Told: %(role)s"),
+        kind.STEP: _("Done: %(step)s"),
+        kind.UNSTEP: _("Not done after all: %(step)s"),
+        kind.CLOSED: _("Room closed"),
+        kind.REOPENED: _("Room opened again"),
+    }
+
+
+def _step(detail: Mapping[str, object]) -> str:
+    known = {step.value: name for step, name in steps().items()}
+    return known.get(str(detail.get("step", "")), "")
+
+
+def _instant(detail: Mapping[str, object], zone: ZoneInfo) -> str:
+    typed = str(detail.get("by", ""))
+    return datetime.fromisoformat(typed).astimezone(zone).strftime("%d.%m. %H:%M") if typed else ""
