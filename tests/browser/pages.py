@@ -25,6 +25,7 @@ from tests.browser import (
     refusals,
     reviewing,
     rules,
+    sources,
     teams,
 )
 from tests.browser.browsing import Visit
@@ -168,6 +169,11 @@ PAGES: list[Page] = [
     Page("channel-forgotten", channels.forgotten, prepare=channels.withdrawn),
     Page("channel-again", channels.again, visitor="claire", prepare=channels.troubled),
     Page("channel-goodbye", channels.goodbye, visitor="claire", prepare=channels.troubled),
+    Page("sources-first", "/listening/sources/", visitor="claire"),
+    Page("sources", "/listening/sources/", "claire", sources.several),
+    Page("sources-reader", "/listening/sources/", "lucas", sources.several),
+    Page("sources-add", "/listening/sources/add/?kind=feed&network=feeds", visitor="claire"),
+    Page("sources-add-search", "/listening/sources/add/?kind=search&network=youtube", "claire"),
     Page("archives-first", "/archives/", visitor="claire"),
     Page("archives", "/archives/", visitor="claire", prepare=archives.several),
     Page("archives-new", "/archives/new/", visitor="claire"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from beffroi.core.outbound import AddressRefused
 from beffroi.listening.models import Source
@@ -54,14 +54,14 @@ def icon_of(source: Source) -> str:
 def badge(row: Row) -> tuple[str, str, str]:
     """Return the words, the tone and the icon that say how a source is."""
     said = {
-        Health.WELL: (_("Read"), "ok", "circle-check"),
+        Health.WELL: (pgettext("source", "Read"), "ok", "circle-check"),
         Health.SOON: (_("In a moment"), "info", "hourglass"),
         Health.IDLE: (_("Waits for a watch"), "", "radar"),
         Health.SPENT: (_("Goes on tomorrow"), "", "pause"),
         Health.SLOW: (_("No answer"), "warn", "cloud-off"),
         Health.UNCONNECTED: (_("Channel to connect again"), "warn", "plug"),
-        Health.OFF: (_("Off"), "", "circle-off"),
-        Health.OVER: (_("Stopped"), "warn", "circle-off"),
+        Health.OFF: (pgettext("source", "Off"), "", "circle-off"),
+        Health.OVER: (pgettext("source", "Stopped"), "warn", "circle-off"),
     }
     return said[row.health]
 

@@ -196,7 +196,7 @@ def test_a_list_without_sources_teaches(browser: Client) -> None:
     ("given", "badge", "sentence"),
     [
         ({"state": "reading"}, "Read", "heard within about 30 min"),
-        ({"state": "new"}, "In a moment", "Not read yet"),
+        ({"state": "new"}, "In a moment", "not read yet"),
         ({"reason": "budget"}, "Goes on tomorrow", "as often as it may be in one day"),
         ({"state": "slow", "reason": "missing"}, "No answer", "not found at its address"),
         ({"state": "slow", "reason": "refused"}, "No answer", "refuses programs"),
