@@ -73,6 +73,16 @@ class Shell:
         """What lies below the rooms: channels, settings."""
         return self._links(registry.PLACES)
 
+    @property
+    def tabs(self) -> list[RoomLink]:
+        """The rooms that a phone shows at the foot of each page: as many as are read there."""
+        return [link for link in self.rooms if link.key in registry.TABS]
+
+    @property
+    def beyond_tabs(self) -> list[RoomLink]:
+        """The rooms and places that a phone shows behind "More"."""
+        return [link for link in (*self.rooms, *self.places) if link.key not in registry.TABS]
+
     @cached_property
     def pulse(self) -> Pulse | None:
         """The health line of the channels, for those who may see them."""

@@ -90,6 +90,8 @@ PLACES = (
         Permission.MANAGE_PEOPLE,
     ),
 )
+#: What a phone has room for at the foot of each page, beside "More".
+TABS = frozenset({"today", "publish", "answer", "listen"})
 
 
 @dataclass(frozen=True)
