@@ -115,12 +115,12 @@ class Volume:
 
 @dataclass(frozen=True, slots=True)
 class Tone:
-    """So many of `toned` messages are negative, where a share of `usual_share` is usual."""
+    """So many of `toned` messages are negative, where `usual_share` is usual, None: unknown."""
 
     level: Level
     negatives: int
     toned: int
-    usual_share: float
+    usual_share: float | None
     trigger = Trigger.TONE
 
 
@@ -188,7 +188,7 @@ def tone(negatives: int, toned: int, usual: UsualTone, *, tuning: Tuning = Tunin
         return None
     if wilson_low(negatives, toned, z=SURE + LESSON_SURE * tuning.tone) <= usual.share:
         return None
-    return Tone(Level.ORANGE, negatives, toned, usual.share)
+    return Tone(Level.ORANGE, negatives, toned, usual.told_share)
 
 
 def large_audience(followers: Iterable[int]) -> int:

@@ -90,7 +90,7 @@ def false_tones(made: Made, *, days: int, seed: int) -> float:
     changes, is_open = 0, False
     for at in range(_DAYS_BEFORE * DAY, len(heard)):
         before = slice(at - DAY, at - (DAYS + 1) * DAY, -DAY)
-        usual = UsualTone.told(sum(negatives[before]), sum(heard[before]))
+        usual = UsualTone(sum(negatives[before]), sum(heard[before]))
         found = tone(negatives[at], heard[at], usual)
         changes += bool(found) and not is_open
         is_open = bool(found) or (is_open and negatives[at] > usual.share * heard[at])

@@ -26,6 +26,8 @@ SAME_DAY_SURE = 3.0
 MEAN_MIN = 0.25
 #: As though so many messages, of which so many negative, had been heard before any.
 _TONED_BEFORE, _NEGATIVE_BEFORE = 10, 2
+#: Fewer messages tell no share.
+_TONED_MIN = 10
 HOURS = DAY * (1 + WEEKS * 7)
 
 #: Messages of the days before, the nearest first; None: not known.
@@ -116,15 +118,20 @@ def _weekday(days: Days, *, bursts: float) -> float | None:
 
 @dataclass(frozen=True, slots=True)
 class UsualTone:
-    """What share of messages is negative, told by `toned` of them."""
+    """How many messages were negative, of those whose tone is known."""
 
-    share: float
+    negatives: int
     toned: int
 
-    @classmethod
-    def told(cls, negatives: int, toned: int) -> Self:
-        """Return what so many messages tell; a few count for little."""
-        return cls((negatives + _NEGATIVE_BEFORE) / (toned + _TONED_BEFORE), toned)
+    @property
+    def share(self) -> float:
+        """What share may be expected; few messages count for little."""
+        return (self.negatives + _NEGATIVE_BEFORE) / (self.toned + _TONED_BEFORE)
+
+    @property
+    def told_share(self) -> float | None:
+        """What share it was, None where too few messages tell."""
+        return self.negatives / self.toned if self.toned >= _TONED_MIN else None
 
     @classmethod
     def of(cls, hours: Hours) -> Self:
@@ -137,4 +144,4 @@ class UsualTone:
             if day not in missing and not any(one.touches(day) for one in hours.alarmed)
         ]
         negatives = sum(sum(hours.negatives[day]) for day in days)
-        return cls.told(negatives, sum(sum(hours.toned[day]) for day in days))
+        return cls(negatives, sum(sum(hours.toned[day]) for day in days))

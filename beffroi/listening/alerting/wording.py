@@ -111,14 +111,20 @@ def _rate(mean: float) -> str:
 
 
 def _bad(tone: Tone) -> str:
-    return _(
-        "%(negatives)s of the %(toned)s whose tone is known are negative; "
-        "%(share)s in 100 is usual."
-    ) % {
+    values = {
         "negatives": number_format(tone.negatives),
         "toned": number_format(tone.toned),
-        "share": round(100 * tone.usual_share),
+        "share": round(100 * (tone.usual_share or 0)),
     }
+    if tone.usual_share is None:
+        return _("%(negatives)s of the %(toned)s whose tone is known are negative.") % values
+    return (
+        _(
+            "%(negatives)s of the %(toned)s whose tone is known are negative; "
+            "%(share)s in 100 are usual."
+        )
+        % values
+    )
 
 
 def _grave(grave: Gravity) -> str:

@@ -70,12 +70,12 @@ def test_a_false_alarm_teaches_only_what_raised_it() -> None:
 
 
 def test_a_change_of_tone_is_told_when_it_is_no_accident() -> None:
-    usual = UsualTone(share=0.2, toned=50)
+    usual = UsualTone(negatives=10, toned=50)
     assert tone(7, 9, usual) == Tone(Level.ORANGE, 7, 9, 0.2)
     assert tone(3, 9, usual) is None
     assert tone(2, 2, usual) is None
     assert tone(3, 3, usual) is not None
-    assert tone(7, 9, UsualTone(share=0.5, toned=50)) is None
+    assert tone(7, 9, UsualTone(negatives=25, toned=50)) is None
     assert tone(3, 3, usual, tuning=Tuning(tone=1)) is None
 
 

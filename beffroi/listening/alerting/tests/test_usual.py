@@ -93,9 +93,11 @@ def test_what_is_usual_is_never_less_than_the_floor_nor_narrower_than_a_poisson(
 
 
 def test_few_messages_tell_little_of_the_usual_tone() -> None:
-    assert UsualTone.told(0, 0).share == 0.2
-    assert UsualTone.told(1, 1).share == pytest.approx(3 / 11)
-    assert UsualTone.told(500, 1000).share == pytest.approx(0.5, abs=0.01)
+    assert UsualTone(0, 0).share == 0.2
+    assert UsualTone(1, 1).share == pytest.approx(3 / 11)
+    assert UsualTone(500, 1000).share == pytest.approx(0.5, abs=0.01)
+    assert UsualTone(1, 9).told_share is None
+    assert UsualTone(1, 10).told_share == 0.1
 
 
 def test_the_usual_tone_leaves_out_today_alerts_and_what_was_not_heard() -> None:
@@ -103,4 +105,4 @@ def test_the_usual_tone_leaves_out_today_alerts_and_what_was_not_heard() -> None
     negatives = [10] * DAY * 3 + [0] * DAY
     alarmed = [Alarmed(first=DAY, last=2 * DAY - 1, most=3)]
     hours = Hours(toned, negatives, toned, unheard=[2 * DAY], alarmed=alarmed)
-    assert UsualTone.of(hours) == UsualTone.told(0, 240)
+    assert UsualTone.of(hours) == UsualTone(0, 240)
