@@ -8,7 +8,7 @@ from typing import Any
 
 from beffroi.core.clock import Clock
 from beffroi.core.jobs import job, periodic
-from beffroi.listening import reviewing, vocabulary
+from beffroi.listening import confirming, reviewing, vocabulary
 from beffroi.listening.alerting import detecting, heard
 
 
@@ -38,4 +38,11 @@ def look_all(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
 def look(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
     """Look whether the watches of a workspace have reason to alert."""
     detecting.look_at(payload["workspace_id"], now=clock())
+    return None
+
+
+@periodic("listening.confirm", every=timedelta(minutes=1))
+def confirm(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
+    """Ask networks for what was heard of them."""
+    confirming.confirm(clock=clock)
     return None

@@ -134,6 +134,11 @@ class Mention(models.Model):
                 ),
                 name="mentions_named",
             ),
+            models.Index(
+                fields=["checked_at", "id"],
+                condition=Q(source__isnull=True, deleted_at__isnull=True, erased_at__isnull=True),
+                name="mentions_to_confirm",
+            ),
         ]
 
     def __str__(self) -> str:
