@@ -72,7 +72,10 @@ NETWORK_HOMES = dict(item.partition("=")[::2] for item in _list("BEFFROI_NETWORK
 REDDIT = _flag("BEFFROI_REDDIT", default=False)
 
 #: What networks can be told about themselves, by the name that their adapters ask for.
-NETWORK_OPTIONS = {"jetstream_url": os.environ.get("BEFFROI_JETSTREAM_URL", "").strip()}
+NETWORK_OPTIONS = {
+    "jetstream_url": os.environ.get("BEFFROI_JETSTREAM_URL", "").strip(),
+    "bluesky_home": NETWORK_HOMES.get("bluesky", ""),
+}
 
 #: Call nothing else at all. The demo does so.
 OUTBOUND_ONLY_ALLOWED = False

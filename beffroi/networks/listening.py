@@ -24,8 +24,9 @@ class PublicPost:
     """What somebody shows to everybody. Names and words come from strangers: hostile.
 
     `language` is a BCP 47 tag, or empty. `repeats` is the id of a post that it shares without a
-    word of its own. `followers` and `counters` are None where they are not told. `whole` is all
-    that it says where `text` only quotes it: to be matched, never kept.
+    word of its own, `answers` that of a post that it answers. `followers` and `counters` are None
+    where they are not told. `whole` is all that it says where `text` only quotes it: to be matched,
+    never kept.
     """
 
     network: str
@@ -41,6 +42,7 @@ class PublicPost:
     counters: Counters | None = None
     media: tuple[MediaKind, ...] = ()
     whole: str = field(default="", repr=False)
+    answers: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,16 +10,16 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import ClassVar
-from urllib.parse import urlsplit
+from typing import Any, ClassVar
 
 from beffroi.core.guard import Deadline
-from beffroi.networks.bluesky import care, feedback, stream, videos
+from beffroi.networks.bluesky import care, feedback, public, stream, videos
 from beffroi.networks.bluesky.client import (
     RecordAbsent,
     Session,
     access_from_session,
     explain,
+    explain_public,
     open_session,
     record,
     text_of,
@@ -33,6 +33,7 @@ from beffroi.networks.bluesky.records import (
     parse_post_id,
     reading_place,
 )
+from beffroi.networks.bluesky.servers import HANDLE_DRESS, checked_origin, own_server
 from beffroi.networks.bluesky.text import build_facets, count_text, first_link
 from beffroi.networks.contracts import (
     Access,
@@ -49,7 +50,7 @@ from beffroi.networks.contracts import (
     TextCount,
     UploadedMedia,
 )
-from beffroi.networks.declarations import Declaration, Draft, Limits, Problem
+from beffroi.networks.declarations import Declaration, Draft, Limits, Problem, SourceKind
 from beffroi.networks.errors import (
     AccessRevoked,
     ContentRefused,
@@ -60,7 +61,7 @@ from beffroi.networks.errors import (
 )
 from beffroi.networks.http import NetworkHttp
 from beffroi.networks.json_text import JSON
-from beffroi.networks.listening import Batch, Match
+from beffroi.networks.listening import Batch, Match, PublicPage, PublicPost
 from beffroi.networks.mixing import check_video_alone
 from beffroi.networks.port import AccessKeeper, UploadProgress
 
@@ -68,10 +69,6 @@ _PAGE_SIZE = 100
 _POSTS_PER_CALL = 25
 _THREAD_DEPTH = 50
 _LOOKUP_SECONDS = 5.0
-#: People paste handles with a sign before and invisible marks of direction around.
-_HANDLE_DRESS = (
-    "@ \t\r\n\u00a0\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-)
 
 
 class Bluesky:
@@ -105,20 +102,34 @@ class Bluesky:
             is_over=is_over,
         )
 
+    def read_public(self, kind: SourceKind, subject: str, *, state: str) -> PublicPage:
+        """Read what an account shows to everybody; words and hashtags are searched by a channel."""
+        if kind is not SourceKind.ACCOUNT:
+            raise ContentRefused(f"no {kind.value} is read without an access", field="text")
+        return public.read_account(self._ask, subject, state=state, now=self._http.now())
+
+    def look_up(self, remote_ids: Sequence[str]) -> Mapping[str, PublicPost | None]:
+        return public.look_up(self._ask, remote_ids)
+
+    def _ask(self, call: str, params: Mapping[str, Any]) -> dict[str, JSON]:
+        """Ask the public app view, which shows what anybody can see."""
+        url = f"{self._http.option('bluesky_home') or public.APP_VIEW}/xrpc/{call}"
+        return record(self._http.read("GET", url, params=params, explain=explain_public).data)
+
     def connect(self, *, address: str, identifier: str, password: str) -> Connection:
-        login_origin = _checked_origin(address)
+        login_origin = checked_origin(address)
         try:
             session = open_session(
                 self._http,
                 origin=login_origin,
-                identifier=identifier.strip(_HANDLE_DRESS),
+                identifier=identifier.strip(HANDLE_DRESS),
                 password=password.strip(),
             )
         except NotFound as error:
             raise ContentRefused(error.detail, field="address") from error
         access = access_from_session(
             session,
-            origin=_own_server(session) or login_origin,
+            origin=own_server(session) or login_origin,
             login_origin=login_origin,
             app_password=password.strip(),
         )
@@ -151,33 +162,6 @@ class Bluesky:
         value = found.get("value")
         name = value.get("displayName") if isinstance(value, dict) else None
         return name if isinstance(name, str) else ""
-
-
-def _checked_origin(origin: str) -> str:
-    """Return scheme, host and port alone. Raises ContentRefused.
-
-    A password travels in clear only to a port that this installation was told to allow.
-    """
-    split = urlsplit(origin.strip())
-    try:
-        has_own_port = split.port not in (None, 80, 443)
-    except ValueError:
-        has_own_port = False
-    if split.scheme != "https" and not (split.scheme == "http" and has_own_port):
-        raise ContentRefused("this is no https address", field="address")
-    return f"{split.scheme}://{split.netloc}"
-
-
-def _own_server(session: Mapping[str, JSON]) -> str | None:
-    """Return the account's own server when a common entrance, such as bsky.social, names it."""
-    document = session.get("didDoc")
-    services = document.get("service") if isinstance(document, dict) else None
-    for service in services if isinstance(services, list) else []:
-        if isinstance(service, dict) and str(service.get("id", "")).endswith("#atproto_pds"):
-            endpoint = service.get("serviceEndpoint")
-            if isinstance(endpoint, str) and endpoint.startswith("https://"):
-                return _checked_origin(endpoint)
-    return None
 
 
 class BlueskyChannel:
@@ -331,6 +315,13 @@ class BlueskyChannel:
         return {
             remote_id: feedback.read_counters(view) for remote_id, view in self._posts(remote_ids)
         }
+
+    def read_public(self, kind: SourceKind, subject: str, *, state: str) -> PublicPage:
+        """Search words or a hashtag under our access."""
+        return public.search(self._ask, kind, subject, state=state, now=self._http.now())
+
+    def _ask(self, call: str, params: Mapping[str, Any]) -> dict[str, JSON]:
+        return self._session.read("GET", call, params=params)
 
     def _resolver(self) -> Callable[[str], str | None]:
         """Return what finds the DID of a handle, all handles of a post within a few seconds.

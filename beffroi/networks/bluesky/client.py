@@ -45,9 +45,18 @@ _DEAD = frozenset(
         "RepoSuspended",
     }
 )
-_MEDIA = frozenset({"BlobTooLarge", "BlobNotFound", "InvalidMimeType"})
+#: Codes that say by themselves what to change.
+_CHANGES = {
+    "BlobTooLarge": "media",
+    "BlobNotFound": "media",
+    "InvalidMimeType": "media",
+    "BadQueryString": "text",
+}
 #: Where a validation message says the fault is, as in "grapheme too big (…) at $.record.text".
 _PLACE = re.compile(r"(?:\$\.record\.|Record/)(\w+)")
+#: What the app view says of an account that never was, without a code of its own; seen in
+#: https://github.com/bluesky-social/atproto (packages/bsky), read on 2026-11-28.
+_NO_PROFILE = "Profile not found"
 _FIELDS = {"embed": "media", "langs": "language", "reply": "reply_to"}
 
 
@@ -74,13 +83,22 @@ def explain(answer: Answer, about: str) -> NetworkError | None:
         return AccessRevoked(detail)
     if code in _ABSENT:
         return _ABSENT[code](detail)
-    if code in _MEDIA:
-        return ContentRefused(detail, field="media")
+    if code in _CHANGES:
+        return ContentRefused(detail, field=_CHANGES[code])
     if code == "InvalidSwap":  # somebody wrote there meanwhile: as it is now, it may pass
         return NetworkUnavailable(detail)
     if code == "InvalidRequest" and answer.status == 400:
         return _invalid(answer, detail)
     return None
+
+
+def explain_public(answer: Answer, about: str) -> NetworkError | None:
+    """Name the refusals of what anybody may ask: there, an account that is closed is not found."""
+    code = error_code(answer.data, "error")
+    message = answer.data.get("message", "") if isinstance(answer.data, dict) else ""
+    if code in _DEAD or (answer.status == 400 and message == _NO_PROFILE):
+        return NotFound(f"{about}: {answer.status} {code}")
+    return explain(answer, about)
 
 
 def _explain_rare(answer: Answer, about: str) -> NetworkError | None:

@@ -12,6 +12,7 @@ from beffroi.networks.declarations import (
     Gate,
     Limits,
     Listening,
+    SourceKind,
     Through,
     Verification,
     VideoLimits,
@@ -66,5 +67,13 @@ DECLARATION = Declaration(
     gate=Gate.OPEN,
     ids_hold_everywhere=True,  # a DID names an account wherever it lives
     reads=("replies", "mentions"),
-    listening=Listening(stream=Through.NETWORK),
+    listening=Listening(
+        stream=Through.NETWORK,
+        lookup=Through.NETWORK,
+        sources={
+            SourceKind.SEARCH: Through.CHANNEL,
+            SourceKind.HASHTAG: Through.CHANNEL,
+            SourceKind.ACCOUNT: Through.NETWORK,
+        },
+    ),
 )

@@ -30,7 +30,8 @@ class Posted(msgspec.Struct, frozen=True):
     """A post was written, or written anew; `at_us` is when the stream heard of it, in µs UTC.
 
     `language` is the first tag that its author gave (BCP 47), or empty; `languages` are all of
-    them. `created_at` is what its author says, and `embed` the JSON of what hangs on it.
+    them. `created_at` is what its author says; `embed` and `reply` are the JSON of what hangs on
+    it, and of what it answers.
     """
 
     did: str
@@ -43,6 +44,7 @@ class Posted(msgspec.Struct, frozen=True):
     created_at: str = ""
     is_edit: bool = False
     embed: msgspec.Raw = msgspec.Raw()
+    reply: msgspec.Raw = msgspec.Raw()
 
 
 class Removed(msgspec.Struct, frozen=True):
@@ -88,6 +90,7 @@ class _Record(msgspec.Struct, rename="camel"):
     langs: Any = None
     created_at: Any = None
     embed: msgspec.Raw = msgspec.Raw()
+    reply: msgspec.Raw = msgspec.Raw()
 
 
 class _Commit(msgspec.Struct):
@@ -189,7 +192,7 @@ def _of_commit(did: str, commit: _Commit | _Message, at_us: int) -> Event | None
     record = commit.record
     if record is None:
         return None
-    languages = _tags(record.langs)
+    languages = tags(record.langs)
     return Posted(
         did,
         commit.rkey,
@@ -201,10 +204,12 @@ def _of_commit(did: str, commit: _Commit | _Message, at_us: int) -> Event | None
         record.created_at if isinstance(record.created_at, str) else "",
         commit.operation == "update",
         record.embed,
+        record.reply,
     )
 
 
-def _tags(given: Any) -> tuple[str, ...]:
+def tags(given: Any) -> tuple[str, ...]:
+    """Return the tags of languages that an author gave, in order; none for anything else."""
     if not given or not isinstance(given, list):
         return ()
     if len(given) == 1:  # nearly always

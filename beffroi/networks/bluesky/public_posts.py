@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any, TypeVar
 
 import msgspec
 
-from beffroi.networks.bluesky.jetstream import Posted
-from beffroi.networks.bluesky.records import PostId
+from beffroi.networks import shapes
+from beffroi.networks.bluesky.feedback import read_counters
+from beffroi.networks.bluesky.jetstream import Posted, tags
+from beffroi.networks.bluesky.records import POSTS, PostId, parse_post_id
 from beffroi.networks.contracts import Author, MediaKind
+from beffroi.networks.json_text import JSON
 from beffroi.networks.listening import PublicPost
+from beffroi.networks.shapes import Record
 
+Shape = TypeVar("Shape", bound=msgspec.Struct)
 NETWORK = "bluesky"
-#: Twice what a post may hold.
+#: As many as the largest gallery may hold.
 _MEDIA_MAX = 20
 
 
 class _Embed(msgspec.Struct, rename={"type": "$type"}):
     type: str = ""
-    images: list[msgspec.Raw] = []
-    items: list[msgspec.Raw] = []
+    images: list[Any] = []
+    items: list[Any] = []
     media: _Embed | None = None
 
 
-_decode = msgspec.json.Decoder(_Embed).decode
+class _Reference(msgspec.Struct):
+    uri: str = ""
+
+
+class _Reply(msgspec.Struct):
+    parent: _Reference | None = None
 
 
 def of_stream(event: Posted, *, told_at: datetime) -> PublicPost:
@@ -42,7 +53,33 @@ def of_stream(event: Posted, *, told_at: datetime) -> PublicPost:
         written_at=min(claimed, told_at) if claimed else told_at,
         language=event.language,
         edited_at=told_at if event.is_edit else None,
-        media=media_of(bytes(event.embed)),
+        media=_media(_decoded(event.embed, _Embed)),
+        answers=_parent(_decoded(event.reply, _Reply)),
+    )
+
+
+def of_view(view: Record) -> PublicPost | None:
+    """Return a post as the app view shows it; None when it is none."""
+    told, author = shapes.inner(view, "record"), shapes.inner(view, "author")
+    place = parse_post_id(shapes.optional_text(view, "uri") or "")
+    seen_at = shapes.optional_instant(view, "indexedAt")
+    if place is None or told.get("$type") != POSTS or seen_at is None:
+        return None
+    claimed = instant(shapes.optional_text(told, "createdAt") or "")
+    handle = shapes.optional_text(author, "handle") or ""
+    name = shapes.optional_text(author, "displayName") or handle
+    languages = told.get("langs")
+    return PublicPost(
+        network=NETWORK,
+        remote_id=place.uri,
+        author=Author(account_id=place.did, handle=handle, display_name=name),
+        text=shapes.optional_text(told, "text") or "",
+        url=place.url,
+        written_at=min(claimed, seen_at) if claimed else seen_at,
+        language=next(iter(tags(languages)), ""),
+        counters=read_counters(view),
+        media=_media(_converted(told.get("embed"), _Embed)),
+        answers=_parent(_converted(told.get("reply"), _Reply)),
     )
 
 
@@ -56,13 +93,28 @@ def instant(text: str) -> datetime | None:
     return aware if aware.year >= 1990 else None
 
 
-def media_of(embed: bytes) -> tuple[MediaKind, ...]:
-    """Return what hangs on a post, from the JSON of its record or of its view."""
+def _decoded(data: msgspec.Raw, shape: type[Shape]) -> Shape:
+    """Read JSON of a stranger; what it lacks is empty."""
     try:
-        found = _decode(embed) if embed else _Embed()
+        return msgspec.json.decode(data, type=shape) if bytes(data) else shape()
     except (msgspec.MsgspecError, RecursionError):
-        return ()
-    shown = found.media or found
+        return shape()
+
+
+def _converted(data: JSON, shape: type[Shape]) -> Shape:
+    try:
+        return msgspec.convert(data or {}, shape)
+    except msgspec.MsgspecError:
+        return shape()
+
+
+def _parent(reply: _Reply) -> str:
+    place = parse_post_id(reply.parent.uri) if reply.parent else None
+    return place.uri if place else ""
+
+
+def _media(embed: _Embed) -> tuple[MediaKind, ...]:
+    shown = embed.media or embed
     kind = shown.type.removeprefix("app.bsky.embed.").partition("#")[0]
     if kind == "video":
         return (MediaKind.VIDEO,)

@@ -126,7 +126,7 @@ class BlueskySimulator(Simulator):
             display_name=account.display_name,
             text=post.record["text"],
             at=post.sorted_at,
-            alt_texts=tuple(_alt_texts(post.record.get("embed", {}))),
+            alt_texts=post.alt_texts(),
             answers=self.world.accounts[parent.did].handle if parent else "",
         )
 
@@ -324,6 +324,8 @@ class BlueskySimulator(Simulator):
             "mention": self._stranger_mentions,
             "quote": self._stranger_quotes,
             "like": self._stranger_likes,
+            "write": self._stranger_writes,
+            "share": self._stranger_shares,
             "delete": lambda wanted: self.remove_post(str(wanted["remote_id"])),
             "rename": self._stranger_renames,
             "handle": self._somebody_moves,
@@ -372,6 +374,12 @@ class BlueskySimulator(Simulator):
         post.likes.add(self.other.did)
         return post.uri
 
+    def _stranger_shares(self, wanted: Mapping[str, Any]) -> str:
+        """Share a post without a word."""
+        now, uri = self.clock(), str(wanted["remote_id"])
+        self.world.reposts.append((self.other.did, uri, now, self.world.tids.make(now=now)))
+        return uri
+
     def _stranger_renames(self, wanted: Mapping[str, Any]) -> str:
         self.other.display_name = str(wanted["name"])
         return self.other.did
@@ -381,13 +389,6 @@ class BlueskySimulator(Simulator):
         account = self.world.accounts[str(wanted["did"])]
         account.handle = str(wanted["handle"]).lower()
         return account.did
-
-
-def _alt_texts(embed: Mapping[str, Any]) -> list[str]:
-    """Return what is said of each picture, or of the video."""
-    if "video" in embed:
-        return [embed.get("alt", "")]
-    return [image["alt"] for image in embed.get("images", [])]
 
 
 if __name__ == "__main__":

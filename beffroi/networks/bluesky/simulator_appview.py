@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from beffroi.networks.bluesky.simulator_search import Search
 from beffroi.networks.bluesky.simulator_world import Notification, Post, format_instant
 from beffroi.networks.simulation_server import Call, Refusal, Reply
 
@@ -19,6 +20,7 @@ class AppView:
 
     def __init__(self, simulator: BlueskySimulator) -> None:
         self._simulator = simulator
+        self._search = Search(simulator, self._view, self._author)
 
     def calls(self) -> list[tuple[str, str, str, Callable[[Call], Reply]]]:
         """Return method, family, name and handler of each call."""
@@ -27,6 +29,8 @@ class AppView:
             ("app.bsky.feed", "getPosts", self._posts),
             ("app.bsky.feed", "getPostThread", self._thread),
             ("app.bsky.actor", "getProfile", self._profile),
+            ("app.bsky.feed", "getAuthorFeed", self._search.author_feed),
+            ("app.bsky.feed", "searchPosts", self._search.search),
         )
         return [("GET", family, name, self._guarded(handler)) for family, name, handler in found]
 
@@ -34,12 +38,17 @@ class AppView:
         """Check the access, and that there is an app view at all."""
 
         def answer(call: Call) -> Reply:
-            did = self._simulator.account_of(call).did
+            is_anybody = "authorization" not in call.headers and handler in self._public()
+            did = "" if is_anybody else self._simulator.account_of(call).did
             if not self._simulator.has_app_view:
                 raise _refused(502, "UpstreamFailure")
             return handler(call, did)
 
         return answer
+
+    def _public(self) -> tuple[Callable[[Call, str], Reply], ...]:
+        """Return what anybody may ask, without any access."""
+        return (self._posts, self._thread, self._profile, self._search.author_feed)
 
     def _notifications(self, call: Call, did: str) -> Reply:
         simulator = self._simulator

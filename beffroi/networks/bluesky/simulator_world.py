@@ -65,6 +65,13 @@ class Post:
         """Return the uri of its root or parent, "" when it answers nothing."""
         return str(self.record.get("reply", {}).get(part, {}).get("uri", ""))
 
+    def alt_texts(self) -> tuple[str, ...]:
+        """Return what is said of each picture, or of the video."""
+        embed = self.record.get("embed", {})
+        if "video" in embed:
+            return (embed.get("alt", ""),)
+        return tuple(image["alt"] for image in embed.get("images", []))
+
     def mentions(self, did: str) -> bool:
         """Tell whether a facet names `did`."""
         return any(
@@ -96,6 +103,7 @@ class World:
         self.accounts: dict[str, Account] = {}
         self.tokens: dict[str, Token] = {}
         self.posts: dict[str, Post] = {}
+        self.reposts: list[tuple[str, str, datetime, str]] = []  # by whom, of what, when, its key
         self._blobs: dict[tuple[str, str], tuple[dict[str, Any], datetime]] = {}
         self.access_life = ACCESS_LIFE
         self.write_points: dict[str, list[tuple[datetime, int]]] = {}

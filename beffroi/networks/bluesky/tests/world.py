@@ -32,7 +32,11 @@ class BlueskyWorld(SimulatedWorld):
         outbound = OutboundClient(
             OutboundPolicy(frozenset({pair})), timeout=1.0, max_bytes=2_000_000
         )
-        self.network = Bluesky(network_http(outbound, clock=simulator.clock))
+        options = {
+            "bluesky_home": simulator.origin,
+            "jetstream_url": f"ws://{pair}/subscribe",
+        }
+        self.network = Bluesky(network_http(outbound, clock=simulator.clock, options=options))
         self.keeper = MemoryKeeper(self.connect().access)
 
     @classmethod
