@@ -34,6 +34,8 @@ _FRENCH = {
     "VARIANTES": "VARIANTS",
 }
 _WORDS = {*_FRENCH, *_FRENCH.values()}
+_IN_ENGLISH = {word: word for word in _FRENCH.values()}
+_IN_FRENCH = {word: french for french, word in _FRENCH.items()}
 _TOKEN = re.compile(
     r'\s*(?:(?P<open>\()|(?P<close>\))|"(?P<quoted>[^"]*)"|“(?P<curly>[^”]*)”'
     r'|«(?P<french>[^»]*)»|(?P<word>[^\s()"“«]+)|(?P<stray>["“«]))'
@@ -60,29 +62,34 @@ class _Token:
     place: int
 
 
-def written(sought: Sought) -> str:
-    """Return a watch as a formula."""
-    parts = []
-    if sought.any_of:
-        parts.append(_group(sought.any_of))
-    if sought.beside:
-        parts.append(_group(sought.beside))
-    parts += [_quoted(term) for term in sought.all_of]
-    parts += [near_written(pair) for pair in sought.near]
-    if sought.none_of:
-        parts.append(f"NOT {_group(sought.none_of)}")
-    if sought.languages:
-        parts.append(f"LANG {_group(sought.languages)}")
-    if sought.networks:
-        parts.append(f"ON {_group(sought.networks)}")
-    if sought.with_variants:
-        parts.append("VARIANTS")
-    return " AND ".join(parts)
+def written(sought: Sought, *, language: str = "en") -> str:
+    """Return a watch as a formula, with the notation's words in French or in English."""
+    word = _IN_FRENCH if language == "fr" else _IN_ENGLISH
+
+    def group(terms: tuple[str, ...], before: str = "") -> list[str]:
+        joined = f" {word['OR']} ".join(map(_quoted, terms))
+        return [f"{word[before]} ({joined})" if before else f"({joined})"] if terms else []
+
+    parts = [
+        *group(sought.any_of),
+        *group(sought.beside),
+        *(_quoted(term) for term in sought.all_of),
+        *(_near(pair, word["NEAR"]) for pair in sought.near),
+        *group(sought.none_of, "NOT"),
+        *group(sought.languages, "LANG"),
+        *group(sought.networks, "ON"),
+        *([word["VARIANTS"]] if sought.with_variants else []),
+    ]
+    return f" {word['AND']} ".join(parts)
 
 
 def near_written(pair: Pair) -> str:
-    """Return two terms near each other as a part of a formula."""
-    return f"{_quoted(pair.first)} NEAR/{pair.words_between} {_quoted(pair.second)}"
+    """Return two terms near each other as a formula of their own."""
+    return _near(pair, "NEAR")
+
+
+def _near(pair: Pair, word: str) -> str:
+    return f"{_quoted(pair.first)} {word}/{pair.words_between} {_quoted(pair.second)}"
 
 
 def read(text: str) -> Sought:
@@ -90,10 +97,6 @@ def read(text: str) -> Sought:
     if len(text) > FORMULA_MAX:
         raise Unreadable("too_long", place=FORMULA_MAX)
     return _Reader(text).read()
-
-
-def _group(terms: tuple[str, ...]) -> str:
-    return f"({' OR '.join(map(_quoted, terms))})"
 
 
 def _quoted(term: str) -> str:

@@ -28,6 +28,7 @@ class Problem(Enum):
     NO_WORD = "no_word"
     CONTRADICTORY = "contradictory"
     NEAR_OTHER_SCRIPT = "near_other_script"
+    HALF_PAIR = "half_pair"
     PERSONAL = "personal"
     # of the workspace, not of the words
     NAME_MISSING = "name_missing"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import Enum
 
 
@@ -46,6 +46,9 @@ KEPT_FOR_MONTHS_MAX = 24
 #: Then nothing of a message says any more who wrote it.
 NAMED_FOR = timedelta(days=90)
 
+#: A watch that was removed can come back for so long; then what it alone heard is erased.
+REMOVAL_CAN_BE_UNDONE_FOR = timedelta(minutes=10)
+
 #: So many messages of one watch are kept in an hour; the others are counted.
 KEPT_PER_HOUR = 500
 
@@ -63,3 +66,8 @@ def is_answer_due(*, subject: Subject, intent: str, urgency: str) -> bool:
     `intent` and `urgency` are labels of `language`. Of others and of topics, nothing is due.
     """
     return subject in ABOUT_US and (intent in _ASKING or urgency != "")
+
+
+def can_return(removed_at: datetime | None, *, now: datetime) -> bool:
+    """Tell whether the removal of a watch can still be undone."""
+    return removed_at is not None and now < removed_at + REMOVAL_CAN_BE_UNDONE_FOR

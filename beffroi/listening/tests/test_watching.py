@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from beffroi.core.models import AuditEntry
+from beffroi.listening import compiling, rules, watching
+from beffroi.listening.models import Ground, Watch
+from beffroi.listening.refusing import Problem
+from beffroi.listening.rules import Purpose, Subject
+from beffroi.listening.sought import Sought, kept
+from beffroi.listening.tests.makers import make_ground
+from beffroi.listening.watching import CannotReturn, CannotWatch, Draft
+from tests.clock import FrozenClock
+from tests.world import World
+
+LEVAIN = Draft("Levain", Subject.TOPIC, Purpose.REPUTATION, Sought(any_of=("levain",)))
+
+
+@pytest.fixture
+def ground(world: World, clock: FrozenClock) -> Ground:
+    return make_ground(world.atelier, now=clock())
+
+
+@pytest.fixture
+def watch(world: World, ground: Ground, clock: FrozenClock) -> Watch:
+    return watching.make(ground, LEVAIN, actor=world.claire, now=clock())
+
+
+def refused(problem: Problem) -> object:
+    return pytest.raises(CannotWatch, match=f"^{problem.value}$")
+
+
+def actions() -> list[str]:
+    rows = AuditEntry.objects.filter(subject__startswith="watch:").order_by("id")
+    return list(rows.values_list("action", flat=True))
+
+
+def test_a_watch_is_looked_for_at_once(world: World, watch: Watch, clock: FrozenClock) -> None:
+    assert kept(watch.query) == LEVAIN.sought
+    assert watch.made_by == world.claire
+    assert list(compiling.compile_watches().index.match("Du levain")) == [watch.pk]
+    assert actions() == ["watch.made"]
+
+
+def test_each_change_has_listeners_read_anew(
+    world: World, watch: Watch, clock: FrozenClock
+) -> None:
+    before = compiling.edition()
+    watching.change(watch, replace(LEVAIN, name="Pain"), actor=world.claire, now=clock())
+    watching.switch_off(watch, actor=world.claire, now=clock())
+    assert compiling.compile_watches().workspaces == {}
+    watching.switch_on(watch, actor=world.claire, now=clock())
+    watching.remove(watch, actor=world.claire, now=clock())
+    watching.bring_back(watch, actor=world.claire, now=clock())
+    assert compiling.edition() == before + 5
+    assert actions() == [
+        "watch.made",
+        "watch.changed",
+        "watch.switched_off",
+        "watch.switched_on",
+        "watch.removed",
+        "watch.returned",
+    ]
+
+
+def test_what_changes_nothing_writes_nothing(
+    world: World, watch: Watch, clock: FrozenClock
+) -> None:
+    before = compiling.edition()
+    watching.switch_on(watch, actor=world.claire, now=clock())
+    assert compiling.edition() == before
+
+
+def test_a_change_lets_in_again_what_was_too_wide(
+    world: World, watch: Watch, clock: FrozenClock
+) -> None:
+    Watch.objects.update(left_out="too_wide")
+    watch.refresh_from_db()
+    watching.change(watch, LEVAIN, actor=world.claire, now=clock())
+    watch.refresh_from_db()
+    assert watch.left_out == ""
+
+
+@pytest.mark.parametrize(
+    ("draft", "problem"),
+    [
+        (replace(LEVAIN, name=""), Problem.NAME_MISSING),
+        (replace(LEVAIN, name="x" * 81), Problem.NAME_TOO_LONG),
+        (LEVAIN, Problem.NAME_TAKEN),
+        (replace(LEVAIN, name="Pain", purpose=Purpose.MARKET), Problem.PURPOSE),
+        (replace(LEVAIN, name="Pain", sought=Sought(any_of=("le",))), Problem.STOP_WORDS),
+        (
+            replace(LEVAIN, name="Pain", sought=Sought(any_of=("pain",), networks=("minitel",))),
+            Problem.NETWORK,
+        ),
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_is_kept(
+    world: World, ground: Ground, watch: Watch, clock: FrozenClock, draft: Draft, problem: Problem
+) -> None:
+    with refused(problem):  # type: ignore[attr-defined]
+        watching.make(ground, draft, actor=world.claire, now=clock())
+    assert Watch.objects.count() == 1
+
+
+def test_there_are_not_more_than_so_many(
+    world: World, ground: Ground, watch: Watch, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "WATCHES_MAX", 1)
+    with refused(Problem.FULL):  # type: ignore[attr-defined]
+        watching.make(ground, replace(LEVAIN, name="Pain"), actor=world.claire, now=clock())
+    watching.change(watch, LEVAIN, actor=world.claire, now=clock())
+
+
+def test_a_removed_watch_comes_back_for_ten_minutes(
+    world: World, ground: Ground, watch: Watch, clock: FrozenClock
+) -> None:
+    watching.remove(watch, actor=world.claire, now=clock())
+    clock.advance(minutes=9)
+    watching.bring_back(watch, actor=world.claire, now=clock())
+    watching.remove(watch, actor=world.claire, now=clock())
+    other = watching.make(ground, LEVAIN, actor=world.claire, now=clock())
+    with pytest.raises(CannotReturn, match="name_taken"):
+        watching.bring_back(watch, actor=world.claire, now=clock())
+    watching.remove(other, actor=world.claire, now=clock())
+    clock.advance(minutes=10)
+    with pytest.raises(CannotReturn, match="too_late"):
+        watching.bring_back(watch, actor=world.claire, now=clock())
