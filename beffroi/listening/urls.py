@@ -1,6 +1,6 @@
 from django.urls import path
 
-from beffroi.listening.views import alerts, overview, sources
+from beffroi.listening.views import alerts, ground, overview, sources, watches
 
 urlpatterns = [
     path("", overview.overview, name="listening"),
@@ -16,4 +16,16 @@ urlpatterns = [
     path(
         "sources/<int:source_id>/restored/", sources.restored, name="listening_source_restoration"
     ),
+    path("watches/", watches.watches, name="watches"),
+    path("watches/new/", watches.watch_new, name="watch_new"),
+    path("watches/count/", watches.watch_count, name="watch_count"),
+    path("watches/<int:watch_id>/", watches.watch, name="watch"),
+    path("watches/<int:watch_id>/switch/", watches.watch_switch, name="watch_switch"),
+    path("watches/<int:watch_id>/removal/", watches.watch_remove, name="watch_remove"),
+    path("watches/<int:watch_id>/return/", watches.watch_return, name="watch_return"),
+    path("ground/", ground.ground, name="listening_ground"),
+    path("ground/balancing/", ground.balancing, name="listening_balancing"),
+    path("ground/record/", ground.processing, name="listening_record"),
+    path("ground/record.json", ground.processing_file, name="listening_record_file"),
+    path("notice/<slug:notice_address>/", ground.public_notice, name="listening_notice"),
 ]

@@ -1,0 +1,130 @@
+"""The form by which a person weighs why and how a workspace listens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from beffroi.company.fields import CompanyText, OneLine
+from beffroi.company.queries import Facts
+from beffroi.listening import rules, weighing, wording
+from beffroi.listening.grounds import Weighed
+from beffroi.listening.models import Ground
+from beffroi.listening.rules import LegalGround, Purpose
+
+_MONTHS = (3, 6, 12, 18, 24)
+_ANSWER_MAX = 2000
+_CONTACT_MAX = 255
+#: How the field of an answer begins.
+_ANSWER = "balance_"
+
+
+class GroundForm(forms.Form):
+    """Why, by what right, how long, whom to write to, and the balancing test."""
+
+    nothing_is_required = True
+
+    purposes = forms.MultipleChoiceField(
+        label=_("Why you listen"), widget=forms.CheckboxSelectMultiple
+    )
+    legal_ground = forms.ChoiceField(
+        label=_("By what right"),
+        choices=[(one.value, words) for one, words in wording.GROUNDS.items()],
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Legitimate interest fits nearly always: people wrote in public, and you weigh your"
+            " interest against theirs below. Consent rarely does: it must be asked of each person"
+            " before anything of theirs is read."
+        ),
+    )
+    kept_for_months = forms.TypedChoiceField(
+        label=_("How long messages are kept"),
+        coerce=int,
+        help_text=_("Names always go after 90 days; what is left tells how much and in what tone."),
+    )
+    contact = OneLine(
+        label=_("Whom people write to about it"),
+        max_length=_CONTACT_MAX,
+        required=True,
+        help_text=_("Stands on the public page: an address, a person, a phone number."),
+        error_messages={"required": _("People must be able to object: say whom they write to.")},
+    )
+    is_accepted = forms.BooleanField(
+        label=_("I have read this balancing test, and I accept it for the company"),
+        error_messages={"required": _("Somebody must read and accept it before anything is read.")},
+    )
+
+    def __init__(self, data: Any = None, *, ground: Ground | None, facts: Facts) -> None:
+        asked = weighing.questions(facts.name)
+        said = ground.balancing if ground else {}
+        given: dict[str, Any] = {
+            "purposes": ground.purposes if ground else [one.value for one in Purpose],
+            "legal_ground": (ground or Ground()).legal_ground,
+            "kept_for_months": (ground or Ground()).kept_for_months,
+            "contact": ground.contact if ground else reached(facts),
+            **{_ANSWER + one.key: said.get(one.key) or one.proposed for one in asked},
+        }
+        super().__init__(data, initial=given)
+        _choose(self.fields["purposes"], _purpose_choices())
+        _choose(self.fields["kept_for_months"], _month_choices(given["kept_for_months"]))
+        for one in asked:
+            self.fields[_ANSWER + one.key] = CompanyText(
+                label=one.asked, max_length=_ANSWER_MAX, rows=4
+            )
+        self.order_fields([name for name in self.fields if name != "is_accepted"])
+
+    @property
+    def choices(self) -> list[forms.BoundField]:
+        """The fields before the balancing test."""
+        return [self[name] for name in ("purposes", "legal_ground", "kept_for_months", "contact")]
+
+    @property
+    def answers(self) -> list[forms.BoundField]:
+        """The fields of the balancing test."""
+        return [self[_ANSWER + key] for key in weighing.KEYS]
+
+    def clean(self) -> None:
+        """Refuse a question that nobody answers."""
+        super().clean()
+        for key in weighing.KEYS:
+            if not self.cleaned_data.get(_ANSWER + key) and _ANSWER + key not in self.errors:
+                self.add_error(
+                    _ANSWER + key, ValidationError(_("This question wants an answer of yours."))
+                )
+
+    def weighed(self) -> Weighed:
+        """Return what a valid form says."""
+        data = self.cleaned_data
+        return Weighed(
+            purposes=tuple(Purpose(value) for value in data["purposes"]),
+            legal_ground=LegalGround(data["legal_ground"]),
+            balancing={key: data[_ANSWER + key] for key in weighing.KEYS},
+            contact=data["contact"],
+            kept_for_months=data["kept_for_months"],
+        )
+
+
+def reached(facts: Facts) -> str:
+    """Return how to reach a company: by mail, by phone, by post; "" when nothing is known."""
+    return facts.email or facts.phone or ", ".join(facts.address.splitlines())
+
+
+def _choose(field: forms.Field, choices: list[tuple[Any, Any]]) -> None:
+    if isinstance(field, forms.ChoiceField):
+        field.choices = choices
+
+
+def _purpose_choices() -> list[tuple[Any, Any]]:
+    return [(one.value, f"{said.name}: {said.hint}") for one, said in wording.PURPOSES.items()]
+
+
+def _month_choices(now: int) -> list[tuple[Any, Any]]:
+    months = sorted({*_MONTHS, now} & set(range(1, rules.KEPT_FOR_MONTHS_MAX + 1)))
+    return [
+        (month, ngettext("%(count)s month", "%(count)s months", month) % {"count": month})
+        for month in months
+    ]

@@ -1,0 +1,172 @@
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from beffroi.listening import grounds, notice, record, weighing
+from beffroi.listening.grounds import InUse, Weighed
+from beffroi.listening.models import Ground
+from beffroi.listening.rules import LegalGround, Purpose
+from beffroi.listening.tests.conftest import Browse, text
+from beffroi.listening.tests.makers import make_watch
+from beffroi.workspaces.rules import Role
+from tests.clock import FrozenClock
+from tests.world import World, introduce
+
+WEIGHED = Weighed(
+    purposes=(Purpose.ANSWER, Purpose.REPUTATION),
+    legal_ground=LegalGround.LEGITIMATE_INTEREST,
+    balancing={key: f"Réponse {key}" for key in weighing.KEYS},
+    contact="vie-privee@atelier-martin.example",
+    kept_for_months=6,
+)
+
+
+def weigh(world: World, clock: FrozenClock, weighed: Weighed = WEIGHED) -> Ground:
+    return grounds.weigh(world.atelier, weighed, actor=world.claire, now=clock())
+
+
+def sent(**more: object) -> dict[str, object]:
+    return {
+        "purposes": ["answer", "reputation", "market"],
+        "legal_ground": "legitimate_interest",
+        "kept_for_months": "12",
+        "contact": "bonjour@atelier-martin.example",
+        "is_accepted": "on",
+        **{f"balance_{key}": "Oui." for key in weighing.KEYS},
+        **more,
+    }
+
+
+def test_it_is_written_already_but_for_the_reading(
+    world: World, browse: Browse, clock: FrozenClock
+) -> None:
+    introduce(world, now=clock())
+    shown = text(browse(world.claire).get(reverse("listening_ground")))
+    assert "bonjour@atelier-martin.example" in shown
+    assert "Atelier Martin wants to answer people" in shown
+    assert 'value="12" selected' in shown
+    assert re.search('value="legitimate_interest"[^>]* checked', shown)
+
+
+def test_accepted_it_bears_who_and_when_and_leads_to_the_first_watch(
+    world: World, browse: Browse
+) -> None:
+    claire = browse(world.claire)
+    answer = claire.post(reverse("listening_ground"), sent())
+    assert answer.headers["Location"] == reverse("watch_new")
+    ground = Ground.objects.get()
+    assert (ground.weighed_by, ground.kept_for_months) == (world.claire, 12)
+    assert "Claire Martin" in text(claire.get(reverse("listening_balancing")))
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"is_accepted": ""}, "Somebody must read and accept it"),
+        ({"contact": ""}, "say whom they write to"),
+        ({"balance_effects": " "}, "This question wants an answer of yours"),
+        ({"kept_for_months": "240"}, "240"),
+    ],
+)
+def test_what_is_missing_is_said_and_nothing_is_lost(
+    world: World, browse: Browse, more: dict[str, object], said: str
+) -> None:
+    answer = browse(world.claire).post(
+        reverse("listening_ground"), sent(balance_interest="À notre façon.", **more)
+    )
+    assert answer.status_code == 422
+    assert said in text(answer)
+    assert "À notre façon." in text(answer)
+    assert not Ground.objects.exists()
+
+
+def test_a_purpose_of_a_watch_stays(world: World, clock: FrozenClock, browse: Browse) -> None:
+    weigh(world, clock)
+    make_watch(world.atelier, "levain", now=clock())
+    with pytest.raises(InUse):
+        weigh(world, clock, replace(WEIGHED, purposes=(Purpose.ANSWER,)))
+    answer = browse(world.claire).post(reverse("listening_ground"), sent(purposes=["answer"]))
+    assert "Watches are there for “To be warned”" in text(answer)
+
+
+def test_weighed_again_it_keeps_its_address(world: World, clock: FrozenClock) -> None:
+    first = weigh(world, clock)
+    clock.advance(days=366)
+    assert grounds.is_stale(first, now=clock())
+    again = weigh(world, clock)
+    assert again.address == first.address
+    assert not grounds.is_stale(again, now=clock())
+
+
+def test_only_those_who_manage_the_company_weigh(world: World, browse: Browse) -> None:
+    assert browse(world.karim).get(reverse("listening_ground")).status_code == 403
+    shown = text(browse(world.karim).get(reverse("watches")))
+    assert "An owner or a manager first weighs" in shown
+
+
+def test_the_record_holds_each_watch(world: World, clock: FrozenClock, browse: Browse) -> None:
+    ground = weigh(world, clock)
+    make_watch(world.atelier, "cancer", now=clock(), name="Ligue", none_of=("horoscope",))
+    make_watch(world.atelier, "levain", now=clock(), name="Levain")
+    claire = browse(world.claire)
+    content = json.loads(claire.get(reverse("listening_record_file")).content)
+    assert [one["name"] for one in content["watches"]] == ["Levain", "Ligue"]
+    assert content["watches"][1]["article_9"] == ["health"]
+    assert content["watches"][1]["looks_for"] == "(cancer) AND NOT (horoscope)"
+    assert content["weighed_by"] == "Claire Martin"
+    assert content["kept_for"][1] == "Words: 6 months"
+    shown = text(claire.get(reverse("listening_record")))
+    assert "Ligue" in shown
+    assert "Touches: health" in shown
+    assert record.of(ground, now=clock()).as_json().startswith("{")
+
+
+@pytest.mark.parametrize(("language", "said"), [("fr", "Vos droits"), ("en", "Your rights")])
+def test_anybody_reads_the_notice_in_two_languages(
+    world: World, clock: FrozenClock, language: str, said: str
+) -> None:
+    ground = weigh(world, clock)
+    make_watch(world.atelier, "un secret de fabrique", now=clock(), networks=("bluesky",))
+    address = reverse("listening_notice", args=[ground.address])
+    answer = Client().get(address, headers={"Accept-Language": "de"}, data={"language": language})
+    shown = text(answer)
+    assert said in shown
+    assert "vie-privee@atelier-martin.example" in shown
+    assert "Bluesky" in shown
+    assert "Facebook" not in shown
+    assert "un secret" not in shown
+    assert "Claire" not in shown
+    assert answer.headers["Content-Language"] == language
+    assert not answer.cookies
+
+
+def test_the_notice_speaks_the_language_of_who_reads(world: World, clock: FrozenClock) -> None:
+    address = reverse("listening_notice", args=[weigh(world, clock).address])
+    assert "Your rights" in text(Client().get(address, headers={"Accept-Language": "en"}))
+    assert "Vos droits" in text(Client().get(address, headers={"Accept-Language": "fr"}))
+
+
+def test_there_is_no_notice_where_nothing_is_read(world: World, clock: FrozenClock) -> None:
+    assert Client().get(reverse("listening_notice", args=["nobody"])).status_code == 404
+    ground = weigh(world, clock)
+    type(world.atelier).objects.update(closed_at=clock())
+    assert Client().get(reverse("listening_notice", args=[ground.address])).status_code == 404
+
+
+def test_it_says_consent_where_that_is_the_ground(world: World, clock: FrozenClock) -> None:
+    ground = weigh(world, clock, replace(WEIGHED, legal_ground=LegalGround.CONSENT))
+    said = notice.text_of(ground, language="en")
+    assert "This rests on your consent" in str(said.clauses)
+
+
+def test_a_reader_sees_what_was_weighed(world: World, clock: FrozenClock, browse: Browse) -> None:
+    weigh(world, clock)
+    reader = browse(world.member(Role.READER))
+    for name in ("listening_balancing", "listening_record", "listening_record_file", "watches"):
+        assert reader.get(reverse(name)).status_code == 200
