@@ -142,7 +142,7 @@ def _count(workspace: Workspace, sought: Sought, found: Searched, *, now: dateti
 def at_most_a_day(sought: Sought, *, now: datetime) -> float | None:
     """Return how many messages a day public streams may hold of it, None while none counted."""
     total: float | None = None
-    for key in places.heard():
+    for key in places.streamed():
         if sought.networks and key not in sought.networks:
             continue
         usual = vocabulary.usual(key, now=now)

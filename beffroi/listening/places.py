@@ -15,6 +15,15 @@ def heard() -> list[str]:
     return [key for key in registry.NETWORKS if _is_heard(key)]
 
 
+def streamed() -> list[str]:
+    """Return the networks that are heard as it happens."""
+    return [
+        key
+        for key in registry.NETWORKS
+        if gateway.network(key).declaration.listening.stream is not None
+    ]
+
+
 def unheard() -> list[str]:
     """Return the networks that let no program look for what people write."""
     return [

@@ -94,7 +94,7 @@ def test_few_questions_are_asked_whatever_there_is(
     world: World, clock: FrozenClock, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     keep_said(world, clock, *(f"Du levain {number}" for number in range(20)))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         counting.count_here(world.atelier, LEVAIN, now=clock())
 
 
@@ -177,7 +177,7 @@ def test_no_draft_spends_a_dear_search(monkeypatch: pytest.MonkeyPatch, world: W
 def test_words_of_public_streams_bound_it(
     world: World, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(places, "heard", lambda: ["bluesky"])
+    monkeypatch.setattr(places, "streamed", lambda: ["bluesky"])
     Vocabulary.objects.create(
         network="bluesky",
         day=clock().date(),
