@@ -19,5 +19,6 @@ def run(options: argparse.Namespace) -> int:
     with Village() as village:
         settings.OUTBOUND_ALLOW = village.hosts
         settings.NETWORK_HOMES = village.homes
+        settings.NETWORK_OPTIONS = village.options
         schema.make()
         return up.run_with(options, Life(village, lease=up.LEASE))

@@ -9,10 +9,16 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import parse_qs, urlsplit
 
+from django.utils.text import slugify
+
 from beffroi.networks.bluesky.records import reading_place
 from beffroi.networks.bluesky.simulator import BlueskySimulator
+from beffroi.networks.bluesky.simulator_world import Account
+from beffroi.networks.contracts import Author
 from beffroi.networks.google_business.simulator import ACCOUNT
 from beffroi.networks.google_business.simulator import Simulator as GoogleSimulator
+from beffroi.networks.json_text import JSON
+from beffroi.networks.listening import PublicPost
 from beffroi.networks.mastodon.simulator import Simulator as MastodonSimulator
 from beffroi.networks.simulation import Simulator
 
@@ -106,6 +112,15 @@ class Village:
         return {"google_business": self.google.origin}
 
     @property
+    def options(self) -> Mapping[str, str]:
+        """Where Bluesky's public posts are read, and told as they are written."""
+        origin = self.bluesky.origin
+        return {
+            "bluesky_home": origin,
+            "jetstream_url": f"{origin.replace('http', 'ws', 1)}/subscribe",
+        }
+
+    @property
     def hosts(self) -> frozenset[str]:
         """Host and port of each server."""
         return frozenset(
@@ -130,6 +145,29 @@ class Village:
         """Let a stranger write `text`, then our name; return the post's id."""
         return self._speak(network, "mention", who, {"text": f"{text} "})
 
+    def write(self, network: str, name: str, *, text: str) -> PublicPost:
+        """Let somebody of that name write for everybody, with no word to us."""
+        handle = slugify(name)
+        if network == "bluesky":
+            person = self._on_bluesky(f"{handle}.test", name)
+            said = self.bluesky.stranger("write", {"as": person.handle, "text": text})
+            remote_id = str(_object(said)["remote_id"])
+            author = Author(person.did, person.handle, name)
+            url = f"{self.bluesky.origin}/profile/{person.did}/post/{remote_id.rpartition('/')[2]}"
+        else:
+            state = self.mastodon.state
+            account = state.find_account(handle) or state.add_account(handle, display_name=name)
+            said = self.mastodon.stranger("write", {"as": account.username, "text": text})
+            remote_id = str(_object(said)["id"])
+            author = Author(account.id, account.acct, name)
+            url = f"{self.mastodon.origin}/@{account.acct}/{remote_id}"
+        at = self.simulators[network].clock()
+        return PublicPost(network, remote_id, author, text, url, at, language="fr")
+
+    def _on_bluesky(self, handle: str, name: str) -> Account:
+        world = self.bluesky.world
+        return world.find_account(handle) or world.add_account(handle, name)
+
     def review(self, who: str, *, stars: int, text: str, at: datetime) -> str:
         """Let a customer review the bakery at an instant, long past or not; return its id."""
         shown = self.google.clock()
@@ -137,9 +175,7 @@ class Village:
         self.google.stranger("rename", {"name": who})
         said = self.google.stranger("reply", {"text": text, "stars": stars})
         self.google.clock.freeze(shown)
-        if not isinstance(said, dict):
-            raise TypeError("a simulator answers with an object")
-        return str(said["id"])
+        return str(_object(said)["id"])
 
     def withdraw_access(self, handle: str) -> None:
         """Let an account of Bluesky change its password: every access to it dies."""
@@ -166,10 +202,14 @@ class Village:
 
     def _speak(self, network: str, action: str, who: str, payload: Mapping[str, str]) -> str:
         people = ON_BLUESKY if network == "bluesky" else ON_MASTODON
-        said = self.simulators[network].stranger(action, {**payload, "as": people[who][0]})
-        if not isinstance(said, dict):
-            raise TypeError("a simulator answers with an object")
+        said = _object(self.simulators[network].stranger(action, {**payload, "as": people[who][0]}))
         return str(said.get("remote_id") or said["id"])
+
+
+def _object(said: JSON) -> Mapping[str, JSON]:
+    if not isinstance(said, dict):
+        raise TypeError("a simulator answers with an object")
+    return said
 
 
 def _asked(authorize_url: str) -> dict[str, str]:

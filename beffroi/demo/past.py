@@ -15,11 +15,12 @@ from beffroi.channels.models import Channel
 from beffroi.delivery.engine import advance
 from beffroi.delivery.models import Delivery
 from beffroi.delivery.rules import Status
-from beffroi.demo import networks
+from beffroi.demo import networks, overhearing
 from beffroi.demo.company import introduce
 from beffroi.demo.desk import Desk, House, due
 from beffroi.demo.networks import Village
-from beffroi.demo.story import Rated, Told, Word, atelier, nova, reviews
+from beffroi.demo.story import Rated, Told, Word, atelier, listening, nova, reviews
+from beffroi.demo.story.listening import Overheard
 from beffroi.demo.world import World
 from beffroi.inbox.models import Conversation, Feedback
 from beffroi.inbox.polling import poll
@@ -74,6 +75,9 @@ class Past:
         self._at(now - AGE, self._find_reviews)
         for rated in reviews.SINCE:
             self._at(now - timedelta(days=rated.days), partial(self._rate, rated))
+        self._at(now - AGE, lambda at: overhearing.begin(self._world, now=at))
+        for said in (*listening.BEFORE, *listening.QUEUE):
+            self._at(now - timedelta(days=said.days), partial(self._overhear, said))
         for house, posts in (
             (desk.atelier, (*atelier.PAST, atelier.DOUBTED, atelier.LATE)),
             (desk.cycles, nova.CYCLES_PAST),
@@ -198,6 +202,12 @@ class Past:
     def _review(self, rated: Rated) -> str:
         at = self._now - timedelta(days=rated.days)
         return self._village.review(rated.who, stars=rated.stars, text=rated.text, at=at)
+
+    # What is said elsewhere.
+
+    def _overhear(self, said: Overheard, at: datetime) -> None:
+        overhearing.overhear(self._world, self._village, said, now=at)
+        overhearing.look(self._world, now=at)
 
     # What is to come.
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,8 +16,10 @@ from beffroi.demo import past
 from beffroi.demo.desk import Desk
 from beffroi.demo.networks import Village
 from beffroi.demo.past import Past
+from beffroi.demo.story import listening
 from beffroi.demo.world import people_and_places
 from beffroi.inbox.models import Conversation
+from beffroi.listening.models import Alert, Mention
 from beffroi.publishing.models import Post
 from beffroi.reviews import queries
 from beffroi.reviews.filters import Answered, Filters
@@ -59,12 +61,22 @@ def test_the_past_leaves_something_of_everything_to_see(world: World, village: V
     assert not Channel.objects.filter(workspace=world.flowers).exists()
     _assert_all_published_is_visible(village)
     _assert_a_year_of_reviews(world)
+    _assert_four_weeks_of_listening(world)
     facts = facts_of(world.atelier)
     assert facts.hours
     assert set(facts.policies) == set(POLICIES)
     charter = charter_of(world.atelier)
     assert charter is not None
     assert charter.is_public
+
+
+def _assert_four_weeks_of_listening(world: World) -> None:
+    told = {one.text for one in (*listening.BEFORE, *listening.QUEUE)}
+    caught = Mention.objects.filter(workspace=world.atelier, catches__isnull=False).distinct()
+    assert told - set(caught.values_list("text", flat=True)) == set()
+    alert = Alert.objects.get(workspace=world.atelier, closed_at=None)
+    assert alert.watch.name == "Atelier Martin"
+    assert alert.opened_at > NOW - timedelta(hours=8)
 
 
 def _assert_a_year_of_reviews(world: World) -> None:

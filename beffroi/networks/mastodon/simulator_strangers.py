@@ -45,6 +45,9 @@ class _Scene:
     def mention(self, payload: _Payload) -> JSON:
         return self._post(f"{payload['text']}@{self.owner.acct}", payload)
 
+    def write(self, payload: _Payload) -> JSON:
+        return self._post(payload["text"], payload)
+
     def edit(self, payload: _Payload) -> JSON:
         status = self.state.visible_to(payload["id"], self.who)
         addressed = self.state.accounts.get(status.parent_account_id or "")
@@ -88,6 +91,7 @@ class _Scene:
 ACTIONS: dict[str, Callable[[_Scene, _Payload], JSON]] = {
     "reply": _Scene.reply,  # parent_id, text
     "mention": _Scene.mention,  # text
+    "write": _Scene.write,  # text
     "edit": _Scene.edit,  # id, text
     "delete": _Scene.delete,  # id
     "favourite": _Scene.favourite,  # id
