@@ -25,6 +25,7 @@ urlpatterns = [
     path("reviews/", include("beffroi.reviews.urls")),
     path("listening/crisis/", include("beffroi.crisis.urls")),
     path("listening/", include("beffroi.listening.urls")),
+    path("workspace/alerts/", include("beffroi.listening.telling.urls")),
 ]
 
 handler400 = "beffroi.web.views.bad_request"

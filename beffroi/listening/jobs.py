@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from beffroi.core.clock import Clock
-from beffroi.core.jobs import job, periodic
+from beffroi.core.jobs import job, on_quarantine, periodic
 from beffroi.listening import confirming, reviewing, vocabulary
 from beffroi.listening.alerting import detecting, heard
+from beffroi.listening.telling import notices
 
 
 @periodic("listening.clean_words", every=timedelta(days=1))
@@ -46,3 +47,16 @@ def confirm(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
     """Ask networks for what was heard of them."""
     confirming.confirm(clock=clock)
     return None
+
+
+@job(notices.TELL, attempts=10)
+def tell(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
+    """Tell somebody, or an address, of a change of an alert."""
+    notices.tell(payload["notice_id"], now=clock())
+    return None
+
+
+@on_quarantine(notices.TELL)
+def give_up_telling(payload: Mapping[str, Any], *, clock: Clock) -> None:
+    """Let it be known that it was not told."""
+    notices.give_up(payload["notice_id"], now=clock())

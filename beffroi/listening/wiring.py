@@ -2,13 +2,34 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from beffroi.core.backup import register_after_restore
+from beffroi.core.crypto import register_sealed
 from beffroi.listening.alerting.detecting import ask_if_grave
+from beffroi.listening.alerting.signals import alert_changed
 from beffroi.listening.answering import bring_due
+from beffroi.listening.models import AlertHook, PushDevice, PushKey
 from beffroi.listening.signals import mentions_kept
 from beffroi.listening.sources import jobs as _jobs  # noqa: F401 - registers the jobs
+from beffroi.listening.telling import hooks, notices, pushing
+from beffroi.workspaces.rules import Permission
+from beffroi.workspaces.settings_pages import SettingsPage, register
 
 
 def connect() -> None:
     """Register what others ask of listening. Called once, when the app is ready."""
     mentions_kept.connect(bring_due, dispatch_uid="listening.answering")
     mentions_kept.connect(ask_if_grave, dispatch_uid="listening.alerting")
+    alert_changed.connect(notices.on_change, dispatch_uid="listening.telling")
+    register_sealed(AlertHook, "sealed", hooks.binding)
+    register_sealed(PushDevice, "sealed", pushing.binding)
+    register_sealed(PushKey, "sealed", pushing.key_binding)
+    register_after_restore(_give_up_notices)
+    register(SettingsPage(_("Alerts"), "alert_telling", Permission.MANAGE_COMPANY))
+
+
+def _give_up_notices(now: datetime) -> None:
+    notices.give_up_all(now)

@@ -24,7 +24,7 @@ from beffroi.crisis.actions import open_room
 from beffroi.delivery import pausing
 from beffroi.delivery.content import Content, to_json
 from beffroi.delivery.models import Delivery
-from beffroi.listening.models import Alert, Ground, Watch
+from beffroi.listening.models import Alert, Ground, PushDevice, Watch
 from beffroi.media.models import MediaFile
 from beffroi.publishing.models import Post
 from beffroi.reviews import displaying
@@ -295,4 +295,11 @@ def alert_id(side: Side) -> object:
         opened_at=side.now,
         looked_at=side.now,
         grown_at=side.now,
+    ).pk
+
+
+@maker
+def push_device_id(side: Side) -> object:
+    return PushDevice.objects.create(
+        user=side.person, digest=uuid.uuid4().hex, sealed=b"", added_at=side.now
     ).pk

@@ -8,7 +8,9 @@ from beffroi.core.clock import utc_now
 from beffroi.language.understanding import Message, understand
 from beffroi.listening.alerting import actions, detecting
 from beffroi.listening.alerting.tests.makers import old_watch, say
-from beffroi.listening.models import Alert, Mention, Watch
+from beffroi.listening.models import Alert, AlertNotice, Mention, Watch
+from beffroi.listening.telling import hooks, pushing
+from beffroi.listening.telling.webpush import Subscription
 from tests.world import World
 
 _QUEUE = (
@@ -41,6 +43,26 @@ def alerts(world: World) -> None:
     actions.call_false(wrong, actor=world.claire, now=now - timedelta(days=2, hours=20))
     _say(product, "L’Écho de la Scarpe", _PRESS, at=now - timedelta(minutes=8))
     detecting.look(product, now=now)
+
+
+def told(world: World) -> None:
+    """Claire's browser shows notices; a tool of the bakery is called, and was cut off once."""
+    now = utc_now()
+    hooks.keep(
+        world.atelier,
+        address="https://outils.atelier-martin.example/beffroi",
+        is_on=True,
+        actor=world.claire,
+        now=now,
+    )
+    device = Subscription("https://push.example/1", bytes(65), bytes(16))
+    pushing.add(world.claire, device, name="Firefox, Windows", now=now)
+    alerts(world)
+    calls = AlertNotice.objects.filter(way="hook").order_by("pk")
+    calls.update(told_at=now)
+    AlertNotice.objects.filter(pk=calls[0].pk).update(
+        told_at=None, given_up_at=now, failure="doubtful"
+    )
 
 
 def alert_page(world: World) -> str:

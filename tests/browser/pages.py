@@ -143,6 +143,8 @@ PAGES: list[Page] = [
     Page("listening-alert", heard.alert_page, "claire", heard.alerts),
     Page("listening-alert-reader", heard.alert_page, "lucas", heard.alerts),
     Page("listening-alert-false", heard.false_page, "claire", heard.alerts),
+    Page("alerts-told-first", "/workspace/alerts/", visitor="claire"),
+    Page("alerts-told", "/workspace/alerts/", "claire", heard.told),
     Page("today-heard", heard.card, "claire", heard.alerts),
     Page("channels-first", "/channels/", visitor="claire"),
     Page("channels-reader", "/channels/", visitor="lucas"),

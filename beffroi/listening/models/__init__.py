@@ -2,11 +2,21 @@ from beffroi.listening.models.alerts import Alert, AlertEvent, Gap, Lessons
 from beffroi.listening.models.grounds import Ground
 from beffroi.listening.models.mentions import Catch, Mention, MentionQuerySet
 from beffroi.listening.models.sources import Source, Stream
+from beffroi.listening.models.telling import (
+    AlertChoice,
+    AlertHook,
+    AlertNotice,
+    PushDevice,
+    PushKey,
+)
 from beffroi.listening.models.watches import Edition, Surplus, Vocabulary, Watch, WatchQuerySet
 
 __all__ = [
     "Alert",
+    "AlertChoice",
     "AlertEvent",
+    "AlertHook",
+    "AlertNotice",
     "Catch",
     "Edition",
     "Gap",
@@ -14,6 +24,8 @@ __all__ = [
     "Lessons",
     "Mention",
     "MentionQuerySet",
+    "PushDevice",
+    "PushKey",
     "Source",
     "Stream",
     "Surplus",

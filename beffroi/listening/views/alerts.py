@@ -128,8 +128,10 @@ def _context(request: WorkspaceRequest) -> dict[str, object]:
     return {
         "pages": pages(request),
         "wake": offered[0],
-        "crisis": address("crisis") or address("posts_pause"),
+        "crisis": address("crisis"),
+        "pause": address("posts_pause"),
         "may_pause": may(request.role, Permission.WRITE_POSTS),
+        "may_manage": may(request.role, Permission.MANAGE_COMPANY),
         "may_answer": may(request.role, Permission.ANSWER),
         "may_tune": may(request.role, Permission.MANAGE_WATCHES),
     }
