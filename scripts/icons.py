@@ -28,6 +28,8 @@ upload user user-check user-plus users x
 NETWORKS = """
 bluesky facebook google_business instagram linkedin mastodon feeds reddit wordpress x youtube
 """.split()  # noqa: SIM905 - a plain list is easier to keep sorted
+#: Where mentions come from that is no network.
+OTHERS = {"file": "file-text"}
 #: Networks whose mark has another name over there.
 MARKS = {"google_business": "google", "feeds": "rss"}
 
@@ -48,6 +50,7 @@ def sprite(lucide: Path, networks: list[Path]) -> str:
     """Return the sprite: `i-…` for Lucide, `n-…` for networks, all on a 24 px grid."""
     symbols = [("i-" + name, drawing([lucide], name)) for name in LUCIDE]
     symbols += [("n-" + name, drawing(networks, MARKS.get(name, name))) for name in NETWORKS]
+    symbols += [("n-" + name, drawing([lucide], mark)) for name, mark in OTHERS.items()]
     lines = [f'<symbol id="{key}" viewBox="0 0 24 24">{body}</symbol>' for key, body in symbols]
     return "\n".join(['<svg xmlns="http://www.w3.org/2000/svg">', *lines, "</svg>\n"])
 

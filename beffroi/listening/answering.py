@@ -19,6 +19,9 @@ from beffroi.listening.rules import Subject
 from beffroi.networks.declarations import Capability
 from beffroi.workspaces.models import Workspace
 
+#: What others write is read through a channel, and something can be said back there.
+_ANSWERS = frozenset({Capability.READ_FEEDBACK, Capability.PUBLISH})
+
 
 class CannotAnswer(Exception):
     """No channel of the workspace can answer on this network."""
@@ -81,9 +84,7 @@ def _answering(workspace_id: int) -> dict[str, Channel]:
     """Return a channel by network, of those through which others' words are read and answered."""
     there = Channel.objects.connected().filter(workspace=workspace_id).order_by("-pk")
     return {
-        channel.network: channel
-        for channel in there
-        if Capability.READ_FEEDBACK in gateway.abilities_of(channel)
+        channel.network: channel for channel in there if gateway.abilities_of(channel) >= _ANSWERS
     }
 
 

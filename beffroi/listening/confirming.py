@@ -48,7 +48,7 @@ def confirm(*, clock: Clock) -> int:
 
 def _due(*, now: datetime) -> list[Mention]:
     networks = list(filter(_through, registry.keys()))
-    rows: MentionQuerySet = Mention.objects.there().filter(network__in=networks, source=None)
+    rows: MentionQuerySet = Mention.objects.there().filter(network__in=networks)
     fresh = rows.filter(checked_at__isnull=True)
     stale = rows.filter(checked_at__lte=now - FOLLOWED_EVERY, written_at__gte=now - FOLLOWED_FOR)
     first = list(fresh.order_by("-written_at", "-pk")[:_MOST])

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from beffroi.listening.views import alerts, ground, overview, sources, watches
+from beffroi.listening.views import alerts, files, ground, overview, sources, watches
 
 urlpatterns = [
     path("", overview.overview, name="listening"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("alerts/<int:alert_id>/false/", alerts.called_false, name="alert_called_false"),
     path("alerts/<int:alert_id>/take-back/", alerts.taken_back, name="alert_taken_back"),
     path("sources/", sources.sources, name="listening_sources"),
+    path("sources/file/", files.new, name="listening_file_new"),
+    path("sources/file/<int:mention_file_id>/", files.mention_file, name="listening_file"),
+    path("sources/file/<int:mention_file_id>/columns/", files.told, name="listening_file_told"),
     path("sources/add/", sources.add, name="listening_source_add"),
     path("sources/<int:source_id>/", sources.change, name="listening_source"),
     path(

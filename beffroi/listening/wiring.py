@@ -11,9 +11,10 @@ from beffroi.core.crypto import register_sealed
 from beffroi.listening.alerting.detecting import ask_if_grave
 from beffroi.listening.alerting.signals import alert_changed
 from beffroi.listening.answering import bring_due
+from beffroi.listening.files import jobs as _file_jobs  # noqa: F401 - registers the jobs
 from beffroi.listening.models import AlertHook, PushDevice, PushKey
 from beffroi.listening.signals import mentions_kept
-from beffroi.listening.sources import jobs as _jobs  # noqa: F401 - registers the jobs
+from beffroi.listening.sources import jobs as _source_jobs  # noqa: F401 - registers the jobs
 from beffroi.listening.telling import hooks, notices, pushing
 from beffroi.workspaces.rules import Permission
 from beffroi.workspaces.settings_pages import SettingsPage, register

@@ -36,6 +36,7 @@ NETWORK_NAMES: dict[str, str] = {
     "bluesky": "Bluesky",
     "facebook": "Facebook",
     "feeds": "RSS",
+    "file": "CSV",
     "google_business": "Google",
     "instagram": "Instagram",
     "linkedin": "LinkedIn",

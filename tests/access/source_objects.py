@@ -4,8 +4,23 @@ from __future__ import annotations
 
 import uuid
 
-from beffroi.listening.models import Source
+from beffroi.listening.models import MentionFile, Source
+from beffroi.listening.tests.makers import make_watch
 from tests.access.objects import Side, maker
+
+
+@maker
+def mention_file_id(side: Side) -> object:
+    watch = make_watch(side.workspace, "martin", now=side.now, name=uuid.uuid4().hex)
+    return MentionFile.objects.create(
+        workspace=side.workspace,
+        watch=watch,
+        name="mentions.csv",
+        size_bytes=1,
+        state="done",
+        given_at=side.now,
+        ended_at=side.now,
+    ).pk
 
 
 @maker

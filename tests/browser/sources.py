@@ -7,7 +7,7 @@ from typing import Any
 
 from beffroi.channels.models import Channel
 from beffroi.core.clock import utc_now
-from beffroi.listening.models import Source
+from beffroi.listening.models import MentionFile, Source, Watch
 from beffroi.listening.tests.makers import make_watch
 from tests.world import World
 
@@ -35,6 +35,53 @@ def several(world: World) -> None:
     _source(world, "Échos des halles", "halles.example", state="off", reason="gone", next_at=None)
     _source(world, "Nord gourmand", "nord.example", **{**well, "reason": "budget", "calls": 96})
     _source(world, "Radio Scarpe", "radio.example", state="off", reason="person", next_at=None)
+
+
+def watched(world: World) -> Watch:
+    """A watch is on."""
+    now = utc_now()
+    return make_watch(world.atelier, "martin", now=now - timedelta(days=3), name="Atelier Martin")
+
+
+def imported(world: World) -> None:
+    """A table was read, but for some of its rows."""
+    _table(
+        world,
+        state="done",
+        rows_read=412,
+        rows_new=380,
+        rows_known=21,
+        left_out={"date": [8, [12, 40, 41, 96]], "old": [3, [300, 301, 302]]},
+        ended_at=utc_now(),
+    )
+
+
+def importing(world: World) -> None:
+    """A table is being read."""
+    _table(world, state="reading", rows_read=2400, rows_new=2350, rows_known=50, done_bytes=90_000)
+
+
+def asking(world: World) -> None:
+    """A table does not say which column is which."""
+    row = _table(world, state="asking")
+    row.path.parent.mkdir(parents=True, exist_ok=True)
+    row.path.write_text(
+        "Quand;Quoi;Qui;Adresse\n"
+        "12/11/2026 09:15;Chez Martin, quelle brioche !;Zoé;https://voix.example/1\n"
+        "13/11/2026;Une heure de file samedi, et plus une baguette;Hugo;https://voix.example/2\n"
+    )
+
+
+def file_page(world: World) -> str:
+    """Return the address of the table."""
+    return f"/listening/sources/file/{MentionFile.objects.get(workspace=world.atelier).pk}/"
+
+
+def _table(world: World, **more: Any) -> MentionFile:
+    given = {"name": "mentions-novembre.csv", "size_bytes": 214_000, "given_at": utc_now()}
+    return MentionFile.objects.create(
+        workspace=world.atelier, watch=watched(world), **{**given, **more}
+    )
 
 
 def _source(world: World, name: str, host: str, **more: Any) -> None:

@@ -1,4 +1,5 @@
 from beffroi.listening.models.alerts import Alert, AlertEvent, Gap, Lessons
+from beffroi.listening.models.files import MentionFile, files_folder
 from beffroi.listening.models.grounds import Ground
 from beffroi.listening.models.mentions import Catch, Mention, MentionQuerySet
 from beffroi.listening.models.sources import Source, Stream
@@ -23,6 +24,7 @@ __all__ = [
     "Ground",
     "Lessons",
     "Mention",
+    "MentionFile",
     "MentionQuerySet",
     "PushDevice",
     "PushKey",
@@ -32,4 +34,5 @@ __all__ = [
     "Vocabulary",
     "Watch",
     "WatchQuerySet",
+    "files_folder",
 ]

@@ -112,3 +112,15 @@ def test_where_a_mention_stands_in_the_inbox_is_found(
 )
 def test_what_waits_for_an_answer(subject: Subject, intent: str, urgency: str, due: bool) -> None:
     assert is_answer_due(subject=subject, intent=intent, urgency=urgency) is due
+
+
+def test_where_nothing_can_be_said_back_nothing_is_brought_in(
+    watch: Watch, world: World, clock: FrozenClock
+) -> None:
+    """A feed is read through a channel too, and nobody answers there."""
+    make_channel(world.atelier, "feeds", now=clock())
+    asked = replace(post(1, ASKED, now=clock()), network="feeds")
+    keep([Caught(asked, {watch.workspace_id: [watch.pk]})], now=clock())
+    assert not Heard.objects.exists()
+    with pytest.raises(CannotAnswer):
+        bring_in(Mention.objects.get(), now=clock())

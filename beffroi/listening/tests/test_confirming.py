@@ -11,6 +11,7 @@ from beffroi.listening import confirming
 from beffroi.listening.confirming import confirm
 from beffroi.listening.keeping import Caught, keep
 from beffroi.listening.models import Mention, Watch
+from beffroi.listening.sources.tests.scripted import make_source
 from beffroi.listening.tests.makers import make_watch, post
 from beffroi.networks.contracts import Author, Counters
 from beffroi.networks.declarations import Through
@@ -78,6 +79,18 @@ def test_what_is_no_longer_shown_is_let_go(
     network.shown[gone.remote_id] = None
     confirm(clock=clock)
     assert Mention.objects.there().get().remote_id == untold.remote_id
+
+
+def test_what_a_source_showed_is_asked_for_too(
+    network: Telling, watch: Watch, clock: FrozenClock
+) -> None:
+    """A network's rules on what is deleted hold however it was read."""
+    source = make_source(watch.workspace, "pain", now=clock(), kind="search", network="bluesky")
+    [said] = heard(watch, clock)
+    Mention.objects.update(source=source)
+    network.shown[said.remote_id] = None
+    confirm(clock=clock)
+    assert not Mention.objects.there().exists()
 
 
 def test_each_is_asked_for_once_a_day_for_a_month(
