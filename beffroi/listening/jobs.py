@@ -8,7 +8,9 @@ from typing import Any
 
 from beffroi.core.clock import Clock
 from beffroi.core.jobs import job, on_quarantine, periodic
-from beffroi.listening import confirming, reviewing, vocabulary
+from beffroi.core.leftovers import clear_leftovers
+from beffroi.inbox.people import suppression
+from beffroi.listening import confirming, people, retention, reviewing, vocabulary
 from beffroi.listening.alerting import detecting, heard
 from beffroi.listening.telling import notices
 
@@ -60,3 +62,21 @@ def tell(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
 def give_up_telling(payload: Mapping[str, Any], *, clock: Clock) -> None:
     """Let it be known that it was not told."""
     notices.give_up(payload["notice_id"], now=clock())
+
+
+@periodic("listening.retain", every=timedelta(days=1))
+def retain(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
+    """Let names go after a while, words at their term, and whoever was erased or objects."""
+    done = retention.unname(now=clock()) + retention.erase_due(now=clock())
+    done += sum(people.Mentions().erase_again(one) for one in suppression.workspaces())
+    if done:
+        clear_leftovers()
+    return None
+
+
+@periodic("listening.forget_removed", every=timedelta(minutes=10))
+def forget_removed(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
+    """Erase what watches heard alone that were removed, once that can no longer be undone."""
+    if retention.forget_removed(now=clock()):
+        clear_leftovers()
+    return None

@@ -14,7 +14,7 @@ from beffroi.core.foreign import storable, web_address
 from beffroi.inbox import lessons
 from beffroi.inbox.rules import is_identifier, plausible, shown_name
 from beffroi.language.understanding import Message, Understood, understand
-from beffroi.listening import alike, rules, surplus
+from beffroi.listening import alike, people, rules, surplus
 from beffroi.listening.models import Catch, Mention, Source
 from beffroi.listening.signals import mentions_kept
 from beffroi.networks.listening import PublicPost
@@ -77,6 +77,7 @@ def _keep_in(
     now: datetime,
 ) -> int:
     found = _of_others(workspace_id, found)
+    found = _wanted(workspace_id, found)
     known = _known(workspace_id, found)
     _follow(workspace_id, known.values(), found, now=now)
     fresh = [one for key, one in found.items() if key not in known]
@@ -104,6 +105,21 @@ def _of_others(
         key: one
         for key, one in found.items()
         if (one[0].network, one[0].author.account_id) not in ours
+    }
+
+
+def _wanted(
+    workspace_id: int, found: Mapping[tuple[str, str], _Found]
+) -> dict[tuple[str, str], _Found]:
+    """Leave out what somebody wrote before they were erased, and all of whoever objects."""
+    authors = {(post.network, post.author.account_id) for post, _watches in found.values()}
+    until = people.silenced(workspace_id, authors)
+    if not until:
+        return dict(found)
+    return {
+        key: (post, watches)
+        for key, (post, watches) in found.items()
+        if (at := until.get((post.network, post.author.account_id))) is None or post.written_at > at
     }
 
 

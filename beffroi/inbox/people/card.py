@@ -25,7 +25,7 @@ from beffroi.inbox.models import (
     Suppression,
 )
 from beffroi.inbox.naming import shown
-from beffroi.inbox.people import erasure, keeping, rules, suppression, who
+from beffroi.inbox.people import erasure, holders, keeping, rules, suppression, who
 from beffroi.inbox.people.terms import months_kept
 from beffroi.inbox.people.who import Who
 
@@ -78,6 +78,8 @@ class Card:
     conversation_count: int
     history: tuple[Exchange, ...]
     answer_count: int
+    #: How many public messages of theirs were heard elsewhere.
+    heard_count: int
     kept: Person | None
     may_be_kept: bool
     objection: Suppression | None
@@ -116,6 +118,7 @@ def of(conversation: Conversation, *, now: datetime) -> Card:
         conversation_count=rows.count(),
         history=history,
         answer_count=Answer.objects.filter(conversation__in=rows.order_by()).count(),
+        heard_count=holders.count(person),
         kept=keeping.card(person),
         may_be_kept=keeping.may_be_kept(person),
         objection=objection,

@@ -28,7 +28,7 @@ from beffroi.inbox.models import (
     Suppression,
     Tombstone,
 )
-from beffroi.inbox.people import dropping, ledger, rules, suppression, who
+from beffroi.inbox.people import dropping, holders, ledger, rules, suppression, who
 from beffroi.inbox.people.who import Who
 from beffroi.workspaces.models import User
 
@@ -141,6 +141,7 @@ def erase_again(*, now: datetime) -> int:
             at_most = until.get(who.on_channel(block.channel, block.author_id).digest)
             if at_most is not None and block.blocked_at <= at_most:
                 block.delete()
+    done += sum(map(holders.erase_again, suppression.workspaces()))
     if left:
         erase_again_at(now + rules.LOOK_AGAIN_AFTER)
     return done
@@ -204,8 +205,14 @@ def _finish(row: Erasure, person: Who, *, now: datetime) -> bool:
     Block.objects.filter(channel__in=channels, author_id=person.person_id).delete()
     _forget_ids(person, channels)
     suppression.note(person, Suppression.Kind.ERASED, at=now)
+    elsewhere = holders.erase(person)
     Erasure.objects.filter(pk=row.pk).update(
-        state=State.DONE, person_id="", server="", done_at=now, notes=F("notes") + min(noted, 1)
+        state=State.DONE,
+        person_id="",
+        server="",
+        done_at=now,
+        notes=F("notes") + min(noted, 1),
+        words=F("words") + elsewhere,
     )
     _note(row, "person.erased", actor_id=row.asked_by_id, now=now)
     return True

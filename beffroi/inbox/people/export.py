@@ -32,7 +32,8 @@ from beffroi.inbox.models import (
     Person,
     Suppression,
 )
-from beffroi.inbox.people import erasure, keeping, suppression, trail, who
+from beffroi.inbox.people import erasure, holders, keeping, suppression, trail, who
+from beffroi.inbox.people.holders import Held
 from beffroi.inbox.people.who import Who
 from beffroi.workspaces.models import User, Workspace
 
@@ -82,6 +83,8 @@ class Everything:
     said: tuple[Entry, ...]
     notes: tuple[dict[str, Any], ...]
     labels: tuple[str, ...]
+    #: What they wrote in public that was heard elsewhere.
+    heard: tuple[Held, ...] = ()
     #: The same words as archives brought them.
     archived: tuple[dict[str, Any], ...] = ()
     note: str = ""
@@ -126,6 +129,7 @@ def gather(conversation: Conversation, *, now: datetime) -> Everything:
         said=_said(person, ids),
         notes=_notes(ids),
         labels=_labels(ids),
+        heard=holders.told(person, is_allowed=is_allowed),
         archived=_archived(person, is_allowed=is_allowed),
         note=kept.note if kept else "",
         consents=tuple(

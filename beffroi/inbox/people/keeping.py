@@ -11,7 +11,7 @@ from beffroi.core.gone import Gone
 from beffroi.inbox.data_rules import may_be_contacts
 from beffroi.inbox.keeping import CannotKeep
 from beffroi.inbox.models import Consent, Person, Suppression
-from beffroi.inbox.people import rules, suppression, who
+from beffroi.inbox.people import holders, rules, suppression, who
 from beffroi.inbox.people.who import Who
 from beffroi.inbox.rules import typed_text
 from beffroi.workspaces.models import User, Workspace
@@ -89,9 +89,10 @@ def object_(person: Who, *, actor: User, now: datetime) -> Suppression:
     if not rules.is_somebody(person.person_id):
         raise CannotKeep("nobody")
     who.locked(person)
-    if not who.conversations_of(person).exists():
+    if not who.conversations_of(person).exists() and not holders.count(person):
         raise Gone(f"person in workspace {person.workspace_id}")
     row = suppression.note(person, Suppression.Kind.OBJECTED, at=now)
+    holders.erase(person)  # what was heard of them is no part of an exchange with them
     _audit(person, "person.objected", f"suppression:{row.pk}", actor=actor, now=now)
     return row
 

@@ -54,6 +54,12 @@ def objecting(workspace_id: int) -> frozenset[str]:
     return frozenset(rows.values_list("digest", flat=True))
 
 
+def workspaces() -> list[int]:
+    """Return the workspaces in which somebody was erased or objects."""
+    rows = Suppression.objects.order_by("workspace").values_list("workspace", flat=True)
+    return list(rows.distinct())
+
+
 def among(rows: QuerySet[Conversation], digests: Collection[str]) -> list[tuple[int, Who]]:
     """Return who of these conversations is meant, on which channels. Each is hashed once."""
     pairs = rows.order_by().values_list("channel", "person_id").distinct()

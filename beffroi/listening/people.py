@@ -1,0 +1,103 @@
+"""Whose mentions are whose: what somebody may see, have erased, or object to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+
+from django.db.models import Q
+
+from beffroi.channels.models import Channel
+from beffroi.inbox.models import Suppression
+from beffroi.inbox.people.holders import Held
+from beffroi.inbox.people.who import Who, on_channel
+from beffroi.listening.models import Mention, MentionQuerySet
+
+_AT_ONCE = 500
+_FOREVER = datetime.max.replace(tzinfo=UTC)
+#: A network and the id of an account there.
+Author = tuple[str, str]
+
+
+class Mentions:
+    """The words of people that listening holds (see `inbox.people.holders`)."""
+
+    def count(self, person: Who) -> int:
+        """Return how many mentions of theirs are kept."""
+        return _of(person).there().count()
+
+    def told(self, person: Who, *, is_allowed: bool) -> Sequence[Held]:
+        """Return them, oldest first."""
+        rows = _of(person).there().order_by("written_at", "id")
+        if not is_allowed:
+            return [Held(row.written_at, left_out="network_rules") for row in rows]
+        return [
+            Held(row.written_at, row.text, row.author_name, row.author_handle, row.url)
+            for row in rows
+        ]
+
+    def erase(self, person: Who) -> int:
+        """Delete their mentions, rows and all: ids of some networks name their author."""
+        number = self.count(person)
+        _of(person).delete()
+        return number
+
+    def erase_again(self, workspace_id: int) -> int:
+        """Delete what is there of whoever was erased or objects."""
+        rows = Mention.objects.filter(workspace=workspace_id).exclude(author_id="")
+        pairs = rows.order_by("network", "author_id").values_list("network", "author_id")
+        authors = list(pairs.distinct())
+        done = 0
+        for start in range(0, len(authors), _AT_ONCE):
+            until = silenced(workspace_id, authors[start : start + _AT_ONCE])
+            for (network, author_id), at in until.items():
+                theirs = rows.filter(network=network, author_id=author_id)
+                done += theirs.filter(written_at__lte=at).delete()[1].get("listening.Mention", 0)
+        return done
+
+
+def silenced(workspace_id: int, authors: Collection[Author]) -> dict[Author, datetime]:
+    """Return, of these authors, until when what they wrote is not kept. One query, or two.
+
+    Of those who were erased what they wrote before; of those who object, whatever they write.
+    """
+    rows = Suppression.objects.filter(workspace=workspace_id)
+    known = list(rows.values_list("digest", "kind", "at"))
+    if not known:
+        return {}
+    until: dict[str, datetime] = {}
+    for digest, kind, at in known:
+        last = _FOREVER if kind == Suppression.Kind.OBJECTED else at
+        until[digest] = max(last, until.get(digest, last))
+    channels = _channels(workspace_id)
+    found: dict[Author, datetime] = {}
+    for network, author_id in authors:
+        for one in _who(workspace_id, network, author_id, channels.get(network, ())):
+            if one.digest in until:
+                found[network, author_id] = until[one.digest]
+    return found
+
+
+def _channels(workspace_id: int) -> Mapping[str, Sequence[Channel]]:
+    found: dict[str, list[Channel]] = defaultdict(list)
+    for row in Channel.objects.filter(workspace=workspace_id).order_by("pk"):
+        found[row.network].append(row)
+    return found
+
+
+def _who(
+    workspace_id: int, network: str, author_id: str, channels: Iterable[Channel]
+) -> Iterable[Who]:
+    """Return who an author may be: an id may be one server's own, that of a channel of ours."""
+    yield Who(workspace_id, network, "", author_id)
+    for channel in channels:
+        yield on_channel(channel, author_id)
+
+
+def _of(person: Who) -> MentionQuerySet:
+    """Return all rows about a person, those too that only their id tells of."""
+    theirs = Q(author_id=person.person_id)
+    if person.telling_id:
+        theirs |= Q(remote_id__contains=person.telling_id)
+    return Mention.objects.filter(theirs, workspace=person.workspace_id, network=person.network)

@@ -1,0 +1,151 @@
+"""A person with a word of their own in all mentions, and what is left once they are erased."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import connection
+
+from beffroi.inbox import wiring
+from beffroi.inbox.ingesting import ingest
+from beffroi.inbox.models import Conversation, Erasure, Suppression
+from beffroi.inbox.people import card, erasure, export, holders, keeping, ledger, suppression, who
+from beffroi.inbox.people.who import Who
+from beffroi.inbox.tests.desk import make_channel, said
+from beffroi.listening.jobs import retain
+from beffroi.listening.keeping import Caught, keep
+from beffroi.listening.models import Mention, Watch
+from beffroi.listening.tests.makers import make_watch, post
+from beffroi.networks.contracts import Author
+from tests.clock import FrozenClock
+from tests.world import World
+
+CANARY = "zorglubique"
+DID = f"did:plc:{CANARY}"
+
+
+@pytest.fixture
+def watch(world: World, clock: FrozenClock) -> Watch:
+    return make_watch(world.atelier, "levain", now=clock())
+
+
+@pytest.fixture
+def person(world: World) -> Who:
+    return Who(world.atelier.pk, "bluesky", "", DID)
+
+
+def hear(watch: Watch, *, at: datetime, number: int = 1, author: str = CANARY) -> int:
+    words = f"Du levain {author}, numéro {number}"
+    by = {watch.workspace_id: [watch.pk]}
+    return keep([Caught(post(number, words, now=at, author=author), by)], now=at)
+
+
+def erase(person: Who, world: World, clock: FrozenClock) -> Erasure:
+    row = erasure.ask(person, actor=world.claire, now=clock())
+    clock.advance(minutes=11)
+    erasure.erase_due(row.pk, clock=clock)
+    row.refresh_from_db()
+    return row
+
+
+def in_tables() -> list[str]:
+    """Return the tables of listening in which the word stands."""
+    found = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            if table.startswith("listening_"):
+                cursor.execute(f"SELECT * FROM {table}")
+                if any(CANARY in str(row).lower() for row in cursor.fetchall()):
+                    found.append(table)
+    return found
+
+
+def test_an_erasure_reaches_mentions_and_nothing_is_left(
+    world: World, watch: Watch, person: Who, clock: FrozenClock
+) -> None:
+    for number in range(3):
+        hear(watch, at=clock(), number=number)
+    hear(watch, at=clock(), number=9, author="ana")
+    other = make_watch(world.flowers, "levain", now=clock())
+    hear(other, at=clock())
+    assert "listening_mention" in in_tables()
+    receipt = erase(person, world, clock)
+    assert (receipt.state, receipt.words) == ("done", 3)
+    assert Mention.objects.get(workspace=world.atelier).author_name == "Ana"
+    Mention.objects.filter(workspace=world.flowers).delete()
+    assert in_tables() == []
+
+
+def test_what_they_wrote_before_does_not_come_back(
+    world: World, watch: Watch, person: Who, clock: FrozenClock
+) -> None:
+    before = clock()
+    hear(watch, at=before)
+    erase(person, world, clock)
+    assert hear(watch, at=before) == 0
+    clock.advance(days=1)
+    assert hear(watch, at=clock(), number=2) == 1
+
+
+def test_of_whoever_objects_nothing_is_kept(
+    world: World, watch: Watch, person: Who, clock: FrozenClock
+) -> None:
+    hear(watch, at=clock())
+    keeping.object_(person, actor=world.claire, now=clock())
+    assert in_tables() == []
+    clock.advance(days=9)
+    assert hear(watch, at=clock(), number=2) == 0
+    keeping.lift_objection(person, actor=world.claire, now=clock())
+    assert hear(watch, at=clock(), number=3) == 1
+
+
+def test_an_id_of_one_server_is_known_there(world: World, watch: Watch, clock: FrozenClock) -> None:
+    channel = make_channel(world.atelier, "mastodon", now=clock())
+    said = post(1, "Du levain", now=clock(), network="mastodon", author=CANARY)
+    by = {world.atelier.pk: [watch.pk]}
+    assert keep([Caught(said, by)], now=clock()) == 1
+    keeping.object_(who.on_channel(channel, DID), actor=world.claire, now=clock())
+    assert not Mention.objects.exists()
+    assert keep([Caught(said, by)], now=clock()) == 0
+
+
+def test_the_copy_of_their_data_has_it(
+    world: World, watch: Watch, person: Who, clock: FrozenClock
+) -> None:
+    channel = make_channel(world.atelier, "bluesky", now=clock())
+    author = Author(DID, f"{CANARY}.example", "Zoé")
+    ingest(channel, [said("n1", "Bonjour", author=author)], asked_at=clock(), now=clock())
+    hear(watch, at=clock() - timedelta(days=2))
+    conversation = Conversation.objects.get()
+    assert card.of(conversation, now=clock()).heard_count == 1
+    copy = zipfile.ZipFile(io.BytesIO(export.export(conversation, actor=world.claire, now=clock())))
+    assert f"Du levain {CANARY}" in copy.read("data.json").decode()
+    assert f"Du levain {CANARY}" in copy.read("index.html").decode()
+    held = holders.told(person, is_allowed=False)
+    assert [(one.text, one.left_out) for one in held] == [("", "network_rules")]
+
+
+def test_a_restore_of_an_older_backup_erases_again(
+    world: World, watch: Watch, person: Who, clock: FrozenClock
+) -> None:
+    hear(watch, at=clock())
+    suppression.note(person, Suppression.Kind.ERASED, at=clock() + timedelta(minutes=5))
+    ledger.follow()
+    Suppression.objects.all().delete()  # as the backup has it
+    clock.advance(days=1)
+    hear(watch, at=clock(), number=2)
+    wiring._erase_people_again(clock())
+    assert Mention.objects.get().remote_id.endswith("0002")
+
+
+def test_what_slipped_in_meanwhile_goes_with_the_daily_work(
+    watch: Watch, person: Who, clock: FrozenClock
+) -> None:
+    hear(watch, at=clock())
+    hear(watch, at=clock(), number=9, author="ana")
+    suppression.note(person, Suppression.Kind.OBJECTED, at=clock())
+    retain({}, clock=clock)
+    assert Mention.objects.get().author_name == "Ana"
