@@ -6,8 +6,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from beffroi.company.fields import CompanyText, OneLine
 from beffroi.company.queries import Facts
@@ -119,7 +119,10 @@ def _choose(field: forms.Field, choices: list[tuple[Any, Any]]) -> None:
 
 
 def _purpose_choices() -> list[tuple[Any, Any]]:
-    return [(one.value, f"{said.name}: {said.hint}") for one, said in wording.PURPOSES.items()]
+    return [
+        (one.value, gettext("%(name)s: %(hint)s") % {"name": said.name, "hint": said.hint})
+        for one, said in wording.PURPOSES.items()
+    ]
 
 
 def _month_choices(now: int) -> list[tuple[Any, Any]]:

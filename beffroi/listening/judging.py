@@ -21,7 +21,9 @@ _SHOWN = 180
 _BEFORE = 50
 #: Shorter words tell little.
 _SHORT = 3
-_WORD = re.compile(r"\w[\w'’-]*", re.UNICODE)
+#: First and last sign, and whether it is excluded.
+_Hit = tuple[int, int, bool]
+_WORD = re.compile(r"\w+")
 
 
 class Reason(Enum):
@@ -72,9 +74,9 @@ class Judge:
             (term, Compiled(replace(core, none_of=(term,)).query(0), shared={}))
             for term in sought.none_of
         ]
-        wanted = _words((*sought.any_of, *sought.beside, *sought.all_of, *_near(sought)))
-        self._wanted = wanted | _varied(wanted) if sought.with_variants else wanted
-        self._never = _words(sought.none_of)
+        wanted = (*sought.any_of, *sought.beside, *sought.all_of, *_near(sought))
+        self._wanted = _rows(wanted, with_variants=sought.with_variants)
+        self._never = _rows(sought.none_of, with_variants=False)
 
     def judge(self, text: str, *, language: str, network: str) -> Judgement | None:
         """Return what becomes of a text; None when it holds nothing of what is looked for."""
@@ -96,26 +98,35 @@ class Judge:
     def marked(self, text: str) -> tuple[Piece, ...]:
         """Return the part of a text around its words, those marked."""
         line = " ".join(text.split())
-        hits = [
-            (word.start(), word.end(), shunned)
-            for word in _WORD.finditer(line)
-            if (shunned := self._is_shunned(word[0])) is not None
-        ]
+        hits = self._hits(line)
         start = max(0, hits[0][0] - _BEFORE) if hits and len(line) > _SHOWN else 0
         return tuple(_pieces(line, hits, start=start, end=start + _SHOWN))
 
     def other_word(self, text: str) -> str:
         """Return the word of a text that tells most besides what is wanted: one to exclude."""
-        words = [word[0] for word in _WORD.finditer(text)]
-        others = [word for word in words if self._is_shunned(word) is None and _tells(word)]
+        hits = self._hits(text)
+        words = [
+            word[0]
+            for word in _WORD.finditer(text)
+            if not any(start <= word.start() < end for start, end, _shunned in hits)
+        ]
+        others = filter(_tells, words)
         return min(others, key=lambda word: frequency(fold(word).strip()), default="")
 
-    def _is_shunned(self, word: str) -> bool | None:
-        """Return True for an excluded word, False for a wanted one, None for any other."""
-        parts = _keys(word)
-        if parts & self._never:
-            return True
-        return False if parts & self._wanted else None
+    def _hits(self, text: str) -> list[_Hit]:
+        """Return where terms stand, in order, the longest at each place."""
+        words = list(_WORD.finditer(text))
+        keys = [_key(word[0]) for word in words]
+        hits = []
+        place = 0
+        while place < len(words):
+            shunned = _longest(self._never, keys[place:])
+            length = shunned or _longest(self._wanted, keys[place:])
+            if length:
+                last = words[place + length - 1]
+                hits.append((words[place].start(), last.end(), bool(shunned)))
+            place += length or 1
+        return hits
 
 
 def _tells(word: str) -> bool:
@@ -134,27 +145,28 @@ def _reading(text: str, *, language: str, network: str) -> Reading:
     return Reading(text, folded, words, language=language, source=network)
 
 
-def _keys(word: str) -> set[str | bytes]:
+def _key(word: str) -> str:
     if has_other_letters(word):
-        return {cased(word)}
-    return {part.lstrip(b"#@") for part in fold(word).split()}
+        return cased(word)
+    return " ".join(part.lstrip("#@") for part in fold(word).decode("latin-1").split())
 
 
-def _words(terms: Iterable[str]) -> frozenset[str | bytes]:
-    return frozenset(key for term in terms for word in term.split() for key in _keys(word) if key)
+def _rows(terms: Iterable[str], *, with_variants: bool) -> frozenset[tuple[str, ...]]:
+    """Return terms as the words that stand in a row, with their variants."""
+    found = set()
+    for term in terms:
+        for atom in atoms(term, with_variants=with_variants):
+            written = atom if isinstance(atom, str) else atom.decode("latin-1")
+            found.add(tuple(key for word in _WORD.findall(written) if (key := _key(word))))
+    return frozenset(found - {()})
 
 
-def _varied(words: frozenset[str | bytes]) -> set[str | bytes]:
-    found: set[str | bytes] = set()
-    for word in words:
-        if isinstance(word, bytes):
-            found |= atoms(word.decode("latin-1"), with_variants=True)
-    return found
+def _longest(rows: frozenset[tuple[str, ...]], keys: list[str]) -> int:
+    """Return how many of the next words are one of these rows, 0 when they are none."""
+    return max((len(row) for row in rows if tuple(keys[: len(row)]) == row), default=0)
 
 
-def _pieces(
-    line: str, hits: list[tuple[int, int, bool]], *, start: int, end: int
-) -> Iterable[Piece]:
+def _pieces(line: str, hits: list[_Hit], *, start: int, end: int) -> Iterable[Piece]:
     if start:
         yield Piece("…")
     at = start

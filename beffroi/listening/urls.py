@@ -26,9 +26,9 @@ urlpatterns = [
     path("watches/<int:watch_id>/switch/", watches.watch_switch, name="watch_switch"),
     path("watches/<int:watch_id>/removal/", watches.watch_remove, name="watch_remove"),
     path("watches/<int:watch_id>/return/", watches.watch_return, name="watch_return"),
-    path("ground/", ground.ground, name="listening_ground"),
-    path("ground/balancing/", ground.balancing, name="listening_balancing"),
-    path("ground/record/", ground.processing, name="listening_record"),
-    path("ground/record.json", ground.processing_file, name="listening_record_file"),
+    path("watches/ground/", ground.ground, name="listening_ground"),
+    path("watches/ground/balancing/", ground.balancing, name="listening_balancing"),
+    path("watches/ground/record/", ground.processing, name="listening_record"),
+    path("watches/ground/record.json", ground.processing_file, name="listening_record_file"),
     path("notice/<slug:notice_address>/", ground.public_notice, name="listening_notice"),
 ]

@@ -20,7 +20,7 @@ from django.urls import reverse
 from beffroi.demo.world import World
 from beffroi.workspaces import actions
 from beffroi.workspaces.models import User
-from tests.access import inbox_objects, source_objects  # noqa: F401 - add what they make
+from tests.access import inbox_objects, source_objects, watch_objects  # noqa: F401 - add what they make
 from tests.access.addresses import Address
 from tests.access.objects import MAKERS, Side
 

@@ -40,6 +40,9 @@ SEND = """
     field.value = value;
     form.append(field);
   }
+  if (fields.csrfmiddlewaretoken === "")  /* as a form of this page has it */
+    form.elements.csrfmiddlewaretoken.value =
+      document.querySelector("input[name=csrfmiddlewaretoken]").value;
   document.body.append(form);
   form.submit();
 }
