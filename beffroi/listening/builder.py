@@ -162,7 +162,9 @@ def choices(draft: Draft, ground: Ground) -> dict[str, Any]:
 def _by_field(refused: Iterable[Refusal]) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for one in refused:
-        if one.problem is not Problem.FORMULA:
+        if one.problem is Problem.FORMULA:
+            found["formula"] = ()  # said beside it, with its place
+        else:
             found[one.field] = (*found.get(one.field, ()), sentences.refusal(one))
     return found
 

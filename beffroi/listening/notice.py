@@ -39,12 +39,12 @@ def text_of(ground: Ground, *, language: str) -> Text:
 
 
 def networks_of(ground: Ground) -> list[str]:
-    """Return where it is read: what can be heard, narrowed where all watches are."""
+    """Return where it is read: streams and the workspace's sources, narrowed where watches are."""
     watched = _networks_of_watches(ground)
     rows = Source.objects.filter(workspace=ground.workspace_id, removed_at=None)
     sources = set(rows.values_list("network", flat=True))
-    heard = set(places.heard() if watched is None else watched)
-    return [network_name(key) for key in sorted(heard | sources)]
+    read = sources | set(places.streamed())
+    return [network_name(key) for key in sorted(read if watched is None else read & watched)]
 
 
 def _networks_of_watches(ground: Ground) -> set[str] | None:
@@ -72,7 +72,7 @@ def _what(facts: Facts, subjects: Sequence[Subject]) -> Clause:
             )
             % {"company": facts.name},
         ),
-        tuple(f"{wording.SUBJECT_SENTENCES[one]};" for one in subjects),
+        tuple(str(wording.SUBJECT_SENTENCES[one]) for one in subjects),
         (
             _(
                 "Of each message it keeps what everybody can see: the words, the day, the address,"
@@ -86,17 +86,16 @@ def _what(facts: Facts, subjects: Sequence[Subject]) -> Clause:
 
 
 def _where(networks: Sequence[str]) -> Clause:
-    points = tuple(f"{name};" for name in networks)
     first = (
         _("These messages come from the public part of:")
-        if points
+        if networks
         else _("These messages come from networks and sites that everybody can read.")
     )
-    return Clause("where", _("Where it comes from"), (first,), points)
+    return Clause("where", _("Where it comes from"), (first,), tuple(networks))
 
 
 def _why(ground: Ground) -> Clause:
-    points = tuple(f"{wording.PURPOSE_SENTENCES[one]};" for one in grounds.purposes_of(ground))
+    points = tuple(str(wording.PURPOSE_SENTENCES[one]) for one in grounds.purposes_of(ground))
     if ground.legal_ground == LegalGround.CONSENT.value:
         right = _("This rests on your consent (article 6(1)(a) of the GDPR).")
     else:
@@ -127,7 +126,7 @@ def _kept(ground: Ground) -> Clause:
 def _seen() -> Clause:
     return Clause(
         "seen",
-        _("Who sees it"),
+        _("Who has access to it"),
         (
             _(
                 "The few people who look after our networks, and whoever runs our server for us."

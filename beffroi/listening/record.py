@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from beffroi.company.queries import facts_of
@@ -101,7 +102,7 @@ def _line(row: Watch) -> Line:
         name=row.name,
         subject=str(wording.SUBJECTS[Subject(row.subject)].name),
         purpose=str(wording.PURPOSE_SENTENCES[Purpose(row.purpose)]),
-        looks_for=formula.written(wants),
+        looks_for=formula.written(wants, language=get_language() or "fr"),
         since=row.made_at,
         is_on=row.is_on,
         article_9=_words(wording.THEMES[theme] for theme in sensitive.themes(wanted(wants))),

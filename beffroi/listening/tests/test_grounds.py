@@ -139,7 +139,7 @@ def test_anybody_reads_the_notice_in_two_languages(
     assert said in shown
     assert "vie-privee@atelier-martin.example" in shown
     assert "Bluesky" in shown
-    assert "Facebook" not in shown
+    assert "YouTube" not in shown
     assert "un secret" not in shown
     assert "Claire" not in shown
     assert answer.headers["Content-Language"] == language

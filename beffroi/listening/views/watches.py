@@ -155,7 +155,8 @@ def _keep(
     now = utc_now()
     try:
         if composed.refusals:
-            raise CannotWatch(composed.refusals)
+            others = watching.refusals(ground, composed.draft, watch=row)
+            raise CannotWatch([*composed.refusals, *others])
         if row is None:
             row = watching.make(ground, composed.draft, actor=request.user, now=now)
             said = _("“%(name)s” is looked for from now on.")
