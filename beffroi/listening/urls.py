@@ -1,9 +1,14 @@
 from django.urls import path
 
-from beffroi.listening.views import alerts, files, ground, overview, sources, watches
+from beffroi.listening.views import alerts, files, ground, mentions, overview, sources, watches
 
 urlpatterns = [
     path("", overview.overview, name="listening"),
+    path("mentions/", mentions.mentions, name="mentions"),
+    path("mentions/export/", mentions.exported, name="mentions_export"),
+    path("mentions/<int:mention_id>/aside/", mentions.set_aside, name="mention_set_aside"),
+    path("mentions/<int:mention_id>/return/", mentions.take_back, name="mention_take_back"),
+    path("mentions/<int:mention_id>/answer/", mentions.bring_in, name="mention_bring_in"),
     path("alerts/", alerts.alerts, name="alerts"),
     path("alerts/<int:alert_id>/", alerts.alert, name="alert"),
     path("alerts/<int:alert_id>/snooze/", alerts.snoozed, name="alert_snoozed"),

@@ -13,10 +13,11 @@ say it.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from math import log, sqrt
+from typing import Any
 
 from beffroi.listening.figures.wording import plain, subjects, written
 
@@ -26,7 +27,7 @@ PEOPLE_MIN = 3
 BEFORE_MIN = 20
 #: By chance one word of a hundred would rise so.
 Z_MIN = 2.58
-SHOWN_MAX = 8
+SHOWN_MAX = 5
 #: As if so many words had been read in each period before the first.
 _PRIOR_WORDS = 100.0
 #: A word is left to the pair in which so many of those who say it say it.
@@ -84,13 +85,16 @@ class _Seen:
     messages: list[tuple[datetime, int]] = field(default_factory=list)
 
 
-def rise(messages: Iterable[Said]) -> Told:
-    """Compare what is new with what came before, whatever the order of the messages."""
+def rise(messages: Iterable[Said], *, besides: Collection[str] = ()) -> Told:
+    """Compare what is new with what came before, whatever the order of the messages.
+
+    `besides` are words that no message is without, as `wording.telling` returns them.
+    """
     seen: dict[str, _Seen] = defaultdict(_Seen)
     people: tuple[set[str], set[str]] = (set(), set())
     for one in messages:
         people[one.is_new].add(one.who)
-        _note(one, seen)
+        _note(one, seen, besides=besides)
     told = Told(people=len(people[True]), people_before=len(people[False]))
     if not told.can_compare:
         return told
@@ -98,8 +102,8 @@ def rise(messages: Iterable[Said]) -> Told:
     rising = {key: one for key, one in found.items() if one.before and one.z >= Z_MIN}
     appeared = {key: one for key, one in found.items() if not one.before}
     return Told(
-        rising=tuple(sorted(_whole(rising), key=lambda one: (-one.z, one.written)))[:SHOWN_MAX],
-        appeared=tuple(sorted(_whole(appeared), key=_appearing))[:SHOWN_MAX],
+        rising=_most(rising, by=lambda one: (-one.z, one.written)),
+        appeared=_most(appeared, by=lambda one: (-one.now, one.since, one.written)),
         people=told.people,
         people_before=told.people_before,
     )
@@ -116,9 +120,10 @@ def log_odds_z(now: int, before: int, *, words: int, words_before: int) -> float
     return (odds - odds_before) / sqrt(1 / (now + prior) + 1 / (before + prior))
 
 
-def _note(message: Said, seen: dict[str, _Seen]) -> None:
+def _note(message: Said, seen: dict[str, _Seen], *, besides: Collection[str]) -> None:
     text = plain(message.text)
-    for key, (start, end) in {key: (start, end) for key, start, end in subjects(text)}.items():
+    found = subjects(text, besides=besides)
+    for key, (start, end) in {key: (start, end) for key, start, end in found}.items():
         its = seen[key]
         if message.is_new:
             its.now.add(message.who)
@@ -149,7 +154,18 @@ def _rise(its: _Seen, z: float) -> Rise:
     return Rise(forms[0], len(its.now), len(its.before), z, since, first)
 
 
-def _whole(found: Mapping[str, Rise]) -> list[Rise]:
+def _most(found: Mapping[str, Rise], *, by: Callable[[Rise], Any]) -> tuple[Rise, ...]:
+    """Return those that come first, and none that has a word in common with one before it."""
+    there: set[str] = set()
+    chosen = []
+    for key, one in sorted(_whole(found), key=lambda item: by(item[1])):
+        if there.isdisjoint(key.split()):
+            there.update(key.split())
+            chosen.append(one)
+    return tuple(chosen[:SHOWN_MAX])
+
+
+def _whole(found: Mapping[str, Rise]) -> list[tuple[str, Rise]]:
     """Leave out the words that are mostly said in a pair which is there."""
     in_pairs = {
         word
@@ -158,8 +174,4 @@ def _whole(found: Mapping[str, Rise]) -> list[Rise]:
         for word in pair.split()
         if word in found and one.now >= _IN_PAIR * found[word].now
     }
-    return [one for key, one in found.items() if key not in in_pairs]
-
-
-def _appearing(one: Rise) -> tuple[int, datetime, str]:
-    return -one.now, one.since, one.written
+    return [(key, one) for key, one in found.items() if key not in in_pairs]

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 
 import regex
 
 from beffroi.inbox.search import common
-from beffroi.inbox.search.words import spans, stem
+from beffroi.inbox.search.words import spans, split, stem
 from beffroi.matching import common as met_often
 
 _STOP = common.COMMON | {word.decode() for word in met_often.COMMON}
 _LINKS_AND_HANDLES = regex.compile(r"https?://\S+|www\.\S+|@[\w.@-]+")
 #: Two words on either side of one of these are no pair.
-_BREAK = regex.compile(r"[.!?;:()\[\]«»“”\"\n…]")
+_BREAK = regex.compile(r"[.,!?;:()\[\]«»“”\"\n…]")
 _LETTERS_MIN = 3
 #: « file d’attente »: so many small words may stand in a pair.
 _SMALL_BETWEEN = 2
@@ -29,14 +29,17 @@ def plain(text: str) -> str:
     return _LINKS_AND_HANDLES.sub(lambda found: "\n" * len(found[0]), text)
 
 
-def subjects(text: str) -> Iterator[Place]:
-    """Yield the words of a plain text that say what it is about, and each two that go together."""
+def subjects(text: str, *, besides: Collection[str] = ()) -> Iterator[Place]:
+    """Yield the words of a plain text that say what it is about, and each two that go together.
+
+    Those of `besides` say nothing, as `telling` returns them: what all messages were caught for.
+    """
     before = ""
     start = end = between = 0
     for span in spans(text):
         word = _telling(span.word)
-        if not word:
-            between += 1
+        if not word or word in besides:
+            between += 1 if not word else _SMALL_BETWEEN + 1
             continue
         yield word, span.start, span.end
         is_near = before and before != word and between <= _SMALL_BETWEEN
@@ -48,6 +51,11 @@ def subjects(text: str) -> Iterator[Place]:
 def written(text: str, start: int, end: int) -> str:
     """Return what stands at a place of a text, on one line."""
     return " ".join(text[start:end].split())
+
+
+def telling(terms: Iterable[str]) -> frozenset[str]:
+    """Return what the words of terms have in common with their kin."""
+    return frozenset(filter(None, (_telling(word) for term in terms for word in split(term))))
 
 
 @lru_cache(maxsize=65_536)

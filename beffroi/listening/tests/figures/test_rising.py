@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beffroi.listening.figures.rising import Said, log_odds_z, rise
-from beffroi.listening.figures.wording import plain, subjects
+from beffroi.listening.figures.wording import plain, subjects, telling
 
 NOW = datetime(2026, 6, 16, 9, 0, tzinfo=UTC)
 _ORDINARY = (
@@ -80,7 +80,13 @@ def test_a_subject_appears_when_three_people_speak_of_it_who_never_did() -> None
 
 def test_a_pair_stands_for_its_words_where_most_say_it() -> None:
     told = rise([*before(), *new("La file d’attente du samedi", 5)])
-    assert [one.written for one in told.appeared] == ["attente du samedi", "file d’attente"]
+    assert [one.written for one in told.appeared] == ["attente du samedi"]
+
+
+def test_words_of_the_watch_itself_are_no_subject() -> None:
+    said = [*before(), *new("Atelier Martin, rupture de tradition", 5)]
+    found = rise(said, besides=telling(["atelier martin"])).appeared
+    assert [one.written for one in found] == ["rupture de tradition"]
 
 
 def test_nothing_is_told_where_too_little_was_said_before() -> None:
@@ -102,6 +108,7 @@ def test_words_are_shown_as_most_people_write_them() -> None:
         ("@zoe@social.example voir https://exemple.fr/levain", []),
         ("#Levain naturel", ["levain", "naturel", "levain naturel"]),
         ("La file. Attente", ["fil", "attent"]),
+        ("La file, attente", ["fil", "attent"]),
         ("La file d’attente", ["fil", "attent", "fil attent"]),
         ("Pain, pain, pain", ["pain", "pain", "pain"]),
         ("5 000 euros 🥖", ["euros"[:4]]),

@@ -1,0 +1,91 @@
+"""What narrows the list of mentions, read from its address. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import Enum
+from urllib.parse import urlencode
+
+from beffroi.inbox.rules import typed_id
+from beffroi.language.sources import INTENTS, SENTIMENTS
+from beffroi.networks import registry
+
+LANGUAGES = ("fr", "en", "other")
+
+
+class Period(Enum):
+    """How far back the list looks."""
+
+    WEEK = "7"
+    MONTH = "28"
+    QUARTER = "90"
+    ALL = "all"
+
+    def since(self, now: datetime) -> datetime | None:
+        """Return from when on, None for all that is kept."""
+        return None if self is Period.ALL else now - timedelta(days=int(self.value))
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the list shows; nothing chosen: 28 days, whole, without what was set aside.
+
+    `group` is the first of messages that say nearly the same: those alone, each by itself.
+    """
+
+    period: Period = Period.MONTH
+    watch: int | None = None
+    tone: str = ""
+    intent: str = ""
+    network: str = ""
+    language: str = ""
+    to_check: bool = False
+    set_aside: bool = False
+    group: int | None = None
+
+    @property
+    def query(self) -> str:
+        """The filters as an address has them; "" for none."""
+        values = {
+            "period": "" if self.period is Period.MONTH else self.period.value,
+            "watch": "" if self.watch is None else str(self.watch),
+            "tone": self.tone,
+            "intent": self.intent,
+            "network": self.network,
+            "language": self.language,
+            "check": "1" if self.to_check else "",
+            "aside": "1" if self.set_aside else "",
+            "group": "" if self.group is None else str(self.group),
+        }
+        return urlencode({name: value for name, value in values.items() if value})
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether anything but the period was chosen."""
+        return self != Filters(period=self.period)
+
+    def but(self, **changes: object) -> Filters:
+        """Return the same filters with some changed."""
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+
+def read(query: Mapping[str, str]) -> Filters:
+    """Return the filters of an address; what cannot be read is passed over."""
+    periods = {one.value: one for one in Period}
+    return Filters(
+        period=periods.get(query.get("period", ""), Period.MONTH),
+        watch=typed_id(query.get("watch", "")),
+        tone=_known(query.get("tone", ""), SENTIMENTS),
+        intent=_known(query.get("intent", ""), INTENTS),
+        network=_known(query.get("network", ""), registry.NETWORKS),
+        language=_known(query.get("language", ""), LANGUAGES),
+        to_check="check" in query,
+        set_aside="aside" in query,
+        group=typed_id(query.get("group", "")),
+    )
+
+
+def _known(typed: str, values: Collection[str]) -> str:
+    return typed if typed in values else ""

@@ -1,0 +1,40 @@
+"""How reading goes: what is read for a workspace, and when it was read last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from beffroi.listening.models import Source, Stream
+from beffroi.workspaces.models import Workspace
+
+#: A stream that was read so lately is read without a pause.
+_CONTINUOUS = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How many sources are read for a workspace, how many fail, and when one was read last."""
+
+    sources: int = 0
+    failing: int = 0
+    read_at: datetime | None = None
+    is_continuous: bool = False
+
+
+def health(workspace: Workspace, *, now: datetime) -> Health:
+    """Return how reading goes. Two queries."""
+    streams = Stream.objects.filter(Q(channel=None) | Q(channel__workspace=workspace))
+    found = list(streams.values_list("read_at", "failures"))
+    sources = Source.objects.filter(workspace=workspace, removed_at=None)
+    found_sources = list(sources.exclude(state=Source.State.OFF).values_list("read_at", "failures"))
+    everything = [*found, *found_sources]
+    stream_read_at = max((at for at, _failures in found if at), default=None)
+    return Health(
+        sources=len(everything),
+        failing=sum(1 for _at, failures in everything if failures),
+        read_at=max((at for at, _failures in everything if at), default=None),
+        is_continuous=stream_read_at is not None and now - stream_read_at <= _CONTINUOUS,
+    )
