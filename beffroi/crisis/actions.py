@@ -15,6 +15,7 @@ from beffroi.crisis import recording
 from beffroi.crisis.models import Here, Line, Reaction, Room, Tick, Told
 from beffroi.crisis.rules import BY_THE_ROOM, CLOSING_UNDONE_FOR, Step
 from beffroi.inbox.models import Escalation
+from beffroi.listening.models import Alert
 from beffroi.workspaces.models import User, Workspace
 
 Kind = Line.Kind
@@ -38,10 +39,13 @@ def open_room(
     actor: User,
     now: datetime,
     escalation: Escalation | None = None,
+    alert: Alert | None = None,
     channel: Channel | None = None,
 ) -> Room:
     """Open the crisis room, or return the one that is open already."""
-    begun = escalation.conversation.waiting_since if escalation else None
+    begun = [alert.opened_at] if alert else []
+    if escalation is not None and escalation.conversation.waiting_since is not None:
+        begun.append(escalation.conversation.waiting_since)
     return _opened(
         workspace,
         is_drill=False,
@@ -50,8 +54,9 @@ def open_room(
         values={
             "name": name,
             "escalation": escalation,
+            "alert": alert,
             "channel": channel or (escalation.conversation.channel if escalation else None),
-            "since": min(begun or now, now - LOOKS_BACK),
+            "since": min([now - LOOKS_BACK, *begun]),
         },
     )
 
@@ -223,6 +228,8 @@ def _opened(
         if room.escalation is not None:
             raised = room.escalation
             log(room, Kind.ALERTED, actor=raised.raised_by, now=raised.raised_at)
+        if room.alert is not None:
+            log(room, Kind.HEARD, actor=None, now=room.alert.opened_at)
         log(room, Kind.OPENED, actor=actor, now=now)
         _audit(room, "crisis.opened", actor=actor, now=now)
     return room

@@ -10,6 +10,7 @@ from beffroi.company.models import HOLDING_MAX, CrisisContact
 from beffroi.crisis.rules import Step
 from beffroi.delivery.models import Pause
 from beffroi.inbox.models import Escalation
+from beffroi.listening.models import Alert
 from beffroi.publishing.models import Post
 from beffroi.workspaces.models import User, Workspace
 
@@ -34,6 +35,9 @@ class Room(models.Model):
         User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     #: What it was opened from; both empty: a person's own word.
+    alert = models.ForeignKey(
+        Alert, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     escalation = models.ForeignKey(
         Escalation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -83,7 +87,12 @@ class Room(models.Model):
             models.CheckConstraint(
                 name="nothing_leaves_from_a_drill",
                 condition=Q(is_drill=False)
-                | Q(pause__isnull=True, holding_post__isnull=True, escalation__isnull=True),
+                | Q(
+                    pause__isnull=True,
+                    holding_post__isnull=True,
+                    escalation__isnull=True,
+                    alert__isnull=True,
+                ),
             ),
             models.CheckConstraint(
                 name="only_a_promise_is_kept",
@@ -117,6 +126,7 @@ class Line(models.Model):
     class Kind(models.TextChoices):
         OPENED = "opened"
         ALERTED = "alerted"
+        HEARD = "heard"
         PAUSED = "paused"
         RESUMED = "resumed"
         LET_THROUGH = "let_through"
@@ -155,7 +165,7 @@ class Line(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Append; refuse to change what stands."""
-        if self.pk is not None:
+        if not self._state.adding:
             raise TypeError("A line of the log is never changed.")
         super().save(*args, **kwargs)
 

@@ -220,7 +220,8 @@ def _answers(room: Room, *, now: datetime) -> tuple[int, timedelta | None]:
         written_at__gte=room.opened_at,
         written_at__lte=until,
     )
-    spans = [written - waited for written, waited in rows.values_list("written_at", "waited_since")]
+    pairs = rows.values_list("written_at", "waited_since")
+    spans = [written - waited for written, waited in pairs if waited is not None]
     return len(spans), rules.middle(spans)
 
 
@@ -285,4 +286,5 @@ def _mailed(room: Room) -> dict[int, datetime]:
     rows = EscalationNotice.objects.filter(
         escalation_id=room.escalation_id, contact__isnull=False, told_at__isnull=False
     )
-    return dict(rows.values_list("contact_id", "told_at"))
+    told = rows.values_list("contact_id", "told_at")
+    return {contact: at for contact, at in told if at is not None}

@@ -115,7 +115,7 @@ def delay(opened_at: datetime, done_at: datetime | None) -> timedelta | None:
 
 def middle(delays: Collection[timedelta]) -> timedelta | None:
     """Return the median of some delays, None of none."""
-    return median(delays) if delays else None
+    return timedelta(seconds=median(one.total_seconds() for one in delays)) if delays else None
 
 
 def lateness(promised_at: datetime | None, kept_at: datetime | None) -> timedelta | None:

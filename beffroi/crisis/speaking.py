@@ -12,6 +12,7 @@ from beffroi.crisis import actions
 from beffroi.crisis.models import Line, Room
 from beffroi.crisis.rules import Step
 from beffroi.delivery import pausing as delivery_pausing
+from beffroi.delivery.queries import current_pause
 from beffroi.publishing import actions as publishing_actions
 from beffroi.publishing import pausing
 from beffroi.publishing.drafts import PostDraft
@@ -106,6 +107,6 @@ def _publish(room: Room, holding: Holding, *, actor: User, now: datetime) -> Non
     )
     publishing_actions.schedule_post(post, actor=actor, now=now)
     room.holding_post = post
-    pause = delivery_pausing.Pause.objects.filter(workspace=room.workspace, ended_at=None).first()
+    pause = current_pause(room.workspace)
     if pause is not None:
         pausing.let_through(pause, [post.pk], actor=actor, now=now)

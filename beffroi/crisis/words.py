@@ -144,6 +144,7 @@ def _sentences(count: int) -> dict[Line.Kind, str]:
     return {
         kind.OPENED: _("Room opened"),
         kind.ALERTED: _("The crisis team was alerted to a message"),
+        kind.HEARD: _("Alert: more, worse or graver things were said than usual"),
         kind.PAUSED: ngettext(
             "All posts paused: one was planned", "All posts paused: %(count)s were planned", count
         )

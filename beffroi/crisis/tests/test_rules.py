@@ -73,7 +73,8 @@ def test_the_recording_is_a_day_in_order_in_two_languages_with_a_question_of_the
     assert [one.minute for one in said] == sorted(one.minute for one in said)
     assert {one.tone for one in said} == {"positive", "neutral", "negative"}
     assert {"press", "safety"} <= {one.urgency for one in said}
-    assert any("queue" in one.text for one in said) and any("file" in one.text for one in said)
+    assert any("queue" in one.text for one in said)
+    assert any("file" in one.text for one in said)
 
 
 def test_the_recording_is_played_faster_and_nothing_is_heard_before_its_minute() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core import mail
@@ -19,8 +19,10 @@ from beffroi.crisis.rules import Step
 from beffroi.delivery import sending
 from beffroi.delivery.models import Delivery, Pause
 from beffroi.inbox import escalations
-from beffroi.inbox.models import Conversation, Feedback
-from beffroi.inbox.models import Escalation
+from beffroi.inbox.models import Conversation, Escalation, Feedback
+from beffroi.listening.alerting import detecting
+from beffroi.listening.alerting.tests.makers import lately, old_watch, usual_weeks
+from beffroi.listening.models import Alert
 from beffroi.publishing.models import Post
 from beffroi.publishing.tests.browsing import page
 from beffroi.publishing.tests.desk import Desk, draft_of
@@ -41,7 +43,7 @@ def of(room: Room, act: str = "") -> str:
 
 
 def hear(
-    channel: Channel, number: int, *, now: object, text: str = "Une honte", tone: str = "negative"
+    channel: Channel, number: int, *, now: datetime, text: str = "Une honte", tone: str = "negative"
 ) -> Conversation:
     row = Conversation.objects.create(
         workspace_id=channel.workspace_id,
@@ -70,6 +72,14 @@ def hear(
         checked_at=now,
     )
     return row
+
+
+def alert_of(world: World, clock: FrozenClock) -> Alert:
+    watch = old_watch(world.atelier, now=clock(), name="Atelier Martin")
+    usual_weeks(watch, now=clock(), a_day=2)
+    lately(watch, 9, now=clock(), tone="negative", text="Une heure de file")
+    detecting.look(watch, now=clock())
+    return Alert.objects.get()
 
 
 @pytest.fixture
@@ -190,7 +200,8 @@ def test_the_room_pauses_posts_and_says_which(
     assert "Ouvert dimanche" in told
     assert "All posts paused: one was planned" in told
     room.refresh_from_db()
-    assert room.pause is not None and room.pause.why == "La file"
+    assert room.pause is not None
+    assert room.pause.why == "La file"
     told = follow(claire, of(room, "choice/"), post=[str(Post.objects.get().pk)])
     assert "One post may leave all the same" in told
     assert "Pause ended" in follow(claire, of(room, "resumption/"))
@@ -400,7 +411,8 @@ def test_a_drill_and_a_crisis_go_on_beside_each_other(
     drill: Room, room: Room, claire: Client
 ) -> None:
     told = page(claire.get(HOME))
-    assert of(room) in told and of(drill) in told
+    assert of(room) in told
+    assert of(drill) in told
     assert "The Saturday queue" not in page(claire.get("/"))
 
 
@@ -433,3 +445,27 @@ def test_the_room_takes_as_many_queries_for_few_messages_as_for_many(
     few = counted()
     fill(2, 6)
     assert counted() == few <= 50
+
+
+# From an alert of listening
+
+
+def test_an_alert_of_listening_opens_the_room_and_stands_in_its_log(
+    claire: Client, world: World, clock: FrozenClock
+) -> None:
+    alert = alert_of(world, clock)
+    told = page(claire.get(f"/listening/alerts/{alert.pk}/"))
+    assert f'href="/listening/crisis/?alert={alert.pk}"' in told
+    assert f'name="alert" value="{alert.pk}"' in page(claire.get(f"{HOME}?alert={alert.pk}"))
+    told = follow(claire, f"{HOME}opening/", alert=str(alert.pk))
+    room = Room.objects.get()
+    assert (room.alert, room.since <= alert.opened_at) == (alert, True)
+    assert "things were said than usual" in told
+
+
+def test_an_alert_of_a_stranger_opens_nothing(world: World, clock: FrozenClock) -> None:
+    alert, client = alert_of(world, clock), Client()
+    client.force_login(world.zoe)
+    assert client.get(f"{HOME}?alert={alert.pk}").status_code == 404
+    assert client.post(f"{HOME}opening/", {"alert": str(alert.pk)}).status_code == 404
+    assert client.get(f"{HOME}?alert=x").status_code == 404

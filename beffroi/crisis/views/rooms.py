@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -14,11 +14,14 @@ from django.views.decorators.http import require_POST, require_safe
 from beffroi.core.clock import utc_now
 from beffroi.crisis import access, actions, reading
 from beffroi.crisis.forms import OpeningForm
+from beffroi.crisis.models import NAME_MAX
 from beffroi.crisis.pages import room_page
 from beffroi.inbox import access as inbox_access
 from beffroi.inbox import naming
 from beffroi.inbox.models import Escalation
 from beffroi.inbox.rules import typed_id
+from beffroi.listening.alerting import queries as alert_queries
+from beffroi.listening.models import Alert
 from beffroi.listening.pages import pages
 from beffroi.workspaces.access import WorkspaceRequest, requires
 from beffroi.workspaces.rules import Permission, may
@@ -27,28 +30,37 @@ from beffroi.workspaces.rules import Permission, may
 @require_safe
 @requires(Permission.SEE_INBOX)
 def rooms(request: WorkspaceRequest) -> HttpResponse:
-    """Show what a room is for, the one that is open, drills, and those that were closed."""
-    return _list(request, OpeningForm())
+    """Show what a room is for, the one that is open, drills, and those that were closed.
+
+    `?alert=` names one by an alert of listening.
+    """
+    alert = _alert(request, request.GET.get("alert", ""))
+    name = alert_queries.card(alert).title[:NAME_MAX] if alert else ""
+    return _list(request, OpeningForm(initial={"name": name}), alert=alert)
 
 
 @require_POST
 @requires(Permission.MANAGE_COMPANY)
 def opening(request: WorkspaceRequest) -> HttpResponseBase:
-    """Open the room: from an alert of the inbox (`escalation`), or by a person's own word."""
+    """Open the room from an alert of the inbox (`escalation`), of listening, or by one’s word."""
     now, escalation = utc_now(), None
+    alert = _alert(request, request.POST.get("alert", ""))
     typed = request.POST.get("escalation", "")
     if typed:
         escalation = inbox_access.escalation(request.workspace, typed_id(typed) or 0)
     data = request.POST.copy()
     if escalation is not None and not data.get("name", "").strip():
         data["name"] = _named_after(escalation)
+    if alert is not None and not data.get("name", "").strip():
+        data["name"] = alert_queries.card(alert).title[:NAME_MAX]
     form = OpeningForm(data)
     if not form.is_valid():
-        return _list(request, form, status=422)
+        return _list(request, form, status=422, alert=alert)
     room = actions.open_room(
         request.workspace,
         name=form.cleaned_data["name"],
         escalation=escalation,
+        alert=alert,
         actor=request.user,
         now=now,
     )
@@ -120,7 +132,13 @@ def reopening(request: WorkspaceRequest, crisis_room_id: int) -> HttpResponse:
     return redirect("crisis_room", crisis_room_id=row.pk)
 
 
-def _list(request: WorkspaceRequest, form: OpeningForm, *, status: int = 200) -> HttpResponse:
+def _list(
+    request: WorkspaceRequest,
+    form: OpeningForm,
+    *,
+    status: int = 200,
+    alert: Alert | None = None,
+) -> HttpResponse:
     alerts = Escalation.objects.filter(workspace=request.workspace, closed_at=None)
     alerts = alerts.select_related("conversation__channel", "raised_by")
     context = {
@@ -129,14 +147,26 @@ def _list(request: WorkspaceRequest, form: OpeningForm, *, status: int = 200) ->
         "drill": reading.open_room(request.workspace, is_drill=True),
         "closed": reading.closed_rooms(request.workspace),
         "alerts": alerts.order_by("-raised_at", "-id")[:10],
+        "alert": alert,
+        "heard": [
+            alert_queries.card(one) for one in alert_queries.open_alerts(request.workspace)[:5]
+        ],
         "may_open": may(request.role, Permission.MANAGE_COMPANY),
         "pages": pages(request),
     }
     return render(request, "crisis/rooms.html", context, status=status)
 
 
+def _alert(request: WorkspaceRequest, typed: str) -> Alert | None:
+    """Return the alert of listening that an address or a form names; Http404 for a stranger's."""
+    if not typed:
+        return None
+    rows = Alert.objects.filter(workspace=request.workspace).select_related("watch")
+    return get_object_or_404(rows, pk=typed_id(typed) or 0)
+
+
 def _named_after(escalation: Escalation) -> str:
     who = naming.within_sentence(escalation.conversation.person_name, otherwise="")
     if escalation.why:
-        return escalation.why[:120]
+        return escalation.why[:NAME_MAX]
     return _("What %(who)s wrote") % {"who": who} if who else _("A message that may spread")
