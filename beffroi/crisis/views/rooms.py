@@ -85,8 +85,6 @@ def drill(request: WorkspaceRequest) -> HttpResponse:
 def room(request: WorkspaceRequest, crisis_room_id: int) -> HttpResponse:
     """Show a room."""
     row = access.room(request.workspace, crisis_room_id)
-    if row.is_open:
-        actions.come(row, user=request.user, now=utc_now())
     return room_page(request, row)
 
 

@@ -166,8 +166,12 @@ def step(request: WorkspaceRequest, crisis_room_id: int) -> HttpResponse:
 def told(request: WorkspaceRequest, crisis_room_id: int) -> HttpResponse:
     """Note that a contact of the crisis file was told."""
     row = access.room(request.workspace, crisis_room_id)
+    number = typed_id(request.POST.get("contact", ""))
+    if number is None:
+        messages.warning(request, _("Choose who was told."))
+        return _back(row, "cell")
     contacts = CrisisContact.objects.filter(workspace=request.workspace, removed_at=None)
-    contact = get_object_or_404(contacts, pk=typed_id(request.POST.get("contact", "")) or 0)
+    contact = get_object_or_404(contacts, pk=number)
     return _act(
         request,
         row,

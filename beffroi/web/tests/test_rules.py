@@ -39,7 +39,7 @@ def entry(action: str, *, subject: str = "conversation:1", minute: int = 0) -> E
         (
             Role.EDITOR,
             EVERY_KIND - {Kind.APPROVE},
-            {Kind.ALERT, Kind.HEARD, Kind.CHECK, Kind.ANSWER, Kind.NUDGE},
+            {Kind.ALERT, Kind.CRISIS, Kind.HEARD, Kind.CHECK, Kind.ANSWER, Kind.NUDGE},
         ),
         (Role.APPROVER, EVERY_KIND - {Kind.ALERT, Kind.NUDGE}, {Kind.APPROVE}),
         (Role.READER, EVERY_KIND - {Kind.ALERT, Kind.APPROVE, Kind.NUDGE}, set()),
@@ -63,6 +63,7 @@ def test_alerts_come_first_then_lost_channels_doubts_accesses_colleagues_people_
 ):
     assert [kind.value for kind in Kind] == [
         "alert",
+        "crisis",
         "heard",
         "reconnect",
         "check",
