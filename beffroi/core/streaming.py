@@ -31,6 +31,8 @@ TICK_SECONDS = 1.0
 OPENING_SECONDS = 15.0
 SILENCE_SECONDS = 60.0
 MESSAGE_BYTES_MAX = 1_000_000
+#: A wait of nothing at all would make the socket one that never waits, and fails instead.
+_LEAST_SECONDS = 0.001
 _PIECE_BYTES = 262_144
 _REFUSAL_BYTES_MAX = 65_536
 
@@ -55,6 +57,10 @@ class Stream(Protocol):
         """
         ...
 
+    def send(self, message: bytes) -> None:
+        """Say a few words, where the other side may be told any. Raises Interrupted."""
+        ...
+
     def close(self) -> None:
         """Leave."""
         ...
@@ -77,7 +83,7 @@ class Wire:
     def take(self, seconds: float = TICK_SECONDS) -> bytes | None:
         """Return what comes within `seconds`, None for nothing, b"" for the end."""
         try:
-            self._socket.settimeout(seconds)
+            self._socket.settimeout(max(seconds, _LEAST_SECONDS))
             data = self._socket.recv(_PIECE_BYTES)
         except TimeoutError:
             if self.silent_seconds > self._silence_seconds:
@@ -137,6 +143,10 @@ class Lines:
         if data is not None:
             self._feed(data)
         return self._read()
+
+    def send(self, message: bytes) -> None:
+        """Refuse: whoever asked for lines has said all."""
+        raise Interrupted(f"{self._wire.host}: lines go one way")
 
     def close(self) -> None:
         """Leave."""

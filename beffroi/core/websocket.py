@@ -69,6 +69,13 @@ class WebSocket:
         self._flush()
         return self._messages()
 
+    def send(self, message: bytes) -> None:
+        """Say a few words, as text."""
+        if self._protocol.state is not State.OPEN:
+            raise Interrupted(f"{self._wire.host}: the stream was closed")
+        self._protocol.send_text(message)
+        self._flush()
+
     def close(self) -> None:
         """Leave. No farewell: the other side may be the one that no longer listens."""
         self._wire.close()

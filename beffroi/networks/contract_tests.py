@@ -42,6 +42,12 @@ from beffroi.networks.tests.feedback_contract import (
     FeedbackPagesContract,
     MentionContract,
 )
+from beffroi.networks.tests.listening_contract import (
+    ListeningDeclarationContract,
+    LookupContract,
+    ReaderContract,
+    StreamContract,
+)
 from beffroi.networks.tests.webhook_contract import WebhookContract
 from beffroi.networks.tests.withdrawal_contract import WithdrawalContract
 from beffroi.networks.tests.world import (
@@ -67,6 +73,8 @@ __all__ = [
     "FinderContract",
     "HiderContract",
     "HostileServerContract",
+    "ListeningDeclarationContract",
+    "LookupContract",
     "MemoryKeeper",
     "MemoryProgress",
     "MentionContract",
@@ -75,10 +83,12 @@ __all__ = [
     "PreparerContract",
     "PublisherContract",
     "PublisherFaultsContract",
+    "ReaderContract",
     "ReaderFaultsContract",
     "RemoverContract",
     "ReporterContract",
     "SimulatedWorld",
+    "StreamContract",
     "WebhookContract",
     "WithdrawalContract",
     "World",

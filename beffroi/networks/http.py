@@ -250,6 +250,12 @@ class _Live:
         except OutboundError as error:
             raise _read_failure(self._about, error) from error
 
+    def send(self, message: bytes) -> None:
+        try:
+            self._stream.send(message)
+        except OutboundError as error:
+            raise _read_failure(self._about, error) from error
+
     def close(self) -> None:
         self._stream.close()
 

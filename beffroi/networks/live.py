@@ -17,6 +17,10 @@ class Live(Protocol):
         """
         ...
 
+    def send(self, message: bytes) -> None:
+        """Say a few words, as text; only a WebSocket can. Raises NetworkUnavailable."""
+        ...
+
     def close(self) -> None:
         """Leave."""
         ...

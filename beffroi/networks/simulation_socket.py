@@ -78,7 +78,10 @@ def take_over(call: Call, speak: Callable[[SocketEnd], None]) -> Takeover:
     headers = Headers()
     for name, value in call.headers.items():
         headers[name] = value
-    protocol.send_response(protocol.accept(Request(call.target, headers)))
+    protocol.receive_data(Request(call.target, headers).serialize())
+    for event in protocol.events_received():
+        if isinstance(event, Request):
+            protocol.send_response(protocol.accept(event))
 
     def begin(connection: socket.socket) -> None:
         connection.sendall(b"".join(protocol.data_to_send()))

@@ -127,6 +127,12 @@ def test_nothing_is_waited_for_longer_than_a_second(serve: Serve) -> None:
     lines.close()
 
 
+def test_a_look_that_waits_for_nothing_is_no_failure(serve: Serve) -> None:
+    lines = opened(serve(saying()))
+    assert lines.receive(0) == []
+    lines.close()
+
+
 def test_silence_ends_the_stream(serve: Serve) -> None:
     lines = opened(serve(saying()), silence_seconds=0.5)
     with pytest.raises(Interrupted, match="silent"):

@@ -202,6 +202,12 @@ def test_a_quiet_stream_is_asked_whether_it_lives(
     assert back.get(timeout=5)[0] == 0x80 | Opcode.PING
 
 
+def test_a_look_that_waits_for_nothing_is_no_failure(serve: Serve) -> None:
+    stream = opened(serve(saying()))
+    assert stream.receive(0) == []
+    stream.close()
+
+
 def test_silence_ends_the_stream(serve: Serve) -> None:
     stream = opened(serve(saying()), silence_seconds=0.5)
     with pytest.raises(Interrupted, match="silent"):

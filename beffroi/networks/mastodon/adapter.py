@@ -5,7 +5,7 @@ Only wires the parts together; each lives in the module named after it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import ClassVar
 from uuid import uuid4
@@ -23,9 +23,10 @@ from beffroi.networks.contracts import (
     TextCount,
     UploadedMedia,
 )
-from beffroi.networks.declarations import Declaration, Draft, Limits, Problem
+from beffroi.networks.declarations import Declaration, Draft, Limits, Problem, SourceKind
 from beffroi.networks.errors import NotFound
 from beffroi.networks.http import NetworkHttp
+from beffroi.networks.listening import Batch, Match, PublicPage, PublicPost
 from beffroi.networks.mastodon import (
     care,
     connect,
@@ -34,6 +35,8 @@ from beffroi.networks.mastodon import (
     finding,
     limits,
     posting,
+    public,
+    stream,
     threads,
 )
 from beffroi.networks.mastodon.client import Instance
@@ -140,6 +143,19 @@ class MastodonChannel:
         instance = self._instance()
         known = {one: _read_if_there(instance, one) for one in remote_ids}
         return {one: status.counters for one, status in known.items() if status}
+
+    def stream(
+        self, *, match: Match, cursor: str, topics: Sequence[str], is_over: Callable[[], bool]
+    ) -> Iterator[Batch]:
+        return stream.listen(
+            self._instance(), match=match, cursor=cursor, topics=topics, is_over=is_over
+        )
+
+    def read_public(self, kind: SourceKind, subject: str, *, state: str) -> PublicPage:
+        return public.read_public(self._instance(), kind, subject, state=state)
+
+    def look_up(self, remote_ids: Sequence[str]) -> Mapping[str, PublicPost | None]:
+        return public.look_up(self._instance(), remote_ids)
 
     def delete(self, remote_id: str) -> None:
         posting.delete(self._instance(), remote_id)

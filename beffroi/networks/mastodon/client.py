@@ -17,6 +17,7 @@ from beffroi.networks.errors import (
     UnexpectedResponse,
 )
 from beffroi.networks.http import Answer, Explain, NetworkHttp
+from beffroi.networks.live import Live
 from beffroi.networks.shapes import Record
 
 _UNREADABLE = "Error processing thumbnail for uploaded media"
@@ -72,6 +73,17 @@ class Instance:
         return self._http.act(
             method, self.origin + path, explain=explain or _explain, **self._signed(request)
         )
+
+    def open_websocket(self, url: str) -> Live:
+        """Open a stream of messages at an address that this server named."""
+        return self._http.open_websocket(url, explain=_explain, **self._stream_request())
+
+    def open_lines(self, url: str) -> Live:
+        """Open a stream of lines at an address that this server named."""
+        return self._http.open_lines(url, explain=_explain, **self._stream_request())
+
+    def _stream_request(self) -> dict[str, Any]:
+        return {"headers": {"Authorization": f"Bearer {self._token}"}}
 
     def read_document(self) -> Record:
         """Return what the server says of itself; an empty record when it says nothing.

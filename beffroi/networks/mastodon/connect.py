@@ -27,7 +27,7 @@ _NEEDED = (
     "write:media",
     "write:statuses",
 )
-SCOPES = (*_NEEDED, "write:blocks", "write:reports")
+SCOPES = (*_NEEDED, "read:search", "write:blocks", "write:reports")
 
 
 def register(instance: Instance, *, origin: str, redirect_uri: str) -> DeveloperApp:

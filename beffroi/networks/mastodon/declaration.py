@@ -9,6 +9,9 @@ from beffroi.networks.declarations import (
     DataUse,
     Declaration,
     Gate,
+    Listening,
+    SourceKind,
+    Through,
     Verification,
 )
 from beffroi.networks.mastodon.connect import SCOPES
@@ -42,5 +45,14 @@ DECLARATION = Declaration(
     verification=Verification.REAL_SERVER,
     gate=Gate.OPEN,
     scopes=SCOPES,
+    listening=Listening(
+        stream=Through.CHANNEL,
+        lookup=Through.CHANNEL,
+        sources={
+            SourceKind.HASHTAG: Through.CHANNEL,
+            SourceKind.SEARCH: Through.CHANNEL,
+            SourceKind.ACCOUNT: Through.CHANNEL,
+        },
+    ),
     reads=("replies", "mentions", "private mentions"),
 )

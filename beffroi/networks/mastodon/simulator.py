@@ -26,6 +26,8 @@ from beffroi.networks.mastodon.simulator_state import (
     SimulatedStatus,
     State,
 )
+from beffroi.networks.mastodon.simulator_streaming import Streaming, TellingLedger
+from beffroi.networks.mastodon.simulator_timelines import Timelines
 from beffroi.networks.mastodon.simulator_wire import (
     Writer,
     id_order,
@@ -66,11 +68,14 @@ class Simulator(BaseSimulator):
 
     def reset_world(self) -> None:
         """Make the world new, with its three people. Tokens die."""
-        self.state = State(self._flavour, clock=self.clock, ledger=self.ledger)
+        self.streaming.reset()
+        ledger = TellingLedger(self.ledger, self.streaming.tell)
+        self.state = State(self._flavour, clock=self.clock, ledger=ledger)
         self.authority = oauth.Authority(clock=self.clock)
         self.owner = self.state.add_account("ateliermartin", display_name="Atelier Martin")
         self.care = Care(self.state)
         strangers.settle(self.state)
+        self.searches_posts = True
         self._spent: dict[str, tuple[datetime, int]] = {}
 
     def routes(self) -> Sequence[Route]:
@@ -90,7 +95,6 @@ class Simulator(BaseSimulator):
             ("edit", "PUT", _STATUS, self._edit),
             ("delete", "DELETE", _STATUS, self._delete),
             ("context", "GET", f"{_STATUS}/context", self._context),
-            ("statuses", "GET", f"{_ACCOUNT}/statuses", self._statuses),
             ("block", "POST", f"{_ACCOUNT}/block", self._block),
             ("unblock", "POST", f"{_ACCOUNT}/unblock", self._unblock),
             ("report", "POST", "/api/v1/reports", self._report),
@@ -100,10 +104,18 @@ class Simulator(BaseSimulator):
             ("profile", "GET", r"/@(?P<acct>[\w.@-]+?)(?:/(?P<id>\w+))?", self._profile),
             ("control", "POST", "/_simulator/flavour", self._set_flavour),
         ]
+        self.streaming = Streaming(self)
+        api += Timelines(self).calls()
+        own = [Route(name, method, path, handler) for name, method, path, handler in api]
         return [
-            Route(name, method, path, self._answering(handler))
-            for name, method, path, handler in api
+            replace(route, handler=self._answering(route.handler))
+            for route in (*own, *self.streaming.routes())
         ]
+
+    def stop(self) -> None:
+        """Stop listening, and cut every stream."""
+        self.streaming.hang_up()
+        super().stop()
 
     def visible_posts(self) -> Sequence[VisiblePost]:
         """Return every open post, newest first."""
@@ -129,14 +141,15 @@ class Simulator(BaseSimulator):
 
         return answer
 
-    def _caller(self, call: Call, scope: str) -> SimulatedAccount:
+    def caller(self, call: Call, scope: str) -> SimulatedAccount:
         """Return who calls, and count the call."""
         token = self.authority.holder(call.headers.get("authorization", ""), scope=scope)
         self._spend(token.account_id, self.flavour.calls_per_five_minutes, _FIVE_MINUTES)
         return self.state.accounts[token.account_id]
 
-    def _viewer(self, call: Call) -> SimulatedAccount | None:
-        return self._caller(call, "read:statuses") if "authorization" in call.headers else None
+    def viewer(self, call: Call) -> SimulatedAccount | None:
+        """Return who looks, None for nobody in particular."""
+        return self.caller(call, "read:statuses") if "authorization" in call.headers else None
 
     def _spend(self, purse: str, allowed: int, window: timedelta) -> None:
         now = self.clock()
@@ -153,7 +166,8 @@ class Simulator(BaseSimulator):
             raise Refusal(Reply(429, {"error": "Too many requests"}, headers))
 
     @property
-    def _writer(self) -> Writer:
+    def writer(self) -> Writer:
+        """Write entities as this server does."""
         return Writer(self.state, origin=self.origin)
 
     # The instance and OAuth.
@@ -161,10 +175,10 @@ class Simulator(BaseSimulator):
     def _instance_v2(self, call: Call) -> Reply:
         if not self.flavour.has_instance_v2:
             raise Refused(404, "Not implemented")
-        return Reply(data=self._writer.instance_v2())
+        return Reply(data=self.writer.instance_v2())
 
     def _instance_v1(self, call: Call) -> Reply:
-        return Reply(data=self._writer.instance_v1())
+        return Reply(data=self.writer.instance_v1())
 
     def _register(self, call: Call) -> Reply:
         app = self.authority.register(read_fields(call))
@@ -212,7 +226,7 @@ class Simulator(BaseSimulator):
         return Reply(data={})
 
     def _me(self, call: Call) -> Reply:
-        return Reply(data=self._writer.account(self._caller(call, "read:accounts")))
+        return Reply(data=self.writer.account(self.caller(call, "read:accounts")))
 
     # Pictures and videos.
 
@@ -222,7 +236,7 @@ class Simulator(BaseSimulator):
         return self._upload(call)
 
     def _upload(self, call: Call) -> Reply:
-        caller = self._caller(call, "write:media")
+        caller = self.caller(call, "write:media")
         self._spend(f"media of {caller.id}", _UPLOADS_PER_HALF_HOUR, timedelta(minutes=30))
         parts = read_multipart(call)
         if "file" not in parts:
@@ -231,64 +245,53 @@ class Simulator(BaseSimulator):
         alt_text = parts.get("description", ("", b""))[1].decode()
         media_id = self.state.upload(caller, content, media_type=media_type, alt_text=alt_text)
         media = self.state.media[media_id]
-        return Reply(200 if self.state.is_ready(media) else 202, self._writer.media(media))
+        return Reply(200 if self.state.is_ready(media) else 202, self.writer.media(media))
 
     def _media(self, call: Call) -> Reply:
-        media = self.state.find_media(call.params["id"], self._caller(call, "write:media"))
+        media = self.state.find_media(call.params["id"], self.caller(call, "write:media"))
         if media is None:
             raise Refused(404, "Record not found")
         if media.is_spoiled and self.state.is_ready(media):
             raise Refused(422, "Error processing thumbnail for uploaded media")
-        return Reply(200 if self.state.is_ready(media) else 206, self._writer.media(media))
+        return Reply(200 if self.state.is_ready(media) else 206, self.writer.media(media))
 
     # Posts.
 
     def _publish(self, call: Call) -> Reply:
-        author = self._caller(call, "write:statuses")
+        author = self.caller(call, "write:statuses")
         key = call.headers.get("idempotency-key", "")
         status = self.state.post(author, _draft(read_fields(call)), key=key)
-        return Reply(data=self._writer.status(status))
+        return Reply(data=self.writer.status(status))
 
     def _edit(self, call: Call) -> Reply:
-        author = self._caller(call, "write:statuses")
+        author = self.caller(call, "write:statuses")
         status = self.state.edit(author, call.params["id"], _draft(read_fields(call)))
-        return Reply(data=self._writer.status(status))
+        return Reply(data=self.writer.status(status))
 
     def _delete(self, call: Call) -> Reply:
-        author = self._caller(call, "write:statuses")
+        author = self.caller(call, "write:statuses")
         gone = self.state.visible_to(call.params["id"], author)
-        shown = {**self._writer.status(gone), "text": gone.text}
+        shown = {**self.writer.status(gone), "text": gone.text}
         self.state.delete(author, gone.id)
         return Reply(data=shown)
 
     def _status(self, call: Call) -> Reply:
-        status = self.state.visible_to(call.params["id"], self._viewer(call))
-        return Reply(data=self._writer.status(status))
+        status = self.state.visible_to(call.params["id"], self.viewer(call))
+        return Reply(data=self.writer.status(status))
 
     def _context(self, call: Call) -> Reply:
-        viewer = self._viewer(call)
+        viewer = self.viewer(call)
         status = self.state.visible_to(call.params["id"], viewer)
         around = {"ancestors": self.state.above(status), "descendants": self.state.below(status)}
         return Reply(
             data={
-                name: [self._writer.status(o) for o in found if self.care.is_shown(o, viewer)]
+                name: [self.writer.status(o) for o in found if self.care.is_shown(o, viewer)]
                 for name, found in around.items()
             }
         )
 
-    def _statuses(self, call: Call) -> Reply:
-        viewer, account_id = self._viewer(call), call.params["id"]
-        if account_id not in self.state.accounts:
-            raise Refused(404, "Record not found")
-        own = (one for one in self.state.statuses.values() if one.account_id == account_id)
-        if not self.flavour.lists_own_private_posts:
-            own = (one for one in own if _is_open(one))
-        items = [(one.id, one) for one in own if self.state.may_see(one, viewer)]
-        page, headers = paginate(items, call, origin=self.origin, page_max=self.flavour.page_max)
-        return Reply(data=[self._writer.status(one) for one in page], headers=headers)
-
     def _notifications(self, call: Call) -> Reply:
-        reader = self._caller(call, "read:notifications")
+        reader = self.caller(call, "read:notifications")
         wanted = call.query.get("types[]") if self.flavour.filters_notification_types else None
         items = [
             (one.id, one)
@@ -298,19 +301,19 @@ class Simulator(BaseSimulator):
         if self.flavour.repeats_pages:
             call = replace(call, query={})
         page, headers = paginate(items, call, origin=self.origin, page_max=self.flavour.page_max)
-        return Reply(data=[self._writer.notification(one) for one in page], headers=headers)
+        return Reply(data=[self.writer.notification(one) for one in page], headers=headers)
 
     # Others, kept away or reported.
 
     def _block(self, call: Call) -> Reply:
-        return Reply(data=self.care.block(self._caller(call, "write:blocks"), call.params["id"]))
+        return Reply(data=self.care.block(self.caller(call, "write:blocks"), call.params["id"]))
 
     def _unblock(self, call: Call) -> Reply:
-        return Reply(data=self.care.unblock(self._caller(call, "write:blocks"), call.params["id"]))
+        return Reply(data=self.care.unblock(self.caller(call, "write:blocks"), call.params["id"]))
 
     def _report(self, call: Call) -> Reply:
-        made = self.care.report(self._caller(call, "write:reports"), read_fields(call))
-        return Reply(data=self.care.written(made, self._writer, at=self.clock()))
+        made = self.care.report(self.caller(call, "write:reports"), read_fields(call))
+        return Reply(data=self.care.written(made, self.writer, at=self.clock()))
 
     # For people, and for other processes.
 

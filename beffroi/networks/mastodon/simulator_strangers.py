@@ -12,14 +12,16 @@ from beffroi.networks.mastodon.simulator_state import (
     SimulatedStatus,
     State,
 )
+from beffroi.networks.mastodon.simulator_wire import NOT_INDEXED
 
 _Payload = Mapping[str, Any]
 
 
 def settle(state: State) -> None:
-    """Let Zoé live on this server, and Rémi on another one."""
+    """Let Zoé live on this server with Tess, who wants not to be found; Rémi on another one."""
     state.add_account("zoe", display_name="Zoé")
     state.add_account("remi", host="ailleurs.example", display_name="Rémi")
+    state.add_account(NOT_INDEXED, display_name="Tess")
 
 
 def act(state: State, owner: SimulatedAccount, action: str, payload: _Payload) -> JSON:
@@ -46,7 +48,7 @@ class _Scene:
         return self._post(f"{payload['text']}@{self.owner.acct}", payload)
 
     def write(self, payload: _Payload) -> JSON:
-        return self._post(payload["text"], payload)
+        return self._post(str(payload["text"]), payload)
 
     def edit(self, payload: _Payload) -> JSON:
         status = self.state.visible_to(payload["id"], self.who)
@@ -78,7 +80,8 @@ class _Scene:
 
     def _post(self, text: str, payload: _Payload, *, parent_id: str | None = None) -> JSON:
         visibility = payload.get("visibility", "public")
-        draft = Draft(text=text, visibility=visibility, parent_id=parent_id)
+        language = payload.get("language")
+        draft = Draft(text=text, visibility=visibility, parent_id=parent_id, language=language)
         return {"id": self.state.post(self.who, draft).id}
 
     def _tell_author(self, kind: str, status: SimulatedStatus) -> JSON:
@@ -91,7 +94,7 @@ class _Scene:
 ACTIONS: dict[str, Callable[[_Scene, _Payload], JSON]] = {
     "reply": _Scene.reply,  # parent_id, text
     "mention": _Scene.mention,  # text
-    "write": _Scene.write,  # text
+    "write": _Scene.write,  # text, language
     "edit": _Scene.edit,  # id, text
     "delete": _Scene.delete,  # id
     "favourite": _Scene.favourite,  # id

@@ -29,6 +29,8 @@ _TOKEN = re.compile(
     r"|(?<![&/\w])\#(?P<tag>\w*[^\W\d]\w*)"
 )
 _SHOWN_OF_A_LINK = 30
+#: Who asks not to be indexed.
+NOT_INDEXED = "tess"
 
 
 class Writer:
@@ -58,7 +60,10 @@ class Writer:
             "title": "Simulateur",
             "description": "A simulator of Mastodon on this machine",
             "version": "4.6.0-simulator",
-            "configuration": _configuration(flavour),
+            "configuration": {
+                "urls": {"streaming": f"ws{self._origin.removeprefix('http')}"},
+                **_configuration(flavour),
+            },
         }
 
     def account(self, account: SimulatedAccount) -> dict[str, Any]:
@@ -73,7 +78,8 @@ class Writer:
             "url": url,
             "uri": url,
             "bot": False,
-            "followers_count": 0,
+            "noindex": account.username == NOT_INDEXED,
+            "followers_count": 12,
             "following_count": 0,
             "statuses_count": len(posts),
         }

@@ -370,6 +370,17 @@ def test_the_simulator_refuses_what_the_second_version_refuses() -> None:
                 http.open_websocket(f"ws://{pair}/{PATHS['second']}?{query}")
 
 
+def test_the_second_version_closes_on_whoever_speaks() -> None:
+    with BlueskySimulator() as simulator:
+        pair = simulator.origin.removeprefix("http://")
+        http = network_http(OutboundClient(OutboundPolicy(frozenset({pair}))))
+        live = http.open_websocket(f"ws://{pair}/{PATHS['second']}")
+        live.send(b"{}")
+        with pytest.raises(NetworkUnavailable, match="1008"):
+            _ = [live.receive() for _ in range(5)]
+        live.close()
+
+
 def test_the_simulator_writes_frames_as_the_documents_show_them() -> None:
     with BlueskySimulator() as simulator:
         Listening(simulator, "first").say("pain")

@@ -9,8 +9,10 @@ from typing import Any, Self
 from beffroi.core.outbound import OutboundClient, OutboundPolicy
 from beffroi.networks.bluesky.adapter import Bluesky
 from beffroi.networks.bluesky.simulator import BlueskySimulator
+from beffroi.networks.bluesky.simulator_jetstream import Jetstream
 from beffroi.networks.contract_tests import MemoryKeeper, SimulatedWorld
 from beffroi.networks.contracts import Connection
+from beffroi.networks.declarations import SourceKind
 from beffroi.networks.registry import network_http
 
 
@@ -112,3 +114,18 @@ class BlueskyWorld(SimulatedWorld):
 
     def repeat_cursors(self) -> None:
         self.simulator.repeats_cursors = True
+
+    # What is listened to
+
+    @property
+    def streams(self) -> Jetstream:
+        return self.simulator.jetstream
+
+    def stranger_writes(self, text: str) -> str:
+        return self.stranger("write", text=text)
+
+    def tell_garbage(self, text: str) -> None:
+        self.streams.tell_raw(text.encode())
+
+    def subject(self, kind: SourceKind) -> str:
+        return self.simulator.stranger_handle if kind is SourceKind.ACCOUNT else "boulangerie"

@@ -107,7 +107,9 @@ def test_less_than_what_is_needed_is_not_an_access(world: MastodonWorld) -> None
 
 
 def test_who_does_not_let_us_block_or_report_connects_all_the_same(world: MastodonWorld) -> None:
-    scope = " ".join(one for one in SCOPES if one not in {"write:blocks", "write:reports"})
+    scope = " ".join(
+        one for one in SCOPES if one not in {"read:search", "write:blocks", "write:reports"}
+    )
     app = register(world)
     token = world.simulator.authority.issue(world.simulator.owner.id)
     world.answer_once("token", {"access_token": token, "token_type": "Bearer", "scope": scope})

@@ -42,7 +42,7 @@ def test_other_and_unknown_notifications_are_passed_over(fork: MastodonWorld) ->
 
 def test_one_mention_that_cannot_be_read_does_not_hide_the_others(world: MastodonWorld) -> None:
     theirs = world.stranger_mentions("Bonjour ")
-    shown = world.simulator._writer.notification(world.simulator.state.notifications[0])
+    shown = world.simulator.writer.notification(world.simulator.state.notifications[0])
     broken: list[Any] = [
         {**shown, "id": "1", "status": None},
         {**shown, "id": "2", "status": {"id": "x"}},
@@ -114,7 +114,7 @@ def test_a_server_that_sends_the_oldest_first_is_read_in_order(world: MastodonWo
     for n in range(3):
         world.stranger_mentions(f"Bonjour {n} ")
         world.advance(seconds=1)
-    shown = [world.simulator._writer.notification(n) for n in world.simulator.state.notifications]
+    shown = [world.simulator.writer.notification(n) for n in world.simulator.state.notifications]
     world.answer_once("notifications", shown)
     texts = [item.text for item in world.channel().read_feedback(None).items]
     assert [text.split()[1] for text in texts] == ["0", "1", "2"]
@@ -248,7 +248,7 @@ def test_who_chose_no_name_is_called_by_the_user_name(world: MastodonWorld) -> N
 
 def test_numbers_as_ids_become_text(world: MastodonWorld) -> None:
     world.stranger_mentions("Bonjour ")
-    shown = world.simulator._writer.notification(world.simulator.state.notifications[0])
+    shown = world.simulator.writer.notification(world.simulator.state.notifications[0])
     world.answer_once("notifications", [{**shown, "id": 7, "status": {**shown["status"], "id": 8}}])
     assert only(world).remote_id == "8"
 
@@ -276,7 +276,7 @@ def test_a_deep_thread_is_read_whole(world: MastodonWorld) -> None:
 
 def test_a_thread_that_turns_in_circles_ends(world: MastodonWorld) -> None:
     theirs = world.stranger_mentions("Bonjour ")
-    shown = world.simulator._writer.notification(world.simulator.state.notifications[0])
+    shown = world.simulator.writer.notification(world.simulator.state.notifications[0])
     circle = {**shown["status"], "in_reply_to_id": theirs}
     world.answer_once("notifications", [{**shown, "status": circle}])
     assert only(world).remote_id == theirs

@@ -137,7 +137,7 @@ def test_what_other_servers_make_of_it_too(world: MastodonWorld, html: str) -> N
     channel, since = world.channel(), world.now()
     post = world.post("**Nouveau** pain sur https://a.example/x")
     published = channel.publish(post)
-    writer = world.simulator._writer
+    writer = world.simulator.writer
     status = {**writer.status(world.status(published.remote_id)), "content": html}
     world.answer_once("statuses", [status])
     assert channel.find(post, since=since) == published
@@ -146,21 +146,21 @@ def test_what_other_servers_make_of_it_too(world: MastodonWorld, html: str) -> N
 def test_a_boost_of_the_same_words_is_not_the_post(world: MastodonWorld) -> None:
     channel, post, since = world.channel(), world.post("Partagez"), world.now()
     published = channel.publish(post)
-    shown = world.simulator._writer.status(world.status(published.remote_id))
+    shown = world.simulator.writer.status(world.status(published.remote_id))
     world.answer_once("statuses", [{**shown, "id": "9", "reblog": shown}])
     assert channel.find(post, since=since) is None
 
 
 def test_a_post_of_somebody_else_in_the_list_is_not_ours(world: MastodonWorld) -> None:
     theirs = world.status(world.stranger_mentions("Bonjour "))
-    world.answer_once("statuses", [world.simulator._writer.status(theirs)])
+    world.answer_once("statuses", [world.simulator.writer.status(theirs)])
     assert world.channel().find(world.post(theirs.text), since=world.now()) is None
 
 
 def test_pages_that_repeat_themselves_tell_nothing(world: MastodonWorld) -> None:
     channel = world.channel()
     published = channel.publish(world.post("Encore"))
-    shown = [world.simulator._writer.status(world.status(published.remote_id))]
+    shown = [world.simulator.writer.status(world.status(published.remote_id))]
     for _ in range(2):
         world.answer_once("statuses", shown)
     with pytest.raises(UnexpectedResponse):

@@ -11,9 +11,11 @@ from urllib.parse import urlsplit
 from beffroi.core.outbound import OutboundClient, OutboundPolicy
 from beffroi.networks import registry
 from beffroi.networks.contracts import Access
+from beffroi.networks.declarations import SourceKind
 from beffroi.networks.mastodon.adapter import Mastodon
 from beffroi.networks.mastodon.simulator import Simulator
 from beffroi.networks.mastodon.simulator_state import SimulatedStatus
+from beffroi.networks.mastodon.simulator_streaming import Streaming
 from beffroi.networks.simulation_faults import Fault, FaultKind
 from beffroi.networks.tests import consent
 from beffroi.networks.tests.world import MemoryKeeper, SimulatedWorld
@@ -132,3 +134,18 @@ class MastodonWorld(SimulatedWorld):
     def advance(self, **time: float) -> None:
         """Move the server's clock forward."""
         self.simulator.clock.advance(timedelta(**time))
+
+    # What is listened to
+
+    @property
+    def streams(self) -> Streaming:
+        return self.simulator.streaming
+
+    def stranger_writes(self, text: str, **more: str) -> str:
+        return str(self.act("write", text=text, **more)["id"])
+
+    def tell_garbage(self, text: str) -> None:
+        self.streams.tell_raw("update", text, "public")
+
+    def subject(self, kind: SourceKind) -> str:
+        return self.stranger if kind is SourceKind.ACCOUNT else "boulangerie"
