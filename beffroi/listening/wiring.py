@@ -13,7 +13,7 @@ from beffroi.listening.alerting.detecting import ask_if_grave
 from beffroi.listening.alerting.signals import alert_changed
 from beffroi.listening.answering import bring_due
 from beffroi.listening.files import jobs as _file_jobs  # noqa: F401 - registers the jobs
-from beffroi.listening.models import AlertHook, PushDevice, PushKey
+from beffroi.listening.models import AlertHook, PushDevice
 from beffroi.listening.people import Mentions
 from beffroi.listening.signals import mentions_kept
 from beffroi.listening.sources import jobs as _source_jobs  # noqa: F401 - registers the jobs
@@ -32,7 +32,6 @@ def connect() -> None:
     alert_changed.connect(notices.on_change, dispatch_uid="listening.telling")
     register_sealed(AlertHook, "sealed", hooks.binding)
     register_sealed(PushDevice, "sealed", pushing.binding)
-    register_sealed(PushKey, "sealed", pushing.key_binding)
     register_after_restore(_give_up_notices)
     register(SettingsPage(_("Alerts"), "alert_telling", Permission.MANAGE_COMPANY))
 

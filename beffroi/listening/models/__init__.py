@@ -8,7 +8,6 @@ from beffroi.listening.models.telling import (
     AlertHook,
     AlertNotice,
     PushDevice,
-    PushKey,
 )
 from beffroi.listening.models.watches import Edition, Surplus, Vocabulary, Watch, WatchQuerySet
 
@@ -27,7 +26,6 @@ __all__ = [
     "MentionFile",
     "MentionQuerySet",
     "PushDevice",
-    "PushKey",
     "Source",
     "Stream",
     "Surplus",

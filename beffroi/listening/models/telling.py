@@ -52,15 +52,6 @@ class AlertHook(models.Model):
         return f"alert hook of workspace {self.workspace_id}"
 
 
-class PushKey(models.Model):
-    """The key by which push services know this installation (RFC 8292): one row, sealed."""
-
-    sealed = models.BinaryField()
-
-    def __str__(self) -> str:
-        return "push key"
-
-
 class PushDevice(models.Model):
     """A browser that lets us show notices. Personal data of a member, until they take it back."""
 

@@ -1,4 +1,4 @@
-"""Shows notices on people's devices: subscriptions, our key, and what is sent."""
+"""Shows notices on people's devices: subscriptions, our key, what is sent."""
 
 from __future__ import annotations
 
@@ -18,14 +18,16 @@ from beffroi.core import crypto
 from beffroi.core.outbound import AddressRefused, OutboundClient, Response
 from beffroi.inbox.members import who_may
 from beffroi.listening.alerting import queries
-from beffroi.listening.models import AlertNotice, PushDevice, PushKey
+from beffroi.listening.models import AlertNotice, PushDevice
 from beffroi.listening.telling import webpush
 from beffroi.listening.telling.webpush import Subscription
 from beffroi.workspaces.links import link_into
 from beffroi.workspaces.models import User
 from beffroi.workspaces.rules import Permission
 
-KEY_BINDING = "push-key"
+_KEY_PURPOSE = "web-push"
+#: Of the curve P-256.
+_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 DEVICES_MAX = 10
 _SECONDS = 10.0
 _ANSWER_BYTES_MAX = 10_000
@@ -45,24 +47,13 @@ def binding(row: PushDevice) -> str:
     return f"push-device:{row.digest}"
 
 
-def key_binding(row: PushKey) -> str:
-    """Return what our key is bound to."""
-    return KEY_BINDING
-
-
-@transaction.atomic
 def our_key() -> ec.EllipticCurvePrivateKey:
-    """Return the key by which push services know us, made the first time."""
-    row = PushKey.objects.select_for_update().order_by("pk").first()
-    if row is None:
-        made = ec.generate_private_key(ec.SECP256R1())
-        number = made.private_numbers().private_value.to_bytes(32)
-        PushKey.objects.get_or_create(
-            pk=1, defaults={"sealed": crypto.seal(number, bound_to=KEY_BINDING)}
-        )
-        row = PushKey.objects.get(pk=1)
-    number = crypto.open_sealed(bytes(row.sealed), bound_to=KEY_BINDING)
-    return ec.derive_private_key(int.from_bytes(number), ec.SECP256R1())
+    """Return the key by which push services know this installation (RFC 8292).
+
+    It is drawn from the installation's oldest key, which rotations keep: nothing is stored.
+    """
+    number = int(crypto.fingerprint("push", purpose=_KEY_PURPOSE), 16)
+    return ec.derive_private_key(number % (_ORDER - 1) + 1, ec.SECP256R1())
 
 
 def public_key() -> str:

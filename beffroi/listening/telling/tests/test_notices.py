@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from django.core import mail
 from pytest_django.fixtures import Settings
 
+from beffroi.core import crypto
 from beffroi.core.models import Job
 from beffroi.core.outbound import NotSent
 from beffroi.listening.alerting.tests.makers import lately
@@ -261,6 +262,12 @@ def test_a_device_that_is_gone_is_forgotten_a_busy_service_is_asked_again(
     notices.tell(notice.pk, now=clock())
     assert not PushDevice.objects.exists()
     assert not AlertNotice.objects.filter(way="push").exists()
+
+
+def test_our_key_stays_when_the_keys_of_the_installation_are_rotated(db: None) -> None:
+    before = pushing.public_key()
+    crypto.rotate()
+    assert pushing.public_key() == before
 
 
 def test_a_person_has_ten_devices_at_most(world: World, clock: FrozenClock) -> None:
