@@ -27,7 +27,7 @@ _COMMON = """
     www y you your
 """
 COMMON = frozenset(_COMMON.encode().split())
-_COMMON_SHARE = 0.05
+COMMON_SHARE = 0.05
 #: By length: short words are met more often.
 _SHARES = (0.05, 0.05, 0.01, 0.003, 0.001, 0.0005, 0.0003, 0.0002)
 
@@ -38,7 +38,7 @@ def frequency(word: bytes) -> float:
     """Return in what share of texts a word is to be expected, where nothing was counted."""
     plain = word.lstrip(b"#@")
     if plain in COMMON:
-        return _COMMON_SHARE
+        return COMMON_SHARE
     return _SHARES[min(len(plain), len(_SHARES) - 1)]
 
 
@@ -47,7 +47,8 @@ def counted(texts: Iterable[str]) -> Frequency:
     met: Counter[bytes] = Counter()
     size = 0
     for text in texts:
-        met.update(set(fold(text).replace(b"#", b" ").split()))
+        folded = fold(text)
+        met.update({*folded.split(), *folded.replace(b"#", b" ").split()})
         size += 1
 
     def share(word: bytes) -> float:

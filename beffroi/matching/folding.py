@@ -15,6 +15,11 @@ _BEYOND = re.compile(
     "[\u0100-\u024f\u02bb-\u02bd\u0300-\u036f\u1e00-\u1eff\ufb00-\ufb06\uff01-\uff5e]"
 )
 _MARKS = re.compile("[\u0300-\u036f]")
+#: Any sign but those of Latin-1, punctuation, symbols and pictographs: most texts have none.
+_UNUSUAL = re.compile(
+    "[^\x00-\xb4\xb6-\xff\u2000-\u206f\u20a0-\u20cf\u2190-\u2bff\u3000-\u3004\u3008-\u3020\u3030"
+    "\ufe00-\ufe0f\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff]"
+)
 _SPELT = str.maketrans(
     {
         "œ": "oe",
@@ -47,11 +52,25 @@ _TABLE = bytes(_folded(code) for code in range(256))
 
 def fold(text: str) -> bytes:
     """Return the words of a text: letters, digits, `#`, `@` and `_`, with blanks between."""
-    try:
-        return text.encode("latin-1").translate(_TABLE)
-    except UnicodeEncodeError:
+    return fold_usual(text) if is_usual(text) else fold_unusual(text)
+
+
+def is_usual(text: str) -> bool:
+    """Tell whether a text has neither letters of other scripts, nor any that fold to others."""
+    return text.isascii() or not _UNUSUAL.search(text)
+
+
+def fold_usual(text: str) -> bytes:
+    """Do as `fold`, for a text that `is_usual`."""
+    return text.encode("latin-1", "replace").translate(_TABLE)
+
+
+def fold_unusual(text: str) -> bytes:
+    """Do as `fold`, for any text."""
+    if _BEYOND.search(text):
         near = unicodedata.normalize("NFC", text) if _MARKS.search(text) else text
-        return _BEYOND.sub(_nearer, near).encode("latin-1", "replace").translate(_TABLE)
+        text = _BEYOND.sub(_nearer, near)
+    return fold_usual(text)
 
 
 def _nearer(found: re.Match[str]) -> str:
@@ -62,7 +81,7 @@ def _nearer(found: re.Match[str]) -> str:
 
 def has_other_letters(text: str) -> bool:
     """Tell whether a text has letters of which folding keeps nothing: Cyrillic, Chinese…"""
-    return not text.isascii() and any(
+    return not is_usual(text) and any(
         sign.isalpha() and sign not in _APOSTROPHES and fold(sign).isspace() for sign in text
     )
 

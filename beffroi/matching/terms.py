@@ -34,7 +34,9 @@ def atoms(written: str, *, with_variants: bool = False) -> set[Atom]:
     with its neighbour, but for the first.
     """
     if has_other_letters(written):
-        return {cased(written).strip()}
+        written = cased(written).strip()
+        if has_other_letters(written):  # letters in fancy dress are plain ones
+            return {written}
     words = fold(written[:TERM_MAX]).split()
     if len(words) > 1:
         words = b" ".join(words).replace(b"#", b" ").split()
@@ -90,7 +92,7 @@ def stands(atom: str, text: str) -> bool:
 
     In scripts with blanks, no letter may touch it.
     """
-    if _UNSPACED.search(atom):
+    if is_unspaced(atom):
         return atom in text
     place = text.find(atom)
     while place >= 0:
@@ -99,6 +101,11 @@ def stands(atom: str, text: str) -> bool:
             return True
         place = text.find(atom, place + 1)
     return False
+
+
+def is_unspaced(atom: str) -> bool:
+    """Tell whether an atom has signs of a script in which words do not stand apart."""
+    return _UNSPACED.search(atom) is not None
 
 
 def _varied(words: list[bytes]) -> Iterable[list[bytes]]:

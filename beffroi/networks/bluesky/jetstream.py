@@ -6,16 +6,24 @@ they say is a hint until the post itself was read. Field names: docs of the Jets
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import msgspec
 
+from beffroi.networks.listening import Match
+
 #: How much of a text is read: a post holds 300 graphemes, and a frame may hold anything.
 TEXT_MAX = 10_000
 _COLLECTION = b'"collection":"'
-_NAME_LENGTH = len(_COLLECTION)
-_POSTS = b'app.bsky.feed.post"'
-#: By where a frame names its collection, as its servers write them; one that does not is decoded.
+_POSTS = b'"collection":"app.bsky.feed.post"'
+#: Where a frame names its collection, as a rule: what stands before has one length.
+_PLACE = len(
+    b'{"did":"did:plc:aaaaaaaaaaaaaaaaaaaaaaaa","time_us":1725911162329308,"kind":"commit",'
+    b'"commit":{"rev":"3l3qo2vutsw2b","operation":"create",'
+)
+_RULE = slice(_PLACE, _PLACE + len(_POSTS))
+#: By where all frames name it, as their servers write them; one that does not is decoded.
 _NAMED_BY = 400
 
 
@@ -57,12 +65,12 @@ class AccountChanged(msgspec.Struct, frozen=True):
 Event = Posted | Removed | AccountChanged
 
 
-class _Record(msgspec.Struct):
+class _Record(msgspec.Struct, gc=False):
     text: str = ""
     langs: Any = None
 
 
-class _Commit(msgspec.Struct):
+class _Commit(msgspec.Struct, gc=False):
     operation: str = ""
     collection: str = ""
     rkey: str = ""
@@ -70,12 +78,12 @@ class _Commit(msgspec.Struct):
     record: _Record | None = None
 
 
-class _Account(msgspec.Struct):
+class _Account(msgspec.Struct, gc=False):
     active: bool = True
     status: str = ""
 
 
-class _Frame(msgspec.Struct):
+class _Frame(msgspec.Struct, gc=False):
     did: str = ""
     time_us: int = 0
     kind: str = ""
@@ -88,12 +96,18 @@ _decode = msgspec.json.Decoder(_Frame).decode
 
 
 def read(frame: bytes) -> Event | None:
-    """Return what a frame tells; None for what we do not follow. Raises Unreadable.
+    """Return what a frame tells; None for what we do not follow. Raises Unreadable."""
+    found = read_matching(frame, lambda _text, _language: (0,))
+    return found[0] if found else None
+
+
+def read_matching(frame: bytes, match: Match) -> tuple[Event, Collection[int]] | None:
+    """Return what a frame tells and, of a post, what it matches; None for one that matches nothing.
 
     Likes and follows, five frames of six, are told by their collection and never decoded.
     """
-    at = frame.find(_COLLECTION, 0, _NAMED_BY)
-    if at > 0 and not frame.startswith(_POSTS, at + _NAME_LENGTH):
+    named = frame[_RULE]
+    if named != _POSTS and (named.startswith(_COLLECTION) or _is_no_post(frame)):
         return None
     try:
         found = _decode(frame)
@@ -102,29 +116,35 @@ def read(frame: bytes) -> Event | None:
     except (msgspec.MsgspecError, RecursionError) as error:
         raise Unreadable(str(error)) from error
     commit = found.commit
-    if commit is not None:
-        return _of_post(found, commit)
-    if found.account is not None and found.did:
-        account = found.account
-        return AccountChanged(found.did, account.active, account.status, found.time_us)
-    return None
-
-
-def _of_post(found: _Frame, commit: _Commit) -> Event | None:
+    if commit is None:
+        return _of_account(found)
     if commit.collection != "app.bsky.feed.post" or not (found.did and commit.rkey):
         return None
     if commit.operation == "delete":
-        return Removed(found.did, commit.rkey, found.time_us)
+        return Removed(found.did, commit.rkey, found.time_us), ()
     record = commit.record
     if record is None:
         return None
+    text = record.text
+    if len(text) > TEXT_MAX:
+        text = text[:TEXT_MAX]
     given = record.langs
     language = given[0] if given and isinstance(given, list) else ""
-    return Posted(
-        found.did,
-        commit.rkey,
-        commit.cid,
-        record.text[:TEXT_MAX],
-        language if isinstance(language, str) else "",
-        found.time_us,
-    )
+    if not isinstance(language, str):
+        language = ""
+    keys = match(text, language)
+    if not keys:
+        return None
+    return Posted(found.did, commit.rkey, commit.cid, text, language, found.time_us), keys
+
+
+def _is_no_post(frame: bytes) -> bool:
+    at = frame.find(_COLLECTION, 0, _NAMED_BY)
+    return at > 0 and not frame.startswith(_POSTS, at)
+
+
+def _of_account(found: _Frame) -> tuple[Event, Collection[int]] | None:
+    account = found.account
+    if account is None or not found.did:
+        return None
+    return AccountChanged(found.did, account.active, account.status, found.time_us), ()
