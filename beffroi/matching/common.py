@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-from beffroi.matching.folding import fold
+from beffroi.matching.folding import cased, fold, has_other_letters
+from beffroi.matching.terms import pairs_in, words_in
 
 #: Words that stand in one text of a hundred or more, in French or English, or in addresses:
 #: nothing may be looked for by them alone.
@@ -49,6 +50,9 @@ def counted(texts: Iterable[str]) -> Frequency:
     for text in texts:
         folded = fold(text)
         met.update({*folded.split(), *folded.replace(b"#", b" ").split()})
+        if has_other_letters(text):
+            other = cased(text)
+            met.update({part.encode() for part in (*words_in(other), *pairs_in(other))})
         size += 1
 
     def share(word: bytes) -> float:

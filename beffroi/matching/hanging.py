@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from beffroi.matching.common import COMMON, COMMON_SHARE, Frequency
-from beffroi.matching.other_scripts import hook
+from beffroi.matching.other_scripts import Part, rarest_part
 from beffroi.matching.queries import Clause, Compiled, Unsearchable
 from beffroi.matching.terms import is_row
 
@@ -14,6 +14,10 @@ from beffroi.matching.terms import is_row
 _SECOND_MAX = 0.02
 #: One of so many second words at most: each is a place of its own in the index.
 _SECONDS_MAX = 8
+
+
+#: A word with another one that a text needs beside it: the same where none tells texts apart.
+Pair = tuple[bytes, bytes]
 
 
 class TooWide(Unsearchable):
@@ -28,12 +32,10 @@ class _Needed(NamedTuple):
     clause: Clause
 
 
-def places(query: Compiled, frequency: Frequency) -> Iterator[tuple[bytes, bytes] | str]:
+def places(query: Compiled, frequency: Frequency) -> Iterator[Pair | Part]:
     """Yield where a query hangs, so that a text which it matches meets one of the places.
 
-    A place is a word with another one that the text needs with it, which is the same where there
-    is none that tells texts apart; or what is looked for in another script. They are those of the
-    clause that fewest texts meet. Raises TooWide if each has a common word.
+    They are those of the clause that fewest texts meet. Raises TooWide if each has a common word.
     """
     needed = [found for clause in query.clauses() if (found := _needed(clause, frequency))]
     if not needed:
@@ -41,7 +43,7 @@ def places(query: Compiled, frequency: Frequency) -> Iterator[tuple[bytes, bytes
     rarest = min(needed, key=_share) if len(needed) > 1 else needed[0]
     for word, atom in zip(rarest.words, rarest.clause, strict=True):
         if isinstance(atom, str):
-            yield word.decode()
+            yield Part(word.decode(), atom)
             continue
         beside = [_alone(one, frequency) for one in atom.split()] if is_row(atom) else []
         beside += (one for one in needed if one is not rarest)
@@ -55,7 +57,7 @@ def _needed(clause: Clause, frequency: Frequency) -> _Needed | None:
     words = []
     for atom in clause:
         if isinstance(atom, str):
-            word = hook(atom, frequency).encode()
+            word = rarest_part(atom, frequency).encode()
         elif is_row(atom):
             word = min(set(atom.split()) - COMMON, key=frequency, default=b"")
         else:

@@ -7,15 +7,19 @@ which it has the words. What is met is then checked whole.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from beffroi.matching.common import Frequency, frequency
 from beffroi.matching.folding import cased, fold_unusual, fold_usual, is_usual
 from beffroi.matching.hanging import places
-from beffroi.matching.other_scripts import OtherScripts
+from beffroi.matching.other_scripts import OtherScripts, Part
 from beffroi.matching.queries import Compiled, Query, Reading, Shared, Unsearchable
 
 _Met = list[Compiled]
+_Any = TypeVar("_Any")
+#: So many stand in a tuple, which takes least room; more in a list, which grows in no square time.
+_FEW = 32
 
 
 class Index:
@@ -27,9 +31,9 @@ class Index:
     def __init__(self, queries: Iterable[Query], *, frequency: Frequency = frequency) -> None:
         """Build the index of all `queries` that can be looked for."""
         #: By a word: a watch that needs no other, or the other words that watches need, in order.
-        self._hung: dict[bytes, Compiled | tuple[bytes, ...]] = {}
+        self._hung: dict[bytes, Compiled | Sequence[bytes]] = {}
         #: Those watches, in that order: apart, since few texts come so far, and memory is slow.
-        self._beside: dict[bytes, tuple[Compiled, ...]] = {}
+        self._beside: dict[bytes, Sequence[Compiled]] = {}
         self._other = OtherScripts()
         left_out: dict[int, type[Unsearchable]] = {}
         self.left_out: Mapping[int, type[Unsearchable]] = left_out
@@ -44,7 +48,7 @@ class Index:
                 continue
             self._count += 1
             for place in found:
-                if isinstance(place, str):
+                if isinstance(place, Part):
                     self._other.hang(compiled, place)
                 else:
                     self._hang(compiled, *place)
@@ -55,9 +59,10 @@ class Index:
         if here is None and second == word:
             self._hung[word] = query
             return
-        seconds, beside = ((word,), (here,)) if isinstance(here, Compiled) else (here or (), self._beside.get(word, ()))
-        self._hung[word] = (*seconds, second)
-        self._beside[word] = (*beside, query)
+        if isinstance(here, Compiled):
+            here, self._beside[word] = (word,), (here,)
+        self._hung[word] = _with(here or (), second)
+        self._beside[word] = _with(self._beside.get(word, ()), query)
 
     def __len__(self) -> int:
         return self._count
@@ -94,6 +99,13 @@ class Index:
                 both = zip(here, self._beside[word], strict=True)
                 met += [query for second, query in both if second in words]
         return met
+
+
+def _with(several: Sequence[_Any], one: _Any) -> Sequence[_Any]:
+    if isinstance(several, list):
+        several.append(one)
+        return several
+    return (*several, one) if len(several) < _FEW else [*several, one]
 
 
 def check(query: Query, *, frequency: Frequency = frequency) -> None:

@@ -1,59 +1,70 @@
-"""Watches for words that folding does not know, by what of them a text must have.
+"""Watches for what folding does not know, by a part of it that a text must have.
 
-In scripts with blanks between words that is a word; in others, two signs that follow each other.
+In scripts with blanks between words a part is a word; in others, two signs in a row.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import pairwise
+from typing import NamedTuple
 
 from beffroi.matching.common import Frequency
 from beffroi.matching.folding import has_other_letters
 from beffroi.matching.queries import Compiled
-from beffroi.matching.terms import is_unspaced
-
-_WORD = re.compile(r"[^\W_]+")
+from beffroi.matching.terms import is_unspaced, pairs_in, words_in
 
 
-def hook(atom: str, frequency: Frequency) -> str:
-    """Return what to look for first: of an atom in another script, what is met most seldom."""
-    if not is_unspaced(atom):
-        return max(filter(has_other_letters, _WORD.findall(atom)), key=len)
-    pairs = ["".join(pair) for pair in pairwise(atom) if is_unspaced("".join(pair))]
-    return min(reversed(pairs), key=lambda pair: frequency(pair.encode()), default=atom)
+class Part(NamedTuple):
+    """What to look for first of an atom, and the atom."""
+
+    part: str
+    atom: str
+
+
+def rarest_part(atom: str, frequency: Frequency) -> str:
+    """Return the part of an atom in another script by which to look for it."""
+    if is_unspaced(atom):
+        parts = [pair for pair in pairs_in(atom) if is_unspaced(pair)] or [atom]
+    else:
+        parts = [word for word in words_in(atom) if has_other_letters(word)]
+    # The last of equals: words of Arabic begin alike.
+    return min(reversed(parts), key=lambda part: frequency(part.encode()))
 
 
 class OtherScripts:
-    """Watches by their hooks."""
+    """Watches by a part of what they look for."""
 
     def __init__(self) -> None:
-        self._hung: dict[str, list[Compiled]] = {}
-        self._pairs = re.compile("(?!)")
-        self._signs = re.compile("(?!)")
-
-    def hang(self, query: Compiled, on: str) -> None:
-        """Add a query; `ready` when all are there."""
-        self._hung.setdefault(on, []).append(query)
-
-    def ready(self) -> None:
-        """Have texts looked through for the pairs and signs of the watches alone."""
-        unspaced = [on for on in self._hung if is_unspaced(on)]
-        pairs = [on for on in unspaced if len(on) > 1]
-        if pairs:
-            first, second = map(_any_of, zip(*pairs, strict=True))
-            self._pairs = re.compile(f"(?=({first}{second}))")
-        if signs := [on for on in unspaced if len(on) == 1]:
-            self._signs = re.compile(_any_of(signs))
+        self._hung: dict[str, list[tuple[str, Compiled]]] = {}
+        self._pairs: re.Pattern[str] | None = None
+        self._signs: re.Pattern[str] | None = None
 
     def __bool__(self) -> bool:
         return bool(self._hung)
 
-    def met_by(self, text: str) -> Iterable[Compiled]:
+    def hang(self, query: Compiled, on: Part) -> None:
+        """Add a query; `ready` when all are there."""
+        self._hung.setdefault(on.part, []).append((on.atom, query))
+
+    def ready(self) -> None:
+        """Have texts looked through for pairs of signs that watches begin and end with alone."""
+        unspaced = [part for part in self._hung if is_unspaced(part)]
+        pairs = [part for part in unspaced if len(part) > 1]
+        if pairs:
+            first, second = map(_any_of, zip(*pairs, strict=True))
+            self._pairs = re.compile(f"(?=({first}{second}))")
+        if signs := [part for part in unspaced if len(part) == 1]:
+            self._signs = re.compile(_any_of(signs))
+
+    def met_by(self, text: str) -> list[Compiled]:
         """Return the queries that a text which is `cased` may match."""
-        starts = {*self._pairs.findall(text), *self._signs.findall(text), *_WORD.findall(text)}
-        return [one for start in self._hung.keys() & starts for one in self._hung[start]]
+        parts = set(words_in(text))
+        for pattern in (self._pairs, self._signs):
+            if pattern:
+                parts.update(pattern.findall(text))
+        hung = self._hung
+        return [query for part in hung.keys() & parts for atom, query in hung[part] if atom in text]
 
 
 def _any_of(signs: Iterable[str]) -> str:

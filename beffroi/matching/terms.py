@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from beffroi.matching.folding import cased, fold, has_other_letters
 
@@ -24,6 +25,7 @@ _UNSPACED = re.compile(
     "[\u0600-\u06ff\u0750-\u077f\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff"
     "\u1780-\u17ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]"
 )
+_WORDS = re.compile(r"[^\W_]+")
 
 
 def atoms(written: str, *, with_variants: bool = False) -> set[Atom]:
@@ -106,6 +108,17 @@ def stands(atom: str, text: str) -> bool:
 def is_unspaced(atom: str) -> bool:
     """Tell whether an atom has signs of a script in which words do not stand apart."""
     return _UNSPACED.search(atom) is not None
+
+
+def words_in(text: str) -> list[str]:
+    """Return the words of a text that is `cased`."""
+    found: list[str] = _WORDS.findall(text)
+    return found
+
+
+def pairs_in(text: str) -> list[str]:
+    """Return each two signs in a row."""
+    return list(map("".join, pairwise(text)))
 
 
 def _varied(words: list[bytes]) -> Iterable[list[bytes]]:

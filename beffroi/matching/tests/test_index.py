@@ -140,6 +140,12 @@ def test_all_and_none_are_kept() -> None:
     assert not index.match("pain à Douai, la Greve continue")
 
 
+def test_a_term_without_a_word_is_found_nowhere() -> None:
+    index = Index([Query(1, any_of=("pain",), all_of=("🥐",))])
+    assert len(index) == 1
+    assert not index.match("pain 🥐")
+
+
 def test_two_words_near_each_other() -> None:
     index = Index([Query(1, near=(Near("martin", "boulangerie", words_between=2),))])
     assert index.match("la boulangerie de chez Martin")

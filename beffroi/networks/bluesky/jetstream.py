@@ -109,25 +109,42 @@ def read_matching(frame: bytes, match: Match) -> tuple[Event, Collection[int]] |
     named = frame[_RULE]
     if named != _POSTS and (named.startswith(_COLLECTION) or _is_no_post(frame)):
         return None
-    try:
-        found = _decode(frame)
-        if found.payload:
-            found = _decode(found.payload)
-    except (msgspec.MsgspecError, RecursionError) as error:
-        raise Unreadable(str(error)) from error
+    found = _decoded(frame)
     commit = found.commit
     if commit is None:
         return _of_account(found)
     if commit.collection != "app.bsky.feed.post" or not (found.did and commit.rkey):
         return None
+    return _of_post(found, commit, match)
+
+
+def _is_no_post(frame: bytes) -> bool:
+    at = frame.find(_COLLECTION, 0, _NAMED_BY)
+    return at > 0 and not frame.startswith(_POSTS, at)
+
+
+def _decoded(frame: bytes) -> _Frame:
+    try:
+        found = _decode(frame)
+        return _decode(found.payload) if found.payload else found
+    except (msgspec.MsgspecError, RecursionError) as error:
+        raise Unreadable(str(error)) from error
+
+
+def _of_account(found: _Frame) -> tuple[Event, Collection[int]] | None:
+    account = found.account
+    if account is None or not found.did:
+        return None
+    return AccountChanged(found.did, account.active, account.status, found.time_us), ()
+
+
+def _of_post(found: _Frame, commit: _Commit, match: Match) -> tuple[Event, Collection[int]] | None:
     if commit.operation == "delete":
         return Removed(found.did, commit.rkey, found.time_us), ()
     record = commit.record
     if record is None:
         return None
-    text = record.text
-    if len(text) > TEXT_MAX:
-        text = text[:TEXT_MAX]
+    text = record.text if len(record.text) <= TEXT_MAX else record.text[:TEXT_MAX]
     given = record.langs
     language = given[0] if given and isinstance(given, list) else ""
     if not isinstance(language, str):
@@ -136,15 +153,3 @@ def read_matching(frame: bytes, match: Match) -> tuple[Event, Collection[int]] |
     if not keys:
         return None
     return Posted(found.did, commit.rkey, commit.cid, text, language, found.time_us), keys
-
-
-def _is_no_post(frame: bytes) -> bool:
-    at = frame.find(_COLLECTION, 0, _NAMED_BY)
-    return at > 0 and not frame.startswith(_POSTS, at)
-
-
-def _of_account(found: _Frame) -> tuple[Event, Collection[int]] | None:
-    account = found.account
-    if account is None or not found.did:
-        return None
-    return AccountChanged(found.did, account.active, account.status, found.time_us), ()
