@@ -16,7 +16,6 @@ from beffroi.matching.hanging import places
 from beffroi.matching.other_scripts import OtherScripts, Part
 from beffroi.matching.queries import Compiled, Query, Reading, Shared, Unsearchable
 
-_Met = list[Compiled]
 _Any = TypeVar("_Any")
 #: So many stand in a tuple, which takes least room; more in a list, which grows in no square time.
 _FEW = 32
@@ -60,7 +59,8 @@ class Index:
             self._hung[word] = query
             return
         if isinstance(here, Compiled):
-            here, self._beside[word] = (word,), (here,)
+            self._beside[word] = (here,)
+            here = (word,)
         self._hung[word] = _with(here or (), second)
         self._beside[word] = _with(self._beside.get(word, ()), query)
 
@@ -76,21 +76,19 @@ class Index:
             tags = b" ".join([word for word in words if b"#" in word])
             words += tags.replace(b"#", b" ").split()
         hit = self._hung.keys() & words
-        may_be_other = not usual and bool(self._other)
-        if not hit and not may_be_other:
+        met = [] if usual or not self._other else self._other.met_by(cased(text))
+        if not hit and not met:
             return ()
         known = set(words)
-        met = self._met(hit, known)
-        if may_be_other:
-            met += self._other.met_by(cased(text))
+        met += self._met(hit, known)
         if not met:
             return ()
         reading = Reading(text, folded, known, language=language, source=source)
         found = [one.key for one in met if one.matches(reading)]
         return found if len(found) < 2 else set(found)
 
-    def _met(self, hit: Iterable[bytes], words: set[bytes]) -> _Met:
-        met: _Met = []
+    def _met(self, hit: Iterable[bytes], words: set[bytes]) -> list[Compiled]:
+        met: list[Compiled] = []
         for word in hit:
             here = self._hung[word]
             if isinstance(here, Compiled):

@@ -6,7 +6,7 @@ In scripts with blanks between words a part is a word; in others, two signs in a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from beffroi.matching.common import Frequency
@@ -37,8 +37,7 @@ class OtherScripts:
 
     def __init__(self) -> None:
         self._hung: dict[str, list[tuple[str, Compiled]]] = {}
-        self._pairs: re.Pattern[str] | None = None
-        self._signs: re.Pattern[str] | None = None
+        self._finders: list[Callable[[str], list[str]]] = []
 
     def __bool__(self) -> bool:
         return bool(self._hung)
@@ -48,21 +47,25 @@ class OtherScripts:
         self._hung.setdefault(on.part, []).append((on.atom, query))
 
     def ready(self) -> None:
-        """Have texts looked through for pairs of signs that watches begin and end with alone."""
+        """Have texts looked through for parts that begin as those of watches do, for no others."""
         unspaced = [part for part in self._hung if is_unspaced(part)]
         pairs = [part for part in unspaced if len(part) > 1]
+        signs = [part for part in unspaced if len(part) == 1]
+        words = [part for part in self._hung if not is_unspaced(part)]
         if pairs:
             first, second = map(_any_of, zip(*pairs, strict=True))
-            self._pairs = re.compile(f"(?=({first}{second}))")
-        if signs := [part for part in unspaced if len(part) == 1]:
-            self._signs = re.compile(_any_of(signs))
+            self._finders.append(re.compile(f"(?=({first}{second}))").findall)
+        if signs:
+            self._finders.append(re.compile(_any_of(signs)).findall)
+        if words:
+            first = _any_of(word[0] for word in words)
+            self._finders.append(re.compile(rf"{first}[^\W_]*").findall)
 
     def met_by(self, text: str) -> list[Compiled]:
         """Return the queries that a text which is `cased` may match."""
-        parts = set(words_in(text))
-        for pattern in (self._pairs, self._signs):
-            if pattern:
-                parts.update(pattern.findall(text))
+        parts = [part for find in self._finders for part in find(text)]
+        if not parts:
+            return []
         hung = self._hung
         return [query for part in hung.keys() & parts for atom, query in hung[part] if atom in text]
 
