@@ -15,11 +15,12 @@ _BEYOND = re.compile(
     "[\u0100-\u024f\u02bb-\u02bd\u0300-\u036f\u1e00-\u1eff\ufb00-\ufb06\uff01-\uff5e]"
 )
 _MARKS = re.compile("[\u0300-\u036f]")
-#: Any sign but those of Latin-1, punctuation, symbols and pictographs: most texts have none.
-_UNUSUAL = re.compile(
+#: Finds any sign but those of Latin-1, punctuation, symbols and pictographs. Most texts have none:
+#: neither letters of other scripts, nor any that fold to others.
+find_unusual = re.compile(
     "[^\x00-\xb4\xb6-\xff\u2000-\u206f\u20a0-\u20cf\u2190-\u2bff\u3000-\u3004\u3008-\u3020\u3030"
     "\ufe00-\ufe0f\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff]"
-)
+).search
 _SPELT = str.maketrans(
     {
         "œ": "oe",
@@ -52,16 +53,11 @@ _TABLE = bytes(_folded(code) for code in range(256))
 
 def fold(text: str) -> bytes:
     """Return the words of a text: letters, digits, `#`, `@` and `_`, with blanks between."""
-    return fold_usual(text) if is_usual(text) else fold_unusual(text)
-
-
-def is_usual(text: str) -> bool:
-    """Tell whether a text has neither letters of other scripts, nor any that fold to others."""
-    return text.isascii() or not _UNUSUAL.search(text)
+    return fold_unusual(text) if find_unusual(text) else fold_usual(text)
 
 
 def fold_usual(text: str) -> bytes:
-    """Do as `fold`, for a text that `is_usual`."""
+    """Do as `fold`, for a text in which `find_unusual` finds nothing."""
     return text.encode("latin-1", "replace").translate(_TABLE)
 
 
@@ -81,7 +77,7 @@ def _nearer(found: re.Match[str]) -> str:
 
 def has_other_letters(text: str) -> bool:
     """Tell whether a text has letters of which folding keeps nothing: Cyrillic, Chinese…"""
-    return not is_usual(text) and any(
+    return find_unusual(text) is not None and any(
         sign.isalpha() and sign not in _APOSTROPHES and fold(sign).isspace() for sign in text
     )
 

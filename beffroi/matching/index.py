@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from beffroi.matching.common import Frequency, frequency
-from beffroi.matching.folding import cased, fold_unusual, fold_usual, is_usual
+from beffroi.matching.folding import cased, find_unusual, fold_unusual, fold_usual
 from beffroi.matching.hanging import places
 from beffroi.matching.other_scripts import OtherScripts, Part
 from beffroi.matching.queries import Compiled, Query, Reading, Shared, Unsearchable
@@ -67,9 +67,9 @@ class Index:
     def __len__(self) -> int:
         return self._count
 
-    def match(self, text: str, *, language: str = "", source: str = "") -> Collection[int]:
+    def match(self, text: str, language: str = "", *, source: str = "") -> Collection[int]:
         """Return the keys of the queries that a text matches, each once."""
-        usual = is_usual(text)
+        usual = text.isascii() or not find_unusual(text)
         folded = fold_usual(text) if usual else fold_unusual(text)
         words = folded.split()
         if b"#" in folded:

@@ -22,7 +22,12 @@ _PLACE = len(
     b'{"did":"did:plc:aaaaaaaaaaaaaaaaaaaaaaaa","time_us":1725911162329308,"kind":"commit",'
     b'"commit":{"rev":"3l3qo2vutsw2b","operation":"create",'
 )
-_RULE = slice(_PLACE, _PLACE + len(_POSTS))
+_AS_A_RULE = slice(_PLACE, _PLACE + len(_POSTS))
+#: What stands there in most frames, of which none is a post.
+_PASSED_BY = frozenset(
+    (_COLLECTION + name)[: len(_POSTS)]
+    for name in (b'app.bsky.feed.like"', b"app.bsky.feed.repost", b"app.bsky.graph.follow")
+)
 #: By where all frames name it, as their servers write them; one that does not is decoded.
 _NAMED_BY = 400
 
@@ -106,8 +111,8 @@ def read_matching(frame: bytes, match: Match) -> tuple[Event, Collection[int]] |
 
     Likes and follows, five frames of six, are told by their collection and never decoded.
     """
-    named = frame[_RULE]
-    if named != _POSTS and (named.startswith(_COLLECTION) or _is_no_post(frame)):
+    named = frame[_AS_A_RULE]
+    if named in _PASSED_BY or (named != _POSTS and _is_no_post(frame)):
         return None
     found = _decoded(frame)
     commit = found.commit

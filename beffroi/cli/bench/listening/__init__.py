@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from beffroi.cli.bench.listening import others
 from beffroi.cli.bench.listening.made import Maker
@@ -72,10 +73,7 @@ def _side_by_side(
 def hits(frames: Sequence[bytes], index: Index) -> int:
     """Return how many hits a stream has: from bytes to watches that were checked."""
     read, found = jetstream.read_matching, 0
-
-    def match(text: str, language: str) -> Collection[int]:
-        return index.match(text, language=language, source="bluesky")
-
+    match = partial(index.match, source="bluesky")
     for frame in frames:
         told = read(frame, match)
         if told is not None:
