@@ -10,6 +10,7 @@ from django.db.models import F
 from beffroi.listening import sought
 from beffroi.listening.models import Edition, Watch
 from beffroi.matching.common import Frequency, frequency
+from beffroi.matching.hanging import TooWide
 from beffroi.matching.index import Index
 
 _ONLY = 1
@@ -67,7 +68,16 @@ def compile_watches(*, expected: Frequency = frequency) -> Compiled:
         networks.update(wanted.networks)
         hears_all = hears_all or not wanted.networks
     index = Index(queries, frequency=expected)
+    _note_left_out(index)
     return Compiled(number, index, workspaces, None if hears_all else frozenset(networks))
+
+
+def _note_left_out(index: Index) -> None:
+    """Write on watches that the index cannot have why; they are listed with what to do."""
+    rows = Watch.objects.listening()
+    rows.exclude(left_out="").exclude(pk__in=index.left_out).update(left_out="")
+    for key, why in index.left_out.items():
+        rows.filter(pk=key).update(left_out="wide" if issubclass(why, TooWide) else "empty")
 
 
 #: Before anything was read: of an edition that never is.

@@ -12,7 +12,7 @@ from functools import partial
 from django.db import connections
 
 from beffroi.core.clock import Clock, utc_now
-from beffroi.listening import compiling, leasing, streams
+from beffroi.listening import compiling, leasing, streams, vocabulary
 from beffroi.listening.hearing import Hearing, LostStream
 from beffroi.listening.models import Stream
 from beffroi.listening.vocabulary import Sampler
@@ -75,7 +75,8 @@ class Listener:
     def look(self) -> None:
         """Read the watches anew where they changed, and the streams that nobody reads."""
         if compiling.edition() != self._watches.edition:
-            self._watches = compiling.compile_watches()
+            expected = vocabulary.expected(now=self._clock())
+            self._watches = compiling.compile_watches(expected=expected)
         there = leasing.ensure(self._watches)
         self._wanted = frozenset(stream.pk for stream in there)
         self._readers = {pk: thread for pk, thread in self._readers.items() if thread.is_alive()}

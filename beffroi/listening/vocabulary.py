@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Sum
 
 from beffroi.listening.models import Vocabulary
-from beffroi.matching.common import frequency
+from beffroi.matching.common import Frequency, frequency
 from beffroi.matching.folding import fold
 from beffroi.matching.hanging import expected_share
 from beffroi.matching.queries import Compiled, Query
@@ -113,3 +114,11 @@ def usual(network: str, *, now: datetime) -> Usual | None:
     full = [row.messages for row in rows if row.day < now.date()]
     a_day = max(full) if full else sum(row.messages for row in rows)
     return Usual(float(a_day), counted, words)
+
+
+def expected(*, now: datetime) -> Frequency:
+    """Return how often words are to be expected: as counted where most was, else as estimated."""
+    rows = Vocabulary.objects.values("network").annotate(most=Sum("counted")).order_by("-most")
+    busiest = rows.values_list("network", flat=True).first()
+    found = usual(busiest, now=now) if busiest else None
+    return found.share if found else frequency

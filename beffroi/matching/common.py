@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-from beffroi.matching.folding import fold
+from beffroi.matching.folding import cased, fold, has_other_letters
+from beffroi.matching.terms import pairs_in, words_in
 
 #: Words that stand in one text of a hundred or more, in French or English, or in addresses:
 #: nothing may be looked for by them alone.
@@ -27,7 +28,7 @@ _COMMON = """
     www y you your
 """
 COMMON = frozenset(_COMMON.encode().split())
-_COMMON_SHARE = 0.05
+COMMON_SHARE = 0.05
 #: By length: short words are met more often.
 _SHARES = (0.05, 0.05, 0.01, 0.003, 0.001, 0.0005, 0.0003, 0.0002)
 
@@ -38,7 +39,7 @@ def frequency(word: bytes) -> float:
     """Return in what share of texts a word is to be expected, where nothing was counted."""
     plain = word.lstrip(b"#@")
     if plain in COMMON:
-        return _COMMON_SHARE
+        return COMMON_SHARE
     return _SHARES[min(len(plain), len(_SHARES) - 1)]
 
 
@@ -47,7 +48,11 @@ def counted(texts: Iterable[str]) -> Frequency:
     met: Counter[bytes] = Counter()
     size = 0
     for text in texts:
-        met.update(set(fold(text).replace(b"#", b" ").split()))
+        folded = fold(text)
+        met.update({*folded.split(), *folded.replace(b"#", b" ").split()})
+        if has_other_letters(text):
+            other = cased(text)
+            met.update({part.encode() for part in (*words_in(other), *pairs_in(other))})
         size += 1
 
     def share(word: bytes) -> float:

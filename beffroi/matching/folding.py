@@ -15,6 +15,12 @@ _BEYOND = re.compile(
     "[\u0100-\u024f\u02bb-\u02bd\u0300-\u036f\u1e00-\u1eff\ufb00-\ufb06\uff01-\uff5e]"
 )
 _MARKS = re.compile("[\u0300-\u036f]")
+#: Finds any sign but those of Latin-1, punctuation, symbols and pictographs. Most texts have none:
+#: neither letters of other scripts, nor any that fold to others.
+find_unusual = re.compile(
+    "[^\x00-\xb4\xb6-\xff\u2000-\u206f\u20a0-\u20cf\u2190-\u2bff\u3000-\u3004\u3008-\u3020\u3030"
+    "\ufe00-\ufe0f\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff]"
+).search
 _SPELT = str.maketrans(
     {
         "œ": "oe",
@@ -47,11 +53,20 @@ _TABLE = bytes(_folded(code) for code in range(256))
 
 def fold(text: str) -> bytes:
     """Return the words of a text: letters, digits, `#`, `@` and `_`, with blanks between."""
-    try:
-        return text.encode("latin-1").translate(_TABLE)
-    except UnicodeEncodeError:
+    return fold_unusual(text) if find_unusual(text) else fold_usual(text)
+
+
+def fold_usual(text: str) -> bytes:
+    """Do as `fold`, for a text in which `find_unusual` finds nothing."""
+    return text.encode("latin-1", "replace").translate(_TABLE)
+
+
+def fold_unusual(text: str) -> bytes:
+    """Do as `fold`, for any text."""
+    if _BEYOND.search(text):
         near = unicodedata.normalize("NFC", text) if _MARKS.search(text) else text
-        return _BEYOND.sub(_nearer, near).encode("latin-1", "replace").translate(_TABLE)
+        text = _BEYOND.sub(_nearer, near)
+    return fold_usual(text)
 
 
 def _nearer(found: re.Match[str]) -> str:
@@ -62,7 +77,7 @@ def _nearer(found: re.Match[str]) -> str:
 
 def has_other_letters(text: str) -> bool:
     """Tell whether a text has letters of which folding keeps nothing: Cyrillic, Chinese…"""
-    return not text.isascii() and any(
+    return find_unusual(text) is not None and any(
         sign.isalpha() and sign not in _APOSTROPHES and fold(sign).isspace() for sign in text
     )
 

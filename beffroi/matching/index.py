@@ -1,127 +1,112 @@
 """All watches of an installation as one index: a text meets only those that it may match.
 
 Each watch hangs on one of its clauses, the one whose words are the rarest: on a word of each of
-its atoms. A text meets the watches that hang on its words. Where many hang on one word, they hang
-on a second one too, and are met by texts that have both. What is met is then checked whole. Atoms
-in other scripts hang on their first two signs.
+its atoms, and where the text needs another word beside it, on both. A text meets the watches of
+which it has the words. What is met is then checked whole.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from itertools import pairwise
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from beffroi.matching.common import Frequency, frequency
-from beffroi.matching.folding import fold
-from beffroi.matching.hanging import rarest, two_words
-from beffroi.matching.queries import Compiled, Query, Reading
-from beffroi.matching.terms import Atom
+from beffroi.matching.folding import cased, find_unusual, fold_unusual, fold_usual
+from beffroi.matching.hanging import places
+from beffroi.matching.other_scripts import OtherScripts, Part
+from beffroi.matching.queries import Compiled, Query, Reading, Shared, Unsearchable
 
-Met = list[Compiled]
-#: A watch, and another word without which it cannot match; empty where there is none.
-Paired = tuple[bytes, Compiled]
-
-
-class _Crowd:
-    """Several watches on one word: those that ask for another word too, by that word."""
-
-    __slots__ = ("alone", "by_second")
-
-    def __init__(self) -> None:
-        self.alone: Met = []
-        #: One watch stands alone, without a list around it: most do, and a list takes room.
-        self.by_second: dict[bytes, Compiled | Met] = {}
-
-    def add(self, query: Compiled, second: bytes) -> None:
-        if not second:
-            self.alone.append(query)
-            return
-        here = self.by_second.setdefault(second, query)
-        if isinstance(here, list):
-            here.append(query)
-        elif here is not query:
-            self.by_second[second] = [here, query]
-
-    def met_by(self, words: set[bytes]) -> Met:
-        if words.isdisjoint(self.by_second):  # for most texts, and quicker than the other way
-            return self.alone
-        found = list(self.alone)
-        for second in self.by_second.keys() & words:
-            here = self.by_second[second]
-            if isinstance(here, list):
-                found += here
-            else:
-                found.append(here)
-        return found
+_Any = TypeVar("_Any")
+#: So many stand in a tuple, which takes least room; more in a list, which grows in no square time.
+_FEW = 32
 
 
 class Index:
-    """The watches of an installation; it never changes: another one takes its place."""
+    """The watches of an installation; it never changes: another one takes its place.
+
+    `left_out` are the keys of queries that it does not have, and why: see `check`.
+    """
 
     def __init__(self, queries: Iterable[Query], *, frequency: Frequency = frequency) -> None:
-        """Build the index of all `queries`; raise Unsearchable, with its key, for one that is."""
-        self._hung: dict[bytes, Compiled | Paired | _Crowd] = {}
-        self._other: dict[str, Met] = {}
+        """Build the index of all `queries` that can be looked for."""
+        #: By a word: a watch that needs no other, or the other words that watches need, in order.
+        self._hung: dict[bytes, Compiled | Sequence[bytes]] = {}
+        #: Those watches, in that order: apart, since few texts come so far, and memory is slow.
+        self._beside: dict[bytes, Sequence[Compiled]] = {}
+        self._other = OtherScripts()
+        left_out: dict[int, type[Unsearchable]] = {}
+        self.left_out: Mapping[int, type[Unsearchable]] = left_out
         self._count = 0
-        shared: dict[Atom, Atom] = {}
+        shared: Shared = {}
         for query in queries:
+            try:
+                compiled = Compiled(query, shared=shared)
+                found = list(places(compiled, frequency))
+            except Unsearchable as error:
+                left_out[query.key] = type(error)
+                continue
             self._count += 1
-            compiled = Compiled(query, shared=shared)
-            for atom in rarest(compiled, frequency):
-                if isinstance(atom, str):
-                    self._other.setdefault(atom[:2], []).append(compiled)
+            for place in found:
+                if isinstance(place, Part):
+                    self._other.hang(compiled, place)
                 else:
-                    word, second = two_words(atom, compiled, frequency)
-                    self._hang(compiled, word, second)
+                    self._hang(compiled, *place)
+        self._other.ready()
 
     def _hang(self, query: Compiled, word: bytes, second: bytes) -> None:
-        """Hang a query on two words, in the form that takes least room."""
         here = self._hung.get(word)
-        if here is None:
-            self._hung[word] = (second, query) if second else query
+        if here is None and second == word:
+            self._hung[word] = query
             return
-        if not isinstance(here, _Crowd):
-            self._hung[word] = crowd = _Crowd()
-            other, one = (b"", here) if isinstance(here, Compiled) else here
-            crowd.add(one, other)
-            here = crowd
-        here.add(query, second)
+        if isinstance(here, Compiled):
+            self._beside[word] = (here,)
+            here = (word,)
+        self._hung[word] = _with(here or (), second)
+        self._beside[word] = _with(self._beside.get(word, ()), query)
 
     def __len__(self) -> int:
         return self._count
 
-    def match(self, text: str, *, language: str = "", source: str = "") -> Collection[int]:
+    def match(self, text: str, language: str = "", *, source: str = "") -> Collection[int]:
         """Return the keys of the queries that a text matches, each once."""
-        folded = fold(text)
+        usual = text.isascii() or not find_unusual(text)
+        folded = fold_usual(text) if usual else fold_unusual(text)
         words = folded.split()
         if b"#" in folded:
-            words += folded.replace(b"#", b" ").split()
+            tags = b" ".join([word for word in words if b"#" in word])
+            words += tags.replace(b"#", b" ").split()
         hit = self._hung.keys() & words
-        may_be_other = bool(self._other) and not text.isascii()
-        if not hit and not may_be_other:
+        met = [] if usual or not self._other else self._other.met_by(cased(text))
+        if not hit and not met:
             return ()
         known = set(words)
-        met = self._met_by(hit, known)
-        if not met and not may_be_other:
+        met += self._met(hit, known)
+        if not met:
             return ()
         reading = Reading(text, folded, known, language=language, source=source)
-        if may_be_other:
-            met += self._in_other_scripts(reading.cased)
         found = [one.key for one in met if one.matches(reading)]
         return found if len(found) < 2 else set(found)
 
-    def _met_by(self, hit: Iterable[bytes], words: set[bytes]) -> Met:
-        met: Met = []
+    def _met(self, hit: Iterable[bytes], words: set[bytes]) -> list[Compiled]:
+        met: list[Compiled] = []
         for word in hit:
             here = self._hung[word]
-            if isinstance(here, _Crowd):
-                met += here.met_by(words)
-            elif isinstance(here, Compiled):
+            if isinstance(here, Compiled):
                 met.append(here)
-            elif here[0] in words:
-                met.append(here[1])
+            elif not words.isdisjoint(here):
+                both = zip(here, self._beside[word], strict=True)
+                met += [query for second, query in both if second in words]
         return met
 
-    def _in_other_scripts(self, text: str) -> Met:
-        starts = {*text, *map("".join, pairwise(text))}
-        return [one for start in self._other.keys() & starts for one in self._other[start]]
+
+def _with(several: Sequence[_Any], one: _Any) -> Sequence[_Any]:
+    if isinstance(several, list):
+        several.append(one)
+        return several
+    return (*several, one) if len(several) < _FEW else [*several, one]
+
+
+def check(query: Query, *, frequency: Frequency = frequency) -> None:
+    """Raise Unsearchable, or TooWide, for a query that an index would leave out."""
+    for _ in places(Compiled(query, shared={}), frequency):
+        pass

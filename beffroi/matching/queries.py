@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import TypeGuard
 
 from beffroi.matching.folding import cased
 from beffroi.matching.terms import Atom, atoms, is_row, simplest, stands
 
 Clause = tuple[Atom, ...]
+#: Clauses of single terms, by the term and whether its variants count.
+Shared = dict[tuple[str, bool], Clause]
 #: Atoms of a clause may overlap at a place, so many at most are looked at.
 _OVERLAPS = 64
 
@@ -91,66 +94,62 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class _More:
-    """What few queries ask besides words."""
+    """What few queries ask besides: apart, so that the others take no room for it."""
 
-    near: tuple[tuple[Clause, Clause, int], ...] = ()
-    languages: frozenset[str] = frozenset()
-    sources: frozenset[str] = field(default=frozenset())
+    must: tuple[Clause, ...]
+    never: Clause
+    near: tuple[tuple[Clause, Clause, int], ...]
+    languages: frozenset[str]
+    sources: frozenset[str]
 
     def is_met(self, reading: Reading) -> bool:
         return (
             (not self.languages or reading.language.split("-")[0].lower() in self.languages)
             and (not self.sources or reading.source in self.sources)
+            and all(_has_one(clause, reading) for clause in self.must)
+            and not _is_in(self.never, reading)
             and all(_is_near(*pair, reading=reading) for pair in self.near)
         )
 
 
 class Compiled:
-    """A query made ready: a text has all of `words`, an atom of each of `must`, none of `never`.
+    """A query made ready: a text has all of `words`, an atom of `one_of`, none of `never_words`.
 
-    `never_words` are those of `never` that are single words.
+    `more` is what else it asks.
     """
 
-    __slots__ = ("key", "more", "must", "never", "never_words", "words")
+    __slots__ = ("key", "more", "never_words", "one_of", "words")
     words: tuple[bytes, ...]
+    #: None where nothing but words is asked; an empty one is true of no text.
+    one_of: Clause | None
 
-    def __init__(self, query: Query, *, shared: dict[Atom, Atom]) -> None:
-        """Compile `query`; words that many queries ask for or shun are kept once, in `shared`."""
+    def __init__(self, query: Query, *, shared: Shared) -> None:
+        """Compile `query`; clauses of terms that many queries have are made once, in `shared`."""
         self.key = query.key
         varied = query.with_variants
-
-        def clause(*written: str, varied: bool = varied) -> Clause:
-            found = _clause(written, varied=varied)
-            return tuple([shared.setdefault(atom, atom) for atom in found])
-
-        clauses = [clause(one) for one in query.all_of]
-        if query.any_of:  # names, as a rule: no other query has them
-            clauses.append(_clause(query.any_of, varied=varied))
-        if query.beside:
-            clauses.append(clause(*query.beside))
-        self.words = tuple(word for clause in clauses for word in _word(clause))
-        self.must = tuple(clause for clause in clauses if not _word(clause))
-        never = clause(*query.none_of, varied=False)
-        self.never_words = tuple(atom for atom in never if _word((atom,)))
-        self.never = tuple(atom for atom in never if not _word((atom,)))
-        self.more: _More | None = None
-        if query.near or query.languages or query.sources:
-            near = tuple(
-                (clause(pair.first), clause(pair.second), pair.words_between) for pair in query.near
-            )
-            if any(isinstance(atom, str) for pair in near for side in pair[:2] for atom in side):
-                raise Unsearchable(query.key)
-            languages = frozenset(tag.split("-")[0].lower() for tag in query.languages)
-            self.more = _More(near, languages, query.sources)
+        clauses = [_shared_clause(term, varied=varied, shared=shared) for term in query.all_of]
+        clauses += [  # not shared: names, as a rule, which no other query has
+            _clause(one_of, varied=varied) for one_of in (query.any_of, query.beside) if one_of
+        ]
+        self.words = tuple([clause[0] for clause in clauses if _is_word(clause)])
+        must = [clause for clause in clauses if not _is_word(clause)]
+        self.one_of = must.pop(0) if must else None
+        never = [_shared_clause(term, varied=False, shared=shared) for term in query.none_of]
+        self.never_words = tuple([one[0] for one in never if _is_word(one)])
+        rows = tuple([atom for one in never if not _is_word(one) for atom in one])
+        self.more = _more(query, must, rows, shared=shared)
 
     def clauses(self) -> Iterable[Clause]:
         """Return all clauses of which a text has an atom."""
-        yield from self.must
         for word in self.words:
             yield (word,)
-        for first, second, _ in self.more.near if self.more else ():
-            yield first
-            yield second
+        if self.one_of is not None:
+            yield self.one_of
+        if self.more:
+            yield from self.more.must
+            for first, second, _ in self.more.near:
+                yield first
+                yield second
 
     def matches(self, reading: Reading) -> bool:
         """Tell whether a text is what the watch looks for."""
@@ -158,28 +157,53 @@ class Compiled:
         for word in self.words:
             if word not in known:
                 return False
-        for clause in self.must:
-            if known.isdisjoint(clause) and not _is_in(clause, reading):
-                return False
-        if not known.isdisjoint(self.never_words):
+        if self.one_of is not None and not _has_one(self.one_of, reading):
             return False
-        if self.never and _is_in(self.never, reading):
+        if not known.isdisjoint(self.never_words):
             return False
         return self.more is None or self.more.is_met(reading)
 
 
-def _clause(written: Iterable[str], *, varied: bool) -> Clause:
+def _more(query: Query, must: list[Clause], never: Clause, *, shared: Shared) -> _More | None:
+    if not (must or never or query.near or query.languages or query.sources):
+        return None
+    varied = query.with_variants
+    near = tuple(
+        (
+            _shared_clause(pair.first, varied=varied, shared=shared),
+            _shared_clause(pair.second, varied=varied, shared=shared),
+            pair.words_between,
+        )
+        for pair in query.near
+    )
+    if any(isinstance(atom, str) for pair in near for side in pair[:2] for atom in side):
+        raise Unsearchable(query.key)
+    languages = frozenset(tag.split("-")[0].lower() for tag in query.languages)
+    return _More(tuple(must), never, near, languages, query.sources)
+
+
+def _shared_clause(term: str, *, varied: bool, shared: Shared) -> Clause:
+    """Return the clause of one term, made once for all queries."""
+    found = shared.get((term, varied))
+    if found is None:
+        found = shared[term, varied] = simplest(atoms(term, with_variants=varied))
+    return found
+
+
+def _clause(terms: Iterable[str], *, varied: bool) -> Clause:
     found: set[Atom] = set()
-    for one in written:
-        found |= atoms(one, with_variants=varied)
+    for term in terms:
+        found |= atoms(term, with_variants=varied)
     return simplest(found)
 
 
-def _word(clause: Clause) -> tuple[bytes, ...]:
-    """Return the word that a clause is, if it is one word."""
-    if len(clause) == 1 and isinstance(clause[0], bytes) and not is_row(clause[0]):
-        return (clause[0],)
-    return ()
+def _is_word(clause: Clause) -> TypeGuard[tuple[bytes]]:
+    """Tell whether a clause is one word."""
+    return len(clause) == 1 and isinstance(clause[0], bytes) and not is_row(clause[0])
+
+
+def _has_one(clause: Clause, reading: Reading) -> bool:
+    return not reading.words.isdisjoint(clause) or _is_in(clause, reading)
 
 
 def _is_in(clause: Clause, reading: Reading) -> bool:

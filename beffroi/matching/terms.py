@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from beffroi.matching.folding import cased, fold, has_other_letters
 
@@ -24,6 +25,7 @@ _UNSPACED = re.compile(
     "[\u0600-\u06ff\u0750-\u077f\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff"
     "\u1780-\u17ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]"
 )
+_WORDS = re.compile(r"[^\W_]+")
 
 
 def atoms(written: str, *, with_variants: bool = False) -> set[Atom]:
@@ -34,7 +36,9 @@ def atoms(written: str, *, with_variants: bool = False) -> set[Atom]:
     with its neighbour, but for the first.
     """
     if has_other_letters(written):
-        return {cased(written).strip()}
+        written = cased(written).strip()
+        if has_other_letters(written):  # letters in fancy dress are plain ones
+            return {written}
     words = fold(written[:TERM_MAX]).split()
     if len(words) > 1:
         words = b" ".join(words).replace(b"#", b" ").split()
@@ -90,7 +94,7 @@ def stands(atom: str, text: str) -> bool:
 
     In scripts with blanks, no letter may touch it.
     """
-    if _UNSPACED.search(atom):
+    if is_unspaced(atom):
         return atom in text
     place = text.find(atom)
     while place >= 0:
@@ -99,6 +103,22 @@ def stands(atom: str, text: str) -> bool:
             return True
         place = text.find(atom, place + 1)
     return False
+
+
+def is_unspaced(atom: str) -> bool:
+    """Tell whether an atom has signs of a script in which words do not stand apart."""
+    return _UNSPACED.search(atom) is not None
+
+
+def words_in(text: str) -> list[str]:
+    """Return the words of a text that is `cased`."""
+    found: list[str] = _WORDS.findall(text)
+    return found
+
+
+def pairs_in(text: str) -> list[str]:
+    """Return each two signs in a row."""
+    return list(map("".join, pairwise(text)))
 
 
 def _varied(words: list[bytes]) -> Iterable[list[bytes]]:

@@ -91,3 +91,14 @@ def test_what_is_out_of_reach_is_said(world: World, clock: FrozenClock) -> None:
     clock.advance(days=3)
     with running(Scripted([], then=CursorTooOld("36 hours")), clock):
         assert until(Stream.objects.filter(cursor="", missed_until=clock()).exists)
+
+
+def test_a_watch_that_became_too_wide_is_left_out_and_says_so(
+    world: World, clock: FrozenClock
+) -> None:
+    wide = make_watch(world.atelier, "pour", now=clock(), networks=("bluesky",))
+    make_watch(world.atelier, "martin", now=clock(), networks=("bluesky",))
+    with running(Scripted([post(1, "Chez Martin", now=clock())]), clock):
+        assert until(Mention.objects.exists)
+    wide.refresh_from_db()
+    assert wide.left_out == "wide"

@@ -7,6 +7,7 @@ import pytest
 from beffroi.listening import vocabulary
 from beffroi.listening.models import Vocabulary
 from beffroi.listening.vocabulary import Sampler, usual
+from beffroi.matching.common import frequency
 from beffroi.matching.queries import Query, Unsearchable
 from tests.clock import FrozenClock
 
@@ -67,3 +68,9 @@ def test_rare_words_and_old_days_are_dropped(clock: FrozenClock) -> None:
     clock.set(clock() + timedelta(days=8))
     vocabulary.clean(now=clock())
     assert not Vocabulary.objects.exists()
+
+
+def test_words_are_expected_as_often_as_they_were_counted(clock: FrozenClock) -> None:
+    assert vocabulary.expected(now=clock())(b"pain") == frequency(b"pain")
+    count(clock)
+    assert vocabulary.expected(now=clock())(b"pain") == 1

@@ -7,18 +7,31 @@ lexicons of https://github.com/bluesky-social/jetstream, read on 2026-11-28.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
 
+from beffroi.networks.listening import Match
+
 #: How much of a text is read: a post holds 300 graphemes, and a frame may hold anything.
 TEXT_MAX = 10_000
 _TAG_MAX = 35
 _COLLECTION = b'"collection":"'
-_NAME_LENGTH = len(_COLLECTION)
-_POSTS = b'app.bsky.feed.post"'
-#: By where a frame names its collection, as its servers write them; one that does not is decoded.
+_POSTS = b'"collection":"app.bsky.feed.post"'
+#: Where a frame names its collection, as a rule: what stands before has one length.
+_PLACE = len(
+    b'{"did":"did:plc:aaaaaaaaaaaaaaaaaaaaaaaa","time_us":1725911162329308,"kind":"commit",'
+    b'"commit":{"rev":"3l3qo2vutsw2b","operation":"create",'
+)
+_AS_A_RULE = slice(_PLACE, _PLACE + len(_POSTS))
+#: What stands there in most frames, of which none is a post.
+_PASSED_BY = frozenset(
+    (_COLLECTION + name)[: len(_POSTS)]
+    for name in (b'app.bsky.feed.like"', b"app.bsky.feed.repost", b"app.bsky.graph.follow")
+)
+#: By where all frames name it, as their servers write them; one that does not is decoded.
 _NAMED_BY = 400
 
 
@@ -83,9 +96,11 @@ class Other(msgspec.Struct, frozen=True):
 
 
 Event = Posted | Removed | AccountChanged | Notice | Failure | Other
+#: What is told, and what of it matches.
+Told = tuple[Event, Collection[int]]
 
 
-class _Record(msgspec.Struct, rename="camel"):
+class _Record(msgspec.Struct, rename="camel", gc=False):
     text: str = ""
     langs: Any = None
     created_at: Any = None
@@ -93,7 +108,7 @@ class _Record(msgspec.Struct, rename="camel"):
     reply: msgspec.Raw = msgspec.Raw()
 
 
-class _Commit(msgspec.Struct):
+class _Commit(msgspec.Struct, gc=False):
     operation: str = ""
     collection: str = ""
     rkey: str = ""
@@ -101,12 +116,12 @@ class _Commit(msgspec.Struct):
     record: _Record | None = None
 
 
-class _Account(msgspec.Struct):
+class _Account(msgspec.Struct, gc=False):
     active: bool = True
     status: str = ""
 
 
-class _Frame(msgspec.Struct):
+class _Frame(msgspec.Struct, gc=False):
     did: str = ""
     time_us: int = 0
     kind: str = ""
@@ -135,24 +150,31 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def read(frame: bytes) -> Event | None:
-    """Return what a frame tells; None for other collections. Raises Unreadable.
+    """Return what a frame tells; None for other collections. Raises Unreadable."""
+    found = read_matching(frame, lambda _text, _language: (0,))
+    return found[0] if found else None
 
-    Likes and follows, five frames of six, are told by their collection and never decoded.
+
+def read_matching(frame: bytes, match: Match) -> Told | None:
+    """Return what a frame tells and, of a post, what it matches; None for other collections.
+
+    Likes and follows, five frames of six, are told by their collection and never decoded. A post
+    that matches nothing is Other. Raises Unreadable.
     """
-    at = frame.find(_COLLECTION, 0, _NAMED_BY)
-    if at > 0 and not frame.startswith(_POSTS, at + _NAME_LENGTH):
+    named = frame[_AS_A_RULE]
+    if named in _PASSED_BY or (named != _POSTS and _is_no_post(frame)):
         return None
     try:
         found = _decode(frame)
         if found.payload:
-            return _of_message(_decode_message(found.payload))
+            return _of_message(_decode_message(found.payload), match)
     except (msgspec.MsgspecError, RecursionError) as error:
         raise Unreadable(str(error)) from error
     if found.error:
-        return Failure(found.error[:100])
+        return Failure(found.error[:100]), ()
     if found.commit is not None:
-        return _of_commit(found.did, found.commit, found.time_us)
-    return _of_account(found.did, found.account, found.time_us)
+        return _of_commit(found.did, found.commit, found.time_us, match)
+    return _of_account(found.did, found.account, found.time_us), ()
 
 
 def instant_of(microseconds: int) -> datetime:
@@ -165,17 +187,22 @@ def microseconds_of(instant: datetime) -> int:
     return (instant - _EPOCH) // timedelta(microseconds=1)
 
 
-def _of_message(found: _Message) -> Event | None:
+def _is_no_post(frame: bytes) -> bool:
+    at = frame.find(_COLLECTION, 0, _NAMED_BY)
+    return at > 0 and not frame.startswith(_POSTS, at)
+
+
+def _of_message(found: _Message, match: Match) -> Told | None:
     if not found.did:
-        return Notice(found.name[:100])
+        return Notice(found.name[:100]), ()
     try:
         told_at = datetime.fromisoformat(found.witnessed_at or found.time)
         at_us = microseconds_of(told_at)
     except (ValueError, TypeError) as error:  # without its time zone it is a TypeError
         raise Unreadable("no instant") from error
     if found.collection:
-        return _of_commit(found.did, found, at_us)
-    return _of_account(found.did, found.account, at_us)
+        return _of_commit(found.did, found, at_us, match)
+    return _of_account(found.did, found.account, at_us), ()
 
 
 def _of_account(did: str, account: _Account | None, at_us: int) -> Event:
@@ -184,28 +211,27 @@ def _of_account(did: str, account: _Account | None, at_us: int) -> Event:
     return AccountChanged(did, account.active, account.status, at_us)
 
 
-def _of_commit(did: str, commit: _Commit | _Message, at_us: int) -> Event | None:
+def _of_commit(did: str, commit: _Commit | _Message, at_us: int, match: Match) -> Told | None:
     if commit.collection != "app.bsky.feed.post" or not (did and commit.rkey):
         return None
     if commit.operation == "delete":
-        return Removed(did, commit.rkey, at_us)
+        return Removed(did, commit.rkey, at_us), ()
     record = commit.record
     if record is None:
         return None
+    text = record.text if len(record.text) <= TEXT_MAX else record.text[:TEXT_MAX]
     languages = tags(record.langs)
-    return Posted(
-        did,
-        commit.rkey,
-        commit.cid,
-        record.text[:TEXT_MAX],
-        languages[0] if languages else "",
-        at_us,
-        languages,
-        record.created_at if isinstance(record.created_at, str) else "",
-        commit.operation == "update",
-        record.embed,
-        record.reply,
-    )
+    language = languages[0] if languages else ""
+    keys = match(text, language)
+    if not keys:
+        return Other(at_us), ()
+    created_at = record.created_at if isinstance(record.created_at, str) else ""
+    is_edit = commit.operation == "update"
+    posted = Posted(
+        did, commit.rkey, commit.cid, text, language, at_us, languages, created_at, is_edit,
+        record.embed, record.reply,
+    )  # fmt: skip
+    return posted, keys
 
 
 def tags(given: Any) -> tuple[str, ...]:

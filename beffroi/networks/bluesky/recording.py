@@ -107,6 +107,9 @@ class _Playing:
             time.sleep(min(seconds, _WAIT_SECONDS))
         return frames
 
+    def send(self, message: bytes) -> None:
+        """Say nothing: nobody listens."""
+
     def close(self) -> None:
         """Leave."""
 

@@ -6,7 +6,7 @@ Knows no watch: it asks for each post whether somebody looks for it. Reposts are
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import closing
 from datetime import datetime
 from urllib.parse import urlencode, urlsplit, urlunsplit
@@ -137,18 +137,19 @@ class _Gathering:
         """Take in one frame; an empty one was too large to be read."""
         self._events += 1
         try:
-            event = jetstream.read(frame)
+            told = jetstream.read_matching(frame, self._match)
         except jetstream.Unreadable:
             self._unreadable += 1
             return
-        if event is None:
+        if told is None:
             return
+        event, keys = told
         if isinstance(event, Notice | Failure):
             self._note(event)
             return
         self._missed = self._timeline.note(event.at_us) or self._missed
         if isinstance(event, Posted):
-            self._hear(event)
+            self._hear(event, keys)
         elif isinstance(event, Removed):
             self._removed.append(PostId(event.did, event.rkey).uri)
         elif isinstance(event, AccountChanged) and event.status not in _OF_SERVERS:
@@ -160,8 +161,6 @@ class _Gathering:
         elif said.name == "OutdatedCursor":
             self._timeline.begins_late()
 
-    def _hear(self, event: Posted) -> None:
-        keys = self._match(event.text, event.language)
-        if keys:
-            told_at = self._timeline.instant(event.at_us)
-            self._heard.append(Heard(public_posts.of_stream(event, told_at=told_at), keys))
+    def _hear(self, event: Posted, keys: Collection[int]) -> None:
+        told_at = self._timeline.instant(event.at_us)
+        self._heard.append(Heard(public_posts.of_stream(event, told_at=told_at), keys))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from beffroi.cli.bench.listening import others, writing
 from beffroi.cli.bench.listening.made import Maker
@@ -71,11 +72,12 @@ def _side_by_side(
 
 def hits(frames: Sequence[bytes], index: Index) -> int:
     """Return how many hits a stream has: from bytes to watches that were checked."""
-    read, match, posted, found = jetstream.read, index.match, jetstream.Posted, 0
+    read, found = jetstream.read_matching, 0
+    match = partial(index.match, source="bluesky")
     for frame in frames:
-        event = read(frame)
-        if event is not None and isinstance(event, posted):
-            found += len(match(event.text, language=event.language, source="bluesky"))
+        told = read(frame, match)
+        if told is not None:
+            found += len(told[1])
     return found
 
 

@@ -37,8 +37,21 @@ _ONSETS = (
 )
 _VOWELS = ("a", "e", "i", "o", "u", "é", "è", "ou", "an", "on", "in", "eau", "ai")
 _WORDS = 30_000
-_LANGUAGES = {"en": 50, "fr": 20, "ja": 15, "pt": 15}
-_KANA = "あいうえおかきくけこさしすせそたちつてとなにぬねのはひふへほまみむめも日本語天気"
+_LANGUAGES = {"en": 50, "fr": 20, "ja": 15, "pt": 13, "ru": 1, "ar": 1}
+_HIRAGANA = "".join(map(chr, range(0x3042, 0x3094)))
+_KATAKANA = "".join(map(chr, range(0x30A2, 0x30F4)))
+_KANJI = "".join(map(chr, range(0x4E00, 0x4E00 + 4 * 1_000, 4)))
+#: How often each sign is met, of a hundred: a few kanji make most of them.
+_SIGNS = (
+    *((sign, 52 / len(_HIRAGANA)) for sign in _HIRAGANA),
+    *((sign, 13 / len(_KATAKANA)) for sign in _KATAKANA),
+    *((sign, 35 / 7.5 / (rank + 1)) for rank, sign in enumerate(_KANJI)),
+)
+_LATIN = "abcdefghijklmnopqrstuvwxyzéè"
+_SCRIPTS = {
+    "ru": str.maketrans(_LATIN, "абцдефгхийклмнопщрстувшжызэя"),
+    "ar": str.maketrans(_LATIN, "ابجدهوزحطيكلمنسعفصقرشتثخذضظغ"),
+}
 _LENGTHS = (20, 40, 60, 80, 120, 160, 200, 240, 300)
 _KINDS = {"like": 56, "repost": 9, "follow": 12, "delete": 5, "identity": 1, "post": 17}
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
@@ -72,12 +85,17 @@ class Maker:
             yield self._text(self._language())
 
     def watches(self, count: int) -> Iterator[Query]:
-        """Yield watches: brands with their handle, words together, rows of words, tags."""
+        """Yield watches: brands with their handle, words together, rows of words, tags.
+
+        One of fifty is for a name in another script.
+        """
         for key in range(count):
             yield self._watch(key)
 
     def _watch(self, key: int) -> Query:
         kind, pick = self._chance.random(), self._picked
+        if self._rarely(0.02):
+            return Query(key, any_of=(self._foreign(),), none_of=self._shunned(1))
         if kind < 0.55:
             brand = self._brand(key)
             named = (brand, f"{brand} {pick(150)}", f"#{brand}", f"@{brand}.bsky.social")
@@ -101,6 +119,15 @@ class Maker:
             return self._chance.choice(self.brands)
         return f"{self._word()}{self._word()}{self._chance.choice(('zen', 'ix', 'ora'))}"
 
+    def _foreign(self) -> str:
+        """Return a name in signs, or in letters of another alphabet."""
+        if self._rarely(0.6):
+            return "".join(
+                self._chance.choices(_KANJI + _KATAKANA, k=self._chance.choice((2, 3, 4)))
+            )
+        script = _SCRIPTS[self._chance.choice(tuple(_SCRIPTS))]
+        return f"{self._word()}{self._word()}".translate(script)
+
     def _picked(self, first: int) -> str:
         """Return a word of the ranks that people watch: not the commonest."""
         start = len(COMMON) + first
@@ -119,9 +146,12 @@ class Maker:
     def _text(self, language: str) -> str:
         length = self._chance.choice(_LENGTHS)
         if language == "ja":
-            return "".join(self._chance.choices(_KANA, k=max(10, length // 3)))
+            signs, weights = zip(*_SIGNS, strict=True)
+            return "".join(self._chance.choices(signs, weights, k=max(10, length // 3)))
         words = self._chance.choices(self.words, cum_weights=self._weights, k=max(3, length // 6))
         text = " ".join(map(self._dressed, words))[:300]
+        if language in _SCRIPTS:
+            text = text.lower().translate(_SCRIPTS[language])
         return f"{text} https://example.org/{self._letters(9)}" if self._rarely(0.15) else text
 
     def _dressed(self, word: str) -> str:
@@ -135,7 +165,7 @@ class Maker:
         elif self._rarely(0.09):
             word = word.capitalize()
         return (
-            word + self._chance.choice((",", ".", "!", " ?", "…", " 😂"))
+            word + self._chance.choice((",", ".", "!", " ?", "…", " 😂", "\n"))
             if self._rarely(0.12)
             else word
         )
@@ -157,10 +187,11 @@ class Maker:
             "rkey": self._letters(13),
         }
         if kind != "delete":
-            record = self._post() if kind == "post" else {"subject": self._reference()}
-            commit |= {
-                "record": {"$type": collection, "createdAt": "2026-11-22T09:30:00.000Z", **record}
-            }
+            record: dict[str, object] = (
+                self._post() if kind == "post" else {"subject": self._reference()}
+            )
+            record |= {"$type": collection, "createdAt": "2026-11-22T09:30:00.000Z"}
+            commit["record"] = dict(sorted(record.items()))  # as their servers write it
             commit["cid"] = f"bafyrei{self._letters(52)}"
         return {**event, "commit": commit}
 

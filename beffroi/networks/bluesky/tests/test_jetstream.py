@@ -194,3 +194,93 @@ def test_what_is_no_event_is_told(line: bytes) -> None:
 def test_any_bytes_are_read_or_refused(line: bytes) -> None:
     with contextlib.suppress(Unreadable):
         jetstream.read(line)
+
+
+def test_a_post_tells_what_it_matches() -> None:
+    asked: list[tuple[str, str]] = []
+
+    def match(text: str, language: str) -> list[int]:
+        asked.append((text, language))
+        return [7]
+
+    line = frame(record=RECORD, cid="bafy")
+    found = jetstream.read_matching(line, match)
+    assert found == (jetstream.read(line), [7])
+    assert asked == [("Bravo l’Atelier !", "fr-FR")]
+
+
+def test_a_post_that_matches_nothing_is_passed_by_and_a_deletion_is_told() -> None:
+    told = jetstream.read_matching(frame(record=RECORD), lambda *_: ())
+    assert told == (jetstream.Other(1725911162329308), ())
+    deleted = frame(operation="delete")
+    assert jetstream.read_matching(deleted, lambda *_: ()) == (jetstream.read(deleted), ())
+
+
+COLLECTIONS = ("app.bsky.feed.post", "app.bsky.feed.like", "app.bsky.feed.postgate")
+SAID = st.text('aé\n"\\/😂京', max_size=12)
+FRAMES = st.fixed_dictionaries(
+    {
+        "did": st.sampled_from(("did:plc:" + "a" * 24, "did:web:a.example", "")),
+        "time_us": st.sampled_from((1725911162329308, 1)),
+        "kind": st.just("commit"),
+        "commit": st.fixed_dictionaries(
+            {
+                "rev": st.sampled_from(("3l3qo2vutsw2b", "3l")),
+                "operation": st.sampled_from(("create", "update", "delete")),
+                "collection": st.sampled_from(COLLECTIONS),
+                "rkey": st.sampled_from(("3l3qo2vuowo2b", "")),
+            },
+            optional={
+                "record": st.fixed_dictionaries(
+                    {"$type": st.sampled_from(COLLECTIONS)},
+                    optional={
+                        "collection": st.sampled_from(COLLECTIONS),
+                        "text": SAID | st.just('"text":"\\"},"collection":"'),
+                        "langs": st.lists(st.sampled_from(("fr", "en")), max_size=2),
+                        "reply": st.fixed_dictionaries({"text": SAID}),
+                    },
+                )
+            },
+        ),
+    }
+)
+
+
+@given(FRAMES, st.booleans(), st.booleans(), st.booleans())
+def test_what_a_frame_tells_is_what_decoding_it_whole_tells(
+    event: dict[str, Any], is_wrapped: bool, is_spaced: bool, is_escaped: bool
+) -> None:
+    said = _second_version(event) if is_wrapped else event
+    separators = (", ", ": ") if is_spaced else (",", ":")
+    line = json.dumps(said, separators=separators, ensure_ascii=is_escaped).encode()
+    commit = event["commit"]
+    record, text = commit.get("record"), ""
+    wanted: tuple[Any, ...] | None = None
+    if event["did"] and commit["rkey"] and commit["collection"] == "app.bsky.feed.post":
+        if commit["operation"] == "delete":
+            wanted = ("deleted", event["did"], commit["rkey"], event["time_us"])
+        elif record is not None:
+            text, langs = record.get("text", ""), record.get("langs") or [""]
+            wanted = (event["did"], commit["rkey"], text, langs[0], event["time_us"])
+    if event["did"] or not is_wrapped:  # else it says something of the stream
+        assert _told(jetstream.read(line)) == wanted
+    found = jetstream.read_matching(line, lambda text, _language: [1] if "a" in text else [])
+    if wanted is not None and (wanted[0] == "deleted" or "a" in text):
+        assert found is not None
+        assert _told(found[0]) == wanted
+    else:
+        assert found is None or not found[1]
+
+
+def _second_version(event: dict[str, Any]) -> dict[str, Any]:
+    at = jetstream.instant_of(event["time_us"]).isoformat()
+    payload = {"did": event["did"], "witnessedAt": at, **event["commit"]}
+    return {"$type": "message", "payload": payload}
+
+
+def _told(event: jetstream.Event | None) -> tuple[Any, ...] | None:
+    if isinstance(event, Removed):
+        return ("deleted", event.did, event.rkey, event.at_us)
+    if isinstance(event, Posted):
+        return (event.did, event.rkey, event.text, event.language, event.at_us)
+    return None
