@@ -128,6 +128,13 @@ def _counts(one: Declaration, words: Words) -> str:
     return ", ".join(words.of(name) for able, name in known if able in one.capabilities) or "—"
 
 
+def _listens(one: Declaration, words: Words) -> str:
+    """Say what of others is heard as it happens, and what is read now and then."""
+    heard = [words.of("stream")] if one.listening.stream else []
+    heard += [words.of(f"source {kind.value}") for kind in one.listening.sources]
+    return ", ".join(heard) or "—"
+
+
 def _sized(one: Declaration, words: Words) -> str:
     return words.number(one.limits.text_max)
 
@@ -168,6 +175,7 @@ _ABILITIES: tuple[Column, ...] = (
     ("answer", _answers),
     ("moderate", _moderates),
     ("counters", _counts),
+    ("listens", _listens),
     ("told at once", _able(Capability.RECEIVE_WEBHOOKS)),
     ("gate", lambda one, words: words.of(one.gate.value)),
     ("verified by", lambda one, words: words.of(one.verification.value)),

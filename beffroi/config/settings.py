@@ -74,6 +74,7 @@ REDDIT = _flag("BEFFROI_REDDIT", default=False)
 #: What networks can be told about themselves, by the name that their adapters ask for.
 NETWORK_OPTIONS = {
     "jetstream_url": os.environ.get("BEFFROI_JETSTREAM_URL", "").strip(),
+    "jetstream_dictionary": os.environ.get("BEFFROI_JETSTREAM_DICTIONARY", "").strip(),
     "bluesky_home": NETWORK_HOMES.get("bluesky", ""),
 }
 

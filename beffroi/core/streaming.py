@@ -57,10 +57,6 @@ class Stream(Protocol):
         """
         ...
 
-    def send(self, message: bytes) -> None:
-        """Say a few words, where the other side may be told any. Raises Interrupted."""
-        ...
-
     def close(self) -> None:
         """Leave."""
         ...
@@ -143,10 +139,6 @@ class Lines:
         if data is not None:
             self._feed(data)
         return self._read()
-
-    def send(self, message: bytes) -> None:
-        """Refuse: whoever asked for lines has said all."""
-        raise Interrupted(f"{self._wire.host}: lines go one way")
 
     def close(self) -> None:
         """Leave."""

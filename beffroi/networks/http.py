@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx2
 
@@ -25,7 +25,7 @@ from beffroi.core.outbound import (
     TooLarge,
 )
 from beffroi.core.streaming import Refused, Stream, open_lines
-from beffroi.core.websocket import open_websocket
+from beffroi.core.websocket import WebSocket, open_websocket
 from beffroi.networks.errors import (
     AccessRevoked,
     ContentRefused,
@@ -38,8 +38,10 @@ from beffroi.networks.errors import (
 )
 from beffroi.networks.fence import may_act
 from beffroi.networks.json_text import JSON, MalformedJson, parse_json
-from beffroi.networks.live import Live
+from beffroi.networks.live import Conversation, Live
 from beffroi.networks.rate_limits import retry_after_seconds
+
+Opened = TypeVar("Opened", bound=Stream)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,29 +193,33 @@ class NetworkHttp:
 
     def open_websocket(
         self, url: str, *, explain: Explain = no_explanation, **request: Any
-    ) -> Live:
+    ) -> Conversation:
         """Open a stream of messages. `request` is as for `core.websocket.open_websocket`.
 
-        Raises what `read` raises; so do the messages that are received.
+        Raises what `read` raises; so does what is received and sent.
         """
-        return self._opened(open_websocket, url, explain, request)
+        stream = self._opened(open_websocket, url, explain, request)
+        return _Conversation(stream, _about("GET", url))
 
     def open_lines(self, url: str, *, explain: Explain = no_explanation, **request: Any) -> Live:
         """Open an answer of lines that does not end, as `core.streaming.open_lines` does."""
-        return self._opened(open_lines, url, explain, request)
+        return _Live(self._opened(open_lines, url, explain, request), _about("GET", url))
 
     def _opened(
-        self, opening: Callable[..., Stream], url: str, explain: Explain, request: dict[str, Any]
-    ) -> Live:
+        self,
+        opening: Callable[..., Opened],
+        url: str,
+        explain: Explain,
+        request: Mapping[str, Any],
+    ) -> Opened:
         about = _about("GET", url)
         try:
-            return _Live(opening(self._outbound, url, **request), about)
+            return opening(self._outbound, url, **request)
         except Refused as error:
             told = Response(error.status, httpx2.Headers(dict(error.headers)), error.content, url)
             answer = _answer(told, parse_json)
-            raise self._refusal(answer, about=about, explain=explain) or _no_refusal(
-                answer, about
-            ) from error
+            refusal = self._refusal(answer, about=about, explain=explain)
+            raise refusal or _no_refusal(answer, about) from error
         except (UnicodeEncodeError, UnicodeDecodeError) as error:
             raise ContentRefused(f"{about}: not an address", field="address") from error
         except OutboundError as error:
@@ -250,14 +256,20 @@ class _Live:
         except OutboundError as error:
             raise _read_failure(self._about, error) from error
 
-    def send(self, message: bytes) -> None:
-        try:
-            self._stream.send(message)
-        except OutboundError as error:
-            raise _read_failure(self._about, error) from error
-
     def close(self) -> None:
         self._stream.close()
+
+
+class _Conversation(_Live):
+    def __init__(self, stream: WebSocket, about: str) -> None:
+        super().__init__(stream, about)
+        self._socket = stream
+
+    def send(self, message: bytes) -> None:
+        try:
+            self._socket.send(message)
+        except OutboundError as error:
+            raise _read_failure(self._about, error) from error
 
 
 def error_code(data: JSON, key: str) -> str:

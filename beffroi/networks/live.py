@@ -17,12 +17,16 @@ class Live(Protocol):
         """
         ...
 
-    def send(self, message: bytes) -> None:
-        """Say a few words, as text; only a WebSocket can. Raises NetworkUnavailable."""
-        ...
-
     def close(self) -> None:
         """Leave."""
+        ...
+
+
+class Conversation(Live, Protocol):
+    """An open connection on which we may speak, too."""
+
+    def send(self, message: bytes) -> None:
+        """Say a few words, as text. Raises NetworkUnavailable."""
         ...
 
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from beffroi.core.guard import Deadline
-from beffroi.networks.bluesky import care, feedback, public, stream, videos
+from beffroi.networks.bluesky import care, feedback, packing, public, stream, videos
 from beffroi.networks.bluesky.client import (
     RecordAbsent,
     Session,
@@ -93,13 +93,16 @@ class Bluesky:
         self, *, match: Match, cursor: str, topics: Sequence[str], is_over: Callable[[], bool]
     ) -> Iterator[Batch]:
         """Listen to every post. `topics` say nothing here: all is told anyway."""
+        url = self._http.option("jetstream_url") or stream.JETSTREAM
+        path = self._http.option("jetstream_dictionary")
         return stream.listen(
             self._http.open_websocket,
-            url=self._http.option("jetstream_url") or stream.JETSTREAM,
+            url=url,
             match=match,
             cursor=cursor,
             clock=self._http.now,
             is_over=is_over,
+            packing=packing.agree(url, dictionary_path=path, fetch=self._http.fetch),
         )
 
     def read_public(self, kind: SourceKind, subject: str, *, state: str) -> PublicPage:

@@ -1,6 +1,6 @@
 """A recorded stream, told again: at its own pace, faster, or as fast as it is taken.
 
-One frame a line, as a Jetstream sent it, in a file that may be packed (`.gz`).
+One frame a line, as a Jetstream sent it, in a file that may be packed (`.gz`, `.zst`).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from beffroi.networks.bluesky import stream
 from beffroi.networks.bluesky.jetstream import instant_of, microseconds_of
+from beffroi.networks.bluesky.packing import zstd
 from beffroi.networks.listening import Batch, Match
 
 _TOLD_AT = re.compile(rb'"time_us":(\d{16})\b|"witnessedAt":"([0-9T:.Z+-]{20,40})"')
@@ -115,6 +116,8 @@ class _Playing:
 
 
 def _opened(path: Path) -> AbstractContextManager[Iterable[bytes]]:
+    if path.suffix == ".zst":
+        return zstd.open(path)
     return gzip.open(path) if path.suffix == ".gz" else path.open("rb")
 
 

@@ -14,6 +14,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from beffroi.networks.bluesky.jetstream import instant_of, microseconds_of
+from beffroi.networks.bluesky.packing import GET_DICTIONARY, MAGIC, SECOND_VERSION, zstd
 from beffroi.networks.bluesky.records import POSTS
 from beffroi.networks.simulation_server import Call, Refusal, Reply, Route
 from beffroi.networks.simulation_socket import SocketEnd, take_over
@@ -21,7 +22,6 @@ from beffroi.networks.simulation_socket import SocketEnd, take_over
 if TYPE_CHECKING:
     from beffroi.networks.bluesky.simulator import BlueskySimulator
 
-SUBSCRIBE_EVENTS = "network.bsky.jetstream.subscribeEvents"
 _TIMESTAMPS_FROM = 10**15
 _KINDS = frozenset({"commit", "identity", "account", "sync"})
 _LOOK_SECONDS = 0.02
@@ -45,6 +45,7 @@ class _Asked:
     collections: tuple[str, ...]
     kinds: frozenset[str]
     size_max: int
+    is_packed: bool
 
 
 @dataclass
@@ -77,6 +78,7 @@ class Jetstream:
         self.hang_up()
         self.log: list[Entry] = []
         self.weather = Weather()
+        self.dictionary: zstd.ZstdDict | None = None
         self.lookback = timedelta(hours=36)
         self.asked: list[Mapping[str, list[str]]] = []
         self._last_us = 0
@@ -91,8 +93,15 @@ class Jetstream:
         """Return both endpoints."""
         return [
             Route("subscribe", "GET", "/subscribe", self._subscribe),
-            Route("subscribeEvents", "GET", f"/xrpc/{SUBSCRIBE_EVENTS}", self._subscribe),
+            Route("dictionary", "GET", f"/xrpc/{GET_DICTIONARY}", self._dictionary),
+            Route("subscribeEvents", "GET", f"/xrpc/{SECOND_VERSION}", self._subscribe),
         ]
+
+    def _dictionary(self, call: Call) -> Reply:
+        if self.dictionary is None:
+            raise Refusal(Reply(404, {"error": "DictionaryNotFound", "message": "none"}))
+        content = self.dictionary.dict_content
+        return Reply(content=content, media_type="application/octet-stream")
 
     # What is told
 
@@ -123,7 +132,7 @@ class Jetstream:
             seq = len(self.log) + 1
             first = {"did": did, "time_us": told_us, "cursor": seq, "kind": kind, kind: body}
             flat = body if kind == "commit" else {kind: body}
-            payload = {"$type": f"{SUBSCRIBE_EVENTS}#{kind}", "seq": seq, "did": did}
+            payload = {"$type": f"{SECOND_VERSION}#{kind}", "seq": seq, "did": did}
             payload |= {"time": self._time(told_us), "witnessedAt": self._time(told_us), **flat}
             second = {"$type": "message", "payload": payload}
             collection = str(body.get("collection", ""))
@@ -152,11 +161,18 @@ class Jetstream:
     # Whoever listens
 
     def _subscribe(self, call: Call) -> Reply:
-        is_second = call.path.endswith(SUBSCRIBE_EVENTS)
+        is_second = call.path.endswith(SECOND_VERSION)
         self.asked.append(call.query)
         asked = _second(call) if is_second else _first(call)
+        if asked.is_packed and not self._has(call.first("zstdDictionary")):
+            raise _refused("UnknownZstdDictionary", "the dictionary is unknown or retired")
         generation = self._generation
         return take_over(call, lambda end: self._speak(end, asked, generation))
+
+    def _has(self, dictionary_id: str) -> bool:
+        """Tell whether frames can be packed so; the first version names no dictionary."""
+        held = self.dictionary
+        return held is not None and dictionary_id in {"", str(held.dict_id)}
 
     def _speak(self, end: SocketEnd, asked: _Asked, generation: int) -> None:
         place = self._place(end, asked)
@@ -181,11 +197,18 @@ class Jetstream:
             if weather.cut_after is not None and sent >= weather.cut_after:
                 end.say_raw(b"\x81\x7e\x01\x00" + entry.first[:20])
                 break
+            frame = entry.second if asked.is_second else entry.first
             for _ in range(weather.repeats):
-                end.say(entry.second if asked.is_second else entry.first)
+                end.say(self._packed(frame, asked), is_binary=asked.is_packed)
             sent += 1
             self._simulator.faults.wait(weather.pause_seconds)
         end.cut()
+
+    def _packed(self, frame: bytes, asked: _Asked) -> bytes:
+        """Pack a frame for who asked; one that is packed already is passed on as it is."""
+        if not asked.is_packed or frame.startswith(MAGIC):
+            return frame
+        return zstd.compress(frame, zstd_dict=self.dictionary)
 
     def _place(self, end: SocketEnd, asked: _Asked) -> int:
         """Return where to begin. Who asks for too old an instant is told so by the second alone."""
@@ -195,7 +218,7 @@ class Jetstream:
             return asked.cursor - 1
         floor = microseconds_of(self._simulator.clock() - self.lookback)
         if asked.cursor < floor and asked.is_second:
-            notice = {"$type": f"{SUBSCRIBE_EVENTS}#info", "name": "OutdatedCursor"}
+            notice = {"$type": f"{SECOND_VERSION}#info", "name": "OutdatedCursor"}
             end.say(_dump({"$type": "message", "payload": notice}))
         since = max(asked.cursor, floor)
         return next((n for n, one in enumerate(self.log) if one.at_us >= since), len(self.log))
@@ -223,6 +246,7 @@ def _first(call: Call) -> _Asked:
         collections=tuple(call.query.get("wantedCollections", [])),
         kinds=_KINDS - {"sync"},
         size_max=_number(call, "maxMessageSizeBytes") or 0,
+        is_packed=call.first("compress") == "true",
     )
 
 
@@ -240,6 +264,7 @@ def _second(call: Call) -> _Asked:
         collections=collections,
         kinds=kinds,
         size_max=_number(call, "maxMessageSizeBytes") or 0,
+        is_packed="zstdDictionary" in call.query,
     )
 
 

@@ -14,6 +14,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 from beffroi.core.clock import Clock
 from beffroi.networks.bluesky import jetstream, public_posts
 from beffroi.networks.bluesky.jetstream import AccountChanged, Failure, Notice, Posted, Removed
+from beffroi.networks.bluesky.packing import NOTHING, SECOND_VERSION, Packing
 from beffroi.networks.bluesky.records import POSTS, PostId
 from beffroi.networks.bluesky.timeline import Timeline
 from beffroi.networks.errors import ContentRefused, NetworkError, NetworkUnavailable
@@ -22,7 +23,6 @@ from beffroi.networks.live import Opening
 
 #: One of the public instances; https://github.com/bluesky-social/jetstream, read on 2026-11-28.
 JETSTREAM = "wss://jetstream2.us-east.bsky.network/subscribe"
-_SECOND_VERSION = "network.bsky.jetstream.subscribeEvents"
 #: No post of people needs more: the server leaves larger events out, and so does the door.
 _FRAME_BYTES_MAX = 200_000
 _BATCH_SECONDS = 1.0
@@ -43,10 +43,11 @@ def listen(
     cursor: str,
     clock: Clock,
     is_over: Callable[[], bool],
+    packing: Packing = NOTHING,
 ) -> Iterator[Batch]:
     """Yield what is told from a little before `cursor`, a batch each second."""
     timeline = Timeline(cursor, clock=clock)
-    address = _address(url, since_us=timeline.resume_us)
+    address = _address(url, since_us=timeline.resume_us, packing=packing)
     gathering = _Gathering(match, timeline)
     with closing(open_live(address, message_bytes_max=_FRAME_BYTES_MAX + 10_000)) as live:
         told_at = time.monotonic()
@@ -58,7 +59,7 @@ def listen(
                 raise
             told_at = time.monotonic() if frames else told_at
             for frame in frames:
-                gathering.add(frame)
+                gathering.add(packing.unpack(frame))
                 if gathering.is_full:
                     yield gathering.take()
             if gathering.seconds_left <= 0:
@@ -69,17 +70,17 @@ def listen(
     yield gathering.take()
 
 
-def _address(url: str, *, since_us: int | None) -> str:
+def _address(url: str, *, since_us: int | None, packing: Packing) -> str:
     """Return the address with what we ask for, in the words of its version."""
     try:
         parts = urlsplit(url)
     except ValueError as error:
         raise ContentRefused("this is no address of a stream", field="address") from error
-    if parts.path.endswith(_SECOND_VERSION):
+    if parts.path.endswith(SECOND_VERSION):
         asked: dict[str, str | list[str]] = {"kinds": ["commit", "account"], "collections": POSTS}
     else:
         asked = {"wantedCollections": POSTS}
-    asked["maxMessageSizeBytes"] = str(_FRAME_BYTES_MAX)
+    asked |= {"maxMessageSizeBytes": str(_FRAME_BYTES_MAX), **packing.parameters}
     if since_us is not None:
         asked["cursor"] = str(since_us)
     return urlunsplit(parts._replace(query=urlencode(asked, doseq=True), fragment=""))

@@ -17,7 +17,7 @@ from beffroi.networks.errors import (
     UnexpectedResponse,
 )
 from beffroi.networks.http import Answer, Explain, NetworkHttp
-from beffroi.networks.live import Live
+from beffroi.networks.live import Conversation, Live
 from beffroi.networks.shapes import Record
 
 _UNREADABLE = "Error processing thumbnail for uploaded media"
@@ -74,7 +74,7 @@ class Instance:
             method, self.origin + path, explain=explain or _explain, **self._signed(request)
         )
 
-    def open_websocket(self, url: str) -> Live:
+    def open_websocket(self, url: str) -> Conversation:
         """Open a stream of messages at an address that this server named."""
         return self._http.open_websocket(url, explain=_explain, **self._stream_request())
 

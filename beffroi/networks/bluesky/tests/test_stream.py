@@ -14,8 +14,9 @@ from beffroi.core.outbound import OutboundClient, OutboundPolicy
 from beffroi.networks.bluesky import stream
 from beffroi.networks.bluesky.adapter import Bluesky
 from beffroi.networks.bluesky.jetstream import microseconds_of
+from beffroi.networks.bluesky.packing import SECOND_VERSION
 from beffroi.networks.bluesky.simulator import BlueskySimulator
-from beffroi.networks.bluesky.simulator_jetstream import SUBSCRIBE_EVENTS, Jetstream
+from beffroi.networks.bluesky.simulator_jetstream import Jetstream
 from beffroi.networks.contracts import Author, MediaKind
 from beffroi.networks.errors import (
     AccessRevoked,
@@ -29,7 +30,7 @@ from beffroi.networks.registry import network_http
 from beffroi.networks.simulation_faults import Fault, FaultKind
 
 Enough = Callable[[Sequence[Batch]], object]
-PATHS = {"first": "subscribe", "second": f"xrpc/{SUBSCRIBE_EVENTS}"}
+PATHS = {"first": "subscribe", "second": f"xrpc/{SECOND_VERSION}"}
 
 
 def bread(text: str, language: str) -> Collection[int]:
@@ -390,5 +391,5 @@ def test_the_simulator_writes_frames_as_the_documents_show_them() -> None:
     assert set(first["commit"]) == {"rev", "operation", "collection", "rkey", "record", "cid"}
     payload = second["payload"]
     assert second["$type"] == "message"
-    assert payload["$type"] == f"{SUBSCRIBE_EVENTS}#commit"
+    assert payload["$type"] == f"{SECOND_VERSION}#commit"
     assert {"seq", "did", "time", "rev", "operation", "collection", "rkey"} < set(payload)
