@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from beffroi.channels import gateway
@@ -96,10 +96,12 @@ def _ask(network: str, channel_id: int | None, rows: list[Mention], *, clock: Cl
 
 
 def _note(
-    network: str, rows: Iterable[Mention], told: Mapping[str, PublicPost | None], *, now: datetime
+    network: str, rows: Sequence[Mention], told: Mapping[str, PublicPost | None], *, now: datetime
 ) -> None:
     gone = [remote_id for remote_id, post in told.items() if post is None]
-    forget_posts(network, gone, now=now)
+    is_of_channel = _through(network) is Through.CHANNEL
+    own = next((row.workspace_id for row in rows), None) if is_of_channel else None
+    forget_posts(network, gone, now=now, workspace_id=own)
     there = []
     for row in rows:
         row.checked_at = now

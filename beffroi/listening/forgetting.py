@@ -12,16 +12,19 @@ from beffroi.listening.models import Catch, Mention, MentionQuerySet
 _ASKED_AT_ONCE = 500
 
 
-def forget_posts(network: str, remote_ids: Collection[str], *, now: datetime) -> int:
-    """Empty all copies of posts that their authors deleted. Return how many there were."""
+def forget_posts(
+    network: str, remote_ids: Collection[str], *, now: datetime, workspace_id: int | None = None
+) -> int:
+    """Empty all copies of posts that their authors deleted. Return how many there were.
+
+    Those of one workspace, where ids mean the same post only to the server of its channel.
+    """
     asked = list(remote_ids)
+    rows = Mention.objects.filter(network=network)
+    if workspace_id is not None:
+        rows = rows.filter(workspace=workspace_id)
     return sum(
-        forget(
-            Mention.objects.filter(
-                network=network, remote_id__in=asked[start : start + _ASKED_AT_ONCE]
-            ),
-            now=now,
-        )
+        forget(rows.filter(remote_id__in=asked[start : start + _ASKED_AT_ONCE]), now=now)
         for start in range(0, len(asked), _ASKED_AT_ONCE)
     )
 

@@ -8,6 +8,7 @@ from beffroi.inbox.tests.desk import make_channel
 from beffroi.listening import compiling, leasing
 from beffroi.listening.compiling import Compiled
 from beffroi.listening.hearing import Hearing, LostStream
+from beffroi.listening.keeping import Caught, keep
 from beffroi.listening.models import Mention, Stream, Watch
 from beffroi.listening.tests.makers import make_watch, post
 from beffroi.listening.tests.scripted import batch
@@ -128,6 +129,19 @@ def test_what_a_channel_shows_is_for_its_workspace(
     now = clock()
     Hearing(stream).take(batch(heard=[said]), compiled=compiling.compile_watches(), now=now)
     assert Mention.objects.get().workspace == world.flowers
+
+
+def test_what_one_server_takes_back_is_kept_where_another_server_told_it(
+    world: World, watch: Watch, clock: FrozenClock
+) -> None:
+    channel = make_channel(world.flowers, "mastodon", now=clock())
+    made = Stream.objects.create(network="mastodon", channel=channel)
+    stream = leasing.claim([made], now=clock())[0]
+    said = post(1, "Martin", now=clock(), network="mastodon")
+    keep([Caught(said, {world.atelier.pk: [watch.pk]})], now=clock())
+    gone = batch(removed=[said.remote_id])
+    Hearing(stream).take(gone, compiled=compiling.compile_watches(), now=clock())
+    assert Mention.objects.there().get().workspace == world.atelier
 
 
 def test_a_watch_that_is_gone_since_catches_nothing(
