@@ -42,11 +42,15 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Names of networks: heard as it happens, closed by their vendors, or too dear to search."""
+    """Names of networks: heard as it happens, closed by their vendors, or too dear to search.
+
+    Of those that are heard, `by_channel` are heard through a channel only.
+    """
 
     streamed: Mapping[str, str]
     closed: tuple[str, ...]
     paid: tuple[str, ...]
+    by_channel: frozenset[str] = frozenset()
 
 
 def offers(workspace: Workspace) -> list[Offer]:
@@ -77,6 +81,7 @@ def reach() -> Reach:
         paid=tuple(
             one.name for one in known if one.gate is Gate.PAID and not one.listening.sources
         ),
+        by_channel=frozenset(one.key for one in known if one.listening.stream is Through.CHANNEL),
     )
 
 

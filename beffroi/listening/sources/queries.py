@@ -9,6 +9,7 @@ from enum import Enum
 
 from django.db.models import Count, Q
 
+from beffroi.channels.models import Channel
 from beffroi.listening.models import Mention, Source, Stream, Watch
 from beffroi.listening.sources import pacing
 from beffroi.listening.sources.offers import Reach
@@ -48,12 +49,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A network that is heard as it happens. `heard_until` is None while nobody listens."""
+    """A network that is heard as it happens. `heard_until` is None while nobody listens.
+
+    `needs_channel`: it is heard through one, and none is connected.
+    """
 
     key: str
     name: str
     heard_until: datetime | None = None
     is_late: bool = False
+    needs_channel: bool = False
 
 
 def rows(workspace: Workspace, *, now: datetime) -> list[Row]:
@@ -71,10 +76,17 @@ def streams(workspace: Workspace, reach: Reach, *, now: datetime) -> list[Heard]
         Q(channel__isnull=True) | Q(channel__workspace=workspace), recording=""
     )
     known = {one.network: one for one in own.order_by("-pk")}
-    return [_stream(key, name, known.get(key), now=now) for key, name in reach.streamed.items()]
+    connected = set(Channel.objects.of(workspace).connected().values_list("network", flat=True))
+    missing = reach.by_channel - connected
+    return [
+        Heard(key, name, needs_channel=True)
+        if key in missing
+        else _heard(key, name, known.get(key), now=now)
+        for key, name in reach.streamed.items()
+    ]
 
 
-def _stream(key: str, name: str, row: Stream | None, *, now: datetime) -> Heard:
+def _heard(key: str, name: str, row: Stream | None, *, now: datetime) -> Heard:
     if row is None or row.read_at is None:
         return Heard(key, name)
     is_late = now - row.read_at > _STREAM_IS_LATE_AFTER

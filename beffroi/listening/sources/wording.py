@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -44,6 +45,24 @@ class Words:
 def words_of(offer: Offer) -> Words:
     """Return what is said of an offer."""
     return _WORDS[offer.kind](offer.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A network that is read once a channel of it is connected, and what of it then."""
+
+    network: str
+    name: str
+    what: str
+
+
+def waiting(offers: Sequence[Offer]) -> list[Waiting]:
+    """Return the networks whose sources wait for a channel, each once."""
+    kinds: dict[tuple[str, str], list[str]] = {}
+    for one in offers:
+        if not one.is_open:
+            kinds.setdefault((one.network, one.name), []).append(_PLURALS[one.kind]())
+    return [Waiting(key, name, ", ".join(what)) for (key, name), what in kinds.items()]
 
 
 def icon_of(source: Source) -> str:
@@ -248,6 +267,12 @@ _WORDS = {
     SourceKind.HASHTAG: _hashtag,
     SourceKind.SEARCH: _search,
     SourceKind.ACCOUNT: _account,
+}
+_PLURALS = {
+    SourceKind.FEED: lambda: _("feeds"),
+    SourceKind.HASHTAG: lambda: _("hashtags"),
+    SourceKind.SEARCH: lambda: _("words"),
+    SourceKind.ACCOUNT: lambda: _("accounts"),
 }
 _ICONS = {
     SourceKind.FEED.value: "rss",

@@ -34,7 +34,8 @@ def sources(request: WorkspaceRequest) -> HttpResponse:
             for row in found
         ],
         "streams": queries.streams(request.workspace, reach, now=now),
-        "offers": [(one, wording.words_of(one)) for one in shown],
+        "offers": [(one, wording.words_of(one)) for one in shown if one.is_open],
+        "waiting": wording.waiting(shown),
         "nobody_searches": wording.nobody_searches(reach.closed),
         "costs_money": wording.costs_money(reach.paid),
         "may_manage": may(request.role, Permission.MANAGE_WATCHES),

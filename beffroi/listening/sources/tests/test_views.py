@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -147,7 +148,8 @@ def test_what_is_not_added_says_why(
 
 
 def test_a_search_waits_for_a_channel_of_its_network(browser: Client, world: World) -> None:
-    assert "Connect a channel on YouTube first" in text_of(browser.get(LIST))
+    shown = text_of(browser.get(LIST))
+    assert "Connect a channel on YouTube first. Then: words." in shown
     address = "/listening/sources/add/?kind=search&network=youtube"
     response = browser.post(address, {"subject": "pain"})
     assert response.status_code == 422
@@ -244,6 +246,9 @@ def test_what_is_heard_as_it_happens_says_until_when(
     assert "Heard until" in text_of(browser.get(LIST))
     Stream.objects.filter(pk=stream.pk).update(read_at=utc_now() - timedelta(hours=1))
     assert "Nothing was heard since" in text_of(browser.get(LIST))
+    through = replace(streamed, by_channel=frozenset({"bluesky"}))
+    monkeypatch.setattr(offers, "reach", lambda: through)
+    assert "Once a channel of yours is connected there." in text_of(browser.get(LIST))
 
 
 def test_a_list_asks_the_database_as_often_however_long_it_is(
@@ -252,11 +257,11 @@ def test_a_list_asks_the_database_as_often_however_long_it_is(
     watch(world)
     make_source(world.atelier, now=utc_now())
     browser.get(LIST)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         browser.get(LIST)
     for number in range(20):
         make_source(world.atelier, f"https://a{number}.example/", now=utc_now())
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         browser.get(LIST)
 
 
