@@ -39,9 +39,11 @@ class Mentions:
 
     def erase(self, person: Who) -> int:
         """Delete their mentions, rows and all: ids of some networks name their author."""
-        number = self.count(person)
-        _of(person).delete()
-        return number
+        rows = _of(person)
+        if person.telling_id:  # those too that bear no name any more
+            theirs = Q(author_id=person.person_id) | Q(remote_id__contains=person.telling_id)
+            rows = Mention.objects.filter(_place(person), theirs)
+        return rows.delete()[1].get("listening.Mention", 0)
 
     def erase_again(self, workspace_id: int) -> int:
         """Delete what is there of whoever was erased or objects."""
@@ -96,8 +98,8 @@ def _who(
 
 
 def _of(person: Who) -> MentionQuerySet:
-    """Return all rows about a person, those too that only their id tells of."""
-    theirs = Q(author_id=person.person_id)
-    if person.telling_id:
-        theirs |= Q(remote_id__contains=person.telling_id)
-    return Mention.objects.filter(theirs, workspace=person.workspace_id, network=person.network)
+    return Mention.objects.filter(_place(person), author_id=person.person_id)
+
+
+def _place(person: Who) -> Q:
+    return Q(workspace=person.workspace_id, network=person.network)
