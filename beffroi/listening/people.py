@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db.models import Q
+from django.db.models import Count, Max, Q
 
 from beffroi.channels.models import Channel
 from beffroi.inbox.models import Suppression
 from beffroi.inbox.people.holders import Held
 from beffroi.inbox.people.who import Who, on_channel
 from beffroi.listening.models import Mention, MentionQuerySet
+from beffroi.workspaces.models import Workspace
 
 _AT_ONCE = 500
+_FOUND_MAX = 20
+#: Less finds too many others.
+_TYPED_MIN = 2
 _FOREVER = datetime.max.replace(tzinfo=UTC)
 #: A network and the id of an account there.
 Author = tuple[str, str]
@@ -57,6 +62,41 @@ class Mentions:
                 theirs = rows.filter(network=network, author_id=author_id)
                 done += theirs.filter(written_at__lte=at).delete()[1].get("listening.Mention", 0)
         return done
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Somebody whose public words are kept, as a search finds them."""
+
+    network: str
+    author_id: str
+    name: str
+    handle: str
+    count: int
+
+
+def find(workspace: Workspace, words: str) -> list[Found]:
+    """Return those whose name, handle or id holds what is typed, most heard first."""
+    typed = words.strip().removeprefix("@")
+    if len(typed) < _TYPED_MIN:
+        return []
+    named = Q(author_name__icontains=typed) | Q(author_handle__icontains=typed)
+    rows = Mention.objects.there().filter(named | Q(author_id=typed), workspace=workspace)
+    people = rows.exclude(author_id="").values("network", "author_id")
+    people = people.annotate(
+        count=Count("pk"), name=Max("author_name"), handle=Max("author_handle")
+    )
+    return [Found(**one) for one in people.order_by("-count", "network", "author_id")[:_FOUND_MAX]]
+
+
+def who_is(workspace: Workspace, network: str, author_id: str) -> Who | None:
+    """Return whom an author of mentions is, None where none of theirs is kept."""
+    rows = Mention.objects.there().filter(workspace=workspace, network=network, author_id=author_id)
+    if not author_id or not rows.exists():
+        return None
+    channels = Channel.objects.filter(workspace=workspace, network=network).order_by("pk")
+    channel = channels.first()
+    return on_channel(channel, author_id) if channel else Who(workspace.pk, network, "", author_id)
 
 
 def silenced(workspace_id: int, authors: Collection[Author]) -> dict[Author, datetime]:

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from beffroi.listening.views import alerts, files, ground, mentions, overview, sources, watches
+from beffroi.listening.views import (
+    alerts,
+    files,
+    ground,
+    mentions,
+    overview,
+    people,
+    sources,
+    watches,
+)
 
 urlpatterns = [
     path("", overview.overview, name="listening"),
@@ -31,6 +40,10 @@ urlpatterns = [
     path("watches/<int:watch_id>/switch/", watches.watch_switch, name="watch_switch"),
     path("watches/<int:watch_id>/removal/", watches.watch_remove, name="watch_remove"),
     path("watches/<int:watch_id>/return/", watches.watch_return, name="watch_return"),
+    path("watches/people/", people.people, name="listening_people"),
+    path("watches/people/copy/", people.person_copy, name="listening_person_copy"),
+    path("watches/people/erasure/", people.person_erase, name="listening_person_erase"),
+    path("watches/people/objection/", people.person_object, name="listening_person_object"),
     path("watches/ground/", ground.ground, name="listening_ground"),
     path("watches/ground/balancing/", ground.balancing, name="listening_balancing"),
     path("watches/ground/record/", ground.processing, name="listening_record"),

@@ -195,6 +195,8 @@ PAGES: list[Page] = [
         status=422,
         sent=watching.REFUSED,
     ),
+    Page("watch-people", "/listening/watches/people/?who=levain", "claire", watching.several),
+    Page("watch-person", "/listening/watches/people/?who=douai", "claire", watching.several),
     Page("ground-first", "/listening/watches/ground/", "claire", companies.told),
     Page("ground", "/listening/watches/ground/", "claire", watching.several),
     Page("balancing", "/listening/watches/ground/balancing/", "claire", watching.several),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 
 from beffroi.inbox import wiring
 from beffroi.inbox.ingesting import ingest
@@ -18,6 +20,7 @@ from beffroi.inbox.tests.desk import make_channel, said
 from beffroi.listening.jobs import retain
 from beffroi.listening.keeping import Caught, keep
 from beffroi.listening.models import Mention, Watch
+from beffroi.listening.tests.conftest import Browse, text
 from beffroi.listening.tests.makers import make_watch, post
 from beffroi.networks.contracts import Author
 from tests.clock import FrozenClock
@@ -149,3 +152,48 @@ def test_what_slipped_in_meanwhile_goes_with_the_daily_work(
     suppression.note(person, Suppression.Kind.OBJECTED, at=clock())
     retain({}, clock=clock)
     assert Mention.objects.get().author_name == "Ana"
+
+
+def asks(person: Who) -> dict[str, str]:
+    return {"network": person.network, "author": person.person_id}
+
+
+def test_somebody_who_only_wrote_in_public_is_found_and_erased(
+    world: World, watch: Watch, person: Who, clock: FrozenClock, browse: Browse
+) -> None:
+    hear(watch, at=clock())
+    hear(watch, at=clock(), number=9, author="ana")
+    claire = browse(world.claire)
+    found = text(claire.get(reverse("listening_people"), {"who": "@zorglub"}))
+    assert "Zorglubique" in found
+    assert "Ana" not in found
+    copy = claire.post(reverse("listening_person_copy"), asks(person))
+    assert json.loads(copy.content)["heard"][0]["text"].startswith("Du levain zorglubique")
+    answer = claire.post(reverse("listening_person_erase"), asks(person))
+    receipt = Erasure.objects.get()
+    assert answer.headers["Location"] == reverse("inbox_erasure", args=[receipt.pk])
+    assert Mention.objects.count() == 2
+
+
+def test_an_objection_is_noted_there_too(
+    world: World, watch: Watch, person: Who, clock: FrozenClock, browse: Browse
+) -> None:
+    hear(watch, at=clock())
+    claire = browse(world.claire)
+    claire.post(reverse("listening_person_object"), asks(person))
+    assert not Mention.objects.exists()
+    assert hear(watch, at=clock(), number=2) == 0
+    shown = text(claire.get(reverse("listening_people"), {"who": CANARY}))
+    assert "Nobody of this name is kept" in shown
+
+
+@pytest.mark.parametrize("name", ["copy", "erase", "object"])
+def test_nobody_elses_people_are_reached(
+    world: World, person: Who, clock: FrozenClock, browse: Browse, name: str
+) -> None:
+    hear(make_watch(world.flowers, "levain", now=clock()), at=clock())
+    answer = browse(world.claire).post(reverse(f"listening_person_{name}"), asks(person))
+    assert answer.status_code == 404
+    shown = text(browse(world.claire).get(reverse("listening_people"), {"who": CANARY}))
+    assert "Nobody of this name" in shown
+    assert Mention.objects.count() == 1
