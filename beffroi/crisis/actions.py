@@ -11,12 +11,14 @@ from beffroi.channels.models import Channel
 from beffroi.company.models import CrisisContact
 from beffroi.company.queries import crisis_of
 from beffroi.core import audit
-from beffroi.crisis import recording
+from beffroi.crisis import people, recording
 from beffroi.crisis.models import Here, Line, Reaction, Room, Tick, Told
 from beffroi.crisis.rules import BY_THE_ROOM, CLOSING_UNDONE_FOR, Step
+from beffroi.inbox.members import who_may
 from beffroi.inbox.models import Escalation
 from beffroi.listening.models import Alert
 from beffroi.workspaces.models import User, Workspace
+from beffroi.workspaces.rules import Permission
 
 Kind = Line.Kind
 #: How long before a room opens what is said belongs to it, where nothing else says so.
@@ -125,8 +127,10 @@ def say_told(room: Room, contact: CrisisContact, *, actor: User, now: datetime) 
     if not is_new:
         return
     log(room, Kind.TOLD, detail={"role": contact.role}, actor=actor, now=now)
-    ours = {one.pk for one in crisis_of(room.workspace).contacts}
-    if ours <= set(room.told.values_list("contact_id", flat=True)):
+    contacts = crisis_of(room.workspace).contacts
+    members = who_may(room.workspace, Permission.ANSWER)
+    known = {one.pk for one, _member in people.accounts_of(contacts, members)}
+    if {one.pk for one in contacts} - known <= set(room.told.values_list("contact_id", flat=True)):
         mark(room, Step.TELL, actor=actor, now=now)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
@@ -15,7 +15,7 @@ from beffroi.channels.models import Channel
 from beffroi.channels.queries import network_name
 from beffroi.company.models import CrisisContact
 from beffroi.company.queries import crisis_of
-from beffroi.crisis import counting, recording, rules, words
+from beffroi.crisis import counting, people, recording, rules, words
 from beffroi.crisis.models import Line, Room
 from beffroi.crisis.rules import Course, Facts, Hour, Phase, Step
 from beffroi.crisis.talks import Talks, talks
@@ -67,6 +67,8 @@ class Colleague:
     user: User
     decides: bool
     is_here: bool
+    #: What the crisis file says that they do then.
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +84,19 @@ class Cell:
     """Who handles it."""
 
     colleagues: tuple[Colleague, ...]
+    #: Those of the crisis file who have no account here.
     contacts: tuple[Contact, ...]
+    is_prepared: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The hours of a room, drawn and in numbers."""
+    """The hours of a room, drawn and in numbers, as the clocks of the workspace show them."""
 
     hours: tuple[Hour, ...]
     chart: Chart
+    #: As wide as a full drawing: a short one must not grow.
+    width: int
     spoken: str
     sentence: str
 
@@ -111,13 +117,15 @@ class RoomPage:
     cell: Cell
     log: tuple[Shown, ...]
     hidden: int
+    is_pause_done: bool
 
 
 def room_page(room: Room, *, viewer: User, now: datetime) -> RoomPage:
     """Return what a room shows to `viewer`."""
     hours = counting.hours_of(room, now=now)
     usual = counting.usual_a_day(room)
-    course = rules.course_of(hours, usual_a_day=usual or 0, since=room.since)
+    first = next((hour.at for hour in hours if hour.total), room.since)
+    course = rules.course_of(hours, usual_a_day=usual or 0, since=first)
     ticks = {Step(one) for one in room.ticks.values_list("step", flat=True)}
     step = rules.next_step(ticks)
     said = talks(room, viewer=viewer, now=now)
@@ -134,6 +142,7 @@ def room_page(room: Room, *, viewer: User, now: datetime) -> RoomPage:
         cell=cell(room, now=now),
         log=log(room),
         hidden=max(0, room.lines.count() - LOG_SHOWN),
+        is_pause_done=Step.PAUSE in ticks,
     )
 
 
@@ -171,14 +180,21 @@ def cell(room: Room, *, now: datetime) -> Cell:
     """Return who handles it, who is here, and who was told."""
     here = set(room.here.filter(seen_at__gt=now - rules.HERE_FOR).values_list("user_id", flat=True))
     decide = set(who_may(room.workspace, Permission.MANAGE_COMPANY).values_list("pk", flat=True))
-    answer = who_may(room.workspace, Permission.ANSWER)
+    answer = list(who_may(room.workspace, Permission.ANSWER))
     told = dict(room.told.values_list("contact_id", "at")) | _mailed(room)
     contacts = crisis_of(room.workspace).contacts
+    ours = people.accounts_of(contacts, answer)
+    roles = {user.pk: contact.role for contact, user in ours}
+    known = {contact.pk for contact, _user in ours}
     return Cell(
         colleagues=tuple(
-            Colleague(one, decides=one.pk in decide, is_here=one.pk in here) for one in answer
+            Colleague(
+                one, decides=one.pk in decide, is_here=one.pk in here, role=roles.get(one.pk, "")
+            )
+            for one in answer
         ),
-        contacts=tuple(Contact(one, told.get(one.pk)) for one in contacts),
+        contacts=tuple(Contact(one, told.get(one.pk)) for one in contacts if one.pk not in known),
+        is_prepared=bool(contacts),
     )
 
 
@@ -238,7 +254,7 @@ def _phases(course: Course) -> tuple[PhaseRow, ...]:
 
 
 def _counted(hours: Sequence[Hour], *, usual: float | None) -> Counted:
-    drawn = hours[-counting.DRAWN_MAX :]
+    drawn = [replace(hour, at=_wall(hour.at)) for hour in hours[-counting.DRAWN_MAX :]]
     parts = [(hour.at, (("bad", hour.negative), ("unrated", hour.other))) for hour in drawn]
     total = sum(hour.total for hour in drawn)
     negative = sum(hour.negative for hour in drawn)
@@ -255,7 +271,18 @@ def _counted(hours: Sequence[Hour], *, usual: float | None) -> Counted:
     before = _("How many are usual is not known yet.")
     if usual is not None:
         before = _("Usually %(number)s a day.") % {"number": _number(usual)}
-    return Counted(tuple(drawn), columns(parts, scale=_SCALE), spoken, f"{said} {before}")
+    return Counted(
+        hours=tuple(drawn),
+        chart=columns(parts, scale=_SCALE),
+        width=_SCALE.left + _SCALE.step * counting.DRAWN_MAX,
+        spoken=spoken,
+        sentence=f"{said} {before}",
+    )
+
+
+def _wall(moment: datetime) -> datetime:
+    """Return what the clocks show: pages would turn an aware hour into another zone's."""
+    return moment.replace(tzinfo=None)
 
 
 def _number(value: float) -> str:

@@ -15,7 +15,7 @@ from beffroi.inbox import naming, presence
 from beffroi.inbox.models import Conversation, Escalation, Feedback
 from beffroi.workspaces.models import User, Workspace
 
-SHOWN_MAX = 12
+SHOWN_MAX = 8
 
 
 class State(Enum):

@@ -12,7 +12,6 @@ from django.utils.translation import ngettext
 
 from beffroi.crisis.models import Line
 from beffroi.crisis.rules import Phase, Step
-from beffroi.inbox import understood_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +116,7 @@ def headline(phase: Phase, *, urgency: str, is_open: bool) -> str:
     if not is_open:
         return _("This room is closed.")
     if urgency:
-        named = understood_words.urgencies()[urgency]
-        return _("What cannot wait comes first: %(urgency)s.") % {"urgency": named.lower()}
+        return _grave()[urgency]
     return {
         Phase.SIGNAL: _("Few speak of it so far: verify before you say anything."),
         Phase.RUNAWAY: _("Much more is said than usual: say one thing, where it began."),
@@ -126,20 +124,32 @@ def headline(phase: Phase, *, urgency: str, is_open: bool) -> str:
     }[phase]
 
 
+def _grave() -> dict[str, str]:
+    return {
+        "health": _("Somebody speaks of their health: call them before anything else."),
+        "safety": _("Somebody speaks of a danger: see to it before anything else."),
+        "law": _("Somebody speaks of a complaint or of a court: take advice, then answer."),
+        "data": _("Somebody speaks of their data: find out what leaked, then answer."),
+        "discrimination": _("Somebody speaks of discrimination: hear those who were there first."),
+        "press": _("A journalist waits for your answer: call back before you publish anything."),
+    }
+
+
 def tell(line: Line, *, zone: ZoneInfo) -> str:
     """Return a line of the log as a sentence."""
     if line.kind == Line.Kind.NOTE:
         return line.note
     count = int(line.detail.get("count", 0))
-    return _sentences(count)[Line.Kind(line.kind)] % {
+    role = str(line.detail.get("role", ""))
+    return _sentences(count, has_role=bool(role))[Line.Kind(line.kind)] % {
         "count": count,
         "step": _step(line.detail),
-        "role": line.detail.get("role") or _("a contact"),
+        "role": role,
         "by": _instant(line.detail, zone),
     }
 
 
-def _sentences(count: int) -> dict[Line.Kind, str]:
+def _sentences(count: int, *, has_role: bool) -> dict[Line.Kind, str]:
     kind = Line.Kind
     return {
         kind.OPENED: _("Room opened"),
@@ -166,7 +176,7 @@ def _sentences(count: int) -> dict[Line.Kind, str]:
         kind.KEPT: _("Promise kept: more was said"),
         kind.GIVEN: _("A message was given to a colleague"),
         kind.ANSWERED: _("A message was answered"),
-        kind.TOLD: _("Told: %(role)s"),
+        kind.TOLD: _("Told: the contact for “%(role)s”") if has_role else _("A contact was told"),
         kind.STEP: _("Done: %(step)s"),
         kind.UNSTEP: _("Not done after all: %(step)s"),
         kind.CLOSED: _("Room closed"),

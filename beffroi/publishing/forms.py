@@ -72,7 +72,7 @@ class PauseForm(forms.Form):
     """Why all posts are paused, for colleagues who wonder."""
 
     why = forms.CharField(
-        label=_("Why (optional, your colleagues read it)"),
+        label=_("Why, for your colleagues"),
         max_length=200,
         required=False,
         widget=forms.TextInput(attrs={"class": "input", "dir": "auto"}),

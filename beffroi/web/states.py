@@ -21,7 +21,7 @@ POST_STATES: dict[str, Look] = {
     "draft": Look(_("Draft"), "", "circle-dashed"),
     "to_approve": Look(_("To approve"), "warn", "user-check"),
     "scheduled": Look(_("Scheduled"), "info", "clock"),
-    "paused": Look(_("Paused"), "warn", "pause"),
+    "paused": Look(_("Paused"), "warn", "circle-pause"),
     "sending": Look(_("On its way"), "info", "send"),
     "published": Look(_("Published"), "ok", "check-check"),
     "to_check": Look(_("To check"), "doubt", "circle-help"),

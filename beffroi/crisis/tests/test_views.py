@@ -315,7 +315,7 @@ def test_who_is_here_and_who_was_told_is_shown(
     details = Details(name="Élodie", role="Conseil", phone="06", email="")
     contact = add_contact(world.atelier, details=details, actor=world.claire, now=clock())
     told = follow(claire, of(room, "told/"), contact=str(contact.pk))
-    assert "Told: Conseil" in told
+    assert "Told: the contact for “Conseil”" in told
     assert room.ticks.filter(step="tell").exists()
     assert "Here" in page(claire.post(of(room, "here/")))
     clock.advance(minutes=2)
