@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from beffroi.listening.competing import taking as competing
 from beffroi.listening.models import Catch, Mention, MentionQuerySet
 
 _ASKED_AT_ONCE = 500
@@ -23,10 +24,12 @@ def forget_posts(
     rows = Mention.objects.filter(network=network)
     if workspace_id is not None:
         rows = rows.filter(workspace=workspace_id)
-    return sum(
-        forget(rows.filter(remote_id__in=asked[start : start + _ASKED_AT_ONCE]), now=now)
-        for start in range(0, len(asked), _ASKED_AT_ONCE)
-    )
+    forgotten = 0
+    for start in range(0, len(asked), _ASKED_AT_ONCE):
+        ids = asked[start : start + _ASKED_AT_ONCE]
+        forgotten += forget(rows.filter(remote_id__in=ids), now=now)
+        competing.forget_posts(network, ids, workspace_id=workspace_id)
+    return forgotten
 
 
 def forget_accounts(network: str, account_ids: Collection[str], *, now: datetime) -> int:

@@ -2,8 +2,10 @@ from django.urls import path
 
 from beffroi.listening.views import (
     alerts,
+    competitors,
     files,
     ground,
+    letters,
     mentions,
     overview,
     people,
@@ -13,6 +15,24 @@ from beffroi.listening.views import (
 
 urlpatterns = [
     path("", overview.overview, name="listening"),
+    path("competitors/", competitors.competitors, name="competitors"),
+    path("competitors/new/", competitors.competitor_new, name="competitor_new"),
+    path("competitors/<int:competitor_id>/", competitors.competitor, name="competitor"),
+    path(
+        "competitors/<int:competitor_id>/source/",
+        competitors.read_from,
+        name="competitor_read_from",
+    ),
+    path(
+        "competitors/<int:competitor_id>/source/leave/",
+        competitors.leave_source,
+        name="competitor_leave_source",
+    ),
+    path("competitors/<int:competitor_id>/removal/", competitors.stop, name="competitor_stop"),
+    path("competitors/<int:competitor_id>/return/", competitors.resume, name="competitor_resume"),
+    path("letter/", letters.letter, name="listening_letter"),
+    path("letter/reader/", letters.join, name="listening_letter_join"),
+    path("letter/goodbye/", letters.leave, name="listening_letter_leave"),
     path("mentions/", mentions.mentions, name="mentions"),
     path("mentions/export/", mentions.exported, name="mentions_export"),
     path("mentions/<int:mention_id>/aside/", mentions.set_aside, name="mention_set_aside"),

@@ -12,7 +12,9 @@ from beffroi.inbox.people import holders
 from beffroi.listening.alerting.detecting import ask_if_grave
 from beffroi.listening.alerting.signals import alert_changed
 from beffroi.listening.answering import bring_due
+from beffroi.listening.competing import jobs as _competing_jobs  # noqa: F401 - registers the jobs
 from beffroi.listening.files import jobs as _file_jobs  # noqa: F401 - registers the jobs
+from beffroi.listening.letters import jobs as _letter_jobs  # noqa: F401 - registers the jobs
 from beffroi.listening.models import AlertHook, PushDevice
 from beffroi.listening.people import Mentions
 from beffroi.listening.signals import mentions_kept

@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from beffroi.core.clock import utc_now
-from beffroi.listening.models import Mention, Source, Stream, Surplus, Watch
+from beffroi.listening.models import (
+    Competitor,
+    CompetitorPost,
+    CompetitorSource,
+    Mention,
+    Source,
+    Stream,
+    Surplus,
+    Watch,
+)
 from beffroi.listening.tests.makers import make_watch
 from beffroi.listening.tests.spoken import speak
 from tests.world import World
@@ -100,6 +109,44 @@ def set_aside(world: World) -> None:
     )
 
 
+def competing(world: World) -> None:
+    """Two of the competitors have an account that is read; one is followed by name alone."""
+    talked_about(world)
+    now = utc_now()
+    for place, (name, _count) in enumerate(_RIVALS):
+        watch = Watch.objects.get(name=name)
+        row = Competitor.objects.create(
+            workspace=world.atelier, name=name, watch=watch, added_at=now - 60 * _DAY
+        )
+        if place < 2:
+            source = Source.objects.create(
+                workspace=world.atelier,
+                kind="account",
+                network="bluesky",
+                subject=f"rival{place}.example",
+                name=f"@rival{place}.example",
+                state=Source.State.READING,
+                added_at=now - 60 * _DAY,
+            )
+            CompetitorSource.objects.create(competitor=row, source=source)
+            _write(row, now=now, every=2 + 3 * place)
+
+
+def alone(world: World) -> None:
+    """A competitor is followed, and nothing is known of it yet."""
+    now = utc_now()
+    watch = make_watch(
+        world.atelier, "delattre", now=now, name="Maison Delattre", subject="competitor"
+    )
+    Competitor.objects.create(workspace=world.atelier, name=watch.name, watch=watch, added_at=now)
+
+
+def competitor_page(world: World) -> str:
+    """Return the page of the first competitor."""
+    row = Competitor.objects.filter(workspace=world.atelier).order_by("pk")[0]
+    return f"/listening/competitors/{row.pk}/"
+
+
 def watches(world: World, *, now: datetime) -> None:
     """Atelier Martin follows its name, its town, its bread, and three competitors."""
     then = now - 60 * _DAY
@@ -114,6 +161,33 @@ def watches(world: World, *, now: datetime) -> None:
     make_watch(world.atelier, "levain", now=then, name="Pain au levain", subject="product")
     for name, _count in _RIVALS:
         make_watch(world.atelier, name.lower(), now=then, name=name, subject="competitor")
+
+
+_POSTED = (
+    ("Fournée du samedi : le pain de seigle est de retour", "picture"),
+    ("-20 % sur les tartes avec le code TARTE20, jusqu’au 30 juin", "picture"),
+    ("Les coulisses du fournil en une minute", "video"),
+    ("On recrute : https://delattre.example/emploi", "link"),
+    ("Menu du midi à 12,90 €, boisson offerte", "text"),
+)
+
+
+def _write(row: Competitor, *, now: datetime, every: int) -> None:
+    for number, place in enumerate(range(1, 28, every)):
+        said, kind = _POSTED[number % len(_POSTED)]
+        CompetitorPost.objects.create(
+            competitor=row,
+            network="bluesky",
+            remote_id=f"at://{row.pk}/{number}",
+            text=said,
+            url=f"https://bsky.app/profile/rival{row.pk}.example/post/{number}",
+            format=kind,
+            likes=(7 * number) % 31,
+            replies=number % 3,
+            shares=number % 5,
+            written_at=now - place * _DAY,
+            seen_at=now,
+        )
 
 
 def _of_late(world: World, brand: Watch, place: Watch, *, now: datetime) -> None:

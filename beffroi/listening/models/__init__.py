@@ -1,6 +1,8 @@
 from beffroi.listening.models.alerts import Alert, AlertEvent, Gap, Lessons
+from beffroi.listening.models.competitors import Competitor, CompetitorPost, CompetitorSource
 from beffroi.listening.models.files import MentionFile, files_folder
 from beffroi.listening.models.grounds import Ground
+from beffroi.listening.models.letters import Letter, LetterReader
 from beffroi.listening.models.mentions import Catch, Mention, MentionQuerySet
 from beffroi.listening.models.sources import Source, Stream
 from beffroi.listening.models.telling import (
@@ -18,10 +20,15 @@ __all__ = [
     "AlertHook",
     "AlertNotice",
     "Catch",
+    "Competitor",
+    "CompetitorPost",
+    "CompetitorSource",
     "Edition",
     "Gap",
     "Ground",
     "Lessons",
+    "Letter",
+    "LetterReader",
     "Mention",
     "MentionFile",
     "MentionQuerySet",

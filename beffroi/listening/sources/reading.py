@@ -12,6 +12,7 @@ from django.db.models import Sum
 
 from beffroi.core import jobs
 from beffroi.core.clock import Clock
+from beffroi.listening.competing import taking as competing
 from beffroi.listening.keeping import keep
 from beffroi.listening.models import Source
 from beffroi.listening.sources import pacing
@@ -95,6 +96,7 @@ def take(
 ) -> int:
     """Keep what watches catch, and how far the source was read, together."""
     kept = keep(watches.caught(page.posts), now=now, source=source)
+    competing.take(source, page.posts, now=now)
     every = pacing.pace(timedelta(seconds=source.every_seconds), has_news=bool(page.posts))
     told = [one.written_at for one in page.posts if one.written_at <= now]
     if source.told_at is not None:

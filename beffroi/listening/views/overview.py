@@ -41,6 +41,7 @@ def overview(request: WorkspaceRequest) -> HttpResponse:
         "alerts": alerting.cards(waiting),
         "wake": wakes.offered(now, workspace.zone)[0],
         "crisis": address("crisis"),
+        "competitors_url": address("competitors"),
     }
     if watches:
         context |= {

@@ -1,0 +1,3 @@
+from beffroi.listening.tests.conftest import browse, world
+
+__all__ = ["browse", "world"]
