@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
 from beffroi.core.foreign import storable, web_address
+from beffroi.inbox.people.rules import months_before
 from beffroi.inbox.rules import is_identifier, plausible
 from beffroi.listening.models import Competitor, CompetitorPost, Ground, Source
 from beffroi.listening.models.competitors import EXTRACT_MAX
@@ -15,7 +16,6 @@ from beffroi.networks.contracts import MediaKind
 from beffroi.networks.listening import PublicPost
 
 Format = CompetitorPost.Format
-_MONTH = timedelta(days=30.44)
 _COUNTED = ("text", "likes", "replies", "shares", "seen_at")
 
 
@@ -55,9 +55,10 @@ def forget_posts(
 
 def forget_old(*, now: datetime) -> None:
     """Let go of posts that are older than their workspace keeps what is heard."""
-    for ground in Ground.objects.iterator(chunk_size=500):
+    for ground in Ground.objects.order_by("pk").iterator(chunk_size=500):
+        before = months_before(now, ground.kept_for_months)
         rows = CompetitorPost.objects.filter(competitor__workspace=ground.workspace_id)
-        rows.filter(written_at__lt=now - ground.kept_for_months * _MONTH).delete()
+        rows.filter(written_at__lt=before).delete()
 
 
 def _row(competitor: Competitor, post: PublicPost, *, now: datetime) -> CompetitorPost:

@@ -128,7 +128,7 @@ def test_what_is_deleted_or_old_goes(world: World, delattre: Competitor, account
     taking.take(account, [said(1, "Un"), said(2, "Deux"), said(3, "Trois")], now=utc_now())
     first = CompetitorPost.objects.get(text="Un")
     forgetting.forget_posts("bluesky", [first.remote_id], now=utc_now())
-    CompetitorPost.objects.filter(text="Deux").update(written_at=utc_now() - timedelta(days=366))
+    CompetitorPost.objects.filter(text="Deux").update(written_at=utc_now() - timedelta(days=370))
     taking.forget_old(now=utc_now())
     assert list(CompetitorPost.objects.values_list("text", flat=True)) == ["Trois"]
 
