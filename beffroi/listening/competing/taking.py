@@ -48,7 +48,7 @@ def forget_posts(
     """Let go of posts that were deleted: most often none was kept, and nothing is written."""
     rows = CompetitorPost.objects.filter(network=network, remote_id__in=remote_ids)
     if workspace_id is not None:
-        rows = rows.filter(workspace=workspace_id)
+        rows = rows.filter(competitor__workspace=workspace_id)
     if keys := list(rows.values_list("pk", flat=True)):
         CompetitorPost.objects.filter(pk__in=keys).delete()
 
