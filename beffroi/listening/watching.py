@@ -12,7 +12,7 @@ from beffroi.listening import compiling, refusing, rules
 from beffroi.listening.models import Ground, Watch
 from beffroi.listening.refusing import Problem, Refusal
 from beffroi.listening.rules import Purpose, Subject
-from beffroi.listening.sought import Sought
+from beffroi.listening.sought import Sought, kept
 from beffroi.networks import registry
 from beffroi.workspaces.models import User, Workspace
 
@@ -52,8 +52,12 @@ def make(ground: Ground, draft: Draft, *, actor: User, now: datetime) -> Watch:
 
 
 def change(watch: Watch, draft: Draft, *, actor: User, now: datetime) -> Watch:
-    """Keep a watch as it is written now; it may be met again if it was too wide. CannotWatch."""
-    watch.changed_at, watch.left_out = now, ""
+    """Keep a watch as it is written now; it may be met again if it was too wide. CannotWatch.
+
+    What it heard tells what is usual only while it looks for the same: a name changes nothing.
+    """
+    if watch.left_out or kept(watch.query) != draft.sought:
+        watch.changed_at, watch.left_out = now, ""
     return _keep(watch, draft, "watch.changed", actor=actor, now=now)
 
 

@@ -40,6 +40,7 @@ class Watch(models.Model):
         User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     made_at = models.DateTimeField()
+    #: When it began to look for what it looks for.
     changed_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
 

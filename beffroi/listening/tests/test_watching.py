@@ -73,6 +73,21 @@ def test_what_changes_nothing_writes_nothing(
     assert compiling.edition() == before
 
 
+def test_another_name_changes_nothing_of_what_it_looks_for(
+    world: World, watch: Watch, clock: FrozenClock
+) -> None:
+    began_at = watch.changed_at
+    clock.advance(hours=1)
+    watch.refresh_from_db()
+    watching.change(watch, replace(LEVAIN, name="Pain"), actor=world.claire, now=clock())
+    watch.refresh_from_db()
+    assert (watch.name, watch.changed_at) == ("Pain", began_at)
+    wider = replace(LEVAIN, sought=Sought(any_of=("levain", "tourte")))
+    watching.change(watch, wider, actor=world.claire, now=clock())
+    watch.refresh_from_db()
+    assert watch.changed_at == clock()
+
+
 def test_a_change_lets_in_again_what_was_too_wide(
     world: World, watch: Watch, clock: FrozenClock
 ) -> None:
