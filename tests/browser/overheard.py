@@ -40,8 +40,8 @@ _OF_OLD = (
     "Belle vitrine chez Atelier Martin, place d’Armes",
     "Le levain d’Atelier Martin change le goût du pain",
     "Passée chez Atelier Martin pour une tarte aux pommes",
-    "Un peu de file chez Atelier Martin, mais quel pain",
 )
+_ONCE = "Un peu de file chez Atelier Martin, mais quel pain"
 _OF_LATE = (
     "Encore une file interminable chez Atelier Martin samedi",
     "La file jusqu’au trottoir chez Atelier Martin, dommage",
@@ -77,7 +77,7 @@ def talked_about(world: World) -> None:
     brand, place, product = Watch.objects.exclude(subject="competitor").order_by("pk")[:3]
     for number in range(48):
         tone = ("positive", "neutral", "positive", "positive", "negative")[number % 5]
-        said = _OF_OLD[number % len(_OF_OLD)]
+        said = _OF_OLD[number % len(_OF_OLD)] if number != 17 else _ONCE
         caught = [brand, product] if "levain" in said else [brand]
         at = now - timedelta(days=1.5 + 0.55 * number, hours=number % 7)
         speak(world.atelier, *caught, text=said, at=at, who=f"voisin{number}", tone=tone)

@@ -52,9 +52,9 @@ def when(found: Pace) -> str:
     """Return on which day and when most posts are written: “Saturday, before noon”."""
     days = [str(WEEKDAYS[place]) for place in busiest(found.by_weekday)]
     parts = [str(PARTS[found.by_part[n][0]]) for n in busiest([n for _p, n in found.by_part])]
-    if not days or len(days) > 2:
-        return "—"
-    return ", ".join((_(" and ").join(days), _(" and ").join(parts)))
+    # Of three or more that are equal, none stands out.
+    told = [_(" and ").join(names) for names in (days, parts) if len(names) in {1, 2}]
+    return ", ".join(told) or "—"
 
 
 def formats(found: Pace) -> str:

@@ -3,9 +3,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from beffroi.listening.competing import words
 from beffroi.listening.competing.pace import Post, best, busiest, pace
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -66,3 +68,12 @@ def test_shares_of_formats_sum_to_a_hundred(formats: list[str]) -> None:
     rows = [post(key, format=one) for key, one in enumerate(formats)]
     assert sum(part for _key, part in pace(rows, weeks=4, zone=PARIS).formats) == 100
     assert pace(rows, weeks=4, zone=PARIS) == pace(rows[::-1], weeks=4, zone=PARIS)
+
+
+def test_when_most_is_written_is_said_where_something_stands_out() -> None:
+    rows = [post(1), post(2, days=7), post(3, days=1, hours=10)]
+    with translation.override("en"):
+        assert words.when(pace(rows, weeks=4, zone=PARIS)) == "Saturday, before noon"
+        each_day = [post(key, days=key) for key in range(7)]
+        assert words.when(pace(each_day, weeks=4, zone=PARIS)) == "before noon"
+        assert words.when(pace([], weeks=4, zone=PARIS)) == "—"
