@@ -76,6 +76,7 @@ def test_a_proof_is_signed_for_one_push_service_and_half_a_day() -> None:
         (encoded(webpush.point_of(ec.generate_private_key(ec.SECP256R1()))), encoded(bytes(15))),
         ("é", encoded(bytes(16))),
     ],
+    ids=["nothing", "no point", "no curve", "a short secret", "no letters"],
 )
 def test_what_is_no_key_is_refused(key: str, auth: str) -> None:
     with pytest.raises(NotAKey):
