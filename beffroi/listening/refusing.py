@@ -12,7 +12,7 @@ from beffroi.listening.sensitive import Theme
 from beffroi.listening.sought import Sought
 from beffroi.matching.common import COMMON
 from beffroi.matching.folding import has_other_letters
-from beffroi.matching.index import Index
+from beffroi.matching.index import check
 from beffroi.matching.queries import Unsearchable
 from beffroi.matching.terms import atoms
 
@@ -121,7 +121,7 @@ def _contradictory(sought: Sought) -> Iterable[Refusal]:
 
 def _unsearchable(sought: Sought) -> list[Refusal]:
     try:
-        Index([sought.query(0)])
+        check(sought.query(0))
     except Unsearchable:
         common = tuple(term for term in wanted(sought) if is_common(term))
         if set(common) == set(wanted(sought)):
