@@ -21,6 +21,9 @@ from beffroi.listening.rules import Subject
 from beffroi.listening.sought import kept
 from beffroi.workspaces.models import Workspace
 
+#: What is said at midnight is said on the day that begins.
+_MOMENT = timedelta(microseconds=1)
+
 
 def week_of(workspace: Workspace, monday: date) -> Week:
     """Return what is known of the seven days before a Monday. Eight queries at most."""
@@ -33,7 +36,7 @@ def week_of(workspace: Workspace, monday: date) -> Week:
     before_cells = [cell for cell in cells if cell.day in earlier]
     ends = begins(monday, zone=workspace.zone)
     sample = tallies.said(
-        scope, now=ends, count=_count(now_cells), count_before=_count(before_cells)
+        scope, now=ends - _MOMENT, count=_count(now_cells), count_before=_count(before_cells)
     )
     known = telling(term for one in watches for term in terms(kept(one.query)))
     waiting = Conversation.objects.filter(workspace=workspace, waiting_since__isnull=False)

@@ -135,7 +135,7 @@ def said(scope: Scope, *, now: datetime, count: int, count_before: int) -> Sampl
     """
     new_from, before_from = now - timedelta(days=7), now - timedelta(days=35)
     step = max(-(-count // READ_NEW_MAX), -(-count_before // READ_BEFORE_MAX), 1)
-    rows = _caught(scope, since=before_from).filter(first__isnull=True, written_at__lt=now)
+    rows = _caught(scope, since=before_from).filter(first__isnull=True, written_at__lte=now)
     if step > 1:
         rows = rows.annotate(turn=F("pk") % step).filter(turn=0)
     columns = ("pk", "network", "author_id", "source", "text", "written_at")
