@@ -322,6 +322,18 @@ def test_who_is_here_and_who_was_told_is_shown(
     assert "Here" not in page(claire.get(of(room, "here/")))
 
 
+def test_also_the_page_of_somebody_who_only_reads_says_that_they_are_here(
+    room: Room, world: World
+) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(world.member(Role.READER))
+    told = page(client.get(of(room)))
+    [token] = re.findall(r'"csrfmiddlewaretoken": "(\w+)"', told.replace("&quot;", '"'))
+    answer = client.post(of(room, "here/"), {"csrfmiddlewaretoken": token})
+    assert answer.status_code == 200
+    assert room.here.count() == 1
+
+
 def test_steps_are_ticked_in_order_and_the_next_one_is_the_gesture(
     room: Room, claire: Client
 ) -> None:
