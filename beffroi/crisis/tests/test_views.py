@@ -21,6 +21,7 @@ from beffroi.delivery.models import Delivery, Pause
 from beffroi.inbox import escalations
 from beffroi.inbox.models import Conversation, Escalation, Feedback
 from beffroi.listening.alerting import detecting
+from beffroi.listening.alerting.rules import Level
 from beffroi.listening.alerting.tests.makers import lately, old_watch, usual_weeks
 from beffroi.listening.models import Alert
 from beffroi.publishing.models import Post
@@ -466,6 +467,8 @@ def test_an_alert_of_listening_opens_the_room_and_stands_in_its_log(
     claire: Client, world: World, clock: FrozenClock
 ) -> None:
     alert = alert_of(world, clock)
+    assert "Open from this" in page(claire.get(HOME))
+    Alert.objects.update(level=Level.RED)
     told = page(claire.get(f"/listening/alerts/{alert.pk}/"))
     assert f'href="/listening/crisis/?alert={alert.pk}"' in told
     assert f'name="alert" value="{alert.pk}"' in page(claire.get(f"{HOME}?alert={alert.pk}"))
