@@ -16,11 +16,12 @@ from beffroi.inbox import wakes
 from beffroi.inbox.wakes import Wake
 from beffroi.listening.alerting import actions, heard, queries, wording
 from beffroi.listening.alerting.actions import AlertOver
+from beffroi.listening.alerting.around import around
 from beffroi.listening.alerting.usual import Usual
 from beffroi.listening.models import Alert, Lessons
-from beffroi.listening.pages import address, pages
+from beffroi.listening.pages import pages
 from beffroi.workspaces.access import WorkspaceRequest, requires
-from beffroi.workspaces.rules import Permission, may
+from beffroi.workspaces.rules import Permission
 
 
 @require_safe
@@ -124,14 +125,4 @@ def _alert(request: WorkspaceRequest, alert_id: int) -> Alert:
 
 
 def _context(request: WorkspaceRequest) -> dict[str, object]:
-    offered = wakes.offered(utc_now(), request.workspace.zone)
-    return {
-        "pages": pages(request),
-        "wake": offered[0],
-        "crisis": address("crisis"),
-        "pause": address("posts_pause"),
-        "may_pause": may(request.role, Permission.WRITE_POSTS),
-        "may_manage": may(request.role, Permission.MANAGE_COMPANY),
-        "may_answer": may(request.role, Permission.ANSWER),
-        "may_tune": may(request.role, Permission.MANAGE_WATCHES),
-    }
+    return {"pages": pages(request), **around(request, now=utc_now())}

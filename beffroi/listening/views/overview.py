@@ -7,9 +7,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from beffroi.core.clock import utc_now
-from beffroi.inbox import wakes
 from beffroi.inbox.rules import typed_id
 from beffroi.listening.alerting import queries as alerting
+from beffroi.listening.alerting.around import around
 from beffroi.listening.pages import address, pages
 from beffroi.listening.room import overview as figures
 from beffroi.listening.room.health import health
@@ -36,11 +36,8 @@ def overview(request: WorkspaceRequest) -> HttpResponse:
         "watches": watches,
         "only": next((one for one in watches if one.pk == only), None),
         "may_watch": may(request.role, Permission.MANAGE_WATCHES),
-        "may_answer": may(request.role, Permission.ANSWER),
-        "may_tune": may(request.role, Permission.MANAGE_WATCHES),
         "alerts": alerting.cards(waiting),
-        "wake": wakes.offered(now, workspace.zone)[0],
-        "crisis": address("crisis"),
+        **around(request, now=now),
         "competitors_url": address("competitors"),
     }
     if watches:
