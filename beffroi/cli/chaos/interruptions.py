@@ -39,11 +39,17 @@ def end_when_over(*, clock: Clock) -> None:
 
 
 def begun_meanwhile() -> int:
-    """Return how many attempts were begun while posts were paused."""
-    spans = [map(int, one.why.split()) for one in Pause.objects.exclude(ended_at=None)]
-    return sum(
-        Attempt.objects.filter(pk__gt=before, pk__lte=last).count() for before, last in spans
-    )
+    """Return how many attempts were begun while posts were paused.
+
+    A pause that nobody ended, since nothing was left to wait for, lasts until now.
+    """
+    return sum(_begun_in(one) for one in Pause.objects.all())
+
+
+def _begun_in(one: Pause) -> int:
+    before, *last = map(int, one.why.split())
+    begun = Attempt.objects.filter(pk__gt=before)
+    return begun.filter(pk__lte=last[0]).count() if last else begun.count()
 
 
 def _last_attempt() -> int:
