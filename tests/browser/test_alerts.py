@@ -45,7 +45,7 @@ def test_without_script_it_is_alerted_settled_and_taken_back(
         page.locator("#steps [data-suggestion]").click()
         words = queries.crisis_of(world.atelier).holding_message
         expect(page.locator("#id_text")).to_have_value(f"Julien,\n\n{words}")
-        page.locator("#alarm button").click()
+        page.locator("#alarm").get_by_role("button", name="C’est réglé").click()
         expect(page.locator("#alarm")).to_have_count(0)
         page.locator(".toast form button").click()
         expect(page.locator("#alarm")).to_have_count(1)

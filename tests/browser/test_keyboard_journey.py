@@ -113,7 +113,7 @@ def _see_it_published(window: Visit, keys: Keyboard, running: House) -> None:
     for network in running.networks:
         published_id(network, POST)
     window.page.reload()
-    keys.press("main a[href^='/posts/']:not([href='/posts/'], [href*=new])")
+    keys.press("main a[href^='/posts/']:not([href='/posts/'], [href*=new], [href*=pause])")
     proofs = window.page.locator("main a[rel~=noopener]")
 
     def look() -> bool:
