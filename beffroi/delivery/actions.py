@@ -16,7 +16,7 @@ from beffroi.core.clock import utc_now
 from beffroi.delivery import rules
 from beffroi.delivery.content import Content, from_json, to_json
 from beffroi.delivery.models import Attempt, Delivery, DeliveryFile, Event, Pause, describe
-from beffroi.delivery.rules import Status
+from beffroi.delivery.rules import NOT_LEFT, Status
 from beffroi.delivery.sending import locked
 from beffroi.delivery.signals import delivery_changed
 from beffroi.media.models import MediaFile
@@ -202,7 +202,7 @@ def suspect(row: Delivery, *, now: datetime) -> None:
 def ask_after_crashes(*, delivery_id: int, now: datetime) -> None:
     """Its job was given up: hold what did not leave, ask about what may have."""
     row = locked(delivery_id)
-    if row.state in {Status.SCHEDULED, Status.LEASED}:
+    if row.state in NOT_LEFT:
         row.move(Status.HELD)
     elif row.state in {Status.SENDING, Status.UNKNOWN, Status.RECONCILING}:
         row.status = Status.ASK_HUMAN.value

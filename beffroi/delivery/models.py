@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from beffroi.channels.models import Channel
-from beffroi.delivery.rules import NOT_SENT, OPEN, TAKEN_AWAY, Status, may_move
+from beffroi.delivery.rules import NOT_LEFT, NOT_SENT, OPEN, TAKEN_AWAY, Status, may_move
 from beffroi.media.models import MediaFile
 from beffroi.workspaces.models import User, Workspace
 
@@ -61,7 +61,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
     def not_left(self) -> DeliveryQuerySet:
         """Those that wait for their hour, or are being got ready: nothing of them can be seen."""
-        return self.filter(status__in=[Status.SCHEDULED.value, Status.LEASED.value])
+        return self.filter(status__in=sorted(state.value for state in NOT_LEFT))
 
 
 class Delivery(models.Model):

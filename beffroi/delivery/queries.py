@@ -18,7 +18,7 @@ from beffroi.delivery.advice import Source, advise
 from beffroi.delivery.content import Content, from_json
 from beffroi.delivery.messages import explain, tell
 from beffroi.delivery.models import Delivery, DeliveryFile, Pause
-from beffroi.delivery.rules import Status
+from beffroi.delivery.rules import NOT_LEFT, Status
 from beffroi.delivery.sending import is_paused
 from beffroi.workspaces.models import Workspace
 
@@ -106,7 +106,7 @@ def current_pause(workspace: Workspace) -> Pause | None:
 def is_kept_back(prefix: str = "") -> ExpressionWrapper[Q]:
     """Tell, of rows that reach a post's delivery by `prefix`, whether a pause keeps it here."""
     pauses = Pause.objects.filter(workspace_id=OuterRef(f"{prefix}workspace_id"), ended_at=None)
-    waits = Q(**{f"{prefix}status__in": [Status.SCHEDULED.value, Status.LEASED.value]})
+    waits = Q(**{f"{prefix}status__in": sorted(state.value for state in NOT_LEFT)})
     is_free = Q(**{f"{prefix}let_through__isnull": False, f"{prefix}let_through__ended_at": None})
     return ExpressionWrapper(waits & Exists(pauses) & ~is_free, output_field=BooleanField())
 
@@ -132,7 +132,7 @@ def waiting_by_channel(workspace: Workspace) -> Mapping[int, Waiting]:
 
 
 def _pause_of(delivery: Delivery) -> Pause | None:
-    waits = delivery.state in {Status.SCHEDULED, Status.LEASED}
+    waits = delivery.state in NOT_LEFT
     return open_pause(delivery.workspace_id) if waits and is_paused(delivery) else None
 
 

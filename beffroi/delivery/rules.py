@@ -66,6 +66,8 @@ TRANSITIONS: dict[Status, frozenset[Status]] = {
 
 #: Nothing has left yet: the content may still change.
 EDITABLE = frozenset({Status.SCHEDULED, Status.LEASED, Status.HELD})
+#: It waits for its hour, or is being got ready: nothing of it can be seen.
+NOT_LEFT = frozenset({Status.SCHEDULED, Status.LEASED})
 #: On its way: it moves on by itself.
 OPEN = frozenset(
     {Status.SCHEDULED, Status.LEASED, Status.SENDING, Status.UNKNOWN, Status.RECONCILING}

@@ -19,7 +19,7 @@ from beffroi.core.clock import Clock
 from beffroi.delivery import linking, placing, preparing, rules, uploading
 from beffroi.delivery.content import LeaseLost, compose, digest, from_json
 from beffroi.delivery.models import Attempt, Delivery, Event, Pause, describe
-from beffroi.delivery.rules import Reason, Status
+from beffroi.delivery.rules import NOT_LEFT, Reason, Status
 from beffroi.delivery.signals import delivery_changed
 from beffroi.delivery.steps import reached
 from beffroi.networks.contracts import MediaKind, OutgoingPost, PublishedPost
@@ -101,7 +101,7 @@ def lease(delivery: Delivery, *, now: datetime) -> rules.Wait | None:
 
 
 def _is_over(row: Delivery, *, now: datetime) -> bool:
-    is_waiting = row.state in {Status.SCHEDULED, Status.LEASED}
+    is_waiting = row.state in NOT_LEFT
     return is_waiting and row.leaves_before is not None and now >= row.leaves_before
 
 
@@ -114,7 +114,7 @@ def _let_it_be(row: Delivery, *, now: datetime) -> None:
 
 
 def _reason_to_wait(row: Delivery, *, now: datetime) -> rules.Wait | None:
-    if row.state not in {Status.SCHEDULED, Status.LEASED} or not row.channel.is_connected:
+    if row.state not in NOT_LEFT or not row.channel.is_connected:
         return rules.Wait(None)
     if row.follows is not None and row.follows.state is not Status.PUBLISHED:
         return rules.Wait(None)  # its publication wakes this one

@@ -18,7 +18,8 @@ from beffroi.publishing import checks, planning, rules
 from beffroi.publishing.drafts import PostDraft, current_draft
 from beffroi.publishing.models import Approval, Post, PostFile, Variant
 from beffroi.publishing.moments import moment
-from beffroi.publishing.rules import Finding, Stage
+from beffroi.publishing.rules import Finding
+from beffroi.publishing.states import Stage
 from beffroi.workspaces.models import User, Workspace
 
 

@@ -25,6 +25,7 @@ from beffroi.publishing.models import Post
 from beffroi.publishing.moments import moment
 from beffroi.publishing.queries import Counter
 from beffroi.publishing.rules import Finding
+from beffroi.publishing.states import PostState
 from beffroi.workspaces.models import Workspace
 
 #: What the words beside a file are for.
@@ -140,7 +141,7 @@ def context(
         "live": seen,
         "files": seen.files,
         "post": row,
-        "state": queries.state_of(row) if row else rules.PostState.DRAFT,
+        "state": queries.state_of(row) if row else PostState.DRAFT,
         "zone_name": city_of(workspace.time_zone),
         "action": reverse("post", args=[row.pk]) if row else reverse("post_new"),
         "has_audience": any(item.network in rules.WITH_AUDIENCE for item in form.channels),

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from beffroi.delivery.actions import AlreadyLeft
-from beffroi.publishing import rules
 from beffroi.publishing.actions import NotADraft
 from beffroi.publishing.models import Post
 from beffroi.publishing.moments import Clock, moment
 from beffroi.publishing.rules import Finding, Problem
+from beffroi.publishing.states import Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,7 +326,7 @@ def clock_warning(wall: datetime | None, zone: ZoneInfo) -> str:
 def moved_sentences(post: Post, wall: datetime) -> tuple[str, str]:
     """Say that `post` was planned for `wall`, and what the clocks do then, if anything."""
     done = _("The post has a new date.")
-    if post.stage == rules.Stage.SUBMITTED.value:
+    if post.stage == Stage.SUBMITTED.value:
         done = _("The post has a new date. It waits for a yes; nothing leaves before.")
     if moment(wall, post.workspace.zone).kind is not Clock.TWICE:
         return done, clock_warning(wall, post.workspace.zone)

@@ -9,7 +9,7 @@ from beffroi.channels.models import Channel
 from beffroi.delivery.models import Delivery
 from beffroi.media.models import MediaFile
 from beffroi.networks.contracts import PostFormat
-from beffroi.publishing.rules import Stage
+from beffroi.publishing.states import Stage
 from beffroi.workspaces.models import User, Workspace
 
 TITLE_MAX = 80

@@ -13,12 +13,12 @@ from beffroi.delivery import actions as delivery_actions
 from beffroi.delivery import pausing
 from beffroi.delivery.models import Delivery, Pause
 from beffroi.delivery.queries import current_pause
-from beffroi.delivery.rules import Reason, Status
+from beffroi.delivery.rules import NOT_LEFT, Reason, Status
 from beffroi.publishing.models import Post
 from beffroi.publishing.queries import LIST_MAX, PostRow, rows_of
 from beffroi.workspaces.models import User, Workspace
 
-_WAITING = (Status.SCHEDULED.value, Status.LEASED.value)
+_WAITING = tuple(sorted(state.value for state in NOT_LEFT))
 
 
 @dataclass(frozen=True, slots=True)

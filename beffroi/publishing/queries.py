@@ -19,12 +19,12 @@ from beffroi.core.keyset import Cursor
 from beffroi.delivery.models import Delivery, DeliveryFile
 from beffroi.delivery.queries import is_kept_back
 from beffroi.media.models import MediaFile
-from beffroi.publishing import checks, rules
+from beffroi.publishing import checks, rules, states
 from beffroi.publishing.calendar import YEARS, Month
 from beffroi.publishing.checks import Version
 from beffroi.publishing.messages import advices
 from beffroi.publishing.models import Post, PostFile, Variant
-from beffroi.publishing.rules import PostState, Stage
+from beffroi.publishing.states import PostState, Stage
 from beffroi.workspaces.models import Workspace
 
 LIST_MAX = 50
@@ -48,7 +48,7 @@ class PostRow:
     @property
     def may_move(self) -> bool:
         """Whether nothing of it is on its way yet."""
-        return self.state in rules.MOVABLE
+        return self.state in states.MOVABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +212,7 @@ def state_of(post: Post) -> PostState:
         standing(delivery, is_paused=delivery.is_paused)  # type: ignore[attr-defined]
         for delivery in deliveries
     ]
-    return rules.state_of(Stage(post.stage), standings)
+    return states.state_of(Stage(post.stage), standings)
 
 
 def standing(delivery: Delivery, *, is_paused: bool) -> str:
@@ -319,7 +319,7 @@ def _row(post: Post, zone: ZoneInfo) -> PostRow:
     ]
     return PostRow(
         post=post,
-        state=rules.state_of(Stage(post.stage), standings),
+        state=states.state_of(Stage(post.stage), standings),
         networks=tuple(dict.fromkeys(variant.channel.network for variant in variants)),
         at=post.planned_at.astimezone(zone) if post.planned_at else None,
         files=tuple(post.files.all()),

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from beffroi.publishing import actions
 from beffroi.publishing.forms import PostForm
 from beffroi.publishing.models import Post
-from beffroi.publishing.rules import Finding, Stage
+from beffroi.publishing.rules import Finding
+from beffroi.publishing.states import Stage
 from beffroi.workspaces.access import WorkspaceRequest
 from beffroi.workspaces.rules import Permission, may
 

@@ -14,10 +14,9 @@ from beffroi.delivery.advice import Source, advise
 from beffroi.delivery.messages import explain
 from beffroi.delivery.models import Delivery
 from beffroi.delivery.queries import is_kept_back
-from beffroi.publishing import rules
 from beffroi.publishing.models import Approval, Post, PostFile, Variant
 from beffroi.publishing.queries import standing
-from beffroi.publishing.rules import PostState, Stage
+from beffroi.publishing.states import PostState, Stage, state_among, state_of_delivery
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +61,9 @@ def story(post: Post) -> Story:
     variants = variants.annotate(is_paused=is_kept_back("delivery__"))
     variants = variants.prefetch_related(Prefetch("delivery__comments", comments))
     rows = tuple(_delivery_row(variant) for variant in variants)
-    states = [row.state for row in rows if row.state]
+    found = [row.state for row in rows if row.state]
     return Story(
-        state=rules.state_among(Stage(post.stage), states),
+        state=state_among(Stage(post.stage), found),
         rows=rows,
         files=tuple(post.files.select_related("file")),
         approvals=tuple(post.approvals.filter(version=post.version).select_related("approver")),
@@ -91,7 +90,7 @@ def _delivery_row(variant: Variant) -> DeliveryRow:
 
 
 def _state(delivery: Delivery, *, is_paused: bool) -> PostState:
-    return rules.state_of_delivery(standing(delivery, is_paused=is_paused))
+    return state_of_delivery(standing(delivery, is_paused=is_paused))
 
 
 def _source(variant: Variant) -> Source:

@@ -28,7 +28,7 @@ from beffroi.inbox.models import Conversation, Nudge
 from beffroi.listening.alerting import queries as alert_queries
 from beffroi.publishing import queries as publishing_queries
 from beffroi.publishing.models import Post
-from beffroi.publishing.rules import Stage
+from beffroi.publishing.states import Stage
 from beffroi.web import cards, crisis_cards, inbox_cards, listening_cards, rules
 from beffroi.web.cards import Card, Clock
 from beffroi.web.rules import CARDS_SHOWN, COUNT_MAX, GIVEN_LATE, Kind

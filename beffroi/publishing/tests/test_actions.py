@@ -13,7 +13,7 @@ from beffroi.delivery.actions import JOB
 from beffroi.delivery.engine import advance
 from beffroi.delivery.tests.scripted import Script
 from beffroi.media.actions import add_picture
-from beffroi.publishing import actions, rules
+from beffroi.publishing import actions
 from beffroi.publishing.actions import (
     CannotSchedule,
     ChangedMeanwhile,
@@ -23,6 +23,7 @@ from beffroi.publishing.drafts import current_draft
 from beffroi.publishing.jobs import erase_deleted
 from beffroi.publishing.models import Approval, Post
 from beffroi.publishing.rules import Problem
+from beffroi.publishing.states import Stage
 from beffroi.publishing.tests.desk import (
     TOMORROW,
     TOMORROW_UTC,
@@ -371,7 +372,7 @@ def test_a_copy_of_what_left_everywhere_is_for_the_same_channels(
 
 def test_the_database_refuses_a_scheduled_post_without_a_date(desk: Desk) -> None:
     post = desk.write(draft_of("Bonjour", []))
-    post.stage = rules.Stage.SCHEDULED.value
+    post.stage = Stage.SCHEDULED.value
     with pytest.raises(IntegrityError), transaction.atomic():
         post.save()
 

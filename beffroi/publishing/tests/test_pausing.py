@@ -14,7 +14,7 @@ from beffroi.delivery import pausing as delivery_pausing
 from beffroi.delivery.models import Delivery, Pause
 from beffroi.publishing import pausing, queries
 from beffroi.publishing.models import Post
-from beffroi.publishing.rules import PostState
+from beffroi.publishing.states import PostState
 from beffroi.publishing.tests.browsing import page
 from beffroi.publishing.tests.conftest import Enter
 from beffroi.publishing.tests.desk import TOMORROW, Desk, deliveries_of, draft_of

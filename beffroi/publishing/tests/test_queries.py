@@ -15,7 +15,7 @@ from beffroi.publishing import queries
 from beffroi.publishing.calendar import Month
 from beffroi.publishing.models import Post
 from beffroi.publishing.queries import parse_cursor
-from beffroi.publishing.rules import PostState
+from beffroi.publishing.states import PostState
 from beffroi.publishing.tests.conftest import Enter
 from beffroi.publishing.tests.desk import TOMORROW_UTC, Desk, deliveries_of, draft_of, settle
 from tests.clock import FrozenClock

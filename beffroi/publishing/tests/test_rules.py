@@ -11,17 +11,11 @@ from hypothesis import strategies as st
 from beffroi.delivery.rules import Status
 from beffroi.networks.contracts import TextCount
 from beffroi.networks.declarations import Limits
-from beffroi.publishing import rules
+from beffroi.publishing import rules, states
 from beffroi.publishing.calendar import Month, city_of, month_of, parse_day, parse_month
 from beffroi.publishing.moments import Clock, Moment, moment, wall_of
-from beffroi.publishing.rules import (
-    Draft,
-    File,
-    Finding,
-    PostState,
-    Problem,
-    Stage,
-)
+from beffroi.publishing.rules import Draft, File, Finding, Problem
+from beffroi.publishing.states import PostState, Stage
 from beffroi.publishing.tests.desk import wall
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -182,7 +176,7 @@ def test_a_date_must_be_there_and_to_come(
 
 def test_every_status_of_a_delivery_has_a_word_of_its_own_app() -> None:
     standings = [*(status.value for status in Status), "taken_away", "paused"]
-    assert {rules.state_of_delivery(standing) for standing in standings} == {*PostState} - {
+    assert {states.state_of_delivery(standing) for standing in standings} == {*PostState} - {
         PostState.DRAFT,
         PostState.TO_APPROVE,
         PostState.PARTLY_TAKEN_AWAY,
@@ -201,11 +195,11 @@ def test_every_status_of_a_delivery_has_a_word_of_its_own_app() -> None:
 def test_before_it_is_scheduled_only_the_stage_speaks(
     stage: Stage, word: PostState, statuses: list[str]
 ) -> None:
-    assert rules.state_of(stage, statuses) is word
+    assert states.state_of(stage, statuses) is word
 
 
 def test_a_scheduled_post_without_any_delivery_is_scheduled() -> None:
-    assert rules.state_of(Stage.SCHEDULED, []) is PostState.SCHEDULED
+    assert states.state_of(Stage.SCHEDULED, []) is PostState.SCHEDULED
 
 
 PRESSING = [
@@ -223,15 +217,15 @@ PRESSING = [
 @pytest.mark.parametrize(("one", "other"), list(product(PRESSING, PRESSING)))
 def test_the_most_pressing_delivery_gives_the_word(one: str, other: str) -> None:
     first = min(one, other, key=PRESSING.index)
-    found = rules.state_of(Stage.SCHEDULED, [one, other])
+    found = states.state_of(Stage.SCHEDULED, [one, other])
     is_partly = first == "taken_away" and {one, other} - {"taken_away", "cancelled"}
-    word = PostState.PARTLY_TAKEN_AWAY if is_partly else rules.state_of_delivery(first)
+    word = PostState.PARTLY_TAKEN_AWAY if is_partly else states.state_of_delivery(first)
     assert found is word
 
 
 @pytest.mark.parametrize("status", ["leased", "sending", "unknown", "reconciling"])
 def test_doubt_and_sending_are_one_word_until_a_person_is_asked(status: str) -> None:
-    assert rules.state_of_delivery(status) is PostState.SENDING
+    assert states.state_of_delivery(status) is PostState.SENDING
 
 
 # What keeps a post from leaving

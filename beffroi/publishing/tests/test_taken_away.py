@@ -9,7 +9,7 @@ import pytest
 from beffroi.channels.models import Channel
 from beffroi.publishing import actions, queries
 from beffroi.publishing.models import Post
-from beffroi.publishing.rules import PostState
+from beffroi.publishing.states import PostState
 from beffroi.publishing.tests.browsing import page
 from beffroi.publishing.tests.conftest import Enter
 from beffroi.publishing.tests.desk import deliveries_of, publish, settle

@@ -24,6 +24,7 @@ from beffroi.publishing.drafts import current_draft
 from beffroi.publishing.forms import PostForm, parse_key
 from beffroi.publishing.messages import clock_warning, too_late
 from beffroi.publishing.models import Post
+from beffroi.publishing.states import Stage
 from beffroi.publishing.uploads import AT_ONCE_BYTES_MAX, keep_uploads
 from beffroi.workspaces.access import WorkspaceRequest, requires
 from beffroi.workspaces.middleware import comes_signed_in
@@ -157,7 +158,7 @@ def _save(
     messages.success(request, saving.saved_sentence(saved.post, was=was))
     if warning := clock_warning(form.wall(), request.workspace.zone):
         messages.warning(request, warning)
-    if saved.post.stage == rules.Stage.DRAFT.value:
+    if saved.post.stage == Stage.DRAFT.value:
         return redirect("post", post_id=saved.post.pk)
     return redirect(calendar_address(saved.post))
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from beffroi.core.clock import utc_now
 from beffroi.delivery import pausing as delivery_pausing
 from beffroi.delivery.queries import current_pause
+from beffroi.inbox.rules import typed_id
 from beffroi.publishing import access, pausing
 from beffroi.publishing.forms import PauseForm
 from beffroi.workspaces.access import WorkspaceRequest, requires
@@ -149,7 +150,7 @@ def decide(request: WorkspaceRequest) -> HttpResponse:
 def _chosen(request: WorkspaceRequest) -> list[int]:
     """Return the posts that were ticked; what is no number is left aside."""
     typed = request.POST.getlist("post")[:_CHOSEN_MAX]
-    return [int(one) for one in typed if one.isascii() and one.isdecimal() and len(one) < 19]
+    return [key for one in typed if (key := typed_id(one)) is not None]
 
 
 def _page(request: WorkspaceRequest, form: PauseForm, *, status: int = 200) -> HttpResponse:

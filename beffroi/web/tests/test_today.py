@@ -16,7 +16,7 @@ from beffroi.core.clock import utc_now
 from beffroi.delivery.models import Delivery
 from beffroi.inbox.models import Answer, Conversation
 from beffroi.publishing.models import Post
-from beffroi.publishing.rules import Stage
+from beffroi.publishing.states import Stage
 from beffroi.web import queries, waiting
 from beffroi.web.rules import CARDS_SHOWN, COUNT_MAX, Act, Kind
 from beffroi.web.tests import morning
