@@ -13,7 +13,7 @@ from beffroi.cli.messages import Stop
 from beffroi.cli.messages import gettext as _
 from beffroi.listening.models import Watch
 from beffroi.listening.replaying import Progress, replay
-from beffroi.networks.bluesky.recording import EmptyRecording, Recording
+from beffroi.networks.bluesky.recording import DamagedRecording, EmptyRecording, Recording
 
 _NETWORK = "bluesky"
 
@@ -28,9 +28,14 @@ def run(options: argparse.Namespace) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: over.set())
     last = None
-    for progress in replay(recording, network=_NETWORK, name=_digest(path), is_over=over.is_set):
-        last = progress
-        _tell(progress)
+    try:
+        for progress in replay(
+            recording, network=_NETWORK, name=_digest(path), is_over=over.is_set
+        ):
+            last = progress
+            _tell(progress)
+    except DamagedRecording:
+        raise _damaged(path) from None
     _conclude(last, is_over=over.is_set())
     return 0
 
@@ -41,8 +46,13 @@ def _opened(path: Path, *, speed: float) -> Recording:
     except EmptyRecording:
         text = _("%(file)s holds no frame of a stream: one is expected on each line.")
         raise Stop(text % {"file": path}) from None
-    except EOFError:
-        raise Stop(_("%(file)s is cut off: it cannot be unpacked.") % {"file": path}) from None
+    except DamagedRecording:
+        raise _damaged(path) from None
+
+
+def _damaged(path: Path) -> Stop:
+    text = _("%(file)s is cut off or damaged: it cannot be unpacked to its end.")
+    return Stop(text % {"file": path})
 
 
 def _digest(path: Path) -> str:

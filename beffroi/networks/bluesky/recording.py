@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import re
 import time
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ from urllib.parse import parse_qs, urlsplit
 from beffroi.networks.bluesky import stream
 from beffroi.networks.bluesky.jetstream import instant_of, microseconds_of
 from beffroi.networks.bluesky.packing import zstd
+from beffroi.networks.errors import NetworkUnavailable
 from beffroi.networks.listening import Batch, Match
 
 _TOLD_AT = re.compile(rb'"time_us":(\d{16})\b|"witnessedAt":"([0-9T:.Z+-]{20,40})"')
@@ -31,11 +33,21 @@ class EmptyRecording(ValueError):
     """A file holds no frame that tells its instant."""
 
 
+class DamagedRecording(NetworkUnavailable):
+    """A packed file that is cut off, or damaged in its middle: what stood before was told."""
+
+
+_NOT_PACKED = (EOFError, gzip.BadGzipFile, zlib.error, zstd.ZstdError)
+
+
 class Recording:
     """Stands where a network's stream stands; `now` is the instant that is being told."""
 
     def __init__(self, path: Path, *, speed: float = 1.0) -> None:
-        """Open a recording; `speed` 0 tells it as fast as it is taken. Raises EmptyRecording."""
+        """Open a recording; `speed` 0 tells it as fast as it is taken.
+
+        Raises EmptyRecording; DamagedRecording now, or where it is met while it is told.
+        """
         self._path = path
         self._speed = speed
         first = next((at for at, _frame in self._frames() if at is not None), None)
@@ -67,18 +79,22 @@ class Recording:
         """Yield what is due, again and again; nothing while nothing is."""
         began, first = time.monotonic(), 0
         due: list[bytes] = []
-        for at, frame in self._frames():
-            if at is not None and at < since_us:
-                continue
-            first = first or at or 0
-            while self._waits(at, first, began):
-                yield due
-                due = []
-            self._at_us = max(self._at_us, at or 0)
-            due.append(frame if len(frame) <= _LONGEST else b"")
-            if len(due) >= _AT_ONCE:
-                yield due
-                due = []
+        try:
+            for at, frame in self._frames():
+                if at is not None and at < since_us:
+                    continue
+                first = first or at or 0
+                while self._waits(at, first, began):
+                    yield due
+                    due = []
+                self._at_us = max(self._at_us, at or 0)
+                due.append(frame if len(frame) <= _LONGEST else b"")
+                if len(due) >= _AT_ONCE:
+                    yield due
+                    due = []
+        except DamagedRecording:
+            yield due
+            raise
         yield due
         self._is_told = True
 
@@ -89,10 +105,13 @@ class Recording:
 
     def _frames(self) -> Iterator[tuple[int | None, bytes]]:
         with _opened(self._path) as file:
-            for line in file:
-                frame = line.rstrip(b"\r\n")
-                if frame:
-                    yield _told_us(frame), frame
+            try:
+                for line in file:
+                    frame = line.rstrip(b"\r\n")
+                    if frame:
+                        yield _told_us(frame), frame
+            except _NOT_PACKED as error:
+                raise DamagedRecording(self._path.name) from error
 
 
 class _Playing:

@@ -6,11 +6,12 @@ import gzip
 import json
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from beffroi.networks.bluesky.packing import zstd
-from beffroi.networks.bluesky.recording import EmptyRecording, Recording
+from beffroi.networks.bluesky.recording import DamagedRecording, EmptyRecording, Recording
 
 
 def frame(number: int, text: str) -> bytes:
@@ -55,3 +56,31 @@ def test_a_file_without_frames_is_no_recording(tmp_path: Path) -> None:
     path.write_bytes(b"{}\n")
     with pytest.raises(EmptyRecording):
         Recording(path)
+
+
+def cut(packed: bytes) -> bytes:
+    return packed[: len(packed) // 2]
+
+
+def spoilt(packed: bytes) -> bytes:
+    middle = len(packed) // 2
+    return packed[:middle] + b"\xff" * 40 + packed[middle + 40 :]
+
+
+@pytest.mark.parametrize("spoil", [cut, spoilt, lambda _packed: FRAMES])
+@pytest.mark.parametrize(("name", "pack"), [("a.gz", gzip.compress), ("a.zst", zstd.compress)])
+def test_a_damaged_file_says_so(
+    tmp_path: Path,
+    name: str,
+    pack: Callable[[bytes], bytes],
+    spoil: Callable[[bytes], bytes],
+) -> None:
+    path = tmp_path / name
+    texts = Random(1).choices(range(10**9), k=3000)
+    path.write_bytes(spoil(pack(b"\n".join(frame(n, str(text)) for n, text in enumerate(texts)))))
+    with pytest.raises(DamagedRecording):
+        list(
+            Recording(path, speed=0).stream(
+                match=lambda _text, _language: (), cursor="", topics=(), is_over=lambda: False
+            )
+        )
