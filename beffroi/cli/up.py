@@ -9,6 +9,7 @@ import shutil
 import signal
 import socket
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import timedelta
@@ -68,8 +69,9 @@ class _Together:
             part.stop_claiming(drain_seconds)
 
     def stop(self, drain_seconds: float = JOB_DRAIN_SECONDS) -> None:
+        ended_by = time.monotonic() + drain_seconds
         for part in self._parts:
-            part.stop(drain_seconds)
+            part.stop(max(ended_by - time.monotonic(), 0))
 
 
 def run(options: argparse.Namespace) -> int:

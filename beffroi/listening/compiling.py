@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db.models import F
 
@@ -24,7 +24,7 @@ class Compiled:
     index: Index
     workspaces: Mapping[int, int]
     #: Networks that some watch wants to hear; None: one of them wants all.
-    networks: frozenset[str] | None = field(default=frozenset())
+    networks: frozenset[str] | None = frozenset()
 
     def wants(self, network: str) -> bool:
         """Tell whether any watch would hear something of this network."""
@@ -68,11 +68,10 @@ def compile_watches(*, expected: Frequency = frequency) -> Compiled:
         networks.update(wanted.networks)
         hears_all = hears_all or not wanted.networks
     index = Index(queries, frequency=expected)
-    _note_left_out(index)
     return Compiled(number, index, workspaces, None if hears_all else frozenset(networks))
 
 
-def _note_left_out(index: Index) -> None:
+def note_left_out(index: Index) -> None:
     """Write on watches that the index cannot have why; they are listed with what to do."""
     rows = Watch.objects.listening()
     rows.exclude(left_out="").exclude(pk__in=index.left_out).update(left_out="")

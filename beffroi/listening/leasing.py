@@ -23,14 +23,26 @@ _WAIT_MAX = timedelta(minutes=5)
 def ensure(compiled: Compiled) -> list[Stream]:
     """Return the streams that some watch wants, made where they were not read before."""
     wanted = set(filter(compiled.wants, registry.keys()))
-    of_networks = sorted(key for key in wanted if _through(key) is Through.NETWORK)
-    for key in of_networks:
-        Stream.objects.get_or_create(network=key, channel=None, recording="")
+    networks = sorted(key for key in wanted if _through(key) is Through.NETWORK)
     channels = _channels(compiled, {key for key in wanted if _through(key) is Through.CHANNEL})
-    for channel in channels:
+    is_wanted = Q(network__in=networks, channel=None, recording="") | Q(channel__in=channels)
+    rows = Stream.objects.filter(is_wanted).select_related("channel").order_by("pk")
+    there = list(rows)
+    return list(rows.all()) if _make_missing(there, networks, channels) else there
+
+
+def _make_missing(
+    there: Iterable[Stream], networks: Collection[str], channels: Iterable[Channel]
+) -> bool:
+    """Make the streams that nobody read before; tell whether there were any."""
+    known = {(stream.network, stream.channel_id) for stream in there}
+    missing = [one for one in channels if (one.network, one.pk) not in known]
+    for channel in missing:
         Stream.objects.get_or_create(channel=channel, defaults={"network": channel.network})
-    is_wanted = Q(network__in=of_networks, channel=None, recording="") | Q(channel__in=channels)
-    return list(Stream.objects.filter(is_wanted).select_related("channel").order_by("pk"))
+    fresh = [key for key in networks if (key, None) not in known]
+    for key in fresh:
+        Stream.objects.get_or_create(network=key, channel=None, recording="")
+    return bool(missing or fresh)
 
 
 def _through(key: str) -> Through | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Callable, Collection
 from datetime import timedelta
@@ -56,9 +57,10 @@ class Listener:
     def stop(self, drain_seconds: float = 5) -> None:
         """End, after so many seconds at most."""
         self._over.set()
+        ended_by = time.monotonic() + drain_seconds
         for thread in [self._main, *self._readers.values()]:
             if thread.is_alive():
-                thread.join(drain_seconds)
+                thread.join(max(ended_by - time.monotonic(), 0))
 
     def _run(self) -> None:
         try:
@@ -77,6 +79,7 @@ class Listener:
         if compiling.edition() != self._watches.edition:
             expected = vocabulary.expected(now=self._clock())
             self._watches = compiling.compile_watches(expected=expected)
+            compiling.note_left_out(self._watches.index)
         there = leasing.ensure(self._watches)
         self._wanted = frozenset(stream.pk for stream in there)
         self._readers = {pk: thread for pk, thread in self._readers.items() if thread.is_alive()}

@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 import shutil
 import socket
+import time
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,6 +13,28 @@ import pytest
 from beffroi.cli import messages, up
 from beffroi.cli.tests.commands import Home, end, line_with
 from beffroi.cli.tests.conftest import Command
+
+
+class Hanging:
+    """A part that takes all the time that it is given."""
+
+    def __init__(self) -> None:
+        self.given: list[float] = []
+
+    def start(self) -> None: ...
+
+    def stop_claiming(self, drain_seconds: float = 0) -> None: ...
+
+    def stop(self, drain_seconds: float = 0) -> None:
+        self.given.append(drain_seconds)
+        time.sleep(drain_seconds)
+
+
+def test_parts_share_the_time_in_which_they_end() -> None:
+    first, last = Hanging(), Hanging()
+    up._Together([first, last]).stop(0.1)
+    assert first.given[0] > 0.05
+    assert last.given == [0]
 
 
 def status_of(address: str, path: str) -> int:

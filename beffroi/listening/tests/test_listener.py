@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from beffroi.listening import leasing
+from beffroi.listening.compiling import compile_watches
 from beffroi.listening.listener import Listener
 from beffroi.listening.models import Mention, Stream
 from beffroi.listening.tests.makers import make_watch, post
@@ -62,6 +65,30 @@ def test_without_a_watch_nothing_is_opened(world: World, clock: FrozenClock) -> 
     listening(told, clock).look()
     assert told.cursors == []
     assert not Stream.objects.exists()
+
+
+def test_streams_that_are_known_are_asked_for_once(
+    world: World, clock: FrozenClock, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """They are looked at each second: nothing is written then."""
+    make_watch(world.atelier, "martin", now=clock(), networks=("bluesky",))
+    watches = compile_watches()
+    [made] = leasing.ensure(watches)
+    with django_assert_num_queries(1):
+        assert leasing.ensure(watches) == [made]
+
+
+def test_it_ends_in_time_however_many_hang(world: World, clock: FrozenClock) -> None:
+    listener = listening(Scripted([]), clock)
+    hung = threading.Event()
+    readers = [threading.Thread(target=hung.wait, daemon=True) for _ in range(4)]
+    for reader in readers:
+        reader.start()
+    listener._readers = dict(enumerate(readers))
+    began = time.monotonic()
+    listener.stop(0.2)
+    assert time.monotonic() - began < 0.6
+    hung.set()
 
 
 def test_it_goes_on_where_it_was(world: World, clock: FrozenClock) -> None:

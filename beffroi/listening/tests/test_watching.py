@@ -44,6 +44,19 @@ def test_a_watch_is_looked_for_at_once(world: World, watch: Watch, clock: Frozen
     assert actions() == ["watch.made"]
 
 
+def test_only_a_listener_says_what_is_left_out(
+    world: World, watch: Watch, clock: FrozenClock
+) -> None:
+    """It knows how often words stand in what networks show; others only estimate it."""
+    Watch.objects.update(left_out="wide")
+    compiling.compile_watches()
+    watch.refresh_from_db()
+    assert watch.left_out == "wide"
+    compiling.note_left_out(compiling.compile_watches().index)
+    watch.refresh_from_db()
+    assert watch.left_out == ""
+
+
 def test_each_change_has_listeners_read_anew(
     world: World, watch: Watch, clock: FrozenClock
 ) -> None:
