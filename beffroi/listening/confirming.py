@@ -10,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from django.db import transaction
+
 from beffroi.channels import gateway
 from beffroi.channels.models import Channel
 from beffroi.core.clock import Clock
@@ -77,9 +79,8 @@ def _by_place(rows: Iterable[Mention]) -> dict[Place, list[Mention]]:
 
 
 def _ask(network: str, channel_id: int | None, rows: list[Mention], *, clock: Clock) -> int:
-    opened: object = gateway.network(network)
-    if channel_id is not None:
-        opened = gateway.open_channel(Channel.objects.get(pk=channel_id), clock=clock)
+    channel = Channel.objects.get(pk=channel_id) if channel_id is not None else None
+    opened = gateway.open_public(network, channel, clock=clock)
     if not isinstance(opened, PublicLookup):
         return 0
     done = 0
@@ -95,6 +96,7 @@ def _ask(network: str, channel_id: int | None, rows: list[Mention], *, clock: Cl
     return done
 
 
+@transaction.atomic
 def _note(
     network: str, rows: Sequence[Mention], told: Mapping[str, PublicPost | None], *, now: datetime
 ) -> None:
@@ -102,15 +104,15 @@ def _note(
     is_of_channel = _through(network) is Through.CHANNEL
     own = next((row.workspace_id for row in rows), None) if is_of_channel else None
     forget_posts(network, gone, now=now, workspace_id=own)
-    there = []
-    for row in rows:
+    # Read again: while the network was asked, some may have been erased, or lost their names.
+    still = Mention.objects.there().filter(pk__in=[row.pk for row in rows])
+    there = list(still.order_by("pk").select_for_update())
+    for row in there:
         row.checked_at = now
         post = told.get(row.remote_id)
         if post is not None:
             _take_over(row, post)
             row.shown_at = now
-        if row.remote_id not in gone:
-            there.append(row)
     Mention.objects.bulk_update(there, [*_TOLD, "shown_at", "checked_at"])
 
 

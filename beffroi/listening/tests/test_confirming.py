@@ -81,6 +81,28 @@ def test_what_is_no_longer_shown_is_let_go(
     assert Mention.objects.there().get().remote_id == untold.remote_id
 
 
+@pytest.mark.parametrize("lost", ["words", "names"])
+def test_what_is_let_go_while_the_network_is_asked_stays_gone(
+    network: Telling, watch: Watch, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch, lost: str
+) -> None:
+    """The others of the same call are told all the same."""
+    said, other = heard(watch, clock, 2)
+
+    def look_up(remote_ids: Sequence[str]) -> Mapping[str, PublicPost | None]:
+        rows = Mention.objects.filter(remote_id=said.remote_id)
+        if lost == "words":
+            rows.wipe(erased_at=clock())
+        else:
+            named = ("author_id", "author_name", "author_handle", "url")
+            rows.update(unnamed_at=clock(), **dict.fromkeys(named, ""))
+        return {one.remote_id: shown(one) for one in (said, other)}
+
+    monkeypatch.setattr(network, "look_up", look_up)
+    confirm(clock=clock)
+    names = dict(Mention.objects.values_list("remote_id", "author_name"))
+    assert names == {said.remote_id: "", other.remote_id: "Zoé Vasseur"}
+
+
 def test_what_a_source_showed_is_asked_for_too(
     network: Telling, watch: Watch, clock: FrozenClock
 ) -> None:
