@@ -52,6 +52,14 @@ def open_channel(channel: Channel, *, clock: Clock) -> object:
     return network(channel.network).open(ChannelKeeper(channel.pk, clock=clock))
 
 
+def open_public(network_key: str, channel: Channel | None, *, clock: Clock) -> object:
+    """Return what reads the public side of a network: a channel's adapter, or the network as such.
+
+    Ask what it can do with `isinstance` on `networks.listening`.
+    """
+    return network(network_key) if channel is None else open_channel(channel, clock=clock)
+
+
 def limits_of(channel: Channel, post_format: PostFormat = PostFormat.POST) -> Limits:
     """Return what the channel's server announced, else what its network documents.
 

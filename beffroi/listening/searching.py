@@ -9,7 +9,7 @@ import hashlib
 import logging
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.cache import cache
@@ -42,7 +42,7 @@ class Searched:
 
     posts: tuple[PublicPost, ...] = ()
     asked: frozenset[str] = frozenset()
-    silent: frozenset[str] = field(default=frozenset())
+    silent: frozenset[str] = frozenset()
     at: datetime | None = None
 
 
@@ -98,9 +98,7 @@ def _terms(sought: Sought) -> tuple[str, ...]:
 
 
 def _ask(key: str, channel: Channel | None, term: str) -> Searched:
-    opened: object = gateway.network(key)
-    if channel is not None:
-        opened = gateway.open_channel(channel, clock=utc_now)
+    opened = gateway.open_public(key, channel, clock=utc_now)
     if not isinstance(opened, PublicReader):
         return Searched(silent=frozenset({key}))
     try:

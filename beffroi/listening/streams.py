@@ -17,9 +17,7 @@ class Unstreamed(TypeError):
 
 def open_stream(stream: Stream) -> PublicStream:
     """Return what reads a stream: its network, or the adapter of its channel."""
-    opened: object = gateway.network(stream.network)
-    if stream.channel is not None:
-        opened = gateway.open_channel(stream.channel, clock=utc_now)
+    opened = gateway.open_public(stream.network, stream.channel, clock=utc_now)
     if not isinstance(opened, PublicStream):
         raise Unstreamed(stream.network)
     return opened

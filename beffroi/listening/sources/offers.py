@@ -78,9 +78,7 @@ def reach() -> Reach:
     return Reach(
         streamed={one.key: one.name for one in known if one.listening.stream is not None},
         closed=tuple(one.name for one in known if one.listening.is_closed),
-        paid=tuple(
-            one.name for one in known if one.gate is Gate.PAID and not one.listening.sources
-        ),
+        paid=tuple(one.name for one in known if _is_paid(one)),
         by_channel=frozenset(one.key for one in known if one.listening.stream is Through.CHANNEL),
     )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from beffroi.channels import gateway
 from beffroi.channels.models import Channel
 from beffroi.core.clock import Clock
-from beffroi.networks.declarations import SourceKind
 from beffroi.networks.listening import PublicReader
 
 
@@ -15,14 +14,7 @@ class Unread(TypeError):
 
 def reader_of(network: str, channel: Channel | None, *, clock: Clock) -> PublicReader:
     """Return the adapter of a channel, or the network as such. Raises Unread."""
-    opened: object = gateway.network(network)
-    if channel is not None:
-        opened = gateway.open_channel(channel, clock=clock)
+    opened = gateway.open_public(network, channel, clock=clock)
     if not isinstance(opened, PublicReader):
         raise Unread(network)
     return opened
-
-
-def kind_of(stored: str) -> SourceKind:
-    """Return the kind of a row that a network reads."""
-    return SourceKind(stored)

@@ -17,10 +17,11 @@ from beffroi.listening.keeping import keep
 from beffroi.listening.models import Source
 from beffroi.listening.sources import pacing
 from beffroi.listening.sources.catching import Watches, watches_of
-from beffroi.listening.sources.opening import kind_of, reader_of
+from beffroi.listening.sources.opening import reader_of
 from beffroi.listening.sources.pacing import Trouble
 from beffroi.listening.sources.places import place_of
 from beffroi.listening.sources.troubles import asked_pause, trouble_of
+from beffroi.networks.declarations import SourceKind
 from beffroi.networks.errors import NetworkError
 from beffroi.networks.listening import PublicPage
 
@@ -67,7 +68,7 @@ def _ask_network(source: Source, watches: Watches, *, clock: Clock, chance: floa
     try:
         reader = reader_of(source.network, source.channel, clock=clock)
         state = state_for(source, watches)
-        page = reader.read_public(kind_of(source.kind), source.subject, state=state)
+        page = reader.read_public(SourceKind(source.kind), source.subject, state=state)
     except NetworkError as error:
         logger.info("source %s: %s %s", source.pk, type(error).__name__, error.detail)
         _note_error(source, error, now=clock(), chance=chance)
