@@ -131,7 +131,7 @@ def _near(post: QueryDict) -> tuple[tuple[Pair, ...], Pair | None]:
     if not first and not second:
         return tuple(found), None
     between = post.get("near_between", "")
-    pair = Pair(first, second, int(between)) if between.isdecimal() else Pair(first, second)
+    pair = Pair(first, second, int(between[:4])) if between.isdecimal() else Pair(first, second)
     pair = replace(pair, words_between=min(max(pair.words_between, 1), formula.BETWEEN_MAX))
     if not first or not second:
         return tuple(found), pair

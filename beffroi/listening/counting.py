@@ -17,7 +17,6 @@ from beffroi.language.understanding import Message, understand
 from beffroi.listening import places, searching, vocabulary
 from beffroi.listening.judging import Judge, Judgement, Piece, Reason
 from beffroi.listening.models import Mention
-from beffroi.listening.refusing import wanted
 from beffroi.listening.searching import Searched
 from beffroi.listening.sought import Sought
 from beffroi.matching.queries import Unsearchable
@@ -111,7 +110,7 @@ def count_all(workspace: Workspace, sought: Sought, *, now: datetime) -> Count |
 
 
 def _count(workspace: Workspace, sought: Sought, found: Searched, *, now: datetime) -> Count | None:
-    if not wanted(sought):
+    if not sought.wanted:
         return None
     try:
         judge = Judge(sought)

@@ -74,8 +74,7 @@ class Judge:
             (term, Compiled(replace(core, none_of=(term,)).query(0), shared={}))
             for term in sought.none_of
         ]
-        wanted = (*sought.any_of, *sought.beside, *sought.all_of, *_near(sought))
-        self._wanted = _rows(wanted, with_variants=sought.with_variants)
+        self._wanted = _rows(sought.wanted, with_variants=sought.with_variants)
         self._never = _rows(sought.none_of, with_variants=False)
 
     def judge(self, text: str, *, language: str, network: str) -> Judgement | None:
@@ -132,11 +131,6 @@ class Judge:
 def _tells(word: str) -> bool:
     folded = fold(word).split()
     return len(folded) == 1 and len(folded[0]) > _SHORT and folded[0].isalpha()
-
-
-def _near(sought: Sought) -> Iterable[str]:
-    for pair in sought.near:
-        yield from (pair.first, pair.second)
 
 
 def _reading(text: str, *, language: str, network: str) -> Reading:

@@ -78,6 +78,8 @@ def _keep_in(
 ) -> int:
     found = _of_others(workspace_id, found)
     found = _wanted(workspace_id, found)
+    if not found:
+        return 0
     known = _known(workspace_id, found)
     _follow(workspace_id, known.values(), found, now=now)
     fresh = [one for key, one in found.items() if key not in known]
@@ -227,7 +229,7 @@ def _follow(
     *,
     now: datetime,
 ) -> None:
-    """Take over what authors edited since, and names and counts that are told only now."""
+    """Take over what authors edited since; names and counts are asked for (see `confirming`)."""
     edited = []
     for row in known:
         post = found[_key(row)][0]

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count
-
 from beffroi.listening import sentences, wording
-from beffroi.listening.models import Catch, Watch
+from beffroi.listening.models import Watch
+from beffroi.listening.room import tallies
 from beffroi.listening.rules import Subject
 from beffroi.listening.sought import kept
 from beffroi.workspaces.models import Workspace
@@ -43,28 +42,18 @@ def rows_of(workspace: Workspace, *, now: datetime) -> list[Row]:
     """Return the watches of a workspace by kind and name. Two queries."""
     watches = Watch.objects.there().filter(workspace=workspace)
     watches = watches.order_by("subject", "name", "id")
-    tones = _tones(workspace, since=now - _WEEK)
+    tones = tallies.by_watch(workspace, since=now - _WEEK)
     order = {one.value: place for place, one in enumerate(Subject)}
     return [
-        Row(
-            watch,
-            sentences.looked_for(kept(watch.query)),
-            sum(tones[watch.pk].values()),
-            tones[watch.pk].get("positive", 0),
-            tones[watch.pk].get("negative", 0),
-        )
+        _row(watch, tones.get(watch.pk, []))
         for watch in sorted(watches, key=lambda one: order[one.subject])
     ]
 
 
-def _tones(workspace: Workspace, *, since: datetime) -> Mapping[int, dict[str, int]]:
-    rows = Catch.objects.filter(
-        watch__workspace=workspace,
-        written_at__gte=since,
-        mention__deleted_at__isnull=True,
-        mention__erased_at__isnull=True,
-    )
-    found: dict[int, dict[str, int]] = defaultdict(dict)
-    for watch_id, tone, number in rows.values_list("watch", "mention__tone").annotate(Count("pk")):
-        found[watch_id][tone] = number
-    return found
+def _row(watch: Watch, tones: Iterable[tuple[str, bool, int]]) -> Row:
+    """Count as the overview does: a tone that is to be checked is none."""
+    found: Counter[str] = Counter()
+    for tone, is_unsure, number in tones:
+        found["unsure" if is_unsure else tone] += number
+    looks_for = sentences.looked_for(kept(watch.query))
+    return Row(watch, looks_for, found.total(), found["positive"], found["negative"])

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from beffroi.company.queries import facts_of
 from beffroi.listening import formula, grounds, notice, rules, sensitive, sought, wording
 from beffroi.listening.models import Ground, Watch
-from beffroi.listening.refusing import wanted
 from beffroi.listening.rules import LegalGround, Purpose, Subject
 
 _FORMAT = 1
@@ -105,7 +104,7 @@ def _line(row: Watch) -> Line:
         looks_for=formula.written(wants, language=get_language() or "fr"),
         since=row.made_at,
         is_on=row.is_on,
-        article_9=_words(wording.THEMES[theme] for theme in sensitive.themes(wanted(wants))),
+        article_9=_words(wording.THEMES[theme] for theme in sensitive.themes(wants.wanted)),
     )
 
 

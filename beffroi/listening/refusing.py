@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from beffroi.listening import rules, sensitive
@@ -54,35 +54,21 @@ def refusals(sought: Sought, *, subject: Subject) -> list[Refusal]:
     found = [*_of_terms(sought), *_contradictory(sought)]
     if themes := personal(sought, subject=subject):
         found.append(Refusal(Problem.PERSONAL, terms=tuple(themes.values())))
-    if not wanted(sought):
+    if not sought.wanted:
         return [*found, Refusal(Problem.EMPTY)]
     return found or _unsearchable(sought)
 
 
-def wanted(sought: Sought) -> tuple[str, ...]:
-    """Return the terms that a message must have, some of them or all."""
-    pairs = (term for pair in sought.near for term in (pair.first, pair.second))
-    return (*sought.any_of, *sought.beside, *sought.all_of, *pairs)
-
-
 def personal(sought: Sought, *, subject: Subject) -> dict[Theme, str]:
     """Return what of a person nobody may follow, with the terms that would."""
-    return sensitive.themes(wanted(sought)) if subject is Subject.PERSON else {}
+    return sensitive.themes(sought.wanted) if subject is Subject.PERSON else {}
 
 
 def tidied(sought: Sought) -> Sought:
     """Return it without what says the same twice: beside nothing, all that is looked for."""
     if sought.any_of or not sought.beside:
         return sought
-    return Sought(
-        any_of=sought.beside,
-        all_of=sought.all_of,
-        none_of=sought.none_of,
-        near=sought.near,
-        languages=sought.languages,
-        networks=sought.networks,
-        with_variants=sought.with_variants,
-    )
+    return replace(sought, any_of=sought.beside, beside=())
 
 
 def _fields(sought: Sought) -> Iterable[tuple[str, str]]:
@@ -114,7 +100,7 @@ def _words(term: str) -> list[str | bytes]:
 def _contradictory(sought: Sought) -> Iterable[Refusal]:
     """Find terms that are both wanted and shunned: nothing can be met by them."""
     shunned = set().union(*map(atoms, sought.none_of))
-    both = tuple(term for term in dict.fromkeys(wanted(sought)) if atoms(term) & shunned)
+    both = tuple(term for term in dict.fromkeys(sought.wanted) if atoms(term) & shunned)
     if both:
         yield Refusal(Problem.CONTRADICTORY, field="none_of", terms=both)
 
@@ -123,8 +109,8 @@ def _unsearchable(sought: Sought) -> list[Refusal]:
     try:
         check(sought.query(0))
     except Unsearchable:
-        common = tuple(term for term in wanted(sought) if is_common(term))
-        if set(common) == set(wanted(sought)):
+        common = tuple(term for term in sought.wanted if is_common(term))
+        if set(common) == set(sought.wanted):
             return [Refusal(Problem.STOP_WORDS, terms=common)]
         return [Refusal(Problem.TOO_WIDE, terms=common)]
     return []

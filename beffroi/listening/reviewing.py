@@ -53,6 +53,8 @@ def _take(workspace_id: int, watches: list[int], *, now: datetime) -> int:
         .order_by("written_at", "pk")[:_AT_ONCE]
     )
     rows = list(fresh)
+    if not rows:
+        return 0
     kept = keep([Caught(_post(row), {workspace_id: watches}) for row in rows], now=now)
     _copy_understanding(workspace_id, rows)
     return kept

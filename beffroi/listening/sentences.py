@@ -12,7 +12,7 @@ from beffroi.listening import rules, sensitive, wording
 from beffroi.listening.counting import Count, Sample
 from beffroi.listening.formula import Unreadable
 from beffroi.listening.judging import Reason
-from beffroi.listening.refusing import Problem, Refusal, wanted
+from beffroi.listening.refusing import Problem, Refusal
 from beffroi.listening.rules import Subject
 from beffroi.listening.sought import Sought
 from beffroi.listening.sources.wording import nobody_searches
@@ -108,7 +108,7 @@ _UNREADABLE: Mapping[str, Callable[[], str]] = {
 
 def protected(sought: Sought) -> str:
     """Return the warning where words touch what the law protects most, "" where none does."""
-    themes = sensitive.themes(wanted(sought))
+    themes = sensitive.themes(sought.wanted)
     if not themes:
         return ""
     return _(

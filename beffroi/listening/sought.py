@@ -34,6 +34,12 @@ class Sought:
     networks: tuple[str, ...] = ()
     with_variants: bool = False
 
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        """The terms that a message must hold, some of them or all."""
+        pairs = (term for pair in self.near for term in (pair.first, pair.second))
+        return (*self.any_of, *self.beside, *self.all_of, *pairs)
+
     def stored(self) -> dict[str, Any]:
         """Return it as a row keeps it: lists and plain values, without what is empty."""
         return {name: value for name, value in asdict(self).items() if value}

@@ -13,6 +13,7 @@ from datetime import datetime
 from statistics import median
 from zoneinfo import ZoneInfo
 
+from beffroi.listening.figures.reactions import reactions
 from beffroi.listening.figures.voice import whole_percents
 
 #: Of fewer posts, a median is chance.
@@ -35,8 +36,7 @@ class Post:
     @property
     def reactions(self) -> int | None:
         """All that people did with it in public."""
-        told = [count for count in (self.likes, self.replies, self.shares) if count is not None]
-        return sum(told) if told else None
+        return reactions(self.likes, self.replies, self.shares)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from beffroi.listening.figures.reactions import reactions
+
 
 @dataclass(frozen=True, slots=True)
 class Loud:
@@ -22,8 +24,7 @@ class Loud:
     @property
     def engagement(self) -> int | None:
         """All that people did with it in public; None where its network tells nothing."""
-        told = [count for count in (self.likes, self.replies, self.shares) if count is not None]
-        return sum(told) if told else None
+        return reactions(self.likes, self.replies, self.shares)
 
 
 def loudest(messages: Iterable[Loud], *, most: int) -> list[Loud]:

@@ -15,7 +15,6 @@ from beffroi.listening.figures.tone import tone_of
 from beffroi.listening.figures.wording import telling
 from beffroi.listening.letters.rules import Rival, Week, days_of
 from beffroi.listening.room import tallies
-from beffroi.listening.room.marking import terms
 from beffroi.listening.room.overview import scope_of, watches_of
 from beffroi.listening.rules import Subject
 from beffroi.listening.sought import kept
@@ -38,7 +37,7 @@ def week_of(workspace: Workspace, monday: date) -> Week:
     sample = tallies.said(
         scope, now=ends - _MOMENT, count=_count(now_cells), count_before=_count(before_cells)
     )
-    known = telling(term for one in watches for term in terms(kept(one.query)))
+    known = telling(term for one in watches for term in kept(one.query).wanted)
     waiting = Conversation.objects.filter(workspace=workspace, waiting_since__isnull=False)
     asked = waiting.aggregate(count=Count("pk"), since=Min("waiting_since"))
     rivals = {one.pk: one.name for one in watches if one.subject == Subject.COMPETITOR.value}

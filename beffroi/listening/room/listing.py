@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from beffroi.core.keyset import Cursor
 from beffroi.inbox.search.marking import Piece
+from beffroi.listening.figures.reactions import reactions
 from beffroi.listening.models import Catch, Mention, Watch
 from beffroi.listening.room import marking
 from beffroi.listening.room.filters import Filters
@@ -45,8 +46,7 @@ class Row:
     def engagement(self) -> int | None:
         """All that people did with it in public, None where its network tells nothing."""
         one = self.mention
-        told = [count for count in (one.likes, one.replies, one.shares) if count is not None]
-        return sum(told) if told else None
+        return reactions(one.likes, one.replies, one.shares)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def shown_rows(workspace: Workspace, mentions: Iterable[Mention]) -> list[Row]:
             row,
             marking.marked(
                 row.text,
-                [term for one in watches[row.pk] for term in marking.terms(kept(one.query))],
+                [term for one in watches[row.pk] for term in kept(one.query).wanted],
             ),
             tuple(watches[row.pk]),
             alike.get(row.first_id or row.pk, 0),

@@ -6,16 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from beffroi.inbox.search.marking import Piece
 from beffroi.inbox.search.words import Span, spans, split, stem
-from beffroi.listening.sought import Sought
 
 #: More of a message is read on its network.
 SHOWN_MAX = 600
-
-
-def terms(sought: Sought) -> tuple[str, ...]:
-    """Return all terms that a message may have been caught for."""
-    near = (term for pair in sought.near for term in (pair.first, pair.second))
-    return (*sought.any_of, *sought.beside, *sought.all_of, *near)
 
 
 def marked(text: str, wanted: Iterable[str]) -> tuple[Piece, ...]:

@@ -10,6 +10,8 @@ from beffroi.channels.queries import network_name
 from beffroi.inbox import understood_words
 from beffroi.listening import rules
 from beffroi.listening.figures.cells import (
+    SERIES,
+    TONES,
     Cell,
     Trend,
     Volume,
@@ -26,7 +28,6 @@ from beffroi.listening.models import Watch
 from beffroi.listening.room import listing, sentences, tallies
 from beffroi.listening.room.chart import Chart, Label, draw
 from beffroi.listening.room.listing import Row
-from beffroi.listening.room.marking import terms as terms_of
 from beffroi.listening.room.sentences import Look
 from beffroi.listening.room.tallies import Sample, Scope
 from beffroi.listening.rules import Subject
@@ -38,7 +39,6 @@ from beffroi.workspaces.models import Workspace
 _DAYS = USUAL_DAYS + WEEK_DAYS
 _LAST_SHOWN = 3
 _LOUDEST_SHOWN = 3
-_SERIES_OF_TABLE = ("positive", "neutral", "negative", "unsure", "undefined", "unkept")
 _ABOUT_US = frozenset(one.value for one in rules.ABOUT_US)
 
 
@@ -125,9 +125,8 @@ class Overview:
     def series(self) -> list[tuple[str, object]]:
         """The series that the chart shows, with their names."""
         there = {bar.series for bar in self.chart.bars}
-        always = {"positive", "neutral", "negative"}
         names = sentences.SERIES.items()
-        return [(key, name) for key, name in names if key in there | always]
+        return [(key, name) for key, name in names if key in there | TONES]
 
 
 def watches_of(workspace: Workspace) -> list[Watch]:
@@ -162,7 +161,7 @@ def overview(scope: Scope, watches: Sequence[Watch], *, now: datetime) -> Overvi
     loudest = tallies.loud(
         scope, since=begins(days[-WEEK_DAYS], zone=scope.workspace.zone), most=_LOUDEST_SHOWN
     )
-    terms = [term for one in watches for term in terms_of(kept(one.query))]
+    terms = [term for one in watches for term in kept(one.query).wanted]
     spoken, sample = _compare(scope, cells, days, besides=telling(terms), now=now)
     firsts = [one.first for one in spoken.appeared]
     rows = listing.some(scope.workspace, [*(one.key for one in loudest), *firsts])
@@ -242,9 +241,9 @@ def _compare(
 def _days(told: Volume, in_weeks: Sequence[Sequence[date]]) -> Table:
     by_day = {day.day: dict(day.parts) for day in told.days}
     lines = []
-    for series in _SERIES_OF_TABLE:
+    for series in SERIES:
         numbers = [sum(by_day[day][series] for day in week) for week in in_weeks]
-        if any(numbers) or series in {"positive", "neutral", "negative"}:
+        if any(numbers) or series in TONES:
             name = str(sentences.SERIES[series])
             lines.append(Line(name, tuple(map(str, numbers)), sum(numbers)))
     return Table(tuple(map(sentences.span, in_weeks)), tuple(lines))

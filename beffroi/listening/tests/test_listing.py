@@ -146,7 +146,7 @@ def test_what_cannot_be_read_of_an_address_is_passed_over() -> None:
     ],
 )
 def test_the_words_of_a_watch_are_marked(text: str, sought: Sought, found: list[str]) -> None:
-    pieces = marking.marked(text, marking.terms(sought))
+    pieces = marking.marked(text, sought.wanted)
     assert "".join(piece.text for piece in pieces) == text
     assert [piece.text for piece in pieces if piece.is_found] == found
 

@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from beffroi.core.clock import utc_now
 from beffroi.inbox.tests.desk import make_channel
 from beffroi.listening.keeping import Caught, keep
-from beffroi.listening.models import Ground, Watch
+from beffroi.listening.models import Ground, Mention, Watch
 from beffroi.listening.rules import Purpose
 from beffroi.listening.sought import Pair, Sought, kept
 from beffroi.listening.tests.conftest import Browse, text
@@ -53,6 +53,22 @@ def mention(watch: Watch, *texts: str) -> None:
 
 def compose(browser: Client, do: str, **more: object) -> str:
     return text(browser.post(reverse("watch_new"), {**NEW, "do": do, **more}))
+
+
+def test_what_was_set_aside_counts_in_no_list(
+    world: World, claire: Client, clock: FrozenClock
+) -> None:
+    watch = make_watch(world.atelier, "levain", now=clock())
+    mention(watch, "Du levain parfait", "Le levain au jardin")
+    assert "<b>2</b>" in text(claire.get(reverse("watches")))
+    first = Mention.objects.earliest("pk")
+    Mention.objects.filter(pk=first.pk).update(set_aside_at=clock())
+    assert "<b>1</b>" in text(claire.get(reverse("watches")))
+
+
+def test_a_distance_of_thousands_of_digits_is_the_longest(claire: Client) -> None:
+    pair = {"near_first": "pain", "near_second": "four", "near_between": "9" * 5000}
+    assert "NEAR/20" in compose(claire, "formula", **pair)
 
 
 def test_a_watch_is_made_without_script(world: World, claire: Client) -> None:

@@ -16,6 +16,7 @@ from beffroi.archives.actions import CannotImport
 from beffroi.archives.uploads import ArchiveUploadHandler, uploaded
 from beffroi.core.bodies import takes
 from beffroi.core.clock import utc_now
+from beffroi.inbox.rules import typed_id
 from beffroi.listening.files import access, columns, taking, wording
 from beffroi.listening.files.taking import CannotTake
 from beffroi.listening.models import MentionFile, Watch
@@ -100,8 +101,7 @@ def _page(request: WorkspaceRequest, row: MentionFile, *, is_missing: bool) -> H
 
 def _take(request: WorkspaceRequest, handler: ArchiveUploadHandler) -> HttpResponse:
     watches = Watch.objects.there().filter(workspace=request.workspace)
-    typed = request.POST.get("watch", "")
-    watch = watches.filter(pk=int(typed)).first() if _is_id(typed) else None
+    watch = watches.filter(pk=typed_id(request.POST.get("watch", "")) or 0).first()
     if watch is None:
         return _form(request, error=_("Choose the watch that these mentions belong to."))
     try:
@@ -111,10 +111,6 @@ def _take(request: WorkspaceRequest, handler: ArchiveUploadHandler) -> HttpRespo
         return _form(request, error=wording.explain(error.problem), chosen=watch)
     messages.success(request, _("The file is here. You may leave this page: it goes on."))
     return redirect("listening_file", row.pk)
-
-
-def _is_id(typed: str) -> bool:
-    return typed.isascii() and typed.isdecimal() and len(typed) < 18
 
 
 def _form(
