@@ -212,15 +212,19 @@ def add_open_time(start: datetime, *, delay: timedelta, calendar: Calendar) -> d
 def end_of_open_days(start: datetime, *, days: int, calendar: Calendar) -> datetime | None:
     """Return when the doors close on the last of `days` open days that begin after `start`.
 
-    None when two years hold fewer.
+    A day that is open only in the night of the one before is no day more. None when two years hold
+    fewer.
     """
-    left = days
+    left, closed_at = days, start
     for day in _days(start, calendar=calendar):
         openings = open_spans(day, calendar=calendar)
-        if openings and openings[0].start > start:
+        if not openings or openings[-1].end <= closed_at:
+            continue
+        closed_at = openings[-1].end
+        if openings[0].start > start:
             left -= 1
             if not left:
-                return openings[-1].end
+                return closed_at
     return None
 
 

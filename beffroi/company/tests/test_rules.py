@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from beffroi.company import rules
@@ -362,6 +362,11 @@ def test_the_next_opening_is_open(at: datetime, calendar: Calendar) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(start=_instants, number=st.integers(1, 5), calendar=_calendars)
+@example(
+    start=utc("2024-01-01T00:00"),
+    number=1,
+    calendar=Calendar(zone=TORONTO, hours=Hours((Span(0, 1, 1441), Span(1, 0, 1)))),
+)
 def test_one_open_day_more_is_a_day_later_and_the_doors_close_then(
     start: datetime, number: int, calendar: Calendar
 ) -> None:
