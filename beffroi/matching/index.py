@@ -72,9 +72,9 @@ class Index:
         usual = text.isascii() or not find_unusual(text)
         folded = fold_usual(text) if usual else fold_unusual(text)
         words = folded.split()
-        if b"#" in folded:
-            tags = b" ".join([word for word in words if b"#" in word])
-            words += tags.replace(b"#", b" ").split()
+        at = folded.find(b"#")  # `in` would be slower: it tries for a number first
+        if at >= 0:
+            words += _in_tags(folded, at)
         hit = self._hung.keys() & words
         met = [] if usual or not self._other else self._other.met_by(cased(text))
         if not hit and not met:
@@ -97,6 +97,17 @@ class Index:
                 both = zip(here, self._beside[word], strict=True)
                 met += [query for second, query in both if second in words]
         return met
+
+
+def _in_tags(folded: bytes, at: int) -> list[bytes]:
+    """Return the words that stand in tags of a text, of which the first has its sign `at`."""
+    found = []
+    while at >= 0:
+        start, end = folded.rfind(b" ", 0, at) + 1, folded.find(b" ", at)
+        tag = folded[start:end] if end >= 0 else folded[start:]
+        found += tag.replace(b"#", b" ").split()
+        at = folded.find(b"#", end) if end >= 0 else -1
+    return found
 
 
 def _with(several: Sequence[_Any], one: _Any) -> Sequence[_Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -18,6 +18,7 @@ from beffroi.networks.listening import Match
 #: How much of a text is read: a post holds 300 graphemes, and a frame may hold anything.
 TEXT_MAX = 10_000
 _TAG_MAX = 35
+_TAGS_MAX = 3
 _COLLECTION = b'"collection":"'
 _POSTS = b'"collection":"app.bsky.feed.post"'
 #: Where a frame names its collection, as a rule: what stands before has one length.
@@ -26,6 +27,9 @@ _PLACE = len(
     b'"commit":{"rev":"3l3qo2vutsw2b","operation":"create",'
 )
 _AS_A_RULE = slice(_PLACE, _PLACE + len(_POSTS))
+#: What stands there in the frame of a new post, with what stands just before.
+_CREATED = b'"operation":"create",' + _POSTS
+_CREATED_AT = _PLACE + len(_POSTS) - len(_CREATED)
 #: What stands there in most frames, of which none is a post.
 _PASSED_BY = frozenset(
     (_COLLECTION + name)[: len(_POSTS)]
@@ -116,6 +120,25 @@ class _Commit(msgspec.Struct, gc=False):
     record: _Record | None = None
 
 
+_Tag = Annotated[str, msgspec.Meta(min_length=1, max_length=_TAG_MAX)]
+
+
+class _Words(msgspec.Struct, gc=False):
+    text: Annotated[str, msgspec.Meta(max_length=TEXT_MAX)] = ""
+    langs: Annotated[tuple[_Tag, ...], msgspec.Meta(max_length=_TAGS_MAX)] = ()
+
+
+class _Within(msgspec.Struct, gc=False):
+    record: _Words
+
+
+class _Glimpse(msgspec.Struct, gc=False):
+    """What is looked at first of a post: most match nothing, and are not decoded any further."""
+
+    time_us: int
+    commit: _Within
+
+
 class _Account(msgspec.Struct, gc=False):
     active: bool = True
     status: str = ""
@@ -145,6 +168,7 @@ class _Message(msgspec.Struct, rename="camel"):
 
 
 _decode = msgspec.json.Decoder(_Frame).decode
+_glimpse = msgspec.json.Decoder(_Glimpse).decode
 _decode_message = msgspec.json.Decoder(_Message).decode
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -159,11 +183,23 @@ def read_matching(frame: bytes, match: Match) -> Told | None:
     """Return what a frame tells and, of a post, what it matches; None for other collections.
 
     Likes and follows, five frames of six, are told by their collection and never decoded. A post
-    that matches nothing is Other. Raises Unreadable.
+    that matches nothing is Other, and only its words were decoded. Raises Unreadable.
     """
     named = frame[_AS_A_RULE]
     if named in _PASSED_BY or (named != _POSTS and _is_no_post(frame)):
         return None
+    if frame.startswith(_CREATED, _CREATED_AT):
+        try:
+            seen = _glimpse(frame)
+        except (msgspec.MsgspecError, RecursionError):
+            return _read_whole(frame, match)  # in an unusual form, or none
+        record = seen.commit.record
+        keys = match(record.text, record.langs[0] if record.langs else "")
+        return _read_whole(frame, lambda *_: keys) if keys else (Other(seen.time_us), ())
+    return _read_whole(frame, match)
+
+
+def _read_whole(frame: bytes, match: Match) -> Told | None:
     try:
         found = _decode(frame)
         if found.payload:
@@ -238,7 +274,4 @@ def tags(given: Any) -> tuple[str, ...]:
     """Return the tags of languages that an author gave, in order; none for anything else."""
     if not given or not isinstance(given, list):
         return ()
-    if len(given) == 1:  # nearly always
-        tag = given[0]
-        return (tag,) if isinstance(tag, str) and 0 < len(tag) <= _TAG_MAX else ()
-    return tuple(tag for tag in given[:3] if isinstance(tag, str) and 0 < len(tag) <= _TAG_MAX)
+    return tuple(tag for tag in given[:_TAGS_MAX] if isinstance(tag, str) and 0 < len(tag) <= _TAG_MAX)
