@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 
 def insert_new(rows: Sequence[models.Model]) -> None:
@@ -15,19 +17,50 @@ def insert_new(rows: Sequence[models.Model]) -> None:
     """
     if not rows:
         return
+    fields = [field for field in rows[0]._meta.concrete_fields if not field.primary_key]
+    columns = [[field.pre_save(row, add=True) for row in rows] for field in fields]
+    _insert(type(rows[0]), fields, columns)
+
+
+def insert_values(model: type[models.Model], columns: dict[str, Sequence[object]]) -> None:
+    """Do as `insert_new` with values by the names of all fields of `model` but its key."""
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    if any(columns.values()):
+        _insert(model, fields, [columns[field.attname] for field in fields])
+
+
+def _insert(
+    model: type[models.Model],
+    fields: Sequence[models.Field[Any, Any]],
+    columns: Sequence[Sequence[object]],
+) -> None:
     connection = connections[DEFAULT_DB_ALIAS]  # itself: its proxy would be asked for each value
-    options = rows[0]._meta
-    fields = [field for field in options.concrete_fields if not field.primary_key]
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(str(field.column)) for field in fields)
+    names = ", ".join(quote(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     statement = (
-        f"INSERT INTO {quote(options.db_table)} ({columns}) VALUES ({places})"  # noqa: S608 - names
+        f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({places})"  # noqa: S608 - names
         " ON CONFLICT DO NOTHING"
     )
-    values = [
-        [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
-        for row in rows
+    prepared = [
+        _prepared(field, values, connection) for field, values in zip(fields, columns, strict=True)
     ]
     with connection.cursor() as cursor:
-        cursor.executemany(statement, values)
+        cursor.executemany(statement, list(zip(*prepared, strict=True)))
+
+
+def _prepared(
+    field: models.Field[Any, Any], values: Sequence[Any], connection: BaseDatabaseWrapper
+) -> list[object]:
+    """Return values as the database takes them; each is made ready once: most are alike."""
+    ready: dict[tuple[type, Any], object] = {}
+    found = []
+    for value in values:
+        if value.__hash__ is None:  # a dictionary or list, which goes into JSON
+            found.append(field.get_db_prep_save(value, connection))
+            continue
+        key = type(value), value
+        if key not in ready:
+            ready[key] = field.get_db_prep_save(value, connection)
+        found.append(ready[key])
+    return found

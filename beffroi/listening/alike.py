@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import chain
 
 from beffroi.listening import likeness
 from beffroi.listening.models import Mention
@@ -16,6 +17,8 @@ WITHIN = timedelta(days=3)
 #: The newest so many groups are compared.
 GROUPS_MAX = 500
 _CANDIDATES_MAX = 20
+_Words = Sequence[frozenset[bytes]]
+_NONE: frozenset[bytes] = frozenset()
 
 
 def group(
@@ -32,33 +35,15 @@ def group(
     words = [likeness.words_of(row.text) for row in rows]
     for row, its_words in zip(rows, words, strict=True):
         row.fingerprint = likeness.fingerprint(its_words)
-    if all(row.fingerprint is None for row in rows) and not repeats:
-        return []
-    firsts = _firsts(workspace_id, now=now)
+    # Where there are too few words to tell, only a share says what a message is like.
+    told = {place: row.fingerprint for place, row in enumerate(rows) if row.fingerprint is not None}
     shared = _shared(workspace_id, repeats)
-    heads = _Heads()
-    pairs = []
-    for row, its_words in zip(rows, words, strict=True):
+    kept = _kept(workspace_id, told, words, now=now) if told else {}
+    for place, row in enumerate(rows):
         original = repeats.get((row.network, row.remote_id), "")
-        row.first_id = shared.get((row.network, original)) or _like(row, its_words, firsts)
-        if row.first_id is None and row.fingerprint is not None:
-            head = heads.like(row.fingerprint, its_words)
-            if head is None:
-                heads.add(row, row.fingerprint, its_words)
-            else:
-                pairs.append((row, head))
-    return pairs
-
-
-def _firsts(workspace_id: int, *, now: datetime) -> likeness.Fingerprints:
-    rows = Mention.objects.there().filter(
-        workspace=workspace_id,
-        written_at__gte=now - WITHIN,
-        fingerprint__isnull=False,
-        first__isnull=True,
-    )
-    newest = rows.order_by("-written_at", "-id").values_list("pk", "fingerprint")[:GROUPS_MAX]
-    return likeness.Fingerprints((pk, found) for pk, found in newest if found is not None)
+        row.first_id = shared.get((row.network, original)) or kept.get(place)
+    alone = {place: found for place, found in told.items() if rows[place].first_id is None}
+    return [(rows[place], rows[head]) for place, head in _within(alone, words).items()]
 
 
 def _shared(
@@ -72,29 +57,51 @@ def _shared(
     return {(network, remote_id): first or pk for network, remote_id, pk, first in found}
 
 
-def _like(row: Mention, words: frozenset[bytes], firsts: likeness.Fingerprints) -> int | None:
-    if row.fingerprint is None:
-        return None
-    candidates = firsts.near(row.fingerprint)[:_CANDIDATES_MAX]
-    if not candidates:  # as for most
-        return None
-    texts = Mention.objects.filter(pk__in=candidates).order_by("pk").values_list("pk", "text")
-    alike = (pk for pk, text in texts if likeness.is_alike(words, likeness.words_of(text)))
-    return next(alike, None)
+def _kept(
+    workspace_id: int, told: Mapping[int, int], words: _Words, *, now: datetime
+) -> dict[int, int]:
+    """Return by its place the oldest row that says nearly the same as one; those that are like one.
+
+    `told` are fingerprints by their places.
+    """
+    rows = Mention.objects.there().filter(
+        workspace=workspace_id,
+        written_at__gte=now - WITHIN,
+        fingerprint__isnull=False,
+        first__isnull=True,
+    )
+    newest = rows.order_by("-written_at", "-id").values_list("pk", "fingerprint")[:GROUPS_MAX]
+    firsts = [(pk, found) for pk, found in newest if found is not None]
+    near = likeness.near(list(told.values()), [found for _pk, found in firsts])
+    candidates = {
+        place: [firsts[at][0] for at in its_near[:_CANDIDATES_MAX]]
+        for place, its_near in zip(told, near, strict=True)
+        if its_near
+    }
+    known = _words_of(set(chain.from_iterable(candidates.values())))
+    alike = {
+        place: min(
+            (pk for pk in pks if likeness.is_alike(words[place], known.get(pk, _NONE))), default=0
+        )
+        for place, pks in candidates.items()
+    }
+    return {place: pk for place, pk in alike.items() if pk}
 
 
-class _Heads:
-    """The rows of a batch that are like no other before them."""
+def _words_of(ids: set[int]) -> dict[int, frozenset[bytes]]:
+    if not ids:  # as for most
+        return {}
+    texts = Mention.objects.filter(pk__in=ids).values_list("pk", "text")
+    return {pk: likeness.words_of(text) for pk, text in texts}
 
-    def __init__(self) -> None:
-        self._rows: list[tuple[Mention, frozenset[bytes]]] = []
-        self._fingerprints = likeness.Fingerprints()
 
-    def add(self, row: Mention, fingerprint: int, words: frozenset[bytes]) -> None:
-        self._fingerprints.add(len(self._rows), fingerprint)
-        self._rows.append((row, words))
-
-    def like(self, fingerprint: int, words: frozenset[bytes]) -> Mention | None:
-        """Return the first row that says nearly the same."""
-        near = (self._rows[at] for at in self._fingerprints.near(fingerprint))
-        return next((row for row, its_words in near if likeness.is_alike(words, its_words)), None)
+def _within(told: Mapping[int, int], words: _Words) -> dict[int, int]:
+    """Return by its place the first of the others that says nearly the same as one."""
+    places, found = list(told), list(told.values())
+    heads: dict[int, int] = {}
+    for place, its_near in zip(places, likeness.near(found, found), strict=True):
+        before = (places[at] for at in its_near if places[at] < place and places[at] not in heads)
+        head = next((at for at in before if likeness.is_alike(words[at], words[place])), None)
+        if head is not None:
+            heads[place] = head
+    return heads

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from beffroi.channels.models import Channel
-from beffroi.core.bulk import insert_new
+from beffroi.core.bulk import insert_new, insert_values
 from beffroi.core.foreign import storable, web_address
 from beffroi.inbox import lessons
 from beffroi.inbox.rules import is_identifier, plausible, shown_name
@@ -168,13 +168,10 @@ def _with_ids(rows: Sequence[Mention]) -> Sequence[Mention]:
 def _note_catches(
     rows: Iterable[Mention], watched: Mapping[tuple[str, str], Collection[int]]
 ) -> None:
-    insert_new(
-        [
-            Catch(watch_id=watch_id, mention_id=row.pk, written_at=row.written_at)
-            for row in rows
-            for watch_id in watched[_key(row)]
-        ]
-    )
+    caught = [(watch_id, row.pk, row.written_at) for row in rows for watch_id in watched[_key(row)]]
+    if caught:
+        names = ("watch_id", "mention_id", "written_at")
+        insert_values(Catch, dict(zip(names, zip(*caught, strict=True), strict=True)))
 
 
 def _row(workspace_id: int, post: PublicPost, *, source: Source | None, now: datetime) -> Mention:

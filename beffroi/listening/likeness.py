@@ -7,7 +7,8 @@ finds candidates without their texts. `is_alike` then judges by the words themse
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
 from hashlib import blake2b
 from itertools import pairwise
 
@@ -26,6 +27,9 @@ _BITS = 63
 #: A count for each bit, side by side in one number: a byte holds one, of so many words at most.
 _ONE_EACH = int.from_bytes(b"\x01" * _BITS)
 _WORDS_MAX = 255
+#: Most words of a text are those of many: two megabytes hold them.
+_WORDS_KEPT = 10_000
+_ASKED_AT_ONCE = 128
 
 
 def words_of(text: str) -> frozenset[bytes]:
@@ -43,38 +47,38 @@ def _counting(words: Iterable[bytes]) -> Iterable[bytes]:
 
 def fingerprint(words: frozenset[bytes]) -> int | None:
     """Return the fingerprint of a text by its words; None where there are too few."""
-    if len(words) < WORDS_MIN:
+    size = len(words)
+    if size < WORDS_MIN:
         return None
-    counted = sorted(words)[:_WORDS_MAX]
-    total = sum(
-        int.from_bytes(blake2b(word, digest_size=_BITS).digest()) & _ONE_EACH for word in counted
-    )
-    found = 0
-    for count in total.to_bytes(_BITS):
-        found = found << 1 | (2 * count > len(counted))
+    if size > _WORDS_MAX:
+        words, size = frozenset(sorted(words)[:_WORDS_MAX]), _WORDS_MAX
+    total = sum(map(_bits_of, words))
+    return int(total.to_bytes(_BITS).translate(_more_than_half(size)), 2)
+
+
+@lru_cache(_WORDS_KEPT)
+def _bits_of(word: bytes) -> int:
+    """Return a word's own bits, each in a byte."""
+    return int.from_bytes(blake2b(word, digest_size=_BITS).digest()) & _ONE_EACH
+
+
+@cache
+def _more_than_half(size: int) -> bytes:
+    """Return by a count, of at most `size`, the digit that says whether most words have the bit."""
+    return bytes(ord("1" if 2 * count > size else "0") for count in range(256))
+
+
+def near(asked: Sequence[int], known: Sequence[int]) -> list[list[int]]:
+    """Return for each fingerprint the places of those in `known` that may be alike, in order."""
+    found: list[list[int]] = [[] for _ in asked]
+    there = np.array(known, dtype=np.uint64)
+    for start in range(0, len(asked), _ASKED_AT_ONCE):
+        here = np.array(asked[start : start + _ASKED_AT_ONCE], dtype=np.uint64)
+        apart = np.bitwise_count(here[:, None] ^ there)
+        rows, places = np.nonzero(apart <= BITS_APART_MAX)
+        for row, place in zip(rows.tolist(), places.tolist(), strict=True):
+            found[start + row].append(place)
     return found
-
-
-class Fingerprints:
-    """Fingerprints under their keys, of which those near one are asked for."""
-
-    def __init__(self, known: Iterable[tuple[int, int]] = ()) -> None:
-        self._keys: list[int] = []
-        self._kept = np.zeros(64, dtype=np.uint64)
-        for key, found in known:
-            self.add(key, found)
-
-    def add(self, key: int, found: int) -> None:
-        """Take one in."""
-        if len(self._keys) == len(self._kept):
-            self._kept = np.concatenate([self._kept, np.zeros_like(self._kept)])
-        self._kept[len(self._keys)] = found
-        self._keys.append(key)
-
-    def near(self, found: int) -> list[int]:
-        """Return the keys of those that may be alike, in the order in which they were taken in."""
-        apart = np.bitwise_count(self._kept[: len(self._keys)] ^ np.uint64(found))
-        return [self._keys[place] for place in np.flatnonzero(apart <= BITS_APART_MAX)]
 
 
 def is_alike(one: frozenset[bytes], other: frozenset[bytes]) -> bool:

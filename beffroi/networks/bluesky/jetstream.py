@@ -274,4 +274,6 @@ def tags(given: Any) -> tuple[str, ...]:
     """Return the tags of languages that an author gave, in order; none for anything else."""
     if not given or not isinstance(given, list):
         return ()
-    return tuple(tag for tag in given[:_TAGS_MAX] if isinstance(tag, str) and 0 < len(tag) <= _TAG_MAX)
+    return tuple(
+        tag for tag in given[:_TAGS_MAX] if isinstance(tag, str) and 0 < len(tag) <= _TAG_MAX
+    )
