@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeGuard
 
 from beffroi.matching.folding import cased
-from beffroi.matching.terms import Atom, atoms, is_row, simplest, stands
+from beffroi.matching.terms import Atom, atoms, is_row, is_word, simplest, stands
 
 Clause = tuple[Atom, ...]
 #: Clauses of single terms, by the term and whether its variants count.
@@ -97,6 +97,7 @@ class _More:
     """What few queries ask besides: apart, so that the others take no room for it."""
 
     must: tuple[Clause, ...]
+    #: No single words: those are among `never_words`.
     never: Clause
     near: tuple[tuple[Clause, Clause, int], ...]
     languages: frozenset[str]
@@ -135,9 +136,10 @@ class Compiled:
         must = [clause for clause in clauses if not _is_word(clause)]
         self.one_of = must.pop(0) if must else None
         never = [_shared_clause(term, varied=False, shared=shared) for term in query.none_of]
-        self.never_words = tuple([one[0] for one in never if _is_word(one)])
-        rows = tuple([atom for one in never if not _is_word(one) for atom in one])
-        self.more = _more(query, must, rows, shared=shared)
+        atoms_never = [atom for clause in never for atom in clause]
+        self.never_words = tuple([atom for atom in atoms_never if is_word(atom)])
+        others = tuple([atom for atom in atoms_never if not is_word(atom)])
+        self.more = _more(query, must, others, shared=shared)
 
     def clauses(self) -> Iterable[Clause]:
         """Return all clauses of which a text has an atom."""
@@ -199,7 +201,7 @@ def _clause(terms: Iterable[str], *, varied: bool) -> Clause:
 
 def _is_word(clause: Clause) -> TypeGuard[tuple[bytes]]:
     """Tell whether a clause is one word."""
-    return len(clause) == 1 and isinstance(clause[0], bytes) and not is_row(clause[0])
+    return len(clause) == 1 and is_word(clause[0])
 
 
 def _has_one(clause: Clause, reading: Reading) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from itertools import pairwise
+from typing import TypeGuard
 
 from beffroi.matching.folding import cased, fold, has_other_letters
 
@@ -63,14 +64,15 @@ def simplest(found: Iterable[Atom]) -> tuple[Atom, ...]:
     Words in a row may also be written as one tag (`#grandplace`). Single words come last.
     """
     known = set(found)
-    if len(known) == 1 and all(map(_is_word, known)):
+    if len(known) == 1 and all(map(is_word, known)):
         return tuple(known)
     known |= {tag for atom in known if (tag := _as_tag(atom))}
     kept = (atom for atom in known if not _is_held(atom, known))
-    return tuple(sorted(kept, key=lambda atom: (_is_word(atom), repr(atom))))
+    return tuple(sorted(kept, key=lambda atom: (is_word(atom), repr(atom))))
 
 
-def _is_word(atom: Atom) -> bool:
+def is_word(atom: Atom) -> TypeGuard[bytes]:
+    """Tell one word from all else."""
     return isinstance(atom, bytes) and not is_row(atom)
 
 

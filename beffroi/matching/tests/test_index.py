@@ -142,6 +142,16 @@ def test_all_and_none_are_kept() -> None:
     assert not index.match("pain à Douai, la Greve continue")
 
 
+@pytest.mark.parametrize(
+    "text", ["martin vend un petit pain", "martin #grandplace", "martin #petitpain", "martin, мир"]
+)
+def test_each_of_several_excluded_phrases_counts(text: str) -> None:
+    none_of = ("grand place", "petit pain", "мир")
+    index = Index([Query(1, any_of=("martin",), none_of=none_of)])
+    assert index.match("martin vend un petit croissant")
+    assert not index.match(text)
+
+
 def test_a_term_without_a_word_is_found_nowhere() -> None:
     index = Index([Query(1, any_of=("pain",), all_of=("🥐",))])
     assert len(index) == 1
@@ -221,15 +231,12 @@ def test_what_would_match_nearly_all_is_refused(query: Query) -> None:
 
 TERM = st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(" ".join)
 TERMS = st.lists(TERM, max_size=3).map(tuple)
-TEXT = st.lists(st.sampled_from([*WORDS, "le", "de", "!", ",", "\n"]), max_size=14).map(" ".join)
 
 
-@given(
-    st.lists(st.tuples(TERMS, TERMS, TERMS, st.booleans()), max_size=12),
-    st.lists(TEXT, max_size=8),
-)
+@given(st.lists(st.tuples(TERMS, TERMS, TERMS, st.booleans()), max_size=8), st.data())
 def test_the_index_finds_what_holding_each_text_against_each_watch_finds(
-    written: list[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], bool]], texts: list[str]
+    written: list[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], bool]],
+    data: st.DataObject,
 ) -> None:
     queries = []
     for key, (any_of, all_of, none_of, varied) in enumerate(written):
@@ -237,11 +244,20 @@ def test_the_index_finds_what_holding_each_text_against_each_watch_finds(
         if len(Index([query])):
             queries.append(query)
     together = Index(queries)
-    for text in texts:
+    for text in [data.draw(text_about(query)) for query in queries for _ in range(2)]:
         alone = {query.key for query in queries if Index([query]).match(text)}
         assert set(together.match(text)) == alone
         naive = {query.key for query in queries if not query.with_variants and holds(query, text)}
         assert {key for key in alone if not queries_by(queries)[key].with_variants} == naive
+
+
+def text_about(query: Query) -> st.SearchStrategy[str]:
+    """Make a text of what a query looks for and, often, of what it excludes, with other words."""
+    wanted = st.sampled_from(query.any_of or ("",))
+    never = st.sampled_from(("", *query.none_of))
+    others = st.lists(st.sampled_from([*WORDS, "le", "de", "!", ",", "\n"]), max_size=4)
+    parts = st.tuples(wanted, *map(st.just, query.all_of), never, others.map(" ".join))
+    return parts.flatmap(st.permutations).map(" ".join)
 
 
 def queries_by(queries: list[Query]) -> dict[int, Query]:
