@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from beffroi.listening.judging import Judge, Judgement, Reason
 from beffroi.listening.sought import Pair, Sought
+from beffroi.matching.index import Index
 from beffroi.matching.queries import Unsearchable
 
 LEVAIN = Sought(
@@ -36,6 +39,47 @@ def test_it_judges_as_the_index_does() -> None:
     near = Judge(Sought(near=(Pair("pain", "four", 2),)))
     assert near.judge("le pain sort du four", language="fr", network="bluesky") == Judgement()
     assert near.judge("du pain, puis plus tard le four", language="", network="") is None
+
+
+WORDS = ("levain", "pain", "four", "grand", "Douai", "grand four", "pain douai", "#pain", "хлеб")
+SHUNNED = ("grand four", "four chaud", "beau pain", "мука", "#pain", "brioche")
+TERMS = st.lists(st.sampled_from(WORDS), max_size=2).map(tuple)
+PAIRS = st.lists(
+    st.builds(Pair, st.sampled_from(WORDS[:-1]), st.sampled_from(WORDS[:-1]), st.integers(0, 3)),
+    max_size=1,
+).map(tuple)
+SOUGHT = st.builds(
+    Sought,
+    any_of=TERMS,
+    beside=TERMS,
+    all_of=TERMS,
+    none_of=st.lists(st.sampled_from(SHUNNED), max_size=3).map(tuple),
+    near=PAIRS,
+    languages=st.sampled_from([(), (), ("fr",)]),
+    networks=st.sampled_from([(), (), ("bluesky",)]),
+    with_variants=st.booleans(),
+)
+PLACE = st.tuples(st.sampled_from(["fr", "fr-CA", "en"]), st.sampled_from(["bluesky", "mastodon"]))
+
+
+@given(SOUGHT, PLACE, st.data())
+def test_it_keeps_what_the_index_matches(
+    sought: Sought, place: tuple[str, str], data: st.DataObject
+) -> None:
+    index = Index([sought.query(1)])
+    assume(len(index))
+    said = [
+        *sought.all_of,
+        *(term for pair in sought.near for term in (pair.first, pair.second)),
+        *(data.draw(st.sampled_from(terms)) for terms in (sought.any_of, sought.beside) if terms),
+        data.draw(st.sampled_from(("", *sought.none_of))),
+        *data.draw(st.lists(st.sampled_from([*WORDS, "le"]), max_size=1)),
+    ]
+    text = " ".join(data.draw(st.permutations(said)))
+    language, network = place
+    judged = Judge(sought).judge(text, language=language, network=network)
+    is_met = bool(index.match(text, language=language, source=network))
+    assert (judged is not None and judged.is_kept) is is_met
 
 
 def test_words_are_marked_where_they_stand() -> None:
