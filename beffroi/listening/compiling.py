@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import F
 
 from beffroi.listening import sought
+from beffroi.listening.languages import Wanted
 from beffroi.listening.models import Edition, Watch
 from beffroi.matching.common import Frequency, frequency
 from beffroi.matching.hanging import TooWide
@@ -25,6 +26,7 @@ class Compiled:
     workspaces: Mapping[int, int]
     #: Networks that some watch wants to hear; None: one of them wants all.
     networks: frozenset[str] | None = frozenset()
+    languages: Wanted = field(default_factory=dict)
 
     def wants(self, network: str) -> bool:
         """Tell whether any watch would hear something of this network."""
@@ -68,7 +70,10 @@ def compile_watches(*, expected: Frequency = frequency) -> Compiled:
         networks.update(wanted.networks)
         hears_all = hears_all or not wanted.networks
     index = Index(queries, frequency=expected)
-    return Compiled(number, index, workspaces, None if hears_all else frozenset(networks))
+    languages = {query.key: query.languages for query in queries if query.languages}
+    return Compiled(
+        number, index, workspaces, None if hears_all else frozenset(networks), languages
+    )
 
 
 def note_left_out(index: Index) -> None:

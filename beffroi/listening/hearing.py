@@ -10,6 +10,7 @@ from django.db.models import F
 from beffroi.listening.compiling import Compiled
 from beffroi.listening.forgetting import forget_accounts, forget_posts
 from beffroi.listening.keeping import Caught, keep
+from beffroi.listening.languages import in_their_language
 from beffroi.listening.leasing import LEASE
 from beffroi.listening.models import Stream
 from beffroi.networks.listening import Batch
@@ -53,15 +54,21 @@ class Hearing:
     def _caught(self, batch: Batch, compiled: Compiled) -> list[Caught]:
         gone = set(batch.removed)
         closed = {one.account_id for one in batch.accounts if not one.is_active}
+        there = [
+            (one.post, one.keys)
+            for one in batch.heard
+            if one.post.remote_id not in gone and one.post.author.account_id not in closed
+        ]
         found = []
-        for heard in batch.heard:
-            watches = compiled.by_workspace(heard.keys)
+        for (post, _keys), keys in zip(
+            there, in_their_language(there, compiled.languages), strict=True
+        ):
+            watches = compiled.by_workspace(keys)
             if self._stream.channel is not None:  # what an access shows is for its owner alone
                 own = self._stream.channel.workspace_id
                 watches = {own: watches[own]} if own in watches else {}
-            is_gone = heard.post.remote_id in gone or heard.post.author.account_id in closed
-            if watches and not is_gone:
-                found.append(Caught(heard.post, watches))
+            if watches:
+                found.append(Caught(post, watches))
         return found
 
     def _was_saved(self, now: datetime) -> bool:

@@ -129,6 +129,7 @@ class Listener:
         for batch in batches:
             hearing.take(batch, compiled=self._watches, now=self._clock())
 
-    def _match(self, network: str, text: str, language: str) -> Collection[int]:
+    def _match(self, network: str, text: str, _declared: str) -> Collection[int]:
+        """Match words alone; of the few that are met, hearing reads the language."""
         self._samplers[network].note(text)
-        return self._watches.index.match(text, language=language, source=network)
+        return self._watches.index.match(text, source=network)

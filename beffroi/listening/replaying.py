@@ -49,7 +49,7 @@ def replay(
     events = kept = 0
     looked_at = recorded.now()
     batches = recorded.stream(
-        match=lambda text, language: watches.index.match(text, language=language, source=network),
+        match=lambda text, _declared: watches.index.match(text, source=network),
         cursor=stream.cursor,
         topics=(),
         is_over=is_over,

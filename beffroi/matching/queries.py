@@ -39,7 +39,8 @@ class Query:
     And one of `beside`, where there are some.
 
     A term is a word, several words in a row, `#tag` or `@handle`; a word is found in a tag too.
-    `languages` and `sources` keep texts of those alone; empty ones keep all.
+    `languages` and `sources` keep texts of those alone; empty ones keep all. A text whose language
+    is not known (`""`) is kept: whoever learns it later judges by it.
     """
 
     key: int
@@ -105,12 +106,15 @@ class _More:
 
     def is_met(self, reading: Reading) -> bool:
         return (
-            (not self.languages or reading.language.split("-")[0].lower() in self.languages)
+            self._is_in_language(reading.language)
             and (not self.sources or reading.source in self.sources)
             and all(_has_one(clause, reading) for clause in self.must)
             and not _is_in(self.never, reading)
             and all(_is_near(*pair, reading=reading) for pair in self.near)
         )
+
+    def _is_in_language(self, tag: str) -> bool:
+        return not (tag and self.languages) or tag.split("-")[0].lower() in self.languages
 
 
 class Compiled:

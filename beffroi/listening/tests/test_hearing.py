@@ -61,6 +61,20 @@ def test_whoever_lost_the_stream_keeps_nothing(
     assert Stream.objects.get().cursor == ""
 
 
+@pytest.mark.parametrize("declared", ["en", "", "fr"])
+def test_a_language_is_what_is_read_whatever_its_author_declares(
+    world: World, stream: Stream, declared: str, clock: FrozenClock
+) -> None:
+    french = make_watch(world.atelier, "martin", now=clock(), languages=("fr",))
+    english = make_watch(world.atelier, "martin", name="en", now=clock(), languages=("en",))
+    text = "Une heure de file chez Martin ce samedi, et plus une seule baguette à la fin"
+    said = post(1, text, now=clock(), language=declared)
+    compiled = compiling.compile_watches()
+    told = batch(heard=[Heard(said, [french.pk, english.pk])])
+    Hearing(stream).take(told, compiled=compiled, now=clock())
+    assert [catch.watch for catch in Mention.objects.get().catches.all()] == [french]
+
+
 def test_a_stream_that_is_read_is_nobody_elses(stream: Stream, clock: FrozenClock) -> None:
     assert leasing.claim([Stream.objects.get()], now=clock()) == []
     leasing.release(stream)

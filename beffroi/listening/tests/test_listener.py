@@ -60,6 +60,17 @@ def test_what_a_stream_tells_becomes_a_mention(world: World, clock: FrozenClock)
     assert Stream.objects.get(network="bluesky").lease_token == ""
 
 
+def test_a_watch_with_a_language_hears_what_is_declared_in_another(
+    world: World, clock: FrozenClock
+) -> None:
+    networks = ("bluesky",)
+    make_watch(world.atelier, "martin", now=clock(), networks=networks, languages=("fr",))
+    text = "Une heure de file chez Martin, et plus une seule baguette à la fin"
+    told = Scripted([post(1, text, now=clock(), language="en")])
+    with running(told, clock):
+        assert until(Mention.objects.filter(text=text).exists)
+
+
 def test_without_a_watch_nothing_is_opened(world: World, clock: FrozenClock) -> None:
     told = Scripted([])
     listening(told, clock).look()

@@ -130,6 +130,11 @@ def test_a_language_is_its_first_part() -> None:
     assert not index.match("martin", language="frr")
 
 
+def test_what_is_in_no_known_language_is_in_any() -> None:
+    index = Index([Query(1, any_of=("martin",), languages=frozenset({"fr"}))])
+    assert index.match("martin", language="")
+
+
 def test_terms_of_other_scripts_stand_near_nothing() -> None:
     with pytest.raises(Unsearchable):
         check(Query(1, near=(Near("北京", "martin"),)))
