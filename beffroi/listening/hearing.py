@@ -11,7 +11,7 @@ from beffroi.listening.compiling import Compiled
 from beffroi.listening.forgetting import forget_accounts, forget_posts
 from beffroi.listening.keeping import Caught, keep
 from beffroi.listening.languages import in_their_language
-from beffroi.listening.leasing import LEASE
+from beffroi.listening.leasing import LEASE, note_gap
 from beffroi.listening.models import Stream
 from beffroi.networks.listening import Batch
 
@@ -77,8 +77,6 @@ class Hearing:
     @transaction.atomic
     def _save(self, batch: Batch, caught: list[Caught], *, now: datetime) -> int:
         told = {"told_at": min(batch.told_at, now)} if batch.told_at else {}
-        if batch.missed:
-            told |= dict(zip(("missed_from", "missed_until"), batch.missed, strict=True))
         rows = Stream.objects.filter(pk=self._stream.pk, lease_token=self._stream.lease_token)
         is_ours = rows.update(
             cursor=batch.cursor,
@@ -94,6 +92,8 @@ class Hearing:
         )
         if not is_ours:
             raise LostStream
+        if batch.missed:
+            note_gap(self._stream, *batch.missed)
         kept = keep(caught, now=now)
         transaction.on_commit(lambda: self._note_saved(now))
         return kept

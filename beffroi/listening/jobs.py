@@ -11,7 +11,7 @@ from beffroi.core.jobs import job, on_quarantine, periodic
 from beffroi.core.leftovers import clear_leftovers
 from beffroi.inbox.people import suppression
 from beffroi.listening import confirming, people, retention, reviewing, vocabulary
-from beffroi.listening.alerting import detecting, heard
+from beffroi.listening.alerting import detecting
 from beffroi.listening.telling import notices
 
 
@@ -32,7 +32,6 @@ def take_reviews(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None
 @periodic("listening.look_all", every=timedelta(minutes=5))
 def look_all(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
     """Ask for a look wherever there may be reason to alert."""
-    heard.note_gaps()
     detecting.ask_all(now=clock())
     return None
 

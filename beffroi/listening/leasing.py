@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from django.db.models import F, Q
+from django.db import transaction
+from django.db.models import F, Q, Value
+from django.db.models.functions import Greatest
 
 from beffroi.channels import gateway
 from beffroi.channels.models import Channel
 from beffroi.listening.compiling import Compiled
-from beffroi.listening.models import Stream
+from beffroi.listening.models import Gap, Stream
 from beffroi.networks import registry
 from beffroi.networks.declarations import Through
 
@@ -92,8 +94,26 @@ def note_failure(stream: Stream, failure: str, *, now: datetime) -> None:
     )
 
 
+@transaction.atomic
 def start_anew(stream: Stream, *, now: datetime) -> None:
     """Go on from now where a stream no longer has what came since: it is missing, and said so."""
-    Stream.objects.filter(pk=stream.pk, lease_token=stream.lease_token).update(
-        cursor="", missed_from=stream.told_at or stream.read_at, missed_until=now
-    )
+    rows = Stream.objects.filter(pk=stream.pk, lease_token=stream.lease_token)
+    if not rows.update(cursor=""):
+        return
+    told_at, read_at = rows.values_list("told_at", "read_at").get()
+    if began_at := told_at or read_at:
+        note_gap(stream, began_at, now)
+
+
+def note_gap(stream: Stream, began_at: datetime, ended_at: datetime) -> None:
+    """Write down what a stream can tell no more; in the transaction that moves its cursor.
+
+    What begins in the hour in which another ended goes on with it: gaps are read by whole hours,
+    and a server that hangs up all the time makes no row each time.
+    """
+    if ended_at <= began_at:
+        return
+    hour = began_at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    there = Gap.objects.filter(stream=stream, began_at__lte=began_at, ended_at__gte=hour)
+    if not there.update(ended_at=Greatest("ended_at", Value(ended_at))):
+        Gap.objects.create(stream=stream, began_at=began_at, ended_at=ended_at)

@@ -12,7 +12,7 @@ from django.db.models.functions import TruncHour
 from beffroi.language import alarms
 from beffroi.listening.alerting.rules import AUDIENCE_MIN, Said, large_audience
 from beffroi.listening.alerting.usual import DAYS, HOURS, Alarmed, Hours
-from beffroi.listening.models import Alert, Catch, Gap, Stream, Surplus, Watch
+from beffroi.listening.models import Alert, Catch, Gap, Surplus, Watch
 
 HOUR = timedelta(hours=1)
 _DAY = timedelta(hours=24)
@@ -105,22 +105,6 @@ def _alarmed(watch: Watch, clock: Clockwork) -> Iterator[Alarmed]:
         if most is not None:
             first = clock.place(closed_at) if closed_at else 0
             yield Alarmed(first, clock.place(opened_at - _DAY), most)
-
-
-def note_gaps() -> None:
-    """Remember what streams missed: each keeps only its last gap."""
-    missed = Stream.objects.filter(missed_from__isnull=False, missed_until__isnull=False)
-    rows = [
-        Gap(stream_id=pk, began_at=began_at, ended_at=ended_at)
-        for pk, began_at, ended_at in missed.values_list("pk", "missed_from", "missed_until")
-        if began_at and ended_at
-    ]
-    Gap.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["stream", "began_at"],
-        update_fields=["ended_at"],
-    )
 
 
 def grave_things(watch: Watch, *, now: datetime, since: datetime | None) -> list[Said]:

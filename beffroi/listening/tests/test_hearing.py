@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -9,7 +9,7 @@ from beffroi.listening import compiling, leasing
 from beffroi.listening.compiling import Compiled
 from beffroi.listening.hearing import Hearing, LostStream
 from beffroi.listening.keeping import Caught, keep
-from beffroi.listening.models import Mention, Stream, Watch
+from beffroi.listening.models import Gap, Mention, Stream, Watch
 from beffroi.listening.tests.makers import make_watch, post
 from beffroi.listening.tests.scripted import batch
 from beffroi.networks.listening import AccountState, Heard
@@ -92,15 +92,45 @@ def test_a_quiet_stream_is_written_down_now_and_then(
     assert (stream.cursor, stream.events) == ("10", 1100)
 
 
-def test_a_hole_is_written_down_at_once(
+def test_each_gap_is_written_down_at_once(
     compiled: Compiled, stream: Stream, clock: FrozenClock
 ) -> None:
     hearing = Hearing(stream)
     hearing.take(batch(), compiled=compiled, now=clock())
-    hole = clock() - timedelta(hours=48), clock() - timedelta(hours=36)
-    hearing.take(batch("2", missed=hole), compiled=compiled, now=clock())
-    stream.refresh_from_db()
-    assert (stream.missed_from, stream.missed_until) == hole
+    long = clock() - timedelta(hours=48), clock() - timedelta(hours=36)
+    short = clock() - timedelta(seconds=9), clock() - timedelta(seconds=2)
+    for gap in (long, short, short):
+        hearing.take(batch(missed=gap), compiled=compiled, now=clock())
+    assert gaps() == [long, short]
+
+
+def test_gaps_of_the_same_hour_are_one(
+    compiled: Compiled, stream: Stream, clock: FrozenClock
+) -> None:
+    began = clock().replace(minute=0)
+    for minute in (50, 52, 58):
+        gap = began + timedelta(minutes=minute), began + timedelta(minutes=minute + 3)
+        Hearing(stream).take(batch(missed=gap), compiled=compiled, now=clock())
+    assert gaps() == [(began + timedelta(minutes=50), began + timedelta(minutes=61))]
+
+
+def test_what_was_told_until_a_stream_begins_anew_is_no_gap(
+    compiled: Compiled, stream: Stream, clock: FrozenClock
+) -> None:
+    leasing.start_anew(stream, now=clock())
+    assert gaps() == []
+    told = batch("17", told_at=clock())
+    Hearing(stream).take(told, compiled=compiled, now=clock())
+    began = clock()
+    leasing.start_anew(stream, now=clock.advance(hours=1))
+    assert gaps() == [(began, clock())]
+    leasing.release(stream)
+    leasing.start_anew(stream, now=clock.advance(hours=1))
+    assert len(gaps()) == 1
+
+
+def gaps() -> list[tuple[datetime, datetime]]:
+    return list(Gap.objects.order_by("pk").values_list("began_at", "ended_at"))
 
 
 def test_what_is_taken_back_in_the_same_breath_is_not_kept(

@@ -125,10 +125,10 @@ def test_a_watch_of_now_catches_from_now_on(world: World, clock: FrozenClock) ->
 
 def test_what_is_out_of_reach_is_said(world: World, clock: FrozenClock) -> None:
     make_watch(world.atelier, "martin", now=clock(), networks=("bluesky",))
-    Stream.objects.create(network="bluesky", cursor="5", told_at=clock())
+    stream = Stream.objects.create(network="bluesky", cursor="5", told_at=clock())
     clock.advance(days=3)
     with running(Scripted([], then=CursorTooOld("36 hours")), clock):
-        assert until(Stream.objects.filter(cursor="", missed_until=clock()).exists)
+        assert until(stream.gaps.filter(ended_at=clock(), stream__cursor="").exists)
 
 
 def test_a_watch_that_became_too_wide_is_left_out_and_says_so(
