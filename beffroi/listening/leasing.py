@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F, Q, Value
-from django.db.models.functions import Greatest
+from django.db.models.functions import Coalesce, Greatest
 
 from beffroi.channels import gateway
 from beffroi.channels.models import Channel
@@ -20,6 +20,7 @@ from beffroi.networks.declarations import Through
 #: A reader that says nothing for so long has lost its stream to another.
 LEASE = timedelta(seconds=30)
 _WAIT_MAX = timedelta(minutes=5)
+_ASKED_MAX = timedelta(days=1)
 
 
 def ensure(compiled: Compiled) -> list[Stream]:
@@ -61,9 +62,14 @@ def _channels(compiled: Compiled, networks: Collection[str]) -> list[Channel]:
 
 
 def claim(streams: Iterable[Stream], *, now: datetime) -> list[Stream]:
-    """Take what nobody reads and what is due; return it, each with its own token."""
+    """Take what nobody reads and what is due; return it, each with its own token.
+
+    Only what seems free as it was loaded is written for: listeners ask each second.
+    """
     taken = []
     for stream in streams:
+        if not _seems_free(stream, now=now):
+            continue
         token = uuid.uuid4().hex
         free = Q(leased_until__isnull=True) | Q(leased_until__lte=now)
         due = Q(next_at__isnull=True) | Q(next_at__lte=now)
@@ -74,23 +80,35 @@ def claim(streams: Iterable[Stream], *, now: datetime) -> list[Stream]:
     return taken
 
 
+def _seems_free(stream: Stream, *, now: datetime) -> bool:
+    return all(at is None or at <= now for at in (stream.leased_until, stream.next_at))
+
+
 def release(stream: Stream) -> None:
     """Let somebody else read it at once."""
     rows = Stream.objects.filter(pk=stream.pk, lease_token=stream.lease_token)
     rows.update(lease_token="", leased_until=None)
 
 
-def note_failure(stream: Stream, failure: str, *, now: datetime) -> None:
-    """Write down that a reading ended, and let it be tried again, ever more seldom."""
+def note_failure(
+    stream: Stream, failure: str, *, now: datetime, asked: timedelta | None = None
+) -> None:
+    """Write down that a reading ended, and let it be tried again, ever more seldom.
+
+    Not before the pause that was `asked` for, of a day at most.
+    """
     rows = Stream.objects.filter(pk=stream.pk, lease_token=stream.lease_token)
-    failures = Stream.objects.values_list("failures", flat=True).get(pk=stream.pk)
+    failures = rows.values_list("failures", flat=True).first()
+    if failures is None:
+        return
+    pause = min(timedelta(seconds=2 ** min(failures, 10)), _WAIT_MAX)
     rows.update(
         lease_token="",
         leased_until=None,
         failures=F("failures") + 1,
-        failing_since=stream.failing_since or now,
+        failing_since=Coalesce("failing_since", Value(now)),
         failure=failure,
-        next_at=now + min(timedelta(seconds=2 ** min(failures, 10)), _WAIT_MAX),
+        next_at=now + max(pause, min(asked or pause, _ASKED_MAX)),
     )
 
 

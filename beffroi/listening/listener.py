@@ -16,6 +16,7 @@ from beffroi.core.clock import Clock, utc_now
 from beffroi.listening import compiling, leasing, streams, vocabulary
 from beffroi.listening.hearing import Hearing, LostStream
 from beffroi.listening.models import Stream
+from beffroi.listening.sources.troubles import asked_pause
 from beffroi.listening.vocabulary import Sampler
 from beffroi.networks.errors import CursorTooOld, NetworkError
 from beffroi.networks.listening import PublicStream
@@ -110,7 +111,9 @@ class Listener:
             leasing.release(stream)
         except NetworkError as error:
             logger.warning("%s: %s %s", stream, type(error).__name__, error.detail)
-            leasing.note_failure(stream, type(error).__name__, now=self._clock())
+            now = self._clock()
+            asked = asked_pause(error, now=now)
+            leasing.note_failure(stream, type(error).__name__, now=now, asked=asked)
         except Exception:
             logger.exception("%s could not be read", stream)
             leasing.note_failure(stream, "Broken", now=self._clock())

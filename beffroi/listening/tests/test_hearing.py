@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from beffroi.inbox.tests.desk import make_channel
 from beffroi.listening import compiling, leasing
@@ -206,4 +207,47 @@ def test_failures_wait_ever_longer(stream: Stream, clock: FrozenClock) -> None:
         stream = leasing.claim([again], now=clock())[0]
     assert waits[:4] == [1, 2, 4, 8]
     assert waits[-1] == timedelta(minutes=5).total_seconds()
-    assert stream.failing_since is not None
+
+
+def test_a_failure_waits_as_long_as_it_was_asked_and_a_day_at_most(
+    stream: Stream, clock: FrozenClock
+) -> None:
+    waits = []
+    for asked in (timedelta(), timedelta(seconds=300), timedelta(days=9)):
+        leasing.note_failure(stream, "RateLimited", now=clock(), asked=asked)
+        again = Stream.objects.get()
+        assert again.next_at is not None
+        waits.append(again.next_at - clock())
+        clock.set(again.next_at)
+        stream = leasing.claim([again], now=clock())[0]
+    assert waits == [timedelta(seconds=1), timedelta(seconds=300), timedelta(days=1)]
+
+
+def test_it_fails_since_it_was_read_last(
+    compiled: Compiled, stream: Stream, clock: FrozenClock
+) -> None:
+    leasing.note_failure(stream, "NetworkUnavailable", now=clock())
+    stream = leasing.claim([Stream.objects.get()], now=clock.advance(minutes=1))[0]
+    Hearing(stream).take(batch(), compiled=compiled, now=clock())
+    failed_at = clock.advance(days=1)
+    for _ in range(2):
+        leasing.note_failure(stream, "NetworkUnavailable", now=clock())
+        stream = leasing.claim([Stream.objects.get()], now=clock.advance(minutes=1))[0]
+    assert (stream.failures, stream.failing_since) == (2, failed_at)
+
+
+def test_a_stream_that_is_gone_fails_no_more(stream: Stream, clock: FrozenClock) -> None:
+    Stream.objects.all().delete()
+    leasing.note_failure(stream, "NetworkUnavailable", now=clock())
+    assert not Stream.objects.exists()
+
+
+def test_what_another_reads_or_what_waits_is_asked_for_nothing(
+    stream: Stream, clock: FrozenClock, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(0):
+        assert leasing.claim([stream], now=clock()) == []
+    leasing.note_failure(stream, "NetworkUnavailable", now=clock())
+    waiting = Stream.objects.get()
+    with django_assert_num_queries(0):
+        assert leasing.claim([waiting], now=clock()) == []
