@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
@@ -13,6 +14,7 @@ from beffroi.listening.models import Edition, Watch
 from beffroi.matching.common import Frequency, frequency
 from beffroi.matching.hanging import TooWide
 from beffroi.matching.index import Index
+from beffroi.networks.listening import TOPICS_MAX
 
 _ONLY = 1
 
@@ -27,6 +29,8 @@ class Compiled:
     #: Networks that some watch wants to hear; None: one of them wants all.
     networks: frozenset[str] | None = frozenset()
     languages: Wanted = field(default_factory=dict)
+    #: Hashtags by workspace, without their sign, those of older watches first.
+    topics: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
     def wants(self, network: str) -> bool:
         """Tell whether any watch would hear something of this network."""
@@ -61,18 +65,25 @@ def compile_watches(*, expected: Frequency = frequency) -> Compiled:
     rows = Watch.objects.listening().order_by("pk").values_list("pk", "workspace_id", "query")
     workspaces: dict[int, int] = {}
     queries = []
+    topics: defaultdict[int, list[str]] = defaultdict(list)
     networks: set[str] = set()
     hears_all = False
     for pk, workspace_id, stored in rows.iterator(chunk_size=2000):
         wanted = sought.kept(stored)
         workspaces[pk] = workspace_id
         queries.append(wanted.query(pk))
+        topics[workspace_id] += wanted.hashtags
         networks.update(wanted.networks)
         hears_all = hears_all or not wanted.networks
     index = Index(queries, frequency=expected)
     languages = {query.key: query.languages for query in queries if query.languages}
     return Compiled(
-        number, index, workspaces, None if hears_all else frozenset(networks), languages
+        number,
+        index,
+        workspaces,
+        None if hears_all else frozenset(networks),
+        languages,
+        {key: tuple(dict.fromkeys(found))[:TOPICS_MAX] for key, found in topics.items() if found},
     )
 
 

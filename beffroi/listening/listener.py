@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
 from functools import partial
 
@@ -123,14 +123,23 @@ class Listener:
     def _read_until_over(self, stream: Stream) -> None:
         """Take in all that a stream tells, until it or we are to end."""
         hearing = Hearing(stream)
+        topics = streams.topics(stream, self._watches)
         batches = self._opener(stream).stream(
             match=partial(self._match, stream.network),
             cursor=stream.cursor,
-            topics=streams.topics(stream),
-            is_over=lambda: self._over.is_set() or stream.pk not in self._wanted,
+            topics=topics,
+            is_over=lambda: self._is_over(stream, topics),
         )
         for batch in batches:
             hearing.take(batch, compiled=self._watches, now=self._clock())
+
+    def _is_over(self, stream: Stream, topics: Sequence[str]) -> bool:
+        """Tell whether a reading ends: here, for good, or to be opened with other hashtags."""
+        return (
+            self._over.is_set()
+            or stream.pk not in self._wanted
+            or streams.topics(stream, self._watches) != topics
+        )
 
     def _match(self, network: str, text: str, _declared: str) -> Collection[int]:
         """Match words alone; of the few that are met, hearing reads the language."""

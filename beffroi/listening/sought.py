@@ -40,6 +40,12 @@ class Sought:
         pairs = (term for pair in self.near for term in (pair.first, pair.second))
         return (*self.any_of, *self.beside, *self.all_of, *pairs)
 
+    @property
+    def hashtags(self) -> tuple[str, ...]:
+        """The hashtags among them that are looked for as such, without their sign."""
+        terms = (*self.any_of, *self.all_of)
+        return tuple(term[1:] for term in terms if term[:1] == "#" and term[1:])
+
     def stored(self) -> dict[str, Any]:
         """Return it as a row keeps it: lists and plain values, without what is empty."""
         return {name: value for name, value in asdict(self).items() if value}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from beffroi.channels import gateway
 from beffroi.core.clock import utc_now
-from beffroi.listening import sought
-from beffroi.listening.models import Stream, Watch
+from beffroi.listening.compiling import Compiled
+from beffroi.listening.models import Stream
 from beffroi.networks.listening import PublicStream
-
-_TOPICS_MAX = 10
 
 
 class Unstreamed(TypeError):
@@ -23,14 +23,6 @@ def open_stream(stream: Stream) -> PublicStream:
     return opened
 
 
-def topics(stream: Stream) -> list[str]:
+def topics(stream: Stream, watches: Compiled) -> Sequence[str]:
     """Return the hashtags of the watches that a channel's stream serves, without their sign."""
-    if stream.channel is None:
-        return []
-    rows = Watch.objects.listening().filter(workspace=stream.channel.workspace_id)
-    found: dict[str, None] = {}
-    for stored in rows.order_by("pk").values_list("query", flat=True):
-        wanted = sought.kept(stored)
-        terms = (*wanted.any_of, *wanted.all_of)
-        found.update(dict.fromkeys(term[1:] for term in terms if term[:1] == "#" and term[1:]))
-    return list(found)[:_TOPICS_MAX]
+    return watches.topics.get(stream.channel.workspace_id, ()) if stream.channel else ()

@@ -17,6 +17,8 @@ from beffroi.networks.declarations import Cost, SourceKind
 
 #: Which watches a text matches: its words and its language in, their keys out.
 Match = Callable[[str, str], Collection[int]]
+#: So many hashtags are asked for in a stream.
+TOPICS_MAX = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,8 @@ class PublicStream(Protocol):
         """Yield a batch each second at least, also an empty one, until `is_over`.
 
         `cursor` is that of the last batch kept, "" for now. What was told shortly before it comes
-        again. `topics` are hashtags, for streams that tell nothing else; others ignore them.
+        again. `topics` are hashtags, TOPICS_MAX at most and the most wanted first, for streams
+        that tell nothing else; some have room for fewer, others ignore them.
         Raises a NetworkError when the connection ends, CursorTooOld when nothing can be told from
         there on; a stream that goes on with a hole says so in a batch.
         """

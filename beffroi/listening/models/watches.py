@@ -21,7 +21,7 @@ class WatchQuerySet(models.QuerySet["Watch"]):
 class Watch(models.Model):
     """What a workspace wants to hear of.
 
-    `query` holds what is looked for, as `wording.Sought` writes it.
+    `query` holds what is looked for, as `sought.Sought` writes it.
     """
 
     workspace = models.ForeignKey(

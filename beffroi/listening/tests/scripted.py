@@ -30,11 +30,13 @@ class Scripted:
         self._posts = posts
         self._then = then
         self.cursors: list[str] = []
+        self.topics: list[tuple[str, ...]] = []
 
     def stream(
         self, *, match: Match, cursor: str, topics: Sequence[str], is_over: Callable[[], bool]
     ) -> Iterator[Batch]:
         self.cursors.append(cursor)
+        self.topics.append(tuple(topics))
         for number, post in enumerate(self._posts):
             if cursor and number <= int(cursor) - 1:  # the last one told comes again
                 continue

@@ -4,10 +4,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from beffroi.inbox.tests.desk import make_channel
 from beffroi.listening import leasing
 from beffroi.listening.compiling import compile_watches
 from beffroi.listening.listener import Listener
@@ -15,7 +17,7 @@ from beffroi.listening.models import Mention, Stream
 from beffroi.listening.tests.makers import make_watch, post
 from beffroi.listening.tests.scripted import Scripted
 from beffroi.networks.declarations import Through
-from beffroi.networks.errors import CursorTooOld, NetworkUnavailable
+from beffroi.networks.errors import CursorTooOld, NetworkUnavailable, RateLimited
 from tests.clock import FrozenClock
 from tests.world import World
 
@@ -121,6 +123,28 @@ def test_a_watch_of_now_catches_from_now_on(world: World, clock: FrozenClock) ->
         assert until(Stream.objects.filter(events__gt=0).exists)
         make_watch(world.atelier, "martin", now=clock(), networks=("bluesky",))
         assert until(Mention.objects.exists)
+
+
+def test_a_hashtag_of_now_is_asked_for_from_now_on(
+    world: World, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leasing, "_through", {"mastodon": Through.CHANNEL}.get)
+    make_channel(world.atelier, "mastodon", now=clock())
+    make_watch(world.atelier, "martin", "#pain", now=clock())
+    make_watch(world.flowers, "#fleurs", now=clock())
+    told = Scripted([])
+    with running(told, clock):
+        assert until(lambda: told.topics == [("pain",)])
+        make_watch(world.atelier, "croissant", now=clock())
+        make_watch(world.atelier, "#levain", now=clock())
+        assert until(lambda: len(told.topics) > 1)
+    assert told.topics == [("pain",), ("pain", "levain")]
+
+
+def test_a_server_that_asks_for_a_pause_has_it(world: World, clock: FrozenClock) -> None:
+    make_watch(world.atelier, "martin", now=clock(), networks=("bluesky",))
+    with running(Scripted([], then=RateLimited(retry_after_seconds=300)), clock):
+        assert until(Stream.objects.filter(next_at=clock() + timedelta(minutes=5)).exists)
 
 
 def test_what_is_out_of_reach_is_said(world: World, clock: FrozenClock) -> None:

@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from beffroi.core.streaming import MESSAGE_BYTES_MAX
 from beffroi.networks import shapes
 from beffroi.networks.errors import (
     AccessRevoked,
@@ -24,7 +25,7 @@ from beffroi.networks.errors import (
     NotFound,
     UnexpectedResponse,
 )
-from beffroi.networks.listening import Batch, Heard, Match
+from beffroi.networks.listening import TOPICS_MAX, Batch, Heard, Match
 from beffroi.networks.live import Live
 from beffroi.networks.mastodon import public
 from beffroi.networks.mastodon.client import Instance
@@ -35,9 +36,8 @@ _PATH = "/api/v1/streaming"
 _TIMELINE = "/api/v1/timelines/public"
 _BATCH_SECONDS = 1.0
 _HITS_MAX = 500
-#: Line by line, each stream is a connection of its own.
+#: Line by line, each stream is a connection of its own: the public one, and the first hashtags.
 _CONNECTIONS_MAX = 4
-_TOPICS_MAX = 10
 _ID_MAX = 60
 #: Nothing of these would be told otherwise, so they are not passed on to the other way.
 _FINAL = (AccessRevoked,)
@@ -75,7 +75,7 @@ def listen(
     """Yield what is told, a batch each second, after what was missed since `cursor`."""
     gathering = _Gathering(instance, match, Cursor.loaded(cursor))
     with ExitStack() as opened:
-        ears = _open(instance, topics[:_TOPICS_MAX], opened)
+        ears = _open(instance, topics[:TOPICS_MAX], opened)
         gathering.catch_up()
         yield gathering.take()
         while not is_over():
@@ -114,12 +114,19 @@ class Socket:
 
 
 class Lines:
-    """Events of a stream of lines: a name, data, and an empty line."""
+    """Events of a stream of lines: a name, data, and an empty line.
+
+    Data is kept up to the size of a message; an event of more cannot be read.
+    """
 
     def __init__(self, live: Live) -> None:
         self._live = live
+        self._begin()
+
+    def _begin(self) -> None:
         self._name = ""
         self._data: list[str] = []
+        self._size = 0
 
     def hear(self, seconds: float) -> list[Event]:
         """Return what came within so long at most. Lines that begin with a colon say nothing."""
@@ -129,11 +136,23 @@ class Lines:
             if name == "event":
                 self._name = value.strip()
             elif name == "data":
-                self._data.append(value.strip())
-            elif not raw and (self._name or self._data):
-                found.append(Event(self._name, "\n".join(self._data)))
-                self._name, self._data = "", []
+                self._add(value.strip())
+            elif not raw and (self._name or self._size):
+                found.append(self._event())
+                self._begin()
         return found
+
+    def _add(self, data: str) -> None:
+        self._size += len(data) + 1  # an empty line takes room too
+        if self._size <= MESSAGE_BYTES_MAX:
+            self._data.append(data)
+        else:
+            self._data.clear()
+
+    def _event(self) -> Event:
+        if self._size > MESSAGE_BYTES_MAX:
+            return Event("", "")
+        return Event(self._name, "\n".join(self._data))
 
 
 Ear = Socket | Lines

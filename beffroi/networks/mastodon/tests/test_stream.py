@@ -145,10 +145,32 @@ def test_a_cursor_that_is_none_begins_now(text: str) -> None:
     assert Cursor.loaded(text) == Cursor()
 
 
-def test_lines_that_are_none_say_nothing() -> None:
-    class Canned:
-        def receive(self, seconds: float = 1.0) -> list[bytes]:
-            return [b":)", b"", b"event: delete", b"data: 12", b"", b"\xff", b"data: {", b""]
+class Canned:
+    """Lines that a server says all at once."""
 
-    events = Lines(Canned()).hear(1)  # type: ignore[arg-type] # only receives
-    assert [(event.name, event.payload) for event in events] == [("delete", "12"), ("", "{")]
+    def __init__(self, *lines: bytes) -> None:
+        self._lines = lines
+
+    def receive(self, seconds: float = 1.0) -> tuple[bytes, ...]:
+        return self._lines
+
+
+def events_of(lines: Lines) -> list[tuple[str, str]]:
+    return [(event.name, event.payload) for event in lines.hear(1)]
+
+
+def test_lines_that_are_none_say_nothing() -> None:
+    said = Canned(b":)", b"", b"event: delete", b"data: 12", b"", b"\xff", b"data: {", b"")
+    assert events_of(Lines(said)) == [("delete", "12"), ("", "{")]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("line", [b"data: " + b"x" * 400, b"data:"])
+def test_data_that_does_not_end_is_not_kept_and_what_follows_is_read(
+    line: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("beffroi.networks.mastodon.stream.MESSAGE_BYTES_MAX", 1000)
+    lines = Lines(Canned(b"event: update", *[line] * 1001))  # type: ignore[arg-type]
+    assert events_of(lines) == []
+    assert lines._data == []
+    lines._live = Canned(b"", b"event: delete", b"data: 12", b"")  # type: ignore[assignment]
+    assert events_of(lines) == [("", ""), ("delete", "12")]
