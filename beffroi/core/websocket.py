@@ -6,6 +6,7 @@ never packed: no extension is offered, so that none can unpack into something en
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping, Sequence
 
 from websockets.client import ClientProtocol
@@ -102,7 +103,9 @@ class WebSocket:
         messages = []
         for event in self._protocol.events_received():
             if isinstance(event, Frame) and event.opcode in _DATA:
-                self._parts.append(bytes(event.data))
+                self._parts += [bytes(event.data)] if event.data else []
+                if self._sieve.are_past.popleft():
+                    self._parts.clear()
                 if event.fin:
                     messages.append(b"".join(self._parts))
                     self._parts.clear()
@@ -110,14 +113,17 @@ class WebSocket:
 
 
 class Sieve:
-    """Hands frames on, and empties those whose content is larger than allowed.
+    """Hands frames on, and empties those with which a message is larger than allowed.
 
     The protocol sees an empty frame in the place of a giant one, so that one giant message does
-    not end the stream, and again after each new connection.
+    not end the stream, and again after each new connection. `are_past` tells of each frame with
+    data, in order, whether its message is too large by then: what came of it is to be forgotten.
     """
 
     def __init__(self, bytes_max: int) -> None:
+        self.are_past: deque[bool] = deque()
         self._max = bytes_max
+        self._message = 0
         self._head = b""
         self._passing = 0
         self._dropping = 0
@@ -151,13 +157,22 @@ class Sieve:
         length = head[1] & 0x7F
         if length > 125:
             length = int.from_bytes(head[2 : 4 if length == 126 else 10])
-        if length <= self._max:
+        size = self._measured(head[0] & 0x0F, length)
+        if size <= self._max:
             self._passing = length
             return head
-        if length > _PASSED_BY_BYTES_MAX:
+        if size > _PASSED_BY_BYTES_MAX:
             raise Interrupted("a message beyond all measure")
         self._dropping = length
         return bytes((head[0], head[1] & 0x80)) + (head[-4:] if head[1] & 0x80 else b"")
+
+    def _measured(self, opcode: int, length: int) -> int:
+        """Return how large a message is with a frame of it; others stand for themselves."""
+        if opcode not in _DATA:
+            return length
+        self._message = length + (self._message if opcode == Opcode.CONT else 0)
+        self.are_past.append(self._message > self._max)
+        return self._message
 
 
 def _head_size(data: bytes, place: int) -> int:

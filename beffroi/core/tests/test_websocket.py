@@ -158,9 +158,29 @@ def test_a_message_beyond_all_measure_ends_the_stream(serve: Serve) -> None:
         told(opened(serve(saying(text(b"a"), head))), 2)
 
 
-def test_a_giant_message_in_parts_ends_the_stream(serve: Serve) -> None:
-    parts = [frame(Opcode.TEXT, b"a" * 900, fin=False), frame(Opcode.CONT, b"a" * 900)]
-    with pytest.raises(Interrupted, match="1009"):
+@pytest.mark.parametrize("sizes", [(900, 900), (900, 90, 11, 0), (10, 9_000, 10), (9_000, 10)])
+def test_a_giant_message_in_parts_is_passed_by_and_the_next_one_comes(
+    serve: Serve, sizes: Sequence[int]
+) -> None:
+    def parts(*sizes: int) -> list[bytes]:
+        opcodes = [Opcode.TEXT, *[Opcode.CONT] * (len(sizes) - 1)]
+        last = len(sizes) - 1
+        return [
+            frame(opcode, b"a" * size, fin=place == last) + frame(Opcode.PING, b"?")
+            for place, (opcode, size) in enumerate(zip(opcodes, sizes, strict=True))
+        ]
+
+    server = serve(saying(text(b"a"), *parts(*sizes), *parts(500, 500), text(b"b")))
+    stream = opened(server, message_bytes_max=1000)
+    assert told(stream, 4) == [b"a", b"", b"a" * 1000, b"b"]
+
+
+def test_parts_beyond_all_measure_end_the_stream(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("beffroi.core.websocket._PASSED_BY_BYTES_MAX", 5_000)
+    parts = [frame(Opcode.TEXT, fin=False), *[frame(Opcode.CONT, b"a" * 900, fin=False)] * 6]
+    with pytest.raises(Interrupted, match="measure"):
         told(opened(serve(saying(*parts)), message_bytes_max=1000), 1)
 
 
