@@ -11,6 +11,7 @@ from pathlib import Path
 
 from beffroi.cli.messages import Stop
 from beffroi.cli.messages import gettext as _
+from beffroi.listening.hearing import LostStream
 from beffroi.listening.models import Watch
 from beffroi.listening.replaying import Progress, replay
 from beffroi.networks.bluesky.recording import DamagedRecording, EmptyRecording, Recording
@@ -36,6 +37,9 @@ def run(options: argparse.Namespace) -> int:
             _tell(progress)
     except DamagedRecording:
         raise _damaged(path) from None
+    except LostStream:
+        text = _("%(file)s is now played by another process, which goes on from here.")
+        raise Stop(text % {"file": path}) from None
     _conclude(last, is_over=over.is_set())
     return 0
 

@@ -8,6 +8,7 @@ from random import Random
 import pytest
 
 from beffroi.cli.tests.conftest import Command
+from beffroi.listening import replaying
 from beffroi.listening.models import Stream
 from beffroi.listening.tests.makers import make_watch
 from tests.clock import FrozenClock
@@ -36,6 +37,25 @@ def test_a_file_that_is_cut_off_is_told_as_far_as_it_goes(
     assert said.code == 1
     assert "is cut off or damaged" in said.err
     assert Stream.objects.get().events > 0
+
+
+def test_whoever_plays_a_file_that_another_plays_now_is_told(
+    command: Command, tmp_path: Path, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_watch(people_and_places(now=clock()).atelier, "martin", now=clock())
+    path = tmp_path / "hour.jsonl"
+    path.write_bytes(frames(3))
+    taken = replaying._taken
+
+    def taken_by_another_next(network: str, name: str) -> Stream:
+        ours = taken(network, name)
+        taken(network, name)
+        return ours
+
+    monkeypatch.setattr(replaying, "_taken", taken_by_another_next)
+    said = command("listen", "--replay", str(path), "--speed", "0")
+    assert said.code == 1
+    assert "is now played by another process" in said.err
 
 
 def test_what_is_no_recording_is_refused_at_once(command: Command, tmp_path: Path) -> None:
