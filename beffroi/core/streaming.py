@@ -4,7 +4,8 @@ Connections are made by `core/outbound`, which checks every address. Nothing is 
 is a refusal. Whoever listens takes what came once a second at most, and may leave at any moment.
 
 A message or a line that is larger than allowed does not end the connection: its bytes are passed by
-as they come, never kept, and an empty one stands in its place.
+as they come, never kept, and an empty one stands in its place. A WebSocket's message beyond all
+measure (64 MB) does end it.
 """
 
 from __future__ import annotations
