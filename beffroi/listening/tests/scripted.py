@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
@@ -17,16 +16,16 @@ def batch(cursor: str = "1", *, told_at: datetime | None = None, **more: Any) ->
 
 
 class Scripted:
-    """Tells posts one batch each, `every_seconds`, then stays silent, or fails."""
+    """Tells posts one batch each, then ends, or fails; calls `before` with the number of each."""
 
     def __init__(
         self,
         posts: Sequence[PublicPost],
         *,
         then: NetworkError | None = None,
-        every_seconds: float = 0,
+        before: Callable[[int], object] = int,
     ) -> None:
-        self._every_seconds = every_seconds
+        self._before = before
         self._posts = posts
         self._then = then
         self.cursors: list[str] = []
@@ -40,14 +39,11 @@ class Scripted:
         for number, post in enumerate(self._posts):
             if cursor and number <= int(cursor) - 1:  # the last one told comes again
                 continue
+            self._before(number)
             keys = match(post.text, post.language)
             heard = [Heard(post, keys)] if keys else []
-            time.sleep(self._every_seconds)
             yield batch(str(number), told_at=post.written_at, heard=heard)
             if is_over():
                 return
         if self._then is not None:
             raise self._then
-        while not is_over():
-            time.sleep(0.01)
-            yield batch(str(len(self._posts)), events=0)

@@ -1,10 +1,8 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -30,35 +28,23 @@ def one_stream(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(leasing, "_through", through.get)
 
 
-def until(is_so: Callable[[], bool], *, seconds: float = 10) -> bool:
-    """Wait for what threads do; tell whether it came."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if is_so():
-            return True
-        time.sleep(0.02)
-    return is_so()
-
-
 def listening(told: Scripted, clock: FrozenClock) -> Listener:
     return Listener(clock=clock, opener=lambda _stream: told)
 
 
-@contextmanager
-def running(told: Scripted, clock: FrozenClock) -> Iterator[None]:
-    listener = listening(told, clock)
-    listener.start()
-    try:
-        yield
-    finally:
-        listener.stop()
+def listen(listener: Listener) -> None:
+    """Look once, and wait for what is read."""
+    listener.look()
+    for reader in listener._readers.values():
+        reader.join(10)
+        assert not reader.is_alive()
 
 
 def test_what_a_stream_tells_becomes_a_mention(world: World, clock: FrozenClock) -> None:
     make_watch(world.atelier, "martin", now=clock(), networks=("bluesky",))
     told = Scripted([post(1, "Rien", now=clock()), post(2, "Chez Martin", now=clock())])
-    with running(told, clock):
-        assert until(Mention.objects.filter(text="Chez Martin").exists)
+    listen(listening(told, clock))
+    assert Mention.objects.get().text == "Chez Martin"
     assert Stream.objects.get(network="bluesky").lease_token == ""
 
 
@@ -69,8 +55,8 @@ def test_a_watch_with_a_language_hears_what_is_declared_in_another(
     make_watch(world.atelier, "martin", now=clock(), networks=networks, languages=("fr",))
     text = "Une heure de file chez Martin, et plus une seule baguette à la fin"
     told = Scripted([post(1, text, now=clock(), language="en")])
-    with running(told, clock):
-        assert until(Mention.objects.filter(text=text).exists)
+    listen(listening(told, clock))
+    assert Mention.objects.get().text == text
 
 
 def test_without_a_watch_nothing_is_opened(world: World, clock: FrozenClock) -> None:
@@ -91,38 +77,75 @@ def test_streams_that_are_known_are_asked_for_once(
         assert leasing.ensure(watches) == [made]
 
 
-def test_it_ends_in_time_however_many_hang(world: World, clock: FrozenClock) -> None:
+class Hung(threading.Thread):
+    """A thread that never ends; waiting for it takes all the time that is given."""
+
+    def __init__(self, waited: list[float]) -> None:
+        super().__init__()
+        self._waited = waited
+
+    def is_alive(self) -> bool:
+        return True
+
+    def join(self, timeout: float | None = None) -> None:
+        assert timeout is not None
+        self._waited.append(timeout)
+
+
+def test_it_ends_in_time_however_many_hang(
+    world: World, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+    at = SimpleNamespace(monotonic=lambda: 100 + sum(waited))
+    monkeypatch.setattr("beffroi.listening.listener.time", at)
     listener = listening(Scripted([]), clock)
-    hung = threading.Event()
-    readers = [threading.Thread(target=hung.wait, daemon=True) for _ in range(4)]
-    for reader in readers:
-        reader.start()
-    listener._readers = dict(enumerate(readers))
-    began = time.monotonic()
-    listener.stop(0.2)
-    assert time.monotonic() - began < 0.6
-    hung.set()
+    listener._readers = {number: Hung(waited) for number in range(4)}
+    listener.stop(2)
+    assert waited == [2, 0, 0, 0]
+
+
+def test_it_reads_in_a_thread_of_its_own_until_it_is_stopped(
+    world: World, clock: FrozenClock
+) -> None:
+    make_watch(world.atelier, "martin", now=clock(), networks=("bluesky",))
+    begun = threading.Event()
+    posts = [post(number, "Chez Martin", now=clock()) for number in range(2)]
+    told = Scripted(posts, before=lambda number: begun.set() if not number else goes_on.wait(10))
+    goes_on = threading.Event()
+    listener = listening(told, clock)
+    listener.start()
+    assert begun.wait(10)
+    listener.stop_claiming()
+    goes_on.set()
+    listener.stop(10)
+    assert not any(one.is_alive() for one in (listener._main, *listener._readers.values()))
+    assert Stream.objects.get(network="bluesky").lease_token == ""
 
 
 def test_it_goes_on_where_it_was(world: World, clock: FrozenClock) -> None:
     make_watch(world.atelier, "martin", now=clock(), networks=("bluesky",))
     posts = [post(number, f"Martin {number}", now=clock()) for number in range(6)]
-    with running(Scripted(posts[:3], then=NetworkUnavailable("cut")), clock):
-        assert until(Stream.objects.filter(failures=1).exists)
+    listen(listening(Scripted(posts[:3], then=NetworkUnavailable("cut")), clock))
+    assert Stream.objects.get().failures == 1
     clock.advance(minutes=1)
     told = Scripted(posts)
-    with running(told, clock):
-        assert until(lambda: Mention.objects.count() == 6)
+    listen(listening(told, clock))
+    assert Mention.objects.count() == 6
     assert told.cursors == ["2"]
 
 
 def test_a_watch_of_now_catches_from_now_on(world: World, clock: FrozenClock) -> None:
     make_watch(world.atelier, "croissant", now=clock(), networks=("bluesky",))
-    posts = [post(number, "Chez Martin", now=clock()) for number in range(5000)]
-    with running(Scripted(posts, every_seconds=0.01), clock):
-        assert until(Stream.objects.filter(events__gt=0).exists)
-        make_watch(world.atelier, "martin", now=clock(), networks=("bluesky",))
-        assert until(Mention.objects.exists)
+
+    def watch_martin(number: int) -> None:
+        if number == 2:
+            make_watch(world.atelier, "martin", now=clock(), networks=("bluesky",))
+            listener.look()
+
+    posts = [post(number, f"Martin {number}", now=clock()) for number in range(4)]
+    listener = listening(Scripted(posts, before=watch_martin), clock)
+    listen(listener)
+    assert {mention.text for mention in Mention.objects.all()} == {"Martin 2", "Martin 3"}
 
 
 def test_a_hashtag_of_now_is_asked_for_from_now_on(
@@ -132,27 +155,35 @@ def test_a_hashtag_of_now_is_asked_for_from_now_on(
     make_channel(world.atelier, "mastodon", now=clock())
     make_watch(world.atelier, "martin", "#pain", now=clock())
     make_watch(world.flowers, "#fleurs", now=clock())
-    told = Scripted([])
-    with running(told, clock):
-        assert until(lambda: told.topics == [("pain",)])
-        make_watch(world.atelier, "croissant", now=clock())
-        make_watch(world.atelier, "#levain", now=clock())
-        assert until(lambda: len(told.topics) > 1)
+    begun = []
+
+    def watch(number: int) -> None:
+        begun.append(number)
+        if number < 2 and len(begun) < 3:
+            make_watch(world.atelier, ("croissant", "#levain")[number], now=clock())
+            listener.look()
+
+    told = Scripted([post(number, "Rien", now=clock()) for number in range(4)], before=watch)
+    listener = listening(told, clock)
+    listen(listener)
+    assert begun == [0, 1]  # the first changed no hashtag
+    listen(listener)
     assert told.topics == [("pain",), ("pain", "levain")]
 
 
 def test_a_server_that_asks_for_a_pause_has_it(world: World, clock: FrozenClock) -> None:
     make_watch(world.atelier, "martin", now=clock(), networks=("bluesky",))
-    with running(Scripted([], then=RateLimited(retry_after_seconds=300)), clock):
-        assert until(Stream.objects.filter(next_at=clock() + timedelta(minutes=5)).exists)
+    listen(listening(Scripted([], then=RateLimited(retry_after_seconds=300)), clock))
+    assert Stream.objects.get().next_at == clock() + timedelta(minutes=5)
 
 
 def test_what_is_out_of_reach_is_said(world: World, clock: FrozenClock) -> None:
     make_watch(world.atelier, "martin", now=clock(), networks=("bluesky",))
     stream = Stream.objects.create(network="bluesky", cursor="5", told_at=clock())
     clock.advance(days=3)
-    with running(Scripted([], then=CursorTooOld("36 hours")), clock):
-        assert until(stream.gaps.filter(ended_at=clock(), stream__cursor="").exists)
+    listen(listening(Scripted([], then=CursorTooOld("36 hours")), clock))
+    assert stream.gaps.get().ended_at == clock()
+    assert Stream.objects.get().cursor == ""
 
 
 def test_a_watch_that_became_too_wide_is_left_out_and_says_so(
@@ -160,7 +191,7 @@ def test_a_watch_that_became_too_wide_is_left_out_and_says_so(
 ) -> None:
     wide = make_watch(world.atelier, "pour", now=clock(), networks=("bluesky",))
     make_watch(world.atelier, "martin", now=clock(), networks=("bluesky",))
-    with running(Scripted([post(1, "Chez Martin", now=clock())]), clock):
-        assert until(Mention.objects.exists)
+    listen(listening(Scripted([post(1, "Chez Martin", now=clock())]), clock))
+    assert Mention.objects.exists()
     wide.refresh_from_db()
     assert wide.left_out == "wide"
