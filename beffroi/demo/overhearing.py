@@ -12,7 +12,7 @@ from beffroi.listening import compiling, grounds, watching, weighing
 from beffroi.listening.alerting.detecting import look_at
 from beffroi.listening.grounds import Weighed
 from beffroi.listening.keeping import Caught, keep
-from beffroi.listening.rules import KEPT_FOR_MONTHS, LegalGround, Purpose, Subject
+from beffroi.listening.rules import KEPT_FOR_MONTHS, Purpose, Subject
 from beffroi.listening.watching import Draft
 
 
@@ -21,7 +21,6 @@ def begin(world: World, *, now: datetime) -> None:
     answers = {one.key: one.proposed for one in weighing.questions(world.atelier.name)}
     weighed = Weighed(
         purposes=tuple(Purpose),
-        legal_ground=LegalGround.LEGITIMATE_INTEREST,
         balancing=answers,
         contact=world.claire.email,
         kept_for_months=KEPT_FOR_MONTHS,

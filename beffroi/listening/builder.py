@@ -155,7 +155,6 @@ def choices(draft: Draft, ground: Ground) -> dict[str, Any]:
         ],
         "networks": [Choice(key, network_name(key), is_chosen=key in networks) for key in heard],
         "distances": [(number, str(number)) for number in (1, 3, 5, 10, 20)],
-        "legal_ground": ground.legal_ground,
     }
 
 

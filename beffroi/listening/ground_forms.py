@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -14,32 +15,28 @@ from beffroi.company.queries import Facts
 from beffroi.listening import rules, weighing, wording
 from beffroi.listening.grounds import Weighed
 from beffroi.listening.models import Ground
-from beffroi.listening.rules import LegalGround, Purpose
+from beffroi.listening.rules import Purpose
 
 _MONTHS = (3, 6, 12, 18, 24)
 _ANSWER_MAX = 2000
+#: Shorter, it is hardly an answer: “None.”, “OK”.
+_ANSWER_MIN = 40
 _CONTACT_MAX = 255
+#: An e-mail address, a web page with a form, or a phone number.
+_WRITTEN_TO = re.compile(r"[^\s@]+@[^\s@]+\.\w|\bwww\.\w|https?://\w|(?:\d[\s.()/-]*){8}")
+#: A street, its number and a town make more words than that.
+_POSTAL_WORDS = 3
 #: How the field of an answer begins.
 _ANSWER = "balance_"
 
 
 class GroundForm(forms.Form):
-    """Why, by what right, how long, whom to write to, and the balancing test."""
+    """Why, how long, whom to write to, and the balancing test."""
 
     nothing_is_required = True
 
     purposes = forms.MultipleChoiceField(
         label=_("Why you listen"), widget=forms.CheckboxSelectMultiple
-    )
-    legal_ground = forms.ChoiceField(
-        label=_("By what right"),
-        choices=[(one.value, words) for one, words in wording.GROUNDS.items()],
-        widget=forms.RadioSelect,
-        help_text=_(
-            "Legitimate interest fits nearly always: people wrote in public, and you weigh your"
-            " interest against theirs below. Consent rarely does: it must be asked of each person"
-            " before anything of theirs is read."
-        ),
     )
     kept_for_months = forms.TypedChoiceField(
         label=_("How long messages are kept"),
@@ -50,7 +47,7 @@ class GroundForm(forms.Form):
         label=_("Whom people write to about it"),
         max_length=_CONTACT_MAX,
         required=True,
-        help_text=_("Stands on the public page: an address, a person, a phone number."),
+        help_text=_("Stands on the public page: an e-mail or postal address, a phone number."),
         error_messages={"required": _("People must be able to object: say whom they write to.")},
     )
     is_accepted = forms.BooleanField(
@@ -63,7 +60,6 @@ class GroundForm(forms.Form):
         said = ground.balancing if ground else {}
         given: dict[str, Any] = {
             "purposes": ground.purposes if ground else [one.value for one in Purpose],
-            "legal_ground": (ground or Ground()).legal_ground,
             "kept_for_months": (ground or Ground()).kept_for_months,
             "contact": ground.contact if ground else reached(facts),
             **{_ANSWER + one.key: said.get(one.key) or one.proposed for one in asked},
@@ -80,12 +76,30 @@ class GroundForm(forms.Form):
     @property
     def choices(self) -> list[forms.BoundField]:
         """The fields before the balancing test."""
-        return [self[name] for name in ("purposes", "legal_ground", "kept_for_months", "contact")]
+        return [self[name] for name in ("purposes", "kept_for_months", "contact")]
 
     @property
     def answers(self) -> list[forms.BoundField]:
         """The fields of the balancing test."""
         return [self[_ANSWER + key] for key in weighing.KEYS]
+
+    @property
+    def too_short(self) -> list[str]:
+        """The questions that a valid form answers in a few words, as they are asked."""
+        return [
+            str(bound.label)
+            for bound in self.answers
+            if len(self.cleaned_data[bound.name]) < _ANSWER_MIN
+        ]
+
+    def clean_contact(self) -> str:
+        """Refuse a name alone: nobody can write to it."""
+        contact: str = self.cleaned_data["contact"]
+        if not is_reachable(contact):
+            raise ValidationError(
+                _("Nobody can write to that: give an e-mail or postal address, or a phone number.")
+            )
+        return contact
 
     def clean(self) -> None:
         """Refuse a question that nobody answers."""
@@ -101,7 +115,6 @@ class GroundForm(forms.Form):
         data = self.cleaned_data
         return Weighed(
             purposes=tuple(Purpose(value) for value in data["purposes"]),
-            legal_ground=LegalGround(data["legal_ground"]),
             balancing={key: data[_ANSWER + key] for key in weighing.KEYS},
             contact=data["contact"],
             kept_for_months=data["kept_for_months"],
@@ -111,6 +124,12 @@ class GroundForm(forms.Form):
 def reached(facts: Facts) -> str:
     """Return how to reach a company: by mail, by phone, by post; "" when nothing is known."""
     return facts.email or facts.phone or ", ".join(facts.address.splitlines())
+
+
+def is_reachable(contact: str) -> bool:
+    """Tell whether it holds an e-mail address, a web page, a phone number or a postal address."""
+    is_postal = any(sign.isdigit() for sign in contact) and len(contact.split()) > _POSTAL_WORDS
+    return bool(_WRITTEN_TO.search(contact)) or is_postal
 
 
 def _choose(field: forms.Field, choices: list[tuple[Any, Any]]) -> None:

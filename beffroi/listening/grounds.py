@@ -37,7 +37,6 @@ class Weighed:
     """What a person read, changed and accepted."""
 
     purposes: tuple[Purpose, ...]
-    legal_ground: LegalGround
     balancing: Mapping[str, str]
     contact: str
     kept_for_months: int
@@ -65,6 +64,11 @@ def is_stale(ground: Ground, *, now: datetime) -> bool:
     return now - ground.weighed_at > _HOLDS_FOR
 
 
+def claims_consent(ground: Ground) -> bool:
+    """Tell whether it was weighed as resting on a consent that nobody is asked for."""
+    return ground.legal_ground == LegalGround.CONSENT.value
+
+
 @transaction.atomic
 def weigh(workspace: Workspace, weighed: Weighed, *, actor: User, now: datetime) -> Ground:
     """Keep what a person accepted, with their name and the day. Raises InUse."""
@@ -73,7 +77,7 @@ def weigh(workspace: Workspace, weighed: Weighed, *, actor: User, now: datetime)
     needed = _needed(workspace) - set(weighed.purposes)
     if needed:
         raise InUse(needed)
-    ground.legal_ground = weighed.legal_ground.value
+    ground.legal_ground = LegalGround.LEGITIMATE_INTEREST.value
     ground.purposes = [one.value for one in Purpose if one in weighed.purposes]
     ground.balancing = {key: weighed.balancing.get(key, "") for key in weighing.KEYS}
     ground.contact = weighed.contact

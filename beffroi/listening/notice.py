@@ -14,7 +14,7 @@ from beffroi.company.clauses import Clause, Text
 from beffroi.company.queries import Facts, facts_of
 from beffroi.listening import grounds, places, rules, wording
 from beffroi.listening.models import Ground, Source, Watch
-from beffroi.listening.rules import LegalGround, Subject
+from beffroi.listening.rules import Subject
 
 
 def text_of(ground: Ground, *, language: str) -> Text:
@@ -96,13 +96,10 @@ def _where(networks: Sequence[str]) -> Clause:
 
 def _why(ground: Ground) -> Clause:
     points = tuple(str(wording.PURPOSE_SENTENCES[one]) for one in grounds.purposes_of(ground))
-    if ground.legal_ground == LegalGround.CONSENT.value:
-        right = _("This rests on your consent (article 6(1)(a) of the GDPR).")
-    else:
-        right = _(
-            "This rests on our legitimate interest (article 6(1)(f) of the GDPR), weighed against"
-            " your rights on %(day)s: you may ask us for that balancing test."
-        ) % {"day": _day(ground)}
+    right = _(
+        "This rests on our legitimate interest (article 6(1)(f) of the GDPR), weighed against"
+        " your rights on %(day)s: you may ask us for that balancing test."
+    ) % {"day": _day(ground)}
     return Clause("why", _("Why, and by what right"), (_("We read them to:"),), points, (right,))
 
 

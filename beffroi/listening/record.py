@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from beffroi.company.queries import facts_of
 from beffroi.listening import formula, grounds, notice, rules, sensitive, sought, wording
 from beffroi.listening.models import Ground, Watch
-from beffroi.listening.rules import LegalGround, Purpose, Subject
+from beffroi.listening.rules import Purpose, Subject
 
 _FORMAT = 1
 
@@ -68,7 +68,7 @@ def of(ground: Ground, *, now: datetime) -> Record:
         address=", ".join(line for line in facts.address.splitlines() if line),
         contact=ground.contact,
         purposes=_words(wording.PURPOSE_SENTENCES[one] for one in grounds.purposes_of(ground)),
-        legal_ground=str(wording.GROUNDS[LegalGround(ground.legal_ground)]),
+        legal_ground=str(wording.LEGITIMATE_INTEREST),
         weighed_at=ground.weighed_at,
         weighed_by=ground.weighed_by.name if ground.weighed_by else "",
         people=(_("People who write public messages that hold words of a watch"),),

@@ -26,7 +26,10 @@ class Purpose(Enum):
 
 
 class LegalGround(Enum):
-    """By what right (article 6 of the GDPR)."""
+    """By what right (article 6 of the GDPR).
+
+    Consent is only in old rows: nobody is asked before their public words are read.
+    """
 
     LEGITIMATE_INTEREST = "legitimate_interest"
     CONSENT = "consent"

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from beffroi.listening.rules import LegalGround, Purpose, Subject
+from beffroi.listening.rules import Purpose, Subject
 from beffroi.listening.sensitive import Theme
 
 Words = str | Promise
@@ -51,10 +51,7 @@ SUBJECT_SENTENCES: Mapping[Subject, Words] = {
     Subject.COMPETITOR: _("other companies of our trade"),
     Subject.TOPIC: _("subjects of our trade"),
 }
-GROUNDS: Mapping[LegalGround, Words] = {
-    LegalGround.LEGITIMATE_INTEREST: pgettext_lazy("legal ground", "Legitimate interest"),
-    LegalGround.CONSENT: pgettext_lazy("legal ground", "Consent"),
-}
+LEGITIMATE_INTEREST: Words = pgettext_lazy("legal ground", "Legitimate interest")
 THEMES: Mapping[Theme, Words] = {
     Theme.HEALTH: _("health"),
     Theme.RELIGION: _("religion"),

@@ -11,7 +11,7 @@ from beffroi.listening import grounds, watching, weighing
 from beffroi.listening.grounds import Weighed
 from beffroi.listening.keeping import Caught, keep
 from beffroi.listening.models import Ground, Watch
-from beffroi.listening.rules import LegalGround, Purpose, Subject
+from beffroi.listening.rules import Purpose, Subject
 from beffroi.listening.sought import Pair, Sought
 from beffroi.listening.tests.makers import post
 from beffroi.listening.watching import Draft
@@ -99,7 +99,6 @@ def weighed(world: World) -> None:
         world.atelier,
         Weighed(
             tuple(Purpose),
-            LegalGround.LEGITIMATE_INTEREST,
             {one.key: one.proposed for one in weighing.questions("Atelier Martin")},
             "bonjour@atelier-martin.example",
             12,

@@ -1,14 +1,13 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import replace
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from beffroi.listening import grounds, notice, record, weighing
+from beffroi.listening import ground_forms, grounds, notice, record, weighing
 from beffroi.listening.grounds import InUse, Weighed
 from beffroi.listening.models import Ground
 from beffroi.listening.rules import LegalGround, Purpose
@@ -20,7 +19,6 @@ from tests.world import World, introduce
 
 WEIGHED = Weighed(
     purposes=(Purpose.ANSWER, Purpose.REPUTATION),
-    legal_ground=LegalGround.LEGITIMATE_INTEREST,
     balancing={key: f"Réponse {key}" for key in weighing.KEYS},
     contact="vie-privee@atelier-martin.example",
     kept_for_months=6,
@@ -34,11 +32,13 @@ def weigh(world: World, clock: FrozenClock, weighed: Weighed = WEIGHED) -> Groun
 def sent(**more: object) -> dict[str, object]:
     return {
         "purposes": ["answer", "reputation", "market"],
-        "legal_ground": "legitimate_interest",
         "kept_for_months": "12",
         "contact": "bonjour@atelier-martin.example",
         "is_accepted": "on",
-        **{f"balance_{key}": "Oui." for key in weighing.KEYS},
+        **{
+            f"balance_{key}": "Oui, et voici pourquoi : nous avons pesé tout cela avec soin."
+            for key in weighing.KEYS
+        },
         **more,
     }
 
@@ -51,7 +51,6 @@ def test_it_is_written_already_but_for_the_reading(
     assert "bonjour@atelier-martin.example" in shown
     assert "Atelier Martin wants to answer people" in shown
     assert 'value="12" selected' in shown
-    assert re.search('value="legitimate_interest"[^>]* checked', shown)
 
 
 def test_accepted_it_bears_who_and_when_and_leads_to_the_first_watch(
@@ -70,6 +69,8 @@ def test_accepted_it_bears_who_and_when_and_leads_to_the_first_watch(
     [
         ({"is_accepted": ""}, "Somebody must read and accept it"),
         ({"contact": ""}, "say whom they write to"),
+        ({"contact": "zoe"}, "Nobody can write to that"),
+        ({"contact": "Zoé Martin, à la boutique"}, "Nobody can write to that"),
         ({"balance_effects": " "}, "This question wants an answer of yours"),
         ({"kept_for_months": "240"}, "240"),
     ],
@@ -159,10 +160,41 @@ def test_there_is_no_notice_where_nothing_is_read(world: World, clock: FrozenClo
     assert Client().get(reverse("listening_notice", args=[ground.address])).status_code == 404
 
 
-def test_it_says_consent_where_that_is_the_ground(world: World, clock: FrozenClock) -> None:
-    ground = weigh(world, clock, replace(WEIGHED, legal_ground=LegalGround.CONSENT))
+def test_no_public_page_claims_a_consent_that_nobody_gave(
+    world: World, clock: FrozenClock, browse: Browse
+) -> None:
+    ground = weigh(world, clock)
+    Ground.objects.update(legal_ground=LegalGround.CONSENT.value)
+    ground.refresh_from_db()
     said = notice.text_of(ground, language="en")
-    assert "This rests on your consent" in str(said.clauses)
+    assert "This rests on our legitimate interest" in str(said.clauses)
+    claire = browse(world.claire)
+    for name in ("watches", "listening_ground"):
+        assert "nobody is asked for theirs" in text(claire.get(reverse(name)))
+    claire.post(reverse("listening_ground"), sent(legal_ground="consent"))
+    assert Ground.objects.get().legal_ground == "legitimate_interest"
+    assert "nobody is asked for theirs" not in text(claire.get(reverse("watches")))
+
+
+@pytest.mark.parametrize(
+    "contact",
+    [
+        "bonjour@atelier-martin.example",
+        "Zoé, 03 27 00 00 00",
+        "12 rue de Paris, 59500 Douai",
+        "https://atelier-martin.example/contact",
+    ],
+)
+def test_one_can_write_or_call(contact: str) -> None:
+    assert ground_forms.is_reachable(contact)
+
+
+def test_an_answer_of_one_word_is_kept_with_a_warning(world: World, browse: Browse) -> None:
+    answer = browse(world.claire).post(
+        reverse("listening_ground"), sent(balance_effects="ok"), follow=True
+    )
+    assert Ground.objects.get().balancing["effects"] == "ok"
+    assert "Very short: “What could it do to them?”" in text(answer)
 
 
 def test_a_reader_sees_what_was_weighed(world: World, clock: FrozenClock, browse: Browse) -> None:

@@ -20,7 +20,6 @@ from beffroi.listening.ground_forms import GroundForm
 from beffroi.listening.grounds import InUse
 from beffroi.listening.models import Ground, Watch
 from beffroi.listening.pages import pages
-from beffroi.listening.rules import LegalGround
 from beffroi.workspaces.access import WorkspaceRequest, public, requires
 from beffroi.workspaces.rules import Permission
 
@@ -46,6 +45,12 @@ def ground(request: WorkspaceRequest) -> HttpResponseBase:
             )
         else:
             messages.success(request, _("Weighed and kept, with your name and the day."))
+            if said := form.too_short:
+                messages.warning(
+                    request,
+                    _("Very short: %(questions)s An authority would ask for more than that.")
+                    % {"questions": " ".join(f"“{one}”" for one in said)},
+                )
             has_watch = Watch.objects.there().filter(workspace=request.workspace).exists()
             return redirect("listening_ground" if has_watch else "watch_new")
     return _page(request, form, found)
@@ -60,7 +65,7 @@ def balancing(request: WorkspaceRequest) -> HttpResponse:
         "ground": found,
         "answers": [(weighing.asked(key), found.balancing.get(key, "")) for key in weighing.KEYS],
         "purposes": [wording.PURPOSE_SENTENCES[one] for one in grounds.purposes_of(found)],
-        "legal_ground": wording.GROUNDS[LegalGround(found.legal_ground)],
+        "legal_ground": wording.LEGITIMATE_INTEREST,
         "company": facts_of(request.workspace).name,
         "pages": pages(request),
     }
@@ -113,6 +118,7 @@ def _page(request: WorkspaceRequest, form: GroundForm, found: Ground | None) -> 
         "form": form,
         "ground": found,
         "is_stale": found is not None and grounds.is_stale(found, now=utc_now()),
+        "claims_consent": found is not None and grounds.claims_consent(found),
         "public_url": f"{settings.PUBLIC_URL}{address}",
         "pages": pages(request),
     }

@@ -44,6 +44,7 @@ def watches(request: WorkspaceRequest) -> HttpResponse:
         "rows": rows,
         "ground": ground,
         "is_stale": ground is not None and grounds.is_stale(ground, now=now),
+        "claims_consent": ground is not None and grounds.claims_consent(ground),
         "suggestions": _suggestions(request, ground) if not rows else [],
         "may_manage": may(request.role, Permission.MANAGE_WATCHES),
         "may_weigh": may(request.role, Permission.MANAGE_COMPANY),
