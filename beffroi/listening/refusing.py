@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from beffroi.listening import rules, sensitive
+from beffroi.listening.given_names import reads_as_person
 from beffroi.listening.rules import Subject
-from beffroi.listening.sensitive import Theme
 from beffroi.listening.sought import Sought
 from beffroi.matching.common import COMMON
-from beffroi.matching.folding import has_other_letters
+from beffroi.matching.folding import fold, has_other_letters
 from beffroi.matching.index import check
 from beffroi.matching.queries import Unsearchable
 from beffroi.matching.terms import atoms
@@ -30,6 +30,7 @@ class Problem(Enum):
     NEAR_OTHER_SCRIPT = "near_other_script"
     HALF_PAIR = "half_pair"
     PERSONAL = "personal"
+    PROTECTED = "protected"
     # of the workspace, not of the words
     NAME_MISSING = "name_missing"
     NAME_TOO_LONG = "name_too_long"
@@ -49,19 +50,20 @@ class Refusal:
     terms: tuple[str, ...] = ()
 
 
-def refusals(sought: Sought, *, subject: Subject) -> list[Refusal]:
-    """Return all that forbids a watch of these words; none when it may be."""
+#: Subjects that may be words of article 9 alone: a pharmacy has reasons to hear of health.
+_OPEN_SUBJECTS = frozenset({Subject.TOPIC, Subject.PRODUCT})
+
+
+def refusals(sought: Sought, *, subject: Subject, house: str = "") -> list[Refusal]:
+    """Return all that forbids a watch of these words; none when it may be.
+
+    `house` is what the workspace is called: its own name may hold any word.
+    """
     found = [*_of_terms(sought), *_contradictory(sought)]
-    if themes := personal(sought, subject=subject):
-        found.append(Refusal(Problem.PERSONAL, terms=tuple(themes.values())))
+    found += _of_people(sought, subject=subject, house=house)
     if not sought.wanted:
         return [*found, Refusal(Problem.EMPTY)]
     return found or _unsearchable(sought)
-
-
-def personal(sought: Sought, *, subject: Subject) -> dict[Theme, str]:
-    """Return what of a person nobody may follow, with the terms that would."""
-    return sensitive.themes(sought.wanted) if subject is Subject.PERSON else {}
 
 
 def tidied(sought: Sought) -> Sought:
@@ -103,6 +105,51 @@ def _contradictory(sought: Sought) -> Iterable[Refusal]:
     both = tuple(term for term in dict.fromkeys(sought.wanted) if atoms(term) & shunned)
     if both:
         yield Refusal(Problem.CONTRADICTORY, field="none_of", terms=both)
+
+
+def _of_people(sought: Sought, *, subject: Subject, house: str) -> Iterable[Refusal]:
+    """Refuse what would tell of somebody what article 9 of the GDPR protects."""
+    touching = tuple(dict.fromkeys(sensitive.themes(sought.wanted).values()))
+    if not touching:
+        return
+    if subject is Subject.PERSON or any(map(reads_as_person, _names(sought, house=house))):
+        yield Refusal(Problem.PERSONAL, terms=touching)
+    elif subject not in _OPEN_SUBJECTS and not _names_a_thing(sought, house=house):
+        yield Refusal(Problem.PROTECTED, terms=touching)
+
+
+def _names(sought: Sought, *, house: str) -> Iterable[str]:
+    """Return what may be somebody's name: terms, and those that must stand together."""
+    yield from (term for term in sought.wanted if not _is_of(house, term))
+    yield " ".join(sought.all_of)
+    yield from (f"{pair.first} {pair.second}" for pair in sought.near)
+
+
+def _names_a_thing(sought: Sought, *, house: str) -> bool:
+    """Tell whether each message must hold more than words of article 9: a house, a place, a dish."""
+    groups = [
+        sought.any_of,
+        sought.beside,
+        *((term,) for term in sought.all_of),
+        *((term,) for pair in sought.near for term in (pair.first, pair.second)),
+    ]
+    return any(group and not any(_is_bare(term, house=house) for term in group) for group in groups)
+
+
+def _is_bare(term: str, *, house: str) -> bool:
+    """Tell whether a term touches article 9 and names nothing else: “Mosquée de Douai” does."""
+    if not sensitive.themes([term]) or _is_of(house, term):
+        return False
+    return not any(
+        word[:1].isupper() and not sensitive.themes([word])
+        for word in term.replace("-", " ").split()
+    )
+
+
+def _is_of(house: str, term: str) -> bool:
+    return (
+        f" {fold(term).decode('latin-1').strip()} " in f" {fold(house).decode('latin-1').strip()} "
+    )
 
 
 def _unsearchable(sought: Sought) -> list[Refusal]:

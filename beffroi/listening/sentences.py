@@ -64,6 +64,10 @@ _REFUSALS: Mapping[Problem, Callable[[], str]] = {
         "%(terms)s beside the name of a person: the law protects what somebody’s health, faith,"
         " opinions or private life are. Follow their name alone, or what they do in their trade."
     ),
+    Problem.PROTECTED: lambda: _(
+        "%(terms)s alone touches what the law protects most. Add the name of your house or of a"
+        " place, or say that it is a subject or a product."
+    ),
     Problem.NAME_MISSING: lambda: _("Give this watch a name: you will read it in lists."),
     Problem.NAME_TOO_LONG: lambda: _("This name is longer than %(name)s signs. Shorten it."),
     Problem.NAME_TAKEN: lambda: _("There is a watch named %(term)s already. Choose another name."),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from beffroi.channels.models import Channel
 from beffroi.company import trades
-from beffroi.company.queries import Facts, facts_of
+from beffroi.company.queries import Facts, called, facts_of
 from beffroi.listening import refusing, rules, typed
 from beffroi.listening.rules import Purpose, Subject
 from beffroi.listening.sought import Sought
@@ -23,8 +23,9 @@ def suggestions(workspace: Workspace, *, purposes: list[Purpose]) -> list[Draft]
     """Return drafts that are sure to hold: what is said of us, what is said of our trade here."""
     facts = facts_of(workspace)
     handles = _handles(workspace)
+    house = called(workspace)
     drafts = [_brand(workspace, facts, handles), _trade(facts)]
-    return [draft for draft in drafts if draft is not None and _holds(draft, purposes)]
+    return [draft for draft in drafts if draft is not None and _holds(draft, purposes, house)]
 
 
 def town_of(facts: Facts) -> str:
@@ -35,8 +36,8 @@ def town_of(facts: Facts) -> str:
     return ""
 
 
-def _holds(draft: Draft, purposes: list[Purpose]) -> bool:
-    refused = refusing.refusals(draft.sought, subject=draft.subject)
+def _holds(draft: Draft, purposes: list[Purpose], house: str) -> bool:
+    refused = refusing.refusals(draft.sought, subject=draft.subject, house=house)
     return draft.purpose in purposes and not refused
 
 

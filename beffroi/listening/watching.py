@@ -7,8 +7,9 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from beffroi.company.queries import called
 from beffroi.core import audit
-from beffroi.listening import compiling, refusing, rules
+from beffroi.listening import compiling, refusing, rules, sensitive
 from beffroi.listening.models import Ground, Watch
 from beffroi.listening.refusing import Problem, Refusal
 from beffroi.listening.rules import Purpose, Subject
@@ -100,8 +101,10 @@ def bring_back(watch: Watch, *, actor: User, now: datetime) -> None:
 
 
 def refusals(ground: Ground, draft: Draft, *, watch: Watch | None = None) -> list[Refusal]:
-    """Return all that forbids a draft, of its words and of the workspace. Two queries."""
-    found = refusing.refusals(draft.sought, subject=draft.subject)
+    """Return all that forbids a draft, of its words and of the workspace. Few queries."""
+    is_delicate = bool(sensitive.themes(draft.sought.wanted))
+    house = called(ground.workspace) if is_delicate else ""
+    found = refusing.refusals(draft.sought, subject=draft.subject, house=house)
     known = set(registry.keys())
     if odd := tuple(key for key in draft.sought.networks if key not in known):
         found.append(Refusal(Problem.NETWORK, field="networks", terms=odd))

@@ -67,7 +67,8 @@ def questions(company: str) -> list[Question]:
             _("What protects them?"),
             _(
                 "Names go after 90 days, all words at the end of the time we keep them. No profile"
-                " of a person, no watch on the health, faith, opinions or private life of anybody."
+                " of a person; a watch that puts words of health, faith, opinions, origin or sexual"
+                " life beside somebody’s name is refused."
                 " A public page says what we read; one message is enough to object, and everything"
                 " of that person is erased. Few people here see it, and what they do is logged."
             ),

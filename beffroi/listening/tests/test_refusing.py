@@ -60,9 +60,50 @@ def test_what_is_protected_most_is_noticed() -> None:
 
 def test_of_a_person_it_may_not_be_followed() -> None:
     sought = Sought(any_of=("Karim Benali",), beside=("syndicat", "boulanger"))
-    assert refusals(sought, subject=Subject.TOPIC) == []
-    refused = refusals(sought, subject=Subject.PERSON)
-    assert [(one.problem, one.terms) for one in refused] == [(Problem.PERSONAL, ("syndicat",))]
+    for subject in Subject:
+        refused = refusals(sought, subject=subject)
+        assert [(one.problem, one.terms) for one in refused] == [(Problem.PERSONAL, ("syndicat",))]
+
+
+@pytest.mark.parametrize(
+    "sought",
+    [
+        Sought(any_of=("Emmanuel Dupont est malade",)),
+        Sought(any_of=("emmanuel dupont",), all_of=("cancer",)),
+        Sought(any_of=("malade",), beside=("Marie-Claude Lefebvre",)),
+        Sought(near=(Pair("Emmanuel", "Dupont"),), any_of=("gay",)),
+        Sought(all_of=("Emmanuel", "Dupont", "musulman")),
+        Sought(any_of=("@emmanuel_dupont",), all_of=("grossesse",)),
+    ],
+)
+@pytest.mark.parametrize("subject", [Subject.BRAND, Subject.TOPIC])
+def test_a_name_beside_what_is_protected_is_refused_whatever_it_is_called(
+    sought: Sought, subject: Subject
+) -> None:
+    assert [one.problem for one in refusals(sought, subject=subject)] == [Problem.PERSONAL]
+
+
+@pytest.mark.parametrize(
+    "sought",
+    [Sought(any_of=("gay",)), Sought(any_of=("Malade",)), Sought(any_of=("Levain", "cancer"))],
+)
+def test_alone_it_is_followed_as_a_subject_or_a_product(sought: Sought) -> None:
+    assert [one.problem for one in refusals(sought, subject=Subject.BRAND)] == [Problem.PROTECTED]
+    for subject in (Subject.TOPIC, Subject.PRODUCT):
+        assert refusals(sought, subject=subject) == []
+
+
+@pytest.mark.parametrize(
+    "sought",
+    [
+        Sought(any_of=("Atelier Martin",), all_of=("malade",)),
+        Sought(any_of=("Mosquée de Douai", "Église Saint-Pierre")),
+        Sought(any_of=("vélo santé",)),
+        Sought(any_of=("Institut Curie",), all_of=("cancer",)),
+    ],
+)
+def test_a_house_may_hear_of_what_happens_in_it(sought: Sought) -> None:
+    assert refusals(sought, subject=Subject.BRAND, house="Vélo Santé") == []
 
 
 def test_beside_nothing_is_what_is_looked_for() -> None:
