@@ -80,6 +80,8 @@ class Suggested:
         return cls(draft, sentences.looked_for(draft.sought), wording.SUBJECTS[draft.subject])
 
 
+#: Where these are said, a warning of the same is too much.
+_FORBIDDEN = frozenset({Problem.PERSONAL, Problem.PROTECTED})
 _EXAMPLE = Sought(
     any_of=("levain", "pain au levain"),
     beside=("Douai", "Lille"),
@@ -106,7 +108,9 @@ def context(
 ) -> dict[str, Any]:
     """Return what the sentence, the count and the samples show."""
     draft = composed.draft
+    refused = tuple(refused)
     errors = _by_field(refused)
+    is_forbidden = any(one.problem in _FORBIDDEN for one in refused)
     sought = draft.sought
     return {
         "composed": composed,
@@ -123,7 +127,7 @@ def context(
         "formula_error": sentences.unreadable(composed.unreadable) if composed.unreadable else "",
         "formula_parts": _parts(composed),
         "errors": errors,
-        "protected": sentences.protected(sought),
+        "protected": "" if is_forbidden else sentences.protected(sought),
         "count": count,
         "said": _said(count) if count else {},
         "bars": _bars(count) if count else [],

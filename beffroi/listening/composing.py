@@ -33,9 +33,13 @@ _SENT_MAX = 300  # terms of one list: what is beyond is refused long before
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """What a page holds. `text` is the formula as typed while it cannot be read."""
+    """What a page holds. `text` is the formula as typed while it cannot be read.
+
+    `name` is what was typed: that of the draft may be taken from its words.
+    """
 
     draft: Draft
+    name: str = ""
     is_formula: bool = False
     text: str = ""
     unreadable: Unreadable | None = None
@@ -58,7 +62,8 @@ def blank() -> Composed:
 def of(watch: Watch) -> Composed:
     """Return the page of a watch as it is kept."""
     return Composed(
-        Draft(watch.name, Subject(watch.subject), Purpose(watch.purpose), kept(watch.query))
+        Draft(watch.name, Subject(watch.subject), Purpose(watch.purpose), kept(watch.query)),
+        watch.name,
     )
 
 
@@ -75,11 +80,11 @@ def sent(post: QueryDict) -> Composed:
     else:
         sought, half = _of_words(post)
     sought = tidied(_done(sought, post.get("do", "")))
-    name = typed.tidy(post.get("name", "")) or _name(sought)
-    draft = Draft(name, subject, purpose, sought)
+    name = typed.tidy(post.get("name", ""))
+    draft = Draft(name or _name(sought), subject, purpose, sought)
     asks_words = post.get("do") == "words" and unreadable is None
     shows_formula = (is_formula or post.get("do") == "formula") and not asks_words
-    return Composed(draft, shows_formula, text if unreadable else "", unreadable, half)
+    return Composed(draft, name, shows_formula, text if unreadable else "", unreadable, half)
 
 
 def _choice(value: str | None, kind: type[_C], *, otherwise: _C) -> _C:
@@ -88,8 +93,7 @@ def _choice(value: str | None, kind: type[_C], *, otherwise: _C) -> _C:
 
 def _name(sought: Sought) -> str:
     """Return a name for a watch that has none: its first word."""
-    wanted = (*sought.any_of, *sought.all_of)
-    return wanted[0][: rules.NAME_MAX] if wanted else ""
+    return sought.wanted[0][: rules.NAME_MAX] if sought.wanted else ""
 
 
 def _of_formula(text: str) -> tuple[Sought, Unreadable | None]:

@@ -3,7 +3,8 @@
     ("pain au levain" OR levain) AND (Douai OR Lille) AND boulanger AND pain NEAR/3 farine
     AND NOT (recette OR concours) AND LANG (fr OR en) AND ON (bluesky) AND VARIANTS
 
-Parts are joined by AND. The first alternative is what is looked for, the second what must stand
+Parts are joined by AND. Words joined by OR stand in brackets, but for a formula that begins with
+them and then only narrows: levain OR baguette AND NOT recette. The first alternative is what is looked for, the second what must stand
 beside it. A term of several words, or with other signs, stands in quotes. What is written here is
 read in French too: OU, ET, SAUF, PRES, LANGUE, SUR, VARIANTES.
 """
@@ -140,6 +141,8 @@ class _Reader:
         self._at = 0
         self._sought = Sought()
         self._groups = 0
+        #: Where OR stood outside brackets: no other words may follow, or it could mean two things.
+        self._bare_or: int | None = None
 
     def read(self) -> Sought:
         if self._here.kind == "end":
@@ -147,6 +150,8 @@ class _Reader:
         self._part()
         while self._here.kind != "end":
             self._expect("AND")
+            if self._bare_or is not None and self._here.kind in ("(", "term"):
+                raise Unreadable("or_bare", place=self._bare_or)
             self._part()
         return self._sought
 
@@ -218,6 +223,9 @@ class _Reader:
 
     def _term(self) -> None:
         first = self._one()
+        if self._here.kind == "OR" and self._at == 1:
+            self._bare_alternative(first)
+            return
         if self._here.kind != "NEAR":
             self._sought = replace(self._sought, all_of=once((*self._sought.all_of, first)))
             return
@@ -228,6 +236,15 @@ class _Reader:
         pair = Pair(first, self._one(), between)
         if pair not in self._sought.near:
             self._sought = replace(self._sought, near=(*self._sought.near, pair))
+
+    def _bare_alternative(self, first: str) -> None:
+        self._bare_or = self._here.place
+        found = [first]
+        while self._here.kind == "OR":
+            self._next()
+            found.append(self._one())
+        self._groups = 1
+        self._sought = replace(self._sought, any_of=once(found))
 
     def _several(self) -> tuple[str, ...]:
         """Return the terms after a word of the notation: one, or several in brackets."""

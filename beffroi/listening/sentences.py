@@ -36,12 +36,11 @@ def _bounds() -> dict[str, int]:
 _REFUSALS: Mapping[Problem, Callable[[], str]] = {
     Problem.EMPTY: lambda: _("Say at least one word that messages must hold."),
     Problem.STOP_WORDS: lambda: _(
-        "%(terms)s stands in nearly every message. Add a word that is yours: a name, a product,"
-        " a town."
+        "Nearly every message holds %(terms)s. Add a word that is yours: a name, a product, a town."
     ),
     Problem.TOO_WIDE: lambda: _(
-        "%(terms)s would let nearly every message in. Take it out, or put words that must also be"
-        " there in “near”."
+        "Nearly every message would come in by %(terms)s. Take that out, or put words that must"
+        " also be there in “near”."
     ),
     Problem.TOO_LONG: lambda: _(
         "%(term)s is longer than %(signs)s signs: nobody writes it twice alike. Keep its first"
@@ -52,7 +51,7 @@ _REFUSALS: Mapping[Problem, Callable[[], str]] = {
     ),
     Problem.NO_WORD: lambda: _("%(term)s holds no letter or digit: nothing can be found by it."),
     Problem.CONTRADICTORY: lambda: _(
-        "%(terms)s is both wanted and excluded: nothing would ever be found. Take it out of one of"
+        "You both want and exclude %(terms)s: nothing would ever be found. Take that out of one of"
         " the two."
     ),
     Problem.NEAR_OTHER_SCRIPT: lambda: _(
@@ -65,8 +64,8 @@ _REFUSALS: Mapping[Problem, Callable[[], str]] = {
         " opinions or private life are. Follow their name alone, or what they do in their trade."
     ),
     Problem.PROTECTED: lambda: _(
-        "%(terms)s alone touches what the law protects most. Add the name of your house or of a"
-        " place, or say that it is a subject or a product."
+        "The law protects most what %(terms)s may tell of somebody. Say that you follow a subject"
+        " or a product, or add the name of your house or of a place."
     ),
     Problem.NAME_MISSING: lambda: _("Give this watch a name: you will read it in lists."),
     Problem.NAME_TOO_LONG: lambda: _("This name is longer than %(name)s signs. Shorten it."),
@@ -83,30 +82,27 @@ _REFUSALS: Mapping[Problem, Callable[[], str]] = {
 
 
 def unreadable(one: Unreadable) -> str:
-    """Return what is wrong with a formula at its place."""
-    said = {"found": quoted([one.found]), "place": one.place + 1}
-    return _UNREADABLE[one.problem]() % said
+    """Return what is wrong with a formula at the place that is marked in it."""
+    return _UNREADABLE[one.problem]() % {"found": quoted([one.found])}
 
 
 _UNREADABLE: Mapping[str, Callable[[], str]] = {
     "empty": lambda: _("The formula is empty. Write at least one word."),
     "too_long": lambda: _("The formula is too long: keep what matters most."),
     "ended": lambda: _("The formula ends too early: a word is missing after its last one."),
-    "or_bare": lambda: _("Sign %(place)s: put words joined by OR in brackets, as (a OR b)."),
-    "close_stray": lambda: _("Sign %(place)s: this bracket was never opened."),
-    "bracket_open": lambda: _("Sign %(place)s: this bracket is never closed."),
-    "only_or": lambda: _("Sign %(place)s: %(found)s. Inside brackets there is only OR."),
-    "quote_open": lambda: _("Sign %(place)s: these quotes are never closed."),
-    "term_empty": lambda: _("Sign %(place)s: there is no word between these quotes."),
+    "or_bare": lambda: _("Put words joined by OR in brackets, as (a OR b)."),
+    "close_stray": lambda: _("This bracket was never opened."),
+    "bracket_open": lambda: _("This bracket is never closed."),
+    "only_or": lambda: _("%(found)s. Inside brackets there is only OR."),
+    "quote_open": lambda: _("These quotes are never closed."),
+    "term_empty": lambda: _("There is no word between these quotes."),
     "too_many_groups": lambda: _(
-        "Sign %(place)s: a third pair of brackets. The first is what you look for, the second what"
+        "A third pair of brackets. The first is what you look for, the second what"
         " must stand beside it."
     ),
-    "near_far": lambda: _("Sign %(place)s: between two words, count from 1 to 20."),
-    "no_language": lambda: _(
-        "Sign %(place)s: %(found)s is no language. Write two letters: fr, en."
-    ),
-    "unexpected": lambda: _("Sign %(place)s: %(found)s was not expected. Join parts by AND."),
+    "near_far": lambda: _("Between two words, count from 1 to 20."),
+    "no_language": lambda: _("%(found)s is no language. Write two letters: fr, en."),
+    "unexpected": lambda: _("%(found)s was not expected. Join parts by AND."),
 }
 
 
@@ -116,8 +112,8 @@ def protected(sought: Sought) -> str:
     if not themes:
         return ""
     return _(
-        "%(terms)s touches %(themes)s, which the law protects most. You may follow it as a subject"
-        " of your trade; never to learn it of somebody. The record of processing says so."
+        "The law protects most what touches %(themes)s: here %(terms)s. You may follow it as a"
+        " subject of your trade; never to learn it of somebody. The record of processing says so."
     ) % {
         "terms": quoted(dict.fromkeys(themes.values())),
         "themes": listed(str(wording.THEMES[theme]) for theme in themes),
@@ -191,7 +187,11 @@ def counted_on(count: Count) -> str:
     parts += [network_name(key) for key in sorted(count.searched)]
     if not parts:
         return _("Nothing to count on yet: nothing was read in 7 days.")
-    return _("Counted on %(what)s.") % {"what": listed(parts)}
+    hold = ngettext("%(count)s holds these words", "%(count)s hold these words", count.total)
+    return _("Counted on %(what)s: %(hold)s.") % {
+        "what": listed(parts),
+        "hold": hold % {"count": count.total},
+    }
 
 
 def at_most(count: Count) -> str:

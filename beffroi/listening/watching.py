@@ -102,17 +102,24 @@ def bring_back(watch: Watch, *, actor: User, now: datetime) -> None:
 
 def refusals(ground: Ground, draft: Draft, *, watch: Watch | None = None) -> list[Refusal]:
     """Return all that forbids a draft, of its words and of the workspace. Few queries."""
+    found = refusals_of_words(ground, draft)
+    if draft.purpose.value not in ground.purposes:
+        found.append(Refusal(Problem.PURPOSE, field="purpose"))
+    if draft.name or draft.sought.wanted:  # without a word, that alone is to be said
+        found += _of_name(ground, draft.name, watch=watch)
+    if (watch is None or watch.pk is None) and _is_full(ground.workspace):
+        found.append(Refusal(Problem.FULL, field="name"))
+    return found
+
+
+def refusals_of_words(ground: Ground, draft: Draft) -> list[Refusal]:
+    """Return what forbids the words of a draft, whatever it is called."""
     is_delicate = bool(sensitive.themes(draft.sought.wanted))
     house = called(ground.workspace) if is_delicate else ""
     found = refusing.refusals(draft.sought, subject=draft.subject, house=house)
     known = set(registry.keys())
     if odd := tuple(key for key in draft.sought.networks if key not in known):
         found.append(Refusal(Problem.NETWORK, field="networks", terms=odd))
-    if draft.purpose.value not in ground.purposes:
-        found.append(Refusal(Problem.PURPOSE, field="purpose"))
-    found += _of_name(ground, draft.name, watch=watch)
-    if (watch is None or watch.pk is None) and _is_full(ground.workspace):
-        found.append(Refusal(Problem.FULL, field="name"))
     return found
 
 

@@ -71,13 +71,24 @@ def test_french_words_are_read_too() -> None:
     )
 
 
+@pytest.mark.parametrize("text", ["levain OU baguette", "levain OR baguette"])
+def test_words_joined_by_or_alone_need_no_brackets(text: str) -> None:
+    assert formula.read(text) == Sought(any_of=("levain", "baguette"))
+    narrowed = formula.read(f"{text} AND NOT recette AND LANG fr")
+    assert narrowed == Sought(
+        any_of=("levain", "baguette"), none_of=("recette",), languages=("fr",)
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "problem", "place"),
     [
         ("", "empty", 0),
         ("   ", "empty", 0),
         ("levain AND", "ended", 10),
-        ("levain OR pain", "or_bare", 7),
+        ("levain OR pain AND Douai", "or_bare", 7),
+        ("levain OR pain AND (Douai OR Lille)", "or_bare", 7),
+        ("Douai AND levain OR pain", "or_bare", 17),
         ("levain pain", "unexpected", 7),
         ("(levain OR pain", "bracket_open", 0),
         ("levain)", "close_stray", 6),

@@ -108,8 +108,8 @@ def test_without_a_name_its_first_word_is_its_name(claire: Client) -> None:
     ("more", "said"),
     [
         ({"typed_any_of": "", "typed_beside": ""}, "Say at least one word"),
-        ({"typed_any_of": "le", "typed_beside": ""}, "“le” stands in nearly every message"),
-        ({"typed_none_of": "Levain"}, "is both wanted and excluded"),
+        ({"typed_any_of": "le", "typed_beside": ""}, "Nearly every message holds “le”"),
+        ({"typed_none_of": "Levain"}, "You both want and exclude"),
         ({"typed_any_of": "x" * 101}, "is longer than 100 signs"),
         ({"typed_any_of": "\n".join(f"mot{n}" for n in range(41))}, "More than 40 words"),
         ({"typed_any_of": "?!"}, "“?!” holds no letter or digit"),
@@ -166,13 +166,52 @@ def test_words_become_a_formula_and_words_again(claire: Client) -> None:
     assert 'name="any_of" value="pain au levain"' in again
     assert 'name="none_of" value="recette"' in again
     broken = compose(claire, "words", view="formula", formula="(levain OU pain")
-    assert "Sign 1: this bracket is never closed" in broken
+    assert "This bracket is never closed" in broken
     assert "(levain OU pain</mark>" in broken
+
+
+def test_an_unreadable_formula_says_that_alone_and_names_nothing(claire: Client) -> None:
+    sent = {"view": "formula", "formula": "(levain OU", "name": ""}
+    shown = text(claire.post(reverse("watch_new"), {**NEW, **sent}))
+    assert "The formula ends too early" in shown
+    assert "Say at least one word" not in shown
+    assert "Give this watch a name" not in shown
+
+
+def test_an_empty_form_asks_for_a_word_alone(claire: Client) -> None:
+    shown = text(claire.post(reverse("watch_new"), {"subject": "topic", "purpose": "market"}))
+    assert "Say at least one word" in shown
+    assert "Give this watch a name" not in shown
+
+
+def test_a_name_that_nobody_typed_is_not_put_in_its_field(claire: Client) -> None:
+    shown = text(claire.post(reverse("watch_new"), {**NEW, "name": "", "networks": ["minitel"]}))
+    assert 'name="name" dir="auto" value=""' in shown
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({"any_of": ["le", "la", "de"]}, "Nearly every message holds “le”"),
+        ({"any_of": ["levain"], "none_of": ["levain"]}, "You both want and exclude"),
+        ({"view": "formula", "formula": "(levain"}, "this bracket is never closed"),
+        ({"view": "formula", "formula": "le OU la"}, "Nearly every message holds “le”"),
+        ({"any_of": ["gay"], "subject": "brand"}, "The law protects most what “gay” may tell"),
+    ],
+)
+def test_the_count_says_what_saving_would_refuse(
+    claire: Client, sent: Mapping[str, object], said: str
+) -> None:
+    shown = text(claire.post(reverse("watch_count"), {"subject": "topic", **sent}))
+    assert said.casefold() in shown.casefold()
+    assert "the count appears" in shown
+    mended = text(claire.post(reverse("watch_count"), {"any_of": ["levain"]}))
+    assert 'class="error"' not in mended
 
 
 def test_words_the_law_protects_are_noticed_not_forbidden(claire: Client) -> None:
     shown = compose(claire, "count", typed_any_of="vaccin")
-    assert "“vaccin” touches health, which the law protects most" in shown
+    assert "The law protects most what touches health: here “vaccin”" in shown
     claire.post(reverse("watch_new"), {**NEW, "typed_any_of": "vaccin"})
     assert Watch.objects.get().name == "Pain au levain"
 

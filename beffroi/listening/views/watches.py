@@ -24,7 +24,7 @@ from beffroi.listening import (
 from beffroi.listening.composing import Composed
 from beffroi.listening.models import Ground, Watch
 from beffroi.listening.pages import pages
-from beffroi.listening.refusing import Refusal
+from beffroi.listening.refusing import Problem, Refusal
 from beffroi.listening.watching import CannotReturn, CannotWatch
 from beffroi.workspaces.access import WorkspaceRequest, requires
 from beffroi.workspaces.rules import Permission, may
@@ -85,10 +85,12 @@ def watch(request: WorkspaceRequest, watch_id: int) -> HttpResponseBase:
 @may_manage
 def watch_count(request: WorkspaceRequest) -> HttpResponseBase:
     """Count anew what is in the page, and say what is wrong with it; nothing is kept."""
+    ground = access.ground(request.workspace)
     composed = composing.sent(request.POST)
+    refused = _seen_so_far(ground, composed)
     counts = counting.count_all if "search" in request.POST else counting.count_here
-    count = counts(request.workspace, composed.draft.sought, now=utc_now())
-    context = builder.context(request.workspace, composed, count=count)
+    count = None if refused else counts(request.workspace, composed.draft.sought, now=utc_now())
+    context = builder.context(request.workspace, composed, count=count, refused=refused)
     return render(request, "listening/watch/_live.html", context)
 
 
@@ -156,8 +158,7 @@ def _keep(
     now = utc_now()
     try:
         if composed.refusals:
-            others = watching.refusals(ground, composed.draft, watch=row)
-            raise CannotWatch([*composed.refusals, *others])
+            raise CannotWatch(composed.refusals)
         if row is None:
             row = watching.make(ground, composed.draft, actor=request.user, now=now)
             said = _("“%(name)s” is looked for from now on.")
@@ -179,11 +180,13 @@ def _page(
     refused: list[Refusal] | None = None,
 ) -> HttpResponse:
     now = utc_now()
+    unfit = _seen_so_far(ground, composed)
     # Only who asked for it, by a button without script, waits for networks.
     counts = counting.count_all if request.POST.get("do") == "count" else counting.count_here
-    count = counts(request.workspace, composed.draft.sought, now=now)
+    count = None if unfit else counts(request.workspace, composed.draft.sought, now=now)
     context = {
-        **builder.context(request.workspace, composed, count=count, refused=refused or ()),
+        **builder.context(request.workspace, composed, count=count, refused=refused or unfit),
+        "is_refused": bool(refused),
         **builder.choices(composed.draft, ground),
         "watch": row,
         "ground": ground,
@@ -192,6 +195,14 @@ def _page(
         "pages": pages(request),
     }
     return render(request, "listening/watch/page.html", context, status=422 if refused else 200)
+
+
+def _seen_so_far(ground: Ground, composed: Composed) -> list[Refusal]:
+    """Return what is wrong with words while they are written: what is missing yet is not."""
+    if composed.unreadable:
+        return composed.refusals
+    found = watching.refusals_of_words(ground, composed.draft)
+    return [one for one in found if one.problem is not Problem.EMPTY]
 
 
 def _is_blank(request: WorkspaceRequest, row: Watch | None) -> bool:

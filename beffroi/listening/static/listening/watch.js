@@ -89,5 +89,13 @@
     const menu = event.target.closest?.("[data-choices]");
     if (menu) told(menu);
   });
+  /* What the count found wrong stands beside its field, which says so too. */
+  document.body.addEventListener("htmx:oobAfterSwap", (event) => {
+    const said = event.detail.target;
+    if (!said.id?.startsWith("said_")) return;
+    const field = form.querySelector(`[aria-describedby~="${said.id}"]`);
+    if (field) field.toggleAttribute("aria-invalid", Boolean(said.querySelector(".error")));
+    if (field?.hasAttribute("aria-invalid")) field.setAttribute("aria-invalid", "true");
+  });
   form.querySelectorAll("[data-choices]").forEach(told);
 })();
