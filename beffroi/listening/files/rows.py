@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
@@ -19,6 +20,9 @@ from beffroi.networks.listening import PublicPost
 #: What mentions of tables stand under: no network is ever asked for them.
 NETWORK = "file"
 _HEAD_BYTES = 256 * 1024
+#: A table may hold a stray sign that nobody can read; with more of them it is a picture, an archive…
+_ODD_SHARE = 0.01
+_BREAKS = "\t\r\n"
 _MARK = "'"
 _FORMULA = ("=", "+", "-", "@")
 
@@ -70,7 +74,13 @@ class TableStream:
 
     def first_rows(self) -> list[list[str]]:
         """Return the first rows, or nothing when this is no table."""
-        return first_rows(self.head, is_whole=self.is_whole)
+        rows = first_rows(self.head, is_whole=self.is_whole)
+        return rows if _is_text("".join(cell for row in rows for cell in row)) else []
+
+
+def _is_text(words: str) -> bool:
+    odd = sum(unicodedata.category(sign) == "Cc" and sign not in _BREAKS for sign in words)
+    return odd <= len(words) * _ODD_SHARE
 
 
 def read_rows(

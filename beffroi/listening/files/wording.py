@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -13,11 +13,11 @@ from beffroi.listening.models import MentionFile
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Rows that were not kept for one reason; `numbers` are those of the first ones."""
+    """Rows that were not kept for one reason; `first` says where the first ones stand."""
 
     count: int
     reason: str
-    numbers: str
+    first: str
 
 
 def badge(row: MentionFile) -> tuple[str, str, str]:
@@ -29,7 +29,16 @@ def badge(row: MentionFile) -> tuple[str, str, str]:
         MentionFile.State.DONE: (_("Imported"), "ok", "circle-check"),
         MentionFile.State.FAILED: (_("Not read to its end"), "warn", "circle-alert"),
     }
+    if row.state == MentionFile.State.FAILED and not row.rows_read:
+        return _("Nothing was read"), "warn", "circle-alert"
     return said[MentionFile.State(row.state)]
+
+
+def why_ended(row: MentionFile) -> str:
+    """Return why a table was not read to its end, "" where it was."""
+    if row.problem == "left" and not row.rows_read:
+        return _("Somebody left it before anything was read.")
+    return explain(row.problem) if row.problem else ""
 
 
 def explain(problem: str) -> str:
@@ -72,10 +81,15 @@ def left_out(row: MentionFile) -> list[LeftOut]:
         "many": _("one watch keeps so many of one hour at most"),
     }
     return [
-        LeftOut(count, reasons[problem], ", ".join(str(number) for number in first))
+        LeftOut(count, reasons[problem], _where(first))
         for problem, (count, first) in row.left_out.items()
         if problem in reasons
     ]
+
+
+def _where(numbers: Sequence[int]) -> str:
+    said = ngettext("Row %(numbers)s", "First ones: rows %(numbers)s", len(numbers))
+    return said % {"numbers": ", ".join(map(str, numbers))} if numbers else ""
 
 
 def outcome(row: MentionFile) -> str:

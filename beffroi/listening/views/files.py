@@ -82,7 +82,7 @@ def _page(request: WorkspaceRequest, row: MentionFile, *, is_missing: bool) -> H
         "row": row,
         "badge": wording.badge(row),
         "percent": min(100, 100 * row.done_bytes // max(row.size_bytes, 1)),
-        "problem": wording.explain(row.problem) if row.problem else "",
+        "problem": wording.why_ended(row),
         "outcome": wording.outcome(row),
         "left_out": wording.left_out(row),
         "asked": [
@@ -124,5 +124,6 @@ def _form(
         "chosen": chosen,
         "error": error,
         "files": list(files[:10]),
+        "opened": files.filter(state__in=MentionFile.OPEN).first(),
     }
     return render(request, "listening/files/new.html", context, status=422 if error else 200)

@@ -20,7 +20,7 @@ NOW = datetime(2026, 11, 28, tzinfo=UTC)
         ("2026-06-20T09:15:00+02:00", "2026-06-20T07:15"),
         ("2026-06-20 09:15", "2026-06-20T07:15"),
         ("2026-01-20 09:15", "2026-01-20T08:15"),
-        ("2026-06-20", "2026-06-19T22:00"),
+        ("2026-06-20", "2026-06-20T10:00"),
         ("20/06/2026 09:15", "2026-06-20T07:15"),
         ("20/06/2026 9h15", "2026-06-20T07:15"),
         ("20/06/2026 à 09:15:30", "2026-06-20T07:15:30"),
@@ -41,6 +41,13 @@ NOW = datetime(2026, 11, 28, tzinfo=UTC)
 def test_a_date_is_read_as_people_write_it(text: str, utc: str) -> None:
     expected = datetime.fromisoformat(utc).replace(tzinfo=UTC)
     assert read_date(text, zone=PARIS, now=NOW) == expected
+
+
+@pytest.mark.parametrize("text", ["2026-06-20", "20/06/2026", "20 juin 2026"])
+def test_a_day_whose_noon_is_to_come_is_noted_at_its_beginning(text: str) -> None:
+    morning = datetime(2026, 6, 20, 7, tzinfo=UTC)
+    expected = datetime(2026, 6, 19, 22, tzinfo=UTC)
+    assert read_date(text, zone=PARIS, now=morning) == expected
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ def test_a_table_is_given_read_and_told(browser: Client, watch: Watch) -> None:
     shown = text_of(browser.get(f"{NEW}{row.pk}/"))
     assert "3 rows · 2 mentions are new, 0 were there already." in shown
     assert "1 row was left out: there is no text." in shown
-    assert "First ones: rows 3" in shown
+    assert "Row 3" in shown
     assert "hx-trigger" not in shown
     assert Mention.objects.count() == 2
     assert "mentions.csv" in text_of(browser.get(NEW))
@@ -88,9 +88,23 @@ def test_a_file_can_be_left(browser: Client, watch: Watch) -> None:
     give(browser, watch, table("Chez Martin"))
     row = MentionFile.objects.get()
     shown = text_of(browser.post(f"{NEW}{row.pk}/columns/", {"do": "leave"}, follow=True))
-    assert "Somebody left it." in shown
+    assert "Somebody left it before anything was read." in shown
     Runner().run_until_idle()
     assert not Mention.objects.exists()
+
+
+def test_a_file_that_is_in_the_way_is_shown_and_can_be_left(browser: Client, watch: Watch) -> None:
+    give(browser, watch, SimpleUploadedFile("odd.csv", b"Quand;Quoi\n20/06/2026;Martin\n"))
+    row = MentionFile.objects.get()
+    answer = give(browser, watch, table("Chez Martin"))
+    assert answer.status_code == 422
+    shown = text_of(answer)
+    assert f'href="{NEW}{row.pk}/"' in shown
+    assert "A file is still to be told its columns" in shown
+    assert "Leave this file" in shown
+    left = browser.post(f"{NEW}{row.pk}/columns/", {"do": "leave"}, follow=True)
+    assert "Nothing was read" in text_of(left)
+    assert "before anything was read" in text_of(left)
 
 
 def test_without_a_watch_there_is_nothing_to_import_to(browser: Client) -> None:
