@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from beffroi.channels.models import Channel
+from beffroi.company.queries import called
 from beffroi.inbox.models import Feedback
 from beffroi.inbox.naming import shown
 from beffroi.language.understanding import Message, understand
@@ -20,6 +22,7 @@ from beffroi.listening.models import Mention
 from beffroi.listening.searching import Searched
 from beffroi.listening.sought import Sought
 from beffroi.matching.queries import Unsearchable
+from beffroi.networks.listening import PublicPost
 from beffroi.workspaces.models import Workspace
 
 DAYS = 7
@@ -117,13 +120,13 @@ def _count(workspace: Workspace, sought: Sought, found: Searched, *, now: dateti
     except Unsearchable:
         return None
     mentions, inbox = _mentions(workspace, now=now), _inbox(workspace, now=now)
-    texts = _once((*mentions, *inbox, *_posts(found, now=now)))
+    texts = _once((*mentions, *inbox, *_posts(_of_others(workspace, found), now=now)))
     judged = [(text, said) for text in texts if (said := _judged(judge, text))]
     kept = [text for text, said in judged if said.is_kept]
     aside = [(text, said) for text, said in judged if not said.is_kept]
     return Count(
         days=_days(judged, workspace, now=now),
-        kept=tuple(_kept_sample(text, judge) for text in kept[:SAMPLES]),
+        kept=_kept_samples(kept[:SAMPLES], judge, house=called(workspace)),
         set_aside=_aside_samples(aside, judge),
         kept_count=len(kept),
         set_aside_count=len(aside),
@@ -202,10 +205,19 @@ def _inbox(workspace: Workspace, *, now: datetime) -> list[Text]:
     ]
 
 
-def _posts(found: Searched, *, now: datetime) -> Iterator[Text]:
+def _of_others(workspace: Workspace, found: Searched) -> list[PublicPost]:
+    """Return what networks showed without what our own channels say, as nothing of it is kept."""
+    if not found.posts:
+        return []
+    channels = Channel.objects.filter(workspace=workspace)
+    ours = set(channels.values_list("network", "account_id"))
+    return [post for post in found.posts if (post.network, post.author.account_id) not in ours]
+
+
+def _posts(found: Iterable[PublicPost], *, now: datetime) -> Iterator[Text]:
     """Return what networks showed, in the language in which it reads rather than as declared."""
     since = now - timedelta(days=DAYS)
-    posts = [post for post in found.posts if since <= post.written_at <= now and post.text]
+    posts = [post for post in found if since <= post.written_at <= now and post.text]
     understood = understand([Message(post.text) for post in posts]) if posts else ()
     for post, said in zip(posts, understood, strict=True):
         yield Text(
@@ -228,9 +240,11 @@ def _once(texts: Iterable[Text]) -> list[Text]:
     return sorted(found.values(), key=lambda text: (text.written_at, text.key), reverse=True)
 
 
-def _kept_sample(text: Text, judge: Judge) -> Sample:
-    pieces = judge.marked(text.text)
-    return Sample(text, pieces, said=judge.other_word(text.text))
+def _kept_samples(texts: Iterable[Text], judge: Judge, *, house: str) -> tuple[Sample, ...]:
+    return tuple(
+        Sample(text, judge.marked(text.text), said=judge.other_word(text.text, house=house))
+        for text in texts
+    )
 
 
 def _aside_samples(aside: Sequence[tuple[Text, Judgement]], judge: Judge) -> tuple[Sample, ...]:

@@ -24,6 +24,20 @@ _SHORT = 3
 #: First and last sign, and whether it is excluded.
 _Hit = tuple[int, int, bool]
 _WORD = re.compile(r"\w+")
+#: A word that no apostrophe cuts: of “quelqu’un” neither half tells anything.
+_UNCUT = re.compile(r"(?<![\w’'])\w+(?![\w’'])|(?<=[’'])\w{4,}(?![\w’'])")
+#: Longer words of grammar, which would otherwise count as rare.
+_GRAMMAR = frozenset(
+    fold(
+        "faudrait faudra pourrait pourraient pourra devrait devraient serait seraient aurait"
+        " auraient voudrait voudrais aimerais aimerait etaient avaient allait allons semble plutot"
+        " quelque quelques quelqu celui ceux celle celles lequel laquelle ensuite ainsi cependant"
+        " pourtant vraiment seulement plusieurs certains certaines chaque parfois souvent encore"
+        " maintenant aujourd hier demain voila voici aucun aucune autant lorsque tandis jusque"
+        " would could should might about there where these those again always never maybe really"
+        " something someone everything everyone anything anyone through while because though"
+    ).split()
+)
 
 
 class Reason(Enum):
@@ -101,15 +115,19 @@ class Judge:
         start = max(0, hits[0][0] - _BEFORE) if hits and len(line) > _SHOWN else 0
         return tuple(_pieces(line, hits, start=start, end=start + _SHOWN))
 
-    def other_word(self, text: str) -> str:
-        """Return the word of a text that tells most besides what is wanted: one to exclude."""
+    def other_word(self, text: str, *, house: str = "") -> str:
+        """Return the word of a text that tells most besides what is wanted: one to exclude.
+
+        No word of what the workspace is called, `house`: by it people speak of us.
+        """
         hits = self._hits(text)
+        ours = set(fold(house).split())
         words = [
             word[0]
-            for word in _WORD.finditer(text)
+            for word in _UNCUT.finditer(text)
             if not any(start <= word.start() < end for start, end, _shunned in hits)
         ]
-        others = filter(_tells, words)
+        others = [word for word in words if _tells(word) and not ours & set(fold(word).split())]
         return min(others, key=lambda word: frequency(fold(word).strip()), default="")
 
     def _hits(self, text: str) -> list[_Hit]:
@@ -130,7 +148,8 @@ class Judge:
 
 def _tells(word: str) -> bool:
     folded = fold(word).split()
-    return len(folded) == 1 and len(folded[0]) > _SHORT and folded[0].isalpha()
+    is_word = len(folded) == 1 and len(folded[0]) > _SHORT and folded[0].isalpha()
+    return is_word and folded[0] not in _GRAMMAR
 
 
 def _reading(text: str, *, language: str, network: str) -> Reading:

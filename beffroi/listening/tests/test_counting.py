@@ -123,6 +123,18 @@ def test_networks_are_asked_once_a_minute_for_the_same_words(
     assert network.asked == ["levain"]
 
 
+def test_what_our_own_channels_say_is_not_counted(
+    world: World, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = post(1, "Notre levain de ce matin", now=clock())
+    searchable(monkeypatch, Searchable(ours))
+    channel = make_channel(world.atelier, "bluesky", now=clock())
+    type(channel).objects.filter(pk=channel.pk).update(account_id=ours.author.account_id)
+    count = counting.count_all(world.atelier, LEVAIN, now=clock())
+    assert count is not None
+    assert count.total == 0
+
+
 def test_calls_are_bounded_in_number_and_in_time(
     world: World, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -112,6 +112,18 @@ def test_the_word_to_exclude_is_the_rarest_beside() -> None:
     assert Judge(LEVAIN).other_word("Le levain") == ""
 
 
+@pytest.mark.parametrize(
+    ("said", "word"),
+    [
+        ("Le levain de quelqu’un d’autre", "autre"),
+        ("Il faudrait du levain aujourd'hui", ""),
+        ("Le levain chez l’Atelier Martin, bon périodique", "périodique"),
+    ],
+)
+def test_no_half_word_and_no_name_of_ours_is_to_be_excluded(said: str, word: str) -> None:
+    assert Judge(LEVAIN).other_word(said, house="Atelier Martin") == word
+
+
 def test_what_the_index_refuses_it_refuses() -> None:
     with pytest.raises(Unsearchable):
         Judge(Sought(near=(Pair("хлеб", "pain"),)))
