@@ -90,12 +90,12 @@
     if (menu) told(menu);
   });
   /* What the count found wrong stands beside its field, which says so too. */
-  document.body.addEventListener("htmx:oobAfterSwap", (event) => {
-    const said = event.detail.target;
-    if (!said.id?.startsWith("said_")) return;
-    const field = form.querySelector(`[aria-describedby~="${said.id}"]`);
-    if (field) field.toggleAttribute("aria-invalid", Boolean(said.querySelector(".error")));
-    if (field?.hasAttribute("aria-invalid")) field.setAttribute("aria-invalid", "true");
+  document.addEventListener("htmx:after:swap", () => {
+    form.querySelectorAll("[id^=said_]").forEach((said) => {
+      const field = form.querySelector(`[aria-describedby~="${said.id}"]`);
+      if (said.querySelector(".error")) field?.setAttribute("aria-invalid", "true");
+      else field?.removeAttribute("aria-invalid");
+    });
   });
   form.querySelectorAll("[data-choices]").forEach(told);
 })();
