@@ -116,7 +116,7 @@ def _kept(ground: Ground) -> Clause:
     return Clause(
         "kept",
         _("How long"),
-        (kept, _("What you delete on its network is deleted here as soon as the network tells.")),
+        (kept, _("What you delete on the network is deleted here as soon as the network tells.")),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -139,8 +140,9 @@ def looked_for(sought: Sought) -> str:
 
 
 def languages(codes: Iterable[str]) -> str:
-    """Return languages by name, as a sentence goes on with them."""
-    return listed(str(wording.LANGUAGES.get(code, code)).lower() for code in codes)
+    """Return languages by name, as a sentence goes on with them: no capitals in French."""
+    named = (str(wording.LANGUAGES.get(code, code)) for code in codes)
+    return listed(named if (get_language() or "").startswith("en") else map(str.lower, named))
 
 
 def why_aside(sample: Sample) -> str:

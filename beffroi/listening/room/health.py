@@ -16,8 +16,12 @@ _CONTINUOUS = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """How many sources are read for a workspace, how many fail, and when one was read last."""
+    """How many streams are heard and sources read for a workspace, and when one was read last.
 
+    `failing` are those of both that do not answer.
+    """
+
+    streams: int = 0
     sources: int = 0
     failing: int = 0
     read_at: datetime | None = None
@@ -33,7 +37,8 @@ def health(workspace: Workspace, *, now: datetime) -> Health:
     everything = [*found, *found_sources]
     stream_read_at = max((at for at, _failures in found if at), default=None)
     return Health(
-        sources=len(everything),
+        streams=len(found),
+        sources=len(found_sources),
         failing=sum(1 for _at, failures in everything if failures),
         read_at=max((at for at, _failures in everything if at), default=None),
         is_continuous=stream_read_at is not None and now - stream_read_at <= _CONTINUOUS,

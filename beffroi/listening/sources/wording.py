@@ -98,10 +98,13 @@ def trouble(row: Row) -> str:
     return _over(row.source.reason) if row.health is Health.OVER else ""
 
 
-def explain(error: Exception, *, server: str) -> str:
-    """Return why a source was not added, and what to do."""
+def explain(error: Exception, *, kind: SourceKind, server: str) -> str:
+    """Return why a source of that kind was not added or read, and what to do."""
     if isinstance(error, CannotAdd):
         return _refusal(error.problem)
+    if kind is SourceKind.ACCOUNT and _is_nobody(error):
+        sentence = _("This account is not on %(server)s. Check how it is written on its page.")
+        return sentence % {"server": server}
     if isinstance(error, ContentRefused):
         return _no_content(error, server=server)
     return _no_answer(error) % {"server": server}
@@ -177,6 +180,12 @@ def _refusal(problem: str) -> str:
         "subject": _("This cannot be read as it is written. Look at the example below the field."),
     }
     return said[problem]
+
+
+def _is_nobody(error: Exception) -> bool:
+    """Tell whether a network knows no account by that name; some call a name that is none refused."""
+    is_refused = isinstance(error, ContentRefused) and error.field != "address"
+    return is_refused or isinstance(error, NotFound)
 
 
 def _no_content(error: ContentRefused, *, server: str) -> str:

@@ -288,6 +288,17 @@ def test_the_list_tells_a_week_and_what_was_left_out(
     assert "rose" not in shown
 
 
+def test_after_the_first_watch_the_next_steps_are_said(
+    world: World, claire: Client, clock: FrozenClock
+) -> None:
+    make_watch(world.atelier, "levain", now=clock())
+    shown = text(claire.get(reverse("watches")))
+    assert f'href="{reverse("listening_sources")}">Add a source' in shown
+    assert "Put the public page on your site" in shown
+    make_watch(world.atelier, "douai", now=clock())
+    assert "What comes next" not in text(claire.get(reverse("watches")))
+
+
 def test_the_list_asks_few_questions(
     world: World,
     claire: Client,

@@ -46,6 +46,7 @@ def watches(request: WorkspaceRequest) -> HttpResponse:
         "is_stale": ground is not None and grounds.is_stale(ground, now=now),
         "claims_consent": ground is not None and grounds.claims_consent(ground),
         "suggestions": _suggestions(request, ground) if not rows else [],
+        "is_first": len(rows) == 1,
         "may_manage": may(request.role, Permission.MANAGE_WATCHES),
         "may_weigh": may(request.role, Permission.MANAGE_COMPANY),
         "pages": pages(request),
@@ -101,12 +102,14 @@ def watch_switch(request: WorkspaceRequest, watch_id: int) -> HttpResponseBase:
     row = access.standing_watch(request.workspace, watch_id)
     if request.POST.get("on"):
         watching.switch_on(row, actor=request.user, now=utc_now())
-        messages.success(request, _("“%(name)s” is looked for again.") % {"name": row.name})
+        messages.success(
+            request, _("The watch “%(name)s” is looked for again.") % {"name": row.name}
+        )
     else:
         watching.switch_off(row, actor=request.user, now=utc_now())
         messages.success(
             request,
-            _("“%(name)s” is off: nothing new is looked for.") % {"name": row.name},
+            _("The watch “%(name)s” is off: nothing new is looked for.") % {"name": row.name},
         )
     return redirect("watches")
 
@@ -119,7 +122,7 @@ def watch_remove(request: WorkspaceRequest, watch_id: int) -> HttpResponseBase:
     watching.remove(row, actor=request.user, now=utc_now())
     messages.success(
         request,
-        _("“%(name)s” is removed. In ten minutes, what it alone heard is erased.")
+        _("The watch “%(name)s” is removed. In ten minutes, what it alone heard is erased.")
         % {"name": row.name},
         extra_tags=f"undo:{reverse('watch_return', args=[row.pk])}",
     )
@@ -141,7 +144,7 @@ def watch_return(request: WorkspaceRequest, watch_id: int) -> HttpResponseBase:
         }
         messages.warning(request, said[refused.problem])
     else:
-        messages.success(request, _("“%(name)s” is back.") % {"name": row.name})
+        messages.success(request, _("The watch “%(name)s” is back.") % {"name": row.name})
     return redirect("watches")
 
 
@@ -161,10 +164,10 @@ def _keep(
             raise CannotWatch(composed.refusals)
         if row is None:
             row = watching.make(ground, composed.draft, actor=request.user, now=now)
-            said = _("“%(name)s” is looked for from now on.")
+            said = _("The watch “%(name)s” is looked for from now on.")
         else:
             watching.change(row, composed.draft, actor=request.user, now=now)
-            said = _("“%(name)s” is changed.")
+            said = _("The watch “%(name)s” is changed.")
     except CannotWatch as refused:
         return _page(request, composed, ground, row=row, refused=refused.refusals)
     messages.success(request, said % {"name": row.name})

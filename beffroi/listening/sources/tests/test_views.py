@@ -129,6 +129,17 @@ def test_what_cannot_be_read_says_why_and_what_to_do(
     assert 'value="journal.example"' in text_of(response)
 
 
+@pytest.mark.parametrize("error", [ContentRefused(), NotFound()])
+def test_an_account_that_nobody_has_is_said(
+    browser: Client, reader: ScriptedReader, error: NetworkError
+) -> None:
+    reader.say(error)
+    response = browser.post(
+        "/listening/sources/add/?kind=account&network=bluesky", {"subject": "nobody.example"}
+    )
+    assert "This account is not on Bluesky." in text_of(response)
+
+
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
@@ -231,7 +242,7 @@ def test_a_source_says_what_it_cost_and_brought(
     journal.stranger("write", {"title": "Chez Martin"})
     browser.post(ADD, {"subject": journal.origin})
     shown = text_of(browser.get(LIST))
-    assert "read 1 times of 96 today · 1 mention" in shown
+    assert "read once of 96 times today · 1 mention" in shown
     Source.objects.update(calls_on=utc_now().date() - timedelta(days=1))
     assert "read 0 times of 96 today" in text_of(browser.get(LIST))
 
@@ -243,7 +254,7 @@ def test_what_is_heard_as_it_happens_says_until_when(
     monkeypatch.setattr(offers, "reach", lambda: streamed)
     assert "Begins with the first watch that is on." in text_of(browser.get(LIST))
     stream = Stream.objects.create(network="bluesky", read_at=utc_now(), told_at=utc_now())
-    assert "Heard until" in text_of(browser.get(LIST))
+    assert "Last heard" in text_of(browser.get(LIST))
     Stream.objects.filter(pk=stream.pk).update(read_at=utc_now() - timedelta(hours=1))
     assert "Nothing was heard since" in text_of(browser.get(LIST))
     through = replace(streamed, by_channel=frozenset({"bluesky"}))
