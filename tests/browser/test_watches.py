@@ -120,3 +120,46 @@ def test_words_become_chips_and_the_count_follows(
             " ET SAUF (marché OU recette) ET LANGUE (fr OU en) ET VARIANTES"
         )
         assert visited.complaints == []
+
+
+def test_a_formula_is_counted_and_refused_while_it_is_typed(
+    browser: Browser, origin: str, world: World
+) -> None:
+    watching.several(world)
+    with visit(browser, origin) as visited:
+        page = visited.page
+        signed_in(page, world.claire, origin=origin, language="fr")
+        visited.go("/listening/watches/new/")
+        page.get_by_role("button", name="En formule").click()
+        field = page.locator("#formula")
+        field.focus()
+        page.keyboard.type("levain OU (")
+        expect(page.locator("#said_formula")).to_contain_text("n’était pas attendu")
+        expect(field).to_have_attribute("aria-invalid", "true")
+        expect(field).to_be_focused()
+        page.keyboard.press("Backspace")
+        page.keyboard.type("pain")
+        expect(page.locator("#count .figure")).to_contain_text("sur")
+        expect(page.locator("#said_formula .error")).to_have_count(0)
+        assert field.get_attribute("aria-invalid") is None
+        field.fill("le OU la")
+        expect(page.locator("#said_formula")).to_contain_text("Presque tous les messages")
+        expect(page.locator("#count .figure")).to_have_text("—")
+        assert visited.complaints == []
+
+
+def test_on_a_phone_the_count_stands_above_its_samples_and_the_open_page_is_in_sight(
+    browser: Browser, origin: str, world: World
+) -> None:
+    watching.several(world)
+    with visit(browser, origin, size=(390, 844)) as visited:
+        page = visited.page
+        signed_in(page, world.claire, origin=origin, language="fr")
+        visited.go(watching.watch_page(world))
+        count, samples = (page.locator(one).bounding_box() for one in ("#count", "#samples"))
+        assert count is not None
+        assert samples is not None
+        assert count["y"] < samples["y"]
+        visited.go("/listening/sources/")
+        expect(page.locator(".subnav [aria-current]")).to_be_in_viewport(ratio=0.9)
+        assert visited.complaints == []

@@ -160,8 +160,11 @@ def _keep(
 ) -> HttpResponseBase:
     now = utc_now()
     try:
-        if composed.refusals:
+        if composed.unreadable:
             raise CannotWatch(composed.refusals)
+        if composed.refusals:
+            others = watching.refusals(ground, composed.draft, watch=row)
+            raise CannotWatch([*composed.refusals, *others])
         if row is None:
             row = watching.make(ground, composed.draft, actor=request.user, now=now)
             said = _("The watch “%(name)s” is looked for from now on.")
