@@ -3,10 +3,11 @@
     ("pain au levain" OR levain) AND (Douai OR Lille) AND boulanger AND pain NEAR/3 farine
     AND NOT (recette OR concours) AND LANG (fr OR en) AND ON (bluesky) AND VARIANTS
 
-Parts are joined by AND. Words joined by OR stand in brackets, but for a formula that begins with
-them and then only narrows: levain OR baguette AND NOT recette. The first alternative is what is looked for, the second what must stand
-beside it. A term of several words, or with other signs, stands in quotes. What is written here is
-read in French too: OU, ET, SAUF, PRES, LANGUE, SUR, VARIANTES.
+Parts are joined by AND. The first alternative is what is looked for, the second what must stand
+beside it. Words joined by OR stand in brackets, but for a formula that begins with them and then
+only narrows: levain OR baguette AND NOT recette. A term of several words, or with other signs,
+stands in quotes. What is written here is read in French too: OU, ET, SAUF, PRES, LANGUE, SUR,
+VARIANTES.
 """
 
 from __future__ import annotations

@@ -126,7 +126,7 @@ def _names(sought: Sought, *, house: str) -> Iterable[str]:
 
 
 def _names_a_thing(sought: Sought, *, house: str) -> bool:
-    """Tell whether each message must hold more than words of article 9: a house, a place, a dish."""
+    """Tell whether each message must hold more than words of article 9: a house, a place."""
     groups = [
         sought.any_of,
         sought.beside,

@@ -20,7 +20,7 @@ from beffroi.networks.listening import PublicPost
 #: What mentions of tables stand under: no network is ever asked for them.
 NETWORK = "file"
 _HEAD_BYTES = 256 * 1024
-#: A table may hold a stray sign that nobody can read; with more of them it is a picture, an archive…
+#: A table may hold a stray sign that nobody can read; more of them make a picture, an archive…
 _ODD_SHARE = 0.01
 _BREAKS = "\t\r\n"
 _MARK = "'"

@@ -183,7 +183,7 @@ def _refusal(problem: str) -> str:
 
 
 def _is_nobody(error: Exception) -> bool:
-    """Tell whether a network knows no account by that name; some call a name that is none refused."""
+    """Tell whether a network knows no account by that name; some refuse what is no name."""
     is_refused = isinstance(error, ContentRefused) and error.field != "address"
     return is_refused or isinstance(error, NotFound)
 
