@@ -98,11 +98,11 @@ def trouble(row: Row) -> str:
     return _over(row.source.reason) if row.health is Health.OVER else ""
 
 
-def explain(error: Exception, *, kind: SourceKind, server: str) -> str:
+def explain(error: Exception, *, kind: str, server: str) -> str:
     """Return why a source of that kind was not added or read, and what to do."""
     if isinstance(error, CannotAdd):
         return _refusal(error.problem)
-    if kind is SourceKind.ACCOUNT and _is_nobody(error):
+    if kind == SourceKind.ACCOUNT.value and _is_nobody(error):
         sentence = _("This account is not on %(server)s. Check how it is written on its page.")
         return sentence % {"server": server}
     if isinstance(error, ContentRefused):

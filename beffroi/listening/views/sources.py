@@ -16,7 +16,6 @@ from beffroi.listening.sources import access, adding, offers, queries, wording
 from beffroi.listening.sources.adding import CannotAdd
 from beffroi.listening.sources.forms import SourceForm
 from beffroi.listening.sources.offers import Offer
-from beffroi.networks.declarations import SourceKind
 from beffroi.workspaces.access import WorkspaceRequest, requires
 from beffroi.workspaces.rules import Permission, may
 
@@ -88,9 +87,7 @@ def restored(request: WorkspaceRequest, source_id: int) -> HttpResponse:
     try:
         adding.take_back(source, actor=request.user, now=utc_now())
     except CannotAdd as error:
-        messages.warning(
-            request, wording.explain(error, kind=SourceKind(source.kind), server=source.name)
-        )
+        messages.warning(request, wording.explain(error, kind=source.kind, server=source.name))
     else:
         messages.success(request, _("The source is back."))
     return redirect("listening_sources")
@@ -109,7 +106,7 @@ def _add(request: WorkspaceRequest, offer: Offer, form: SourceForm) -> Source | 
         )
     except wording.FAILURES as error:
         server = wording.server_of(offer, typed)
-        form.add_error("subject", wording.explain(error, kind=offer.kind, server=server))
+        form.add_error("subject", wording.explain(error, kind=offer.kind.value, server=server))
         return None
 
 
