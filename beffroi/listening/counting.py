@@ -172,7 +172,7 @@ def _mentions(workspace: Workspace, *, now: datetime) -> list[Text]:
             row.text,
             row.language,
             row.written_at,
-            row.tone,
+            row.sure_tone,
             row.intent,
             row.pk,
         )
@@ -197,7 +197,7 @@ def _inbox(workspace: Workspace, *, now: datetime) -> list[Text]:
             row.text,
             row.language,
             row.written_at,
-            row.tone,
+            "" if row.wants_check else row.tone,
             row.intent,
         )
         for row in rows
@@ -227,7 +227,7 @@ def _posts(found: Iterable[PublicPost], *, now: datetime) -> Iterator[Text]:
             post.text,
             said.language or post.language,
             post.written_at,
-            said.tone,
+            "" if said.wants_check else said.tone,
             said.intent,
         )
 

@@ -132,26 +132,34 @@ QUEUE = (
         0.24, _B, "Charlotte Lefebvre", "Le pain d’Atelier Martin vaut l’attente, mais 25 min", 620
     ),
     Overheard(
-        0.21, _B, "Sam", "Plus une seule tradition à 10 h à l’Atelier Martin, c’est honteux.", 310
+        0.21,
+        _B,
+        "Sam",
+        "Plus une seule tradition à 10 h à l’Atelier Martin. Honteux, je suis très déçu.",
+        310,
     ),
     Overheard(
         0.18, _M, "Delphine", "Atelier Martin : 25 minutes de file, deux caisses fermées, pénible."
     ),
     Overheard(
-        0.16, _B, "Hakim", "Une heure perdue à l’Atelier Martin pour repartir sans pain, nul.", 95
+        0.16, _B, "Hakim", "Une heure perdue à l’Atelier Martin, aucun pain à la fin. Très déçu.", 95
     ),
     Overheard(
         0.13,
         _B,
         "Corinne",
-        "La file de l’Atelier Martin ce matin : inadmissible avec des petits.",
+        "Inadmissible, cette file à l’Atelier Martin : personne n’aide les parents.",
         540,
     ),
     Overheard(
         0.10, _M, "Raph", "Atelier Martin, la file déborde dans la rue, personne ne prévient. Déçu."
     ),
     Overheard(
-        0.07, _B, "Solène", "Encore la file à l’Atelier Martin, je vais ailleurs désormais.", 1250
+        0.07,
+        _B,
+        "Solène",
+        "Encore la file à l’Atelier Martin, service trop lent, je vais ailleurs.",
+        1250,
     ),
     Overheard(
         0.04, _B, "Jules Petit", "Bon courage à l’équipe de l’Atelier Martin, sacrée matinée."

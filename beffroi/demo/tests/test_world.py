@@ -19,6 +19,8 @@ from beffroi.demo.past import Past
 from beffroi.demo.story import listening
 from beffroi.demo.world import people_and_places
 from beffroi.inbox.models import Conversation
+from beffroi.listening.alerting.rules import Tone
+from beffroi.listening.alerting.stored import kept
 from beffroi.listening.models import Alert, Mention
 from beffroi.publishing.models import Post
 from beffroi.reviews import queries
@@ -77,6 +79,12 @@ def _assert_four_weeks_of_listening(world: World) -> None:
     alert = Alert.objects.get(workspace=world.atelier, closed_at=None)
     assert alert.watch.name == "Atelier Martin"
     assert alert.opened_at > NOW - timedelta(hours=8)
+    [bad] = [one for one in kept(alert.reasons) if isinstance(one, Tone)]
+    today = caught.filter(
+        catches__watch=alert.watch, written_at__gt=NOW - timedelta(hours=24), wants_check=False
+    )
+    assert bad.negatives == today.filter(tone="negative").count() >= 5
+    assert bad.toned == today.count()
 
 
 def _assert_a_year_of_reviews(world: World) -> None:

@@ -53,7 +53,7 @@ def ask_if_grave(
 ) -> None:
     """Look at once where one message may be enough."""
     if any(
-        row.urgency or (row.tone == "negative" and (row.followers or 0) >= AUDIENCE_MIN)
+        row.urgency or (row.sure_tone == "negative" and (row.followers or 0) >= AUDIENCE_MIN)
         for row in mentions
     ):
         ask(workspace_id, now=now)

@@ -21,6 +21,9 @@ _MONTH = timedelta(days=28)
 #: Of the authors of a watch, so many tell how many usually follow one.
 _FOLLOWERS_READ = 500
 _SAID_READ = 200
+#: A tone that is to be checked is unknown, as in figures (`Mention.sure_tone`).
+_TONED = ~Q(mention__tone="") & Q(mention__wants_check=False)
+_NEGATIVE = Q(mention__tone="negative", mention__wants_check=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +78,8 @@ def _rows(watch: Watch, clock: Clockwork) -> Iterable[tuple[datetime, int, int, 
     by_hour = rows.annotate(hour=TruncHour("written_at", tzinfo=UTC)).values("hour")
     counted = by_hour.annotate(
         number=Count("pk"),
-        negative=Count("pk", filter=Q(mention__tone="negative")),
-        with_tone=Count("pk", filter=~Q(mention__tone="")),
+        negative=Count("pk", filter=_NEGATIVE),
+        with_tone=Count("pk", filter=_TONED),
     )
     return counted.order_by("hour").values_list("hour", "number", "negative", "with_tone")
 
@@ -114,13 +117,14 @@ def grave_things(watch: Watch, *, now: datetime, since: datetime | None) -> list
     )
     if since is not None:
         rows = rows.filter(mention__heard_at__gt=since)
-    heard = Q(mention__tone="negative", mention__followers__gte=AUDIENCE_MIN)
+    heard = _NEGATIVE & Q(mention__followers__gte=AUDIENCE_MIN)
     rows = rows.filter(~Q(mention__urgency="") | heard).order_by("-written_at", "-mention")
     found = rows.values_list(
         "mention__author_id",
         "mention__remote_id",
         "mention__text",
         "mention__tone",
+        "mention__wants_check",
         "mention__followers",
         "mention__urgency",
     )[:_SAID_READ]
@@ -128,10 +132,10 @@ def grave_things(watch: Watch, *, now: datetime, since: datetime | None) -> list
         Said(
             author=author or remote_id,
             subject=alarms.reason(text) if urgency else "",
-            is_negative=tone == "negative",
+            is_negative=tone == "negative" and not is_unsure,
             followers=followers,
         )
-        for author, remote_id, text, tone, followers, urgency in found
+        for author, remote_id, text, tone, is_unsure, followers, urgency in found
     ]
 
 

@@ -132,7 +132,8 @@ def mentions(alert: Alert) -> list[Mention]:
     rows = Mention.objects.there().filter(
         workspace=alert.workspace_id, pk__in=caught.values("mention"), set_aside_at=None
     )
-    weight = Case(When(~Q(urgency=""), then=0), When(tone="negative", then=1), default=2)
+    is_bad = Q(tone="negative", wants_check=False)
+    weight = Case(When(~Q(urgency=""), then=0), When(is_bad, then=1), default=2)
     return list(rows.order_by(weight, "-written_at", "-id")[:MENTIONS_SHOWN])
 
 

@@ -150,6 +150,11 @@ class Mention(models.Model):
         return self.deleted_at is not None or self.erased_at is not None
 
     @property
+    def sure_tone(self) -> str:
+        """Its tone, "" where it is to be checked or unknown: so it counts everywhere."""
+        return "" if self.wants_check else self.tone
+
+    @property
     def who(self) -> str:
         """Who wrote it, as screens show it; "" when that is not known, or no longer kept."""
         return self.author_name or (f"@{self.author_handle}" if self.author_handle else "")

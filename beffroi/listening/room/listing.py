@@ -40,7 +40,7 @@ class Row:
     @property
     def tone(self) -> str:
         """Its tone, "" where it is to be checked or unknown."""
-        return "" if self.mention.wants_check else self.mention.tone
+        return self.mention.sure_tone
 
     @property
     def engagement(self) -> int | None:

@@ -13,7 +13,7 @@ from beffroi.inbox.tests.desk import make_channel
 from beffroi.listening import counting, places, searching, vocabulary
 from beffroi.listening.judging import Reason
 from beffroi.listening.keeping import Caught, keep
-from beffroi.listening.models import Vocabulary
+from beffroi.listening.models import Mention, Vocabulary
 from beffroi.listening.sought import Pair, Sought
 from beffroi.listening.tests.makers import make_watch, post
 from beffroi.networks import registry
@@ -81,6 +81,17 @@ def test_it_counts_what_is_kept_and_why_the_rest_is_not(world: World, clock: Fro
     assert count.mentions == 5
     assert count.at_most_a_day is None
     assert "facebook" in count.unsearchable
+
+
+def test_a_sample_has_the_tone_that_counts_everywhere(world: World, clock: FrozenClock) -> None:
+    keep_said(world, clock, "Le levain de la boulangerie est délicieux, merci")
+    count = counting.count_here(world.atelier, LEVAIN, now=clock())
+    assert count is not None
+    assert [one.text.tone for one in count.kept] == ["positive"]
+    Mention.objects.update(wants_check=True)
+    count = counting.count_here(world.atelier, LEVAIN, now=clock())
+    assert count is not None
+    assert [one.text.tone for one in count.kept] == [""]
 
 
 def test_others_messages_are_none_of_its_affair(world: World, clock: FrozenClock) -> None:

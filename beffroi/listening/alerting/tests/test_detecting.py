@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError
 
 from beffroi.core.models import Job
-from beffroi.listening.alerting import detecting, heard
+from beffroi.listening.alerting import detecting, heard, queries
 from beffroi.listening.alerting.rules import Gravity, Level, Phase, Tone, Volume
 from beffroi.listening.alerting.stored import kept
 from beffroi.listening.alerting.tests.makers import lately, old_watch, say, usual_weeks
@@ -107,6 +107,18 @@ def test_an_author_like_others_is_not_heard_by_more(watch: Watch, clock: FrozenC
     lately(watch, 1, now=clock(), tone="negative", followers=20_000)
     detecting.look(watch, now=clock())
     assert not Alert.objects.exists()
+
+
+def test_a_tone_that_is_to_be_checked_is_unknown(watch: Watch, clock: FrozenClock) -> None:
+    lately(watch, 3, now=clock(), tone="negative")
+    lately(watch, 8, now=clock(), tone="negative", followers=20_000, wants_check=True)
+    detecting.look(watch, now=clock())
+    alert = Alert.objects.get()
+    volume, bad = sorted(kept(alert.reasons), key=lambda one: str(type(one)), reverse=True)
+    assert isinstance(volume, Volume)
+    assert bad == Tone(Level.ORANGE, 3, 3, 0.0)
+    shown = queries.mentions(alert)
+    assert [row.wants_check for row in shown] == [False] * 3 + [True] * 8
 
 
 @pytest.mark.parametrize("subject", ["competitor", "topic"])
