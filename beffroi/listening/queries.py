@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from beffroi.listening import sentences, wording
+from beffroi.listening.figures.days import week_begins
 from beffroi.listening.models import Watch
 from beffroi.listening.room import tallies
 from beffroi.listening.rules import Subject
 from beffroi.listening.sought import kept
 from beffroi.workspaces.models import Workspace
-
-_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ def rows_of(workspace: Workspace, *, now: datetime) -> list[Row]:
     """Return the watches of a workspace by kind and name. Two queries."""
     watches = Watch.objects.there().filter(workspace=workspace)
     watches = watches.order_by("subject", "name", "id")
-    tones = tallies.by_watch(workspace, since=now - _WEEK)
+    tones = tallies.by_watch(workspace, since=week_begins(now, zone=workspace.zone))
     order = {one.value: place for place, one in enumerate(Subject)}
     return [
         _row(watch, tones.get(watch.pk, []))

@@ -18,6 +18,11 @@ def last_days(now: datetime, *, zone: ZoneInfo, count: int) -> tuple[date, ...]:
     return tuple(today - _DAY * back for back in range(count - 1, -1, -1))
 
 
+def week_begins(now: datetime, *, zone: ZoneInfo) -> datetime:
+    """Return when the last seven days began, today included."""
+    return begins(last_days(now, zone=zone, count=WEEK_DAYS)[0], zone=zone)
+
+
 def begins(day: date, *, zone: ZoneInfo) -> datetime:
     """Return the first instant of a day, also where clocks change at midnight."""
     return datetime.combine(day, time.min, tzinfo=zone).astimezone(UTC)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import Enum
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from beffroi.inbox.rules import typed_id
 from beffroi.language.sources import INTENTS, SENTIMENTS
+from beffroi.listening.figures.days import begins, last_days
 from beffroi.networks import registry
 
 LANGUAGES = ("fr", "en", "other")
@@ -23,9 +25,11 @@ class Period(Enum):
     QUARTER = "90"
     ALL = "all"
 
-    def since(self, now: datetime) -> datetime | None:
-        """Return from when on, None for all that is kept."""
-        return None if self is Period.ALL else now - timedelta(days=int(self.value))
+    def since(self, now: datetime, *, zone: ZoneInfo) -> datetime | None:
+        """Return from when on, None for all that is kept: whole days, as figures count them."""
+        if self is Period.ALL:
+            return None
+        return begins(last_days(now, zone=zone, count=int(self.value))[0], zone=zone)
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ def chosen(workspace: Workspace, filters: Filters, *, now: datetime) -> QuerySet
     rows: QuerySet[Mention] = Mention.objects.there().filter(
         workspace=workspace, set_aside_at__isnull=not filters.set_aside
     )
-    if since := filters.period.since(now):
+    if since := filters.period.since(now, zone=workspace.zone):
         rows = rows.filter(written_at__gte=since)
     if filters.watch is not None:
         rows = rows.filter(catches__watch=filters.watch, catches__watch__workspace=workspace)

@@ -19,7 +19,14 @@ from beffroi.listening.figures.cells import (
     trends,
     volume,
 )
-from beffroi.listening.figures.days import USUAL_DAYS, WEEK_DAYS, begins, last_days, weeks
+from beffroi.listening.figures.days import (
+    USUAL_DAYS,
+    WEEK_DAYS,
+    begins,
+    last_days,
+    week_begins,
+    weeks,
+)
 from beffroi.listening.figures.rising import Rise, Told, rise
 from beffroi.listening.figures.tone import Tone, tone_of
 from beffroi.listening.figures.voice import Voice, share_of_voice
@@ -191,12 +198,12 @@ def week_of_watches(
     workspace: Workspace, watches: Iterable[Watch], *, now: datetime
 ) -> list[WatchLine]:
     """Return what each watch caught in seven days, today included. One query."""
-    first = last_days(now, zone=workspace.zone, count=WEEK_DAYS)[0]
-    found = tallies.by_watch(workspace, since=begins(first, zone=workspace.zone))
+    since = week_begins(now, zone=workspace.zone)
+    found = tallies.by_watch(workspace, since=since)
     lines = []
     for watch in watches:
         tone = tone_of(
-            Cell(first, tone, "", "", is_unsure, count)
+            Cell(since.date(), tone, "", "", is_unsure, count)
             for tone, is_unsure, count in found.get(watch.pk, ())
         )
         look = sentences.LEANINGS[tone.leaning]

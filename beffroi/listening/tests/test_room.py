@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import csv
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.urls import reverse
@@ -10,7 +10,10 @@ from pytest_django import DjangoAssertNumQueries
 from beffroi.core.clock import utc_now
 from beffroi.inbox import data_rules
 from beffroi.inbox.tests.desk import make_channel
+from beffroi.listening import queries
 from beffroi.listening.models import Mention, Source, Stream, Surplus, Watch
+from beffroi.listening.room import listing, overview
+from beffroi.listening.room.filters import Filters, Period
 from beffroi.listening.tests.conftest import Browse, text
 from beffroi.listening.tests.makers import make_watch
 from beffroi.listening.tests.spoken import many, speak
@@ -45,6 +48,17 @@ def test_the_overview_says_how_much_and_in_what_tone(
     assert "Balance of tones: <b>−24</b>, of 55 mentions with a tone" in shown
     assert "negative ones are 49% to 73% of them. 1 is to be checked." in shown
     assert "Nobody to compare with yet" in shown
+
+
+def test_seven_days_are_the_same_everywhere(world: World, brand: Watch) -> None:
+    now = datetime(2026, 6, 16, 12, 0, tzinfo=UTC)
+    midnight = datetime(2026, 6, 10, 0, 0, tzinfo=world.atelier.zone)
+    speak(world.atelier, brand, at=midnight)
+    speak(world.atelier, brand, at=midnight - timedelta(minutes=1))
+    [line] = overview.week_of_watches(world.atelier, [brand], now=now)
+    [row] = queries.rows_of(world.atelier, now=now)
+    listed = listing.chosen(world.atelier, Filters(period=Period.WEEK), now=now)
+    assert (line.tone.total, row.count, listed.count()) == (1, 1, 1)
 
 
 def test_few_mentions_have_no_balance(world: World, browse: Browse, brand: Watch) -> None:
