@@ -22,7 +22,9 @@ _WEEK = timedelta(days=7)
 #: Fewer messages are no change, whatever they were before.
 _CHANGED_FROM = 5
 _MORE, _LESS = 1.5, 0.5
-_WEEKS_BEFORE = 4
+DAYS_BEFORE = 28
+#: What is usual is told by so many days.
+_USUAL_FROM = 14
 
 
 class Kind(Enum):
@@ -51,26 +53,35 @@ class Change(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Rival:
-    """How much was said of a competitor in the week, and in the four before; what it offers."""
+    """How much was said of a competitor in the week, and in the four before; what it offers.
+
+    `days_before` is how many of their days were listened to.
+    """
 
     key: int
     name: str
     now: int
     before: int
     offer: str = ""
+    days_before: int = DAYS_BEFORE
 
     @property
-    def usual(self) -> float:
-        """How many messages a week has as a rule."""
-        return self.before / _WEEKS_BEFORE
+    def usual(self) -> float | None:
+        """How many messages a week has as a rule, None where that is unknown."""
+        return usual(self.before, days=self.days_before)
 
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """What is known of a week: of us and of competitors, and who waits for an answer now."""
+    """What is known of a week: of us and of competitors, and who waits for an answer now.
+
+    `days` are how many of its days were listened to, `days_before` those of the four before.
+    """
 
     tone: Tone
     tone_before: Tone
+    days: int = 7
+    days_before: int = DAYS_BEFORE
     words: Told = field(default_factory=Told)
     rivals: tuple[Rival, ...] = ()
     waiting: int = 0
@@ -82,9 +93,9 @@ class Week:
         return self.tone.total
 
     @property
-    def usual(self) -> float:
-        """How many do as a rule."""
-        return self.tone_before.total / _WEEKS_BEFORE
+    def usual(self) -> float | None:
+        """How many do as a rule, None where that is unknown."""
+        return usual(self.tone_before.total, days=self.days_before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +130,11 @@ def days_of(monday: date) -> tuple[date, ...]:
     return tuple(monday - _WEEK + timedelta(days=number) for number in range(7))
 
 
+def usual(count: int, *, days: int) -> float | None:
+    """Return how many messages a week has as a rule, by so many days; None of too few."""
+    return 7 * count / days if days >= _USUAL_FROM else None
+
+
 def facts(week: Week) -> tuple[Fact, ...]:
     """Return what is worth telling of a week, one of each kind at most, in their order."""
     found = (_rose(week), _tone(week), _appeared(week), _competitor(week.rivals), _waiting(week))
@@ -131,6 +147,8 @@ def _rose(week: Week) -> Fact | None:
         return Fact(
             Kind.ROSE, Change.WORD_RISES, top.now, float(top.before), top.written, since=top.since
         )
+    if week.usual is None:
+        return None
     if week.count >= _CHANGED_FROM and week.count >= _MORE * week.usual:
         return Fact(Kind.ROSE, Change.MORE, week.count, week.usual)
     if week.usual >= _CHANGED_FROM and week.count <= _LESS * week.usual:
@@ -170,11 +188,17 @@ def _competitor(rivals: Sequence[Rival]) -> Fact | None:
             what=f"{first.name}\n{first.offer}",
             key=first.key,
         )
-    heard = [one for one in rivals if one.now >= _CHANGED_FROM and one.now >= _MORE * one.usual]
+    heard = [
+        (one.usual, one)
+        for one in rivals
+        if one.usual is not None and one.now >= _CHANGED_FROM and one.now >= _MORE * one.usual
+    ]
     if not heard:
         return None
-    most = min(heard, key=lambda one: (one.usual - one.now, one.name, one.key))
-    return Fact(Kind.COMPETITOR, Change.COMPETITOR_HEARD, most.now, most.usual, most.name, most.key)
+    usual, most = min(
+        heard, key=lambda found: (found[0] - found[1].now, found[1].name, found[1].key)
+    )
+    return Fact(Kind.COMPETITOR, Change.COMPETITOR_HEARD, most.now, usual, most.name, most.key)
 
 
 def _waiting(week: Week) -> Fact | None:

@@ -29,31 +29,64 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """All that a letter says: its week, how much was said, and its lines; none: a quiet week."""
+    """All that a letter says: its week, how much was said, and its lines.
+
+    Without a line it was a quiet week, or nobody listened yet.
+    """
 
     period: str
     summary: str
     lines: tuple[Line, ...]
+    is_heard: bool = True
 
     @property
     def subject(self) -> str:
         """What stands in the list of mails."""
-        return self.lines[0].sentence if self.lines else _("A quiet week")
+        if self.lines:
+            return self.lines[0].sentence
+        return _("A quiet week") if self.is_heard else _("Listening begins")
+
+    @property
+    def none(self) -> str:
+        """What is said in the place of lines."""
+        if self.is_heard:
+            return _(
+                "Nothing out of the ordinary: no word rose, the tone is as usual, and nobody waits"
+                " for you."
+            )
+        return _("The first letter comes on the Monday after listening began.")
 
 
 def letter(workspace: Workspace, week: Week, facts: Sequence[Fact], *, monday: date) -> Letter:
     """Return the letter of a week in the current language."""
     lines = (_line(workspace, fact) for fact in facts)
-    return Letter(sentences.span(days_of(monday)), _summary(week), tuple(lines))
+    is_heard = week.days > 0
+    return Letter(sentences.span(days_of(monday)), _summary(week), tuple(lines), is_heard)
 
 
 def _summary(week: Week) -> str:
+    if not week.days:
+        return _("Nobody was listening yet in these seven days.")
+    if week.usual is None:
+        return _unmeasured(week)
     words = ngettext(
         "%(count)s mention of you in seven days, against %(usual)s as a rule.",
         "%(count)s mentions of you in seven days, against %(usual)s as a rule.",
         week.count,
     )
     return words % {"count": week.count, "usual": sentences.number(week.usual)}
+
+
+def _unmeasured(week: Week) -> str:
+    words = ngettext(
+        "%(count)s mention of you. What a usual week brings is not known yet.",
+        "%(count)s mentions of you. What a usual week brings is not known yet.",
+        week.count,
+    )
+    said = words % {"count": week.count}
+    if week.days < 7:
+        said = f"{_('Listening began within these seven days.')} {said}"
+    return said
 
 
 def _line(workspace: Workspace, fact: Fact) -> Line:

@@ -9,9 +9,10 @@ from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends import locmem
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from beffroi.inbox.tests.desk import make_channel
-from beffroi.listening.letters import posting
+from beffroi.listening.letters import mails, posting
 from beffroi.listening.letters.posting import MailServerAway
 from beffroi.listening.models import Letter, LetterReader
 from beffroi.listening.tests.conftest import Browse, text
@@ -72,6 +73,7 @@ def test_each_workspace_has_its_own_monday(reader: World) -> None:
 
 
 def test_a_quiet_week_is_told_in_one_line(reader: World) -> None:
+    make_watch(reader.atelier, "atelier martin", now=EIGHT - 60 * _DAY)
     reader.claire.language = "en"
     reader.claire.save()
     posting.plan(now=EIGHT)
@@ -82,6 +84,21 @@ def test_a_quiet_week_is_told_in_one_line(reader: World) -> None:
     assert "Nothing out of the ordinary" in sent.body
     assert isinstance(sent, EmailMultiAlternatives)
     assert "Nothing out of the ordinary" in str(sent.alternatives[0][0])
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (0, "Nobody was listening yet in these seven days."),
+        (3, "Listening began within these seven days. 0 mentions of you."),
+        (9, "0 mentions of you. What a usual week brings is not known yet."),
+        (30, "0 mentions of you in seven days, against 0 as a rule."),
+    ],
+)
+def test_a_letter_knows_since_when_it_listens(reader: World, days: int, said: str) -> None:
+    make_watch(reader.atelier, "atelier martin", now=EIGHT - days * _DAY)
+    with translation.override("en"):
+        assert said in mails.written(reader.atelier, monday=MONDAY).summary
 
 
 def test_facts_have_their_numbers_their_period_and_a_link(reader: World) -> None:
@@ -180,7 +197,7 @@ def test_a_refusal_for_good_is_noted(reader: World, monkeypatch: pytest.MonkeyPa
 def test_members_choose_for_themselves_and_read_it_first(world: World, browse: Browse) -> None:
     client = browse(world.lucas)
     shown = text(client.get(PAGE))
-    assert "Nothing out of the ordinary" in shown
+    assert "The first letter comes on the Monday after listening began." in shown
     assert world.lucas.email in shown
     assert "No letter comes" not in shown
     joined = text(client.post(f"{PAGE}reader/", follow=True))

@@ -98,6 +98,27 @@ def test_more_or_less_is_said_where_it_is_half_as_much_again_or_half(
     assert found == ([change] if change else [])
 
 
+@pytest.mark.parametrize(
+    ("days_before", "is_told"), [(28, True), (14, True), (13, False), (0, False)]
+)
+def test_nothing_is_more_or_less_than_what_was_not_listened_to(
+    days_before: int, is_told: bool
+) -> None:
+    week = Week(
+        Tone(neutral=7),
+        Tone(),
+        days_before=days_before,
+        rivals=(Rival(1, "Delattre", 7, 0, days_before=days_before),),
+    )
+    told = [Change.MORE, Change.COMPETITOR_HEARD] if is_told else []
+    assert [one.change for one in facts(week)] == told
+    assert (week.usual is None) is not is_told
+
+
+def test_a_usual_week_is_told_by_the_days_that_were_listened_to() -> None:
+    assert Week(Tone(), Tone(neutral=10), days_before=14).usual == 5
+
+
 def test_a_word_that_rises_says_more_than_a_number() -> None:
     week = Week(
         tone=Tone(neutral=90),
