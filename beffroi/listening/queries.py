@@ -25,6 +25,8 @@ class Row:
     count: int
     positive: int
     negative: int
+    #: When it began to listen, None where that was before the seven days.
+    since: datetime | None
 
     @property
     def called(self) -> wording.Called:
@@ -41,18 +43,20 @@ def rows_of(workspace: Workspace, *, now: datetime) -> list[Row]:
     """Return the watches of a workspace by kind and name. Two queries."""
     watches = Watch.objects.there().filter(workspace=workspace)
     watches = watches.order_by("subject", "name", "id")
-    tones = tallies.by_watch(workspace, since=week_begins(now, zone=workspace.zone))
+    first = week_begins(now, zone=workspace.zone)
+    tones = tallies.by_watch(workspace, since=first)
     order = {one.value: place for place, one in enumerate(Subject)}
     return [
-        _row(watch, tones.get(watch.pk, []))
+        _row(watch, tones.get(watch.pk, []), first=first)
         for watch in sorted(watches, key=lambda one: order[one.subject])
     ]
 
 
-def _row(watch: Watch, tones: Iterable[tuple[str, bool, int]]) -> Row:
+def _row(watch: Watch, tones: Iterable[tuple[str, bool, int]], *, first: datetime) -> Row:
     """Count as the overview does: a tone that is to be checked is none."""
     found: Counter[str] = Counter()
     for tone, is_unsure, number in tones:
         found["unsure" if is_unsure else tone] += number
     looks_for = sentences.looked_for(kept(watch.query))
-    return Row(watch, looks_for, found.total(), found["positive"], found["negative"])
+    since = watch.made_at if watch.made_at > first else None
+    return Row(watch, looks_for, found.total(), found["positive"], found["negative"], since)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 #: Of fewer messages, shares are chance.
 FEW = 30
@@ -33,6 +34,8 @@ class Voice:
 
     shares: tuple[Share, ...]
     total: int
+    #: When the last of them began to be listened to; None: before all that is compared.
+    since: datetime | None = None
 
     @property
     def is_few(self) -> bool:
@@ -40,12 +43,12 @@ class Voice:
         return 0 < self.total < FEW
 
 
-def share_of_voice(sides: Sequence[Side]) -> Voice:
+def share_of_voice(sides: Sequence[Side], *, since: datetime | None = None) -> Voice:
     """Return each side's count ÷ the sum of all; a message that speaks of two counts for both."""
     ordered = sorted(sides, key=lambda one: (not one.is_ours, -one.count, one.name, one.key))
     percents = whole_percents([one.count for one in ordered])
     shares = tuple(Share(side, part) for side, part in zip(ordered, percents, strict=True))
-    return Voice(shares, sum(one.count for one in ordered))
+    return Voice(shares, sum(one.count for one in ordered), since)
 
 
 def whole_percents(counts: Sequence[int]) -> list[int]:

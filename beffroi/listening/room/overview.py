@@ -47,6 +47,7 @@ _DAYS = USUAL_DAYS + WEEK_DAYS
 _LAST_SHOWN = 3
 _LOUDEST_SHOWN = 3
 _ABOUT_US = frozenset(one.value for one in rules.ABOUT_US)
+_UNHEARD = "—"
 
 
 @dataclass(frozen=True)
@@ -57,22 +58,24 @@ class WatchLine:
     looks_for: str
     tone: Tone
     look: Look
+    #: When it began to listen, None where that was before the seven days.
+    since: datetime | None
 
 
 @dataclass(frozen=True)
 class Line:
-    """One row of a table over weeks: how it is called, a number for each week, and all."""
+    """One row of a table: how it is called, a number for each column, and all."""
 
     name: str
     numbers: tuple[str, ...]
-    total: int
+    total: str
 
 
 @dataclass(frozen=True)
 class Table:
-    """Numbers over weeks, the newest last."""
+    """Numbers with the names of their columns; what was not listened to is a dash."""
 
-    weeks: tuple[str, ...]
+    heads: tuple[str, ...]
     lines: tuple[Line, ...]
 
 
@@ -106,6 +109,8 @@ class Overview:
     spoken: Spoken
     loudest: tuple[Row, ...]
     last: tuple[Row, ...]
+    #: When listening began, None where that was before all that is shown.
+    since: datetime | None
 
     @property
     def usual(self) -> str:
@@ -155,13 +160,9 @@ def overview(scope: Scope, watches: Sequence[Watch], *, now: datetime) -> Overvi
     days = last_days(now, zone=scope.workspace.zone, count=_DAYS)
     shown = days[-USUAL_DAYS:]
     cells, unkept = tallies.cells(scope, days), tallies.unkept(scope, days)
-    told = volume(
-        cells,
-        days=days[-USUAL_DAYS - 1 :],
-        shown=USUAL_DAYS,
-        since=_since(scope, watches),
-        unkept=unkept,
-    )
+    began_at = heard_since(one for one in watches if one.pk in scope.watches)
+    since = began_at.astimezone(scope.workspace.zone).date() if began_at else None
+    told = volume(cells, days=days[-USUAL_DAYS - 1 :], shown=USUAL_DAYS, since=since, unkept=unkept)
     drawn = draw(told)
     recent = [cell for cell in cells if cell.day in shown]
     in_weeks = weeks(shown)
@@ -178,19 +179,24 @@ def overview(scope: Scope, watches: Sequence[Watch], *, now: datetime) -> Overvi
         chart=drawn,
         labels=tuple((label, sentences.short_day(label.day)) for label in drawn.labels),
         tone=tone_of(recent),
-        days=_days(told, in_weeks),
+        days=_days(told, since),
         intents=_table(
             trends(recent, periods=in_weeks, label=lambda cell: cell.intent),
             in_weeks,
             understood_words.intents(),
+            since=since,
         ),
-        aspects=_aspects(scope, shown),
+        aspects=_aspects(scope, shown, since=since),
         networks=_table(
-            trends(recent, periods=in_weeks, label=lambda cell: cell.network), in_weeks, {}
+            trends(recent, periods=in_weeks, label=lambda cell: cell.network),
+            in_weeks,
+            {},
+            since=since,
         ),
         spoken=Spoken(spoken, sample, by_key),
         loudest=tuple(by_key[one.key] for one in loudest if one.key in by_key),
         last=tuple(listing.last(scope.workspace, scope.watches, most=_LAST_SHOWN)),
+        since=_within(began_at, begins(shown[0], zone=scope.workspace.zone)),
     )
 
 
@@ -207,12 +213,16 @@ def week_of_watches(
             for tone, is_unsure, count in found.get(watch.pk, ())
         )
         look = sentences.LEANINGS[tone.leaning]
-        lines.append(WatchLine(watch, looked_for(kept(watch.query)), tone, look))
+        began_at = _within(watch.made_at, since)
+        lines.append(WatchLine(watch, looked_for(kept(watch.query)), tone, look, began_at))
     return lines
 
 
 def voice(workspace: Workspace, watches: Iterable[Watch], *, now: datetime) -> Voice | None:
-    """Return our share of voice over 28 days; None where nobody else is followed. One query."""
+    """Return our share of voice over 28 days; None where nobody else is followed. One query.
+
+    Only the time is compared in which all were listened to.
+    """
     there = list(watches)
     ours = [one.pk for one in there if one.subject == Subject.BRAND.value]
     rivals = {one.pk: one.name for one in there if one.subject == Subject.COMPETITOR.value}
@@ -220,13 +230,20 @@ def voice(workspace: Workspace, watches: Iterable[Watch], *, now: datetime) -> V
         return None
     first = last_days(now, zone=workspace.zone, count=USUAL_DAYS)[0]
     since = begins(first, zone=workspace.zone)
-    return share_of_voice(tallies.sides(name=workspace.name, ours=ours, rivals=rivals, since=since))
+    of_us = heard_since(one for one in there if one.pk in ours)
+    began = [one.made_at for one in there if one.pk in rivals]
+    latest = _within(max([*began, *filter(None, [of_us])]), since)
+    sides = tallies.sides(name=workspace.name, ours=ours, rivals=rivals, since=latest or since)
+    return share_of_voice(sides, since=latest)
 
 
-def _since(scope: Scope, watches: Iterable[Watch]) -> date | None:
-    """Return on which day listening began: that of the oldest watch."""
-    made = [one.made_at for one in watches if one.pk in scope.watches]
-    return min(made).astimezone(scope.workspace.zone).date() if made else None
+def heard_since(watches: Iterable[Watch]) -> datetime | None:
+    """Return when the oldest of some watches began to listen, None without any."""
+    return min((one.made_at for one in watches), default=None)
+
+
+def _within(began_at: datetime | None, shown_from: datetime) -> datetime | None:
+    return began_at if began_at and began_at > shown_from else None
 
 
 def _compare(
@@ -245,33 +262,58 @@ def _compare(
     return rise(sample.messages, besides=besides), sample
 
 
-def _days(told: Volume, in_weeks: Sequence[Sequence[date]]) -> Table:
-    by_day = {day.day: dict(day.parts) for day in told.days}
+def _days(told: Volume, since: date | None) -> Table:
+    """Return the numbers of the picture: a line for each of its days, a column for each series."""
+    parts = [(day, dict(day.parts)) for day in told.days]
+    shown = [one for one in SERIES if one in TONES or any(counts[one] for _day, counts in parts)]
     lines = []
-    for series in SERIES:
-        numbers = [sum(by_day[day][series] for day in week) for week in in_weeks]
-        if any(numbers) or series in TONES:
-            name = str(sentences.SERIES[series])
-            lines.append(Line(name, tuple(map(str, numbers)), sum(numbers)))
-    return Table(tuple(map(sentences.span, in_weeks)), tuple(lines))
+    for day, counts in parts:
+        is_unheard = _is_unheard(day.day, since) and not day.total
+        numbers = [_UNHEARD if is_unheard else str(counts[one]) for one in shown]
+        total = _UNHEARD if is_unheard else str(day.total)
+        lines.append(Line(sentences.short_day(day.day), tuple(numbers), total))
+    return Table(tuple(str(sentences.SERIES[one]) for one in shown), tuple(lines))
+
+
+def _is_unheard(last_day: date, since: date | None) -> bool:
+    return since is not None and last_day < since
 
 
 def _table(
-    found: Iterable[Trend], in_weeks: Sequence[Sequence[date]], names: Mapping[str, str]
+    found: Iterable[Trend],
+    in_weeks: Sequence[Sequence[date]],
+    names: Mapping[str, str],
+    *,
+    since: date | None,
 ) -> Table:
     name = sentences.named(names, unknown=network_name)
-    lines = (Line(name(one.key), tuple(map(str, one.counts)), one.total) for one in found)
+    unheard = [_is_unheard(week[-1], since) for week in in_weeks]
+    lines = (
+        Line(
+            name(one.key),
+            tuple(
+                _UNHEARD if is_unheard and not count else str(count)
+                for count, is_unheard in zip(one.counts, unheard, strict=True)
+            ),
+            str(one.total),
+        )
+        for one in found
+    )
     return Table(tuple(map(sentences.span, in_weeks)), tuple(lines))
 
 
-def _aspects(scope: Scope, shown: Sequence[date]) -> Table:
+def _aspects(scope: Scope, shown: Sequence[date], *, since: date | None) -> Table:
     in_weeks, names = weeks(shown), understood_words.aspects()
     found = aspect_trends(tallies.aspect_cells(scope, shown), periods=in_weeks)
+    unheard = [_is_unheard(week[-1], since) for week in in_weeks]
     lines = (
         Line(
             names[one.key],
-            tuple(f"{p} / {b}" for p, b in zip(one.praise, one.blame, strict=True)),
-            one.total,
+            tuple(
+                _UNHEARD if is_unheard and not praise + blame else f"{praise} / {blame}"
+                for praise, blame, is_unheard in zip(one.praise, one.blame, unheard, strict=True)
+            ),
+            str(one.total),
         )
         for one in found
         if one.key in names

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -78,7 +79,7 @@ def test_what_was_not_kept_is_counted_and_said(world: World, browse: Browse, bra
 
 
 def test_shares_of_voice_say_of_whom_and_where(world: World, browse: Browse, brand: Watch) -> None:
-    rival = make_watch(world.atelier, "delattre", now=utc_now(), subject="competitor")
+    rival = make_watch(world.atelier, "delattre", now=utc_now() - _MONTHS, subject="competitor")
     for watch, count in ((brand, 3), (rival, 1)):
         for _ in range(count):
             speak(world.atelier, watch, at=utc_now() - timedelta(days=1))
@@ -87,6 +88,44 @@ def test_shares_of_voice_say_of_whom_and_where(world: World, browse: Browse, bra
     assert "<b>25%</b>" in shown
     assert "4 mentions, 28 days, among 2 that you follow: <b>too few to conclude</b>" in shown
     assert "Of the tracked set and connected sources only" in shown
+
+
+def test_only_the_time_is_compared_in_which_all_were_heard(world: World, brand: Watch) -> None:
+    now = utc_now()
+    rival = make_watch(world.atelier, "delattre", now=now - timedelta(days=2), subject="competitor")
+    speak(world.atelier, brand, at=now - timedelta(days=3))
+    for watch in (brand, rival):
+        speak(world.atelier, watch, at=now - timedelta(days=1))
+    found = overview.voice(world.atelier, [brand, rival], now=now)
+    assert found is not None
+    assert (found.since, found.total) == (rival.made_at, 2)
+
+
+def test_what_was_said_before_the_first_watch_is_unknown(world: World, browse: Browse) -> None:
+    now = utc_now()
+    fresh = make_watch(world.atelier, "atelier martin", now=now)
+    hour = now.astimezone(world.atelier.zone)
+    shown = text(browse(world.claire).get(OVERVIEW))
+    assert "Nothing was said in 28 days" not in shown
+    assert f"Listened to since today at {hour.hour}:{hour.minute:02}" in re.sub(
+        "<[^>]+>", "", shown
+    )
+    assert "What was said before is not known." in shown
+    seen = overview.overview(overview.scope_of(world.atelier, [fresh]), [fresh], now=now)
+    assert [line.total for line in seen.days.lines] == ["—"] * 27 + ["0"]
+    listed = re.sub("<[^>]+>", "", text(browse(world.claire).get("/listening/watches/")))
+    assert "0 mentions since today at" in " ".join(listed.split())
+
+
+def test_the_table_holds_the_days_of_the_picture(world: World, brand: Watch) -> None:
+    now = utc_now()
+    speak(world.atelier, brand, at=now, tone="negative")
+    speak(world.atelier, brand, at=now - timedelta(days=2), wants_check=True)
+    seen = overview.overview(overview.scope_of(world.atelier, [brand]), [brand], now=now)
+    assert seen.days.heads == ("Positif", "Neutre", "Négatif", "À vérifier")
+    assert len(seen.days.lines) == len(seen.volume.days) == 28
+    assert seen.days.lines[-1].numbers == ("0", "0", "1", "0")
+    assert seen.days.lines[-3].numbers == ("0", "0", "0", "1")
 
 
 def test_the_health_line_says_what_is_read_and_when(
