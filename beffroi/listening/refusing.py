@@ -39,6 +39,7 @@ class Problem(Enum):
     PURPOSE = "purpose"
     NETWORK = "network"
     FORMULA = "formula"
+    REMOVED = "removed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,7 @@ _REFUSALS: Mapping[Problem, Callable[[], str]] = {
     ),
     Problem.NETWORK: lambda: _("%(terms)s: no network is called so here."),
     Problem.FORMULA: lambda: _("The formula cannot be read: see below where."),
+    Problem.REMOVED: lambda: _("Somebody removed this watch meanwhile: nothing was kept."),
 }
 
 

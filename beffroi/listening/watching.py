@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from django.db import IntegrityError, transaction
 from beffroi.company.queries import called
 from beffroi.core import audit
 from beffroi.listening import compiling, refusing, rules, sensitive
-from beffroi.listening.models import Ground, Watch
+from beffroi.listening.models import Ground, Source, Watch
 from beffroi.listening.refusing import Problem, Refusal
 from beffroi.listening.rules import Purpose, Subject
 from beffroi.listening.sought import Sought, kept
@@ -53,13 +54,17 @@ def make(ground: Ground, draft: Draft, *, actor: User, now: datetime) -> Watch:
 
 
 def change(watch: Watch, draft: Draft, *, actor: User, now: datetime) -> Watch:
-    """Keep a watch as it is written now; it may be met again if it was too wide. CannotWatch.
+    """Keep a watch as it is written now; it may be met again if it was too wide.
+
+    Raises CannotWatch, also where somebody removed it meanwhile.
 
     What it heard tells what is usual only while it looks for the same: a name changes nothing.
     """
+    fields = ["name", "subject", "purpose", "query"]
     if watch.left_out or kept(watch.query) != draft.sought:
         watch.changed_at, watch.left_out = now, ""
-    return _keep(watch, draft, "watch.changed", actor=actor, now=now)
+        fields += ["changed_at", "left_out"]
+    return _keep(watch, draft, "watch.changed", actor=actor, now=now, fields=fields)
 
 
 @transaction.atomic
@@ -78,7 +83,7 @@ def switch_off(watch: Watch, *, actor: User, now: datetime) -> None:
 def remove(watch: Watch, *, actor: User, now: datetime) -> None:
     """Take a watch away; what it alone heard is erased once that can no longer be undone."""
     rows = Watch.objects.there().filter(pk=watch.pk)
-    if rows.update(removed_at=now, changed_at=now):
+    if rows.update(removed_at=now):
         compiling.bump()
         _record(watch, "watch.removed", actor=actor, now=now)
 
@@ -93,8 +98,9 @@ def bring_back(watch: Watch, *, actor: User, now: datetime) -> None:
                 raise CannotReturn("too_late")
             if _is_full(watch.workspace):
                 raise CannotReturn("full")
-            Watch.objects.filter(pk=watch.pk).update(removed_at=None, changed_at=now)
+            Watch.objects.filter(pk=watch.pk).update(removed_at=None)
             compiling.bump()
+            _read_sources_anew(watch)
             _record(watch, "watch.returned", actor=actor, now=now)
     except IntegrityError as taken:
         raise CannotReturn("name_taken") from taken
@@ -138,7 +144,16 @@ def _is_full(workspace: Workspace) -> bool:
     return Watch.objects.there().filter(workspace=workspace).count() >= rules.WATCHES_MAX
 
 
-def _keep(row: Watch, draft: Draft, action: str, *, actor: User, now: datetime) -> Watch:
+def _keep(
+    row: Watch,
+    draft: Draft,
+    action: str,
+    *,
+    actor: User,
+    now: datetime,
+    fields: Sequence[str] | None = None,
+) -> Watch:
+    """Keep a new watch, or `fields` of one that is there; the rest is as others left it."""
     try:
         with transaction.atomic():
             ground = Ground.objects.select_for_update().get(pk=row.ground_id)  # one at a time
@@ -146,7 +161,9 @@ def _keep(row: Watch, draft: Draft, action: str, *, actor: User, now: datetime) 
                 raise CannotWatch(found)
             row.name, row.subject = draft.name, draft.subject.value
             row.purpose, row.query = draft.purpose.value, draft.sought.stored()
-            row.save()
+            if row.pk and not Watch.objects.there().filter(pk=row.pk).exists():
+                raise CannotWatch([Refusal(Problem.REMOVED, field="name")])
+            row.save(update_fields=fields)
             compiling.bump()
             _record(row, action, actor=actor, now=now)
     except IntegrityError as taken:
@@ -157,9 +174,16 @@ def _keep(row: Watch, draft: Draft, action: str, *, actor: User, now: datetime) 
 
 def _switch(watch: Watch, action: str, *, is_on: bool, actor: User, now: datetime) -> None:
     rows = Watch.objects.there().filter(pk=watch.pk, is_on=not is_on)
-    if rows.update(is_on=is_on, changed_at=now):
+    if rows.update(is_on=is_on):
         compiling.bump()
+        if is_on:
+            _read_sources_anew(watch)
         _record(watch, action, actor=actor, now=now)
+
+
+def _read_sources_anew(watch: Watch) -> None:
+    """Let sources be read from their beginning: what they showed meanwhile was not looked at."""
+    Source.objects.there().filter(workspace=watch.workspace_id).update(memory="")
 
 
 def _record(watch: Watch, action: str, *, actor: User, now: datetime) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from beffroi.core.models import AuditEntry
 from beffroi.listening import compiling, rules, watching
-from beffroi.listening.models import Ground, Watch
+from beffroi.listening.models import Ground, Source, Watch
 from beffroi.listening.refusing import Problem
 from beffroi.listening.rules import Purpose, Subject
 from beffroi.listening.sought import Sought, kept
@@ -109,6 +109,39 @@ def test_a_change_lets_in_again_what_was_too_wide(
     watching.change(watch, LEVAIN, actor=world.claire, now=clock())
     watch.refresh_from_db()
     assert watch.left_out == ""
+
+
+def test_only_another_search_begins_anew(world: World, watch: Watch, clock: FrozenClock) -> None:
+    began_at = watch.changed_at
+    source = Source.objects.create(
+        workspace=world.atelier, kind="feed", network="feeds", subject="https://a.example/f",
+        name="A", added_at=clock(), memory="read to here",
+    )  # fmt: skip
+    clock.advance(minutes=1)
+    watching.switch_off(watch, actor=world.claire, now=clock())
+    watching.remove(watch, actor=world.claire, now=clock())
+    source.refresh_from_db()
+    assert source.memory == "read to here"
+    watching.bring_back(watch, actor=world.claire, now=clock())
+    watching.switch_on(watch, actor=world.claire, now=clock())
+    watch.refresh_from_db()
+    source.refresh_from_db()
+    assert (watch.changed_at, source.memory) == (began_at, "")
+
+
+def test_a_change_undoes_nothing_that_happened_meanwhile(
+    world: World, watch: Watch, clock: FrozenClock
+) -> None:
+    stale = Watch.objects.get()
+    watching.switch_off(watch, actor=world.claire, now=clock())
+    watching.change(stale, replace(LEVAIN, name="Pain"), actor=world.claire, now=clock())
+    watch.refresh_from_db()
+    assert (watch.name, watch.is_on) == ("Pain", False)
+    watching.remove(watch, actor=world.claire, now=clock())
+    with refused(Problem.REMOVED):  # type: ignore[attr-defined]
+        watching.change(stale, LEVAIN, actor=world.claire, now=clock())
+    watch.refresh_from_db()
+    assert watch.removed_at is not None
 
 
 @pytest.mark.parametrize(
