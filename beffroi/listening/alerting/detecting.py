@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from beffroi.core.jobs import enqueue
 from beffroi.listening import rules as listening_rules
@@ -21,18 +21,26 @@ from beffroi.listening.alerting.usual import DAY, Hours, Usual, UsualTone
 from beffroi.listening.models import Alert, AlertEvent, Catch, Lessons, Mention, Watch
 
 LOOK = "listening.look"
+#: So many watches are read together.
+_AT_ONCE = 50
 _DAY = timedelta(hours=24)
 _ABOUT_US = frozenset(one.value for one in listening_rules.ABOUT_US)
 #: What people closed by hand raises nothing again by what was said before.
 _BY_HAND = (Alert.Closing.FALSE_ALARM,)
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was read of a watch; `since` is until when a person judged what it heard."""
+
+    hours: Hours
+    tuning: Tuning
+    since: datetime | None
+
+
 def ask_all(*, now: datetime) -> None:
     """Ask for a look at each workspace of which something was heard, or has an open alert."""
-    recent = Catch.objects.filter(watch=OuterRef("pk"), written_at__gte=now - _DAY)
-    standing = Alert.objects.filter(watch=OuterRef("pk"), closed_at__isnull=True)
-    rows = Watch.objects.filter(workspace__closed_at__isnull=True)
-    rows = rows.filter(Q(is_on=True, removed_at=None) & Exists(recent) | Exists(standing))
+    rows = _worth_a_look(now=now)
     for workspace_id in rows.order_by("workspace").values_list("workspace", flat=True).distinct():
         ask(workspace_id, now=now)
 
@@ -60,60 +68,63 @@ def ask_if_grave(
 
 
 def look_at(workspace_id: int, *, now: datetime) -> None:
-    """Look at each watch of a workspace, in a transaction of its own."""
+    """Look at each watch of a workspace that heard something lately, or has an open alert.
+
+    What they heard is read for many at once; each is looked at in a transaction of its own.
+    """
+    rows = _worth_a_look(now=now).filter(workspace=workspace_id).select_related("ground")
+    watches = list(rows.order_by("pk"))
+    for first in range(0, len(watches), _AT_ONCE):
+        look(*watches[first : first + _AT_ONCE], now=now)
+
+
+def look(*watches: Watch, now: datetime) -> None:
+    """Look at watches of one workspace: open their alerts, let them grow, or close them."""
+    since = _judged(watches)
+    hours = heard.hours_of_all(watches, now=now, since=since)
+    taught = {one.watch_id: one.tuning for one in Lessons.objects.filter(watch__in=watches)}
+    for watch in watches:
+        known = _Known(hours[watch.pk], taught.get(watch.pk, Tuning()), since.get(watch.pk))
+        _look(watch, known, now=now)
+
+
+def _worth_a_look(*, now: datetime) -> QuerySet[Watch]:
+    """Return the watches that heard something lately, or have an open alert."""
+    recent = Catch.objects.filter(watch=OuterRef("pk"), written_at__gte=now - _DAY)
     standing = Alert.objects.filter(watch=OuterRef("pk"), closed_at__isnull=True)
-    rows = Watch.objects.filter(workspace=workspace_id, workspace__closed_at__isnull=True)
-    rows = rows.filter(Q(is_on=True, removed_at=None) | Exists(standing)).select_related("ground")
-    for watch in rows.order_by("pk"):
-        look(watch, now=now)
+    rows = Watch.objects.filter(workspace__closed_at__isnull=True)
+    return rows.filter(Q(is_on=True, removed_at=None) & Exists(recent) | Exists(standing))
 
 
 @transaction.atomic
-def look(watch: Watch, *, now: datetime) -> None:
-    """Look at one watch: open its alert, let it grow, or close it."""
+def _look(watch: Watch, known: _Known, *, now: datetime) -> None:
     standing = Alert.objects.select_for_update().filter(watch=watch, closed_at=None).first()
     if not watch.is_on or watch.removed_at is not None:
         if standing is not None:
             _close(standing, Alert.Closing.ENDED, now=now)
         return
-    since = _since(watch)
-    hours = heard.hours_of(watch, now=now, since=since)
+    hours, tuning = known.hours, known.tuning
     usual = Usual.of(hours.days())
-    tuning = _tuning(watch)
-    reasons = _reasons(watch, hours, usual, tuning=tuning, since=since, now=now)
+    reasons = _reasons(watch, known, usual, now=now)
     a_day = usual.mean if usual else 0.0
     where = phase(hours.counts, a_day=a_day)
     if standing is not None:
         _follow(standing, reasons, where, hours=hours, usual=usual, now=now)
-    elif reasons:
+    elif reasons and _judged([watch]).get(watch.pk) == known.since:
         most = rules.least_volume(usual, tuning=tuning) - 1 if usual else None
         _open(watch, reasons, where, most=most, now=now)
 
 
-def _since(watch: Watch) -> datetime | None:
-    """Return until when what was said was judged by a person."""
-    by_hand = Alert.objects.filter(watch=watch, closing__in=_BY_HAND)
-    found: datetime | None = (
-        by_hand.order_by("-closed_at").values_list("closed_at", flat=True).first()
-    )
-    return found
+def _judged(watches: Sequence[Watch]) -> dict[int, datetime]:
+    """Return until when what a watch heard was judged by a person, by its id. One query."""
+    by_hand = Alert.objects.filter(watch__in=watches, closing__in=_BY_HAND)
+    last = by_hand.order_by().values_list("watch").annotate(last=Max("closed_at"))
+    return {watch: at for watch, at in last if at is not None}
 
 
-def _tuning(watch: Watch) -> Tuning:
-    lessons = Lessons.objects.filter(watch=watch).first()
-    return lessons.tuning if lessons else Tuning()
-
-
-def _reasons(
-    watch: Watch,
-    hours: Hours,
-    usual: Usual | None,
-    *,
-    tuning: Tuning,
-    since: datetime | None,
-    now: datetime,
-) -> list[Reason]:
+def _reasons(watch: Watch, known: _Known, usual: Usual | None, *, now: datetime) -> list[Reason]:
     """Return what is unusual. Of others than us, much is worth a look and nothing is a crisis."""
+    hours, tuning, since = known.hours, known.tuning, known.since
     many = rules.volume(hours.last_day, usual, tuning=tuning)
     if watch.subject not in _ABOUT_US:
         return [replace(many, level=Level.ORANGE)] if many else []

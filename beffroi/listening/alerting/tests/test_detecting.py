@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError
+from pytest_django import DjangoAssertNumQueries
 
 from beffroi.core.models import Job
+from beffroi.listening import watching
 from beffroi.listening.alerting import detecting, heard, queries
 from beffroi.listening.alerting.rules import Gravity, Level, Phase, Tone, Volume
 from beffroi.listening.alerting.stored import kept
@@ -232,8 +234,39 @@ def test_only_workspaces_of_which_something_was_heard_are_looked_at(
 
 
 def test_a_look_asks_as_much_however_much_was_heard(
-    watch: Watch, clock: FrozenClock, django_assert_num_queries: object
+    watch: Watch, clock: FrozenClock, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     lately(watch, 2, now=clock())
-    with django_assert_num_queries(10):  # type: ignore[operator]
+    with django_assert_num_queries(11):
         detecting.look(watch, now=clock())
+
+
+def test_watches_are_read_together_and_silent_ones_not_at_all(
+    world: World, clock: FrozenClock, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(20):
+        watch = old_watch(world.atelier, now=clock(), name=f"Watch {number}")
+        if number < 3:
+            lately(watch, 2, now=clock())
+    # Eight for all, and four for each that heard something.
+    with django_assert_num_queries(8 + 3 * 4):
+        detecting.look_at(world.atelier.pk, now=clock())
+
+
+def test_a_pause_is_unknown_and_what_was_heard_before_counts(
+    world: World, watch: Watch, clock: FrozenClock
+) -> None:
+    watching.switch_off(watch, actor=world.claire, now=clock())
+    clock.advance(hours=30)
+    watching.switch_on(watch, actor=world.claire, now=clock())
+    clock.advance(hours=1)
+    watching.remove(watch, actor=world.claire, now=clock())
+    clock.advance(minutes=5)
+    watching.bring_back(watch, actor=world.claire, now=clock())
+    watch.refresh_from_db()
+    lately(watch, 9, now=clock())
+    days = heard.hours_of(watch, now=clock()).days()
+    assert (days[0], days.count(None)) == (None, 1)
+    detecting.look(watch, now=clock())
+    [reason] = kept(Alert.objects.get().reasons)
+    assert isinstance(reason, Volume)
