@@ -15,6 +15,7 @@ from beffroi.listening.answering import bring_due
 from beffroi.listening.competing import jobs as _competing_jobs  # noqa: F401 - registers the jobs
 from beffroi.listening.files import jobs as _file_jobs  # noqa: F401 - registers the jobs
 from beffroi.listening.letters import jobs as _letter_jobs  # noqa: F401 - registers the jobs
+from beffroi.listening.letters import posting
 from beffroi.listening.models import AlertHook, PushDevice
 from beffroi.listening.people import Mentions
 from beffroi.listening.signals import mentions_kept
@@ -35,6 +36,7 @@ def connect() -> None:
     register_sealed(AlertHook, "sealed", hooks.binding)
     register_sealed(PushDevice, "sealed", pushing.binding)
     register_after_restore(_give_up_notices)
+    register_after_restore(posting.drop_all)
     register(SettingsPage(_("Alerts"), "alert_telling", Permission.MANAGE_COMPANY))
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from beffroi.core.clock import Clock
-from beffroi.core.jobs import job, periodic
+from beffroi.core.jobs import job, on_quarantine, periodic
 from beffroi.listening.letters import posting
 
 
@@ -23,3 +23,9 @@ def send_letter(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
     """Mail one weekly letter: at most once, whatever happens on the way."""
     posting.send(payload["id"], now=clock())
     return None
+
+
+@on_quarantine(posting.SEND)
+def drop_letter(payload: Mapping[str, Any], *, clock: Clock) -> None:
+    """Let no letter wait for ever."""
+    posting.drop(payload["id"])

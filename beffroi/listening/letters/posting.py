@@ -91,6 +91,33 @@ def send(letter_id: int, *, now: datetime) -> None:
         connection.close()
 
 
+def drop(letter_id: int) -> None:
+    """Give a letter up that could not leave."""
+    rows = Letter.objects.filter(pk=letter_id, state=Letter.State.WAITING)
+    rows.update(state=Letter.State.DROPPED)
+
+
+def drop_all(now: datetime) -> None:
+    """After a restore, send none of this week, nor what waits: they may have left since."""
+    Letter.objects.filter(state=Letter.State.WAITING).update(state=Letter.State.DROPPED)
+    readers = LetterReader.objects.filter(workspace__closed_at=None).select_related("workspace")
+    due = ((one, due_week(now, zone=one.workspace.zone)) for one in readers.order_by("pk"))
+    Letter.objects.bulk_create(
+        [
+            Letter(
+                workspace=one.workspace,
+                user_id=one.user_id,
+                week=week,
+                state=Letter.State.DROPPED,
+                planned_at=now,
+            )
+            for one, week in due
+            if week is not None
+        ],
+        ignore_conflicts=True,
+    )
+
+
 def _may_read(letter: Letter) -> bool:
     """Tell whether the reader still wants it, and may see what it tells."""
     reached = Workspace.objects.reachable_by(letter.user).filter(pk=letter.workspace_id).first()

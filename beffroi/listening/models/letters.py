@@ -33,7 +33,8 @@ class Letter(models.Model):
         HANDED_OVER = "handed_over"
         SENT = "sent"
         REFUSED = "refused"
-        #: There was no mail server, or the reader wants none, or may see nothing, any more.
+        #: There was no mail server, or the reader wants none, or may see nothing, any more; or a
+        #: backup was restored, after which nobody knows whether it left.
         DROPPED = "dropped"
 
     workspace = models.ForeignKey(

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from beffroi.inbox.tests.desk import make_channel
-from beffroi.listening.letters import mails, posting
+from beffroi.listening.letters import jobs, mails, posting
 from beffroi.listening.letters.posting import MailServerAway
 from beffroi.listening.models import Letter, LetterReader
 from beffroi.listening.tests.conftest import Browse, text
@@ -172,6 +172,33 @@ def test_a_mail_server_that_is_away_is_asked_again(
     assert Letter.objects.get().state == Letter.State.WAITING
     send_all()
     assert len(mail.outbox) == 1
+
+
+def test_no_letter_leaves_again_after_a_restore(reader: World) -> None:
+    """The backup is of Sunday, and letters left on Monday at eight."""
+    now = EIGHT + timedelta(hours=4)
+    posting.drop_all(now)
+    assert posting.plan(now=now) == 0
+    send_all(now)
+    assert mail.outbox == []
+    assert Letter.objects.get().state == Letter.State.DROPPED
+    assert posting.plan(now=EIGHT + 7 * _DAY) == 1
+
+
+def test_what_waits_or_left_when_a_backup_was_made_is_not_sent_again(reader: World) -> None:
+    posting.plan(now=EIGHT)
+    posting.drop_all(EIGHT + timedelta(hours=1))
+    send_all(EIGHT + timedelta(hours=1))
+    assert mail.outbox == []
+    Letter.objects.update(state=Letter.State.SENT, sent_at=EIGHT)
+    posting.drop_all(EIGHT + timedelta(hours=1))
+    assert Letter.objects.get().state == Letter.State.SENT
+
+
+def test_a_letter_that_could_not_leave_does_not_wait_for_ever(reader: World) -> None:
+    posting.plan(now=EIGHT)
+    jobs.drop_letter({"id": Letter.objects.get().pk}, clock=lambda: EIGHT)
+    assert Letter.objects.get().state == Letter.State.DROPPED
 
 
 def test_a_letter_that_may_have_left_is_never_sent_again(
