@@ -28,9 +28,9 @@ class Way(Enum):
     PUSH = "push"
 
 
-#: What people are told of; an address is told of all that happens by itself.
+#: What people are told of; an address is told of all but what somebody puts off.
 _FOR_PEOPLE = frozenset({"opened", "grew", "raised"})
-_FOR_ADDRESSES = _FOR_PEOPLE | {"phase", "fallen", "ended", "false_alarm"}
+_FOR_ADDRESSES = _FOR_PEOPLE | {"phase", "fallen", "ended", "false_alarm", "taken_back"}
 SIGNATURE_HEADER = "Beffroi-Signature"
 SECRET_BYTES = 32
 

@@ -5,6 +5,7 @@ import hmac
 
 import pytest
 
+from beffroi.listening.models import AlertEvent
 from beffroi.listening.telling import rules
 from beffroi.listening.telling.rules import Choice
 
@@ -35,9 +36,9 @@ def test_people_are_told_of_what_they_chose(
     assert found == told
 
 
-def test_an_address_is_told_of_all_but_what_people_put_off() -> None:
-    assert rules.is_for_addresses("fallen")
-    assert not rules.is_for_addresses("snoozed")
+@pytest.mark.parametrize("kind", AlertEvent.Kind)
+def test_an_address_is_told_of_all_but_what_people_put_off(kind: AlertEvent.Kind) -> None:
+    assert rules.is_for_addresses(kind) is (kind is not AlertEvent.Kind.SNOOZED)
 
 
 def test_a_call_is_signed_with_its_instant() -> None:
