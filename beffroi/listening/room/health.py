@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
-
-from beffroi.listening.models import Source, Stream
+from beffroi.listening.models import Source, Watch
+from beffroi.listening.sought import kept
+from beffroi.listening.streams import read_for
 from beffroi.workspaces.models import Workspace
 
 #: A stream that was read so lately is read without a pause.
@@ -29,9 +29,10 @@ class Health:
 
 
 def health(workspace: Workspace, *, now: datetime) -> Health:
-    """Return how reading goes. Two queries."""
-    streams = Stream.objects.filter(Q(channel=None) | Q(channel__workspace=workspace))
-    found = list(streams.values_list("read_at", "failures"))
+    """Return how reading goes. Three queries."""
+    names = _networks(workspace)
+    streams = read_for(workspace).values_list("network", "read_at", "failures")
+    found = [(at, failures) for network, at, failures in streams if not names or network in names]
     sources = Source.objects.filter(workspace=workspace, removed_at=None)
     found_sources = list(sources.exclude(state=Source.State.OFF).values_list("read_at", "failures"))
     everything = [*found, *found_sources]
@@ -43,3 +44,10 @@ def health(workspace: Workspace, *, now: datetime) -> Health:
         read_at=max((at for at, _failures in everything if at), default=None),
         is_continuous=stream_read_at is not None and now - stream_read_at <= _CONTINUOUS,
     )
+
+
+def _networks(workspace: Workspace) -> frozenset[str]:
+    """Return the networks that the watches name; none where one of them looks everywhere."""
+    rows = Watch.objects.listening().filter(workspace=workspace)
+    named = [kept(stored).networks for stored in rows.values_list("query", flat=True)]
+    return frozenset().union(*named) if all(named) else frozenset()

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from beffroi.channels.models import Channel
 from beffroi.listening.models import Mention, Source, Stream, Watch
 from beffroi.listening.sources import pacing
 from beffroi.listening.sources.offers import Reach
+from beffroi.listening.streams import read_for
 from beffroi.workspaces.models import Workspace
 
 _STREAM_IS_LATE_AFTER = timedelta(minutes=5)
@@ -72,10 +73,7 @@ def rows(workspace: Workspace, *, now: datetime) -> list[Row]:
 
 def streams(workspace: Workspace, reach: Reach, *, now: datetime) -> list[Heard]:
     """Return the networks that are heard as it happens, and until when they were."""
-    own = Stream.objects.filter(
-        Q(channel__isnull=True) | Q(channel__workspace=workspace), recording=""
-    )
-    known = {one.network: one for one in own.order_by("-pk")}
+    known = {one.network: one for one in read_for(workspace).order_by("-pk")}
     connected = set(Channel.objects.of(workspace).connected().values_list("network", flat=True))
     missing = reach.by_channel - connected
     return [
