@@ -31,9 +31,9 @@ from beffroi.listening.alerting.tails import (
     least_count,
     negative_binomial_tail,
     poisson_tail,
-    wilson_low,
 )
 from beffroi.listening.alerting.usual import Usual, UsualTone
+from beffroi.listening.figures.tone import wilson
 
 
 class Level(IntEnum):
@@ -186,7 +186,8 @@ def tone(negatives: int, toned: int, usual: UsualTone, *, tuning: Tuning = Tunin
     """Tell whether the `toned` messages of 24 hours are more negative than usual, beyond chance."""
     if negatives < NEGATIVES_MIN:
         return None
-    if wilson_low(negatives, toned, z=SURE + LESSON_SURE * tuning.tone) <= usual.share:
+    share = wilson(negatives, toned, z=SURE + LESSON_SURE * tuning.tone)
+    if share is None or share.low <= usual.share:
         return None
     return Tone(Level.ORANGE, negatives, toned, usual.told_share)
 

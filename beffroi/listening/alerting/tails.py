@@ -1,4 +1,4 @@
-"""How surprising a number is: exact tails of counts, and what a share is at least. Pure.
+"""How surprising a number is: exact tails of counts. Pure.
 
 Terms are added from the number outwards, towards the side where they shrink: nothing is taken from
 one that is nearly one, so a tail of 1e-12 is as exact as one of a half, and large means cost the
@@ -68,16 +68,6 @@ def least_count(tail: Tail, *, chance: float) -> int:
         else:
             low = middle
     return high
-
-
-def wilson_low(part: int, whole: int, *, z: float) -> float:
-    """Return what share `part` of `whole` shows at least (Wilson's lower bound); 0 of none."""
-    if whole <= 0:
-        return 0.0
-    share, square = part / whole, z * z
-    middle = share + square / (2 * whole)
-    spread = z * math.sqrt(share * (1 - share) / whole + square / (4 * whole * whole))
-    return max(0.0, (middle - spread) / (1 + square / whole))
 
 
 def _added(first: float, at: int, ratio: Callable[[int], float], *, step: int) -> float:

@@ -129,6 +129,11 @@ class Overview:
         return "" if found is None else sentences.signed(found)
 
     @property
+    def balances(self) -> str:
+        """Between which balances the true one is."""
+        return sentences.balances(self.tone)
+
+    @property
     def negatives(self) -> str:
         """Between which shares that of negative messages is."""
         return sentences.negatives(self.tone)

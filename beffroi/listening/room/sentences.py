@@ -61,6 +61,17 @@ def signed(value: int) -> str:
     return f"{'+' if value > 0 else '−' if value < 0 else ''}{abs(value)}"
 
 
+def balances(tone: Tone) -> str:
+    """Return between which balances the true one is: “−48 to +2”."""
+    found = tone.balance_range
+    if found is None:
+        return "—"
+    return _("%(low)s to %(high)s") % {
+        "low": signed(round(found.low)),
+        "high": signed(round(found.high)),
+    }
+
+
 def negatives(tone: Tone) -> str:
     """Return between which shares that of negative messages is: “6% to 24%”."""
     found = tone.negative_share

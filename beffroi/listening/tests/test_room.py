@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from beffroi.channels.models import Channel
 from beffroi.core.clock import utc_now
 from beffroi.inbox import data_rules
 from beffroi.inbox.tests.desk import make_channel
@@ -15,6 +16,8 @@ from beffroi.listening import queries
 from beffroi.listening.models import Mention, Source, Stream, Surplus, Watch
 from beffroi.listening.room import listing, overview
 from beffroi.listening.room.filters import Filters, Period
+from beffroi.listening.room.health import health
+from beffroi.listening.sought import Sought
 from beffroi.listening.tests.conftest import Browse, text
 from beffroi.listening.tests.makers import make_watch
 from beffroi.listening.tests.spoken import many, speak
@@ -46,7 +49,7 @@ def test_the_overview_says_how_much_and_in_what_tone(
     assert "As a rule: 2 a day" in shown
     assert "56 mentions in 28 days, 2 today" in shown
     # 21 are positive and 34 negative, of 55; one is to be checked.
-    assert "Balance of tones: <b>−24</b>, of 55 mentions with a tone" in shown
+    assert "Balance of tones: <b>−24</b> (−48 to +2), of 55 mentions with a tone" in shown
     assert "negative ones are 49% to 73% of them. 1 is to be checked." in shown
     assert "Nobody to compare with yet" in shown
 
@@ -151,6 +154,24 @@ def test_the_health_line_says_what_is_read_and_when(
     feed.delete()
     Stream.objects.update(read_at=now - timedelta(hours=2))
     assert "1 network, last read" in text(browse(world.claire).get(OVERVIEW))
+
+
+def test_only_streams_that_are_read_for_the_workspace_count(world: World, brand: Watch) -> None:
+    now = utc_now()
+    gone = make_channel(world.atelier, "mastodon", now=now)
+    for stream in (
+        Stream(network="bluesky", read_at=now),
+        Stream(network="bluesky", recording="a file", failures=2),
+        Stream(network="mastodon", channel=gone, failures=2),
+    ):
+        stream.save()
+    found = health(world.atelier, now=now)
+    assert (found.sources, found.failing) == (2, 1)
+    Channel.objects.filter(pk=gone.pk).update(status=Channel.Status.DISCONNECTED)
+    found = health(world.atelier, now=now)
+    assert (found.sources, found.failing) == (1, 0)
+    Watch.objects.update(query=Sought(any_of=("martin",), networks=("mastodon",)).stored())
+    assert health(world.atelier, now=now).sources == 0
 
 
 def test_one_watch_alone_is_shown_when_it_is_asked_for(

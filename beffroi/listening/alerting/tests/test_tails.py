@@ -10,7 +10,6 @@ from beffroi.listening.alerting.tails import (
     least_count,
     negative_binomial_tail,
     poisson_tail,
-    wilson_low,
 )
 
 
@@ -99,10 +98,3 @@ def test_what_cannot_be_and_what_must_be() -> None:
 def test_the_least_number_is_the_first_below_a_chance(mean: float, chance: float) -> None:
     found = least_count(lambda count: poisson_tail(count, mean=mean), chance=chance)
     assert poisson_tail(found, mean=mean) < chance <= poisson_tail(found - 1, mean=mean)
-
-
-def test_a_share_is_at_least_what_wilson_says() -> None:
-    assert wilson_low(6, 50, z=1.96) == pytest.approx(0.056, abs=5e-4)
-    assert wilson_low(3, 3, z=1.96) == pytest.approx(0.4385, abs=5e-4)
-    assert wilson_low(0, 10, z=1.96) == 0.0
-    assert wilson_low(0, 0, z=1.96) == 0.0

@@ -45,6 +45,28 @@ def test_the_interval_of_a_share_is_wilsons(part: int, whole: int, low: float, h
     assert (round(100 * found.low, 1), round(100 * found.high, 1)) == (low, high)
 
 
+def test_a_share_can_be_asked_for_more_surely() -> None:
+    found = wilson(3, 3, z=3.29)
+    assert found is not None
+    assert found.low == pytest.approx(0.217, abs=5e-4)
+
+
+@pytest.mark.parametrize(
+    ("tone", "low", "high"),
+    [
+        # 55: (21 − 34) / 57, and 56 / 57 of them take sides.
+        (Tone(positive=21, negative=34), -48, 2),
+        (Tone(positive=18, neutral=26, negative=6), 5, 41),
+        (Tone(positive=30), 83, 100),
+        (Tone(positive=29), None, None),
+    ],
+)
+def test_a_balance_has_its_range(tone: Tone, low: int | None, high: int | None) -> None:
+    found = tone.balance_range
+    rounded = (round(found.low), round(found.high)) if found else (None, None)
+    assert rounded == (low, high)
+
+
 def test_nothing_has_no_interval() -> None:
     assert wilson(0, 0) is None
     assert Tone().negative_share is None
