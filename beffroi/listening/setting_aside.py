@@ -14,18 +14,19 @@ from beffroi.workspaces.models import User
 @transaction.atomic
 def set_aside(mention: Mention, *, by: User, now: datetime) -> int:
     """Leave a mention and its like out of lists and figures. Return how many there are."""
-    rows = _group(mention).filter(set_aside_at__isnull=True)
+    rows = group_of(mention).filter(set_aside_at__isnull=True)
     return rows.update(set_aside_at=now, set_aside_by=by)
 
 
 @transaction.atomic
 def take_back(mention: Mention) -> int:
     """Let a mention and its like count again. Return how many there are."""
-    rows = _group(mention).filter(set_aside_at__isnull=False)
+    rows = group_of(mention).filter(set_aside_at__isnull=False)
     return rows.update(set_aside_at=None, set_aside_by=None)
 
 
-def _group(mention: Mention) -> MentionQuerySet:
+def group_of(mention: Mention) -> MentionQuerySet:
+    """Return a mention and those of its workspace that say nearly the same."""
     first = mention.first_id or mention.pk
     rows = Mention.objects.there().filter(workspace=mention.workspace_id)
     return rows.filter(Q(pk=first) | Q(first=first))

@@ -62,19 +62,25 @@ def hours_of_all(
     """
     clock = Clockwork(now)
     judged = {pk: _next_hour(moment) for pk, moment in since.items()}
-    found = {one.pk: tuple([0] * HOURS for _ in range(3)) for one in watches}
-    for pk, hour, *numbers in (*_rows(found, clock), *_beyond(found, clock)):
+    counts, negatives, toned = ({one.pk: [0] * HOURS for one in watches} for _ in range(3))
+    for pk, hour, number, negative, with_tone in _rows(counts, clock):
         place = clock.place(hour)
         if pk not in judged or hour >= judged[pk] or place >= DAY:
-            for counts, number in zip(found[pk], numbers, strict=False):
-                counts[place] += number
+            counts[pk][place] += number
+            negatives[pk][place] += negative
+            toned[pk][place] += with_tone
+    for pk, hour, missed in _beyond(counts, clock):
+        if pk not in judged or hour >= judged[pk] or clock.place(hour) >= DAY:
+            counts[pk][clock.place(hour)] += missed
     gaps, off = _gaps(watches, clock), pauses(watches, since=clock.begins_at)
-    alarmed = _alarmed(found, clock)
+    alarmed = _alarmed(counts, clock)
     return {
         one.pk: Hours(
-            *found[one.pk],
-            unheard=frozenset(_unheard(one, [*gaps, *off.get(one.pk, ())], clock)),
-            alarmed=alarmed[one.pk],
+            counts[one.pk],
+            negatives[one.pk],
+            toned[one.pk],
+            frozenset(_unheard(one, [*gaps, *off.get(one.pk, ())], clock)),
+            alarmed[one.pk],
         )
         for one in watches
     }

@@ -15,6 +15,8 @@ from beffroi.listening.alerting.rules import Gravity, Level, Trigger, Volume
 from beffroi.listening.alerting.stored import kept
 from beffroi.listening.alerting.wording import Advice
 from beffroi.listening.models import Alert, AlertEvent, Catch, Mention
+from beffroi.listening.room import listing
+from beffroi.listening.room.listing import Row
 from beffroi.workspaces.models import Workspace
 
 PAGE_SIZE = 30
@@ -123,8 +125,8 @@ def _line(event: AlertEvent) -> str:
     return wording.line(event.kind, event.detail)
 
 
-def mentions(alert: Alert) -> list[Mention]:
-    """Return the messages that an alert is about, what is grave or bad first. One query."""
+def mentions(alert: Alert) -> list[Row]:
+    """Return the messages that an alert is about, what is grave or bad first. Three queries."""
     until = alert.closed_at or alert.looked_at
     caught = Catch.objects.filter(
         watch=alert.watch_id, written_at__gte=alert.opened_at - _DAY, written_at__lte=until
@@ -134,7 +136,8 @@ def mentions(alert: Alert) -> list[Mention]:
     )
     is_bad = Q(tone="negative", wants_check=False)
     weight = Case(When(~Q(urgency=""), then=0), When(is_bad, then=1), default=2)
-    return list(rows.order_by(weight, "-written_at", "-id")[:MENTIONS_SHOWN])
+    shown = rows.order_by(weight, "-written_at", "-id")[:MENTIONS_SHOWN]
+    return listing.shown_rows(alert.workspace, shown)
 
 
 def cards(alerts: Iterable[Alert]) -> list[AlertCard]:

@@ -83,10 +83,8 @@ def _unmeasured(week: Week) -> str:
         "%(count)s mentions of you. What a usual week brings is not known yet.",
         week.count,
     )
-    said = words % {"count": week.count}
-    if week.days < 7:
-        said = f"{_('Listening began within these seven days.')} {said}"
-    return said
+    began = _("Listening began within these seven days.") if week.days < 7 else ""
+    return " ".join(filter(None, [began, words % {"count": week.count}]))
 
 
 def _line(workspace: Workspace, fact: Fact) -> Line:

@@ -15,6 +15,9 @@ from beffroi.listening.figures.days import begins, last_days
 from beffroi.networks import registry
 
 LANGUAGES = ("fr", "en", "other")
+#: In the place of a tone: it is to be checked.
+TO_CHECK = "check"
+_TONES = (*SENTIMENTS, TO_CHECK)
 
 
 class Period(Enum):
@@ -36,7 +39,8 @@ class Period(Enum):
 class Filters:
     """What the list shows; nothing chosen: 28 days, whole, without what was set aside.
 
-    `group` is the first of messages that say nearly the same: those alone, each by itself.
+    `tone` is one, or `TO_CHECK`. `group` is the first of messages that say nearly the same: those
+    alone, each by itself.
     """
 
     period: Period = Period.MONTH
@@ -45,7 +49,6 @@ class Filters:
     intent: str = ""
     network: str = ""
     language: str = ""
-    to_check: bool = False
     set_aside: bool = False
     group: int | None = None
 
@@ -59,7 +62,6 @@ class Filters:
             "intent": self.intent,
             "network": self.network,
             "language": self.language,
-            "check": "1" if self.to_check else "",
             "aside": "1" if self.set_aside else "",
             "group": "" if self.group is None else str(self.group),
         }
@@ -81,11 +83,10 @@ def read(query: Mapping[str, str]) -> Filters:
     return Filters(
         period=periods.get(query.get("period", ""), Period.MONTH),
         watch=typed_id(query.get("watch", "")),
-        tone=_known(query.get("tone", ""), SENTIMENTS),
+        tone=TO_CHECK if "check" in query else _known(query.get("tone", ""), _TONES),
         intent=_known(query.get("intent", ""), INTENTS),
         network=_known(query.get("network", ""), registry.NETWORKS),
         language=_known(query.get("language", ""), LANGUAGES),
-        to_check="check" in query,
         set_aside="aside" in query,
         group=typed_id(query.get("group", "")),
     )

@@ -9,13 +9,16 @@ from datetime import datetime
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
+from django.utils.formats import number_format
 
+from beffroi.channels.queries import network_name
 from beffroi.core.keyset import Cursor
 from beffroi.inbox.search.marking import Piece
 from beffroi.listening.figures.reactions import reactions
+from beffroi.listening.files.rows import NETWORK as FILE
 from beffroi.listening.models import Catch, Mention, Watch
 from beffroi.listening.room import marking
-from beffroi.listening.room.filters import Filters
+from beffroi.listening.room.filters import TO_CHECK, Filters
 from beffroi.listening.room.tallies import alike_of
 from beffroi.listening.sought import kept
 from beffroi.workspaces.models import Workspace
@@ -41,6 +44,18 @@ class Row:
     def tone(self) -> str:
         """Its tone, "" where it is to be checked or unknown."""
         return self.mention.sure_tone
+
+    @property
+    def place(self) -> str:
+        """The network where it can be seen, "" where it came in a file."""
+        key = self.mention.network
+        return "" if key == FILE else network_name(key)
+
+    @property
+    def followers(self) -> str:
+        """How many follow its author, as people read it; "" where that is unknown."""
+        known = self.mention.followers
+        return "" if known is None else number_format(known, force_grouping=True)
 
     @property
     def engagement(self) -> int | None:
@@ -90,10 +105,10 @@ def chosen(workspace: Workspace, filters: Filters, *, now: datetime) -> QuerySet
         )
     if filters.group is not None:
         rows = rows.filter(Q(pk=filters.group) | Q(first=filters.group))
-    if filters.tone:
-        rows = rows.filter(tone=filters.tone, wants_check=False)
-    if filters.to_check:
+    if filters.tone == TO_CHECK:
         rows = rows.filter(wants_check=True)
+    elif filters.tone:
+        rows = rows.filter(tone=filters.tone, wants_check=False)
     labels = {"intent": filters.intent, "network": filters.network}
     return rows.filter(**{name: value for name, value in labels.items() if value})
 

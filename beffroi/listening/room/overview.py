@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from beffroi.channels.queries import network_name
 from beffroi.inbox import understood_words
 from beffroi.listening import rules
 from beffroi.listening.figures.cells import (
@@ -291,7 +290,7 @@ def _table(
     *,
     since: date | None,
 ) -> Table:
-    name = sentences.named(names, unknown=network_name)
+    name = sentences.named(names, unknown=sentences.place)
     unheard = [_is_unheard(week[-1], since) for week in in_weeks]
     lines = (
         Line(

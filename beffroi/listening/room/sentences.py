@@ -9,10 +9,12 @@ from datetime import date
 from django.utils import dateformat
 from django.utils.formats import number_format
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
+from beffroi.channels.queries import network_name
 from beffroi.listening.figures.tone import Leaning, Tone
+from beffroi.listening.files.rows import NETWORK as FILE
 
 _SHARE_BELOW_WHICH_DECIMALS_COUNT = 10
 
@@ -95,6 +97,11 @@ def span(days: Sequence[date]) -> str:
         "first": short_day(days[0]),
         "last": short_day(days[-1]),
     }
+
+
+def place(key: str) -> str:
+    """Return where something was said: a network, or a file that was taken in."""
+    return pgettext("place", "File") if key == FILE else network_name(key)
 
 
 def named(

@@ -64,7 +64,8 @@ def test_each_filter_keeps_what_it_says(world: World, brand: Watch) -> None:
     ):
         assert listed(world, **chosen) == [special.pk], chosen
     assert listed(world, language="other") == [unsure.pk]
-    assert listed(world, to_check=True) == [unsure.pk]
+    assert listed(world, tone="check") == [unsure.pk]
+    assert filters.read({"check": "1", "tone": "negative"}).tone == "check"
 
 
 def test_mentions_that_say_the_same_are_one_row_with_their_number(
@@ -113,7 +114,7 @@ def test_another_workspace_is_never_listed(world: World, brand: Watch) -> None:
     [
         {},
         {"period": "7", "watch": "3", "tone": "negative", "intent": "lead"},
-        {"network": "bluesky", "language": "other", "check": "1", "aside": "1", "group": "9"},
+        {"tone": "check", "network": "bluesky", "language": "other", "aside": "1", "group": "9"},
     ],
 )
 def test_an_address_keeps_its_filters(query: dict[str, str]) -> None:

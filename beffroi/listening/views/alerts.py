@@ -19,9 +19,10 @@ from beffroi.listening.alerting.actions import AlertOver
 from beffroi.listening.alerting.around import around
 from beffroi.listening.alerting.usual import Usual
 from beffroi.listening.models import Alert, Lessons
-from beffroi.listening.pages import pages
+from beffroi.listening.pages import address, pages
+from beffroi.listening.room.offering import shown
 from beffroi.workspaces.access import WorkspaceRequest, requires
-from beffroi.workspaces.rules import Permission
+from beffroi.workspaces.rules import Permission, may
 
 
 @require_safe
@@ -44,8 +45,16 @@ def alert(request: WorkspaceRequest, alert_id: int) -> HttpResponse:
     context = _context(request) | {
         "card": queries.card(row),
         "story": queries.story(row),
-        "mentions": queries.mentions(row),
+        "mentions": shown(
+            request.workspace,
+            queries.mentions(row),
+            may_answer=may(request.role, Permission.ANSWER),
+        ),
         "is_alone": True,
+        "here": request.get_full_path(),
+        "may_watch": may(request.role, Permission.MANAGE_WATCHES),
+        "may_write": may(request.role, Permission.WRITE_POSTS),
+        "new_post": address("post_new"),
     }
     return render(request, "listening/alerts/alert.html", context)
 

@@ -12,7 +12,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_POST, require_safe
@@ -21,19 +20,16 @@ from beffroi.channels.queries import network_name
 from beffroi.core.clock import utc_now
 from beffroi.core.keyset import parse_cursor
 from beffroi.inbox import understood_words
-from beffroi.listening import answering, setting_aside
+from beffroi.listening import answering, setting_aside, toning
 from beffroi.listening.models import Mention, Watch
 from beffroi.listening.pages import address, pages
-from beffroi.listening.room import export, filters, listing
-from beffroi.listening.room.filters import Filters, Period
+from beffroi.listening.room import export, filters, listing, sentences
+from beffroi.listening.room.filters import TO_CHECK, Filters, Period
 from beffroi.listening.room.health import health
-from beffroi.listening.room.listing import Row
+from beffroi.listening.room.offering import address_of, shown
 from beffroi.listening.room.overview import watches_of
 from beffroi.workspaces.access import WorkspaceRequest, requires
 from beffroi.workspaces.rules import Permission, may
-
-#: So much of a message is enough to remember why it gave an idea.
-_IDEA_MAX = 300
 
 
 @dataclass(frozen=True)
@@ -43,19 +39,6 @@ class Chip:
     label: str
     url: str
     is_current: bool
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A mention of the list with what can be done about it."""
-
-    row: Row
-    #: The conversation in which it stands, None for none.
-    conversation: int | None
-    can_answer: bool
-    group_url: str
-    #: What a post that is made of it starts from.
-    idea: str
 
 
 @require_safe
@@ -77,14 +60,15 @@ def mentions(request: WorkspaceRequest) -> HttpResponse:
         "filters": wanted,
         "chips": chips,
         "chosen": " · ".join(chip.label for _label, of in chips for chip in of if chip.is_current),
-        "rows": _shown(request, page.rows, wanted),
+        "rows": shown(workspace, page.rows, may_answer=may(request.role, Permission.ANSWER)),
         "is_further": after is not None,
-        "more": _address(wanted, after=str(page.next)) if page.next else "",
+        "more": address_of(wanted, after=str(page.next)) if page.next else "",
         "here": request.get_full_path(),
         "export_url": f"{reverse('mentions_export')}?{wanted.query}",
-        "whole_url": _address(wanted.but(group=None)),
+        "whole_url": address_of(wanted.but(group=None)),
         "may_watch": may(request.role, Permission.MANAGE_WATCHES),
         "may_write": may(request.role, Permission.WRITE_POSTS),
+        "may_answer": may(request.role, Permission.ANSWER),
         "new_post": address("post_new"),
     }
     return render(request, "listening/mentions.html", context)
@@ -132,6 +116,38 @@ def take_back(request: WorkspaceRequest, mention_id: int) -> HttpResponseBase:
 
 @require_POST
 @requires(Permission.ANSWER)
+def tone(request: WorkspaceRequest, mention_id: int) -> HttpResponseBase:
+    """Take a person's word for the tone of a mention, and of its like."""
+    row = _mention(request, mention_id)
+    try:
+        count = toning.say(row, request.POST.get("tone", ""), actor=request.user, now=utc_now())
+    except toning.NoTone:
+        messages.warning(request, _("Nothing was changed: its tone is known already."))
+        return redirect(_back(request))
+    words = ngettext(
+        "Noted: its tone counts from now on.",
+        "Noted for %(count)s mentions that say the same: their tone counts from now on.",
+        count,
+    )
+    messages.success(
+        request,
+        words % {"count": count},
+        extra_tags=f"undo:{reverse('mention_tone_undo', args=[row.pk])}",
+    )
+    return redirect(_back(request))
+
+
+@require_POST
+@requires(Permission.ANSWER)
+def tone_undo(request: WorkspaceRequest, mention_id: int) -> HttpResponseBase:
+    """Let the tone of a mention, and of its like, be to check again."""
+    toning.take_back(_mention(request, mention_id), actor=request.user, now=utc_now())
+    messages.success(request, _("Its tone is to be checked again."))
+    return redirect(_back(request))
+
+
+@require_POST
+@requires(Permission.ANSWER)
 def bring_in(request: WorkspaceRequest, mention_id: int) -> HttpResponseBase:
     """Ask for a mention in the inbox, where it is answered."""
     row = _mention(request, mention_id)
@@ -159,27 +175,6 @@ def _back(request: WorkspaceRequest) -> str:
     return came_from if is_ours and came_from.startswith("/listening/") else reverse("mentions")
 
 
-def _shown(request: WorkspaceRequest, rows: Sequence[Row], wanted: Filters) -> list[Shown]:
-    may_answer = may(request.role, Permission.ANSWER)
-    networks = answering.can_answer(request.workspace) if rows and may_answer else frozenset()
-    talks = answering.conversations(request.workspace, [row.mention for row in rows])
-    return [
-        Shown(
-            row=row,
-            conversation=talks.get(row.mention.pk),
-            can_answer=row.mention.network in networks,
-            group_url=_address(Filters(period=Period.ALL, group=row.group)),
-            idea=_idea(row.mention),
-        )
-        for row in rows
-    ]
-
-
-def _idea(mention: Mention) -> str:
-    words = _("“%(text)s”") % {"text": Truncator(mention.text).chars(_IDEA_MAX)}
-    return "\n".join(part for part in (words, mention.url) if part)
-
-
 def _chips(
     wanted: Filters, watches: Sequence[Watch], networks: Sequence[str]
 ) -> list[tuple[str, list[Chip]]]:
@@ -188,22 +183,23 @@ def _chips(
     groups: list[tuple[str, str, list[tuple[str, Any]]]] = [
         (_("Period"), "period", _periods()),
         (_("Watch"), "watch", [(_("All watches"), None), *named]),
-        (pgettext("messages", "Tone"), "tone", [(_("All tones"), ""), *_labels("tones")]),
+        (pgettext("messages", "Tone"), "tone", _tones()),
         (_("What they want"), "intent", [(_("All intents"), ""), *_labels("intents")]),
         (_("Language"), "language", [(_("All languages"), ""), *_languages()]),
     ]
     if len(networks) > 1:
-        places = [(network_name(key), key) for key in networks]
+        places = [(sentences.place(key), key) for key in networks]
         groups.insert(2, (_("Network"), "network", [(_("All networks"), ""), *places]))
     chips = [
         (label, [_chip(wanted, name, value, words) for words, value in choices])
         for label, name, choices in groups
     ]
-    more = [
-        _switch(wanted, "to_check", _("Tone to check")),
-        _switch(wanted, "set_aside", _("Set aside")),
-    ]
-    return [*chips, (_("More"), more)]
+    aside = _switch(wanted, "set_aside", pgettext("mentions", "Those set aside"))
+    return [*chips, (_("More"), [aside])]
+
+
+def _tones() -> list[tuple[str, str]]:
+    return [(_("All tones"), ""), *_labels("tones"), (_("Tone to check"), TO_CHECK)]
 
 
 def _labels(kind: str) -> list[tuple[str, str]]:
@@ -230,16 +226,9 @@ def _languages() -> list[tuple[str, str]]:
 
 def _chip(wanted: Filters, name: str, value: Any, label: str) -> Chip:
     is_current = getattr(wanted, name) == value
-    return Chip(label, _address(wanted.but(**{name: value, "group": None})), is_current)
+    return Chip(label, address_of(wanted.but(**{name: value, "group": None})), is_current)
 
 
 def _switch(wanted: Filters, name: str, label: str) -> Chip:
     is_on = bool(getattr(wanted, name))
-    return Chip(label, _address(wanted.but(**{name: not is_on, "group": None})), is_on)
-
-
-def _address(wanted: Filters, *, after: str = "") -> str:
-    """Return the address of the list with these filters."""
-    from_there = f"after={after.replace('+', '%2B')}" if after else ""
-    query = "&".join(part for part in (wanted.query, from_there) if part)
-    return f"{reverse('mentions')}?{query}" if query else reverse("mentions")
+    return Chip(label, address_of(wanted.but(**{name: not is_on, "group": None})), is_on)

@@ -120,7 +120,7 @@ def test_a_tone_that_is_to_be_checked_is_unknown(watch: Watch, clock: FrozenCloc
     assert isinstance(volume, Volume)
     assert bad == Tone(Level.ORANGE, 3, 3, 0.0)
     shown = queries.mentions(alert)
-    assert [row.wants_check for row in shown] == [False] * 3 + [True] * 8
+    assert [row.mention.wants_check for row in shown] == [False] * 3 + [True] * 8
 
 
 @pytest.mark.parametrize("subject", ["competitor", "topic"])
