@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from beffroi.listening.models import Source, Watch
+from beffroi.listening.models import Gap, Source, Watch
 from beffroi.listening.sought import kept
 from beffroi.listening.streams import read_for
 from beffroi.workspaces.models import Workspace
 
 #: A stream that was read so lately is read without a pause.
 _CONTINUOUS = timedelta(minutes=5)
+_GAPS_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,15 @@ class Health:
     failing: int = 0
     read_at: datetime | None = None
     is_continuous: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """From when until when nobody knows what was said on a network."""
+
+    network: str
+    began_at: datetime
+    ended_at: datetime
 
 
 def health(workspace: Workspace, *, now: datetime) -> Health:
@@ -44,6 +54,13 @@ def health(workspace: Workspace, *, now: datetime) -> Health:
         read_at=max((at for at, _failures in everything if at), default=None),
         is_continuous=stream_read_at is not None and now - stream_read_at <= _CONTINUOUS,
     )
+
+
+def missing(workspace: Workspace, *, since: datetime) -> list[Missing]:
+    """Return what streams could not tell any more since then, the newest first. One query."""
+    gaps = Gap.objects.filter(stream__in=read_for(workspace), ended_at__gte=since)
+    rows = gaps.order_by("-ended_at", "-pk").values_list("stream__network", "began_at", "ended_at")
+    return [Missing(*row) for row in rows[:_GAPS_SHOWN]]
 
 
 def _networks(workspace: Workspace) -> frozenset[str]:

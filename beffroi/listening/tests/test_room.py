@@ -13,7 +13,7 @@ from beffroi.core.clock import utc_now
 from beffroi.inbox import data_rules
 from beffroi.inbox.tests.desk import make_channel
 from beffroi.listening import queries
-from beffroi.listening.models import Mention, Source, Stream, Surplus, Watch
+from beffroi.listening.models import Gap, Mention, Source, Stream, Surplus, Watch
 from beffroi.listening.room import listing, overview
 from beffroi.listening.room.filters import Filters, Period
 from beffroi.listening.room.health import health
@@ -172,6 +172,19 @@ def test_only_streams_that_are_read_for_the_workspace_count(world: World, brand:
     assert (found.sources, found.failing) == (1, 0)
     Watch.objects.update(query=Sought(any_of=("martin",), networks=("mastodon",)).stored())
     assert health(world.atelier, now=now).sources == 0
+
+
+def test_what_a_stream_missed_is_said_under_the_picture(
+    world: World, browse: Browse, brand: Watch
+) -> None:
+    now = utc_now()
+    for days, more in ((2, {}), (40, {}), (3, {"recording": "a file"})):
+        stream, _made = Stream.objects.get_or_create(network="bluesky", **more)
+        began = now - timedelta(days=days)
+        Gap.objects.create(stream=stream, began_at=began, ended_at=began + timedelta(hours=3))
+    shown = text(browse(world.claire).get(OVERVIEW))
+    assert shown.count("It is unknown, not silence.") == 1
+    assert "On Bluesky, what was said from" in shown
 
 
 def test_one_watch_alone_is_shown_when_it_is_asked_for(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -10,9 +12,10 @@ from beffroi.core.clock import utc_now
 from beffroi.inbox.rules import typed_id
 from beffroi.listening.alerting import queries as alerting
 from beffroi.listening.alerting.around import around
+from beffroi.listening.figures.days import USUAL_DAYS
 from beffroi.listening.pages import address, pages
 from beffroi.listening.room import overview as figures
-from beffroi.listening.room.health import health
+from beffroi.listening.room.health import health, missing
 from beffroi.workspaces.access import WorkspaceRequest, requires
 from beffroi.workspaces.rules import Permission, may
 
@@ -43,6 +46,7 @@ def overview(request: WorkspaceRequest) -> HttpResponse:
     if watches:
         context |= {
             "seen": figures.overview(scope, watches, now=now),
+            "missing": missing(workspace, since=now - timedelta(days=USUAL_DAYS)),
             "lines": figures.week_of_watches(workspace, watches, now=now),
             "voice": figures.voice(workspace, watches, now=now),
         }
