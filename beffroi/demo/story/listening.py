@@ -142,7 +142,11 @@ QUEUE = (
         0.18, _M, "Delphine", "Atelier Martin : 25 minutes de file, deux caisses fermées, pénible."
     ),
     Overheard(
-        0.16, _B, "Hakim", "Une heure perdue à l’Atelier Martin, aucun pain à la fin. Très déçu.", 95
+        0.16,
+        _B,
+        "Hakim",
+        "Une heure perdue à l’Atelier Martin, aucun pain à la fin. Très déçu.",
+        95,
     ),
     Overheard(
         0.13,

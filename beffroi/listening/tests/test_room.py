@@ -178,8 +178,8 @@ def test_what_a_stream_missed_is_said_under_the_picture(
     world: World, browse: Browse, brand: Watch
 ) -> None:
     now = utc_now()
-    for days, more in ((2, {}), (40, {}), (3, {"recording": "a file"})):
-        stream, _made = Stream.objects.get_or_create(network="bluesky", **more)
+    for days, recording in ((2, ""), (40, ""), (3, "a file")):
+        stream, _made = Stream.objects.get_or_create(network="bluesky", recording=recording)
         began = now - timedelta(days=days)
         Gap.objects.create(stream=stream, began_at=began, ended_at=began + timedelta(hours=3))
     shown = text(browse(world.claire).get(OVERVIEW))
