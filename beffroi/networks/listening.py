@@ -28,7 +28,8 @@ class PublicPost:
     `language` is a BCP 47 tag, or empty. `repeats` is the id of a post that it shares without a
     word of its own, `answers` that of a post that it answers. `followers` and `counters` are None
     where they are not told. `whole` is all that it says where `text` only quotes it: to be matched,
-    never kept.
+    never kept. `server` is the origin of the server whose ids these are, "" where an id means the
+    same post and the same account everywhere.
     """
 
     network: str
@@ -45,6 +46,7 @@ class PublicPost:
     media: tuple[MediaKind, ...] = ()
     whole: str = field(default="", repr=False)
     answers: str = ""
+    server: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,10 @@ from beffroi.networks.json_text import JSON
 
 Record = dict[str, JSON]
 
+#: What the columns of counts hold on every database, and those of the largest whole numbers.
+_COUNT_MAX = 2**31 - 1
+_WHOLE_MAX = 2**63 - 1
+
 
 def record(data: JSON, about: str) -> Record:
     """Return `data` as an object; `about` names it in the error."""
@@ -41,11 +45,17 @@ def optional_text(data: Record, key: str) -> str | None:
 
 
 def whole(data: Record, key: str) -> int | None:
-    """Return a whole number that is not negative, None when there is none."""
+    """Return a whole number that is not negative and can be stored, None when there is none."""
     value = data.get(key)
     if not isinstance(value, int) or isinstance(value, bool):
         return None
-    return value if value >= 0 else None
+    return value if 0 <= value <= _WHOLE_MAX else None
+
+
+def count(data: Record, key: str) -> int | None:
+    """Return how many people or gestures there were, None when nobody could be so many."""
+    value = whole(data, key)
+    return value if value is not None and value <= _COUNT_MAX else None
 
 
 def instant(data: Record, key: str) -> datetime:

@@ -23,7 +23,7 @@ _LATE_INDEXING = timedelta(hours=6)
 #: Given twice rather than not at all: what was indexed just before the last reading.
 _OVERLAP = timedelta(minutes=2)
 _PAGES_MAX = 400
-_COUNTER_MAX = 2**53
+_COUNTER_MAX = 2**31
 
 REASONS = ("reply", "mention", "quote")
 

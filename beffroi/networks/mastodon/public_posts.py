@@ -56,7 +56,7 @@ def _own(instance: Instance, data: Record) -> PublicPost | None:
         written_at=min(status.created_at, instance.now()),
         language=language if len(language) <= _TAG_MAX else "",
         edited_at=status.edited_at,
-        followers=shapes.whole(account, "followers_count"),
+        followers=shapes.count(account, "followers_count"),
         counters=status.counters,
         media=tuple(kind for kind in kinds if kind),
         answers=status.parent_id or "",

@@ -72,10 +72,10 @@ def parse_status(data: Record) -> Status:
         mentions={shapes.text(one, "id"): _user_name(one) for one in mentions},
         media_ids=tuple(shapes.text(item, "id") for item in media),
         counters=Counters(
-            likes=shapes.whole(data, "favourites_count"),
-            shares=shapes.whole(data, "reblogs_count"),
-            replies=shapes.whole(data, "replies_count"),
-            quotes=shapes.whole(data, "quotes_count"),
+            likes=shapes.count(data, "favourites_count"),
+            shares=shapes.count(data, "reblogs_count"),
+            replies=shapes.count(data, "replies_count"),
+            quotes=shapes.count(data, "quotes_count"),
         ),
     )
 

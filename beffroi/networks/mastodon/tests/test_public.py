@@ -47,6 +47,19 @@ def test_an_account_shows_its_answers_and_only_what_is_for_everybody(world: Mast
     assert world.simulator.calls["lookup"] == 1
 
 
+def test_a_number_that_nobody_can_have_is_not_known(world: MastodonWorld) -> None:
+    """The number of followers is what the server of their account claims."""
+    writer, state = world.simulator.writer, world.simulator.state
+    told = writer.status(state.statuses[world.stranger_writes("Du pain")])
+    told["account"]["followers_count"] = 3_000_000_000
+    told["favourites_count"] = 10**30
+    world.answer_once("statuses", [told])
+    (post,) = read(world, ACCOUNT, "zoe").posts
+    assert (post.text, post.followers) == ("Du pain", None)
+    assert post.counters is not None
+    assert (post.counters.likes, post.counters.replies) == (None, 0)
+
+
 def test_what_an_account_shares_is_told_from_what_it_writes(world: MastodonWorld) -> None:
     ours = world.channel().publish(world.post("Du pain")).remote_id
     writer, state = world.simulator.writer, world.simulator.state
