@@ -69,14 +69,13 @@ def _ask_network(source: Source, watches: Watches, *, clock: Clock, chance: floa
         reader = reader_of(source.network, source.channel, clock=clock)
         state = state_for(source, watches)
         page = reader.read_public(SourceKind(source.kind), source.subject, state=state)
+        take(source, page, watches, asked_at=asked_at, now=clock(), chance=chance)
     except NetworkError as error:
         logger.info("source %s: %s %s", source.pk, type(error).__name__, error.detail)
         _note_error(source, error, now=clock(), chance=chance)
     except Exception:
         logger.exception("source %s could not be read", source.pk)
         _note_trouble(source, Trouble.UNREADABLE, now=clock(), chance=chance, calls=1)
-    else:
-        take(source, page, watches, asked_at=asked_at, now=clock(), chance=chance)
 
 
 def state_for(source: Source, watches: Watches) -> str:

@@ -355,10 +355,36 @@ def test_what_cannot_be_kept_is_read_again(
 
     reader.say(page(article(1, "Martin", now=clock())))
     monkeypatch.setattr(reading, "keep", broken)
-    with pytest.raises(DatabaseError):
-        read(clock)
+    read(clock)
     source.refresh_from_db()
-    assert source.memory == ""
+    assert (source.memory, source.reason) == ("", "unreadable")
+
+
+def test_a_source_that_cannot_be_kept_holds_up_no_other_of_its_place(
+    world: World,
+    source: Source,
+    reader: ScriptedReader,
+    clock: FrozenClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    other = make_source(
+        world.flowers, "https://journal.example/autre", now=clock() + timedelta(seconds=1)
+    )
+    make_watch(world.flowers, "martin", now=clock())
+    sound = reading.keep
+
+    def broken(*args: Any, source: Source, **more: Any) -> int:
+        if source.workspace_id == world.atelier.pk:
+            raise OverflowError
+        return sound(*args, source=source, **more)
+
+    reader.say(page(article(1, "Martin", now=clock())))
+    monkeypatch.setattr(reading, "keep", broken)
+    read(clock)
+    clock.advance(minutes=1)
+    read(clock)
+    other.refresh_from_db()
+    assert (other.state, Mention.objects.get().workspace) == ("reading", world.flowers)
 
 
 # Where it lives
