@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from beffroi.inbox.people.rules import months_before
 from beffroi.listening import rules
 from beffroi.listening.models import Catch, Ground, Mention, Surplus, Watch
+from beffroi.workspaces.models import Workspace
 
 _AT_ONCE = 500
 #: A shorter term erases much at once: it takes effect a day later, so that it can be undone.
@@ -22,8 +23,13 @@ _SETTLED_AFTER = timedelta(days=1)
 
 def unname(*, now: datetime) -> int:
     """Forget who wrote what is older than `rules.NAMED_FOR`; return how many rows that was."""
-    rows = Mention.objects.there().filter(unnamed_at=None, written_at__lt=now - rules.NAMED_FOR)
-    return _in_batches(rows, lambda keys: _unname(keys, now=now))
+    done = 0
+    for workspace_id in Workspace.objects.order_by("pk").values_list("pk", flat=True):
+        rows = Mention.objects.there().filter(
+            workspace=workspace_id, unnamed_at=None, written_at__lt=now - rules.NAMED_FOR
+        )
+        done += _in_batches(rows, lambda keys: _unname(keys, now=now))
+    return done
 
 
 def erase_due(*, now: datetime) -> int:
@@ -62,7 +68,8 @@ def _forget(watch: Watch, *, now: datetime) -> int:
 def _in_batches(rows: QuerySet[Mention], act: Callable[[list[int]], object]) -> int:
     """Do something to rows that no longer are among them afterwards."""
     done = 0
-    while keys := list(rows.order_by("pk").values_list("pk", flat=True)[:_AT_ONCE]):
+    oldest = rows.order_by("written_at", "pk").values_list("pk", flat=True)
+    while keys := list(oldest[:_AT_ONCE]):
         with transaction.atomic():
             act(keys)
         done += len(keys)
