@@ -6,8 +6,8 @@ A stream only hints, and tells no names. What a network no longer shows is let g
 from __future__ import annotations
 
 import logging
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -16,6 +16,7 @@ from beffroi.channels import gateway
 from beffroi.channels.models import Channel
 from beffroi.core.clock import Clock
 from beffroi.core.foreign import storable, web_address
+from beffroi.inbox.people.who import server_of
 from beffroi.inbox.rules import shown_name
 from beffroi.listening import rules
 from beffroi.listening.forgetting import forget_posts
@@ -30,90 +31,106 @@ logger = logging.getLogger(__name__)
 #: Counters and deletions of what is younger are asked for once a day.
 FOLLOWED_FOR = timedelta(days=30)
 FOLLOWED_EVERY = timedelta(days=1)
+#: What could not be asked for is tried again after this.
+TRIED_AGAIN_AFTER = timedelta(minutes=10)
 _AT_ONCE = 25
-#: In one run; what is left waits for the next.
+#: In one run and at one place; what is left waits for the next. Some servers show one post a call,
+#: and count the calls of a channel, which has other work.
 _MOST = 500
+_MOST_OF_CHANNEL = 25
 
-Place = tuple[str, int | None]
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Who is asked: a network as such, or a server through a channel of a workspace."""
+
+    network: str
+    channel: Channel | None
+    rows: MentionQuerySet
+
+    @property
+    def most(self) -> int:
+        return _MOST if self.channel is None else _MOST_OF_CHANNEL
 
 
 def confirm(*, clock: Clock) -> int:
-    """Ask for what was not confirmed yet, then for what was not asked for today; return how many.
+    """Ask for what is due; return how many were told.
 
-    A network that does not answer is asked again at the next run.
+    A place that does not answer is asked again a while later, and keeps no other waiting.
     """
-    done = 0
-    for (network, channel_id), rows in _by_place(_due(now=clock())).items():
-        done += _ask(network, channel_id, rows, clock=clock)
-    return done
-
-
-def _due(*, now: datetime) -> list[Mention]:
+    now = clock()
     networks = list(filter(_through, registry.keys()))
-    rows: MentionQuerySet = Mention.objects.there().filter(network__in=networks)
-    fresh = rows.filter(checked_at__isnull=True)
-    stale = rows.filter(checked_at__lte=now - FOLLOWED_EVERY, written_at__gte=now - FOLLOWED_FOR)
-    first = list(fresh.order_by("-written_at", "-pk")[:_MOST])
-    return [*first, *stale.order_by("checked_at", "pk")[: _MOST - len(first)]]
+    due = Mention.objects.there().filter(network__in=networks, ask_at__lte=now)
+    due.filter(written_at__lt=now - FOLLOWED_FOR).update(ask_at=None)
+    places = [place for network in networks for place in _places(network, due, now=now)]
+    return sum(_ask(place, clock=clock) for place in places)
 
 
 def _through(network: str) -> Through | None:
     return gateway.network(network).declaration.listening.lookup
 
 
-def _by_place(rows: Iterable[Mention]) -> dict[Place, list[Mention]]:
-    """Return mentions by network and, where an access is needed, by the channel that has one."""
-    found: dict[Place, list[Mention]] = defaultdict(list)
-    channels: dict[tuple[int, str], int | None] = {}
-    for row in rows:
-        if _through(row.network) is Through.NETWORK:
-            found[row.network, None].append(row)
-            continue
-        key = (row.workspace_id, row.network)
-        if key not in channels:
-            there = Channel.objects.connected().filter(workspace=key[0], network=key[1])
-            channels[key] = there.order_by("pk").values_list("pk", flat=True).first()
-        if channels[key] is not None:
-            found[row.network, channels[key]].append(row)
-    return found
+def _places(network: str, due: MentionQuerySet, *, now: datetime) -> Iterable[_Place]:
+    """Return where to ask for what is due on a network; put off what nobody can ask for now."""
+    there = due.filter(network=network)
+    if _through(network) is Through.NETWORK:
+        yield _Place(network, None, there)
+        return
+    pairs = there.order_by("workspace", "server").values_list("workspace", "server").distinct()
+    for workspace_id, server in list(pairs):
+        rows = there.filter(workspace=workspace_id, server=server)
+        channel = _channel(network, workspace_id, server)
+        if channel is None:
+            rows.update(ask_at=now + FOLLOWED_EVERY)
+        else:
+            yield _Place(network, channel, rows)
 
 
-def _ask(network: str, channel_id: int | None, rows: list[Mention], *, clock: Clock) -> int:
-    channel = Channel.objects.get(pk=channel_id) if channel_id is not None else None
-    opened = gateway.open_public(network, channel, clock=clock)
-    if not isinstance(opened, PublicLookup):
+def _channel(network: str, workspace_id: int, server: str) -> Channel | None:
+    """Return a channel that is connected where these ids are known."""
+    there = Channel.objects.connected().filter(workspace=workspace_id, network=network)
+    return next((one for one in there.order_by("pk") if server_of(one) == server), None)
+
+
+def _ask(place: _Place, *, clock: Clock) -> int:
+    rows = list(place.rows.order_by("ask_at", "pk")[: place.most])
+    if not rows:
         return 0
     done = 0
-    for start in range(0, len(rows), _AT_ONCE):
-        part = rows[start : start + _AT_ONCE]
-        try:
+    try:
+        opened = gateway.open_public(place.network, place.channel, clock=clock)
+        while rows[done:] and isinstance(opened, PublicLookup):
+            part = rows[done : done + _AT_ONCE]
             told = opened.look_up(sorted({row.remote_id for row in part}))
-        except NetworkError as error:
-            logger.warning("%s: %s %s", network, type(error).__name__, error.detail)
-            return done
-        _note(network, part, told, now=clock())
-        done += len(part)
+            _note(place, part, told, now=clock())
+            done += len(part)
+    except NetworkError as error:
+        logger.warning("%s: %s %s", place.network, type(error).__name__, error.detail)
+    except Exception:
+        logger.exception("%s could not be asked for mentions", place.network)
+    left = [row.pk for row in rows[done:]]
+    if left:
+        later = clock() + TRIED_AGAIN_AFTER
+        Mention.objects.filter(pk__in=left).update(ask_at=later)
     return done
 
 
 @transaction.atomic
 def _note(
-    network: str, rows: Sequence[Mention], told: Mapping[str, PublicPost | None], *, now: datetime
+    place: _Place, rows: Sequence[Mention], told: Mapping[str, PublicPost | None], *, now: datetime
 ) -> None:
     gone = [remote_id for remote_id, post in told.items() if post is None]
-    is_of_channel = _through(network) is Through.CHANNEL
-    own = next((row.workspace_id for row in rows), None) if is_of_channel else None
-    forget_posts(network, gone, now=now, workspace_id=own)
+    forget_posts(place.network, gone, now=now, through=place.channel)
     # Read again: while the network was asked, some may have been erased, or lost their names.
     still = Mention.objects.there().filter(pk__in=[row.pk for row in rows])
     there = list(still.order_by("pk").select_for_update())
     for row in there:
-        row.checked_at = now
+        row.ask_at = now + FOLLOWED_EVERY
         post = told.get(row.remote_id)
         if post is not None:
             _take_over(row, post)
             row.shown_at = now
-    Mention.objects.bulk_update(there, [*_TOLD, "shown_at", "checked_at"])
+    Mention.objects.bulk_update(there, [*_TOLD, "shown_at", "ask_at"])
 
 
 _TOLD = ("author_name", "author_handle", "followers", "url", "likes", "replies", "shares")

@@ -6,24 +6,34 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
+from beffroi.channels import gateway
+from beffroi.channels.models import Channel
+from beffroi.inbox.people.who import server_of
 from beffroi.listening.competing import taking as competing
-from beffroi.listening.models import Catch, Mention, MentionQuerySet
+from beffroi.listening.models import Catch, CompetitorPost, Mention, MentionQuerySet
 
 _ASKED_AT_ONCE = 500
+_BEGINNINGS_AT_ONCE = 50
 
 
 def forget_posts(
-    network: str, remote_ids: Collection[str], *, now: datetime, workspace_id: int | None = None
+    network: str,
+    remote_ids: Collection[str],
+    *,
+    now: datetime,
+    through: Channel | None = None,
 ) -> int:
     """Empty all copies of posts that their authors deleted. Return how many there were.
 
-    Those of one workspace, where ids mean the same post only to the server of its channel.
+    What a channel was told holds for its workspace, and for the ids of its server.
     """
     asked = list(remote_ids)
     rows = Mention.objects.filter(network=network)
-    if workspace_id is not None:
-        rows = rows.filter(workspace=workspace_id)
+    if through is not None:
+        rows = rows.filter(workspace=through.workspace_id, server=server_of(through))
+    workspace_id = through.workspace_id if through else None
     forgotten = 0
     for start in range(0, len(asked), _ASKED_AT_ONCE):
         ids = asked[start : start + _ASKED_AT_ONCE]
@@ -33,11 +43,23 @@ def forget_posts(
 
 
 def forget_accounts(network: str, account_ids: Collection[str], *, now: datetime) -> int:
-    """Empty all that accounts wrote that are closed, suspended or taken down."""
+    """Empty all that accounts wrote that are closed, suspended or taken down.
+
+    Where ids of posts name their author, also what bears no name any more.
+    """
     wanted = [one for one in account_ids if one]
     if not wanted:
         return 0
-    return forget(Mention.objects.filter(network=network, author_id__in=wanted), now=now)
+    forgotten = forget(Mention.objects.filter(network=network, author_id__in=wanted), now=now)
+    begins = gateway.network(network).declaration.listening.post_ids
+    for start in range(0, len(wanted) if begins else 0, _BEGINNINGS_AT_ONCE):
+        theirs = Q(pk__in=())
+        for account_id in wanted[start : start + _BEGINNINGS_AT_ONCE]:
+            theirs |= Q(remote_id__startswith=begins.format(account=account_id))
+        unnamed = Mention.objects.filter(theirs, network=network, author_id="")
+        forgotten += forget(unnamed, now=now)
+        CompetitorPost.objects.filter(theirs, network=network).delete()
+    return forgotten
 
 
 def forget(rows: MentionQuerySet, *, now: datetime) -> int:

@@ -39,9 +39,7 @@ class Hearing:
         LostStream, and keeps nothing, when the lease is somebody else's.
         """
         network = self._stream.network
-        channel = self._stream.channel
-        own = channel.workspace_id if channel else None
-        forget_posts(network, batch.removed, now=now, workspace_id=own)
+        forget_posts(network, batch.removed, now=now, through=self._stream.channel)
         closed = [one.account_id for one in batch.accounts if not one.is_active]
         forget_accounts(network, closed, now=now)
         self._events += batch.events

@@ -12,10 +12,12 @@ from beffroi.channels.models import Channel
 from beffroi.core.bulk import insert_new, insert_values
 from beffroi.core.foreign import storable, web_address
 from beffroi.inbox import lessons
+from beffroi.inbox.people.who import server_of
 from beffroi.inbox.rules import is_identifier, plausible, shown_name
 from beffroi.language.understanding import Message, Understood, understand
 from beffroi.listening import alike, people, rules, surplus
-from beffroi.listening.models import Catch, Mention, Source
+from beffroi.listening.federated import told_elsewhere
+from beffroi.listening.models import Catch, Mention, MentionKey, Source
 from beffroi.listening.signals import mentions_kept
 from beffroi.networks.listening import PublicPost
 
@@ -47,21 +49,22 @@ def keep(caught: Iterable[Caught], *, now: datetime, source: Source | None = Non
 _Found = tuple[PublicPost, set[int]]
 
 
-def _by_workspace(caught: Iterable[Caught]) -> dict[int, dict[tuple[str, str], _Found]]:
+def _by_workspace(caught: Iterable[Caught]) -> dict[int, dict[MentionKey, _Found]]:
     """Return the newest copy of each post with all its watches, for each workspace."""
-    sorted_out: dict[int, dict[tuple[str, str], _Found]] = {}
+    sorted_out: dict[int, dict[MentionKey, _Found]] = {}
     for one in caught:
         post = one.post
         if not is_identifier(post.remote_id):
             continue
         for workspace_id, watches in one.watches.items():
             here = sorted_out.setdefault(workspace_id, {})
-            known = here.get((post.network, post.remote_id))
+            key = (post.network, post.server, post.remote_id)
+            known = here.get(key)
             if known is None:
-                here[post.network, post.remote_id] = (post, set(watches))
+                here[key] = (post, set(watches))
             else:
                 newest = post if _is_newer(post.edited_at, than=known[0].edited_at) else known[0]
-                here[post.network, post.remote_id] = (newest, known[1] | set(watches))
+                here[key] = (newest, known[1] | set(watches))
     return sorted_out
 
 
@@ -71,7 +74,7 @@ def _is_newer(edited_at: datetime | None, *, than: datetime | None) -> bool:
 
 def _keep_in(
     workspace_id: int,
-    found: Mapping[tuple[str, str], _Found],
+    found: Mapping[MentionKey, _Found],
     *,
     source: Source | None,
     now: datetime,
@@ -80,6 +83,7 @@ def _keep_in(
     found = _wanted(workspace_id, found)
     if not found:
         return 0
+    found = _named_as_before(workspace_id, found)
     known = _known(workspace_id, found)
     _follow(workspace_id, known.values(), found, now=now)
     fresh = [one for key, one in found.items() if key not in known]
@@ -97,42 +101,48 @@ def _keep_in(
     return len(kept)
 
 
-def _of_others(
-    workspace_id: int, found: Mapping[tuple[str, str], _Found]
-) -> dict[tuple[str, str], _Found]:
-    """Leave out what the workspace's own channels say: nobody else says it."""
-    channels = Channel.objects.filter(workspace=workspace_id)
-    ours = set(channels.values_list("network", "account_id"))
+def _of_others(workspace_id: int, found: Mapping[MentionKey, _Found]) -> dict[MentionKey, _Found]:
+    """Leave out what the workspace's own channels say: nobody else says it.
+
+    Each server gives an account a number of its own, and all call it by the same handle.
+    """
+    channels = list(Channel.objects.filter(workspace=workspace_id))
+    ours = {(one.network, server_of(one), one.account_id) for one in channels}
+    called = {(one.network, one.handle.casefold()) for one in channels if server_of(one)}
     return {
         key: one
         for key, one in found.items()
-        if (one[0].network, one[0].author.account_id) not in ours
+        if (*key[:2], one[0].author.account_id) not in ours
+        and not (key[1] and (key[0], one[0].author.handle.casefold()) in called)
     }
 
 
-def _wanted(
-    workspace_id: int, found: Mapping[tuple[str, str], _Found]
-) -> dict[tuple[str, str], _Found]:
+def _wanted(workspace_id: int, found: Mapping[MentionKey, _Found]) -> dict[MentionKey, _Found]:
     """Leave out what somebody wrote before they were erased, and all of whoever objects."""
-    authors = {(post.network, post.author.account_id) for post, _watches in found.values()}
-    until = people.silenced(workspace_id, authors)
-    if not until:
-        return dict(found)
+    authors = {key: people.author_of(post) for key, (post, _watches) in found.items()}
+    until = people.silenced(workspace_id, set(authors.values()))
     return {
         key: (post, watches)
         for key, (post, watches) in found.items()
-        if (at := until.get((post.network, post.author.account_id))) is None or post.written_at > at
+        if (at := until.get(authors[key])) is None or post.written_at > at
     }
 
 
-def _key(row: Mention) -> tuple[str, str]:
-    return row.network, row.remote_id
+def _named_as_before(
+    workspace_id: int, found: Mapping[MentionKey, _Found]
+) -> dict[MentionKey, _Found]:
+    """Put what another server told before under its key there."""
+    posts = {key: post for key, (post, _watches) in found.items()}
+    others = told_elsewhere(workspace_id, posts)
+    return {others.get(key, key): one for key, one in found.items()}
 
 
-def _known(
-    workspace_id: int, found: Mapping[tuple[str, str], _Found]
-) -> dict[tuple[str, str], Mention]:
-    ids = [remote_id for _network, remote_id in found]
+def _key(row: Mention) -> MentionKey:
+    return row.key
+
+
+def _known(workspace_id: int, found: Mapping[MentionKey, _Found]) -> dict[MentionKey, Mention]:
+    ids = [remote_id for _network, _server, remote_id in found]
     rows = Mention.objects.filter(workspace=workspace_id, remote_id__in=ids)
     return {_key(row): row for row in rows if _key(row) in found}
 
@@ -158,16 +168,14 @@ def _with_ids(rows: Sequence[Mention]) -> Sequence[Mention]:
     written = Mention.objects.filter(
         workspace=rows[0].workspace_id, remote_id__in=[row.remote_id for row in rows]
     )
-    found = written.values_list("network", "remote_id", "pk")
-    ids = {(network, remote_id): pk for network, remote_id, pk in found}
+    found = written.values_list("network", "server", "remote_id", "pk")
+    ids = {(network, server, remote_id): pk for network, server, remote_id, pk in found}
     for row in rows:
         row.pk = ids[_key(row)]
     return rows
 
 
-def _note_catches(
-    rows: Iterable[Mention], watched: Mapping[tuple[str, str], Collection[int]]
-) -> None:
+def _note_catches(rows: Iterable[Mention], watched: Mapping[MentionKey, Collection[int]]) -> None:
     caught = [(watch_id, row.pk, row.written_at) for row in rows for watch_id in watched[_key(row)]]
     if caught:
         names = ("watch_id", "mention_id", "written_at")
@@ -180,6 +188,7 @@ def _row(workspace_id: int, post: PublicPost, *, source: Source | None, now: dat
     return Mention(
         workspace_id=workspace_id,
         network=post.network,
+        server=post.server,
         remote_id=post.remote_id,
         source=source,
         author_id=storable(post.author.account_id, longest=rules.PERSON_MAX),
@@ -194,6 +203,7 @@ def _row(workspace_id: int, post: PublicPost, *, source: Source | None, now: dat
         written_at=plausible(post.written_at, now=now),
         edited_at=plausible(post.edited_at, now=now) if post.edited_at else None,
         heard_at=now,
+        ask_at=now,
     )
 
 
@@ -222,7 +232,7 @@ def _repeats(fresh: Iterable[_Found]) -> dict[tuple[str, str], str]:
 def _follow(
     workspace_id: int,
     known: Iterable[Mention],
-    found: Mapping[tuple[str, str], _Found],
+    found: Mapping[MentionKey, _Found],
     *,
     now: datetime,
 ) -> None:

@@ -64,13 +64,15 @@ class Through(Enum):
 class Listening:
     """What of what anybody can read there is read, and through whom (see `listening.py`).
 
-    `is_closed`: the vendor lets no program search the words that people write there.
+    `is_closed`: the vendor lets no program search the words that people write there. `post_ids` is
+    how the ids of an account's posts begin where they name it, with `{account}` in its place.
     """
 
     stream: Through | None = None
     lookup: Through | None = None
     sources: Mapping[SourceKind, Through] = field(default_factory=dict)
     is_closed: bool = False
+    post_ids: str = ""
 
 
 class Verification(Enum):

@@ -66,7 +66,7 @@ class Who:
 
 def on_channel(channel: Channel, person_id: str) -> Who:
     """Return who an id is, as a channel's network gives it."""
-    return Who(channel.workspace_id, channel.network, _server(channel), person_id)
+    return Who(channel.workspace_id, channel.network, server_of(channel), person_id)
 
 
 def of(conversation: Conversation) -> Who:
@@ -79,10 +79,18 @@ def of_row(row: Person | Erasure) -> Who:
     return Who(row.workspace_id, row.network, row.server, row.person_id)
 
 
+def server_of(channel: Channel) -> str:
+    """Return where an id of this channel is someone's own."""
+    if channel.network not in registry.NETWORKS:  # it was taken out: its ids stay apart
+        return channel.origin
+    declared = gateway.network(channel.network).declaration
+    return "" if declared.home or declared.ids_hold_everywhere else channel.origin
+
+
 def channels_of(who: Who) -> list[Channel]:
     """Return the channels of the workspace on which their id means them, connected or not."""
     rows = Channel.objects.filter(workspace=who.workspace_id, network=who.network).order_by("id")
-    return [row for row in rows if _server(row) == who.server]
+    return [row for row in rows if server_of(row) == who.server]
 
 
 def conversations_of(who: Who) -> QuerySet[Conversation]:
@@ -101,7 +109,7 @@ def spoken_of(people: Collection[Who]) -> set[Who]:
         ids[one.workspace_id, one.network, one.server].append(one.person_id)
     channels: dict[_Place, list[int]] = defaultdict(list)
     for row in Channel.objects.filter(workspace__in={workspace for workspace, _, _ in ids}):
-        channels[row.workspace_id, row.network, _server(row)].append(row.pk)
+        channels[row.workspace_id, row.network, server_of(row)].append(row.pk)
     return {
         Who(*place, person_id)
         for place, of_place in ids.items()
@@ -139,16 +147,8 @@ def blocks_of(who: Who) -> list[Block]:
         workspace=who.workspace_id, channel__network=who.network, author_id=who.person_id
     )
     rows = rows.select_related("channel", "blocked_by").order_by("blocked_at", "id")
-    return [row for row in rows if _server(row.channel) == who.server]
+    return [row for row in rows if server_of(row.channel) == who.server]
 
 
 def _ids(channels: Iterable[Channel]) -> list[int]:
     return [channel.pk for channel in channels]
-
-
-def _server(channel: Channel) -> str:
-    """Return where an id of this channel is someone's own."""
-    if channel.network not in registry.NETWORKS:  # it was taken out: its ids stay apart
-        return channel.origin
-    declared = gateway.network(channel.network).declaration
-    return "" if declared.home or declared.ids_hold_everywhere else channel.origin

@@ -3,7 +3,7 @@ from beffroi.listening.models.competitors import Competitor, CompetitorPost, Com
 from beffroi.listening.models.files import MentionFile, files_folder
 from beffroi.listening.models.grounds import Ground
 from beffroi.listening.models.letters import Letter, LetterReader
-from beffroi.listening.models.mentions import Catch, Mention, MentionQuerySet
+from beffroi.listening.models.mentions import Catch, Mention, MentionKey, MentionQuerySet
 from beffroi.listening.models.sources import Source, Stream
 from beffroi.listening.models.telling import (
     AlertChoice,
@@ -31,6 +31,7 @@ __all__ = [
     "LetterReader",
     "Mention",
     "MentionFile",
+    "MentionKey",
     "MentionQuerySet",
     "PushDevice",
     "Source",

@@ -87,7 +87,11 @@ class CompetitorPost(models.Model):
                 fields=["competitor", "-written_at", "-id"], name="competitor_posts_by_date"
             ),
             # Deletions come for the whole installation.
-            models.Index(fields=["network", "remote_id"], name="competitor_posts_by_message"),
+            models.Index(
+                fields=["network", "remote_id"],
+                name="competitor_posts_by_message",
+                opclasses=["varchar_pattern_ops", "varchar_pattern_ops"],  # also by how ids begin
+            ),
         ]
 
     def __str__(self) -> str:

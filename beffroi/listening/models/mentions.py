@@ -5,10 +5,14 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 
+from beffroi.inbox.models import Feedback
 from beffroi.listening import rules
 from beffroi.listening.models.sources import Source
 from beffroi.listening.models.watches import Watch
 from beffroi.workspaces.models import User, Workspace
+
+#: A network, the server whose ids these are, and an id.
+MentionKey = tuple[str, str, str]
 
 
 class MentionQuerySet(models.QuerySet["Mention"]):
@@ -18,6 +22,7 @@ class MentionQuerySet(models.QuerySet["Mention"]):
 
     def wipe(self, **why: datetime) -> int:
         """Empty all that is personal, and say `why`; what tells one from another stays."""
+        self.hand_over()
         return self.update(
             text="",
             author_id="",
@@ -39,6 +44,17 @@ class MentionQuerySet(models.QuerySet["Mention"]):
             **why,
         )
 
+    def hand_over(self) -> None:
+        """Have the oldest copy of each that goes stand for the others."""
+        keys = list(self.values_list("pk", flat=True))
+        copies = Mention.objects.filter(first__in=keys).exclude(pk__in=keys)
+        heads: dict[int | None, int] = {}
+        for before, pk in copies.order_by("written_at", "pk").values_list("first", "pk"):
+            heads.setdefault(before, pk)
+        for before, pk in heads.items():
+            copies.filter(first=before).exclude(pk=pk).update(first=pk)
+            Mention.objects.filter(pk=pk).update(first=None)
+
 
 class Mention(models.Model):
     """One public message that a watch of a workspace caught, as its network shows it.
@@ -52,10 +68,21 @@ class Mention(models.Model):
         Workspace, on_delete=models.CASCADE, related_name="mentions", db_index=False
     )
     network = models.CharField(max_length=20)
+    #: Whose ids these are; "" where an id means the same on every server.
+    server = models.CharField(max_length=255, blank=True)
     remote_id = models.CharField(max_length=rules.IDENTIFIER_MAX)
     #: Where it was read, if not in a stream.
     source = models.ForeignKey(
         Source, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    #: The review of the inbox that it is, if it is one.
+    review = models.ForeignKey(
+        Feedback,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        db_index=False,
     )
     author_id = models.CharField(max_length=rules.PERSON_MAX, blank=True)
     author_name = models.CharField(max_length=rules.PERSON_MAX, blank=True)
@@ -84,7 +111,8 @@ class Mention(models.Model):
     heard_at = models.DateTimeField()
     #: When the network itself last showed it: a stream only hints.
     shown_at = models.DateTimeField(null=True, blank=True)
-    checked_at = models.DateTimeField(null=True, blank=True)
+    #: When the network is asked for it next; None: not any more.
+    ask_at = models.DateTimeField(null=True, blank=True)
     #: When a person said that it is none of the workspace's affair.
     set_aside_at = models.DateTimeField(null=True, blank=True)
     set_aside_by = models.ForeignKey(
@@ -101,7 +129,8 @@ class Mention(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["workspace", "network", "remote_id"], name="one_mention_per_message"
+                fields=["workspace", "network", "server", "remote_id"],
+                name="one_mention_per_message",
             ),
             models.CheckConstraint(
                 name="gone_mention_keeps_no_words",
@@ -121,7 +150,11 @@ class Mention(models.Model):
                 name="mentions_by_date",
             ),
             # Deletions come for the whole installation, not for a workspace.
-            models.Index(fields=["network", "remote_id"], name="mentions_by_message"),
+            models.Index(
+                fields=["network", "remote_id"],
+                name="mentions_by_message",
+                opclasses=["varchar_pattern_ops", "varchar_pattern_ops"],  # also by how ids begin
+            ),
             models.Index(
                 fields=["network", "author_id"],
                 condition=~Q(author_id=""),
@@ -135,14 +168,24 @@ class Mention(models.Model):
                 name="mentions_named",
             ),
             models.Index(
-                fields=["checked_at", "id"],
-                condition=Q(source__isnull=True, deleted_at__isnull=True, erased_at__isnull=True),
-                name="mentions_to_confirm",
+                fields=["network", "ask_at", "id"],
+                condition=Q(ask_at__isnull=False, deleted_at__isnull=True, erased_at__isnull=True),
+                name="mentions_to_ask_for",
+            ),
+            models.Index(
+                fields=["review"],
+                condition=Q(review__isnull=False),
+                name="mentions_of_reviews",
             ),
         ]
 
     def __str__(self) -> str:
         return f"mention {self.pk}"
+
+    @property
+    def key(self) -> MentionKey:
+        """What tells it from the others of its workspace."""
+        return self.network, self.server, self.remote_id
 
     @property
     def is_gone(self) -> bool:

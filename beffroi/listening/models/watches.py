@@ -89,6 +89,8 @@ class Surplus(models.Model):
     watch = models.ForeignKey(Watch, on_delete=models.CASCADE, related_name="+", db_index=False)
     hour = models.DateTimeField()
     missed = models.PositiveIntegerField(default=0)
+    #: What stands for the last of them: streams tell the same again.
+    last = models.JSONField(default=list)
 
     class Meta:
         constraints = [

@@ -34,13 +34,13 @@ class Shown:
 
 def shown(workspace: Workspace, rows: Sequence[Row], *, may_answer: bool) -> list[Shown]:
     """Return rows as pages offer them to whoever may answer, or may not. Two queries at most."""
-    networks = answering.can_answer(workspace) if rows and may_answer else frozenset()
+    places = answering.can_answer(workspace) if rows and may_answer else frozenset()
     talks = answering.conversations(workspace, [row.mention for row in rows])
     return [
         Shown(
             row=row,
             conversation=talks.get(row.mention.pk),
-            can_answer=row.mention.network in networks,
+            can_answer=row.mention.key[:2] in places,
             group_url=address_of(Filters(period=Period.ALL, group=row.group)),
             idea=_idea(row.mention),
         )

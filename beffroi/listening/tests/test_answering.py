@@ -54,6 +54,18 @@ def test_a_question_about_others_is_not(world: World, bluesky: Channel, clock: F
     assert not Heard.objects.exists()
 
 
+def test_a_copy_of_what_was_said_of_others_is_asked_for_once(
+    world: World, watch: Watch, bluesky: Channel, clock: FrozenClock
+) -> None:
+    other = make_watch(world.atelier, "boulangerie", now=clock(), subject="competitor")
+    hear(other, clock, ASKED)
+    copies = [post(number, f"{ASKED} {'!' * number}", now=clock()) for number in (1, 2, 3)]
+    keep([Caught(one, {watch.workspace_id: [watch.pk]}) for one in copies[:2]], now=clock())
+    keep([Caught(copies[2], {watch.workspace_id: [watch.pk]})], now=clock())
+    assert Mention.objects.filter(first__isnull=True).count() == 1
+    assert Heard.objects.get().remote_id == copies[0].remote_id
+
+
 def test_without_a_channel_there_a_person_is_told(
     watch: Watch, world: World, clock: FrozenClock
 ) -> None:

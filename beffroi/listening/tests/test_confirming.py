@@ -135,6 +135,8 @@ def test_a_network_that_is_away_is_asked_again(
     network.is_away = True
     assert confirm(clock=clock) == 0
     network.is_away = False
+    assert confirm(clock=clock) == 0
+    clock.advance(minutes=10)
     assert confirm(clock=clock) == 1
 
 

@@ -6,10 +6,19 @@ from typing import Any
 
 import pytest
 
-from beffroi.listening import rules
+from beffroi.inbox.people.who import Who
+from beffroi.listening import retention, rules
 from beffroi.listening.forgetting import forget_accounts, forget_posts
 from beffroi.listening.keeping import Caught, keep
-from beffroi.listening.models import Catch, Mention, Surplus, Watch
+from beffroi.listening.models import (
+    Catch,
+    Competitor,
+    CompetitorPost,
+    Mention,
+    Surplus,
+    Watch,
+)
+from beffroi.listening.people import Mentions
 from beffroi.listening.signals import mentions_kept
 from beffroi.listening.tests.makers import make_watch, post
 from beffroi.networks.listening import PublicPost
@@ -85,6 +94,42 @@ def test_a_closed_account_takes_all_its_words_along(watch: Watch, clock: FrozenC
     assert Mention.objects.there().get().who == "Ana"
 
 
+def test_a_closed_account_takes_its_words_along_though_names_are_gone(
+    watch: Watch, clock: FrozenClock
+) -> None:
+    keep([caught(post(1, QUEUE, now=clock()), watch)], now=clock())
+    keep([caught(post(2, "Martin", now=clock(), author="zoey"), watch)], now=clock())
+    theirs = ("zoe", "zoey")
+    clock.advance(days=91)
+    retention.unname(now=clock())
+    rival = Competitor.objects.create(
+        workspace=watch.workspace, name="Delattre", watch=watch, added_at=clock()
+    )
+    for author in theirs:
+        said = post(3, "Tarte", now=clock(), author=author)
+        CompetitorPost.objects.create(
+            competitor=rival, network="bluesky", remote_id=said.remote_id, format="text",
+            written_at=clock(), seen_at=clock(),
+        )  # fmt: skip
+    assert forget_accounts("bluesky", ["did:plc:zoe"], now=clock()) == 1
+    assert Mention.objects.there().get().text == "Martin"
+    assert "zoey" in CompetitorPost.objects.get().remote_id
+
+
+def test_the_oldest_copy_stands_for_the_others_once_the_first_is_gone(
+    watch: Watch, clock: FrozenClock
+) -> None:
+    posts = [post(one, f"{QUEUE} {'!' * one}", now=clock(), author=f"a{one}") for one in range(4)]
+    for one in posts:
+        keep([caught(one, watch)], now=clock())
+    forget_posts("bluesky", [posts[0].remote_id, posts[1].remote_id], now=clock())
+    head = Mention.objects.there().get(first__isnull=True)
+    assert head.remote_id == posts[2].remote_id
+    assert head.alike.get().remote_id == posts[3].remote_id
+    Mentions().erase(Who(watch.workspace_id, "bluesky", "", "did:plc:a2"))
+    assert Mention.objects.there().get().first is None
+
+
 def test_copies_are_grouped_under_the_first(watch: Watch, clock: FrozenClock) -> None:
     keep([caught(post(1, QUEUE, now=clock()), watch)], now=clock())
     first = Mention.objects.get()
@@ -115,6 +160,8 @@ def test_an_hour_too_full_is_counted_but_not_kept(
     loud = post(9, "Martin : ma fille a été hospitalisée, intoxication", now=clock())
     assert keep([caught(one, watch) for one in [*quiet, loud]], now=clock()) == 4
     keep([caught(post(10, "Martin encore", now=clock()), watch)], now=clock())
+    assert Surplus.objects.get().missed == 3
+    keep([caught(one, watch) for one in [*quiet, loud]], now=clock())  # a stream is resumed
     assert Surplus.objects.get().missed == 3
     assert Mention.objects.filter(urgency="health").exists()
     later = clock() + timedelta(hours=1)

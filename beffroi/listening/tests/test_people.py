@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from beffroi.inbox import wiring
@@ -20,12 +22,14 @@ from beffroi.inbox.tests.desk import make_channel, said
 from beffroi.listening.jobs import retain
 from beffroi.listening.keeping import Caught, keep
 from beffroi.listening.models import Mention, Watch
+from beffroi.listening.people import find
 from beffroi.listening.tests.conftest import Browse, text
 from beffroi.listening.tests.makers import make_watch, post
 from beffroi.networks.contracts import Author
 from tests.clock import FrozenClock
 from tests.world import World
 
+ERASED = Suppression.Kind.ERASED
 CANARY = "zorglubique"
 DID = f"did:plc:{CANARY}"
 
@@ -108,6 +112,7 @@ def test_of_whoever_objects_nothing_is_kept(
 def test_an_id_of_one_server_is_known_there(world: World, watch: Watch, clock: FrozenClock) -> None:
     channel = make_channel(world.atelier, "mastodon", now=clock())
     said = post(1, "Du levain", now=clock(), network="mastodon", author=CANARY)
+    said = replace(said, server=channel.origin)
     by = {world.atelier.pk: [watch.pk]}
     assert keep([Caught(said, by)], now=clock()) == 1
     keeping.object_(who.on_channel(channel, DID), actor=world.claire, now=clock())
@@ -185,6 +190,44 @@ def test_an_objection_is_noted_there_too(
     assert hear(watch, at=clock(), number=2) == 0
     shown = text(claire.get(reverse("listening_people"), {"who": CANARY}))
     assert "Nobody of this name is kept" in shown
+
+
+@pytest.mark.parametrize("network", ["feeds", "file"])
+def test_who_has_no_account_is_found_by_the_name_they_write_under(
+    world: World, watch: Watch, clock: FrozenClock, browse: Browse, network: str
+) -> None:
+    def say(number: int, name: str) -> int:
+        said = post(number, f"Du levain, {number}", now=clock(), network=network)
+        said = replace(said, remote_id=f"{network}:{number}", author=Author("", "blog", name))
+        return keep([Caught(said, {world.atelier.pk: [watch.pk]})], now=clock())
+
+    say(1, "Zoé Vasseur")
+    say(2, "ZOE VASSEUR")
+    say(3, "Ana Leroy")
+    [found] = find(world.atelier, "vasseur")
+    assert (found.count, found.network) == (2, network)
+    who = {"network": network, "server": found.server, "author": found.author_id}
+    claire = browse(world.claire)
+    copy = claire.post(reverse("listening_person_copy"), who)
+    assert len(json.loads(copy.content)["heard"]) == 2
+    claire.post(reverse("listening_person_object"), who)
+    assert Mention.objects.get().author_name == "Ana Leroy"
+    assert say(4, "Zoé  Vasseur") == 0
+    assert say(5, "Ana Leroy") == 1
+    suppression.note(Who(world.atelier.pk, network, "", "name:ana leroy"), ERASED, at=clock())
+    retain({}, clock=clock)
+    assert not Mention.objects.exists()
+
+
+def test_only_those_who_write_are_looked_up_among_the_erased(
+    world: World, watch: Watch, person: Who, clock: FrozenClock
+) -> None:
+    suppression.note(person, ERASED, at=clock())
+    with CaptureQueriesContext(connection) as asked:
+        assert hear(watch, at=clock() + timedelta(seconds=1), author="ana") == 1
+    rows = [one["sql"] for one in asked if "inbox_suppression" in one["sql"]]
+    assert len(rows) == 2
+    assert " IN (" in rows[-1]
 
 
 @pytest.mark.parametrize("name", ["copy", "erase", "object"])

@@ -84,8 +84,12 @@ def person_object(request: WorkspaceRequest) -> HttpResponseBase:
 
 
 def _person(request: WorkspaceRequest) -> Who:
+    told = request.POST
     found = queries.who_is(
-        request.workspace, request.POST.get("network", ""), request.POST.get("author", "")
+        request.workspace,
+        told.get("network", ""),
+        told.get("author", ""),
+        server=told.get("server", ""),
     )
     if found is None:
         raise Http404

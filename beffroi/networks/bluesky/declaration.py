@@ -75,5 +75,6 @@ DECLARATION = Declaration(
             SourceKind.HASHTAG: Through.CHANNEL,
             SourceKind.ACCOUNT: Through.NETWORK,
         },
+        post_ids="at://{account}/",
     ),
 )

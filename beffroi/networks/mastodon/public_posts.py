@@ -60,6 +60,7 @@ def _own(instance: Instance, data: Record) -> PublicPost | None:
         counters=status.counters,
         media=tuple(kind for kind in kinds if kind),
         answers=status.parent_id or "",
+        server=instance.origin,
     )
 
 

@@ -83,6 +83,10 @@ class StreamContract:
         assert (post.network, post.remote_id) == (world.network.declaration.key, told)
         assert post.text == "Vive la Boulangerie !"
         assert post.author.account_id
+        declared = world.network.declaration
+        assert bool(post.server) is not bool(declared.home or declared.ids_hold_everywhere)
+        begins = declared.listening.post_ids.format(account=post.author.account_id)
+        assert post.remote_id.startswith(begins)
         assert post.url.startswith(("https://", "http://127.0.0.1"))
         assert post.written_at <= world.now()
 
