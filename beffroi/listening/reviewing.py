@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
+from beffroi.core.foreign import storable
 from beffroi.inbox.models import Feedback
+from beffroi.inbox.people.who import server_of
 from beffroi.listening import rules
 from beffroi.listening.forgetting import forget
 from beffroi.listening.keeping import UNDERSTOOD, Caught, keep
@@ -18,6 +20,8 @@ from beffroi.networks.listening import PublicPost
 #: How far back reviews are looked for; of those that came before there was a watch too.
 LOOK_BACK = timedelta(days=28)
 _AT_ONCE = 500
+#: What tells that a person corrected a review, or that it was read anew.
+_COMPARED = ("tone", "intent", "urgency", "language", "wants_check")
 
 
 def take_reviews(*, now: datetime) -> int:
@@ -30,6 +34,7 @@ def take_reviews(*, now: datetime) -> int:
     for pk, workspace_id in watches.order_by("pk").values_list("pk", "workspace"):
         by_workspace.setdefault(workspace_id, []).append(pk)
     total = sum(_take(workspace_id, ids, now=now) for workspace_id, ids in by_workspace.items())
+    _follow(now=now)
     _let_go(now=now)
     return total
 
@@ -63,6 +68,7 @@ def _take(workspace_id: int, watches: list[int], *, now: datetime) -> int:
 def _post(row: Feedback) -> PublicPost:
     return PublicPost(
         network=row.channel.network,
+        server=server_of(row.channel),
         remote_id=row.remote_id,
         author=Author(row.author_id, row.author_handle, row.author_name),
         text=row.text,
@@ -75,19 +81,39 @@ def _post(row: Feedback) -> PublicPost:
 def _copy_understanding(workspace_id: int, rows: Iterable[Feedback]) -> None:
     """Take over what a review says by its stars, and what people corrected."""
     by_id = {row.remote_id: row for row in rows}
-    mentions = list(Mention.objects.filter(workspace=workspace_id, remote_id__in=by_id))
+    mentions = list(Mention.objects.there().filter(workspace=workspace_id, remote_id__in=by_id))
     for mention in mentions:
-        for name in UNDERSTOOD:
-            setattr(mention, name, getattr(by_id[mention.remote_id], name))
-    Mention.objects.bulk_update(mentions, UNDERSTOOD)
+        mention.review = by_id[mention.remote_id]
+        _copy(mention, mention.review, UNDERSTOOD)
+    Mention.objects.bulk_update(mentions, ["review", *UNDERSTOOD])
+
+
+def _copy(mention: Mention, review: Feedback, names: Iterable[str]) -> None:
+    for name in names:
+        setattr(mention, name, getattr(review, name))
+
+
+def _follow(*, now: datetime) -> None:
+    """Take over what authors edited and people corrected since."""
+    is_edited = Q(edited_at=None) | Q(edited_at__lt=F("review__edited_at"))
+    differs = Q(review__edited_at__isnull=False) & is_edited
+    for name in _COMPARED:
+        differs |= ~Q(**{name: F(f"review__{name}")})
+    changed = Mention.objects.there().filter(
+        differs,
+        review__deleted_at=None,
+        review__erased_at=None,
+        review__isnull=False,
+        written_at__gte=now - LOOK_BACK,
+    )
+    mentions = list(changed.select_related("review").order_by("pk")[:_AT_ONCE])
+    for mention in mentions:
+        if mention.review is not None:
+            mention.text = storable(mention.review.text, longest=rules.TEXT_MAX)
+            _copy(mention, mention.review, ("edited_at", *UNDERSTOOD))
+    Mention.objects.bulk_update(mentions, ["text", "edited_at", *UNDERSTOOD])
 
 
 def _let_go(*, now: datetime) -> None:
-    gone = Feedback.objects.filter(
-        Q(deleted_at__isnull=False) | Q(erased_at__isnull=False),
-        workspace=OuterRef("workspace"),
-        kind=FeedbackKind.REVIEW.value,
-        channel__network=OuterRef("network"),
-        remote_id=OuterRef("remote_id"),
-    )
-    forget(Mention.objects.there().filter(Exists(gone), source=None), now=now)
+    gone = Q(review__deleted_at__isnull=False) | Q(review__erased_at__isnull=False)
+    forget(Mention.objects.filter(gone, review__isnull=False), now=now)

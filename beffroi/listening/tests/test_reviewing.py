@@ -71,3 +71,25 @@ def test_what_the_inbox_lets_go_is_let_go(
     Feedback.objects.all().wipe(deleted_at=clock())
     take_reviews(now=clock())
     assert not Mention.objects.there().exists()
+
+
+def test_what_is_edited_or_corrected_since_is_followed(
+    world: World, google: Channel, clock: FrozenClock
+) -> None:
+    make_watch(world.atelier, "martin", now=clock())
+    hear(google, at=clock(), stars=1, text="Je reviendrai.")
+    take_reviews(now=clock())
+    clock.advance(hours=1)
+    Feedback.objects.update(text="Très bon accueil.", edited_at=clock())
+    Feedback.objects.update(tone="positive", intent="praise", wants_check=False)
+    take_reviews(now=clock())
+    mention = Mention.objects.get()
+    assert (mention.text, mention.tone, mention.intent) == (
+        "Très bon accueil.", "positive", "praise",
+    )  # fmt: skip
+    assert mention.edited_at == clock()
+    clock.advance(hours=1)
+    Feedback.objects.update(intent="question")
+    take_reviews(now=clock())
+    mention.refresh_from_db()
+    assert mention.intent == "question"
