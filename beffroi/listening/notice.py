@@ -113,11 +113,21 @@ def _kept(ground: Ground) -> Clause:
         "Names and addresses go after %(days)s days. The words go after %(count)s months.",
         ground.kept_for_months,
     ) % {"count": ground.kept_for_months, "days": rules.NAMED_FOR.days}
-    return Clause(
-        "kept",
-        _("How long"),
-        (kept, _("What you delete on the network is deleted here as soon as the network tells.")),
-    )
+    said = [kept, _("What you delete on the network is deleted here as soon as the network tells.")]
+    if telling := telling_networks():
+        said.append(
+            _(
+                "On %(networks)s the technical address of a message names its account. It alone"
+                " stays, so that nothing comes twice and what is taken back is deleted here."
+            )
+            % {"networks": telling}
+        )
+    return Clause("kept", _("How long"), tuple(said))
+
+
+def telling_networks() -> str:
+    """Return the networks on which what stays of a message names its account, "" for none."""
+    return ", ".join(network_name(key) for key in places.telling())
 
 
 def _seen() -> Clause:

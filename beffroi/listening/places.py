@@ -31,6 +31,11 @@ def unheard() -> list[str]:
     ]
 
 
+def telling() -> list[str]:
+    """Return the networks on which the id of a message names the account that wrote it."""
+    return [key for key in heard() if gateway.network(key).declaration.listening.post_ids]
+
+
 def searched() -> dict[str, Through]:
     """Return the networks that let anybody's messages be searched at no cost, and through whom."""
     found = {}

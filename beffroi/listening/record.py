@@ -83,16 +83,26 @@ def of(ground: Ground, *, now: datetime) -> Record:
             _("Whoever runs the server, as processor"),
         ),
         transfers=_("None by Beffroi: what is read stays on its own server."),
-        kept_for=(
-            _("Names and addresses: %(days)s days") % {"days": rules.NAMED_FOR.days},
-            _("Words: %(count)s months") % {"count": ground.kept_for_months},
-        ),
+        kept_for=_kept_for(ground),
         security=(
             _("Access by role, sealed accesses to networks, a chained trail of what people do"),
             _("What authors delete is deleted; who objects is erased and not read again"),
         ),
         watches=tuple(_line(row) for row in rows),
     )
+
+
+def _kept_for(ground: Ground) -> tuple[str, ...]:
+    said = [
+        _("Names and addresses: %(days)s days") % {"days": rules.NAMED_FOR.days},
+        _("Words: %(count)s months") % {"count": ground.kept_for_months},
+    ]
+    if telling := notice.telling_networks():
+        said.append(
+            _("Technical addresses of messages, which name the account on %(networks)s: they stay")
+            % {"networks": telling}
+        )
+    return tuple(said)
 
 
 def _line(row: Watch) -> Line:

@@ -46,7 +46,7 @@ PERSON_MAX = 255
 #: What is heard of others is kept so long, unless the workspace keeps it shorter.
 KEPT_FOR_MONTHS = 12
 KEPT_FOR_MONTHS_MAX = 24
-#: Then nothing of a message says any more who wrote it.
+#: Then names, handles and addresses go; on some networks the id of a message names its account.
 NAMED_FOR = timedelta(days=90)
 
 #: A watch that was removed can come back for so long; then what it alone heard is erased.

@@ -122,6 +122,7 @@ def test_the_record_holds_each_watch(world: World, clock: FrozenClock, browse: B
     assert content["watches"][1]["looks_for"] == "(cancer) AND NOT (horoscope)"
     assert content["weighed_by"] == "Claire Martin"
     assert content["kept_for"][1] == "Words: 6 months"
+    assert "name the account on Bluesky" in content["kept_for"][2]
     shown = text(claire.get(reverse("listening_record")))
     assert "Ligue" in shown
     assert "Touches: health" in shown
