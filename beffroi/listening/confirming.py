@@ -76,8 +76,8 @@ def _places(network: str, due: MentionQuerySet, *, now: datetime) -> Iterable[_P
     if _through(network) is Through.NETWORK:
         yield _Place(network, None, there)
         return
-    pairs = there.order_by("workspace", "server").values_list("workspace", "server").distinct()
-    for workspace_id, server in list(pairs):
+    pairs = there.order_by().values_list("workspace", "server").distinct()
+    for workspace_id, server in sorted(pairs):
         rows = there.filter(workspace=workspace_id, server=server)
         channel = _channel(network, workspace_id, server)
         if channel is None:

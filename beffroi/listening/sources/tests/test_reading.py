@@ -8,6 +8,7 @@ import pytest
 from django.db import DatabaseError
 
 from beffroi.core.models import Job
+from beffroi.listening.keeping import keep
 from beffroi.listening.models import Mention, Source
 from beffroi.listening.sources import pacing, reading
 from beffroi.listening.sources.tests.scripted import ScriptedReader, article, make_source, page
@@ -371,12 +372,10 @@ def test_a_source_that_cannot_be_kept_holds_up_no_other_of_its_place(
         world.flowers, "https://journal.example/autre", now=clock() + timedelta(seconds=1)
     )
     make_watch(world.flowers, "martin", now=clock())
-    sound = reading.keep
-
     def broken(*args: Any, source: Source, **more: Any) -> int:
         if source.workspace_id == world.atelier.pk:
             raise OverflowError
-        return sound(*args, source=source, **more)
+        return keep(*args, source=source, **more)
 
     reader.say(page(article(1, "Martin", now=clock())))
     monkeypatch.setattr(reading, "keep", broken)
