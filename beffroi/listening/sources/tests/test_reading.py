@@ -372,6 +372,7 @@ def test_a_source_that_cannot_be_kept_holds_up_no_other_of_its_place(
         world.flowers, "https://journal.example/autre", now=clock() + timedelta(seconds=1)
     )
     make_watch(world.flowers, "martin", now=clock())
+
     def broken(*args: Any, source: Source, **more: Any) -> int:
         if source.workspace_id == world.atelier.pk:
             raise OverflowError
