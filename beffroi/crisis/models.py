@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -115,6 +116,11 @@ class Room(models.Model):
     def is_open(self) -> bool:
         """Whether it goes on."""
         return self.closed_at is None
+
+    @property
+    def owed_at(self) -> datetime | None:
+        """By when more is to be said that was not said yet; None where nothing is owed."""
+        return self.promised_at if self.kept_at is None else None
 
 
 class Line(models.Model):

@@ -13,16 +13,16 @@ from beffroi.web.rules import Kind, Rank
 
 def crisis(room: Room, *, clock: Clock, is_mine: bool) -> Card:
     """Lead to an open room, or to the review of one that was closed."""
-    owed = room.promised_at if room.promised_at and not room.kept_at else None
+    owed = room.owed_at
     title, why = _room(room, clock=clock)
     due_at = owed
-    if room.closed_at is not None:
+    if owed is not None:  # also once the room is closed
+        title = _("“%(name)s”: you promised to say more") % {"name": room.name}
+        why = _("You said it would be by %(when)s.") % {"when": clock.near(owed)}
+    elif room.closed_at is not None:
         due_at = room.closed_at + REVIEW_WITHIN
         title = _("“%(name)s” is over: what did you learn?") % {"name": room.name}
         why = _("Write it within seven days, while everybody remembers.")
-    elif owed is not None:
-        title = _("“%(name)s”: you promised to say more") % {"name": room.name}
-        why = _("You said it would be by %(when)s.") % {"when": clock.near(owed)}
     return Card(
         kind=Kind.CRISIS,
         id=room.pk,

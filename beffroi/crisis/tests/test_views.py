@@ -381,6 +381,25 @@ def test_the_review_is_filled_by_the_log_and_written_by_people(
     assert "what did you learn?" not in page(claire.get("/"))
 
 
+def test_a_promise_outlives_the_room_until_its_hour_and_can_still_be_kept(
+    waiting: Conversation, room: Room, claire: Client, world: World, clock: FrozenClock
+) -> None:
+    Room.objects.update(held_at=clock(), promised_at=clock() + timedelta(hours=9))
+    told = page(claire.get(of(room)))
+    assert "Still to be kept: to say more by" in told
+    assert "One message still waits for an answer." in told
+    follow(claire, of(room, "closing/"))
+    told = page(claire.get(of(room, "review/")))
+    assert "to be kept by" in told
+    assert "not kept" not in told
+    assert re.search(r"Without an answer so far</dt><dd>1<", told)
+    assert "you promised to say more" in page(claire.get("/"))
+    clock.advance(hours=10)
+    assert "not kept" in page(claire.get(of(room, "review/")))
+    assert "kept 1 h late" in follow(claire, of(room, "promise/"))
+    assert "what did you learn?" in page(claire.get("/"))
+
+
 def test_an_open_room_has_no_review_yet(room: Room, claire: Client) -> None:
     assert "close it first" in page(claire.get(of(room, "review/"), follow=True))
 

@@ -17,6 +17,7 @@ from beffroi.core.spreadsheets import lines_of
 from beffroi.crisis import access, actions, reading, rules, words
 from beffroi.crisis.forms import ReviewForm
 from beffroi.crisis.models import Room
+from beffroi.crisis.talks import talks
 from beffroi.listening.pages import pages
 from beffroi.workspaces.access import WorkspaceRequest, requires
 from beffroi.workspaces.rules import Permission, may
@@ -82,6 +83,8 @@ def _page(
         "log": tuple(reversed(reading.log(room, limit=_LOG_MAX))),
         "form": form,
         "due_at": (room.closed_at or now) + rules.REVIEW_WITHIN,
+        "is_promise_late": room.owed_at is not None and room.owed_at < now,
+        "left": talks(room, viewer=request.user, now=now).left,
         "may_work": may(request.role, Permission.ANSWER),
         "may_open": may(request.role, Permission.MANAGE_COMPANY),
         "pages": pages(request),

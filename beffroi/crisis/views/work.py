@@ -115,13 +115,11 @@ def holding(request: WorkspaceRequest, crisis_room_id: int) -> HttpResponse:
 def promise(request: WorkspaceRequest, crisis_room_id: int) -> HttpResponse:
     """Say that what was promised was said."""
     row = access.room(request.workspace, crisis_room_id)
-    return _act(
-        request,
-        row,
-        lambda: actions.keep_promise(row, actor=request.user, now=utc_now()),
-        _("Noted: you kept your promise."),
-        at="holding",
-    )
+    actions.keep_promise(row, actor=request.user, now=utc_now())
+    messages.success(request, _("Noted: you kept your promise."))
+    if not row.is_open:
+        return redirect("crisis_review", crisis_room_id=row.pk)
+    return _back(row, "holding")
 
 
 @require_POST
