@@ -264,13 +264,14 @@ def _counted(hours: Sequence[Hour], *, usual: float | None) -> Counted:
         len(drawn),
     ) % {"total": total, "count": len(drawn), "negative": negative}
     said = ngettext(
-        "One message in the last hours, %(negative)s negative.",
-        "%(count)s messages in the last hours, %(negative)s negative.",
+        "One message in %(hours)s h, heard outside or written to you, %(negative)s negative.",
+        "%(count)s messages in %(hours)s h, heard outside or written to you, "
+        "%(negative)s negative.",
         total,
-    ) % {"count": total, "negative": negative}
+    ) % {"count": total, "hours": len(drawn), "negative": negative}
     before = _("How many are usual is not known yet.")
     if usual is not None:
-        before = _("Usually %(number)s a day.") % {"number": _number(usual)}
+        before = _("Usually %(number)s a day in all.") % {"number": _number(usual)}
     return Counted(
         hours=tuple(drawn),
         chart=columns(parts, scale=_SCALE),
@@ -286,7 +287,7 @@ def _wall(moment: datetime) -> datetime:
 
 
 def _number(value: float) -> str:
-    return str(number_format(round(value, 1), decimal_pos=0 if value >= 10 else 1))
+    return str(number_format(round(value, 1), decimal_pos=1 if 0 < value < 10 else 0))
 
 
 def _steps(ticks: set[Step], step: Step | None) -> tuple[StepRow, ...]:
