@@ -82,10 +82,11 @@ def delay_in_words(delay: Delay) -> str:
 
 def day_in_words(day: date) -> str:
     """Return a day with its year: “19 June 2027”; the French first of a month is “1er”."""
-    return f"{_day_and_month(day)} {day.year}"
+    return f"{day_and_month(day)} {day.year}"
 
 
-def _day_and_month(day: date) -> str:
+def day_and_month(day: date) -> str:
+    """Return a day without its year: “19 June”."""
     ordinal = "er" if day.day == 1 and (translation.get_language() or "").startswith("fr") else ""
     return f"{day.day}{ordinal} {dateformat.format(day, 'F')}"
 
@@ -112,7 +113,7 @@ def _when(day: date, *, today: date) -> str:
         return _("today, %(weekday)s,") % {"weekday": name}
     if (day - today).days == 1:
         return _("tomorrow, %(weekday)s,") % {"weekday": name}
-    return _("on %(weekday)s %(day)s") % {"weekday": name, "day": _day_and_month(day)}
+    return _("on %(weekday)s %(day)s") % {"weekday": name, "day": day_and_month(day)}
 
 
 def _every(day: date) -> str:

@@ -10,8 +10,21 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from beffroi.company.wording import day_and_month
 from beffroi.crisis.models import Line
 from beffroi.crisis.rules import Phase, Step
+
+#: What is not done in a drill: it is noted as though it were.
+_ONLY_NOTED = frozenset(
+    {
+        Line.Kind.PAUSED,
+        Line.Kind.HELD,
+        Line.Kind.PROMISED,
+        Line.Kind.KEPT,
+        Line.Kind.ANSWERED,
+        Line.Kind.TOLD,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,17 +149,23 @@ def _grave() -> dict[str, str]:
 
 
 def tell(line: Line, *, zone: ZoneInfo) -> str:
-    """Return a line of the log as a sentence."""
+    """Return a line of the log as a sentence; what a drill only notes says so."""
     if line.kind == Line.Kind.NOTE:
         return line.note
+    kind = Line.Kind(line.kind)
     count = int(line.detail.get("count", 0))
     role = str(line.detail.get("role", ""))
-    return _sentences(count, has_role=bool(role))[Line.Kind(line.kind)] % {
+    sentence = _sentences(count, has_role=bool(role))[kind] % {
         "count": count,
         "step": _step(line.detail),
         "role": role,
         "by": _instant(line.detail, zone),
     }
+    if not line.room.is_drill or kind not in _ONLY_NOTED:
+        return sentence
+    if kind is Line.Kind.PAUSED:  # a drill does not look at what is planned
+        sentence = _("All posts paused")
+    return _("%(what)s (drill)") % {"what": sentence}
 
 
 def _sentences(count: int, *, has_role: bool) -> dict[Line.Kind, str]:
@@ -190,5 +209,10 @@ def _step(detail: Mapping[str, object]) -> str:
 
 
 def _instant(detail: Mapping[str, object], zone: ZoneInfo) -> str:
+    """Return “28 November at 18:00”, « 28 novembre à 18:00 », "" where the line names none."""
     typed = str(detail.get("by", ""))
-    return datetime.fromisoformat(typed).astimezone(zone).strftime("%d.%m. %H:%M") if typed else ""
+    if not typed:
+        return ""
+    moment = datetime.fromisoformat(typed).astimezone(zone)
+    time = f"{moment.hour}:{moment.minute:02}"
+    return _("%(day)s at %(time)s") % {"day": day_and_month(moment.date()), "time": time}

@@ -31,7 +31,7 @@ def test_from_the_alert_to_what_was_learned_and_back(
         # The alert opens the room.
         visited.go(f"/inbox/{asked.pk}/")
         page.get_by_role("button", name="Ouvrir la salle de crise").click()
-        expect(page.locator("h1")).to_have_text("Salle de crise : La file du samedi")
+        expect(page.locator("h1")).to_have_text("Salle de crise – La file du samedi")
         expect(page.locator("#phase")).to_contain_text("La presse attend votre réponse")
         expect(page.locator("#cell")).to_contain_text("Ici")
         # One gesture at a time.
@@ -72,7 +72,7 @@ def test_from_the_alert_to_what_was_learned_and_back(
         expect(page.locator("#holding")).to_contain_text("vous l’avez dite")
         # The end, and what was learned.
         page.get_by_role("button", name="Clore").click()
-        expect(page.locator("h1")).to_have_text("Bilan : La file du samedi")
+        expect(page.locator("h1")).to_have_text("Bilan – La file du samedi")
         page.locator("#id_to_change").fill("Une seconde fournée le samedi")
         page.get_by_role("button", name="Enregistrer le bilan").click()
         expect(page.get_by_text("Une seconde fournée le samedi").first).to_be_visible()
@@ -93,11 +93,11 @@ def test_a_drill_without_script_ends_with_its_times(
         signed_in(page, world.claire, origin=origin)
         visited.go("/listening/crisis/")
         page.get_by_role("button", name="Commencer un exercice").click()
-        expect(page.locator("h1")).to_have_text("Exercice : La file du samedi")
+        expect(page.locator("h1")).to_have_text("Exercice – La file du samedi")
         page.locator("#posts").get_by_role("button", name="Suspendre").click()
         page.get_by_role("button", name="J’ai répondu").first.click()
         page.get_by_role("button", name="Terminer l’exercice").click()
-        expect(page.locator("h1")).to_have_text("Bilan d’un exercice : La file du samedi")
+        expect(page.locator("h1")).to_have_text("Bilan d’un exercice – La file du samedi")
         expect(page.locator("main")).to_contain_text("Au bout de combien de temps")
     assert not Delivery.objects.exists()
     assert not Pause.objects.exists()

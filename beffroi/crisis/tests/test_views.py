@@ -10,6 +10,7 @@ from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from beffroi.channels.models import Channel
 from beffroi.company.crisis import Details, add_contact, say_holding_message
@@ -225,7 +226,7 @@ def test_the_holding_message_leaves_in_spite_of_the_pause_with_its_promise(
         intent="publish",
     )
     assert "It leaves now, in spite of the pause." in told
-    assert "Promised to say more by 15.09. 12:00" in told
+    assert "Promised to say more by 15 September at 12:00" in told
     delivery = Delivery.objects.get()
     assert delivery.content["text"] == "Nous cherchons."
     assert not sending.is_paused(delivery)
@@ -419,6 +420,9 @@ def test_a_drill_says_so_and_nothing_leaves(
     follow(claire, of(drill, "holding/"), text="Nous cherchons.", intent="publish")
     drill.refresh_from_db()
     assert drill.held_at == clock()
+    told = page(claire.get(of(drill)))
+    assert "All posts paused (drill)" in told
+    assert "Holding message published (drill)" in told
     assert not Pause.objects.exists()
     assert not Post.objects.exists()
     assert not Delivery.objects.exists()
@@ -493,6 +497,11 @@ def test_an_alert_of_listening_opens_the_room_and_stands_in_its_log(
     assert f'name="alert" value="{alert.pk}"' in page(claire.get(f"{HOME}?alert={alert.pk}"))
     told = follow(claire, f"{HOME}opening/", alert=str(alert.pk))
     room = Room.objects.get()
+    assert room.name.endswith("more badly")
+    follow(claire, of(room, "pause/"))
+    assert "more badly</bdi>. Nothing" in page(claire.get(reverse("posts_pause")))
+    Pause.objects.update(why="More badly.")
+    assert "More badly.</bdi> Nothing" in page(claire.get(reverse("posts_pause")))
     assert (room.alert, room.since <= alert.opened_at) == (alert, True)
     assert "things were said than usual" in told
 

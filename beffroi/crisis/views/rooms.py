@@ -35,7 +35,7 @@ def rooms(request: WorkspaceRequest) -> HttpResponse:
     `?alert=` names one by an alert of listening.
     """
     alert = _alert(request, request.GET.get("alert", ""))
-    name = alert_queries.card(alert).title[:NAME_MAX] if alert else ""
+    name = _named_after_heard(alert) if alert else ""
     return _list(request, OpeningForm(initial={"name": name}), alert=alert)
 
 
@@ -52,7 +52,7 @@ def opening(request: WorkspaceRequest) -> HttpResponseBase:
     if escalation is not None and not data.get("name", "").strip():
         data["name"] = _named_after(escalation)
     if alert is not None and not data.get("name", "").strip():
-        data["name"] = alert_queries.card(alert).title[:NAME_MAX]
+        data["name"] = _named_after_heard(alert)
     form = OpeningForm(data)
     if not form.is_valid():
         return _list(request, form, status=422, alert=alert)
@@ -161,6 +161,11 @@ def _alert(request: WorkspaceRequest, typed: str) -> Alert | None:
         return None
     rows = Alert.objects.filter(workspace=request.workspace).select_related("watch")
     return get_object_or_404(rows, pk=typed_id(typed) or 0)
+
+
+def _named_after_heard(alert: Alert) -> str:
+    """Return what an alert says as a name, which ends in no full stop."""
+    return alert_queries.card(alert).title.removesuffix(".")[:NAME_MAX]
 
 
 def _named_after(escalation: Escalation) -> str:

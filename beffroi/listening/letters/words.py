@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from beffroi.company.wording import day_and_month
 from beffroi.listening.letters.rules import Change, Fact, Kind, Week, days_of
 from beffroi.listening.room import sentences
 from beffroi.workspaces.links import link_into
@@ -176,7 +177,7 @@ def _waits(fact: Fact, zone: ZoneInfo) -> str:
         fact.now,
     )
     day = fact.since.astimezone(zone).date() if fact.since else date.min
-    return words % {"now": fact.now, "day": sentences.short_day(day)}
+    return words % {"now": fact.now, "day": day_and_month(day)}
 
 
 _SENTENCES: Mapping[Change, Callable[[Fact, ZoneInfo], str]] = {
