@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from beffroi.company.queries import called
 from beffroi.core import audit
 from beffroi.listening import compiling, refusing, rules, sensitive
+from beffroi.listening.competing.following import follow_watch
 from beffroi.listening.models import Ground, Source, Watch
 from beffroi.listening.refusing import Problem, Refusal
 from beffroi.listening.rules import Purpose, Subject
@@ -84,6 +85,8 @@ def remove(watch: Watch, *, actor: User, now: datetime) -> None:
     """Take a watch away; what it alone heard is erased once that can no longer be undone."""
     rows = Watch.objects.there().filter(pk=watch.pk)
     if rows.update(removed_at=now):
+        watch.removed_at = now
+        follow_watch(watch, actor=actor, now=now)
         compiling.bump()
         _record(watch, "watch.removed", actor=actor, now=now)
 
@@ -99,6 +102,8 @@ def bring_back(watch: Watch, *, actor: User, now: datetime) -> None:
             if _is_full(watch.workspace):
                 raise CannotReturn("full")
             Watch.objects.filter(pk=watch.pk).update(removed_at=None)
+            watch.removed_at = locked.removed_at = None
+            follow_watch(locked, actor=actor, now=now)
             compiling.bump()
             _read_sources_anew(watch)
             _record(watch, "watch.returned", actor=actor, now=now)
@@ -164,6 +169,7 @@ def _keep(
             if row.pk and not Watch.objects.there().filter(pk=row.pk).exists():
                 raise CannotWatch([Refusal(Problem.REMOVED, field="name")])
             row.save(update_fields=fields)
+            follow_watch(row, actor=actor, now=now)
             compiling.bump()
             _record(row, action, actor=actor, now=now)
     except IntegrityError as taken:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from beffroi.listening import watching
 from beffroi.listening.models import Competitor, CompetitorSource, Ground, Source
@@ -30,23 +31,29 @@ class CannotFollow(Exception):
 @transaction.atomic
 def follow(
     ground: Ground, name: str, terms: tuple[str, ...], *, actor: User, now: datetime
-) -> Competitor:
-    """Follow a competitor, with a watch of its own. Raises CannotFollow, or CannotWatch."""
+) -> tuple[Competitor, bool]:
+    """Follow a competitor by a watch of its own; tell whether it was not followed yet.
+
+    Raises CannotFollow, or CannotWatch.
+    """
     Ground.objects.select_for_update().get(pk=ground.pk)  # one at a time
     there = Competitor.objects.filter(workspace=ground.workspace_id, removed_at=None)
+    if known := there.filter(name=name).select_related("watch").first():
+        return known, False
     if there.count() >= COMPETITORS_MAX:
         raise CannotFollow("full")
     draft = Draft(name, Subject.COMPETITOR, Purpose.MARKET, Sought(any_of=terms))
     watch = watching.make(ground, draft, actor=actor, now=now)
-    return Competitor.objects.create(
-        workspace=ground.workspace, name=watch.name, watch=watch, added_by=actor, added_at=now
-    )
+    return there.select_related("watch").get(watch=watch), True
 
 
+@transaction.atomic
 def read_from(competitor: Competitor, source: Source) -> None:
     """Say that a source is where a competitor writes. Raises CannotFollow."""
     if source.workspace_id != competitor.workspace_id or source.kind not in _OWN:
         raise CannotFollow("not_own")
+    left = CompetitorSource.objects.filter(source=source, competitor__removed_at__isnull=False)
+    left.delete()
     try:
         with transaction.atomic():
             CompetitorSource.objects.create(competitor=competitor, source=source)
@@ -59,27 +66,23 @@ def leave_source(competitor: Competitor, source_id: int) -> None:
     CompetitorSource.objects.filter(competitor=competitor, source=source_id).delete()
 
 
-@transaction.atomic
 def stop(competitor: Competitor, *, actor: User, now: datetime) -> None:
     """Follow a competitor no more; its watch goes with it. `resume` undoes it."""
-    if Competitor.objects.filter(pk=competitor.pk, removed_at=None).update(removed_at=now):
-        watching.remove(competitor.watch, actor=actor, now=now)
+    watching.remove(competitor.watch, actor=actor, now=now)
 
 
-@transaction.atomic
 def resume(competitor: Competitor, *, actor: User, now: datetime) -> None:
     """Undo that. Raises CannotFollow."""
     if competitor.removed_at is None:
         return
     try:
         watching.bring_back(competitor.watch, actor=actor, now=now)
-        with transaction.atomic():
-            Competitor.objects.filter(pk=competitor.pk).update(removed_at=None)
-    except (watching.CannotReturn, IntegrityError) as error:
+    except watching.CannotReturn as error:
         raise CannotFollow("too_late") from error
 
 
 def free_sources(workspace: Workspace) -> list[Source]:
     """Return the sources that may be where a competitor writes. One query."""
-    rows = Source.objects.there().filter(workspace=workspace, kind__in=_OWN, competitor=None)
+    is_free = Q(competitor=None) | Q(competitor__competitor__removed_at__isnull=False)
+    rows = Source.objects.there().filter(is_free, workspace=workspace, kind__in=_OWN)
     return list(rows.order_by("name", "pk"))

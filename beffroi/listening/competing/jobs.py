@@ -8,7 +8,15 @@ from typing import Any
 
 from beffroi.core.clock import Clock
 from beffroi.core.jobs import periodic
-from beffroi.listening.competing import taking
+from beffroi.listening.competing import following, taking
+
+
+@periodic("listening.settle_competitors", every=timedelta(hours=1))
+def settle_competitors(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
+    """Hold competitors and their watches together; let go of those who are followed no more."""
+    following.settle(now=clock())
+    following.forget_stopped(now=clock())
+    return None
 
 
 @periodic("listening.forget_competitors", every=timedelta(days=1))

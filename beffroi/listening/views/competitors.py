@@ -46,7 +46,7 @@ def competitor_new(request: WorkspaceRequest) -> HttpResponse:
     form = CompetitorForm(request.POST if request.method == "POST" else None)
     if ground is not None and form.is_valid():
         try:
-            row = actions.follow(
+            row, is_new = actions.follow(
                 ground, form.terms[0], form.terms, actor=request.user, now=utc_now()
             )
         except CannotFollow as error:
@@ -55,7 +55,10 @@ def competitor_new(request: WorkspaceRequest) -> HttpResponse:
             for one in error.refusals:
                 form.add_error(None, sentences.refusal(one))
         else:
-            messages.success(request, _("“%(name)s” is followed from now on.") % {"name": row.name})
+            said = _("“%(name)s” is followed already: here it is.")
+            if is_new:
+                said = _("“%(name)s” is followed from now on.")
+            messages.success(request, said % {"name": row.name})
             return redirect("competitor", competitor_id=row.pk)
     context = _context(request) | {
         "form": form,

@@ -46,7 +46,7 @@ def delattre(world: World) -> Competitor:
     return actions.follow(
         ground_of(world.atelier), "Maison Delattre", ("Maison Delattre", "#delattre"),
         actor=world.claire, now=utc_now(),
-    )  # fmt: skip
+    )[0]  # fmt: skip
 
 
 @pytest.fixture
@@ -181,8 +181,9 @@ def test_one_is_followed_from_the_page(world: World, browse: Browse) -> None:
     assert Competitor.objects.get().watch.query["any_of"] == [
         "Le Fournil du Beffroi", "fournil beffroi", "@fournil.example",
     ]  # fmt: skip
-    again = client.post(reverse("competitor_new"), sent)
-    assert again.status_code == 422
+    again = text(client.post(reverse("competitor_new"), sent, follow=True))
+    assert "“Le Fournil du Beffroi” is followed already: here it is." in again
+    assert Competitor.objects.count() == 1
 
 
 def test_without_the_purpose_it_is_refused_and_said(world: World, browse: Browse) -> None:
