@@ -27,6 +27,8 @@ class Row:
     """One competitor of the list: how much is said of it, and how it publishes, in 28 days."""
 
     competitor: Competitor
+    #: Since when it is followed, where that is not for all these days.
+    since: datetime | None
     mentions: int
     pace: Pace
     sources: int
@@ -42,9 +44,10 @@ class OfferSeen:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """All that is known of one competitor, in 28 days."""
+    """All that is known of one competitor, in 28 days. `since`: as in `Row`."""
 
     competitor: Competitor
+    since: datetime | None
     mentions: int
     pace: Pace
     best: tuple[CompetitorPost, ...]
@@ -65,6 +68,7 @@ def rows_of(workspace: Workspace, *, now: datetime) -> list[Row]:
     return [
         Row(
             one,
+            _younger(one, since),
             mentions.get(one.watch_id, 0),
             _pace(posts[one.pk], workspace),
             read[one.pk],
@@ -81,6 +85,7 @@ def seen(competitor: Competitor, *, now: datetime) -> Seen:
     sources = Source.objects.there().filter(competitor__competitor=competitor)
     return Seen(
         competitor=competitor,
+        since=_younger(competitor, since),
         mentions=_mentions([competitor], since=since).get(competitor.watch_id, 0),
         pace=_pace(posts, competitor.workspace),
         best=tuple(by_key[one.key] for one in best(_counted(posts), most=_BEST_SHOWN)),
@@ -105,6 +110,10 @@ def newest_offers(workspace: Workspace, *, since: datetime, until: datetime) -> 
 def _there(workspace: Workspace) -> Iterable[Competitor]:
     rows = Competitor.objects.filter(workspace=workspace, removed_at=None)
     return rows.select_related("watch").order_by("name", "pk")
+
+
+def _younger(competitor: Competitor, since: datetime) -> datetime | None:
+    return competitor.added_at if competitor.added_at > since else None
 
 
 def _since(workspace: Workspace, *, now: datetime) -> datetime:

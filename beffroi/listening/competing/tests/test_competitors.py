@@ -186,6 +186,17 @@ def test_one_is_followed_from_the_page(world: World, browse: Browse) -> None:
     assert Competitor.objects.count() == 1
 
 
+def test_whoever_is_followed_since_yesterday_is_not_told_as_silent_for_weeks(
+    world: World, browse: Browse, delattre: Competitor
+) -> None:
+    one, client = reverse("competitor", args=[delattre.pk]), browse(world.lucas)
+    assert "followed since" in text(client.get(one))
+    assert "followed since" in text(client.get(PAGE))
+    Competitor.objects.update(added_at=utc_now() - timedelta(days=29))
+    assert "followed since" not in text(client.get(one))
+    assert "followed since" not in text(client.get(PAGE))
+
+
 def test_without_the_purpose_it_is_refused_and_said(world: World, browse: Browse) -> None:
     make_ground(world.atelier, now=utc_now())
     answer = browse(world.karim).post(reverse("competitor_new"), {"name": "Delattre"})
