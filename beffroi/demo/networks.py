@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
@@ -11,10 +12,12 @@ from urllib.parse import parse_qs, urlsplit
 
 from django.utils.text import slugify
 
+from beffroi.demo.story.pages import Posted
 from beffroi.networks.bluesky.records import reading_place
 from beffroi.networks.bluesky.simulator import BlueskySimulator
-from beffroi.networks.bluesky.simulator_world import Account
+from beffroi.networks.bluesky.simulator_world import Account, format_instant
 from beffroi.networks.contracts import Author
+from beffroi.networks.feeds.simulator import Simulator as FeedSimulator
 from beffroi.networks.google_business.simulator import ACCOUNT
 from beffroi.networks.google_business.simulator import Simulator as GoogleSimulator
 from beffroi.networks.json_text import JSON
@@ -58,7 +61,7 @@ ON_MASTODON = {
 
 
 class Village:
-    """Three servers on loopback, for as long as the block lasts."""
+    """The servers of three networks and of two sites, on loopback while the block lasts."""
 
     def __init__(self) -> None:
         self.bluesky = BlueskySimulator()
@@ -68,6 +71,8 @@ class Village:
         self.google.place = self.google.state.add_place(
             ACCOUNT, "locations/201", "Atelier Martin", "Douai"
         )
+        self.press, self.silent = FeedSimulator(), FeedSimulator()
+        self.silent.title = "Le blog du Beffroi"
         # The product reads the real time in tokens that were given out in the past.
         self.bluesky.world.access_life = timedelta(days=40)
         self._running = ExitStack()
@@ -82,7 +87,7 @@ class Village:
 
     def __enter__(self) -> Self:
         with ExitStack() as started:
-            for simulator in self.simulators.values():
+            for simulator in self._servers:
                 started.enter_context(simulator)
             started.callback(setattr, reading_place, "origin", reading_place.origin)
             reading_place.origin = self.bluesky.origin
@@ -99,12 +104,16 @@ class Village:
 
     @property
     def simulators(self) -> Mapping[str, Simulator]:
-        """The servers, by the key of their network."""
+        """The servers of networks, by their keys."""
         return {
             "bluesky": self.bluesky,
             "mastodon": self.mastodon,
             "google_business": self.google,
         }
+
+    @property
+    def _servers(self) -> Sequence[Simulator]:
+        return (*self.simulators.values(), self.press, self.silent)
 
     @property
     def homes(self) -> Mapping[str, str]:
@@ -123,18 +132,16 @@ class Village:
     @property
     def hosts(self) -> frozenset[str]:
         """Host and port of each server."""
-        return frozenset(
-            simulator.origin.removeprefix("http://") for simulator in self.simulators.values()
-        )
+        return frozenset(one.origin.removeprefix("http://") for one in self._servers)
 
     def set_time(self, now: datetime) -> None:
-        """Stop the time of both servers at `now`."""
-        for simulator in self.simulators.values():
+        """Stop the time of all servers at `now`."""
+        for simulator in self._servers:
             simulator.clock.freeze(now)
 
     def join_present(self) -> None:
         """Let the servers show the real time from now on."""
-        for simulator in self.simulators.values():
+        for simulator in self._servers:
             simulator.clock.reset()
 
     def reply(self, network: str, who: str, *, parent_id: str, text: str) -> str:
@@ -163,6 +170,29 @@ class Village:
             url = f"{self.mastodon.origin}/@{account.acct}/{remote_id}"
         at = self.simulators[network].clock()
         return PublicPost(network, remote_id, author, text, url, at, language="fr")
+
+    def open_account(self, name: str) -> None:
+        """Let a company of that name be on Bluesky."""
+        self._on_bluesky(handle_of(name), name)
+
+    def post(self, posted: Posted) -> None:
+        """Let a company write on its own account, and people like it."""
+        simulator = self.bluesky
+        record: dict[str, JSON] = {
+            "$type": "app.bsky.feed.post",
+            "text": posted.text,
+            "createdAt": format_instant(simulator.clock()),
+        }
+        if posted.picture:
+            record["embed"] = _embed(posted)
+        with simulator.lock:
+            account = self._on_bluesky(handle_of(posted.who), posted.who)
+            written = simulator.write_post(account, record)
+            written.likes |= {f"did:plc:reader{number}" for number in range(posted.likes)}
+
+    def fall_silent(self) -> None:
+        """Let one of the sites answer no more."""
+        self.silent.setup = replace(self.silent.setup, status=503)
 
     def _on_bluesky(self, handle: str, name: str) -> Account:
         world = self.bluesky.world
@@ -204,6 +234,17 @@ class Village:
         people = ON_BLUESKY if network == "bluesky" else ON_MASTODON
         said = _object(self.simulators[network].stranger(action, {**payload, "as": people[who][0]}))
         return str(said.get("remote_id") or said["id"])
+
+
+def handle_of(company: str) -> str:
+    """Return the handle of a company that has an account on Bluesky."""
+    return f"{slugify(company)}.test"
+
+
+def _embed(posted: Posted) -> JSON:
+    if posted.is_video:
+        return {"$type": "app.bsky.embed.video", "video": {}, "alt": posted.picture}
+    return {"$type": "app.bsky.embed.images", "images": [{"image": {}, "alt": posted.picture}]}
 
 
 def _object(said: JSON) -> Mapping[str, JSON]:

@@ -15,12 +15,13 @@ from beffroi.channels.models import Channel
 from beffroi.delivery.engine import advance
 from beffroi.delivery.models import Delivery
 from beffroi.delivery.rules import Status
-from beffroi.demo import networks, overhearing
+from beffroi.demo import following, networks, overhearing
 from beffroi.demo.company import introduce
 from beffroi.demo.desk import Desk, House, due
 from beffroi.demo.networks import Village
-from beffroi.demo.story import Rated, Told, Word, atelier, listening, nova, reviews
+from beffroi.demo.story import Rated, Told, Word, atelier, listening, nova, pages, reviews
 from beffroi.demo.story.listening import Overheard
+from beffroi.demo.story.pages import Printed
 from beffroi.demo.world import World
 from beffroi.inbox.models import Conversation, Feedback
 from beffroi.inbox.polling import poll
@@ -34,6 +35,7 @@ AGE = timedelta(days=29)
 _WRITTEN_BEFORE = timedelta(hours=26)
 _APPROVED_BEFORE = timedelta(hours=20)
 _READ_AFTER = timedelta(seconds=40)
+_READ_LATER = timedelta(minutes=45)
 _SAID_BACK_AFTER = timedelta(minutes=12)
 _SETTLED_AFTER = timedelta(minutes=20)
 #: More looks than the product ever takes.
@@ -76,6 +78,8 @@ class Past:
         for rated in reviews.SINCE:
             self._at(now - timedelta(days=rated.days), partial(self._rate, rated))
         self._at(now - AGE, lambda at: overhearing.begin(self._world, now=at))
+        self._at(now - AGE, lambda at: following.begin(self._world, self._village, now=at))
+        self._read_pages()
         for said in (*listening.BEFORE, *listening.QUEUE):
             self._at(now - timedelta(days=said.days), partial(self._overhear, said))
         for house, posts in (
@@ -208,6 +212,28 @@ class Past:
     def _overhear(self, said: Overheard, at: datetime) -> None:
         overhearing.overhear(self._world, self._village, said, now=at)
         overhearing.look(self._world, now=at)
+
+    # What is read.
+
+    def _read_pages(self) -> None:
+        village = self._village
+        for posted in pages.POSTED:
+            self._at(self._days_ago(posted.days), lambda at, one=posted: village.post(one))
+            self._at(self._days_ago(posted.days) + _READ_LATER, lambda at: following.read(now=at))
+        for printed in pages.PRINTED:
+            self._at(self._days_ago(printed.days), partial(self._print, printed))
+            self._at(self._days_ago(printed.days) + _READ_LATER, lambda at: following.read(now=at))
+        added = self._days_ago(pages.SILENT_ADDED)
+        self._at(added, lambda at: following.add_silent(self._world, village, now=at))
+        self._at(self._days_ago(pages.SILENT_SINCE), lambda at: village.fall_silent())
+        self._at(self._now, lambda at: following.read(now=at))
+
+    def _print(self, printed: Printed, at: datetime) -> None:
+        written = {"title": printed.title, "body": printed.body}
+        self._village.press.stranger("write", written)
+
+    def _days_ago(self, days: float) -> datetime:
+        return self._now - timedelta(days=days)
 
     # What is to come.
 

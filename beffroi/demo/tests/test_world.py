@@ -16,12 +16,15 @@ from beffroi.demo import past
 from beffroi.demo.desk import Desk
 from beffroi.demo.networks import Village
 from beffroi.demo.past import Past
-from beffroi.demo.story import listening
+from beffroi.demo.story import listening, pages
 from beffroi.demo.world import people_and_places
 from beffroi.inbox.models import Conversation
 from beffroi.listening.alerting.rules import Tone
 from beffroi.listening.alerting.stored import kept
+from beffroi.listening.competing import queries as competing
 from beffroi.listening.models import Alert, Mention
+from beffroi.listening.sources import queries as sources
+from beffroi.listening.sources.queries import Health
 from beffroi.publishing.models import Post
 from beffroi.reviews import queries
 from beffroi.reviews.filters import Answered, Filters
@@ -35,6 +38,7 @@ def village(settings: Settings) -> Iterator[Village]:
     with Village() as village:
         settings.OUTBOUND_ALLOW = village.hosts
         settings.NETWORK_HOMES = village.homes
+        settings.NETWORK_OPTIONS = village.options
         settings.OUTBOUND_ONLY_ALLOWED = True
         yield village
 
@@ -64,6 +68,7 @@ def test_the_past_leaves_something_of_everything_to_see(world: World, village: V
     _assert_all_published_is_visible(village)
     _assert_a_year_of_reviews(world)
     _assert_four_weeks_of_listening(world)
+    _assert_sources_and_competitors(world)
     facts = facts_of(world.atelier)
     assert facts.hours
     assert set(facts.policies) == set(POLICIES)
@@ -85,6 +90,23 @@ def _assert_four_weeks_of_listening(world: World) -> None:
     )
     assert bad.negatives == today.filter(tone="negative").count() >= 5
     assert bad.toned == today.count()
+
+
+def _assert_sources_and_competitors(world: World) -> None:
+    rows = competing.rows_of(world.atelier, now=NOW)
+    assert {row.competitor.name for row in rows} == set(pages.COMPETITORS)
+    for row in rows:
+        seen = competing.seen(row.competitor, now=NOW)
+        posted = [one for one in pages.POSTED if one.who == row.competitor.name]
+        assert (row.sources, row.pace.count) == (1, len(posted))
+        assert row.mentions
+        assert seen.offers
+        assert seen.best[0].likes == max(one.likes for one in posted)
+        assert len(row.pace.formats) > 1
+    health = {row.source.name: row.health for row in sources.rows(world.atelier, now=NOW)}
+    assert len(health) == 4
+    assert health["Le Journal du quartier"] is Health.WELL
+    assert health["Le blog du Beffroi"] is Health.SLOW
 
 
 def _assert_a_year_of_reviews(world: World) -> None:

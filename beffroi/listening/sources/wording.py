@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -191,6 +192,11 @@ def _is_nobody(error: Exception) -> bool:
 def _no_content(error: ContentRefused, *, server: str) -> str:
     if error.field != "address":
         return _("The network does not take these words. Write them otherwise, then try again.")
+    if _leads_inside(error) and settings.OUTBOUND_ONLY_ALLOWED:
+        return _(
+            "The demonstration reads no real site: nothing leaves this computer. In an "
+            "installation of yours, Beffroi looks for the feed of this address."
+        )
     if _leads_inside(error):
         return _(
             "Beffroi does not call this address: it leads inside a private network, "

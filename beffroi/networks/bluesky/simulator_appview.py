@@ -142,11 +142,17 @@ class AppView:
             "quoteCount": len(quotes),
             "bookmarkCount": 0,
             "labels": [],
+            **({"embed": _shown(post.record["embed"])} if "embed" in post.record else {}),
         }
 
     def _author(self, did: str) -> dict[str, Any]:
         account = self._simulator.world.accounts[did]
         return {"did": did, "handle": account.handle, "displayName": account.display_name}
+
+
+def _shown(embed: dict[str, Any]) -> dict[str, Any]:
+    """Return what is shown of pictures, of a film or of a quoted post: which, and how many."""
+    return {"$type": f"{embed['$type']}#view", "images": embed.get("images", [])}
 
 
 def _quotes(post: Post, other: Post) -> bool:

@@ -97,6 +97,16 @@ def test_a_page_s_address_is_enough_to_hear_what_its_site_writes(
     ]
 
 
+def test_the_demonstration_says_that_it_reads_no_real_site(
+    browser: Client, world: World, settings: Settings
+) -> None:
+    settings.OUTBOUND_ONLY_ALLOWED = True
+    response = browser.post(ADD, {"subject": "https://journal.invalid/"})
+    assert response.status_code == 422
+    assert "The demonstration reads no real site" in text_of(response)
+    assert "private network" not in text_of(response)
+
+
 def test_an_address_inside_the_machine_is_refused_in_plain_words(
     browser: Client, world: World
 ) -> None:
