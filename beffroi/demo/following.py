@@ -1,4 +1,4 @@
-"""What the bakery has read for it in the demo: accounts of competitors, the press, a silent site."""
+"""What the bakery has read for it: accounts of competitors, the press, a site that falls silent."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from beffroi.demo.desk import Desk, House, due
 from beffroi.demo.networks import Village
 from beffroi.demo.story import Rated, Told, Word, atelier, listening, nova, pages, reviews
 from beffroi.demo.story.listening import Overheard
-from beffroi.demo.story.pages import Printed
+from beffroi.demo.story.pages import Posted, Printed
 from beffroi.demo.world import World
 from beffroi.inbox.models import Conversation, Feedback
 from beffroi.inbox.polling import poll
@@ -218,7 +218,7 @@ class Past:
     def _read_pages(self) -> None:
         village = self._village
         for posted in pages.POSTED:
-            self._at(self._days_ago(posted.days), lambda at, one=posted: village.post(one))
+            self._at(self._days_ago(posted.days), partial(self._post, posted))
             self._at(self._days_ago(posted.days) + _READ_LATER, lambda at: following.read(now=at))
         for printed in pages.PRINTED:
             self._at(self._days_ago(printed.days), partial(self._print, printed))
@@ -227,6 +227,9 @@ class Past:
         self._at(added, lambda at: following.add_silent(self._world, village, now=at))
         self._at(self._days_ago(pages.SILENT_SINCE), lambda at: village.fall_silent())
         self._at(self._now, lambda at: following.read(now=at))
+
+    def _post(self, posted: Posted, at: datetime) -> None:
+        self._village.post(posted)
 
     def _print(self, printed: Printed, at: datetime) -> None:
         written = {"title": printed.title, "body": printed.body}

@@ -44,7 +44,9 @@ POSTED = (
     Posted(7.3, DELATTRE, "Trois brioches pour 5 €, aujourd’hui seulement.", 22, "Trois brioches"),
     Posted(5.3, FOURNIL, "Fermés aujourd’hui : le four se repose. Pardon !", 6),
     Posted(4.2, DELATTRE, "Nous cherchons deux vendeurs : https://delattre.example/equipe", 15),
-    Posted(2.3, FOURNIL, "Un café offert pour deux viennoiseries.", 38, "Un café et deux croissants"),
+    Posted(
+        2.3, FOURNIL, "Un café offert pour deux viennoiseries.", 38, "Un café et deux croissants"
+    ),
     Posted(1.1, DELATTRE, "Dégustation gratuite jusqu’à la fin du mois.", 26),
 )
 
