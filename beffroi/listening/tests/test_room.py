@@ -166,12 +166,12 @@ def test_only_streams_that_are_read_for_the_workspace_count(world: World, brand:
     ):
         stream.save()
     found = health(world.atelier, now=now)
-    assert (found.sources, found.failing) == (2, 1)
+    assert (found.streams, found.failing) == (2, 1)
     Channel.objects.filter(pk=gone.pk).update(status=Channel.Status.DISCONNECTED)
     found = health(world.atelier, now=now)
-    assert (found.sources, found.failing) == (1, 0)
+    assert (found.streams, found.failing) == (1, 0)
     Watch.objects.update(query=Sought(any_of=("martin",), networks=("mastodon",)).stored())
-    assert health(world.atelier, now=now).sources == 0
+    assert health(world.atelier, now=now).streams == 0
 
 
 def test_what_a_stream_missed_is_said_under_the_picture(
