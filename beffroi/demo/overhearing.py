@@ -11,7 +11,8 @@ from beffroi.demo.world import World
 from beffroi.listening import compiling, grounds, watching, weighing
 from beffroi.listening.alerting.detecting import look_at
 from beffroi.listening.grounds import Weighed
-from beffroi.listening.keeping import Caught, keep
+from beffroi.listening.keeping import keep
+from beffroi.listening.preparing import Caught
 from beffroi.listening.rules import KEPT_FOR_MONTHS, Purpose, Subject
 from beffroi.listening.watching import Draft
 

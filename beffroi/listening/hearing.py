@@ -9,10 +9,11 @@ from django.db.models import F
 
 from beffroi.listening.compiling import Compiled
 from beffroi.listening.forgetting import forget_accounts, forget_posts
-from beffroi.listening.keeping import Caught, keep
+from beffroi.listening.keeping import keep_ready
 from beffroi.listening.languages import in_their_language
 from beffroi.listening.leasing import LEASE, note_gap
-from beffroi.listening.models import Stream
+from beffroi.listening.models import MentionKey, Stream
+from beffroi.listening.preparing import Caught, Ready, prepare
 from beffroi.networks.listening import Batch
 
 #: While nothing is caught, where a stream stands is written down so often.
@@ -47,7 +48,7 @@ class Hearing:
         caught = self._caught(batch, compiled)
         if not caught and not batch.missed and self._was_saved(now):
             return 0
-        return self._save(batch, caught, now=now)
+        return self._save(batch, prepare(caught, now=now), now=now)
 
     def _caught(self, batch: Batch, compiled: Compiled) -> list[Caught]:
         gone = set(batch.removed)
@@ -73,7 +74,9 @@ class Hearing:
         return self._saved_at is not None and now - self._saved_at < SAVED_EVERY
 
     @transaction.atomic
-    def _save(self, batch: Batch, caught: list[Caught], *, now: datetime) -> int:
+    def _save(
+        self, batch: Batch, ready: dict[int, dict[MentionKey, Ready]], *, now: datetime
+    ) -> int:
         told = {"told_at": min(batch.told_at, now)} if batch.told_at else {}
         rows = Stream.objects.filter(pk=self._stream.pk, lease_token=self._stream.lease_token)
         is_ours = rows.update(
@@ -92,7 +95,7 @@ class Hearing:
             raise LostStream
         if batch.missed:
             note_gap(self._stream, *batch.missed)
-        kept = keep(caught, now=now)
+        kept = keep_ready(ready, now=now)
         transaction.on_commit(lambda: self._note_saved(now))
         return kept
 

@@ -12,8 +12,9 @@ from beffroi.inbox.models import Feedback
 from beffroi.inbox.people.who import server_of
 from beffroi.listening import rules
 from beffroi.listening.forgetting import forget
-from beffroi.listening.keeping import UNDERSTOOD, Caught, keep
+from beffroi.listening.keeping import keep
 from beffroi.listening.models import Mention, Watch
+from beffroi.listening.preparing import UNDERSTOOD, Caught
 from beffroi.networks.contracts import Author, FeedbackKind
 from beffroi.networks.listening import PublicPost
 

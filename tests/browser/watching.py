@@ -9,8 +9,9 @@ from beffroi.core.clock import utc_now
 from beffroi.inbox.tests.desk import make_channel
 from beffroi.listening import grounds, watching, weighing
 from beffroi.listening.grounds import Weighed
-from beffroi.listening.keeping import Caught, keep
+from beffroi.listening.keeping import keep
 from beffroi.listening.models import Ground, Watch
+from beffroi.listening.preparing import Caught
 from beffroi.listening.rules import Purpose, Subject
 from beffroi.listening.sought import Pair, Sought
 from beffroi.listening.tests.makers import post

@@ -16,8 +16,9 @@ from pathlib import Path
 import pytest
 from django.db import connection, connections
 
-from beffroi.listening.keeping import Caught, keep
+from beffroi.listening.keeping import keep
 from beffroi.listening.models import Alert, Catch, Mention, Stream, Watch
+from beffroi.listening.preparing import Caught
 from beffroi.listening.tests.makers import make_watch, post
 from tests.listening import hour as told
 from tests.listening.hour import BEGINS_AT, CRISIS_AFTER, HOUR, Hour

@@ -17,8 +17,9 @@ from beffroi.listening.files import columns, taking
 from beffroi.listening.files.columns import Layout
 from beffroi.listening.files.dates import is_month_first
 from beffroi.listening.files.rows import NETWORK, Reading, TableStream, Told, read_rows
-from beffroi.listening.keeping import Caught, keep
+from beffroi.listening.keeping import keep_ready
 from beffroi.listening.models import Mention, MentionFile
+from beffroi.listening.preparing import Caught, prepare
 from beffroi.listening.sources.catching import Watches, watches_of
 from beffroi.matching.index import Index
 from beffroi.networks.listening import PublicPost
@@ -93,11 +94,13 @@ def _keep(
 ) -> bool:
     """Keep a batch and how far the table was read, together. False when it is no longer read."""
     posts = [one.post for one in batch if one.post is not None]
+    now = clock()
+    ready = prepare(_caught(row, posts, watches), now=now)
     with transaction.atomic():
         rows = MentionFile.objects.filter(pk=row.pk, state=MentionFile.State.READING)
         if not rows.update(rows_read=F("rows_read") + len(batch), done_bytes=done_bytes):
             return False
-        new = keep(_caught(row, posts, watches), now=clock())
+        new = keep_ready(ready, now=now)
         beyond = _beyond(row, posts)
         row.left_out = _left_out(row.left_out, batch, beyond=beyond)
         rows.update(

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from beffroi.listening import sought
-from beffroi.listening.keeping import Caught
 from beffroi.listening.languages import Wanted, in_their_language
 from beffroi.listening.models import Watch
+from beffroi.listening.preparing import Caught
 from beffroi.matching.index import Index
 from beffroi.networks.listening import PublicPost
 

@@ -8,8 +8,9 @@ from beffroi.channels.models import Channel
 from beffroi.inbox.models import Conversation, Feedback, Heard
 from beffroi.inbox.tests.desk import US, make_channel
 from beffroi.listening.answering import CannotAnswer, bring_in, can_answer, conversations
-from beffroi.listening.keeping import Caught, keep
+from beffroi.listening.keeping import keep
 from beffroi.listening.models import Mention, Watch
+from beffroi.listening.preparing import Caught
 from beffroi.listening.rules import Subject, is_answer_due
 from beffroi.listening.tests.makers import make_watch, post
 from tests.clock import FrozenClock

@@ -9,8 +9,9 @@ import pytest
 from beffroi.channels import gateway
 from beffroi.listening import confirming
 from beffroi.listening.confirming import confirm
-from beffroi.listening.keeping import Caught, keep
+from beffroi.listening.keeping import keep
 from beffroi.listening.models import Mention, Watch
+from beffroi.listening.preparing import Caught
 from beffroi.listening.sources.tests.scripted import make_source
 from beffroi.listening.tests.makers import make_watch, post
 from beffroi.networks.contracts import Author, Counters

@@ -12,8 +12,9 @@ from beffroi.channels import gateway
 from beffroi.inbox.tests.desk import make_channel
 from beffroi.listening import counting, places, searching, vocabulary
 from beffroi.listening.judging import Reason
-from beffroi.listening.keeping import Caught, keep
+from beffroi.listening.keeping import keep
 from beffroi.listening.models import Mention, Vocabulary
+from beffroi.listening.preparing import Caught
 from beffroi.listening.sought import Pair, Sought
 from beffroi.listening.tests.makers import make_watch, post
 from beffroi.networks import registry

@@ -9,8 +9,9 @@ from beffroi.inbox.tests.desk import make_channel
 from beffroi.listening import compiling, leasing
 from beffroi.listening.compiling import Compiled
 from beffroi.listening.hearing import Hearing, LostStream
-from beffroi.listening.keeping import Caught, keep
+from beffroi.listening.keeping import keep
 from beffroi.listening.models import Gap, Mention, Stream, Watch
+from beffroi.listening.preparing import Caught
 from beffroi.listening.tests.makers import make_watch, post
 from beffroi.listening.tests.scripted import batch
 from beffroi.networks.listening import AccountState, Heard

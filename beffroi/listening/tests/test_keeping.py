@@ -9,7 +9,7 @@ import pytest
 from beffroi.inbox.people.who import Who
 from beffroi.listening import retention, rules
 from beffroi.listening.forgetting import forget_accounts, forget_posts
-from beffroi.listening.keeping import Caught, keep
+from beffroi.listening.keeping import keep
 from beffroi.listening.models import (
     Catch,
     Competitor,
@@ -19,6 +19,7 @@ from beffroi.listening.models import (
     Watch,
 )
 from beffroi.listening.people import Mentions
+from beffroi.listening.preparing import Caught
 from beffroi.listening.signals import mentions_kept
 from beffroi.listening.tests.makers import make_watch, post
 from beffroi.networks.listening import PublicPost

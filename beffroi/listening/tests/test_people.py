@@ -20,9 +20,10 @@ from beffroi.inbox.people import card, erasure, export, holders, keeping, ledger
 from beffroi.inbox.people.who import Who
 from beffroi.inbox.tests.desk import make_channel, said
 from beffroi.listening.jobs import retain
-from beffroi.listening.keeping import Caught, keep
+from beffroi.listening.keeping import keep
 from beffroi.listening.models import Mention, Watch
 from beffroi.listening.people import find
+from beffroi.listening.preparing import Caught
 from beffroi.listening.tests.conftest import Browse, text
 from beffroi.listening.tests.makers import make_watch, post
 from beffroi.networks.contracts import Author

@@ -7,8 +7,9 @@ import pytest
 from beffroi.inbox.people.rules import months_before
 from beffroi.listening import retention, rules, watching
 from beffroi.listening.jobs import forget_removed, retain
-from beffroi.listening.keeping import Caught, keep
+from beffroi.listening.keeping import keep
 from beffroi.listening.models import Catch, Ground, Mention, Watch
+from beffroi.listening.preparing import Caught
 from beffroi.listening.tests.makers import make_watch, post
 from tests.clock import FrozenClock
 from tests.world import World

@@ -16,8 +16,9 @@ from beffroi.inbox.tests.desk import make_channel
 from beffroi.listening.answering import CannotAnswer, bring_in, can_answer, conversations
 from beffroi.listening.confirming import TRIED_AGAIN_AFTER, confirm
 from beffroi.listening.forgetting import forget_posts
-from beffroi.listening.keeping import Caught, keep
+from beffroi.listening.keeping import keep
 from beffroi.listening.models import Catch, Mention, Watch
+from beffroi.listening.preparing import Caught
 from beffroi.listening.tests.makers import make_watch, post
 from beffroi.networks.contracts import Author
 from beffroi.networks.errors import NetworkUnavailable

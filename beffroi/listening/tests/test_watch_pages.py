@@ -10,8 +10,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from beffroi.core.clock import utc_now
 from beffroi.inbox.tests.desk import make_channel
-from beffroi.listening.keeping import Caught, keep
+from beffroi.listening.keeping import keep
 from beffroi.listening.models import Ground, Mention, Watch
+from beffroi.listening.preparing import Caught
 from beffroi.listening.rules import Purpose
 from beffroi.listening.sought import Pair, Sought, kept
 from beffroi.listening.tests.conftest import Browse, text

@@ -82,7 +82,8 @@ def _address() -> str:
 def _write() -> float:
     """Write for so long what was made before; return how many hits a second."""
     from beffroi.core.clock import utc_now  # noqa: PLC0415 - Django is set up first
-    from beffroi.listening.keeping import Caught, keep  # noqa: PLC0415
+    from beffroi.listening.keeping import keep  # noqa: PLC0415
+    from beffroi.listening.preparing import Caught  # noqa: PLC0415
 
     workspace_id, watches = _watches()
     caught = [

@@ -12,8 +12,9 @@ from beffroi.listening.alerting import detecting, heard, queries
 from beffroi.listening.alerting.rules import Gravity, Level, Phase, Tone, Volume
 from beffroi.listening.alerting.stored import kept
 from beffroi.listening.alerting.tests.makers import lately, old_watch, say, usual_weeks
-from beffroi.listening.keeping import Caught, keep
+from beffroi.listening.keeping import keep
 from beffroi.listening.models import Alert, Catch, Gap, Mention, Stream, Surplus, Watch
+from beffroi.listening.preparing import Caught
 from beffroi.listening.tests.makers import make_watch, post
 from tests.clock import FrozenClock
 from tests.world import World

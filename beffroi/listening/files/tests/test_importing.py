@@ -220,7 +220,7 @@ def test_reading_goes_on_where_it_was_left(
     monkeypatch.setattr(importing, "ROWS_A_BATCH", 2)
     lines = "".join(f"1{number}/08/2026;Zoé;Mention {number};\n" for number in range(7))
     row = give(watch, "Date;Auteur;Texte;Lien\n" + lines, tmp_path, clock, world)
-    kept = keeping.keep
+    kept = keeping.keep_ready
     calls = []
 
     def dies(*args: Any, **more: Any) -> int:
@@ -229,7 +229,7 @@ def test_reading_goes_on_where_it_was_left(
             raise OSError("out of power")
         return kept(*args, **more)
 
-    monkeypatch.setattr(importing, "keep", dies)
+    monkeypatch.setattr(importing, "keep_ready", dies)
     with pytest.raises(OSError, match="power"):
         importing.read_on(row, clock=clock)
     row.refresh_from_db()
