@@ -19,7 +19,7 @@ from beffroi.listening.files.rows import NETWORK as FILE
 from beffroi.listening.models import Catch, Mention, Watch
 from beffroi.listening.room import marking
 from beffroi.listening.room.filters import TO_CHECK, Filters
-from beffroi.listening.room.tallies import alike_of
+from beffroi.listening.room.tallies import alike_of, first_of_each
 from beffroi.listening.sought import kept
 from beffroi.workspaces.models import Workspace
 
@@ -123,8 +123,8 @@ def last(workspace: Workspace, watches: Collection[int], *, most: int) -> list[R
     """Return the newest mentions of some watches, each group once. Four queries."""
     caught = Catch.objects.filter(mention=OuterRef("pk"), watch__in=watches)
     rows = Mention.objects.there().filter(workspace=workspace, set_aside_at__isnull=True)
-    rows = rows.filter(Exists(caught), first__isnull=True)
-    return shown_rows(workspace, rows.order_by("-written_at", "-pk")[:most])
+    firsts = first_of_each(rows.filter(Exists(caught)))
+    return shown_rows(workspace, firsts.order_by("-written_at", "-pk")[:most])
 
 
 def some(workspace: Workspace, keys: Sequence[int]) -> list[Row]:

@@ -14,6 +14,7 @@ from django.db.models import (
     F,
     IntegerField,
     Max,
+    Min,
     Q,
     QuerySet,
     Value,
@@ -33,6 +34,7 @@ from beffroi.workspaces.models import Workspace
 #: Of more messages than this in one period, every second, third… is read for its words.
 READ_NEW_MAX = 1_000
 READ_BEFORE_MAX = 3_000
+_GROUP = Coalesce("first", "pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,7 @@ def said(scope: Scope, *, now: datetime, count: int, count_before: int) -> Sampl
     """
     new_from, before_from = now - timedelta(days=7), now - timedelta(days=35)
     step = max(-(-count // READ_NEW_MAX), -(-count_before // READ_BEFORE_MAX), 1)
-    rows = _caught(scope, since=before_from).filter(first__isnull=True, written_at__lte=now)
+    rows = first_of_each(_caught(scope, since=before_from).filter(written_at__lte=now))
     if step > 1:
         rows = rows.annotate(turn=F("pk") % step).filter(turn=0)
     columns = ("pk", "network", "author_id", "source", "text", "written_at")
@@ -151,16 +153,31 @@ def said(scope: Scope, *, now: datetime, count: int, count_before: int) -> Sampl
 def loud(scope: Scope, *, since: datetime, most: int) -> list[Loud]:
     """Return the messages since then that were heard most. Three queries."""
     caught = _caught(scope, since=since)
-    rows = caught.filter(first__isnull=True)
     known = Q(likes__gt=0) | Q(replies__gt=0) | Q(shares__gt=0)
-    taken_up = rows.filter(known).order_by(_engagement().desc(), "pk")
-    repeated = caught.filter(first__isnull=False).values_list("first").annotate(n=Count("pk"))
-    alike: dict[int, int] = dict(repeated.order_by("-n", "first")[:most])
-    keys = [*taken_up.values_list("pk", flat=True)[:most], *alike]
-    told = Mention.objects.there().filter(pk__in=keys, set_aside_at__isnull=True)
+    firsts = first_of_each(caught)
+    taken_up = firsts.filter(known).order_by(_engagement().desc(), "pk")
+    counted = caught.order_by().annotate(group=_GROUP).values("group").annotate(n=Count("pk"))
+    repeated = counted.filter(n__gt=1).annotate(head=Min("pk")).order_by("-n", "head")
+    groups: dict[int, int] = {
+        **dict(repeated.values_list("head", "group")[:most]),
+        **dict(taken_up.values_list("pk", F("group"))[:most]),
+    }
+    told = Mention.objects.there().filter(pk__in=groups, set_aside_at__isnull=True)
     found = told.values_list("pk", "likes", "replies", "shares")
-    more = alike_of(keys)
-    return loudest((Loud(*columns, alike=more.get(columns[0], 0)) for columns in found), most=most)
+    more = alike_of(groups.values())
+    return loudest(
+        (Loud(*columns, alike=more.get(groups[columns[0]], 0)) for columns in found), most=most
+    )
+
+
+def first_of_each(rows: QuerySet[Mention]) -> QuerySet[Mention]:
+    """Keep, of those that say the same, the first among `rows`: another watch may have the first.
+
+    Rows are annotated with their `group`, the id of the first of all.
+    """
+    groups = rows.order_by().annotate(group=_GROUP).values("group")
+    firsts = groups.annotate(head=Min("pk")).values("head")
+    return rows.annotate(group=_GROUP).filter(pk__in=firsts)
 
 
 def alike_of(firsts: Iterable[int]) -> dict[int, int]:

@@ -7,7 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from beffroi.listening.figures.days import last_days
 from beffroi.listening.models import Surplus, Watch
-from beffroi.listening.room import tallies
+from beffroi.listening.room import listing, tallies
 from beffroi.listening.room.tallies import Scope
 from beffroi.listening.tests.makers import make_watch
 from beffroi.listening.tests.spoken import speak
@@ -167,3 +167,18 @@ def test_each_figure_asks_the_database_once(
         tallies.said(here, now=NOON, count=1, count_before=1)
     with django_assert_num_queries(4):
         tallies.loud(here, since=since, most=3)
+
+
+def test_a_copy_counts_where_the_first_is_another_watch_s(
+    world: World, brand: Watch, product: Watch
+) -> None:
+    first = speak(world.atelier, product, at=NOON - timedelta(hours=2), text="Un")
+    copy = speak(world.atelier, brand, at=NOON - timedelta(hours=1), text="Un", first=first)
+    speak(world.atelier, brand, at=NOON, text="Un", first=first)
+    here = scope(world, brand)
+    found = tallies.said(here, now=NOON, count=2, count_before=0)
+    assert [one.key for one in found.messages] == [copy.pk]
+    [row] = listing.last(world.atelier, [brand.pk], most=5)
+    assert (row.mention.pk, row.alike) == (copy.pk, 2)
+    [loud] = tallies.loud(here, since=NOON - timedelta(days=1), most=5)
+    assert (loud.key, loud.alike) == (copy.pk, 2)
