@@ -86,7 +86,6 @@ class Hearing:
             events=F("events") + self._events,
             unreadable=F("unreadable") + self._unreadable,
             failures=0,
-            failing_since=None,
             failure="",
             next_at=None,
             **told,

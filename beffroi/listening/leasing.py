@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F, Q, Value
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.functions import Greatest
 
 from beffroi.channels import gateway
 from beffroi.channels.models import Channel
@@ -106,7 +106,6 @@ def note_failure(
         lease_token="",
         leased_until=None,
         failures=F("failures") + 1,
-        failing_since=Coalesce("failing_since", Value(now)),
         failure=failure,
         next_at=now + max(pause, min(asked or pause, _ASKED_MAX)),
     )

@@ -31,14 +31,10 @@ class Stream(models.Model):
     #: Since it was first opened.
     events = models.PositiveBigIntegerField(default=0)
     unreadable = models.PositiveBigIntegerField(default=0)
-    #: Consecutive tries that failed, since when, and why (the name of a NetworkError).
+    #: Consecutive tries that failed, and why (the name of a NetworkError).
     failures = models.PositiveIntegerField(default=0)
-    failing_since = models.DateTimeField(null=True, blank=True)
     failure = models.CharField(max_length=40, blank=True)
     next_at = models.DateTimeField(null=True, blank=True)
-    #: What it could not tell any more when it was resumed.
-    missed_from = models.DateTimeField(null=True, blank=True)
-    missed_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
