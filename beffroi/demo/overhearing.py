@@ -12,6 +12,7 @@ from beffroi.listening import compiling, grounds, watching, weighing
 from beffroi.listening.alerting.detecting import look_at
 from beffroi.listening.grounds import Weighed
 from beffroi.listening.keeping import keep
+from beffroi.listening.languages import in_their_language
 from beffroi.listening.preparing import Caught
 from beffroi.listening.rules import KEPT_FOR_MONTHS, Purpose, Subject
 from beffroi.listening.watching import Draft
@@ -36,7 +37,8 @@ def overhear(world: World, village: Village, said: Overheard, *, now: datetime) 
     """Let somebody write in public, and the watches catch it."""
     post = replace(village.write(said.network, said.who, text=said.text), followers=said.followers)
     watches = compiling.compile_watches()
-    keys = watches.index.match(post.text, language=post.language, source=post.network)
+    met = watches.index.match(post.text, source=post.network)
+    [keys] = in_their_language([(post, met)], watches.languages)
     keep([Caught(post, watches.by_workspace(keys))], now=now)
 
 
