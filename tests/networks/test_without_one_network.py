@@ -1,6 +1,6 @@
 """A network is its folder, its lines in the registry and one in the rules of imports: no more.
 
-Those of the demonstration stay: Bluesky, Mastodon and Google Business Profile.
+Those of the demonstration stay: Bluesky, Mastodon, Google Business Profile and feeds.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from beffroi.networks import registry
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = "beffroi/networks"
-OF_THE_DEMO = {"bluesky", "mastodon", "google_business"}
+OF_THE_DEMO = {"bluesky", "mastodon", "google_business", "feeds"}
 REMOVABLE = sorted(set(registry.NETWORKS) - OF_THE_DEMO)
 #: The one that is taken out and the suites that then run: what people see of all networks.
 TAKEN_OUT = "x"
