@@ -59,11 +59,19 @@ def confirm(*, clock: Clock) -> int:
     A place that does not answer is asked again a while later, and keeps no other waiting.
     """
     now = clock()
-    networks = list(filter(_through, registry.keys()))
+    networks = _asked()
     due = Mention.objects.there().filter(network__in=networks, ask_at__lte=now)
-    due.filter(written_at__lt=now - FOLLOWED_FOR).update(ask_at=None)
     places = [place for network in networks for place in _places(network, due, now=now)]
     return sum(_ask(place, clock=clock) for place in places)
+
+
+def ask_for_all(now: datetime) -> None:
+    """After a restore, ask once for all: what was deleted since the backup is there again."""
+    Mention.objects.there().filter(network__in=_asked()).update(ask_at=now)
+
+
+def _asked() -> list[str]:
+    return list(filter(_through, registry.keys()))
 
 
 def _through(network: str) -> Through | None:
@@ -81,6 +89,7 @@ def _places(network: str, due: MentionQuerySet, *, now: datetime) -> Iterable[_P
         rows = there.filter(workspace=workspace_id, server=server)
         channel = _channel(network, workspace_id, server)
         if channel is None:
+            rows.filter(written_at__lt=now - FOLLOWED_FOR).update(ask_at=None)
             rows.update(ask_at=now + FOLLOWED_EVERY)
         else:
             yield _Place(network, channel, rows)
@@ -125,7 +134,8 @@ def _note(
     still = Mention.objects.there().filter(pk__in=[row.pk for row in rows])
     there = list(still.order_by("pk").select_for_update())
     for row in there:
-        row.ask_at = now + FOLLOWED_EVERY
+        is_followed = row.written_at > now - FOLLOWED_FOR
+        row.ask_at = now + FOLLOWED_EVERY if is_followed else None
         post = told.get(row.remote_id)
         if post is not None:
             _take_over(row, post)

@@ -13,8 +13,8 @@ from beffroi.listening import rules
 from beffroi.listening.models import Catch, Mention, MentionKey, Surplus
 
 _HOUR = timedelta(hours=1)
-#: What a stream tells again when it is resumed is among so many.
-_LAST_MAX = 500
+#: What a stream tells again when it is resumed is among so many: five seconds of a flood.
+_LAST_MAX = 5_000
 _Hour = tuple[int, datetime]
 
 
@@ -61,7 +61,7 @@ def _left(rows: Sequence[Mention], watched: Mapping[MentionKey, Collection[int]]
 
 def _mark(row: Mention) -> str:
     """Return what stands for a message that is counted and not kept."""
-    return sha256("\n".join(row.key).encode()).hexdigest()[:12]
+    return sha256("\n".join(row.key).encode()).hexdigest()[:8]
 
 
 def _note(beyond: Mapping[_Hour, Sequence[str]]) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from beffroi.core.backup import register_after_restore
 from beffroi.core.crypto import register_sealed
 from beffroi.inbox.people import holders
+from beffroi.listening import confirming
 from beffroi.listening.alerting.detecting import ask_if_grave
 from beffroi.listening.alerting.signals import alert_changed
 from beffroi.listening.answering import bring_due
@@ -37,6 +38,7 @@ def connect() -> None:
     register_sealed(PushDevice, "sealed", pushing.binding)
     register_after_restore(_give_up_notices)
     register_after_restore(posting.drop_all)
+    register_after_restore(confirming.ask_for_all)
     register(SettingsPage(_("Alerts"), "alert_telling", Permission.MANAGE_COMPANY))
 
 

@@ -128,6 +128,20 @@ def test_each_is_asked_for_once_a_day_for_a_month(
     assert times == 31
 
 
+def test_a_restore_has_all_asked_for_again(
+    network: Telling, watch: Watch, clock: FrozenClock
+) -> None:
+    kept, gone = heard(watch, clock, 2)
+    network.shown |= {one.remote_id: shown(one) for one in (kept, gone)}
+    confirm(clock=clock)
+    Mention.objects.update(ask_at=None)  # as after a month
+    clock.advance(days=40)
+    network.shown[gone.remote_id] = None
+    confirming.ask_for_all(clock())
+    assert confirm(clock=clock) == 2
+    assert Mention.objects.there().get().remote_id == kept.remote_id
+
+
 def test_a_network_that_is_away_is_asked_again(
     network: Telling, watch: Watch, clock: FrozenClock
 ) -> None:

@@ -223,10 +223,13 @@ def test_a_place_that_fails_keeps_no_other_waiting(
     assert confirm(clock=clock) == 25
 
 
-def test_what_is_old_is_not_asked_for(
+def test_what_is_old_is_asked_for_once(
     servers: dict[str, Server], here: Channel, watch: Watch, clock: FrozenClock
 ) -> None:
     long_ago = clock() - timedelta(days=31)
-    hear(watch, clock, told(1, by=HERE, clock=clock, written_at=long_ago))
-    assert confirm(clock=clock) == 0
-    assert (servers[HERE].asked, Mention.objects.get().ask_at) == ([], None)
+    old = told(1, by=HERE, clock=clock, written_at=long_ago)
+    hear(watch, clock, old)
+    servers[HERE].shown["1"] = old
+    assert confirm(clock=clock) == 1
+    assert Mention.objects.filter(ask_at=None).count() == 1
+    assert len(servers[HERE].asked) == 1
