@@ -5,28 +5,35 @@ One frame a line, as a Jetstream sent it, in a file that may be packed (`.gz`, `
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import re
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+from beffroi.core.clock import Clock, utc_now
 from beffroi.networks.bluesky import stream
 from beffroi.networks.bluesky.jetstream import instant_of, microseconds_of
 from beffroi.networks.bluesky.packing import zstd
+from beffroi.networks.bluesky.timeline import BEGINNING_US
 from beffroi.networks.errors import NetworkUnavailable
 from beffroi.networks.listening import Batch, Match
 
-_TOLD_AT = re.compile(rb'"time_us":(\d{16})\b|"witnessedAt":"([0-9T:.Z+-]{20,40})"')
+_TOLD_AT = re.compile(rb'"time_us": ?(\d{16})\b|"witnessedAt": ?"([0-9T:.Z+-]{20,40})"')
 _AT_ONCE = 2_000
 #: Where a frame names its instant, if it does at all.
 _NAMED_BY = 400
 _LONGEST = 200_000
 _WAIT_SECONDS = 0.02
+#: A clock that jumped, or hours in which nothing was recorded, keep nobody waiting for longer.
+_PAUSE_SECONDS = 3.0
+#: What the clock of a stream may be ahead of ours: nothing recorded is later.
+_AHEAD = timedelta(days=1)
 
 
 class EmptyRecording(ValueError):
@@ -43,13 +50,14 @@ _NOT_PACKED = (EOFError, gzip.BadGzipFile, zlib.error, zstd.ZstdError)
 class Recording:
     """Stands where a network's stream stands; `now` is the instant that is being told."""
 
-    def __init__(self, path: Path, *, speed: float = 1.0) -> None:
+    def __init__(self, path: Path, *, speed: float = 1.0, clock: Clock = utc_now) -> None:
         """Open a recording; `speed` 0 tells it as fast as it is taken.
 
         Raises EmptyRecording; DamagedRecording now, or where it is met while it is told.
         """
         self._path = path
         self._speed = speed
+        self._last_us = microseconds_of(clock() + _AHEAD)
         first = next((at for at, _frame in self._frames() if at is not None), None)
         if first is None:
             raise EmptyRecording(path.name)
@@ -77,18 +85,19 @@ class Recording:
 
     def play(self, since_us: int) -> Iterator[list[bytes]]:
         """Yield what is due, again and again; nothing while nothing is."""
-        began, first = time.monotonic(), 0
+        pace = _Pace(self._speed)
         due: list[bytes] = []
         try:
             for at, frame in self._frames():
                 if at is not None and at < since_us:
                     continue
-                first = first or at or 0
-                while self._waits(at, first, began):
+                if at is not None:
+                    pace.note(at)
+                    self._at_us = max(self._at_us, at)
+                while not pace.is_due:
                     yield due
                     due = []
-                self._at_us = max(self._at_us, at or 0)
-                due.append(frame if len(frame) <= _LONGEST else b"")
+                due.append(frame)
                 if len(due) >= _AT_ONCE:
                     yield due
                     due = []
@@ -98,20 +107,44 @@ class Recording:
         yield due
         self._is_told = True
 
-    def _waits(self, at: int | None, first: int, began: float) -> bool:
-        if at is None or self._speed <= 0:
-            return False
-        return (at - first) / 1_000_000 > (time.monotonic() - began) * self._speed
-
     def _frames(self) -> Iterator[tuple[int | None, bytes]]:
         with _opened(self._path) as file:
             try:
-                for line in file:
-                    frame = line.rstrip(b"\r\n")
+                for number, line in enumerate(file):
+                    frame = (line if number else line.removeprefix(codecs.BOM_UTF8)).strip()
                     if frame:
-                        yield _told_us(frame), frame
+                        yield self._read(frame)
             except _NOT_PACKED as error:
                 raise DamagedRecording(self._path.name) from error
+
+
+    def _read(self, frame: bytes) -> tuple[int | None, bytes]:
+        """Return a frame and when it was told; an empty one where it cannot be read."""
+        at = _told_us(frame)
+        if at is not None and not BEGINNING_US <= at <= self._last_us:
+            return None, b""
+        return at, frame if len(frame) <= _LONGEST else b""
+
+
+class _Pace:
+    """When what is recorded is due, by the clock of whoever listens."""
+
+    def __init__(self, speed: float) -> None:
+        self._speed = speed
+        self._due_at = time.monotonic()
+        self._at_us: int | None = None
+
+    @property
+    def is_due(self) -> bool:
+        """Whether what was noted last may be told."""
+        return self._speed <= 0 or time.monotonic() >= self._due_at
+
+    def note(self, at_us: int) -> None:
+        """Take in the instant of the next frame."""
+        if self._at_us is not None and at_us > self._at_us and self._speed > 0:
+            apart = (at_us - self._at_us) / 1_000_000 / self._speed
+            self._due_at += min(apart, _PAUSE_SECONDS)
+        self._at_us = max(self._at_us or 0, at_us)
 
 
 class _Playing:

@@ -18,7 +18,7 @@ _AGREEING = 20
 #: A stream resumed that begins so much later than asked no longer has what was between.
 _HOLE_US = 300 * _SECOND_US
 #: Before this there was no network: what a broken cursor may not ask for.
-_BEGINNING_US = 1_600_000_000 * _SECOND_US
+BEGINNING_US = 1_600_000_000 * _SECOND_US
 
 
 class Timeline:
@@ -46,7 +46,7 @@ class Timeline:
 
     def instant(self, at_us: int) -> datetime:
         """Return an instant that was told, within what can be."""
-        return instant_of(min(max(at_us, _BEGINNING_US), microseconds_of(self._clock())))
+        return instant_of(min(max(at_us, BEGINNING_US), microseconds_of(self._clock())))
 
     def begins_late(self) -> None:
         """Note that the stream says that it begins later than it was asked."""
@@ -54,7 +54,7 @@ class Timeline:
 
     def note(self, at_us: int) -> tuple[datetime, datetime] | None:
         """Take in the instant of an event. Return between which others are missing, if so."""
-        if not _BEGINNING_US <= at_us <= microseconds_of(self._clock()) + _AHEAD_US:
+        if not BEGINNING_US <= at_us <= microseconds_of(self._clock()) + _AHEAD_US:
             return None
         missed = self._hole(at_us)
         self._move(at_us)
@@ -83,4 +83,4 @@ def _read(cursor: str) -> int | None:
     """Return a cursor's instant, None for one that cannot be any."""
     if not (cursor.isascii() and cursor.isdigit() and len(cursor) <= 17):
         return None
-    return max(int(cursor), _BEGINNING_US)
+    return max(int(cursor), BEGINNING_US)
