@@ -12,6 +12,7 @@ from beffroi.crisis import actions
 from beffroi.crisis.models import Line, Room
 from beffroi.crisis.rules import Step
 from beffroi.delivery import pausing as delivery_pausing
+from beffroi.delivery.models import Pause
 from beffroi.delivery.queries import current_pause
 from beffroi.publishing import actions as publishing_actions
 from beffroi.publishing import pausing
@@ -47,9 +48,11 @@ def pause_posts(room: Room, *, actor: User, now: datetime) -> None:
 @transaction.atomic
 def resume_posts(room: Room, *, actor: User, now: datetime) -> int:
     """End the pause that the room began; return how many posts wait for a person."""
-    if room.pause is None or room.pause.ended_at is not None:
+    room = Room.objects.select_for_update().get(pk=room.pk)
+    standing = Pause.objects.select_for_update().filter(pk=room.pause_id, ended_at=None).first()
+    if standing is None:
         return 0
-    held = delivery_pausing.resume(room.pause, actor=actor, now=now)
+    held = delivery_pausing.resume(standing, actor=actor, now=now)
     actions.log(room, Kind.RESUMED, detail={"count": held}, actor=actor, now=now)
     return held
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from beffroi.channels.models import Channel
 from beffroi.company.crisis import Details, add_contact, say_holding_message
-from beffroi.crisis import actions
+from beffroi.crisis import actions, speaking
 from beffroi.crisis.models import Line, Room
 from beffroi.crisis.rules import Step
 from beffroi.delivery import sending
@@ -207,6 +207,16 @@ def test_the_room_pauses_posts_and_says_which(
     told = follow(claire, of(room, "choice/"), post=[str(Post.objects.get().pk)])
     assert "One post may leave all the same" in told
     assert "Pause ended" in follow(claire, of(room, "resumption/"))
+
+
+def test_a_pause_that_several_end_at_once_has_one_line(
+    room: Room, claire: Client, world: World, clock: FrozenClock
+) -> None:
+    follow(claire, of(room, "pause/"))
+    seen_by_each = [Room.objects.select_related("pause").get(pk=room.pk) for _ in range(3)]
+    for one in seen_by_each:
+        speaking.resume_posts(one, actor=world.claire, now=clock())
+    assert room.lines.filter(kind=Line.Kind.RESUMED).count() == 1
 
 
 # The holding message
