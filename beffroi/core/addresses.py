@@ -75,6 +75,15 @@ def is_reachable(url: str) -> bool:
     return is_outside(host)
 
 
+def is_inside(host: str) -> bool:
+    """Tell whether a host is a literal address, however written, that is not outside.
+
+    Of a name nothing is told. No name ends in a number: `127.1` and `0x7f000001` are addresses.
+    """
+    is_literal = ":" in host or host.rstrip(".").rpartition(".")[-1][:1].isdigit()
+    return is_literal and not is_outside(host)
+
+
 def is_outside(address: str) -> bool:
     """Tell whether `address`, a literal IPv4 or IPv6 address, is on the public internet."""
     try:

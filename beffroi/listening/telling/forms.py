@@ -55,7 +55,10 @@ class HookForm(forms.Form):
         address = rules.clean_address(self.cleaned_data["address"], allow=settings.OUTBOUND_ALLOW)
         if not address:
             raise forms.ValidationError(
-                gettext("This is no address that can be called. It begins with https://.")
+                gettext(
+                    "This address cannot be called. Give one on the public internet that begins"
+                    " with https://."
+                )
             )
         return address
 

@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Any
 from urllib.parse import urlsplit
 
+from beffroi.core.addresses import is_inside
 from beffroi.listening.alerting.rules import Level, Trigger
 
 
@@ -33,6 +34,7 @@ _FOR_PEOPLE = frozenset({"opened", "grew", "raised"})
 _FOR_ADDRESSES = _FOR_PEOPLE | {"phase", "fallen", "ended", "false_alarm", "taken_back"}
 SIGNATURE_HEADER = "Beffroi-Signature"
 SECRET_BYTES = 32
+_PORTS = {"http": 80, "https": 443}
 
 
 def is_for_people(kind: str, detail: Mapping[str, Any], *, level: int, choice: Choice) -> bool:
@@ -61,7 +63,8 @@ def signature(secret: bytes, body: bytes, *, at_seconds: int) -> str:
 def clean_address(written: str, *, allow: Collection[str] = ()) -> str:
     """Return an address that can be called, "" for what is none.
 
-    It has https and a host, and no credentials; hosts and ports of `allow` may do without https.
+    It has https, a host that is no literal address inside, and no credentials; hosts and ports of
+    `allow` may be inside, and do without https.
     """
     text = written.strip()
     try:
@@ -71,7 +74,9 @@ def clean_address(written: str, *, allow: Collection[str] = ()) -> str:
     except ValueError:
         return ""
     is_plain = text.isascii() and text.isprintable() and " " not in text
-    is_own = parts.scheme == "http" and f"{host}:{port or 80}" in allow
-    is_shut = parts.scheme == "https" or is_own
-    is_fit = is_shut and host and not parts.username and not parts.fragment
+    shown = f"[{host}]" if ":" in host else host
+    is_own = f"{shown}:{port or _PORTS.get(parts.scheme)}" in allow
+    is_shut = parts.scheme == "https" or (parts.scheme == "http" and is_own)
+    is_there = host and (is_own or not is_inside(host))
+    is_fit = is_shut and is_there and not parts.username and not parts.fragment
     return text if is_plain and is_fit else ""

@@ -117,7 +117,6 @@ class Recording:
             except _NOT_PACKED as error:
                 raise DamagedRecording(self._path.name) from error
 
-
     def _read(self, frame: bytes) -> tuple[int | None, bytes]:
         """Return a frame and when it was told; an empty one where it cannot be read."""
         at = _told_us(frame)

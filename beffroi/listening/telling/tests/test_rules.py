@@ -60,7 +60,19 @@ def test_a_call_is_signed_with_its_instant() -> None:
         ("https://exam ple.org/", ""),
         ("https://example.org:port/", ""),
         ("javascript:alert(1)", ""),
+        ("https://127.0.0.1/", ""),
+        ("https://127.0.0.1:8080/", "https://127.0.0.1:8080/"),
+        ("https://127.1/", ""),
+        ("https://2130706433/", ""),
+        ("https://0x7f000001/", ""),
+        ("https://169.254.169.254/", ""),
+        ("https://10.0.0.1:8443/", ""),
+        ("https://[::1]/", ""),
+        ("https://[::ffff:10.0.0.1]/", ""),
+        ("https://[fd00::1]:8080/", "https://[fd00::1]:8080/"),
+        ("https://8.8.8.8/in", "https://8.8.8.8/in"),
+        ("https://[2606:4700::1111]/in", "https://[2606:4700::1111]/in"),
     ],
 )
 def test_only_what_can_be_called_safely_is_an_address(written: str, kept: str) -> None:
-    assert rules.clean_address(written, allow={"127.0.0.1:8080"}) == kept
+    assert rules.clean_address(written, allow={"127.0.0.1:8080", "[fd00::1]:8080"}) == kept

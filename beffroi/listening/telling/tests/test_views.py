@@ -98,8 +98,19 @@ def test_an_address_gets_a_secret_that_is_shown_once(world: World, claire: Clien
 def test_an_address_that_could_be_read_on_the_way_is_refused(claire: Client) -> None:
     answer = claire.post(reverse("alert_hook"), {"hook-address": "http://example.org/in"})
     assert answer.status_code == 422
-    assert "It begins with https://." in shown(answer)
+    assert "begins with https://" in shown(answer)
     assert not AlertHook.objects.exists()
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "169.254.169.254", "10.0.0.1", "[::1]"])
+def test_an_address_inside_is_refused_at_once(claire: Client, host: str) -> None:
+    answer = claire.post(reverse("alert_hook"), {"hook-address": f"https://{host}/"})
+    assert answer.status_code == 422
+    assert "on the public internet" in shown(answer)
+    sent = device(endpoint=f"https://{host}/")
+    assert claire.post(reverse("alert_device_added"), sent).status_code == 400
+    assert not AlertHook.objects.exists()
+    assert not PushDevice.objects.exists()
 
 
 def test_the_last_calls_say_what_came_of_them(
