@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from django.db.models import Count, Max, Q
 
+from beffroi.core.foreign import storable
 from beffroi.inbox.models import Suppression
 from beffroi.inbox.people.holders import Held
 from beffroi.inbox.people.who import Who
@@ -93,7 +94,7 @@ class Found:
 
 def find(workspace: Workspace, words: str) -> list[Found]:
     """Return those whose name, handle or id holds what is typed, most heard first."""
-    typed = words.strip().removeprefix("@")
+    typed = storable(words, longest=rules.PERSON_MAX).strip().removeprefix("@")
     if len(typed) < _TYPED_MIN:
         return []
     named = Q(author_name__icontains=typed) | Q(author_handle__icontains=typed)
@@ -124,7 +125,9 @@ def _found_by_name(rows: MentionQuerySet) -> list[Found]:
 def who_is(workspace: Workspace, network: str, author_id: str, *, server: str) -> Who | None:
     """Return whom an author of mentions is, None where none of theirs is kept."""
     person = Who(workspace.pk, network, server, author_id)
-    return person if author_id and _of(person).there().exists() else None
+    if not author_id or "\0" in f"{network}{server}{author_id}":  # which no row can hold
+        return None
+    return person if _of(person).there().exists() else None
 
 
 def author_of(post: PublicPost) -> Author:

@@ -241,3 +241,31 @@ def test_nobody_elses_people_are_reached(
     shown = text(browse(world.claire).get(reverse("listening_people"), {"who": CANARY}))
     assert "Nobody of this name" in shown
     assert Mention.objects.count() == 1
+
+
+@pytest.mark.parametrize("name", ["copy", "erase", "object"])
+@pytest.mark.parametrize("field", ["network", "author", "server"])
+def test_a_sign_that_no_database_keeps_is_nobody(
+    world: World,
+    watch: Watch,
+    person: Who,
+    clock: FrozenClock,
+    browse: Browse,
+    name: str,
+    field: str,
+) -> None:
+    hear(watch, at=clock())
+    sent = asks(person)
+    answer = browse(world.claire).post(
+        reverse(f"listening_person_{name}"), sent | {field: f"{sent.get(field, '')}\0"}
+    )
+    assert answer.status_code == 404
+    assert Mention.objects.count() == 1
+
+
+def test_a_search_passes_over_a_sign_that_no_database_keeps(
+    world: World, watch: Watch, clock: FrozenClock, browse: Browse
+) -> None:
+    hear(watch, at=clock())
+    shown = text(browse(world.claire).get(reverse("listening_people"), {"who": f"{CANARY}\0"}))
+    assert "Zorglubique" in shown
