@@ -73,7 +73,7 @@ def sent(post: QueryDict) -> Composed:
     purpose = _choice(post.get("purpose"), Purpose, otherwise=USUAL_PURPOSE[subject])
     half = None
     unreadable = None
-    text = post.get("formula", "")
+    text = typed.seen(post.get("formula", ""))
     is_formula = post.get("view") == "formula"
     if is_formula:
         sought, unreadable = _of_formula(text)
@@ -162,5 +162,7 @@ def _dropped(sought: Sought, name: str, term: str) -> Sought:
         )
     if name not in LISTS:
         return sought
-    left: dict[str, Any] = {name: tuple(one for one in getattr(sought, name) if one != term)}
+    left: dict[str, Any] = {
+        name: tuple(one for one in getattr(sought, name) if one != typed.tidy(term))
+    }
     return replace(sought, **left)

@@ -11,6 +11,16 @@ from beffroi.matching.folding import cased
 _QUOTED = r'"[^"\n]*"|“[^”\n]*”|«[^»\n]*»'
 _TERM = re.compile(rf"(?:{_QUOTED}|[^,;\n])+")
 _QUOTES = str.maketrans(dict.fromkeys('"“”«»', " "))
+#: Comes with what is pasted, and parts a word: blanks without width, soft hyphens, marks of
+#: direction. NUL is what no database keeps.
+_UNSEEN = "\0\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+#: Joiners belong to words of other scripts and to pictographs, but to no Latin letter.
+_UNSEEN_SIGNS = re.compile(rf"(?<![^\0-\u024f])[{_UNSEEN}\u200c\u200d]+|[{_UNSEEN}]")
+
+
+def seen(text: str) -> str:
+    """Return what people see of a text that they typed."""
+    return _UNSEEN_SIGNS.sub("", text)
 
 
 def terms(text: str) -> tuple[str, ...]:
@@ -20,7 +30,7 @@ def terms(text: str) -> tuple[str, ...]:
 
 def tidy(written: str) -> str:
     """Return one term on one line, without quotes: words that stand together are a phrase."""
-    return " ".join(written.translate(_QUOTES).split())
+    return " ".join(seen(written).translate(_QUOTES).split())
 
 
 def once(written: Iterable[str]) -> tuple[str, ...]:

@@ -343,3 +343,22 @@ def test_readers_see_and_change_nothing(
     assert reverse("watch_remove", args=[watch.pk]) not in shown
     assert reader.post(reverse("watch_remove", args=[watch.pk])).status_code == 403
     assert reader.post(reverse("watch_new"), NEW).status_code == 403
+
+
+@pytest.mark.parametrize("unseen", ["\0", "\u200b", "\xad", "\u200b\u200d", "\u2060", "\ufeff"])
+def test_signs_that_nobody_sees_part_no_word(claire: Client, unseen: str) -> None:
+    word = f"fle{unseen}urs"
+    typed = {
+        "typed_any_of": word,
+        "any_of": word,
+        "near_first": word,
+        "near_second": f"pain{unseen}",
+    }
+    claire.post(reverse("watch_new"), {**NEW, **typed, "name": f"{word} {unseen}"})
+    formula = f"({word}) AND NOT recette"
+    claire.post(reverse("watch_new"), {"name": "B", "view": "formula", "formula": formula})
+    first, second = Watch.objects.order_by("pk")
+    assert first.name == "fleurs"
+    assert kept(first.query).any_of == kept(second.query).any_of == ("fleurs",)
+    assert kept(first.query).near == (Pair("fleurs", "pain"),)
+    claire.post(reverse("watch_count"), {**NEW, **typed})
