@@ -110,7 +110,7 @@ def _of_words(post: QueryDict) -> tuple[Sought, Pair | None]:
         Sought(
             **lists,
             near=near,
-            languages=_codes(post, "languages"),
+            languages=tuple(filter(formula.is_language, _codes(post, "languages"))),
             networks=_codes(post, "networks"),
             with_variants="with_variants" in post,
         ),
@@ -150,7 +150,7 @@ def _done(sought: Sought, do: str) -> Sought:
         return _dropped(sought, name, term)
     if what == "shun" and typed.tidy(rest):
         return replace(sought, none_of=typed.once((*sought.none_of, typed.tidy(rest))))
-    if what == "speak" and sought.languages:
+    if what == "speak" and sought.languages and formula.is_language(rest):
         return replace(sought, languages=tuple(dict.fromkeys((*sought.languages, rest))))
     return sought
 

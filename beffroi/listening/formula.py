@@ -101,6 +101,11 @@ def read(text: str) -> Sought:
     return _Reader(text).read()
 
 
+def is_language(code: str) -> bool:
+    """Tell whether a code may be that of a language: two letters."""
+    return re.fullmatch("[a-z]{2}", code) is not None
+
+
 def _quoted(term: str) -> str:
     found = _TOKEN.fullmatch(term)
     is_plain = found is not None and found["word"] == term and not _is_notation(term)
@@ -260,7 +265,7 @@ class _Reader:
         self._next()
         place = self._here.place
         languages = tuple(term.lower() for term in self._several())
-        odd = next((one for one in languages if not re.fullmatch("[a-z]{2}", one)), "")
+        odd = next((one for one in languages if not is_language(one)), "")
         if odd:
             raise Unreadable("no_language", place=place, found=odd)
         self._sought = replace(self._sought, languages=languages)

@@ -362,3 +362,9 @@ def test_signs_that_nobody_sees_part_no_word(claire: Client, unseen: str) -> Non
     assert kept(first.query).any_of == kept(second.query).any_of == ("fleurs",)
     assert kept(first.query).near == (Pair("fleurs", "pain"),)
     claire.post(reverse("watch_count"), {**NEW, **typed})
+
+
+def test_what_is_no_language_is_left_out(claire: Client) -> None:
+    claire.post(reverse("watch_new"), {**NEW, "languages": ["xxxxxxxxx", "fr", "f\0"]})
+    assert kept(Watch.objects.get().query).languages == ("fr",)
+    assert "xxxxxxxxx" not in compose(claire, "speak:xxxxxxxxx")
