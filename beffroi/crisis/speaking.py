@@ -49,7 +49,8 @@ def pause_posts(room: Room, *, actor: User, now: datetime) -> None:
 def resume_posts(room: Room, *, actor: User, now: datetime) -> int:
     """End the pause that the room began; return how many posts wait for a person."""
     room = Room.objects.select_for_update().get(pk=room.pk)
-    standing = Pause.objects.select_for_update().filter(pk=room.pause_id, ended_at=None).first()
+    open_pauses = Pause.objects.select_for_update().filter(ended_at=None)
+    standing = open_pauses.filter(pk=room.pause_id or 0).first()
     if standing is None:
         return 0
     held = delivery_pausing.resume(standing, actor=actor, now=now)
