@@ -37,6 +37,8 @@ _PASSED_BY = frozenset(
 )
 #: By where all frames name it, as their servers write them; one that does not is decoded.
 _NAMED_BY = 400
+#: What decoding raises; of bytes that are no UTF-8 it says so in another way than of other faults.
+UNDECODABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 
 class Unreadable(ValueError):
@@ -191,7 +193,7 @@ def read_matching(frame: bytes, match: Match) -> Told | None:
     if frame.startswith(_CREATED, _CREATED_AT):
         try:
             seen = _glimpse(frame)
-        except (msgspec.MsgspecError, RecursionError):
+        except UNDECODABLE:
             return _read_whole(frame, match)  # in an unusual form, or none
         record = seen.commit.record
         keys = match(record.text, record.langs[0] if record.langs else "")
@@ -204,7 +206,7 @@ def _read_whole(frame: bytes, match: Match) -> Told | None:
         found = _decode(frame)
         if found.payload:
             return _of_message(_decode_message(found.payload), match)
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except UNDECODABLE as error:
         raise Unreadable(str(error)) from error
     if found.error:
         return Failure(found.error[:100]), ()

@@ -9,7 +9,7 @@ import msgspec
 
 from beffroi.networks import shapes
 from beffroi.networks.bluesky.feedback import read_counters
-from beffroi.networks.bluesky.jetstream import Posted, tags
+from beffroi.networks.bluesky.jetstream import UNDECODABLE, Posted, tags
 from beffroi.networks.bluesky.records import POSTS, PostId, parse_post_id
 from beffroi.networks.contracts import Author, MediaKind
 from beffroi.networks.json_text import JSON
@@ -97,7 +97,7 @@ def _decoded(data: msgspec.Raw, shape: type[Shape]) -> Shape:
     """Read JSON of a stranger; what it lacks is empty."""
     try:
         return msgspec.json.decode(data, type=shape) if bytes(data) else shape()
-    except (msgspec.MsgspecError, RecursionError):
+    except UNDECODABLE:
         return shape()
 
 

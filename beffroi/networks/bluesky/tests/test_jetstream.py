@@ -18,6 +18,7 @@ from beffroi.networks.bluesky.jetstream import (
     Removed,
     Unreadable,
 )
+from beffroi.networks.bluesky.public_posts import of_stream
 
 
 def frame(**commit: Any) -> bytes:
@@ -194,6 +195,20 @@ def test_what_is_no_event_is_told(line: bytes) -> None:
 def test_any_bytes_are_read_or_refused(line: bytes) -> None:
     with contextlib.suppress(Unreadable):
         jetstream.read(line)
+
+
+@pytest.mark.parametrize("commit", [{"operation": "create"}, {"operation": "delete"}])
+def test_words_that_are_no_utf8_are_refused(commit: dict[str, str]) -> None:
+    line = frame(**commit, record=RECORD).replace(b"Bravo", b"\xff")
+    with pytest.raises(Unreadable):
+        jetstream.read(line)
+
+
+def test_what_hangs_on_a_post_and_is_no_utf8_says_nothing() -> None:
+    line = frame(record={**RECORD, "embed": {"$type": "?"}}).replace(b"?", b"\xff")
+    found = jetstream.read(line)
+    assert isinstance(found, Posted)
+    assert of_stream(found, told_at=jetstream.instant_of(found.at_us)).media == ()
 
 
 def test_a_post_tells_what_it_matches() -> None:
