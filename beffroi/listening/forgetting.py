@@ -11,6 +11,7 @@ from django.db.models import Q
 from beffroi.channels import gateway
 from beffroi.channels.models import Channel
 from beffroi.inbox.people.who import server_of
+from beffroi.inbox.rules import is_identifier
 from beffroi.listening.competing import taking as competing
 from beffroi.listening.models import Catch, CompetitorPost, Mention, MentionQuerySet
 
@@ -27,9 +28,10 @@ def forget_posts(
 ) -> int:
     """Empty all copies of posts that their authors deleted. Return how many there were.
 
-    What a channel was told holds for its workspace, and for the ids of its server.
+    What a channel was told holds for its workspace, and for the ids of its server. What no
+    database could keep as an id was never kept, and is not asked for.
     """
-    asked = list(remote_ids)
+    asked = [one for one in remote_ids if is_identifier(one)]
     rows = Mention.objects.filter(network=network)
     if through is not None:
         rows = rows.filter(workspace=through.workspace_id, server=server_of(through))
@@ -47,7 +49,7 @@ def forget_accounts(network: str, account_ids: Collection[str], *, now: datetime
 
     Where ids of posts name their author, also what bears no name any more.
     """
-    wanted = [one for one in account_ids if one]
+    wanted = [one for one in account_ids if is_identifier(one)]
     if not wanted:
         return 0
     forgotten = forget(Mention.objects.filter(network=network, author_id__in=wanted), now=now)

@@ -117,6 +117,21 @@ def test_a_closed_account_takes_its_words_along_though_names_are_gone(
     assert "zoey" in CompetitorPost.objects.get().remote_id
 
 
+@pytest.mark.parametrize("broken", ["\0", "\ud800", "x" * 150_000], ids=["nul", "half", "long"])
+def test_ids_that_can_be_none_are_passed_by_and_the_others_honoured(
+    watch: Watch, broken: str, clock: FrozenClock
+) -> None:
+    posts = [post(one, "Martin", now=clock(), author=f"a{one}") for one in range(3)]
+    keep([caught(one, watch) for one in posts[:2]], now=clock())
+    clock.advance(days=91)
+    retention.unname(now=clock())
+    keep([caught(posts[2], watch)], now=clock())
+    begins = f"did:plc:{broken}"
+    assert forget_posts("bluesky", [f"at://{begins}/1", posts[0].remote_id], now=clock()) == 1
+    assert forget_accounts("bluesky", [begins, "did:plc:a1"], now=clock()) == 1
+    assert Mention.objects.there().get().remote_id == posts[2].remote_id
+
+
 def test_the_oldest_copy_stands_for_the_others_once_the_first_is_gone(
     watch: Watch, clock: FrozenClock
 ) -> None:

@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from beffroi.core.foreign import storable
 from beffroi.core.streaming import MESSAGE_BYTES_MAX
 from beffroi.networks import shapes
 from beffroi.networks.errors import (
@@ -267,11 +268,11 @@ class _Gathering:
     def add(self, event: Event) -> None:
         """Take in one event."""
         self._now.events += 1
-        if event.name == "delete" and event.payload:
-            self._now.removed.append(event.payload[:_ID_MAX])
+        if event.name == "delete" and _is_id(event.payload):
+            self._now.removed.append(event.payload)
         elif event.name in {"update", "status.update"}:
             self._add_status(event.payload)
-        elif not event.name:
+        elif event.name in {"", "delete"}:
             self._now.unreadable += 1
 
     def _add_status(self, payload: str) -> None:
@@ -286,13 +287,18 @@ class _Gathering:
 
     def _hear(self, status: Record) -> None:
         post = of_status(self._instance, status)
-        if post is None:
+        if post is None or not _is_id(post.remote_id):
             return
         if _order(post.remote_id) > _order(self._cursor.last):
-            self._cursor = Cursor(post.remote_id[:_ID_MAX], self._cursor.at)
+            self._cursor = Cursor(post.remote_id, self._cursor.at)
         keys = self._match(post.text, post.language)
         if keys:
             self._now.heard.append(Heard(post, keys))
+
+
+def _is_id(text: str) -> bool:
+    """Tell whether a text can be an id of a status: one that can be kept as it is."""
+    return bool(text) and storable(text, longest=_ID_MAX) == text
 
 
 def _order(status_id: str) -> tuple[int, str]:

@@ -59,6 +59,26 @@ def test_an_edit_and_a_deletion_come_by_both_ways(world: MastodonWorld, way: str
     assert [one for batch in found for one in batch.removed] == [told]
 
 
+@pytest.mark.parametrize("broken", ["\0", "\ud800", "9" * 500, ""], ids=["nul", "half", "long", "no"])
+def test_an_id_that_can_be_none_is_counted_and_passed_by(
+    world: MastodonWorld, broken: str
+) -> None:
+    batches = listening(world)
+    told = world.stranger_writes("Du pain")
+    status = world.simulator.state.statuses[told]
+    entity = world.simulator.writer.status(replace(status, id=f"{told}{broken}"))
+    world.streams.log.clear()
+    if broken:
+        world.streams.tell_raw("update", json.dumps(entity), "public")
+    world.streams.tell_raw("delete", broken, "public")
+    world.streams.tell_raw("delete", "12", "public")
+    found = gather(batches, lambda found: any(batch.removed for batch in found))
+    assert [one for batch in found for one in batch.removed] == ["12"]
+    assert sum(batch.unreadable for batch in found) == 1
+    assert not posts(found)
+    found[-1].cursor.encode()
+
+
 def test_hashtags_bring_answers_that_the_public_stream_leaves_out(
     world: MastodonWorld, way: str
 ) -> None:
