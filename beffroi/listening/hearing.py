@@ -51,13 +51,7 @@ class Hearing:
         return self._save(batch, prepare(caught, now=now), now=now)
 
     def _caught(self, batch: Batch, compiled: Compiled) -> list[Caught]:
-        gone = set(batch.removed)
-        closed = {one.account_id for one in batch.accounts if not one.is_active}
-        there = [
-            (one.post, one.keys)
-            for one in batch.heard
-            if one.post.remote_id not in gone and one.post.author.account_id not in closed
-        ]
+        there = [(one.post, one.keys) for one in batch.heard]
         found = []
         for (post, _keys), keys in zip(
             there, in_their_language(there, compiled.languages), strict=True

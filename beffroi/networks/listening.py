@@ -69,7 +69,8 @@ class AccountState:
 class Batch:
     """What a stream told since the last one; kept together with `cursor`, or not at all.
 
-    `removed` are ids of posts, of which most were never ours. `cursor` is opaque, safe to store.
+    `removed` are ids of posts, of which most were never ours. These and closed accounts take back
+    what was kept before; `heard` holds only what was told after. `cursor` is opaque, safe to store.
     `told_at` is when the stream told the last of it, None when it told nothing. `events` are all
     that were read, `unreadable` those that were no events. `missed` is told once, by a stream that
     no longer had what was told between two instants, and went on all the same.

@@ -135,19 +135,22 @@ def gaps() -> list[tuple[datetime, datetime]]:
     return list(Gap.objects.order_by("pk").values_list("began_at", "ended_at"))
 
 
-def test_what_is_taken_back_in_the_same_breath_is_not_kept(
+def test_what_is_told_after_something_was_taken_back_is_kept(
     compiled: Compiled, stream: Stream, watch: Watch, clock: FrozenClock
 ) -> None:
-    said = heard(1, "Chez Martin", watch, clock)
-    closed = Heard(post(2, "Martin", now=clock(), author="ana"), [watch.pk])
+    before = Heard(post(1, "Chez Martin", now=clock(), author="ana"), [watch.pk])
+    Hearing(stream).take(batch("1", heard=[before]), compiled=compiled, now=clock())
+    again = heard(2, "Chez Martin", watch, clock)
+    back = Heard(post(3, "Martin", now=clock(), author="ana"), [watch.pk])
     told = batch(
         "17",
-        heard=[said, closed],
-        removed=[said.post.remote_id],
-        accounts=[AccountState("did:plc:ana", is_active=False)],
+        heard=[again, back],
+        removed=[again.post.remote_id],
+        accounts=[AccountState("did:plc:ana", False), AccountState("did:plc:ana", True)],
     )
-    assert Hearing(stream).take(told, compiled=compiled, now=clock()) == 0
-    assert not Mention.objects.exists()
+    assert Hearing(stream).take(told, compiled=compiled, now=clock()) == 2
+    there = Mention.objects.there().order_by("remote_id")
+    assert {one.remote_id for one in there} == {again.post.remote_id, back.post.remote_id}
 
 
 def test_deletions_and_closed_accounts_are_honoured(

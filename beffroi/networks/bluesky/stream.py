@@ -8,7 +8,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import closing
-from datetime import datetime
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from beffroi.core.clock import Clock
@@ -18,6 +17,7 @@ from beffroi.networks.bluesky.packing import NOTHING, SECOND_VERSION, Packing
 from beffroi.networks.bluesky.records import POSTS, PostId
 from beffroi.networks.bluesky.timeline import Timeline
 from beffroi.networks.errors import ContentRefused, NetworkError, NetworkUnavailable
+from beffroi.networks.gathering import Gathered
 from beffroi.networks.listening import AccountState, Batch, Heard, Match
 from beffroi.networks.live import Opening
 
@@ -96,18 +96,13 @@ class _Gathering:
         self._begin()
 
     def _begin(self) -> None:
-        self._heard: list[Heard] = []
-        self._removed: list[str] = []
-        self._accounts: list[AccountState] = []
-        self._events = 0
-        self._unreadable = 0
-        self._missed: tuple[datetime, datetime] | None = None
+        self._now = Gathered()
         self._due_at = time.monotonic() + _BATCH_SECONDS
 
     @property
     def is_full(self) -> bool:
         """Whether it must be kept before more is taken."""
-        return len(self._heard) >= _HITS_MAX or len(self._removed) >= _REMOVED_MAX
+        return len(self._now.heard) >= _HITS_MAX or len(self._now.removed) >= _REMOVED_MAX
 
     @property
     def seconds_left(self) -> float:
@@ -116,16 +111,7 @@ class _Gathering:
 
     def take(self) -> Batch:
         """Return what was gathered, and begin again."""
-        batch = Batch(
-            heard=tuple(self._heard),
-            removed=tuple(self._removed),
-            accounts=tuple(self._accounts),
-            cursor=self._timeline.cursor,
-            told_at=self._timeline.told_at if self._events else None,
-            events=self._events,
-            unreadable=self._unreadable,
-            missed=self._missed,
-        )
+        batch = self._now.batch(cursor=self._timeline.cursor, told_at=self._timeline.told_at)
         self._begin()
         return batch
 
@@ -136,11 +122,11 @@ class _Gathering:
 
     def add(self, frame: bytes) -> None:
         """Take in one frame; an empty one was too large to be read."""
-        self._events += 1
+        self._now.events += 1
         try:
             told = jetstream.read_matching(frame, self._match)
         except jetstream.Unreadable:
-            self._unreadable += 1
+            self._now.unreadable += 1
             return
         if told is None:
             return
@@ -148,13 +134,13 @@ class _Gathering:
         if isinstance(event, Notice | Failure):
             self._note(event)
             return
-        self._missed = self._timeline.note(event.at_us) or self._missed
+        self._now.missed = self._timeline.note(event.at_us) or self._now.missed
         if isinstance(event, Posted):
             self._hear(event, keys)
         elif isinstance(event, Removed):
-            self._removed.append(PostId(event.did, event.rkey).uri)
+            self._now.remove(PostId(event.did, event.rkey).uri)
         elif isinstance(event, AccountChanged) and event.status not in _OF_SERVERS:
-            self._accounts.append(AccountState(event.did, event.is_active))
+            self._now.change(AccountState(event.did, event.is_active))
 
     def _note(self, said: Notice | Failure) -> None:
         if isinstance(said, Failure):
@@ -164,4 +150,4 @@ class _Gathering:
 
     def _hear(self, event: Posted, keys: Collection[int]) -> None:
         told_at = self._timeline.instant(event.at_us)
-        self._heard.append(Heard(public_posts.of_stream(event, told_at=told_at), keys))
+        self._now.heard.append(Heard(public_posts.of_stream(event, told_at=told_at), keys))

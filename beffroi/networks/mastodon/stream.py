@@ -11,7 +11,7 @@ import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -26,6 +26,7 @@ from beffroi.networks.errors import (
     NotFound,
     UnexpectedResponse,
 )
+from beffroi.networks.gathering import Gathered
 from beffroi.networks.listening import TOPICS_MAX, Batch, Heard, Match
 from beffroi.networks.live import Live
 from beffroi.networks.mastodon import public
@@ -201,15 +202,6 @@ def _framed(message: bytes) -> Event:
         return Event("", "")
 
 
-@dataclass
-class _Gathered:
-    heard: list[Heard] = field(default_factory=list)
-    removed: list[str] = field(default_factory=list)
-    events: int = 0
-    unreadable: int = 0
-    missed: tuple[datetime, datetime] | None = None
-
-
 class _Gathering:
     """What was told since the last batch."""
 
@@ -220,7 +212,7 @@ class _Gathering:
         self._begin()
 
     def _begin(self) -> None:
-        self._now = _Gathered()
+        self._now = Gathered()
         self._due_at = time.monotonic() + _BATCH_SECONDS
 
     @property
@@ -238,16 +230,7 @@ class _Gathering:
         found = self._now
         self._cursor = Cursor(self._cursor.last, self._instance.now())
         self._begin()
-        return Batch(
-            heard=tuple(found.heard),
-            removed=tuple(found.removed),
-            accounts=(),
-            cursor=self._cursor.dumped(),
-            told_at=self._cursor.at if found.events else None,
-            events=found.events,
-            unreadable=found.unreadable,
-            missed=found.missed,
-        )
+        return found.batch(cursor=self._cursor.dumped(), told_at=self._cursor.at)
 
     def catch_up(self) -> None:
         """Read from the timeline what was told while nobody listened, as far as it reaches."""
@@ -269,7 +252,7 @@ class _Gathering:
         """Take in one event."""
         self._now.events += 1
         if event.name == "delete" and _is_id(event.payload):
-            self._now.removed.append(event.payload)
+            self._now.remove(event.payload)
         elif event.name in {"update", "status.update"}:
             self._add_status(event.payload)
         elif event.name in {"", "delete"}:
