@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -13,7 +13,9 @@ from beffroi.channels.models import Channel
 from beffroi.inbox.people.who import server_of
 from beffroi.inbox.rules import is_identifier
 from beffroi.listening.competing import taking as competing
+from beffroi.listening.federated import told_elsewhere
 from beffroi.listening.models import Catch, CompetitorPost, Mention, MentionQuerySet
+from beffroi.listening.preparing import Caught, is_newer
 
 _ASKED_AT_ONCE = 500
 _BEGINNINGS_AT_ONCE = 50
@@ -62,6 +64,39 @@ def forget_accounts(network: str, account_ids: Collection[str], *, now: datetime
         forgotten += forget(unnamed, now=now)
         CompetitorPost.objects.filter(theirs, network=network).delete()
     return forgotten
+
+
+def forget_edited(
+    network: str, edits: Sequence[Caught], *, now: datetime, through: Channel | None = None
+) -> int:
+    """Empty what authors edited where no watch looks for it any more; return how many there were.
+
+    `edits` are posts as they read now, each with all that catches it. What a channel was told holds
+    for its workspace.
+    """
+    told = {
+        (one.post.network, one.post.server, one.post.remote_id): one
+        for one in edits
+        if is_identifier(one.post.remote_id)
+    }
+    if not told:
+        return 0
+    rows = Mention.objects.there().filter(network=network)
+    if through is not None:
+        rows = rows.filter(workspace=through.workspace_id)
+        posts = {key: one.post for key, one in told.items()}
+        others = told_elsewhere(through.workspace_id, posts)
+        told = {others.get(key, key): one for key, one in told.items()}
+    kept = rows.filter(remote_id__in=[remote_id for _network, _server, remote_id in told])
+    left = [row.pk for row in kept if _is_left(row, told.get(row.key))]
+    return forget(Mention.objects.filter(pk__in=left), now=now)
+
+
+def _is_left(row: Mention, edit: Caught | None) -> bool:
+    """Tell whether an edit, unless it is older than the words that are kept, left a mention."""
+    if edit is None or row.workspace_id in edit.watches:
+        return False
+    return not is_newer(row.edited_at, than=edit.post.edited_at)
 
 
 def forget(rows: MentionQuerySet, *, now: datetime) -> int:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
 
 from beffroi.listening.compiling import Compiled
-from beffroi.listening.forgetting import forget_accounts, forget_posts
+from beffroi.listening.forgetting import forget_accounts, forget_edited, forget_posts
 from beffroi.listening.keeping import keep_ready
 from beffroi.listening.languages import in_their_language
 from beffroi.listening.leasing import LEASE, note_gap
 from beffroi.listening.models import MentionKey, Stream
-from beffroi.listening.preparing import Caught, Ready, prepare
-from beffroi.networks.listening import Batch
+from beffroi.listening.preparing import Caught, Ready, is_newer, prepare
+from beffroi.networks.listening import Batch, Heard
 
 #: While nothing is caught, where a stream stands is written down so often.
 SAVED_EVERY = timedelta(seconds=5)
@@ -45,13 +46,17 @@ class Hearing:
         forget_accounts(network, closed, now=now)
         self._events += batch.events
         self._unreadable += batch.unreadable
-        caught = self._caught(batch, compiled)
+        read = self._read(batch, compiled)
+        edits = [one for one in read if one.post.edited_at is not None]
+        forget_edited(network, edits, now=now, through=self._stream.channel)
+        caught = [one for one in read if one.watches]
         if not caught and not batch.missed and self._was_saved(now):
             return 0
         return self._save(batch, prepare(caught, now=now), now=now)
 
-    def _caught(self, batch: Batch, compiled: Compiled) -> list[Caught]:
-        there = [(one.post, one.keys) for one in batch.heard]
+    def _read(self, batch: Batch, compiled: Compiled) -> list[Caught]:
+        """Return each post as it reads now, also those that no watch catches any more."""
+        there = [(one.post, one.keys) for one in _newest(batch.heard)]
         found = []
         for (post, _keys), keys in zip(
             there, in_their_language(there, compiled.languages), strict=True
@@ -60,8 +65,7 @@ class Hearing:
             if self._stream.channel is not None:  # what an access shows is for its owner alone
                 own = self._stream.channel.workspace_id
                 watches = {own: watches[own]} if own in watches else {}
-            if watches:
-                found.append(Caught(post, watches))
+            found.append(Caught(post, watches))
         return found
 
     def _was_saved(self, now: datetime) -> bool:
@@ -95,3 +99,14 @@ class Hearing:
     def _note_saved(self, now: datetime) -> None:
         self._saved_at = now
         self._events = self._unreadable = 0
+
+
+def _newest(heard: Iterable[Heard]) -> Iterable[Heard]:
+    """Return the last version of each post: what an edit took away counts no more."""
+    found: dict[tuple[str, str], Heard] = {}
+    for one in heard:
+        key = one.post.server, one.post.remote_id
+        known = found.get(key)
+        if known is None or not is_newer(known.post.edited_at, than=one.post.edited_at):
+            found[key] = one
+    return found.values()

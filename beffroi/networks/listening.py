@@ -51,7 +51,7 @@ class PublicPost:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A post of a stream, and the watches that it matches."""
+    """A post of a stream, and the watches that it matches; an edit is told even if none does."""
 
     post: PublicPost
     keys: Collection[int]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -165,6 +166,59 @@ def test_deletions_and_closed_accounts_are_honoured(
     back = [AccountState("did:plc:ana", is_active=True), AccountState("did:plc:zoe", False)]
     hearing.take(batch("3", accounts=back), compiled=compiled, now=clock())
     assert Mention.objects.there().get().author_id == "did:plc:ana"
+
+
+MARTIN = "Chez Martin, appelez le 06 11 22 33 44"
+
+
+@pytest.mark.parametrize("batches", [1, 2])
+def test_words_that_an_edit_took_away_go(
+    world: World, stream: Stream, watch: Watch, batches: int, clock: FrozenClock
+) -> None:
+    flowers = make_watch(world.flowers, "06 11 22 33 44", now=clock())
+    compiled = compiling.compile_watches()
+    said = post(1, MARTIN, now=clock())
+    edited_at = clock() + timedelta(seconds=1)
+    before = Heard(said, [watch.pk, flowers.pk])
+    edit = Heard(replace(said, text="Chez Martin, pardon", edited_at=edited_at), [watch.pk])
+    last = Heard(replace(said, text="Pardon", edited_at=edited_at + timedelta(seconds=1)), [])
+    clock.advance(minutes=1)
+    hearing = Hearing(stream)
+    for told in [[before, edit]] if batches == 1 else [[before], [edit]]:
+        hearing.take(batch(heard=told), compiled=compiled, now=clock())
+    there = Mention.objects.there().get()
+    assert (there.workspace, there.text) == (world.atelier, "Chez Martin, pardon")
+    assert not Mention.objects.filter(text__contains="06 11")
+    hearing.take(batch(heard=[last]), compiled=compiled, now=clock())
+    assert not Mention.objects.there().exists()
+
+
+def test_an_edit_that_comes_again_takes_no_newer_words_away(
+    compiled: Compiled, stream: Stream, watch: Watch, clock: FrozenClock
+) -> None:
+    said = post(1, "Pardon", now=clock(), edited_at=clock())
+    newer = replace(said, text="Chez Martin", edited_at=clock() + timedelta(seconds=1))
+    clock.advance(minutes=1)
+    for told in (Heard(said, []), Heard(newer, [watch.pk]), Heard(said, [])):
+        Hearing(stream).take(batch(heard=[told]), compiled=compiled, now=clock())
+    assert Mention.objects.there().get().text == "Chez Martin"
+
+
+def test_an_edit_that_one_server_tells_is_followed_in_its_workspace_alone(
+    world: World, watch: Watch, clock: FrozenClock
+) -> None:
+    other = make_watch(world.flowers, "martin", now=clock())
+    channel = make_channel(world.flowers, "mastodon", now=clock())
+    made = Stream.objects.create(network="mastodon", channel=channel)
+    stream = leasing.claim([made], now=clock())[0]
+    said = post(1, MARTIN, now=clock(), network="mastodon", server="https://here.example")
+    both = {world.atelier.pk: [watch.pk], world.flowers.pk: [other.pk]}
+    keep([Caught(said, both)], now=clock())
+    there = replace(said, remote_id="9", server="https://there.example")
+    edit = Heard(replace(there, text="Pardon", edited_at=clock()), [])
+    compiled = compiling.compile_watches()
+    Hearing(stream).take(batch(heard=[edit]), compiled=compiled, now=clock())
+    assert Mention.objects.there().get().workspace == world.atelier
 
 
 def test_what_a_channel_shows_is_for_its_workspace(

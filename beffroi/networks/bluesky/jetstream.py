@@ -185,7 +185,8 @@ def read_matching(frame: bytes, match: Match) -> Told | None:
     """Return what a frame tells and, of a post, what it matches; None for other collections.
 
     Likes and follows, five frames of six, are told by their collection and never decoded. A post
-    that matches nothing is Other, and only its words were decoded. Raises Unreadable.
+    that matches nothing is Other, and only its words were decoded, unless it is an edit: the words
+    that matched may be those that it took away. Raises Unreadable.
     """
     named = frame[_AS_A_RULE]
     if named in _PASSED_BY or (named != _POSTS and _is_no_post(frame)):
@@ -261,10 +262,10 @@ def _of_commit(did: str, commit: _Commit | _Message, at_us: int, match: Match) -
     languages = tags(record.langs)
     language = languages[0] if languages else ""
     keys = match(text, language)
-    if not keys:
+    is_edit = commit.operation == "update"
+    if not keys and not is_edit:
         return Other(at_us), ()
     created_at = record.created_at if isinstance(record.created_at, str) else ""
-    is_edit = commit.operation == "update"
     posted = Posted(
         did, commit.rkey, commit.cid, text, language, at_us, languages, created_at, is_edit,
         record.embed, record.reply,

@@ -275,7 +275,7 @@ class _Gathering:
         if _order(post.remote_id) > _order(self._cursor.last):
             self._cursor = Cursor(post.remote_id, self._cursor.at)
         keys = self._match(post.text, post.language)
-        if keys:
+        if keys or post.edited_at is not None:
             self._now.heard.append(Heard(post, keys))
 
 

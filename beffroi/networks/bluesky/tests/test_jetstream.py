@@ -109,6 +109,14 @@ def test_an_edit_is_told_from_a_first_version() -> None:
     assert found.is_edit
 
 
+def test_an_edit_is_told_though_it_matches_nothing() -> None:
+    line = frame(operation="update", record=RECORD)
+    told = jetstream.read_matching(line, lambda _text, _language: ())
+    assert told is not None
+    assert isinstance(told[0], Posted)
+    assert not told[1]
+
+
 def test_what_hangs_on_a_post_is_kept_as_it_is() -> None:
     embed = {"$type": "app.bsky.embed.images", "images": [{"alt": "Un pain"}]}
     found = jetstream.read(frame(record={**RECORD, "embed": embed, "createdAt": "2024-09-09"}))

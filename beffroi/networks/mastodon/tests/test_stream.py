@@ -59,6 +59,15 @@ def test_an_edit_and_a_deletion_come_by_both_ways(world: MastodonWorld, way: str
     assert [one for batch in found for one in batch.removed] == [told]
 
 
+def test_an_edit_is_told_though_it_matches_nothing(world: MastodonWorld) -> None:
+    batches = listening(world)
+    told = world.stranger_writes("Du pain")
+    world.stranger_edits(told, "Pardon")
+    found = gather(batches, lambda found: len(posts(found)) >= 2)
+    keys = [one.keys for batch in found for one in batch.heard]
+    assert [list(one) for one in keys] == [[1], []]
+
+
 @pytest.mark.parametrize(
     "broken", ["\0", "\ud800", "9" * 500, ""], ids=["nul", "half", "long", "no"]
 )
