@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from beffroi.networks.listening import PublicPost
 
 _SECONDS = 12.0
-_BATCH = 250
+#: As many as a stream gathers before it keeps them.
+_BATCH = 500
 _WATCHES = 200
 _MESSAGES = 10_000
 _WORDS = 6_000
