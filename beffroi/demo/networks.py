@@ -154,7 +154,7 @@ class Village:
 
     def write(self, network: str, name: str, *, text: str) -> PublicPost:
         """Let somebody of that name write for everybody, with no word to us."""
-        handle = slugify(name)
+        handle, server = slugify(name), ""
         if network == "bluesky":
             person = self._on_bluesky(f"{handle}.test", name)
             said = self.bluesky.stranger("write", {"as": person.handle, "text": text})
@@ -167,9 +167,10 @@ class Village:
             said = self.mastodon.stranger("write", {"as": account.username, "text": text})
             remote_id = str(_object(said)["id"])
             author = Author(account.id, account.acct, name)
-            url = f"{self.mastodon.origin}/@{account.acct}/{remote_id}"
+            server = self.mastodon.origin
+            url = f"{server}/@{account.acct}/{remote_id}"
         at = self.simulators[network].clock()
-        return PublicPost(network, remote_id, author, text, url, at, language="fr")
+        return PublicPost(network, remote_id, author, text, url, at, language="fr", server=server)
 
     def open_account(self, name: str) -> None:
         """Let a company of that name be on Bluesky."""

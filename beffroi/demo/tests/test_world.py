@@ -67,7 +67,7 @@ def test_the_past_leaves_something_of_everything_to_see(world: World, village: V
     assert not Channel.objects.filter(workspace=world.flowers).exists()
     _assert_all_published_is_visible(village)
     _assert_a_year_of_reviews(world)
-    _assert_four_weeks_of_listening(world)
+    _assert_four_weeks_of_listening(world, village)
     _assert_sources_and_competitors(world)
     facts = facts_of(world.atelier)
     assert facts.hours
@@ -77,10 +77,12 @@ def test_the_past_leaves_something_of_everything_to_see(world: World, village: V
     assert charter.is_public
 
 
-def _assert_four_weeks_of_listening(world: World) -> None:
+def _assert_four_weeks_of_listening(world: World, village: Village) -> None:
     told = {one.text for one in (*listening.BEFORE, *listening.QUEUE)}
     caught = Mention.objects.filter(workspace=world.atelier, catches__isnull=False).distinct()
     assert told - set(caught.values_list("text", flat=True)) == set()
+    on_mastodon = caught.filter(network="mastodon")  # as its stream tells them again
+    assert set(on_mastodon.values_list("server", flat=True)) == {village.mastodon.origin}
     alert = Alert.objects.get(workspace=world.atelier, closed_at=None)
     assert alert.watch.name == "Atelier Martin"
     assert alert.opened_at > NOW - timedelta(hours=8)
