@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import F, OuterRef, Q, Subquery
-
 from beffroi.listening.models import Competitor, Watch
 from beffroi.listening.rules import REMOVAL_CAN_BE_UNDONE_FOR, Subject
 from beffroi.workspaces.models import User
-
-_OF_COMPETITORS = Q(watch__subject=Subject.COMPETITOR.value, watch__removed_at__isnull=True)
 
 
 def follow_watch(watch: Watch, *, actor: User | None, now: datetime) -> None:
@@ -24,18 +20,6 @@ def follow_watch(watch: Watch, *, actor: User | None, now: datetime) -> None:
         Competitor.objects.update_or_create(watch=watch, defaults=kept, create_defaults=begun)
     else:
         Competitor.objects.filter(watch=watch, removed_at=None).update(removed_at=now)
-
-
-def settle(*, now: datetime) -> None:
-    """Do that for watches which were changed before they were held together."""
-    gone = Competitor.objects.filter(removed_at=None).exclude(_OF_COMPETITORS)
-    gone.update(removed_at=now)
-    name = Watch.objects.filter(pk=OuterRef("watch")).values("name")
-    renamed = Competitor.objects.filter(removed_at=None).exclude(name=F("watch__name"))
-    renamed.update(name=Subquery(name))
-    unknown = Watch.objects.there().filter(subject=Subject.COMPETITOR.value, competitor=None)
-    for watch in unknown.order_by("pk").iterator(chunk_size=500):
-        follow_watch(watch, actor=watch.made_by, now=watch.made_at)
 
 
 def forget_stopped(*, now: datetime) -> None:

@@ -11,10 +11,9 @@ from beffroi.core.jobs import periodic
 from beffroi.listening.competing import following, taking
 
 
-@periodic("listening.settle_competitors", every=timedelta(hours=1))
-def settle_competitors(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
-    """Hold competitors and their watches together; let go of those who are followed no more."""
-    following.settle(now=clock())
+@periodic("listening.forget_stopped_competitors", every=timedelta(hours=1))
+def forget_stopped(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
+    """Let go of those who are followed no more."""
     following.forget_stopped(now=clock())
     return None
 

@@ -98,15 +98,3 @@ def test_what_it_wrote_goes_once_it_cannot_be_followed_again(world: World, watch
     following.forget_stopped(now=now + REMOVAL_CAN_BE_UNDONE_FOR)
     assert not Competitor.objects.exists()
     assert not CompetitorPost.objects.exists()
-
-
-def test_watches_of_before_are_settled(world: World, watch: Watch) -> None:
-    Competitor.objects.all().delete()
-    following.settle(now=utc_now())
-    assert names(world) == ["Maison Delattre"]
-    Watch.objects.update(name="Delattre")
-    following.settle(now=utc_now())
-    assert names(world) == ["Delattre"]
-    Watch.objects.update(removed_at=utc_now())
-    following.settle(now=utc_now())
-    assert names(world) == []

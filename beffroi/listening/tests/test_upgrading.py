@@ -1,33 +1,34 @@
-"""What was kept before mentions had a server: they get that of the channel that told them."""
+"""What was kept before is held as it is now, once the tables were changed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.apps.registry import Apps
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from beffroi.listening.models import Mention
+from beffroi.listening.models import Competitor, Mention
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def before_servers() -> Iterator[Apps]:
+def before() -> Iterator[Apps]:
     executor = MigrationExecutor(connection)
     now = executor.loader.graph.leaf_nodes()  # what builds on them is taken apart too
-    before = [("listening", "0008_letters_and_competitors")]
-    executor.migrate(before)
-    yield executor.loader.project_state(before).apps
+    old = [("listening", "0008_letters_and_competitors")]
+    executor.migrate(old)
+    yield executor.loader.project_state(old).apps
     MigrationExecutor(connection).migrate(now)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_mentions_get_the_server_of_the_only_channel_there(before_servers: Apps) -> None:
-    get = before_servers.get_model
+def test_mentions_get_a_server_and_watches_their_competitor(before: Apps) -> None:
+    get = before.get_model
     workspaces = get("workspaces", "Workspace").objects
     one, two = (workspaces.create(name=name, created_at=NOW) for name in ("One", "Two"))
     channels = get("channels", "Channel").objects
@@ -55,7 +56,9 @@ def test_mentions_get_the_server_of_the_only_channel_there(before_servers: Apps)
                 written_at=NOW,
                 heard_at=NOW,
             )
-    MigrationExecutor(connection).migrate([("listening", "0010_streams_without_gaps")])
+    for name in ("Delattre", "Renommée", "Retirée"):
+        _competitor(get, one, name)
+    MigrationExecutor(connection).migrate([("listening", "0011_competitors_of_watches")])
     kept = Mention.objects.order_by("workspace__name", "network")
     assert list(kept.values_list("workspace__name", "network", "server")) == [
         ("One", "bluesky", ""),
@@ -64,3 +67,30 @@ def test_mentions_get_the_server_of_the_only_channel_there(before_servers: Apps)
         ("Two", "mastodon", ""),
     ]
     assert set(kept.values_list("ask_at", flat=True)) == {NOW}
+    followed = Competitor.objects.filter(removed_at=None).order_by("name")
+    assert [(row.name, row.watch.name) for row in followed] == [
+        ("Delattre", "Delattre"),
+        ("Renommée", "Renommée"),
+    ]
+    assert Competitor.objects.get(watch__name="Retirée").removed_at == NOW
+
+
+def _competitor(get: Callable[[str, str], Any], workspace: Any, name: str) -> None:
+    """Make a watch of a competitor, which is none yet, or under another name, or removed since."""
+    ground, _is_new = get("listening", "Ground").objects.get_or_create(
+        workspace=workspace, defaults={"address": "a", "weighed_at": NOW, "changed_at": NOW}
+    )
+    watch = get("listening", "Watch").objects.create(
+        workspace=workspace,
+        ground=ground,
+        name=name,
+        subject="competitor",
+        purpose="market",
+        made_at=NOW,
+        changed_at=NOW,
+        removed_at=NOW if name == "Retirée" else None,
+    )
+    if name != "Delattre":
+        get("listening", "Competitor").objects.create(
+            workspace=workspace, name=f"Avant {name}", watch=watch, added_at=NOW
+        )
