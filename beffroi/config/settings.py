@@ -41,11 +41,11 @@ def _secret_key(path: Path) -> str:
     return path.read_text().strip()
 
 
-#: Folder of everything that Beffroi keeps: database, media, keys.
 # Before numpy is loaded: tables as small as ours are multiplied sooner by one thread than by
 # several that wait for each other, and each thread takes memory.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+#: Folder of everything that Beffroi keeps: database, media, keys.
 DATA_DIR = Path(os.environ.get("BEFFROI_DATA_DIR", "data")).resolve()
 DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 

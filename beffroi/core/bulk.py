@@ -22,11 +22,14 @@ def insert_new(rows: Sequence[models.Model]) -> None:
     _insert(type(rows[0]), fields, columns)
 
 
-def insert_values(model: type[models.Model], columns: dict[str, Sequence[object]]) -> None:
-    """Do as `insert_new` with values by the names of all fields of `model` but its key."""
-    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
-    if any(columns.values()):
-        _insert(model, fields, [columns[field.attname] for field in fields])
+def insert_values(
+    model: type[models.Model], names: Sequence[str], rows: Sequence[tuple[object, ...]]
+) -> None:
+    """Do as `insert_new` with values by `names`, those of all fields of `model` but its key."""
+    if not rows:
+        return
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    _insert(model, [fields[name] for name in names], list(zip(*rows, strict=True)))
 
 
 def _insert(

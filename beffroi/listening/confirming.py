@@ -115,7 +115,7 @@ def _ask(place: _Place, *, clock: Clock) -> int:
             done += len(part)
     except NetworkError as error:
         logger.warning("%s: %s %s", place.network, type(error).__name__, error.detail)
-    except Exception:
+    except Exception:  # a defect at one place keeps no other waiting
         logger.exception("%s could not be asked for mentions", place.network)
     left = [row.pk for row in rows[done:]]
     if left:

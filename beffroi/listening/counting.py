@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from beffroi.channels.models import Channel
 from beffroi.company.queries import called
 from beffroi.inbox.models import Feedback
 from beffroi.inbox.naming import shown
@@ -19,6 +18,7 @@ from beffroi.language.understanding import Message, understand
 from beffroi.listening import places, searching, vocabulary
 from beffroi.listening.judging import Judge, Judgement, Piece, Reason
 from beffroi.listening.models import Mention
+from beffroi.listening.preparing import ours
 from beffroi.listening.searching import Searched
 from beffroi.listening.sought import Sought
 from beffroi.matching.queries import Unsearchable
@@ -206,12 +206,11 @@ def _inbox(workspace: Workspace, *, now: datetime) -> list[Text]:
 
 
 def _of_others(workspace: Workspace, found: Searched) -> list[PublicPost]:
-    """Return what networks showed without what our own channels say, as nothing of it is kept."""
+    """Return what networks showed without what we say ourselves, as nothing of it is kept."""
     if not found.posts:
         return []
-    channels = Channel.objects.filter(workspace=workspace)
-    ours = set(channels.values_list("network", "account_id"))
-    return [post for post in found.posts if (post.network, post.author.account_id) not in ours]
+    is_ours = ours(workspace.pk)
+    return [post for post in found.posts if not is_ours(post)]
 
 
 def _posts(found: Iterable[PublicPost], *, now: datetime) -> Iterator[Text]:

@@ -41,12 +41,12 @@ def _keep_in(workspace_id: int, found: Mapping[MentionKey, Ready], *, now: datet
     known = _known(workspace_id, found)
     _follow(known.values(), found)
     fresh = [one for key, one in found.items() if key not in known]
-    watched = {_key(one.row): one.watches for one in fresh}
+    watched = {one.row.key: one.watches for one in fresh}
     rows = surplus.within_bounds([one.row for one in fresh], watched)
     pairs = alike.group(workspace_id, rows, repeats=_repeats(fresh), now=now)
     kept = _insert(rows, pairs)
     there = [row for row in known.values() if not row.is_gone]
-    watched |= {_key(row): found[_key(row)].watches for row in there}
+    watched |= {row.key: found[row.key].watches for row in there}
     _note_catches([*kept, *there], watched)
     if kept:
         mentions_kept.send(sender=Mention, workspace_id=workspace_id, mentions=kept, now=now)
@@ -72,14 +72,10 @@ def _named_as_before(
     return {others.get(key, key): one for key, one in found.items()}
 
 
-def _key(row: Mention) -> MentionKey:
-    return row.key
-
-
 def _known(workspace_id: int, found: Mapping[MentionKey, Ready]) -> dict[MentionKey, Mention]:
     ids = [remote_id for _network, _server, remote_id in found]
     rows = Mention.objects.filter(workspace=workspace_id, remote_id__in=ids)
-    return {_key(row): row for row in rows if _key(row) in found}
+    return {row.key: row for row in rows if row.key in found}
 
 
 def _insert(rows: Sequence[Mention], pairs: Sequence[alike.Pair]) -> list[Mention]:
@@ -106,15 +102,13 @@ def _with_ids(rows: Sequence[Mention]) -> Sequence[Mention]:
     found = written.values_list("network", "server", "remote_id", "pk")
     ids = {(network, server, remote_id): pk for network, server, remote_id, pk in found}
     for row in rows:
-        row.pk = ids[_key(row)]
+        row.pk = ids[row.key]
     return rows
 
 
 def _note_catches(rows: Iterable[Mention], watched: Mapping[MentionKey, Collection[int]]) -> None:
-    caught = [(watch_id, row.pk, row.written_at) for row in rows for watch_id in watched[_key(row)]]
-    if caught:
-        names = ("watch_id", "mention_id", "written_at")
-        insert_values(Catch, dict(zip(names, zip(*caught, strict=True), strict=True)))
+    caught = [(watch_id, row.pk, row.written_at) for row in rows for watch_id in watched[row.key]]
+    insert_values(Catch, ("watch_id", "mention_id", "written_at"), caught)
 
 
 def _repeats(fresh: Iterable[Ready]) -> dict[tuple[str, str], str]:
@@ -126,7 +120,7 @@ def _follow(known: Iterable[Mention], found: Mapping[MentionKey, Ready]) -> None
     """Take over what authors edited since; names and counts are asked for (see `confirming`)."""
     edited = []
     for row in known:
-        told, edited_at = found[_key(row)].row, found[_key(row)].post.edited_at
+        told, edited_at = found[row.key].row, found[row.key].post.edited_at
         if row.is_gone or told.text == row.text or not is_newer(edited_at, than=row.edited_at):
             continue
         for name in _FOLLOWED:

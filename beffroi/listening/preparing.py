@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -60,9 +60,11 @@ def _ready(
     source: Source | None,
     now: datetime,
 ) -> dict[MentionKey, Ready]:
+    is_ours = ours(workspace_id)
     ready = {
         key: Ready(post, watches, _row(workspace_id, post, source=source, now=now))
-        for key, (post, watches) in _of_others(workspace_id, found).items()
+        for key, (post, watches) in found.items()
+        if not is_ours(post)
     }
     understand_rows([one.row for one in ready.values()], workspace_id=workspace_id)
     return ready
@@ -92,20 +94,21 @@ def is_newer(edited_at: datetime | None, *, than: datetime | None) -> bool:
     return edited_at is not None and (than is None or edited_at > than)
 
 
-def _of_others(workspace_id: int, found: Mapping[MentionKey, _Found]) -> dict[MentionKey, _Found]:
-    """Leave out what the workspace's own channels say: nobody else says it.
+def ours(workspace_id: int) -> Callable[[PublicPost], bool]:
+    """Return what tells whether a workspace says a post itself, by its channels. One query.
 
     Each server gives an account a number of its own, and all call it by the same handle.
     """
     channels = list(Channel.objects.filter(workspace=workspace_id))
-    ours = {(one.network, server_of(one), one.account_id) for one in channels}
+    known = {(one.network, server_of(one), one.account_id) for one in channels}
     called = {(one.network, one.handle.casefold()) for one in channels if server_of(one)}
-    return {
-        key: one
-        for key, one in found.items()
-        if (*key[:2], one[0].author.account_id) not in ours
-        and not (key[1] and (key[0], one[0].author.handle.casefold()) in called)
-    }
+
+    def is_ours(post: PublicPost) -> bool:
+        if (post.network, post.server, post.author.account_id) in known:
+            return True
+        return bool(post.server) and (post.network, post.author.handle.casefold()) in called
+
+    return is_ours
 
 
 def _row(workspace_id: int, post: PublicPost, *, source: Source | None, now: datetime) -> Mention:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from beffroi.listening import sentences, wording
-from beffroi.listening.figures.days import week_begins
+from beffroi.listening.figures.days import week_begins, within
 from beffroi.listening.models import Watch
 from beffroi.listening.room import tallies
 from beffroi.listening.rules import Subject
@@ -58,5 +58,5 @@ def _row(watch: Watch, tones: Iterable[tuple[str, bool, int]], *, first: datetim
     for tone, is_unsure, number in tones:
         found["unsure" if is_unsure else tone] += number
     looks_for = sentences.looked_for(kept(watch.query))
-    since = watch.made_at if watch.made_at > first else None
+    since = within(watch.made_at, shown_from=first)
     return Row(watch, looks_for, found.total(), found["positive"], found["negative"], since)

@@ -148,9 +148,9 @@ def _is_bare(term: str, *, house: str) -> bool:
 
 
 def _is_of(house: str, term: str) -> bool:
-    return (
-        f" {fold(term).decode('latin-1').strip()} " in f" {fold(house).decode('latin-1').strip()} "
-    )
+    """Tell whether words stand, in a row, in what the workspace is called."""
+    words, named = fold(term).split(), fold(house).split()
+    return bool(words) and b" %b " % b" ".join(words) in b" %b " % b" ".join(named)
 
 
 def _unsearchable(sought: Sought) -> list[Refusal]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from beffroi.networks.errors import UnexpectedResponse
@@ -44,7 +45,7 @@ def optional_text(data: Record, key: str) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def whole(data: Record, key: str) -> int | None:
+def whole(data: Mapping[str, JSON], key: str) -> int | None:
     """Return a whole number that is not negative and can be stored, None when there is none."""
     value = data.get(key)
     if not isinstance(value, int) or isinstance(value, bool):
@@ -52,7 +53,7 @@ def whole(data: Record, key: str) -> int | None:
     return value if 0 <= value <= _WHOLE_MAX else None
 
 
-def count(data: Record, key: str) -> int | None:
+def count(data: Mapping[str, JSON], key: str) -> int | None:
     """Return how many people or gestures there were, None when nobody could be so many."""
     value = whole(data, key)
     return value if value is not None and value <= _COUNT_MAX else None

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from beffroi.listening.competing.offers import Kind, Offer, offers
 from beffroi.listening.competing.pace import Pace, Post, best, pace
-from beffroi.listening.figures.days import USUAL_DAYS, WEEK_DAYS, begins, last_days
+from beffroi.listening.figures.days import USUAL_DAYS, WEEK_DAYS, begins, last_days, within
 from beffroi.listening.models import Competitor, CompetitorPost, CompetitorSource, Source
 from beffroi.listening.room import tallies
 from beffroi.workspaces.models import Workspace
@@ -68,7 +68,7 @@ def rows_of(workspace: Workspace, *, now: datetime) -> list[Row]:
     return [
         Row(
             one,
-            _younger(one, since),
+            within(one.added_at, shown_from=since),
             mentions.get(one.watch_id, 0),
             _pace(posts[one.pk], workspace),
             read[one.pk],
@@ -85,7 +85,7 @@ def seen(competitor: Competitor, *, now: datetime) -> Seen:
     sources = Source.objects.there().filter(competitor__competitor=competitor)
     return Seen(
         competitor=competitor,
-        since=_younger(competitor, since),
+        since=within(competitor.added_at, shown_from=since),
         mentions=_mentions([competitor], since=since).get(competitor.watch_id, 0),
         pace=_pace(posts, competitor.workspace),
         best=tuple(by_key[one.key] for one in best(_counted(posts), most=_BEST_SHOWN)),
@@ -110,10 +110,6 @@ def newest_offers(workspace: Workspace, *, since: datetime, until: datetime) -> 
 def _there(workspace: Workspace) -> Iterable[Competitor]:
     rows = Competitor.objects.filter(workspace=workspace, removed_at=None)
     return rows.select_related("watch").order_by("name", "pk")
-
-
-def _younger(competitor: Competitor, since: datetime) -> datetime | None:
-    return competitor.added_at if competitor.added_at > since else None
 
 
 def _since(workspace: Workspace, *, now: datetime) -> datetime:

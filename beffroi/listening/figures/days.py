@@ -23,6 +23,11 @@ def week_begins(now: datetime, *, zone: ZoneInfo) -> datetime:
     return begins(last_days(now, zone=zone, count=WEEK_DAYS)[0], zone=zone)
 
 
+def within(began_at: datetime | None, *, shown_from: datetime) -> datetime | None:
+    """Return when something began, None where that was before all that is shown, or never."""
+    return began_at if began_at and began_at > shown_from else None
+
+
 def begins(day: date, *, zone: ZoneInfo) -> datetime:
     """Return the first instant of a day, also where clocks change at midnight."""
     return datetime.combine(day, time.min, tzinfo=zone).astimezone(UTC)

@@ -167,7 +167,7 @@ def _heard(fact: Fact, _zone: ZoneInfo) -> str:
 
 def _offers(fact: Fact, _zone: ZoneInfo) -> str:
     name, _between, offer = fact.what.partition("\n")
-    return _("%(name)s offers: “%(offer)s”.") % {"name": name, "offer": offer}
+    return _("%(name)s offers: “%(offer)s”.") % {"name": name, "offer": offer.removesuffix(".")}
 
 
 def _waits(fact: Fact, zone: ZoneInfo) -> str:

@@ -25,6 +25,7 @@ from beffroi.listening.figures.days import (
     last_days,
     week_begins,
     weeks,
+    within,
 )
 from beffroi.listening.figures.rising import Rise, Told, rise
 from beffroi.listening.figures.tone import Tone, tone_of
@@ -200,7 +201,7 @@ def overview(scope: Scope, watches: Sequence[Watch], *, now: datetime) -> Overvi
         spoken=Spoken(spoken, sample, by_key),
         loudest=tuple(by_key[one.key] for one in loudest if one.key in by_key),
         last=tuple(listing.last(scope.workspace, scope.watches, most=_LAST_SHOWN)),
-        since=_within(began_at, begins(shown[0], zone=scope.workspace.zone)),
+        since=within(began_at, shown_from=begins(shown[0], zone=scope.workspace.zone)),
     )
 
 
@@ -209,15 +210,16 @@ def week_of_watches(
 ) -> list[WatchLine]:
     """Return what each watch caught in seven days, today included. One query."""
     since = week_begins(now, zone=workspace.zone)
+    first = since.astimezone(workspace.zone).date()
     found = tallies.by_watch(workspace, since=since)
     lines = []
     for watch in watches:
         tone = tone_of(
-            Cell(since.date(), tone, "", "", is_unsure, count)
+            Cell(first, tone, "", "", is_unsure, count)
             for tone, is_unsure, count in found.get(watch.pk, ())
         )
         look = sentences.LEANINGS[tone.leaning]
-        began_at = _within(watch.made_at, since)
+        began_at = within(watch.made_at, shown_from=since)
         lines.append(WatchLine(watch, looked_for(kept(watch.query)), tone, look, began_at))
     return lines
 
@@ -236,7 +238,7 @@ def voice(workspace: Workspace, watches: Iterable[Watch], *, now: datetime) -> V
     since = begins(first, zone=workspace.zone)
     of_us = heard_since(one for one in there if one.pk in ours)
     began = [one.made_at for one in there if one.pk in rivals]
-    latest = _within(max([*began, *filter(None, [of_us])]), since)
+    latest = within(max([*began, *filter(None, [of_us])]), shown_from=since)
     sides = tallies.sides(name=workspace.name, ours=ours, rivals=rivals, since=latest or since)
     return share_of_voice(sides, since=latest)
 
@@ -244,10 +246,6 @@ def voice(workspace: Workspace, watches: Iterable[Watch], *, now: datetime) -> V
 def heard_since(watches: Iterable[Watch]) -> datetime | None:
     """Return when the oldest of some watches began to listen, None without any."""
     return min((one.made_at for one in watches), default=None)
-
-
-def _within(began_at: datetime | None, shown_from: datetime) -> datetime | None:
-    return began_at if began_at and began_at > shown_from else None
 
 
 def _compare(

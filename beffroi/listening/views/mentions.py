@@ -97,12 +97,7 @@ def set_aside(request: WorkspaceRequest, mention_id: int) -> HttpResponseBase:
         "%(count)s mentions that say the same are set aside: they no longer count.",
         max(count, 1),
     )
-    messages.success(
-        request,
-        words % {"count": count},
-        extra_tags=f"undo:{reverse('mention_take_back', args=[row.pk])}",
-    )
-    return redirect(_back(request))
+    return _done(request, words % {"count": count}, undo="mention_take_back", row=row)
 
 
 @require_POST
@@ -129,12 +124,7 @@ def tone(request: WorkspaceRequest, mention_id: int) -> HttpResponseBase:
         "Noted for %(count)s mentions that say the same: their tone counts from now on.",
         count,
     )
-    messages.success(
-        request,
-        words % {"count": count},
-        extra_tags=f"undo:{reverse('mention_tone_undo', args=[row.pk])}",
-    )
-    return redirect(_back(request))
+    return _done(request, words % {"count": count}, undo="mention_tone_undo", row=row)
 
 
 @require_POST
@@ -166,6 +156,12 @@ def bring_in(request: WorkspaceRequest, mention_id: int) -> HttpResponseBase:
 
 def _mention(request: WorkspaceRequest, mention_id: int) -> Mention:
     return get_object_or_404(Mention, workspace=request.workspace, pk=mention_id)
+
+
+def _done(request: WorkspaceRequest, said: str, *, undo: str, row: Mention) -> HttpResponseBase:
+    """Say what was done to a mention, with the address by which it is undone."""
+    messages.success(request, said, extra_tags=f"undo:{reverse(undo, args=[row.pk])}")
+    return redirect(_back(request))
 
 
 def _back(request: WorkspaceRequest) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from beffroi.networks import shapes
 from beffroi.networks.bluesky.records import POSTS, parse_post_id
 from beffroi.networks.contracts import Author, Counters, FeedbackKind, IncomingFeedback
 from beffroi.networks.errors import UnexpectedResponse
@@ -23,7 +24,6 @@ _LATE_INDEXING = timedelta(hours=6)
 #: Given twice rather than not at all: what was indexed just before the last reading.
 _OVERLAP = timedelta(minutes=2)
 _PAGES_MAX = 400
-_COUNTER_MAX = 2**31
 
 REASONS = ("reply", "mention", "quote")
 
@@ -155,10 +155,10 @@ def read_post(view: Mapping[str, JSON], *, account_id: str) -> IncomingFeedback 
 def read_counters(view: Mapping[str, JSON]) -> Counters:
     """Return the public counters of a post view."""
     return Counters(
-        likes=_count(view, "likeCount"),
-        shares=_count(view, "repostCount"),
-        replies=_count(view, "replyCount"),
-        quotes=_count(view, "quoteCount"),
+        likes=shapes.count(view, "likeCount"),
+        shares=shapes.count(view, "repostCount"),
+        replies=shapes.count(view, "replyCount"),
+        quotes=shapes.count(view, "quoteCount"),
     )
 
 
@@ -215,9 +215,3 @@ def _objects(data: JSON) -> list[dict[str, JSON]]:
 def _text(data: Mapping[str, JSON], key: str) -> str:
     found = data.get(key)
     return found if isinstance(found, str) else ""
-
-
-def _count(data: Mapping[str, JSON], key: str) -> int | None:
-    found = data.get(key)
-    is_count = isinstance(found, int) and not isinstance(found, bool)
-    return found if is_count and isinstance(found, int) and 0 <= found < _COUNTER_MAX else None

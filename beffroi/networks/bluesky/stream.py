@@ -150,4 +150,4 @@ class _Gathering:
 
     def _hear(self, event: Posted, keys: Collection[int]) -> None:
         told_at = self._timeline.instant(event.at_us)
-        self._now.heard.append(Heard(public_posts.of_stream(event, told_at=told_at), keys))
+        self._now.hear(Heard(public_posts.of_stream(event, told_at=told_at), keys))

@@ -276,7 +276,7 @@ class _Gathering:
             self._cursor = Cursor(post.remote_id, self._cursor.at)
         keys = self._match(post.text, post.language)
         if keys or post.edited_at is not None:
-            self._now.heard.append(Heard(post, keys))
+            self._now.hear(Heard(post, keys))
 
 
 def _is_id(text: str) -> bool:

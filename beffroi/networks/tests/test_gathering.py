@@ -19,18 +19,20 @@ def texts(gathered: Gathered) -> list[str]:
 
 def test_a_deletion_takes_what_came_before_it_and_nothing_that_comes_after() -> None:
     gathered = Gathered()
-    gathered.heard += [heard("1", "before"), heard("2", "another")]
+    gathered.hear(heard("1", "before"))
+    gathered.hear(heard("2", "another"))
     gathered.remove("1")
     assert texts(gathered) == ["another"]
-    gathered.heard.append(heard("1", "after"))
+    gathered.hear(heard("1", "after"))
     assert texts(gathered) == ["another", "after"]
 
 
 def test_a_closed_account_that_is_back_is_heard_again() -> None:
     gathered = Gathered()
-    gathered.heard += [heard("1", "before"), heard("2", "another", author="ana")]
+    gathered.hear(heard("1", "before"))
+    gathered.hear(heard("2", "another", author="ana"))
     gathered.change(AccountState("zoe", is_active=False))
     gathered.change(AccountState("zoe", is_active=True))
-    gathered.heard.append(heard("3", "after"))
+    gathered.hear(heard("3", "after"))
     assert texts(gathered) == ["another", "after"]
     assert len(gathered.batch(cursor="1", told_at=NOW).accounts) == 2
