@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass, field
@@ -61,9 +60,7 @@ class Lane:
         networks = {scenario.network for _, scenario in scenarios}
         modules = {PARTS[network].module for network in networks}
         try:
-            self._servers = {name: SimulatedServer(name, free_port()) for name in modules}
-            for server in self._servers.values():
-                server.wait()
+            self._servers = {name: SimulatedServer(name) for name in modules}
             hosts = (server.origin.removeprefix("http://") for server in self._servers.values())
             settings.OUTBOUND_ALLOW = frozenset(hosts)
             settings.NETWORK_HOMES = {
@@ -174,10 +171,3 @@ def use_database(path: Path, *, copied_from: Path | None = None) -> None:
         shutil.copyfile(copied_from, path)
     connections.settings["default"]["NAME"] = str(path)
     connections["default"].settings_dict["NAME"] = str(path)
-
-
-def free_port() -> int:
-    """Return a port of the loopback that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

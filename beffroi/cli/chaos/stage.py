@@ -7,11 +7,11 @@ import json
 import random
 import subprocess
 import sys
-import time
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from http.client import HTTPConnection
 from importlib import import_module
 from typing import Any
@@ -33,7 +33,6 @@ from beffroi.networks.declarations import Draft, ProblemCode
 from beffroi.networks.simulation_consent import ConsentPage
 from beffroi.workspaces.models import User, Workspace
 
-_START_SECONDS = 60.0
 _RETURN = "http://127.0.0.1:8000/channels/connect/mastodon/return/"
 
 
@@ -122,28 +121,30 @@ PARTS: dict[str, Part] = {
 
 
 class SimulatedServer:
-    """A simulator in a process of its own, driven over its control door."""
+    """A simulator in a process of its own, driven over its control door.
 
-    def __init__(self, module: str, port: int) -> None:
-        self.origin = f"http://127.0.0.1:{port}"
-        self._port = port
-        command = [sys.executable, "-m", module, "--port", str(port)]
+    It chooses its port and says it: a port chosen here could be taken by another lane's simulator
+    before this one listens.
+    """
+
+    def __init__(self, module: str) -> None:
+        command = [sys.executable, "-m", module]
         self._process = subprocess.Popen(  # noqa: S603 - our own module
-            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
         )
 
-    def wait(self) -> None:
-        """Return once it answers."""
-        end = time.monotonic() + _START_SECONDS
-        while True:
-            try:
-                self.control("GET", "state")
-            except OSError:
-                if time.monotonic() > end or self._process.poll() is not None:
-                    raise
-                time.sleep(0.05)
-            else:
-                return
+    @cached_property
+    def origin(self) -> str:
+        """Where it answers, once it does.
+
+        Raises:
+            RuntimeError: It ended before it said so.
+        """
+        said = self._process.stdout.readline() if self._process.stdout else ""
+        for word in said.split():
+            if word.startswith("http://"):
+                return word
+        raise RuntimeError(f"the simulator did not start: {said!r}")
 
     def stop(self) -> None:
         """End its process."""
@@ -194,7 +195,7 @@ class SimulatedServer:
         self, method: str, path: str, body: str, content_type: str = "application/json"
     ) -> tuple[int, Mapping[str, str], bytes]:
         """Make one plain call, on loopback."""
-        connection = HTTPConnection("127.0.0.1", self._port, timeout=10)
+        connection = HTTPConnection(urlsplit(self.origin).netloc, timeout=10)
         try:
             connection.request(method, path, body, {"Content-Type": content_type})
             response = connection.getresponse()
