@@ -9,7 +9,10 @@ ADDRESS_MAX = 1000
 
 def storable(text: str, *, longest: int) -> str:
     """Return `text` cut at `longest`, without NUL and lone surrogates, which no database keeps."""
-    return text[:longest].replace("\0", "").encode("utf-8", "replace").decode()
+    cut = text[:longest]
+    if cut.isascii():  # as most are: no surrogate is among them
+        return cut.replace("\0", "")
+    return cut.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def web_address(given: str, *, longest: int = ADDRESS_MAX) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from beffroi.channels.models import Channel
+from beffroi.core.bulk import maker
 from beffroi.core.foreign import storable, web_address
 from beffroi.inbox import lessons
 from beffroi.inbox.people.who import server_of
@@ -60,9 +61,12 @@ def _ready(
     source: Source | None,
     now: datetime,
 ) -> dict[MentionKey, Ready]:
-    is_ours = ours(workspace_id)
+    is_ours, new_mention = ours(workspace_id), maker(Mention)
+    here = {"workspace_id": workspace_id, "source_id": source and source.pk}
     ready = {
-        key: Ready(post, watches, _row(workspace_id, post, source=source, now=now))
+        key: Ready(
+            post, watches, new_mention(**here, heard_at=now, ask_at=now, **_values(post, now=now))
+        )
         for key, (post, watches) in found.items()
         if not is_ours(post)
     }
@@ -111,29 +115,25 @@ def ours(workspace_id: int) -> Callable[[PublicPost], bool]:
     return is_ours
 
 
-def _row(workspace_id: int, post: PublicPost, *, source: Source | None, now: datetime) -> Mention:
+def _values(post: PublicPost, *, now: datetime) -> dict[str, object]:
     handle = shown_name(post.author.handle, handle="")
     counters = post.counters
-    return Mention(
-        workspace_id=workspace_id,
-        network=post.network,
-        server=post.server,
-        remote_id=post.remote_id,
-        source=source,
-        author_id=storable(post.author.account_id, longest=rules.PERSON_MAX),
-        author_name=shown_name(post.author.display_name, handle=handle),
-        author_handle=handle,
-        followers=post.followers,
-        text=storable(post.text, longest=rules.TEXT_MAX),
-        url=web_address(post.url),
-        likes=counters.likes if counters else None,
-        replies=counters.replies if counters else None,
-        shares=counters.shares if counters else None,
-        written_at=plausible(post.written_at, now=now),
-        edited_at=plausible(post.edited_at, now=now) if post.edited_at else None,
-        heard_at=now,
-        ask_at=now,
-    )
+    return {
+        "network": post.network,
+        "server": post.server,
+        "remote_id": post.remote_id,
+        "author_id": storable(post.author.account_id, longest=rules.PERSON_MAX),
+        "author_name": shown_name(post.author.display_name, handle=handle),
+        "author_handle": handle,
+        "followers": post.followers,
+        "text": storable(post.text, longest=rules.TEXT_MAX),
+        "url": web_address(post.url),
+        "likes": counters.likes if counters else None,
+        "replies": counters.replies if counters else None,
+        "shares": counters.shares if counters else None,
+        "written_at": plausible(post.written_at, now=now),
+        "edited_at": plausible(post.edited_at, now=now) if post.edited_at else None,
+    }
 
 
 def understand_rows(rows: Sequence[Mention], *, workspace_id: int) -> None:
