@@ -140,6 +140,8 @@ def is_unnamed(person_id: str) -> bool:
 
 def shown_name(name: str, *, handle: str) -> str:
     """Return a stranger's name on one line, or the handle when nothing of the name is seen."""
+    if not name:
+        return handle
     line = " ".join(storable(name, longest=NAME_MAX).translate(_OVERRIDES).split())
     is_seen = any(unicodedata.category(character)[0] in _SEEN for character in line)
     return line if is_seen else handle

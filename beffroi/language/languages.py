@@ -17,7 +17,7 @@ _FOREIGN_MIN = 2
 #: How many words a text must have for the lack of small words to say something.
 _WORDS_MIN = 4
 _WORD = re.compile(r"[^\W\d_]+")
-_ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|[@#]\w+")
+_ADDRESS = re.compile(r"https?://\S+|www\.\S+|(?<!\S)\S+@\S+|[@#]\w+")
 #: Letters that neither French nor English has, each as telling as a small word.
 _FOREIGN_LETTERS = re.compile("[ñ¿¡ßäöãõåøæłśżźćńęąşğıřčšžěůőűășțđìòáíóú]")
 #: What is beyond the Latin letters of Europe.
@@ -111,7 +111,7 @@ def spoken(text: str, *, likeliest: str, confidence: float) -> Spoken:
     counts = _counts(words)
     native = max(counts["fr"], counts["en"])
     other = max(count for name, count in counts.items() if name not in ("fr", "en"))
-    other += len(_FOREIGN_LETTERS.findall(heard))
+    other += 0 if heard.isascii() else len(_FOREIGN_LETTERS.findall(heard))
     if other > native and other >= min(_FOREIGN_MIN, len(words)):
         return Spoken("", is_foreign=len(words) > 1)
     if counts["fr"] != counts["en"] and native > 1:
@@ -122,6 +122,8 @@ def spoken(text: str, *, likeliest: str, confidence: float) -> Spoken:
 
 
 def _is_another_script(heard: str) -> bool:
+    if heard.isascii():
+        return False
     far = sum(map(str.isalpha, _FAR.findall(heard)))
     return far > 0 and far * 2 > sum(map(str.isalpha, heard))
 

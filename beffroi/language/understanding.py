@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from beffroi.language.answers import answers
-from beffroi.language.languages import Spoken, spoken
+from beffroi.language.languages import spoken
 from beffroi.language.sources import ASPECTS, SIGNS
 from beffroi.language.weights import Scores, Shifts, Weights, shipped
 
@@ -88,27 +88,25 @@ def _read(weights: Weights, texts: Sequence[str], scores: Scores) -> list[Unders
         _said(weights, texts, scores, head=head)
         for head in ("sentiment", "intent", "language", *(f"aspect_{name}" for name in ASPECTS))
     )
-    return [
-        _in_language(
-            Understood(
-                tone=tone.labels[k],
-                tone_confidence=tone.confidence[k],
-                intent=intent.labels[k],
-                intent_confidence=intent.confidence[k],
-                urgency=urgency,
-                aspects=_spoken_of([said.labels[k] for said in signs]),
-                wants_check=not (tone.is_sure[k] and intent.is_sure[k]),
-            ),
-            spoken(texts[k], likeliest=language.labels[k], confidence=language.confidence[k]),
+    read = []
+    for k, urgency in enumerate(_alarms(weights, texts, scores)):
+        heard = spoken(texts[k], likeliest=language.labels[k], confidence=language.confidence[k])
+        said = Understood(
+            tone=tone.labels[k],
+            tone_confidence=tone.confidence[k],
+            intent=intent.labels[k],
+            intent_confidence=intent.confidence[k],
+            urgency=urgency,
+            language=heard.language,
+            aspects=_spoken_of([said.labels[k] for said in signs]),
+            wants_check=not (tone.is_sure[k] and intent.is_sure[k]),
         )
-        for k, urgency in enumerate(_alarms(weights, texts, scores))
-    ]
+        read.append(_in_another_language(said) if heard.is_foreign else said)
+    return read
 
 
-def _in_language(said: Understood, heard: Spoken) -> Understood:
-    """Tell in which language it is; of another than the two, nothing is claimed."""
-    if not heard.is_foreign:
-        return replace(said, language=heard.language)
+def _in_another_language(said: Understood) -> Understood:
+    """Claim nothing of what is said in neither of the two."""
     return replace(
         said,
         tone_confidence=min(said.tone_confidence, _FOREIGN_SURE),

@@ -50,7 +50,7 @@ def bring_due(
     *, workspace_id: int, mentions: Sequence[Mention], now: datetime, **_signal: Any
 ) -> None:
     """Bring in what waits for an answer, of what was just kept."""
-    asking = [row for row in mentions if row.intent or row.urgency]
+    asking = [row for row in mentions if rules.asks(row.intent, row.urgency)]
     subjects, copies = _subjects(asking), _copies(asking)
     due = defaultdict(list)
     for row in asking:

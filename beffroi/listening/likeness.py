@@ -7,7 +7,7 @@ finds candidates without their texts. `is_alike` then judges by the words themse
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from hashlib import blake2b
 from itertools import pairwise
@@ -38,11 +38,11 @@ def words_of(text: str) -> frozenset[bytes]:
     if has_other_letters(plain):
         signs = "".join(sign for sign in cased(plain) if sign.isalpha())
         return frozenset("".join(pair).encode() for pair in pairwise(signs))
-    return frozenset(_counting(fold(plain).split()))
-
-
-def _counting(words: Iterable[bytes]) -> Iterable[bytes]:
-    return (word.lstrip(b"#") for word in words if word[:1] != b"@" and not word.isdigit())
+    folded = fold(plain)
+    words = folded.split()
+    if b"@" in folded or b"#" in folded:
+        words = [word.lstrip(b"#") for word in words if word[:1] != b"@"]
+    return frozenset(words).difference(word for word in words if word.isdigit())
 
 
 def fingerprint(words: frozenset[bytes]) -> int | None:

@@ -68,7 +68,12 @@ def is_answer_due(*, subject: Subject, intent: str, urgency: str) -> bool:
 
     `intent` and `urgency` are labels of `language`. Of others and of topics, nothing is due.
     """
-    return subject in ABOUT_US and (intent in _ASKING or urgency != "")
+    return subject in ABOUT_US and asks(intent, urgency)
+
+
+def asks(intent: str, urgency: str) -> bool:
+    """Tell whether words want an answer, whomever they are about; labels of `language`."""
+    return intent in _ASKING or urgency != ""
 
 
 def can_return(removed_at: datetime | None, *, now: datetime) -> bool:

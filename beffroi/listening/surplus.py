@@ -27,15 +27,17 @@ def within_bounds(rows: Sequence[Mention], watched: dict[MentionKey, set[int]]) 
     beyond: defaultdict[_Hour, list[str]] = defaultdict(list)
     kept = []
     for row in rows:
-        hour = _hour(row.written_at)
-        watches = watched[row.key]
+        hour, key = _hour(row.written_at), row.key
+        watches = watched[key]
         full = {one for one in watches if left[one, hour] <= 0 and not row.urgency}
-        for one in full:
-            beyond[one, hour].append(_mark(row))
-        for one in watches - full:
+        if full:
+            mark = _mark(row)
+            for one in full:
+                beyond[one, hour].append(mark)
+            watched[key] = watches = watches - full
+        for one in watches:
             left[one, hour] -= 1
-        watched[row.key] = watches - full
-        if watches - full:
+        if watches:
             kept.append(row)
     _note(beyond)
     return kept
