@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import importlib
 import os
 import shutil
@@ -93,6 +94,7 @@ def run_with(options: argparse.Namespace, worker: Worker) -> int:
         _check_room()
         migrate()
         _check_promises()
+        gc.freeze()  # what was loaded stays: it need not be looked through for cycles again
         if listener is None:
             _wait(works)
         else:
