@@ -26,7 +26,7 @@ JETSTREAM = "wss://jetstream2.us-east.bsky.network/subscribe"
 #: No post of people needs more: the server leaves larger events out, and so does the door.
 _FRAME_BYTES_MAX = 200_000
 _BATCH_SECONDS = 1.0
-_HITS_MAX = 500
+_HITS_MAX = 1_000
 _REMOVED_MAX = 5_000
 #: The network writes several posts a second: a stream that tells none for so long is broken, even
 #: one that still answers when it is asked whether it lives.

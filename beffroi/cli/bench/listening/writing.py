@@ -6,6 +6,7 @@ Two processes, as with the parts of an installation apart: this one serves the i
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import random
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 _SECONDS = 12.0
 #: As many as a stream gathers before it keeps them.
-_BATCH = 500
+_BATCH = 1_000
 _WATCHES = 200
 _MESSAGES = 10_000
 _WORDS = 6_000
@@ -93,6 +94,7 @@ def _write() -> float:
     ]
     batches = iter([caught[first : first + _BATCH] for first in range(0, _MADE, _BATCH)])
     keep(next(batches), now=utc_now())  # loads the weights, as a listener does once
+    gc.freeze()  # no listener holds so many posts that are to come, to look through for cycles
     print("ready", flush=True)
     written, began = 0, time.monotonic()
     while time.monotonic() < began + _SECONDS and (batch := next(batches, None)):

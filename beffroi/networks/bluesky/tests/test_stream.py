@@ -202,16 +202,16 @@ def test_a_batch_comes_each_second_also_when_nothing_is_told(listening: Listenin
     assert all(int(batch.cursor) > 0 for batch in batches)
 
 
-def test_a_batch_holds_five_hundred_hits_at_most(
+def test_a_batch_holds_a_thousand_hits_at_most(
     first_version: Listening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(stream, "_BATCH_SECONDS", 4.0)
-    for _ in range(1_201):
+    for _ in range(2_201):
         first_version.say("pain")
-    batches = first_version.hear(lambda heard: events(heard) == 1_201)
-    assert len(batches[0].heard) == 500
-    assert max(len(batch.heard) for batch in batches) == 500
-    assert len(posts(batches)) == 1_201
+    batches = first_version.hear(lambda heard: events(heard) == 2_201)
+    assert len(batches[0].heard) == 1_000
+    assert max(len(batch.heard) for batch in batches) == 1_000
+    assert len(posts(batches)) == 2_201
 
 
 def test_nothing_is_lost_between_two_connections(listening: Listening) -> None:
