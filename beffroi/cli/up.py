@@ -30,6 +30,7 @@ from beffroi.core import lock
 from beffroi.core.backup import clear_abandoned
 from beffroi.core.checks import database_promises
 from beffroi.core.jobs import Runner
+from beffroi.links.emptier import Emptier
 from beffroi.listening.listener import Listener
 
 #: After a kill, another process takes the jobs back that much later.
@@ -87,6 +88,7 @@ def run_with(options: argparse.Namespace, worker: Worker) -> int:
         [
             *([worker] if "worker" in settings.ROLES else []),
             *([Listener()] if "listener" in settings.ROLES else []),
+            *([Emptier()] if serves else []),
         ]
     )
     with _working(), _listening(options) if serves else nullcontext() as listener:

@@ -60,4 +60,15 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "beffroi.config.settings")
 
 django.setup(set_prefix=False)
 
-application = LastingThreads(BoundedHandler())
+from beffroi.links.door import LinkDoor  # noqa: E402 - models must be loaded first
+from beffroi.links.emptier import folder  # noqa: E402
+from beffroi.links.salting import Salts  # noqa: E402
+from beffroi.links.spool import Spool  # noqa: E402
+from beffroi.links.targets import Targets  # noqa: E402
+
+application = LinkDoor(
+    LastingThreads(BoundedHandler()),
+    spool=Spool(folder()),
+    salts=Salts(folder()),
+    targets=Targets(),
+)

@@ -112,6 +112,7 @@ INSTALLED_APPS = [
     "beffroi.archives",
     "beffroi.channels",
     "beffroi.company",
+    "beffroi.links",
     "beffroi.media",
     "beffroi.delivery",
     "beffroi.drafting",

@@ -67,10 +67,34 @@ def insert_values(
     _insert(model, [fields[name] for name in names], list(zip(*rows, strict=True)))
 
 
+def add_up(
+    model: type[models.Model],
+    names: Sequence[str],
+    rows: Sequence[tuple[object, ...]],
+    *,
+    unique: Sequence[str],
+) -> None:
+    """Insert values by `names`; where `unique` is known, add the other values to those there."""
+    if not rows:
+        return
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    quote = connections[DEFAULT_DB_ALIAS].ops.quote_name
+    table = quote(model._meta.db_table)
+    columns = [quote(str(fields[name].column)) for name in names if name not in unique]
+    sums = ", ".join(f"{one} = {table}.{one} + EXCLUDED.{one}" for one in columns)
+    known = ", ".join(quote(str(fields[name].column)) for name in unique)
+    conflict = f"({known}) DO UPDATE SET {sums}"
+    _insert(
+        model, [fields[name] for name in names], list(zip(*rows, strict=True)), conflict=conflict
+    )
+
+
 def _insert(
     model: type[models.Model],
     fields: Sequence[models.Field[Any, Any]],
     columns: Sequence[Sequence[object]],
+    *,
+    conflict: str = "DO NOTHING",
 ) -> None:
     connection = connections[DEFAULT_DB_ALIAS]  # itself: its proxy would be asked for each value
     quote = connection.ops.quote_name
@@ -78,7 +102,7 @@ def _insert(
     places = ", ".join(["%s"] * len(fields))
     statement = (
         f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({places})"  # noqa: S608 - names
-        " ON CONFLICT DO NOTHING"
+        f" ON CONFLICT {conflict}"
     )
     prepared = [
         _prepared(field, values, connection) for field, values in zip(fields, columns, strict=True)

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from beffroi.links.rules import CODE_LENGTH, TARGET_MAX, Device, Visitor
+from beffroi.workspaces.models import Workspace
+
+
+class Link(models.Model):
+    """A short address on the installation's own domain, and where it leads."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="links")
+    code = models.CharField(max_length=CODE_LENGTH, unique=True)
+    target = models.CharField(max_length=TARGET_MAX)
+    #: Where it led when it was made: whoever follows it elsewhere is told so.
+    first_host = models.CharField(max_length=255)
+    made_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="link_leads_somewhere", condition=~Q(target="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class VisitCount(models.Model):
+    """Visits of a link on a day of its workspace, by who came, with what, from where."""
+
+    link = models.ForeignKey(Link, on_delete=models.CASCADE, related_name="visit_counts")
+    day = models.DateField()
+    visitor = models.CharField(max_length=7, choices=[(one.value, one.value) for one in Visitor])
+    device = models.CharField(max_length=8, choices=[(one.value, one.value) for one in Device])
+    #: ISO 3166; "" where it is not known.
+    country = models.CharField(max_length=2, blank=True)
+    visits = models.PositiveIntegerField(default=0)
+    #: Of these visits, how many were the first of a person on the day.
+    people = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["link", "day", "visitor", "device", "country"], name="one_count_of_visits"
+            ),
+            models.CheckConstraint(
+                name="no_more_people_than_visits",
+                condition=Q(people__lte=models.F("visits")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.link_id} {self.day}: {self.visits}"
+
+
+class DayVisitor(models.Model):
+    """That somebody came on a day, as long as it lasts: then it is deleted, and its salt."""
+
+    link = models.ForeignKey(Link, on_delete=models.CASCADE, related_name="+")
+    day = models.DateField()
+    digest = models.CharField(max_length=16)
+    visits = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["link", "day", "digest"], name="one_row_a_visitor_and_day"
+            ),
+        ]
+        indexes = [models.Index(fields=["day"], name="visitors_by_day")]
+
+    def __str__(self) -> str:
+        return f"{self.link_id} {self.day}"
+
+
+class SpoolFile(models.Model):
+    """How far a file of the spool was counted, in bytes: so no visit counts twice."""
+
+    name = models.CharField(max_length=64, unique=True)
+    counted = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.name

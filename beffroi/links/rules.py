@@ -1,0 +1,38 @@
+"""What a short link is and what a visit of it counts as. Pure."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+#: Neither 0, O, I nor l: people copy links from paper.
+ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+#: 57^7 codes, 2 · 10^12: a guess finds one of a million links in two million tries.
+CODE_LENGTH = 7
+TARGET_MAX = 2000
+#: More visits of one link by the same person on a day are a machine's.
+PERSON_DAY_MAX = 20
+
+_LETTERS = frozenset(ALPHABET)
+
+
+class Visitor(StrEnum):
+    """Who follows a link, as far as what they send tells."""
+
+    PERSON = "person"
+    #: A network or messenger that shows a card of the page.
+    PREVIEW = "preview"
+    ROBOT = "robot"
+
+
+class Device(StrEnum):
+    """Which class of device a person holds."""
+
+    PHONE = "phone"
+    TABLET = "tablet"
+    COMPUTER = "computer"
+    OTHER = "other"
+
+
+def is_code(text: str) -> bool:
+    """Tell whether this may be the code of a link."""
+    return len(text) == CODE_LENGTH and _LETTERS.issuperset(text)

@@ -1,0 +1,93 @@
+"""Where codes lead, kept at hand: the database is asked once in a few seconds for each."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.db import DatabaseError, close_old_connections
+
+from beffroi.links.models import Link
+
+logger = logging.getLogger(__name__)
+
+#: A target that is changed is followed after so long at most.
+FRESH_SECONDS = 5.0
+_KEPT_MAX = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a link leads; `is_elsewhere` when that is another host than it was made for."""
+
+    workspace_id: int
+    address: str
+    is_elsewhere: bool
+
+
+@dataclass(slots=True)
+class _Known:
+    target: Target | None
+    until: float
+
+
+class Targets:
+    """Targets by code. While the database does not answer, those that were known lead on.
+
+    Used by one thread; the database is asked by another.
+    """
+
+    def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._known: dict[str, _Known] = {}
+        self._asked: dict[str, Future[Target | None]] = {}
+        self._asker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="links")
+
+    def knows(self, code: str) -> bool:
+        """Tell whether a code was looked up before, be it in vain."""
+        return code in self._known
+
+    def at_hand(self, code: str) -> Target | None:
+        """Return the target of a code that it knows; asks anew, beside, when that is old."""
+        known = self._known[code]
+        if self._clock() > known.until:
+            self.ask(code)
+        return known.target
+
+    def ask(self, code: str) -> Future[Target | None]:
+        """Look a code up. The future raises DatabaseError where nobody can tell."""
+        asked = self._asked.get(code)
+        if asked is None or asked.done():
+            asked = self._asker.submit(_look_up, code)
+            self._asked[code] = asked
+            asked.add_done_callback(lambda done: self._keep(code, done))
+        return asked
+
+    def _keep(self, code: str, done: Future[Target | None]) -> None:
+        self._asked.pop(code, None)
+        if done.cancelled() or done.exception() is not None:
+            return
+        if len(self._known) >= _KEPT_MAX:
+            self._known.pop(next(iter(self._known)), None)
+        self._known[code] = _Known(done.result(), self._clock() + FRESH_SECONDS)
+
+    def close(self) -> None:
+        """Ask nothing more."""
+        self._asker.shutdown(wait=False, cancel_futures=True)
+
+
+def _look_up(code: str) -> Target | None:
+    close_old_connections()
+    try:
+        link = Link.objects.filter(code=code, workspace__closed_at=None).first()
+    except DatabaseError:
+        logger.warning("A link could not be looked up.", exc_info=True)
+        raise
+    if link is None:
+        return None
+    host = urlsplit(link.target).hostname or ""
+    return Target(link.workspace_id, link.target, is_elsewhere=host != link.first_host)
