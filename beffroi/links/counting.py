@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -18,15 +18,24 @@ from beffroi.links.rules import PERSON_DAY_MAX, Visitor
 from beffroi.links.visits import Visit, read_line
 
 _BYTES_AT_ONCE = 50_000
+#: A day ends latest where clocks are twelve hours behind UTC.
+_LAST_ZONE = timedelta(hours=12)
 _COUNTED = ("link_id", "day", "visitor", "device", "country")
 _CAME = ("link_id", "day", "digest")
 #: A link, a day of its workspace, and the digest of a person.
 _Person = tuple[int, date, str]
+#: Values of `_COUNTED`.
+_Key = tuple[int, date, str, str, str]
 
 
 def count_all(folder: Path) -> int:
     """Count what a spool holds and remove its finished files. Return how many visits."""
     return sum(_count_file(path) for path in spool.files(folder))
+
+
+def forget_people(*, now: datetime) -> None:
+    """Delete who came on days that are over everywhere: only their number is kept."""
+    DayVisitor.objects.filter(day__lt=(now.astimezone(UTC) - _LAST_ZONE).date()).delete()
 
 
 def _count_file(path: Path) -> int:
@@ -61,8 +70,8 @@ def _count(visits: Iterable[Visit]) -> None:
     ]
     before = _came_before(set(persons))
     so_far: Counter[_Person] = Counter(before)
-    counts: Counter[tuple[object, ...]] = Counter()
-    people: Counter[tuple[object, ...]] = Counter()
+    counts: Counter[_Key] = Counter()
+    people: Counter[_Key] = Counter()
     for visit, link, day in told:
         visitor, is_new = visit.visitor, False
         if visitor is Visitor.PERSON:
@@ -83,9 +92,7 @@ def _count(visits: Iterable[Visit]) -> None:
     )
 
 
-def _write(
-    counts: Mapping[tuple[object, ...], int], people: Mapping[tuple[object, ...], int]
-) -> None:
+def _write(counts: Mapping[_Key, int], people: Mapping[_Key, int]) -> None:
     rows = [(*key, visits, people[key]) for key, visits in counts.items()]
     add_up(VisitCount, (*_COUNTED, "visits", "people"), rows, unique=_COUNTED)
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import Error, close_old_connections, connections
 
 from beffroi.core.clock import Clock, utc_now
-from beffroi.links.counting import count_all
+from beffroi.links.counting import count_all, forget_people
 from beffroi.links.salting import throw_away
 
 logger = logging.getLogger(__name__)
@@ -52,6 +52,7 @@ class Emptier:
             close_old_connections()
             try:
                 count_all(folder())
+                forget_people(now=self._clock())
                 throw_away(folder(), now=self._clock())
             except (Error, OSError):
                 logger.exception("Visits could not be counted: they wait.")

@@ -10,7 +10,7 @@ from django.db import connections
 
 from beffroi.core.bulk import add_up
 from beffroi.links import counting, spool
-from beffroi.links.counting import count_all
+from beffroi.links.counting import count_all, forget_people
 from beffroi.links.models import DayVisitor, SpoolFile, VisitCount
 from beffroi.links.rules import PERSON_DAY_MAX, Device, Visitor
 from beffroi.links.spool import Spool
@@ -119,6 +119,20 @@ def test_a_file_that_is_still_written_is_counted_as_it_grows(
         assert count_all(tmp_path) == 1
     assert len(spool.files(tmp_path)) == 1
     assert counts() == {("person", NOW.date()): (3, 3)}
+
+
+def test_who_came_is_forgotten_when_the_day_is_over_everywhere(
+    tmp_path: Path, make_link: Making
+) -> None:
+    make_link()
+    write(tmp_path, visit())
+    count_all(tmp_path)
+    noon_after = NOW.replace(hour=12) + timedelta(days=1)
+    forget_people(now=noon_after - timedelta(seconds=1))
+    assert DayVisitor.objects.exists()
+    forget_people(now=noon_after)
+    assert not DayVisitor.objects.exists()
+    assert counts() == {("person", NOW.date()): (1, 1)}
 
 
 def test_nothing_counts_twice_when_the_count_ends_half_way(
