@@ -16,6 +16,7 @@ urlpatterns = [
     path("media/", include("beffroi.media.urls")),
     path("archives/", include("beffroi.archives.urls")),
     path("", include("beffroi.company.urls")),
+    path("", include("beffroi.links.urls")),
     path("channels/", include("beffroi.channels.urls")),
     path("deliveries/", include("beffroi.delivery.urls")),
     path("", include("beffroi.drafting.urls")),

@@ -99,7 +99,7 @@ def _code_of(scope: Scope) -> str:
         return ""
     path = scope["path"]
     code: str = path[_BEFORE:_PATH]
-    is_ours = path[_PATH:] in {"", "/"} and scope["method"] in _METHODS and is_code(code)
+    is_ours = len(path) == _PATH and scope["method"] in _METHODS and is_code(code)
     return code if is_ours else ""
 
 

@@ -7,11 +7,11 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from django.db import DatabaseError, close_old_connections
 
-from beffroi.links.models import Link
+from beffroi.links.addressing import host_of
+from beffroi.links.queries import open_link
 
 logger = logging.getLogger(__name__)
 
@@ -62,7 +62,7 @@ class Targets:
         """Look a code up. The future raises DatabaseError where nobody can tell."""
         asked = self._asked.get(code)
         if asked is None or asked.done():
-            asked = self._asker.submit(_look_up, code)
+            asked = self._asker.submit(_look_up_there, code)
             self._asked[code] = asked
             asked.add_done_callback(lambda done: self._keep(code, done))
         return asked
@@ -80,14 +80,19 @@ class Targets:
         self._asker.shutdown(wait=False, cancel_futures=True)
 
 
-def _look_up(code: str) -> Target | None:
+def _look_up_there(code: str) -> Target | None:
     close_old_connections()
     try:
-        link = Link.objects.filter(code=code, workspace__closed_at=None).first()
+        return look_up(code)
     except DatabaseError:
         logger.warning("A link could not be looked up.", exc_info=True)
         raise
+
+
+def look_up(code: str) -> Target | None:
+    """Return where a code leads, None for nowhere. One query."""
+    link = open_link(code)
     if link is None:
         return None
-    host = urlsplit(link.target).hostname or ""
-    return Target(link.workspace_id, link.target, is_elsewhere=host != link.first_host)
+    is_elsewhere = host_of(link.target) != link.first_host
+    return Target(link.workspace_id, link.target, is_elsewhere)

@@ -24,6 +24,7 @@ from beffroi.crisis.actions import open_room
 from beffroi.delivery import pausing
 from beffroi.delivery.content import Content, to_json
 from beffroi.delivery.models import Delivery
+from beffroi.links import actions as links
 from beffroi.listening.models import Alert, Ground, PushDevice, Watch
 from beffroi.media.models import MediaFile
 from beffroi.publishing.models import Post
@@ -303,3 +304,11 @@ def push_device_id(side: Side) -> object:
     return PushDevice.objects.create(
         user=side.person, digest=uuid.uuid4().hex, sealed=b"", added_at=side.now
     ).pk
+
+
+@maker
+def link_code(side: Side) -> object:
+    """A short link that leads to another site than the one that it was made for."""
+    link = links.make(workspace=side.workspace, target="https://example.com/", now=side.now)
+    links.lead_elsewhere(link, target="https://example.org/", actor=side.person, now=side.now)
+    return link.code

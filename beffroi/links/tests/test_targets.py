@@ -21,9 +21,14 @@ class Clock:
         return self.now
 
 
+@pytest.fixture(autouse=True)
+def connections_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(targets, "close_old_connections", lambda: None)
+
+
 def test_a_target_is_asked_for_once_in_a_few_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
     answers = [_PLACE, _OTHER, None]
-    monkeypatch.setattr(targets, "_look_up", lambda code: answers.pop(0))
+    monkeypatch.setattr(targets, "look_up", lambda code: answers.pop(0))
     clock = Clock()
     known = Targets(clock=clock)
     assert not known.knows("abcdefg")
@@ -38,7 +43,7 @@ def test_a_target_is_asked_for_once_in_a_few_seconds(monkeypatch: pytest.MonkeyP
 def test_what_was_known_leads_on_while_the_database_is_away(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(targets, "_look_up", lambda code: _PLACE)
+    monkeypatch.setattr(targets, "look_up", lambda code: _PLACE)
     clock = Clock()
     known = Targets(clock=clock)
     known.ask("abcdefg").result(5)
@@ -46,7 +51,7 @@ def test_what_was_known_leads_on_while_the_database_is_away(
     def away(code: str) -> Target:
         raise OperationalError("away")
 
-    monkeypatch.setattr(targets, "_look_up", away)
+    monkeypatch.setattr(targets, "look_up", away)
     clock.now += FRESH_SECONDS + 1
     assert known.at_hand("abcdefg") == _PLACE
     with pytest.raises(OperationalError):
@@ -55,7 +60,7 @@ def test_what_was_known_leads_on_while_the_database_is_away(
 
 
 def test_a_code_that_leads_nowhere_is_known_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(targets, "_look_up", lambda code: None)
+    monkeypatch.setattr(targets, "look_up", lambda code: None)
     known = Targets()
     assert known.ask("abcdefg").result(5) is None
     assert known.knows("abcdefg")

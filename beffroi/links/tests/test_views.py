@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from beffroi.core.models import AuditEntry
+from beffroi.links import actions
+from beffroi.links.addressing import NotAnAddress
+from beffroi.links.models import Link
+from beffroi.links.targets import look_up
+from beffroi.links.tests.conftest import NOW
+from beffroi.workspaces.models import User, Workspace
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def link(workspace: Workspace) -> Link:
+    return actions.make(workspace=workspace, target="boulangerie.example/offre", now=NOW)
+
+
+@pytest.fixture
+def claire(db: None) -> User:
+    return User.objects.create_user("claire@example.org", name="Claire")
+
+
+def test_a_link_is_short_and_leads_where_it_was_made_for(link: Link) -> None:
+    assert actions.short_address(link).endswith(f"/l/{link.code}")
+    target = look_up(link.code)
+    assert target is not None
+    assert target.address == "https://boulangerie.example/offre"
+    assert not target.is_elsewhere
+
+
+def test_what_is_no_page_gets_no_link(workspace: Workspace) -> None:
+    with pytest.raises(NotAnAddress):
+        actions.make(workspace=workspace, target="javascript:alert(1)", now=NOW)
+    assert not Link.objects.exists()
+
+
+def test_another_page_of_the_same_site_needs_no_word(link: Link, claire: User) -> None:
+    actions.lead_elsewhere(link, target="https://boulangerie.example/", actor=claire, now=NOW)
+    target = look_up(link.code)
+    assert target is not None
+    assert not target.is_elsewhere
+
+
+def test_who_is_led_to_another_site_is_told_its_name(
+    link: Link, claire: User, client: Client
+) -> None:
+    actions.lead_elsewhere(link, target="https://other.example/x", actor=claire, now=NOW)
+    target = look_up(link.code)
+    assert target is not None
+    assert target.is_elsewhere
+    response = client.get(f"/l/{link.code}", headers={"accept-language": "fr"})
+    page = response.content.decode()
+    assert "other.example" in page
+    assert 'href="https://other.example/x"' in page
+    assert "Atelier Martin" in page
+    assert response["Cache-Control"] == "no-store"
+    assert not response.cookies
+    assert AuditEntry.objects.get().action == "link.changed"
+
+
+@pytest.mark.parametrize("path", ["/l/zzzzzzz", "/l/abc", "/l/%00%00%00%00%00%00%00", "/l/0000000"])
+def test_a_code_that_leads_nowhere_is_not_found(client: Client, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+def test_links_of_a_closed_workspace_lead_nowhere(link: Link, client: Client) -> None:
+    Workspace.objects.update(closed_at=NOW)
+    assert look_up(link.code) is None
+    assert client.get(f"/l/{link.code}").status_code == 404
