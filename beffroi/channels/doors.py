@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 
+from beffroi.channels import agreements
 from beffroi.channels.models import Channel, ChannelDoor
 from beffroi.channels.network_apps import webhook_url
-from beffroi.core import crypto
 from beffroi.networks.contracts import DeveloperApp
 from beffroi.networks.errors import AppMisconfigured
 
@@ -20,18 +19,14 @@ def find(channel: Channel) -> ChannelDoor | None:
 def keep(channel: Channel, agreed: DeveloperApp) -> ChannelDoor:
     """Keep what is agreed about a channel; its door is made when it has none."""
     row = find(channel) or ChannelDoor(channel=channel, token=secrets.token_urlsafe(32))
-    row.sealed = crypto.seal(_dumped(agreed), bound_to=binding(row))
+    row.sealed = agreements.sealed(agreed, bound_to=binding(row))
     row.save(update_fields=["sealed"] if row.pk else None)  # what is told meanwhile stays
     return row
 
 
 def agreed_at(row: ChannelDoor) -> DeveloperApp:
     """Return what was agreed at a door. Raises AppMisconfigured when no key opens it."""
-    try:
-        plain = crypto.open_sealed(bytes(row.sealed), bound_to=binding(row))
-    except crypto.CryptoError as error:
-        raise AppMisconfigured(type(error).__name__) from error
-    return DeveloperApp(**json.loads(plain))
+    return agreements.opened(row.sealed, bound_to=binding(row))
 
 
 def called(network: str, token: str) -> tuple[ChannelDoor, DeveloperApp] | None:
@@ -54,13 +49,3 @@ def callback_url(row: ChannelDoor) -> str:
 def binding(row: ChannelDoor) -> str:
     """Return what a door's secret is bound to."""
     return f"channel-door:{row.token}"
-
-
-def _dumped(agreed: DeveloperApp) -> bytes:
-    values = {
-        "origin": agreed.origin,
-        "client_id": agreed.client_id,
-        "client_secret": agreed.client_secret,
-        "extra": dict(agreed.extra),
-    }
-    return json.dumps(values, sort_keys=True).encode()

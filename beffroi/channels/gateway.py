@@ -91,7 +91,12 @@ def abilities_of(channel: Channel) -> frozenset[Capability]:
 
 def is_reached_by(channel: Channel) -> bool:
     """Tell whether a channel's network can call us, or fetch something from us, by itself."""
-    return settings.IS_HTTPS or is_on_this_machine(channel.origin)
+    return is_reached_from(channel.origin)
+
+
+def is_reached_from(origin: str) -> bool:
+    """Tell whether the server at `origin` can call us by itself."""
+    return settings.IS_HTTPS or is_on_this_machine(origin)
 
 
 def forget() -> None:

@@ -18,6 +18,8 @@ from beffroi.channels import (
     network_apps,
     registrations,
     subscribing,
+    told,
+    webhooks,
 )
 from beffroi.channels import jobs as _jobs  # noqa: F401 - registers the jobs
 from beffroi.channels.models import (
@@ -41,6 +43,8 @@ def connect() -> None:
     register_sealed(NetworkApp, "sealed", network_apps.binding)
     register_sealed(ChannelDoor, "sealed", doors.binding)
     register_sealed(Grant, "sealed", grants.binding)
+    webhooks.register("apps", told.app_door)
+    webhooks.register("channels", told.channel_door)
     register_check("channels", _check)
     channel_connected.connect(_ask, dispatch_uid="channels.ask")
 
