@@ -309,14 +309,15 @@ class Notice:
 class Handshake:
     """What to answer to a network that checks whether a webhook is ours.
 
-    `agreed` is what stands from then on with who tells of one channel, to be kept; they must be
-    asked again at `renew_at`. None: as before.
+    `agreed` is what stands from then on with who tells of one channel or source, to be kept. They
+    must be asked again at `renew_at`, and tell until `ends_at`. None: as before, and nothing.
     """
 
     body: str
     media_type: str = "text/plain"
     agreed: DeveloperApp | None = None
     renew_at: datetime | None = None
+    ends_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

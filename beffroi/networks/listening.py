@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol, runtime_checkable
 
-from beffroi.networks.contracts import Author, Counters, MediaKind
+from beffroi.networks.contracts import Author, Counters, DeveloperApp, MediaKind
 from beffroi.networks.declarations import Cost, SourceKind
 
 #: Which watches a text matches: its words and its language in, their keys out.
@@ -131,6 +131,31 @@ class PublicReader(Protocol):
         Raises ContentRefused for a subject that cannot be one, NotFound when it is not there now,
         SourceGone when it says that it is no more.
         """
+        ...
+
+
+@runtime_checkable
+class SourceSubscriber(Protocol):
+    """A network as such, of whose sources others can tell at once, as hubs do.
+
+    What is agreed with them stands in the place of a developer app, as at the door of a channel
+    (`DoorOwner`), and is kept before they are told of it by `subscribe_to`: they may check at once.
+    What they tell is a `WebhookReceiver`'s to read.
+    """
+
+    def agree_on(self, state: str, former: DeveloperApp | None) -> DeveloperApp | None:
+        """Return what to agree on about a source, by the state that its last reading left.
+
+        Goes on with `former`; None when nobody tells of it. Pure.
+        """
+        ...
+
+    def part_from(self, former: DeveloperApp) -> DeveloperApp:
+        """Return what to agree on in order to be told no more. Pure."""
+        ...
+
+    def subscribe_to(self, agreed: DeveloperApp, *, callback_url: str) -> None:
+        """Ask for what was agreed. Free to repeat."""
         ...
 
 

@@ -22,6 +22,8 @@ from beffroi.networks.errors import ContentRefused
 from beffroi.networks.feeds import agreements, connect, feedback, public
 from beffroi.networks.feeds.client import Web
 from beffroi.networks.feeds.declaration import DECLARATION
+from beffroi.networks.feeds.memory import Memory
+from beffroi.networks.feeds.websub import Hub
 from beffroi.networks.http import NetworkHttp
 from beffroi.networks.listening import PublicPage
 from beffroi.networks.port import AccessKeeper
@@ -63,6 +65,16 @@ class Feeds:
         if kind is not SourceKind.FEED:
             raise ContentRefused(f"no {kind.value} is read in feeds", field="address")
         return public.read_public(self._web, subject, state=state)
+
+    def agree_on(self, state: str, former: DeveloperApp | None) -> DeveloperApp | None:
+        memory = Memory.loaded(state) if state else Memory()
+        return agreements.agree(Hub(memory.hub, memory.topic), former) if memory.hub else None
+
+    def part_from(self, former: DeveloperApp) -> DeveloperApp:
+        return agreements.part(former)
+
+    def subscribe_to(self, agreed: DeveloperApp, *, callback_url: str) -> None:
+        self._web.tell_hub(agreed.origin, agreements.form(agreed, callback_url=callback_url))
 
 
 class FeedChannel:

@@ -48,7 +48,7 @@ def shake_hands(query: Mapping[str, str], *, app: DeveloperApp, now: datetime) -
         return None
     if held is None:  # left: nothing that comes from then on is genuine
         return Handshake(words, agreed=replace(part(app), client_secret=""))
-    return Handshake(words, agreed=_app(held), renew_at=held.renew_at)
+    return Handshake(words, agreed=_app(held), renew_at=held.renew_at, ends_at=held.ends_at)
 
 
 def is_genuine(headers: Mapping[str, str], body: bytes, *, app: DeveloperApp) -> bool:

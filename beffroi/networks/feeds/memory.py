@@ -1,4 +1,4 @@
-"""What a channel remembers of its feed between two readings: the cursor, as JSON text. Pure."""
+"""What is remembered of a feed between two readings: the cursor, as JSON text. Pure."""
 
 from __future__ import annotations
 
@@ -36,6 +36,8 @@ class Memory:
     modified: str = ""
     body: str = ""  # a digest of the last document
     ttl_minutes: int = 0
+    hub: str = ""  # who tells of it, and the name by which they know it
+    topic: str = ""
     read_at: datetime | None = None
     next_at: datetime | None = None
     moved_to: str = ""
@@ -68,6 +70,8 @@ class Memory:
                 "modified": self.modified,
                 "body": self.body,
                 "ttl_minutes": self.ttl_minutes,
+                "hub": self.hub,
+                "topic": self.topic,
                 "read_at": _number(self.read_at),
                 "next_at": _number(self.next_at),
                 "moved_to": self.moved_to,

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 
+from beffroi.networks.feeds import websub
 from beffroi.networks.feeds.client import Document
 from beffroi.networks.feeds.documents import Feed
 from beffroi.networks.feeds.memory import Memory
@@ -25,12 +26,15 @@ def is_as_before(document: Document, memory: Memory) -> bool:
 
 def marked(memory: Memory, document: Document, feed: Feed) -> Memory:
     """Note what `document` says of itself."""
+    hub = websub.find_hub(document.headers, feed, url=document.url)
     return replace(
         memory,
         etag=_mark(document, "etag"),
         modified=_mark(document, "last-modified"),
         body=_digest(document),
         ttl_minutes=feed.ttl_minutes,
+        hub=hub.url if hub else "",
+        topic=hub.topic if hub else "",
     )
 
 

@@ -22,6 +22,7 @@ from beffroi.networks.feeds.documents import Feed
 LEASE_SECONDS = 864_000
 _LEASE_MIN, _LEASE_MAX = 60, 90 * 86_400
 _RENEWED_AT = 0.8
+_ADDRESS_MAX = 2000
 _METHODS = frozenset({"sha1", "sha256", "sha384", "sha512"})
 _SIGNATURE = re.compile(r"(\w{4,6})=([0-9a-fA-F]{40,128})")
 _LINK = re.compile(r"<([^<>]{1,2000})>((?:\s*;\s*[\w-]+\s*=\s*(?:\"[^\"]*\"|[^\s,;\"]+))*)")
@@ -65,7 +66,8 @@ def find_hub(headers: Mapping[str, str], feed: Feed, *, url: str) -> Hub | None:
     if not hub:
         return None
     found = Hub(joined(url, hub), joined(url, topic))
-    return found if found.url and found.topic else None
+    is_usable = all(0 < len(one) <= _ADDRESS_MAX for one in (found.url, found.topic))
+    return found if is_usable else None
 
 
 def make_secret() -> str:

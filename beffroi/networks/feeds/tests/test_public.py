@@ -21,7 +21,7 @@ from beffroi.networks.errors import (
 from beffroi.networks.feeds.documents import Feed
 from beffroi.networks.feeds.reading import parse_feed
 from beffroi.networks.feeds.tests.world import FeedsWorld
-from beffroi.networks.listening import PublicPage, PublicReader
+from beffroi.networks.listening import PublicPage, PublicReader, SourceSubscriber
 
 _KINDS = ("rss", "rdf", "atom", "json")
 
@@ -290,3 +290,38 @@ def test_the_language_of_one_entry_is_not_the_feed_s() -> None:
     )
     feed = parse_feed(written.encode(), media_type="", url="https://a.fr/")
     assert feed.language == ""
+
+
+# Hubs
+
+
+def test_the_hub_of_a_feed_is_agreed_on_by_what_was_read(world: FeedsWorld) -> None:
+    assert isinstance(world.network, SourceSubscriber)
+    world.set_up(has_hub=True)
+    page = _listen(world)
+    agreed = world.network.agree_on(page.state, None)
+    assert agreed is not None
+    assert (agreed.origin, agreed.client_id) == (
+        f"{world.simulator.origin}/hub",
+        world.simulator.topic,
+    )
+    assert agreed.client_secret not in page.state
+    again = _listen(world, page.state)
+    assert world.network.agree_on(again.state, agreed) == agreed
+    callback = "https://beffroi.test/told/Xy12/"
+    world.network.subscribe_to(agreed, callback_url=callback)
+    assert world.simulator.hub.asked[callback].mode == "subscribe"
+    world.network.subscribe_to(world.network.part_from(agreed), callback_url=callback)
+    assert world.simulator.hub.asked[callback].mode == "unsubscribe"
+
+
+@pytest.mark.parametrize("hub", ["", "http://hub.test/", f"https://hub.test/{'x' * 2000}"])
+def test_a_hub_that_cannot_be_asked_is_none(world: FeedsWorld, hub: str) -> None:
+    link = f'<atom:link rel="hub" href="{hub}"/>'
+    feed = f'<rss version="2.0"><channel><title>T</title>{link}</channel></rss>'
+    world.answer_once(feed)
+    assert world.network.agree_on(_listen(world).state, None) is None
+
+
+def test_before_a_source_was_read_no_hub_is_known(world: FeedsWorld) -> None:
+    assert world.network.agree_on("", None) is None
