@@ -4,7 +4,7 @@ from beffroi.listening.models.files import MentionFile, files_folder
 from beffroi.listening.models.grounds import Ground
 from beffroi.listening.models.letters import Letter, LetterReader
 from beffroi.listening.models.mentions import Catch, Mention, MentionKey, MentionQuerySet
-from beffroi.listening.models.sources import Source, Stream
+from beffroi.listening.models.sources import Source, SourceDoor, Stream
 from beffroi.listening.models.telling import (
     AlertChoice,
     AlertHook,
@@ -35,6 +35,7 @@ __all__ = [
     "MentionQuerySet",
     "PushDevice",
     "Source",
+    "SourceDoor",
     "Stream",
     "Surplus",
     "Vocabulary",

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 
-from beffroi.channels.models import Channel
+from beffroi.channels.models import HOOK_TOKEN_LENGTH, Channel
 from beffroi.networks.declarations import SourceKind
 from beffroi.workspaces.models import User, Workspace
 
@@ -143,3 +145,28 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SourceDoor(models.Model):
+    """Where a hub calls us about one source, and what was agreed with it."""
+
+    source = models.OneToOneField(Source, on_delete=models.CASCADE, related_name="door")
+    #: What stands in the address that it calls: nobody could guess it.
+    token = models.CharField(max_length=HOOK_TOKEN_LENGTH, unique=True)
+    #: As a developer app, as JSON: it holds the secret by which the hub signs.
+    sealed = models.BinaryField()
+    #: Until when it tells of what is new, as it said; empty while it does not.
+    tells_until = models.DateTimeField(null=True, blank=True)
+    #: When it last told, and when something new was found of which it had not.
+    told_at = models.DateTimeField(null=True, blank=True)
+    missed_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"door of source {self.source_id}"
+
+    def is_telling(self, now: datetime) -> bool:
+        """Tell whether the hub says that it tells, and nothing since proves that it does not."""
+        is_late = self.missed_at is not None and (
+            self.told_at is None or self.told_at <= self.missed_at
+        )
+        return self.tells_until is not None and now < self.tells_until and not is_late

@@ -13,7 +13,7 @@ from beffroi.channels.models import Channel
 from beffroi.core import audit
 from beffroi.core.clock import Clock
 from beffroi.listening.models import Source
-from beffroi.listening.sources import pacing, reading, subjects
+from beffroi.listening.sources import hubs, pacing, reading, subjects
 from beffroi.listening.sources.catching import watches_of
 from beffroi.listening.sources.offers import Offer
 from beffroi.listening.sources.opening import reader_of
@@ -65,6 +65,7 @@ def add(
     return _keep(row, page, asked_at=asked_at, now=clock(), chance=chance())
 
 
+@transaction.atomic
 def turn_off(source: Source, *, actor: User, now: datetime) -> None:
     """Have a source read no more; what it showed stays."""
     _change(
@@ -76,6 +77,7 @@ def turn_off(source: Source, *, actor: User, now: datetime) -> None:
         reason=Source.Reason.PERSON,
         next_at=None,
     )
+    hubs.ask(source, run_at=now)
 
 
 @transaction.atomic
@@ -106,9 +108,11 @@ def read_now(source: Source, *, now: datetime) -> bool:
     return True
 
 
+@transaction.atomic
 def remove(source: Source, *, actor: User, now: datetime) -> None:
     """Take a source out; `take_back` undoes it. What it showed stays."""
     _change(source, "source.removed", actor=actor, now=now, removed_at=now)
+    hubs.ask(source, run_at=now)
 
 
 def take_back(source: Source, *, actor: User, now: datetime) -> None:
@@ -122,6 +126,7 @@ def take_back(source: Source, *, actor: User, now: datetime) -> None:
         raise CannotAdd("known") from error
     if source.next_at is not None:
         reading.ask(source, run_at=source.next_at)
+        hubs.ask(source, run_at=now)
 
 
 def forget_removed(*, now: datetime) -> None:

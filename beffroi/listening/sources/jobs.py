@@ -8,7 +8,8 @@ from typing import Any
 
 from beffroi.core.clock import Clock
 from beffroi.core.jobs import job, periodic
-from beffroi.listening.sources import adding, reading
+from beffroi.listening.models import Source
+from beffroi.listening.sources import adding, hubs, reading
 
 
 @job(reading.READ)
@@ -22,3 +23,17 @@ def tidy_sources(payload: Mapping[str, Any], *, clock: Clock) -> None:
     """Have every place read that has something to read; forget what was removed for good."""
     adding.forget_removed(now=clock())
     adding.ask_for_all(now=clock())
+
+
+@job(hubs.SETTLE)
+def settle_hub(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
+    """Put right what stands between a source and its hub."""
+    rows = Source.objects.select_related("workspace")
+    source = rows.filter(pk=payload["source_id"]).first()
+    return hubs.settle(source, clock=clock) if source else None
+
+
+@periodic("listening.ask_hubs", every=hubs.EVERY)
+def ask_hubs(payload: Mapping[str, Any], *, clock: Clock) -> None:
+    """Ask the hub of each source again."""
+    hubs.ask_for_all(now=clock())

@@ -12,6 +12,8 @@ LATEST = timedelta(hours=6)
 FIRST = timedelta(minutes=30)
 #: Between two sources of one place: after a pause, what waited comes one by one.
 GAP = timedelta(seconds=5)
+#: Between two readings of which a hub told the second, as long as calls of the day are plenty.
+TOLD_GAP = timedelta(minutes=1)
 #: A workspace that looks for nothing has nothing read.
 WITHOUT_WATCH = timedelta(hours=1)
 
@@ -66,6 +68,20 @@ def wait(every: timedelta, *, wanted: timedelta | None, chance: float) -> timede
     Never before the source wants to be read.
     """
     return max(spread(every, chance=chance), wanted or timedelta())
+
+
+def told(*, read_at: datetime | None, calls: int, calls_max: int, now: datetime) -> datetime:
+    """Return when to read a source that has news, as its hub says: at once where it can be.
+
+    Once half of a day's calls are spent, the rest is spread over what is left of the day: a hub
+    that never stops telling must not leave the source unread until tomorrow.
+    """
+    left = calls_max - calls
+    if left <= 0:
+        return tomorrow(now)
+    is_plenty = left * 2 > calls_max
+    gap = TOLD_GAP if is_plenty else max(TOLD_GAP, (tomorrow(now) - now) / left)
+    return now if read_at is None else max(now, read_at + gap)
 
 
 def spread(pause: timedelta, *, chance: float) -> timedelta:

@@ -10,7 +10,7 @@ from enum import Enum
 from django.db.models import Count
 
 from beffroi.channels.models import Channel
-from beffroi.listening.models import Mention, Source, Stream, Watch
+from beffroi.listening.models import Mention, Source, SourceDoor, Stream, Watch
 from beffroi.listening.sources import pacing
 from beffroi.listening.sources.offers import Reach
 from beffroi.listening.streams import read_for
@@ -41,6 +41,8 @@ class Row:
     kept: int
     calls: int
     calls_max: int
+    #: Whether a hub tells of what is new at once.
+    is_told: bool = False
 
     @property
     def every(self) -> timedelta:
@@ -65,7 +67,7 @@ class Heard:
 def rows(workspace: Workspace, *, now: datetime) -> list[Row]:
     """Return the sources that nobody removed, by name."""
     listens = Watch.objects.listening().filter(workspace=workspace).exists()
-    found = Source.objects.there().filter(workspace=workspace).select_related("channel")
+    found = Source.objects.there().filter(workspace=workspace).select_related("channel", "door")
     sources = list(found.order_by("name", "pk"))
     kept = _kept(sources)
     return [_row(one, listens=listens, kept=kept.get(one.pk, 0), now=now) for one in sources]
@@ -105,7 +107,13 @@ def _row(source: Source, *, listens: bool, kept: int, now: datetime) -> Row:
         kept=kept,
         calls=source.calls if is_today else 0,
         calls_max=min(source.calls_max, own_max),
+        is_told=_is_told(source, now=now),
     )
+
+
+def _is_told(source: Source, *, now: datetime) -> bool:
+    door: SourceDoor | None = getattr(source, "door", None)
+    return door is not None and source.next_at is not None and door.is_telling(now)
 
 
 def _health(source: Source, *, listens: bool) -> Health:

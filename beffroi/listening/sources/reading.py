@@ -15,7 +15,7 @@ from beffroi.core.clock import Clock
 from beffroi.listening.competing import taking as competing
 from beffroi.listening.keeping import keep
 from beffroi.listening.models import Source
-from beffroi.listening.sources import pacing
+from beffroi.listening.sources import hubs, pacing
 from beffroi.listening.sources.catching import Watches, watches_of
 from beffroi.listening.sources.opening import reader_of
 from beffroi.listening.sources.pacing import Trouble
@@ -35,6 +35,25 @@ Chance = Callable[[], float]
 def ask(source: Source, *, run_at: datetime) -> None:
     """Have the place of a source read at an instant; asked twice, it is read once."""
     jobs.enqueue(READ, key=source.place, run_at=run_at, payload={"place": source.place})
+
+
+def wake(source: Source, *, now: datetime) -> None:
+    """Have a source that is well read as soon as may be, for it is said to have news.
+
+    One in trouble or without calls keeps its hour: its site asked for that, or we did.
+    """
+    own_max, _network_max = pacing.calls_a_day(source.network)
+    at = pacing.told(
+        read_at=source.read_at,
+        calls=_calls_of(source, _day(now)),
+        calls_max=min(source.calls_max, own_max),
+        now=now,
+    )
+    well = Source.objects.to_read().filter(
+        pk=source.pk, state=Source.State.READING, reason=Source.Reason.NONE, next_at__gt=at
+    )
+    if well.order_by().update(next_at=at):
+        ask(source, run_at=at)
 
 
 def read_next(place: str, *, clock: Clock, chance: Chance = random.random) -> datetime | None:
@@ -98,6 +117,7 @@ def take(
     kept = keep(watches.caught(page.posts), now=now, source=source)
     competing.take(source, page.posts, now=now)
     every = pacing.pace(timedelta(seconds=source.every_seconds), has_news=bool(page.posts))
+    pause = hubs.usual_pause(source, page.posts, every, now=now)
     told = [one.written_at for one in page.posts if one.written_at <= now]
     if source.told_at is not None:
         told.append(source.told_at)
@@ -109,21 +129,35 @@ def take(
         read_at=asked_at,  # what changes while it is read is read again
         told_at=max(told, default=None),
         every_seconds=int(every.total_seconds()),
-        next_at=now + pacing.wait(every, wanted=page.next_in, chance=chance),
+        next_at=now + pacing.wait(pause, wanted=page.next_in, chance=chance),
         failures=0,
         failing_since=None,
         **_counted(source, calls=max(1, len(page.costs)), now=now),
     )
     if written and page.moved_to:
         _move(source, page.moved_to, now=now)
+    if written:
+        _follow_hub(source, asked_at=asked_at, now=now)
     return kept
+
+
+def _follow_hub(source: Source, *, asked_at: datetime, now: datetime) -> None:
+    """Read once more what its hub told of meanwhile; ask a source's hub after its first reading.
+
+    After what was read is written, for a hub may call in between.
+    """
+    if source.state == Source.State.NEW:
+        hubs.ask(source, run_at=now)
+    if hubs.told_since(source, asked_at):
+        source.refresh_from_db()
+        wake(source, now=now)
 
 
 def is_spent(source: Source, *, now: datetime) -> bool:
     """Tell whether a source, or its network, was read as often as it may be today."""
     own_max, network_max = pacing.calls_a_day(source.network)
     today = _day(now)
-    own = source.calls if source.calls_on == today else 0
+    own = _calls_of(source, today)
     same = Source.objects.filter(
         workspace=source.workspace_id, network=source.network, calls_on=today
     )
@@ -175,6 +209,8 @@ def _note_trouble(
         failing_since=since,
         **_counted(source, calls=calls, now=now),
     )
+    if verdict.is_over:
+        hubs.ask(source, run_at=now)
 
 
 def _put_off(source: Source, *, until: datetime) -> None:
@@ -189,8 +225,11 @@ def _write(source: Source, **values: object) -> bool:
 
 def _counted(source: Source, *, calls: int, now: datetime) -> dict[str, object]:
     today = _day(now)
-    before = source.calls if source.calls_on == today else 0
-    return {"calls": before + calls, "calls_on": today}
+    return {"calls": _calls_of(source, today) + calls, "calls_on": today}
+
+
+def _calls_of(source: Source, today: date) -> int:
+    return source.calls if source.calls_on == today else 0
 
 
 def _day(now: datetime) -> date:

@@ -88,3 +88,33 @@ def test_who_asks_to_wait_is_left_alone_for_as_long() -> None:
 def test_a_day_of_calls_begins_at_midnight_utc() -> None:
     evening = datetime(2026, 9, 14, 23, 59, tzinfo=UTC)
     assert pacing.tomorrow(evening) == datetime(2026, 9, 15, tzinfo=UTC)
+
+
+def test_what_a_hub_tells_is_read_at_once_after_a_minute() -> None:
+    noon = datetime(2026, 11, 28, 12, tzinfo=UTC)
+
+    def told(read_at: datetime | None) -> datetime:
+        return pacing.told(read_at=read_at, calls=3, calls_max=96, now=noon)
+
+    assert told(None) == told(noon - timedelta(minutes=1)) == noon
+    assert told(noon - timedelta(seconds=20)) == noon + timedelta(seconds=40)
+
+
+def test_a_hub_that_never_stops_telling_is_read_until_the_day_is_over() -> None:
+    midnight = datetime(2026, 11, 28, tzinfo=UTC)
+    now, read_at, calls = midnight, midnight, 0
+    readings = []
+    while now < midnight + timedelta(days=1):
+        if pacing.told(read_at=read_at, calls=calls, calls_max=96, now=now) <= now:
+            read_at, calls = now, calls + 1
+            readings.append(now)
+        now += timedelta(seconds=30)
+    assert 90 <= calls <= 96
+    assert readings[40] - midnight < timedelta(hours=1)
+    assert readings[-1] - midnight > timedelta(hours=22)
+
+
+def test_a_source_without_calls_is_read_tomorrow_whatever_its_hub_tells() -> None:
+    noon = datetime(2026, 11, 28, 12, tzinfo=UTC)
+    at = pacing.told(read_at=noon - timedelta(hours=6), calls=96, calls_max=96, now=noon)
+    assert at == datetime(2026, 11, 29, tzinfo=UTC)
