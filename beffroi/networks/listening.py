@@ -91,13 +91,15 @@ class PublicPage:
     """What a source showed, in any order, and what to hand in at the next reading.
 
     `state` is opaque, safe to store, and may hold nothing secret. `next_in` is when the source
-    wants to be read again, None where it does not say. `moved_to` is its address from now on,
-    `title` what it calls itself; both are "" where nothing is told.
+    wants to be read again, None where it does not say; `skip_hours` are those of the day, in UTC,
+    in which it wants to be left alone. `moved_to` is its address from now on, `title` what it calls
+    itself; both are "" where nothing is told.
     """
 
     posts: Sequence[PublicPost]
     state: str
     next_in: timedelta | None = None
+    skip_hours: Collection[int] = ()
     moved_to: str = ""
     title: str = ""
     costs: Sequence[Cost] = ()

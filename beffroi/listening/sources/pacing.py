@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from enum import Enum
@@ -82,6 +83,12 @@ def told(*, read_at: datetime | None, calls: int, calls_max: int, now: datetime)
     is_plenty = left * 2 > calls_max
     gap = TOLD_GAP if is_plenty else max(TOLD_GAP, (tomorrow(now) - now) / left)
     return now if read_at is None else max(now, read_at + gap)
+
+
+def outside(instant: datetime, hours: Collection[int]) -> datetime:
+    """Return an instant, or the first one whole hours later that is in none of `hours` (UTC)."""
+    later = (instant + timedelta(hours=number) for number in range(24))
+    return next((one for one in later if one.astimezone(UTC).hour not in hours), instant)
 
 
 def spread(pause: timedelta, *, chance: float) -> timedelta:

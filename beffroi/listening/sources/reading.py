@@ -117,7 +117,8 @@ def take(
     kept = keep(watches.caught(page.posts), now=now, source=source)
     competing.take(source, page.posts, now=now)
     every = pacing.pace(timedelta(seconds=source.every_seconds), has_news=bool(page.posts))
-    pause = hubs.usual_pause(source, page.posts, every, now=now)
+    usual = hubs.usual_pause(source, page.posts, every, now=now)
+    pause = pacing.wait(usual, wanted=page.next_in, chance=chance)
     told = [one.written_at for one in page.posts if one.written_at <= now]
     if source.told_at is not None:
         told.append(source.told_at)
@@ -129,7 +130,7 @@ def take(
         read_at=asked_at,  # what changes while it is read is read again
         told_at=max(told, default=None),
         every_seconds=int(every.total_seconds()),
-        next_at=now + pacing.wait(pause, wanted=page.next_in, chance=chance),
+        next_at=pacing.outside(now + pause, page.skip_hours),
         failures=0,
         failing_since=None,
         **_counted(source, calls=max(1, len(page.costs)), now=now),

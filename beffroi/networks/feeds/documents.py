@@ -35,13 +35,14 @@ class Entry:
 class Feed:
     """A whole feed, or the part of it that a hub pushed. `ttl_minutes` 0: it does not say.
 
-    `language` is a BCP 47 tag, "" where none is told.
+    `language` is a BCP 47 tag, "" where none is told. `skip_hours` are hours of the day in UTC.
     """
 
     title: str
     url: str = ""
     entries: tuple[Entry, ...] = ()
     ttl_minutes: int = 0
+    skip_hours: tuple[int, ...] = ()
     hub: str = ""
     topic: str = ""
     language: str = ""

@@ -38,6 +38,7 @@ class Memory:
     ttl_minutes: int = 0
     hub: str = ""  # who tells of it, and the name by which they know it
     topic: str = ""
+    skip_hours: tuple[int, ...] = ()
     read_at: datetime | None = None
     next_at: datetime | None = None
     moved_to: str = ""
@@ -56,7 +57,8 @@ class Memory:
             instants = {name: _instant(stored[name]) for name in ("next_at", "missing_since")}
             instants["read_at"] = _instant(stored.get("read_at"))
             seen = {key: Seen(str(d), _from(at)) for key, (d, at) in stored["seen"].items()}
-            return cls(**{**stored, **instants, "seen": seen})
+            skip_hours = tuple(stored.get("skip_hours", ()))
+            return cls(**{**stored, **instants, "seen": seen, "skip_hours": skip_hours})
         except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
             raise UnexpectedResponse("this cursor is not one of ours") from error
 
@@ -72,6 +74,7 @@ class Memory:
                 "ttl_minutes": self.ttl_minutes,
                 "hub": self.hub,
                 "topic": self.topic,
+                "skip_hours": self.skip_hours,
                 "read_at": _number(self.read_at),
                 "next_at": _number(self.next_at),
                 "moved_to": self.moved_to,

@@ -33,6 +33,7 @@ def marked(memory: Memory, document: Document, feed: Feed) -> Memory:
         modified=_mark(document, "last-modified"),
         body=_digest(document),
         ttl_minutes=feed.ttl_minutes,
+        skip_hours=feed.skip_hours,
         hub=hub.url if hub else "",
         topic=hub.topic if hub else "",
     )

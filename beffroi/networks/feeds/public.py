@@ -71,6 +71,7 @@ def _page(web: Web, found: Found, memory: Memory, *, subject: str) -> PublicPage
         posts=[_post(one, found, place=found.url or subject) for one in items],
         state=known.dumped(),
         next_in=polling.pause(found.document, found.feed.ttl_minutes),
+        skip_hours=found.feed.skip_hours,
         moved_to=url,
         title=" ".join(found.feed.title.split())[:200],
     )
@@ -78,7 +79,9 @@ def _page(web: Web, found: Found, memory: Memory, *, subject: str) -> PublicPage
 
 def _nothing(memory: Memory, pause: timedelta, *, subject: str) -> PublicPage:
     moved_to = "" if memory.url == subject else memory.url
-    return PublicPage((), memory.dumped(), next_in=pause, moved_to=moved_to)
+    return PublicPage(
+        (), memory.dumped(), next_in=pause, skip_hours=memory.skip_hours, moved_to=moved_to
+    )
 
 
 def _post(item: Item, found: Found, *, place: str) -> PublicPost:

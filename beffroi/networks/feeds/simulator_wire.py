@@ -30,6 +30,7 @@ class Setup:
     retry_after: str = ""
     moves: tuple[int, ...] = ()
     ttl: int = 0
+    skip_hours: tuple[int, ...] = ()
     max_age: int = 0
     dates: str = "mail"
     ids: str = "stable"
@@ -114,9 +115,13 @@ class Writer:
         return (
             f'<rss version="2.0"{self._namespaces()}><channel><title>{escape(self._title)}</title>'
             f"<link>{self._origin}/</link><description/>{_tag('language', self._setup.language)}"
-            f"{ttl}{hub}"
+            f"{ttl}{self._skip_hours()}{hub}"
             f'<atom:link rel="self" href="{self._origin}/feed.xml"/>{shown}</channel></rss>'
         )
+
+    def _skip_hours(self) -> str:
+        hours = "".join(f"<hour>{one}</hour>" for one in self._setup.skip_hours)
+        return f"<skipHours>{hours}</skipHours>" if hours else ""
 
     def _rdf(self, items: Sequence[Item]) -> str:
         shown = "".join(

@@ -122,6 +122,7 @@ class _Reader:
             url=self._address(whole.links.get("alternate", "")),
             entries=tuple(self.entries),
             ttl_minutes=_ttl(whole),
+            skip_hours=_skip_hours(whole),
             hub=self._address(whole.links.get("hub", "")),
             topic=self._address(whole.links.get("self", "")),
             language=language_tag(whole.first("language", "dc:language") or self._lang),
@@ -151,6 +152,8 @@ class _Reader:
             self._close_field(local)
         elif self._field_depth:
             self._add_markup(f"</{local}>")
+            if local == "hour":  # of skipHours, where nothing need stand between two of them
+                self._text.append(" ")
         elif depth == self._item_depth and self._item is not None:
             self._close_item(self._item)
             self._item, self._item_depth = None, 0
@@ -228,6 +231,16 @@ def _ttl(whole: _Fields) -> int:
     period = _PERIODS.get(whole.first("sy:updatePeriod").strip().lower(), 0)
     often = whole.first("sy:updateFrequency").strip()
     return period // max(1, int(often) if often.isdecimal() and len(often) < 5 else 1)
+
+
+def _skip_hours(whole: _Fields) -> tuple[int, ...]:
+    """Return the hours in which the feed wants to be left alone: 24 is midnight in old feeds.
+
+    None where it names the whole day, for nobody could read it then.
+    """
+    told = (one for one in whole.first("skipHours").split() if one.isdecimal() and len(one) < 3)
+    hours = {int(one) % 24 for one in told if int(one) <= 24}
+    return tuple(sorted(hours)) if len(hours) < 24 else ()
 
 
 def _refuse_inner_doctype(name: str, system: str | None, public: str | None, inner: int) -> None:

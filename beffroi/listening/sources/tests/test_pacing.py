@@ -118,3 +118,10 @@ def test_a_source_without_calls_is_read_tomorrow_whatever_its_hub_tells() -> Non
     noon = datetime(2026, 11, 28, 12, tzinfo=UTC)
     at = pacing.told(read_at=noon - timedelta(hours=6), calls=96, calls_max=96, now=noon)
     assert at == datetime(2026, 11, 29, tzinfo=UTC)
+
+
+def test_hours_in_which_a_source_wants_no_reader_are_passed_over() -> None:
+    at = datetime(2026, 11, 28, 22, 17, tzinfo=UTC)
+    assert pacing.outside(at, ()) == pacing.outside(at, (21, 23)) == at
+    assert pacing.outside(at, (22, 23, 0, 1)) == datetime(2026, 11, 29, 2, 17, tzinfo=UTC)
+    assert pacing.outside(at, range(24)) == at

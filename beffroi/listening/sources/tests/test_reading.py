@@ -158,6 +158,17 @@ def test_a_source_is_not_read_before_it_wants(
     assert len(reader.asked) == 1
 
 
+def test_a_source_is_left_alone_in_the_hours_that_it_names(
+    source: Source, reader: ScriptedReader, clock: FrozenClock
+) -> None:
+    hours = {(clock() + timedelta(hours=number)).hour for number in range(5)}
+    reader.say(page(skip_hours=tuple(hours)))
+    next_at = again(source, clock).next_at
+    assert next_at is not None
+    assert next_at.hour not in hours
+    assert timedelta(hours=4) < next_at - clock() < timedelta(hours=6)
+
+
 def test_after_a_pause_sources_come_one_by_one_the_oldest_first(
     world: World, source: Source, reader: ScriptedReader, clock: FrozenClock
 ) -> None:

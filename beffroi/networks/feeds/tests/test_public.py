@@ -96,6 +96,29 @@ def test_it_says_how_long_it_wants_to_be_left_alone(world: FeedsWorld) -> None:
     assert _listen(world, first.state).next_in == timedelta(hours=2)
 
 
+def test_it_says_in_which_hours_it_wants_to_be_left_alone(world: FeedsWorld) -> None:
+    world.set_up(skip_hours=(23, 24, 3))
+    first = _listen(world)
+    assert first.skip_hours == (0, 3, 23)
+    assert _listen(world, first.state).skip_hours == (0, 3, 23)
+
+
+@pytest.mark.parametrize(
+    ("told", "hours"),
+    [
+        ("<hour>3</hour><hour>4</hour>", (3, 4)),
+        (" <hour> 3 </hour>\n<hour>03</hour>", (3,)),
+        ("<hour>25</hour><hour>-1</hour><hour>x</hour><hour>300</hour>", ()),
+        ("".join(f"<hour>{hour}</hour>" for hour in range(24)), ()),
+        ("", ()),
+    ],
+)
+def test_only_hours_of_a_day_are_believed(told: str, hours: tuple[int, ...]) -> None:
+    text = f"<rss><channel><title>T</title><skipHours>{told}</skipHours></channel></rss>"
+    feed = parse_feed(text.encode(), media_type="", url="https://a.fr/feed.xml")
+    assert feed.skip_hours == hours
+
+
 def test_changed_words_are_the_same_post_edited(world: FeedsWorld) -> None:
     written = world.write("Avant", "Texte")
     first = _listen(world)
