@@ -7,11 +7,10 @@ from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from beffroi.core.bulk import add_up
+from beffroi.core.bulk import add_up, insert_values
 from beffroi.links import spool
 from beffroi.links.models import DayVisitor, Link, SpoolFile, VisitCount
 from beffroi.links.rules import PERSON_DAY_MAX, Visitor
@@ -52,8 +51,10 @@ def _count_file(path: Path) -> int:
 @transaction.atomic
 def _count_some(path: Path) -> int:
     """Count the next lines of a file, and note how far it was counted: both, or neither."""
-    SpoolFile.objects.get_or_create(name=path.name)
-    file = SpoolFile.objects.select_for_update().get(name=path.name)
+    insert_values(SpoolFile, ("name", "counted"), [(path.name, 0)])
+    file = SpoolFile.objects.select_for_update().filter(name=path.name).first()
+    if file is None:  # somebody else counted its end meanwhile, and removed it
+        return 0
     lines, end = spool.lines_after(path, file.counted, bytes_max=_BYTES_AT_ONCE)
     if end == file.counted:
         return 0
@@ -98,13 +99,14 @@ def _write(counts: Mapping[_Key, int], people: Mapping[_Key, int]) -> None:
 
 
 def _with_days(visits: Iterable[Visit]) -> list[tuple[Visit, int, date]]:
-    """Return visits with their link and its workspace's day; without those of no link."""
+    """Return visits with their link and its workspace's day; without those of no link.
+
+    Whoever counts holds the links meanwhile: a person who comes by two machines is one.
+    """
     visits = list(visits)
-    rows = Link.objects.filter(code__in={visit.code for visit in visits})
-    links = {
-        code: (pk, ZoneInfo(zone))
-        for code, pk, zone in rows.values_list("code", "pk", "workspace__time_zone")
-    }
+    rows = Link.objects.filter(code__in={visit.code for visit in visits}).order_by("pk")
+    held = rows.select_related("workspace").select_for_update(of=("self",))
+    links = {link.code: (link.pk, link.workspace.zone) for link in held}
     return [
         (visit, link, datetime.fromtimestamp(visit.at, UTC).astimezone(zone).date())
         for visit in visits

@@ -76,8 +76,8 @@ class Targets:
         self._known[code] = _Known(done.result(), self._clock() + FRESH_SECONDS)
 
     def close(self) -> None:
-        """Ask nothing more."""
-        self._asker.shutdown(wait=False, cancel_futures=True)
+        """Ask nothing more, and wait for what was asked."""
+        self._asker.shutdown(wait=True, cancel_futures=True)
 
 
 def _look_up_there(code: str) -> Target | None:

@@ -168,8 +168,10 @@ def test_two_who_count_the_same_files_count_each_visit_once(
         write(tmp_path, *[visit(who=first + number) for number in range(20)])
 
     def work() -> None:
-        count_all(tmp_path)
-        connections.close_all()
+        try:
+            count_all(tmp_path)
+        finally:
+            connections.close_all()
 
     threads = [threading.Thread(target=work) for _ in range(3)]
     for thread in threads:
@@ -179,3 +181,25 @@ def test_two_who_count_the_same_files_count_each_visit_once(
     count_all(tmp_path)
     assert counts() == {("person", NOW.date()): (120, 120)}
     assert not spool.files(tmp_path)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_comes_by_two_machines_at_once_is_one_person(tmp_path: Path, make_link: Making) -> None:
+    make_link()
+    machines = [tmp_path / str(number) for number in range(4)]
+    for folder in machines:
+        for _ in range(5):
+            write(folder, visit(), visit("hijkmno"))
+
+    def work(folder: Path) -> None:
+        try:
+            count_all(folder)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=work, args=[folder]) for folder in machines]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert counts() == {("person", NOW.date()): (20, 1)}

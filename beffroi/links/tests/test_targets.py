@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -26,11 +27,23 @@ def connections_stay(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(targets, "close_old_connections", lambda: None)
 
 
-def test_a_target_is_asked_for_once_in_a_few_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def known(clock: Clock) -> Iterator[Targets]:
+    made = Targets(clock=clock)
+    yield made
+    made.close()
+
+
+def test_a_target_is_asked_for_once_in_a_few_seconds(
+    known: Targets, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
     answers = [_PLACE, _OTHER, None]
     monkeypatch.setattr(targets, "look_up", lambda code: answers.pop(0))
-    clock = Clock()
-    known = Targets(clock=clock)
     assert not known.knows("abcdefg")
     assert known.ask("abcdefg").result(5) == _PLACE
     assert known.at_hand("abcdefg") == _PLACE
@@ -41,11 +54,9 @@ def test_a_target_is_asked_for_once_in_a_few_seconds(monkeypatch: pytest.MonkeyP
 
 
 def test_what_was_known_leads_on_while_the_database_is_away(
-    monkeypatch: pytest.MonkeyPatch,
+    known: Targets, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(targets, "look_up", lambda code: _PLACE)
-    clock = Clock()
-    known = Targets(clock=clock)
     known.ask("abcdefg").result(5)
 
     def away(code: str) -> Target:
@@ -59,9 +70,10 @@ def test_what_was_known_leads_on_while_the_database_is_away(
     assert known.at_hand("abcdefg") == _PLACE
 
 
-def test_a_code_that_leads_nowhere_is_known_too(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_code_that_leads_nowhere_is_known_too(
+    known: Targets, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(targets, "look_up", lambda code: None)
-    known = Targets()
     assert known.ask("abcdefg").result(5) is None
     assert known.knows("abcdefg")
     assert known.at_hand("abcdefg") is None
