@@ -31,6 +31,15 @@ def scratch_database(label: str) -> Iterator[Callable[[], None]]:
             _turn_to(own["NAME"])
 
 
+def address_in_use() -> str:
+    """Return the address of the database in use."""
+    values = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{values['NAME']}"
+    place = f"{values['HOST']}:{values['PORT']}" if values["PORT"] else values["HOST"]
+    return f"postgresql://{values['USER']}:{values['PASSWORD']}@{place}/{values['NAME']}"
+
+
 def _turn_to(name: str) -> None:
     connection.close()
     connection.settings_dict["NAME"] = name

@@ -25,7 +25,7 @@ _AS_IT_IS: Final = {
 def maker(model: type[Row]) -> Callable[..., Row]:
     """Return what makes new rows by the names of their columns (`author_id`, not `author`).
 
-    It does what `model` does, some five times faster: that looks up each field by its name.
+    It does what `model` does, in a third to a half of the time: that looks up each field by name.
     """
     fields = model._meta.concrete_fields
     blank = {field.attname: field.get_default() for field in fields}

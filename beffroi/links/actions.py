@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from beffroi.core import audit
 from beffroi.links.addressing import host_of, normal
@@ -56,4 +57,4 @@ def lead_elsewhere(link: Link, *, target: str, actor: User, now: datetime) -> No
 
 def short_address(link: Link) -> str:
     """Return the address that people follow."""
-    return f"{settings.PUBLIC_URL}/l/{link.code}"
+    return settings.PUBLIC_URL + reverse("link", args=[link.code])

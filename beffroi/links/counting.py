@@ -40,12 +40,18 @@ def forget_people(*, now: datetime) -> None:
 def _count_file(path: Path) -> int:
     counted = 0
     with suppress(FileNotFoundError), spool.finished(path) as is_finished:  # others count it too
-        while found := _count_some(path):
+        while not _is_counted(path) and (found := _count_some(path)):
             counted += found
         if is_finished:
             spool.remove(path)
             SpoolFile.objects.filter(name=path.name).delete()
     return counted
+
+
+def _is_counted(path: Path) -> bool:
+    """Tell whether all of a file is counted; asked without keeping anybody from writing."""
+    size = path.stat().st_size
+    return SpoolFile.objects.filter(name=path.name, counted__gte=size).exists()
 
 
 @transaction.atomic

@@ -10,7 +10,6 @@ from typing import Any
 
 from django.db import DatabaseError
 
-from beffroi.links.countries import country_of
 from beffroi.links.rules import CODE_LENGTH, is_code
 from beffroi.links.salting import Salts
 from beffroi.links.spool import Spool
@@ -79,15 +78,16 @@ class LinkDoor:
         program = headers.get("user-agent", "")
         address = scope["client"][0] if scope.get("client") else ""
         now = time.time()
-        visit = Visit(
-            code=code,
-            at=int(now),
-            visitor=visitor_of(scope["method"], headers),
-            device=device_of(program),
-            country=country_of(address),
-            digest=digest_of(self._salts.of(now), target.workspace_id, address, program),
-        )
         try:
+            salt = self._salts.of(now)
+            visit = Visit(
+                code=code,
+                at=int(now),
+                visitor=visitor_of(scope["method"], headers),
+                device=device_of(program),
+                country="",  # nothing here tells it
+                digest=digest_of(salt, target.workspace_id, address, program),
+            )
             self._spool.write(visit.line)
         except OSError:
             logger.exception("A visit of a link could not be kept.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -16,6 +17,8 @@ from beffroi.links.salting import throw_away
 logger = logging.getLogger(__name__)
 
 _EVERY_SECONDS = 2.0
+#: What is over when a day is need not be looked for more often.
+_FORGETS_EVERY = timedelta(hours=1)
 
 
 def folder() -> Path:
@@ -31,6 +34,7 @@ class Emptier:
 
     def __init__(self, *, clock: Clock = utc_now) -> None:
         self._clock = clock
+        self._forgets_at: datetime | None = None
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._run, name="visits", daemon=True)
 
@@ -52,8 +56,13 @@ class Emptier:
             close_old_connections()
             try:
                 count_all(folder())
-                forget_people(now=self._clock())
-                throw_away(folder(), now=self._clock())
+                self._forget(now=self._clock())
             except (Error, OSError):
                 logger.exception("Visits could not be counted: they wait.")
         connections.close_all()
+
+    def _forget(self, *, now: datetime) -> None:
+        if self._forgets_at is None or now >= self._forgets_at:
+            forget_people(now=now)
+            throw_away(folder(), now=now)
+            self._forgets_at = now + _FORGETS_EVERY

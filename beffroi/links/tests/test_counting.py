@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
 
 from beffroi.core.bulk import add_up
 from beffroi.links import counting, spool
@@ -133,6 +134,18 @@ def test_who_came_is_forgotten_when_the_day_is_over_everywhere(
     forget_people(now=noon_after)
     assert not DayVisitor.objects.exists()
     assert counts() == {("person", NOW.date()): (1, 1)}
+
+
+def test_a_file_that_does_not_grow_keeps_nobody_from_writing(
+    tmp_path: Path, make_link: Making
+) -> None:
+    make_link()
+    writer = Spool(tmp_path)
+    writer.write(visit().line)
+    count_all(tmp_path)
+    with CaptureQueriesContext(connection) as asked:
+        assert count_all(tmp_path) == 0
+    assert [query["sql"][:6] for query in asked.captured_queries] == ["SELECT"]
 
 
 def test_nothing_counts_twice_when_the_count_ends_half_way(

@@ -158,6 +158,11 @@ def test_a_visit_that_cannot_be_kept_is_answered_all_the_same(
     assert street.follow()[0]["status"] == 302
 
 
+def test_a_day_whose_salt_cannot_be_kept_keeps_nobody_from_the_page(tmp_path: Path) -> None:
+    (tmp_path / "visits").write_text("a file where the folder should be")
+    assert Street(tmp_path / "visits", _TARGET).follow()[0]["status"] == 302
+
+
 @pytest.mark.parametrize("header", ["user-agent", "accept-language"])
 def test_headers_in_odd_bytes_are_read_all_the_same(tmp_path: Path, header: str) -> None:
     street = Street(tmp_path, _TARGET)

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
-from django.db import connection
+from beffroi.cli.scratch import address_in_use
 
 
 class Installation:
@@ -43,7 +43,7 @@ class Installation:
     def _start(self) -> None:
         environment = {
             **os.environ,
-            "BEFFROI_DATABASE_URL": _address(),
+            "BEFFROI_DATABASE_URL": address_in_use(),
             "BEFFROI_DATA_DIR": str(self._folder),
             "BEFFROI_ROLES": "web,worker,listener",
         }
@@ -56,11 +56,3 @@ class Installation:
         self.port = urlsplit(address).port or 0
         if not self.port:
             raise RuntimeError(f"Beffroi did not start: {said!r}")
-
-
-def _address() -> str:
-    values = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{values['NAME']}"
-    place = f"{values['HOST']}:{values['PORT']}" if values["PORT"] else values["HOST"]
-    return f"postgresql://{values['USER']}:{values['PASSWORD']}@{place}/{values['NAME']}"

@@ -17,7 +17,6 @@ import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -55,7 +54,9 @@ def figures() -> dict[str, float]:
 
 def _while_writing(client: Client) -> tuple[list[float], float]:
     """Return how long each page took, in seconds, and how many hits a second were written."""
-    environment = {**os.environ, "BEFFROI_DATABASE_URL": _address()}
+    from beffroi.cli.scratch import address_in_use  # noqa: PLC0415 - the writer needs none of it
+
+    environment = {**os.environ, "BEFFROI_DATABASE_URL": address_in_use()}
     line = [sys.executable, "-m", __name__]
     times = []
     with subprocess.Popen(line, env=environment, stdout=subprocess.PIPE, text=True) as writer:  # noqa: S603
@@ -70,15 +71,6 @@ def _while_writing(client: Client) -> tuple[list[float], float]:
             time.sleep(0.05)
         rate = float(writer.stdout.readline())
     return times, rate
-
-
-def _address() -> str:
-    """Return the address of the database in use."""
-    values = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{values['NAME']}"
-    place = f"{values['HOST']}:{values['PORT']}" if values["PORT"] else values["HOST"]
-    return f"postgresql://{values['USER']}:{values['PASSWORD']}@{place}/{values['NAME']}"
 
 
 def _write() -> float:
