@@ -185,6 +185,7 @@ MONEY = (
         sample=_("Customers"),
         caveats=(_("By what you declare of your customers: an estimate, not a measure."),),
         sources=(_OWN,),
+        sure_from=0,
     ),
     Metric(
         id="emv",
@@ -201,6 +202,7 @@ MONEY = (
         sources=("wadds.co.uk, 2017", "glean.info (Barcelona Principles)"),
         better=Direction.NEITHER,
         is_additive=True,
+        sure_from=0,
         is_usual=False,
     ),
     Metric(
