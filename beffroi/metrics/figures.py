@@ -101,7 +101,8 @@ class Figure:
 
 def rounded(value: Number, *, places: int = 0) -> Decimal:
     """Return an exact number with so many decimals; halves go away from 0, on both sides."""
-    return Decimal(whole(Fraction(value) * 10**places)).scaleb(-places)
+    # Built from its writing: `scaleb` would cut numbers of more than 28 digits.
+    return Decimal(f"{whole(Fraction(value) * 10**places)}E-{places}")
 
 
 def whole(value: Number) -> int:

@@ -52,7 +52,7 @@ OPINION = (
         base=Base.ANSWERS,
         sample=_ANSWERS,
         caveats=(
-            _("Of 50 answers the margin of error is about 22 points: look at the range."),
+            _("Of 50 answers the margin of error is about 22 points: mind it before you compare."),
             _("Net Promoter, NPS: trademarks of Bain, Reichheld and NICE Satmetrix."),
             _WHO,
         ),

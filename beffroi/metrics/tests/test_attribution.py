@@ -5,7 +5,7 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from beffroi.metrics.attribution import (
@@ -133,6 +133,7 @@ def test_an_amount_is_shared_to_the_cent_and_nothing_is_made_up() -> None:
 
 
 @given(TOUCHES, st.sampled_from(Model), st.randoms())
+@settings(deadline=None)
 def test_shares_sum_to_one_and_the_order_of_touches_changes_nothing(
     touches: list[Touch], model: Model, random: object
 ) -> None:
@@ -146,6 +147,7 @@ def test_shares_sum_to_one_and_the_order_of_touches_changes_nothing(
 
 
 @given(TOUCHES, st.sampled_from(Model), st.lists(st.integers(0, 10**5), min_size=1, max_size=4))
+@settings(deadline=None)
 def test_a_refund_undoes_exactly_what_a_sale_gave(
     touches: list[Touch], model: Model, steps: list[int]
 ) -> None:

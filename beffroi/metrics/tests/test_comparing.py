@@ -5,7 +5,7 @@ from math import comb, sqrt
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from beffroi.metrics.comparing import (
@@ -78,6 +78,7 @@ def test_a_true_difference_is_found_and_named_by_its_better_side() -> None:
     st.floats(0, 1),
     st.floats(0.01, 0.99),
 )
+@settings(deadline=None)
 def test_on_average_nothing_is_won_where_both_are_alike(
     first: int, second: int, rate: float, foretold: float
 ) -> None:
@@ -162,6 +163,7 @@ def test_counts_that_grow_are_cut_into_looks() -> None:
 
 
 @given(st.lists(st.tuples(VARIANTS, VARIANTS), max_size=10))
+@settings(deadline=None)
 def test_two_variants_that_change_places_change_the_leader_only(
     pairs: list[tuple[Variant, Variant]],
 ) -> None:
@@ -174,6 +176,7 @@ def test_two_variants_that_change_places_change_the_leader_only(
 
 
 @given(VARIANTS)
+@settings(deadline=None)
 def test_the_interval_of_a_rate_holds_the_rate(variant: Variant) -> None:
     found = always_valid(variant)
     assert (found is None) == (variant.trials == 0)

@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from beffroi.metrics import money
@@ -163,6 +163,7 @@ def test_the_cost_comes_back_from_so_much_revenue_on() -> None:
 
 
 @given(st.integers(0, 10**8), st.integers(0, 10**8), RATES)
+@settings(deadline=None)
 def test_a_refund_takes_back_the_margin_to_the_cent(
     paid: int, discount: int, rate: Decimal
 ) -> None:
@@ -173,6 +174,7 @@ def test_a_refund_takes_back_the_margin_to_the_cent(
 
 
 @given(CENTS, st.integers(0, 10**8), st.integers(1, 10**8))
+@settings(deadline=None)
 def test_a_range_of_returns_is_as_wide_as_its_margins_and_agrees_with_itself(
     low: int, more: int, spent: int
 ) -> None:
@@ -186,6 +188,7 @@ def test_a_range_of_returns_is_as_wide_as_its_margins_and_agrees_with_itself(
 
 
 @given(st.integers(1, 10**8), st.decimals(Decimal("0.01"), 1, places=4))
+@settings(deadline=None)
 def test_at_the_break_even_nothing_is_lost_and_a_cent_less_loses(spent: int, rate: Decimal) -> None:
     revenue = money.break_even(spent, margin_rate=rate, provenance=READ).value
     assert revenue is not None

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from beffroi.metrics.proofs import Claim, Proof, by_proof, cumulative, range_of, strongest
@@ -46,6 +46,7 @@ def test_a_sale_counts_once_by_its_strongest_proof() -> None:
 
 
 @given(CLAIMS, st.randoms())
+@settings(deadline=None)
 def test_no_sale_counts_twice_in_whatever_order_it_is_told(
     claims: list[Claim], random: object
 ) -> None:
@@ -58,6 +59,7 @@ def test_no_sale_counts_twice_in_whatever_order_it_is_told(
 
 
 @given(st.dictionaries(st.sampled_from(Proof), st.integers(0, 10**6)))
+@settings(deadline=None)
 def test_more_proofs_never_give_less_where_no_sale_made_a_loss(amounts: dict[Proof, int]) -> None:
     sums = [running for _proof, running in cumulative(amounts)]
     assert sums == sorted(sums)
@@ -65,6 +67,7 @@ def test_more_proofs_never_give_less_where_no_sale_made_a_loss(amounts: dict[Pro
 
 
 @given(AMOUNTS)
+@settings(deadline=None)
 def test_a_range_holds_what_is_certain_and_all(amounts: dict[Proof, int]) -> None:
     found = range_of(amounts)
     assert found.low <= amounts.get(Proof.CERTAIN, 0) <= found.high

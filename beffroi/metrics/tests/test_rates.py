@@ -4,7 +4,7 @@ from fractions import Fraction
 from statistics import mean
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from beffroi.metrics.figures import Figure, LessThanNothing
@@ -175,6 +175,7 @@ def test_a_change_of_rates_is_in_points_and_of_counts_in_percents() -> None:
 
 
 @given(st.lists(st.tuples(COUNTS, st.integers(1, 10**6)), min_size=1, max_size=30))
+@settings(deadline=None)
 def test_a_pooled_rate_lies_between_the_least_and_the_largest(pairs: list[tuple[int, int]]) -> None:
     figure = er_reach([Part(part, of, Base.REACH) for part, of in pairs])
     rates = [Fraction(part, of) * 100 for part, of in pairs]
@@ -187,6 +188,7 @@ def test_a_pooled_rate_lies_between_the_least_and_the_largest(pairs: list[tuple[
 
 
 @given(st.lists(st.tuples(COUNTS, COUNTS), max_size=30), st.randoms())
+@settings(deadline=None)
 def test_the_order_of_posts_changes_no_value(pairs: list[tuple[int, int]], random: object) -> None:
     parts = [Part(part, of, Base.REACH) for part, of in pairs]
     mixed = list(parts)
@@ -196,6 +198,7 @@ def test_the_order_of_posts_changes_no_value(pairs: list[tuple[int, int]], rando
 
 
 @given(st.lists(st.integers(0, 10**5), min_size=1, max_size=50))
+@settings(deadline=None)
 def test_nine_tenths_waited_no_longer_than_the_ninth_tenth(waited: list[int]) -> None:
     middle, ninth = median(waited), tenth(waited, 9)
     assert middle is not None

@@ -5,7 +5,7 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from beffroi.metrics.figures import Figure, LessThanNothing, NaiveInstant
@@ -95,6 +95,7 @@ def test_instants_without_a_zone_are_refused() -> None:
 
 
 @given(st.lists(st.integers(0, 100 * 24), max_size=60), st.randoms(), st.integers(1, 4))
+@settings(deadline=None)
 def test_more_posts_never_make_it_less_regular_and_their_order_changes_nothing(
     hours: list[int], random: object, target: int
 ) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from beffroi.metrics.figures import LessThanNothing
@@ -109,6 +109,7 @@ def test_the_positive_share_leaves_neutral_ones_out() -> None:
 
 
 @given(NOTES)
+@settings(deadline=None)
 def test_the_score_is_between_minus_and_plus_a_hundred(notes: dict[int, int]) -> None:
     found = nps(notes, provenance=READ)
     assert (found.value is None) == (not any(notes.values()))
@@ -118,6 +119,7 @@ def test_the_score_is_between_minus_and_plus_a_hundred(notes: dict[int, int]) ->
 
 
 @given(st.dictionaries(st.integers(1, 5), st.integers(0, 500)), st.fractions(1, 5))
+@settings(deadline=None)
 def test_a_rank_lies_between_the_usual_rating_and_the_own_one(
     stars: dict[int, int], usual: Fraction
 ) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from beffroi.metrics.figures import LessThanNothing
@@ -59,6 +59,7 @@ def test_more_than_was_paid_is_not_given_back() -> None:
 
 
 @given(st.integers(-(10**9), 10**9), WEIGHTS)
+@settings(deadline=None)
 def test_no_cent_is_lost_and_no_part_is_off_by_one(
     amount: int, weights: list[int | Fraction]
 ) -> None:
@@ -73,6 +74,7 @@ def test_no_cent_is_lost_and_no_part_is_off_by_one(
 
 
 @given(st.integers(0, 10**9), WEIGHTS)
+@settings(deadline=None)
 def test_a_whole_refund_undoes_exactly_the_same_parts(
     amount: int, weights: list[int | Fraction]
 ) -> None:
@@ -84,6 +86,7 @@ def test_a_whole_refund_undoes_exactly_the_same_parts(
 
 
 @given(st.lists(st.integers(0, 10**4), min_size=1, max_size=6), WEIGHTS)
+@settings(deadline=None)
 def test_refunds_in_any_steps_undo_a_sale(steps: list[int], weights: list[int | Fraction]) -> None:
     if not sum(weights):
         return
@@ -98,6 +101,7 @@ def test_refunds_in_any_steps_undo_a_sale(steps: list[int], weights: list[int | 
 
 
 @given(st.lists(st.integers(0, 10_000), min_size=1, max_size=21))
+@settings(deadline=None)
 def test_percents_are_off_by_less_than_one(counts: list[int]) -> None:
     percents = whole_percents(counts)
     assert sum(percents) == (100 if any(counts) else 0)

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from beffroi.metrics.figures import NaiveInstant
@@ -124,6 +124,7 @@ def test_what_could_hardly_be_better_is_not_tried() -> None:
     st.lists(st.tuples(st.sampled_from("abc"), st.floats(0, 100)), max_size=60),
     st.floats(0, 100),
 )
+@settings(deadline=None)
 def test_scores_lie_between_the_mean_of_a_group_and_what_is_usual(
     observed: list[tuple[str, float]], prior: float
 ) -> None:
@@ -141,6 +142,7 @@ def test_scores_lie_between_the_mean_of_a_group_and_what_is_usual(
     st.lists(st.tuples(st.integers(0, 24 * 90), st.floats(0, 100)), max_size=80),
     st.dates(date(2025, 1, 1), date(2027, 12, 31)),
 )
+@settings(deadline=None)
 def test_what_is_tried_is_never_a_night_nor_what_is_known_best(
     made: list[tuple[int, float]], week: date
 ) -> None:
