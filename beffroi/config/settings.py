@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "beffroi.core",
+    "beffroi.charts",  # templates and a stylesheet alone
     "beffroi.archives",
     "beffroi.channels",
     "beffroi.company",

@@ -1,0 +1,102 @@
+"""Which numbers are written on a curve, and where: above it or below, never over one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from beffroi.charts.axes import Plot
+from beffroi.charts.drawings import Point, Text
+from beffroi.charts.looks import STRONG
+from beffroi.charts.texts import Box, free, inside
+
+#: Beyond so many numbers only the highest, the lowest and the last are written.
+_ALL_MAX = 12
+#: Less room than this for each, and not all are written.
+_ROOM = 26.0
+_LIFT, _DROP = 9.0, 19.0
+_GOAL_LIFT, _GOAL_DROP = 6.0, 16.0
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A point with its number in words; `is_low` when the curve is higher on both sides."""
+
+    x: float
+    y: float
+    words: str
+    value: float
+    is_low: bool
+    is_last: bool
+
+
+def place(
+    spots: Sequence[Spot],
+    *,
+    curves: Sequence[Sequence[Point]],
+    taken: Sequence[Text],
+    where: Plot,
+) -> list[Text]:
+    """Write the numbers that have room, beside the curves rather than on them."""
+    boxes = [text.box for text in taken]
+    texts: list[Text] = []
+    for spot in _chosen(spots, where):
+        options = [text for text in _options(spot, where) if free(text.box, boxes)]
+        found = next((text for text in options if not _is_crossed(text.box, curves)), None)
+        text = found or next(iter(options), None)
+        if text is not None:
+            texts.append(text)
+            boxes.append(text.box)
+    return texts
+
+
+def goal_words(
+    words: str, *, y: float, where: Plot, curves: Sequence[Sequence[Point]], taken: Sequence[Box]
+) -> Text:
+    """Write what a goal is at an end of its line, where no curve passes if possible."""
+    ends = ((where.right, "end"), (where.left + 4, "start"))
+    options = [
+        Text(STRONG, words, x, y + shift, anchor)
+        for x, anchor in ends
+        for shift in (-_GOAL_LIFT, _GOAL_DROP)
+        if y + shift < where.base
+    ]
+    unhidden = [text for text in options if free(text.box, taken)] or options
+    clear = (text for text in unhidden if not _is_crossed(text.box, curves))
+    return next(clear, unhidden[0])
+
+
+def _chosen(spots: Sequence[Spot], where: Plot) -> Sequence[Spot]:
+    if len(spots) <= _ALL_MAX and where.slot >= _ROOM:
+        return spots
+    if not spots:
+        return ()
+    last = [spot for spot in spots if spot.is_last]
+    by_value = sorted(spots, key=lambda spot: spot.value)
+    return list(dict.fromkeys((by_value[-1], *last, by_value[0])))
+
+
+def _options(spot: Spot, where: Plot) -> Iterator[Text]:
+    x = inside(spot.x, spot.words, left=where.left, right=where.right)
+    shifts = (_DROP, -_LIFT) if spot.is_low else (-_LIFT, _DROP)
+    # One that would stand among the names below takes the other side.
+    for shift in shifts:
+        if spot.y + shift <= where.base + 4:
+            yield Text(STRONG, spot.words, x, spot.y + shift)
+
+
+def _is_crossed(box: Box, curves: Sequence[Sequence[Point]]) -> bool:
+    return any(
+        _crosses(box, before, after) for curve in curves for before, after in pairwise(curve)
+    )
+
+
+def _crosses(box: Box, before: Point, after: Point) -> bool:
+    """Return whether a line, which runs from left to right, passes through a box."""
+    left, right = max(box.left, before.x), min(box.right, after.x)
+    if left > right:
+        return False
+    slope = (after.y - before.y) / (after.x - before.x)
+    ys = [before.y + slope * (x - before.x) for x in (left, right)]
+    return min(ys) < box.bottom and max(ys) > box.top

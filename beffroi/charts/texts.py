@@ -1,0 +1,109 @@
+"""How much room words take on a drawing, and which of many labels are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+#: Widths in the size of the letters, for semi-bold Inter and what stands in for it; generous.
+_SLIM = frozenset(" \u00a0\u202f.,:;'’!|()[]iljtfrI1-·")
+_WIDE = frozenset("mwMW—@%€…")
+_GAP = 6.0
+
+
+class Box(NamedTuple):
+    """The sides of what takes room."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: Box) -> bool:
+        """Return whether both take the same room somewhere."""
+        return (
+            self.left < other.right
+            and other.left < self.right
+            and self.top < other.bottom
+            and other.top < self.bottom
+        )
+
+
+@lru_cache(maxsize=4096)
+def text_width(words: str, size: float = 12) -> float:
+    """Return about how wide words are, rather too wide than too narrow."""
+    return size * sum(map(_width_of, words))
+
+
+def _width_of(letter: str) -> float:
+    if letter in _SLIM:
+        return 0.42
+    if letter in _WIDE:
+        return 0.98
+    return 0.74 if letter.isupper() else 0.66
+
+
+def text_box(words: str, *, x: float, y: float, anchor: str, size: float) -> Box:
+    """Return the room of words whose baseline is at `y`."""
+    width = text_width(words, size)
+    left = x - {"start": 0.0, "middle": width / 2, "end": width}[anchor]
+    return Box(left, y - 0.85 * size, left + width, y + 0.3 * size)
+
+
+def inside(x: float, words: str, *, left: float, right: float, size: float = 12) -> float:
+    """Move the middle of words so that they stay between two sides; centred where too wide."""
+    half = text_width(words, size) / 2
+    if right - left < 2 * half:
+        return (left + right) / 2
+    return min(max(x, left + half), right - half)
+
+
+def thinned(
+    labels: Sequence[str], *, at: Callable[[int], float], left: float, right: float
+) -> list[tuple[int, float]]:
+    """Choose which labels of an axis are written, and where their middles are.
+
+    All when they fit; otherwise the last, and every so many before it. None touches another.
+    """
+    count = len(labels)
+    if not count:
+        return []
+    widest = max(text_width(words) for words in labels) + _GAP
+    slot = (right - left) / count
+    stride = max(1, -(-widest // slot)) if slot else count
+    chosen: list[tuple[int, float]] = []
+    limit = right + _GAP
+    for place in range(count - 1, -1, -int(stride)):
+        words = labels[place]
+        half = text_width(words) / 2
+        x = inside(at(place), words, left=left, right=right)
+        if words and x + half + _GAP <= limit and x - half >= left - 0.01:
+            chosen.append((place, x))
+            limit = x - half
+    return chosen[::-1]
+
+
+def free(box: Box, taken: Iterable[Box]) -> bool:
+    """Return whether nothing stands where the box would."""
+    return not any(box.meets(other) for other in taken)
+
+
+def wrapped(words: str, *, width: float, size: float = 12) -> tuple[str, ...]:
+    """Break words into lines that fit; what is too long by itself stays whole."""
+    lines: list[str] = []
+    for word in words.split(" "):
+        if lines and text_width(f"{lines[-1]} {word}", size) <= width:
+            lines[-1] = f"{lines[-1]} {word}"
+        else:
+            lines.append(word)
+    return tuple(lines)
+
+
+def shortened(words: str, *, width: float, size: float = 12) -> str:
+    """Cut words that are too wide, with an ellipsis."""
+    if text_width(words, size) <= width:
+        return words
+    while words and text_width(words + "…", size) > width:
+        words = words[:-1]
+    return words.rstrip() + "…"
