@@ -104,12 +104,13 @@ def range_bar(
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One of several that are compared: `n` says of how many; None is unknown, `said` says why."""
+    """One of several that are compared: `n` says of how many; None is unknown, `why` says why."""
 
     name: str
     value: float | None
     said: str
     n: str = ""
+    why: str = ""
     is_first: bool = False
 
 

@@ -96,15 +96,21 @@ def _passes(one: Flag, other: Flag) -> bool:
 
 def draw(raised: Flags, where: Plot) -> tuple[list[Mark], list[Text]]:
     """Draw staffs from the words down to the ground, pennants, and the words."""
-    marks: list[Mark] = []
+    marks: list[Mark] = [Stroke(FLAG, staffs(raised, where))] if raised.flags else []
     texts: list[Text] = []
     for flag in raised.flags:
         x, top, side = flag.x, flag.row * _LINE + 2, -1 if flag.is_left else 1
         pennant = (Point(x, top), Point(x + side * 7, top + 4), Point(x, top + 8))
-        marks.append(Stroke(FLAG, ((Point(x, top), Point(x, where.base)),)))
         marks.append(Shape(PENNANT, pennant))
         for number, line in enumerate(flag.lines):
             y = top + LETTERS - 2 + number * _LINE
             anchor = "end" if flag.is_left else "start"
             texts.append(Text(LABEL, line, x + side * _BESIDE, y, anchor))
     return marks, texts
+
+
+def staffs(raised: Flags, where: Plot) -> tuple[tuple[Point, ...], ...]:
+    """Return the staffs, from the words down to the ground."""
+    return tuple(
+        (Point(flag.x, flag.row * _LINE + 2), Point(flag.x, where.base)) for flag in raised.flags
+    )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from beffroi.charts.axes import LETTERS
 from beffroi.charts.drawings import HALF, Drawing, Mark, Point, Rect, Size, Stroke, Text, fills
-from beffroi.charts.looks import FEW, HEATS, LABEL, ON_HEAT, ON_HOT, STRONG, Look
+from beffroi.charts.looks import FEW, HEATS, LABEL, ON_HEAT, ON_HOT, Look
 from beffroi.charts.scales import Scale, scale_of
-from beffroi.charts.texts import inside, shortened, text_width
+from beffroi.charts.texts import shortened, text_width
 
 _GAP = 3.0
 _ABOVE, _BESIDE = 22.0, 8.0
@@ -112,10 +113,10 @@ def _look(cell: Cell, scale: Scale) -> Look:
 def _names(
     rows: Sequence[str], columns: Sequence[str], *, left: float, step: float, size: Size
 ) -> Iterator[Text]:
+    letters = LETTERS if max(map(text_width, columns), default=0.0) <= step else _SMALL
     for place, name in enumerate(columns):
-        words = shortened(name, width=step)
-        x = inside(left + step * (place + 0.5), words, left=left, right=size.width)
-        yield Text(LABEL, words, x, _ABOVE - 8)
+        words = shortened(name, width=step, size=letters)
+        yield Text(LABEL, words, left + step * (place + 0.5), _ABOVE - 8, size=letters)
     for place, name in enumerate(rows):
         y = _ABOVE + _CELL * place + (_CELL - _GAP) / 2 + 4
-        yield Text(STRONG, shortened(name, width=left - _BESIDE), left - _BESIDE, y, "end")
+        yield Text(LABEL, shortened(name, width=left - _BESIDE), left - _BESIDE, y, "end")

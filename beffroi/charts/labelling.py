@@ -9,13 +9,14 @@ from itertools import pairwise
 from beffroi.charts.axes import Plot
 from beffroi.charts.drawings import Point, Text
 from beffroi.charts.looks import STRONG
-from beffroi.charts.texts import Box, free, inside
+from beffroi.charts.texts import Box, free, inside, text_width
 
 #: Beyond so many numbers only the highest, the lowest and the last are written.
 _ALL_MAX = 12
 #: Less room than this for each, and not all are written.
 _ROOM = 26.0
 _LIFT, _DROP = 9.0, 19.0
+_ASIDE = 4.0
 _GOAL_LIFT, _GOAL_DROP = 6.0, 16.0
 
 
@@ -78,12 +79,14 @@ def _chosen(spots: Sequence[Spot], where: Plot) -> Sequence[Spot]:
 
 
 def _options(spot: Spot, where: Plot) -> Iterator[Text]:
-    x = inside(spot.x, spot.words, left=where.left, right=where.right)
+    """Offer above and below, first at the middle, then at both sides; never among the names."""
+    half = text_width(spot.words) / 2 + _ASIDE
     shifts = (_DROP, -_LIFT) if spot.is_low else (-_LIFT, _DROP)
-    # One that would stand among the names below takes the other side.
-    for shift in shifts:
-        if spot.y + shift <= where.base + 4:
-            yield Text(STRONG, spot.words, x, spot.y + shift)
+    for aside in (0.0, half, -half):
+        x = inside(spot.x + aside, spot.words, left=where.left, right=where.right)
+        for shift in shifts:
+            if spot.y + shift <= where.base + 4:
+                yield Text(STRONG, spot.words, x, spot.y + shift)
 
 
 def _is_crossed(box: Box, curves: Sequence[Sequence[Point]]) -> bool:
@@ -93,10 +96,12 @@ def _is_crossed(box: Box, curves: Sequence[Sequence[Point]]) -> bool:
 
 
 def _crosses(box: Box, before: Point, after: Point) -> bool:
-    """Return whether a line, which runs from left to right, passes through a box."""
+    """Return whether a line, which runs from left to right or upright, passes through a box."""
     left, right = max(box.left, before.x), min(box.right, after.x)
     if left > right:
         return False
-    slope = (after.y - before.y) / (after.x - before.x)
-    ys = [before.y + slope * (x - before.x) for x in (left, right)]
+    ys = [before.y, after.y]
+    if before.x < after.x:
+        slope = (after.y - before.y) / (after.x - before.x)
+        ys = [before.y + slope * (x - before.x) for x in (left, right)]
     return min(ys) < box.bottom and max(ys) > box.top

@@ -62,7 +62,7 @@ def lines(
     staffs, told = flags.draw(raised, where)
     marks += [*staffs, *_goal(goal, where), *_drawn(runs, are_many=len(names) > _POINTS_MAX)]
     texts += names_below(where, names, height=height)
-    curves = [run for its in runs for run in its]
+    curves = [*[run for its in runs for run in its], *flags.staffs(raised, where)]
     placed = [*told, *_goal_words(goal, where, curves=curves, taken=told)]
     placed += labelling.place(list(_spots(series, where)), curves=curves, taken=placed, where=where)
     return Drawing(size.name, size.width, height, tuple(marks), (*texts, *placed))
@@ -93,7 +93,7 @@ def _drawn(runs: Sequence[Sequence[Run]], *, are_many: bool) -> Iterator[Mark]:
                 yield Dots(hole, shown)
 
 
-def _goal(goal: Goal | None, where: Plot) -> Iterator[Mark]:
+def _goal(goal: Goal | None, where: Plot) -> Iterator[Stroke]:
     if goal:
         y = where.y(goal.value)
         yield Stroke(GOAL, ((Point(where.left, y), Point(where.right, y)),))

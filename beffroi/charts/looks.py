@@ -42,7 +42,7 @@ GRID = Look("grid", stroke=_GRID, width=1)
 ZERO = Look("zero", stroke=_RULE, width=1)
 #: A line on bars of any fill stands out from a wider one of the paper's colour.
 COST = Look("cost", stroke=_INK, width=2)
-HALO = Look("halo", stroke=_PAPER, width=5)
+HALO = Look("halo", stroke=_PAPER, width=4)
 GOAL = Look("goal", stroke=_BRONZE, width=2, dash="4 4")
 FLAG = Look("flag", stroke=_FAINT, width=1)
 PENNANT = Look("pennant", fill=_FAINT)

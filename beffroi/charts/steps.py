@@ -13,7 +13,7 @@ from beffroi.charts.texts import Box, free, inside
 _ABOVE, _BELOW = 24.0, 26.0
 _LIFT, _DROP, _UNDER = 7.0, 17.0, 8.0
 #: Low: it stands in a column beside what it proves.
-SMALL = Size("m", 280, 128)
+SMALL = Size("t", 280, 128)
 
 
 @dataclass(frozen=True, slots=True)

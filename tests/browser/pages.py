@@ -385,6 +385,7 @@ PAGES: list[Page] = [
     Page("alert-journal", "/inbox/alerts/", "claire", alerts.raised),
     Page("alert-journal-first", "/inbox/alerts/", "claire"),
     Page("styleguide", "/styleguide/", visitor="claire"),
+    Page("charts", "/charts/", click="#marge summary"),
     Page("session-ended", "/posts/new/", status=403, sent=refusals.POST),
     Page("session-ended-answer", "/inbox/1/", status=403, sent=refusals.ANSWER),
     Page("session-anew", "/posts/new/", visitor="claire", status=403, sent=refusals.POST),

@@ -1,6 +1,7 @@
 """What a browser is refused: words sent too late, and the pages of the door of the server.
 
-The server of these checks has no such door (`beffroi.web.receiving`): it has addresses here.
+The server of these checks has no such door (`beffroi.web.receiving`): it has addresses here, as
+has the page with a chart of every kind.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from django.urls import include, path
 
 from beffroi.web.errors import error_page, too_heavy
 from beffroi.workspaces.access import public
+from tests.charts.page import page as charts
 
 _TAKEN_BYTES = 512_000_000
 #: A post with a version for one channel, sent when the session has ended.
@@ -39,5 +41,6 @@ handler404 = "beffroi.web.views.not_found"
 handler500 = "beffroi.web.views.broken"
 urlpatterns = [
     path("refused/<int:status>/", refused),
+    path("charts/", charts),
     path("", include("beffroi.config.urls")),
 ]
