@@ -113,14 +113,6 @@ class Text:
         return text_box(self.words, x=self.x, y=self.y, anchor=self.anchor, size=self.size)
 
 
-class TextGroup(NamedTuple):
-    """Texts that look the same."""
-
-    look: Look
-    size: float
-    texts: tuple[Text, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """Marks from the back to the front, and the texts before all of them."""
@@ -135,14 +127,6 @@ class Drawing:
     def has_patterns(self) -> bool:
         """Whether a mark is filled with a pattern."""
         return any(mark.look.pattern for mark in self.marks)
-
-    @property
-    def text_groups(self) -> list[TextGroup]:
-        """Return the texts by how they look, in their order."""
-        found: dict[tuple[str, float], list[Text]] = {}
-        for text in self.texts:
-            found.setdefault((text.look.name, text.size), []).append(text)
-        return [TextGroup(its[0].look, its[0].size, tuple(its)) for its in found.values()]
 
 
 def fills(by_look: Iterable[tuple[Look, Sequence[Rect]]]) -> list[Mark]:

@@ -8,6 +8,7 @@ from enum import Enum
 
 from beffroi.charts.bars import Key, Range, Rows
 from beffroi.charts.drawings import Drawing
+from beffroi.charts.writing import Markup, drawing_markup, rows_markup
 
 _ID = re.compile(r"[a-z][a-z0-9-]*")
 
@@ -35,6 +36,20 @@ class Table:
     caption: str
     heads: tuple[str, ...]
     lines: tuple[Line, ...]
+
+    @property
+    def body(self) -> Markup:
+        """Write the rows."""
+        return rows_markup((line.name, line.cells) for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A drawing with what is inside its SVG; `id` is of its sentence, and begins its patterns'."""
+
+    id: str
+    drawing: Drawing
+    markup: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +85,14 @@ class Figure:
     def __post_init__(self) -> None:
         if not _ID.fullmatch(self.id):
             raise ValueError(f"“{self.id}” is no id of a figure")
+
+    @property
+    def written(self) -> list[Written]:
+        """Write its drawings, each with names of its own."""
+        if not isinstance(self.shown, Drawn):
+            return []
+        named = [(f"{self.id}-{drawing.size}", drawing) for drawing in self.shown.drawings]
+        return [Written(id, drawing, drawing_markup(drawing, patterns=id)) for id, drawing in named]
 
     @property
     def folds(self) -> bool:

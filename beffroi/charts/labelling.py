@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from bisect import bisect_left, bisect_right
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import itemgetter
+from typing import TypeVar
 
 from beffroi.charts.axes import Plot
 from beffroi.charts.drawings import Point, Text
 from beffroi.charts.looks import STRONG
 from beffroi.charts.texts import Box, free, inside, text_width
+
+T = TypeVar("T", bound=Hashable)
 
 #: Beyond so many numbers only the highest, the lowest and the last are written.
 _ALL_MAX = 12
@@ -22,14 +28,23 @@ _GOAL_LIFT, _GOAL_DROP = 6.0, 16.0
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A point with its number in words; `is_low` when the curve is higher on both sides."""
+    """A point with its number in words; `is_low` when the curve is higher beside it."""
 
     x: float
     y: float
     words: str
-    value: float
     is_low: bool
-    is_last: bool
+
+
+def told(numbers: Sequence[tuple[float, T]], *, room: float, ends: Sequence[T]) -> list[T]:
+    """Choose whose numbers are written: all, or the highest, the ends and the lowest."""
+    if len(numbers) <= _ALL_MAX and room >= _ROOM:
+        return [whose for _, whose in numbers]
+    if not numbers:
+        return []
+    by_number = itemgetter(0)
+    highest, lowest = max(numbers, key=by_number), min(numbers, key=by_number)
+    return list(dict.fromkeys((highest[1], *ends, lowest[1])))
 
 
 def place(
@@ -42,7 +57,7 @@ def place(
     """Write the numbers that have room, beside the curves rather than on them."""
     boxes = [text.box for text in taken]
     texts: list[Text] = []
-    for spot in _chosen(spots, where):
+    for spot in spots:
         options = [text for text in _options(spot, where) if free(text.box, boxes)]
         found = next((text for text in options if not _is_crossed(text.box, curves)), None)
         text = found or next(iter(options), None)
@@ -68,16 +83,6 @@ def goal_words(
     return next(clear, unhidden[0])
 
 
-def _chosen(spots: Sequence[Spot], where: Plot) -> Sequence[Spot]:
-    if len(spots) <= _ALL_MAX and where.slot >= _ROOM:
-        return spots
-    if not spots:
-        return ()
-    last = [spot for spot in spots if spot.is_last]
-    by_value = sorted(spots, key=lambda spot: spot.value)
-    return list(dict.fromkeys((by_value[-1], *last, by_value[0])))
-
-
 def _options(spot: Spot, where: Plot) -> Iterator[Text]:
     """Offer above and below, first at the middle, then at both sides; never among the names."""
     half = text_width(spot.words) / 2 + _ASIDE
@@ -90,9 +95,14 @@ def _options(spot: Spot, where: Plot) -> Iterator[Text]:
 
 
 def _is_crossed(box: Box, curves: Sequence[Sequence[Point]]) -> bool:
-    return any(
-        _crosses(box, before, after) for curve in curves for before, after in pairwise(curve)
-    )
+    return any(_crosses(box, *pair) for curve in curves for pair in pairwise(_near(box, curve)))
+
+
+def _near(box: Box, curve: Sequence[Point]) -> Sequence[Point]:
+    """Return the part of a curve, which runs from left to right, that reaches over a box."""
+    first = bisect_left(curve, (box.left,))
+    last = bisect_right(curve, (box.right, math.inf))
+    return curve[max(first - 1, 0) : last + 1]
 
 
 def _crosses(box: Box, before: Point, after: Point) -> bool:

@@ -109,19 +109,25 @@ def _goal_words(
 
 
 def _spots(series: Sequence[Series], where: Plot) -> Iterator[Spot]:
-    for one in series:
-        last = max((place for place, it in enumerate(one.values) if it is not None), default=-1)
-        for place, (value, said) in enumerate(zip(one.values, one.said, strict=False)):
-            if value is not None and said:
-                before, after = _beside(one.values, place)
-                yield Spot(
-                    x=where.x(place),
-                    y=where.y(value),
-                    words=said,
-                    value=value,
-                    is_low=value * 2 < before + after,
-                    is_last=place == last,
-                )
+    """Find the points whose numbers are written."""
+    numbers = [
+        (value, (which, place))
+        for which, one in enumerate(series)
+        for place, (value, said) in enumerate(zip(one.values, one.said, strict=False))
+        if value is not None and said
+    ]
+    # The last of each line: a later place takes that of an earlier one.
+    ends = list({which: (which, place) for _, (which, place) in numbers}.values())
+    for which, place in labelling.told(numbers, room=where.slot, ends=ends):
+        values = series[which].values
+        value = values[place] or 0.0
+        before, after = _beside(values, place)
+        yield Spot(
+            x=where.x(place),
+            y=where.y(value),
+            words=series[which].said[place],
+            is_low=value * 2 < before + after,
+        )
 
 
 def _beside(values: Sequence[float | None], place: int) -> tuple[float, float]:

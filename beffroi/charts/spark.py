@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from beffroi.charts.drawings import Dots, Drawing, Mark, Point, Size, Stroke
 from beffroi.charts.looks import LINES, POINTS, ZERO
 from beffroi.charts.scales import scale_of
+from beffroi.charts.writing import Markup, drawing_markup
 
 SIZE = Size("spark", 120, 32)
 _AROUND = 5.0
 
 
-def sparkline(values: Sequence[float | None], *, size: Size = SIZE) -> Drawing:
+@dataclass(frozen=True, slots=True)
+class Sparkline:
+    """A drawing, and how it is written."""
+
+    drawing: Drawing
+
+    @property
+    def markup(self) -> Markup:
+        """Write what is inside its SVG."""
+        return drawing_markup(self.drawing, patterns="")
+
+
+def sparkline(values: Sequence[float | None], *, size: Size = SIZE) -> Sparkline:
     """Draw numbers on a ground of zero, with gaps where unknown; the last one has a point."""
     scale = scale_of(values)
     step = (size.width - 2 * _AROUND) / max(len(values) - 1, 1)
@@ -33,7 +47,7 @@ def sparkline(values: Sequence[float | None], *, size: Size = SIZE) -> Drawing:
         shown.append(places[-1])
     if shown:
         marks.append(Dots(POINTS[0], tuple(shown)))
-    return Drawing(size.name, size.width, size.height, tuple(marks), ())
+    return Sparkline(Drawing(size.name, size.width, size.height, tuple(marks), ()))
 
 
 def _runs(places: Sequence[Point | None]) -> list[tuple[Point, ...]]:

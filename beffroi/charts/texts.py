@@ -73,14 +73,15 @@ def thinned(
     widest = max(text_width(words) for words in labels)
     slot = (right - left) / count
     stride = max(1, math.ceil((widest + _GAP) / slot))
-    within = [
-        place
-        for place in range(count)
-        if at(place) - widest / 2 >= left - _GAP and at(place) + widest / 2 <= right + 0.01
-    ]
-    if not within:
+    first, last = 0, count - 1
+    while last >= 0 and at(last) + widest / 2 > right + 0.01:
+        last -= 1
+    while first <= last and at(first) - widest / 2 < left - _GAP:
+        first += 1
+    if first > last:
         return [(count - 1, inside(at(count - 1), labels[-1], left=left, right=right))]
-    return [(place, at(place)) for place in within[::-1][::stride][::-1] if labels[place]]
+    chosen = range(last, first - 1, -stride)[::-1]
+    return [(place, at(place)) for place in chosen if labels[place]]
 
 
 def free(box: Box, taken: Iterable[Box]) -> bool:

@@ -20,10 +20,18 @@ SOURCE = """<!doctype html>
   <body>
     <main class="main stack-l">
       <h1>Charts</h1>
-      {% for group in groups %}<div class="cols-2">{% for figure in group %}<div class="card">{% include "charts/figure.html" with figure=figure only %}</div>{% endfor %}</div>{% endfor %}
-      <section class="card stack" aria-labelledby="goals"><h2 id="goals">Goals</h2>
-        <ul class="list">{% for name, words, bar in goals %}<li class="stack-s"><div class="between"><b>{{ name }}</b><span>{{ words }}</span></div>{% include "charts/goal.html" with bar=bar only %}</li>{% endfor %}</ul>
-        <p class="between">Messages {% include "charts/sparkline.html" with drawing=spark id="spark" said="De 3 à 9 messages." only %} <b>9</b></p>
+      {% for group in groups %}<div class="cols-2">
+        {% for figure in group %}<div class="card">
+          {% include "charts/figure.html" with figure=figure only %}</div>{% endfor %}
+      </div>{% endfor %}
+      <section class="card stack" aria-labelledby="goals">
+        <h2 id="goals">Goals</h2>
+        <ul class="list">{% for name, words, bar in goals %}<li class="stack-s">
+          <div class="between"><b>{{ name }}</b><span>{{ words }}</span></div>
+          {% include "charts/goal.html" with bar=bar only %}</li>{% endfor %}</ul>
+        <p class="between">Messages
+          {% include "charts/sparkline.html" with line=spark id="spark" said="De 3 à 9 messages." only %}
+          <b>9</b></p>
       </section>
     </main>
   </body>

@@ -6,12 +6,12 @@ import math
 
 from beffroi.charts import looks
 from beffroi.charts.bars import GoalBar, Key, Part, Row, goal_bar, level_bars, range_bar
-from beffroi.charts.drawings import FULL, HALF, NARROW, Drawing, Size
+from beffroi.charts.drawings import FULL, HALF, NARROW, Size
 from beffroi.charts.figures import Drawn, Figure, Line, Table
 from beffroi.charts.flags import Note
 from beffroi.charts.heat import Cell, heat_map
 from beffroi.charts.lines import Goal, Series, lines
-from beffroi.charts.spark import sparkline
+from beffroi.charts.spark import Sparkline, sparkline
 from beffroi.charts.stacked import Stack, stacked
 from beffroi.charts.steps import SMALL, Step, steps
 
@@ -237,7 +237,7 @@ def goals() -> tuple[tuple[str, str, GoalBar], ...]:
     )
 
 
-def spark() -> Drawing:
+def spark() -> Sparkline:
     """A line beside a number."""
     return sparkline((3, 4, None, 6, 5, 7, None, 8, 9))
 
