@@ -22,7 +22,7 @@ _ALL_MAX = 12
 #: Less room than this for each, and not all are written.
 _ROOM = 26.0
 _LIFT, _DROP = 9.0, 19.0
-_ASIDE = 4.0
+_ASIDE, _MORE = 4.0, 5.0
 _GOAL_LIFT, _GOAL_DROP = 6.0, 16.0
 
 
@@ -86,7 +86,8 @@ def goal_words(
 def _options(spot: Spot, where: Plot) -> Iterator[Text]:
     """Offer above and below, first at the middle, then at both sides; never among the names."""
     half = text_width(spot.words) / 2 + _ASIDE
-    shifts = (_DROP, -_LIFT) if spot.is_low else (-_LIFT, _DROP)
+    # On the side to which the curve goes, further away.
+    shifts = (_DROP, -_LIFT - _MORE) if spot.is_low else (-_LIFT, _DROP + _MORE)
     for aside in (0.0, half, -half):
         x = inside(spot.x + aside, spot.words, left=where.left, right=where.right)
         for shift in shifts:

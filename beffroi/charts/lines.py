@@ -64,6 +64,7 @@ def lines(
     texts += names_below(where, names, height=height)
     curves = [*[run for its in runs for run in its], *flags.staffs(raised, where)]
     placed = [*told, *_goal_words(goal, where, curves=curves, taken=told)]
+    curves += [line for mark in _goal(goal, where) for line in mark.lines]
     placed += labelling.place(list(_spots(series, where)), curves=curves, taken=placed, where=where)
     return Drawing(size.name, size.width, height, tuple(marks), (*texts, *placed))
 
@@ -71,9 +72,10 @@ def lines(
 def _runs(series: Series, where: Plot) -> Iterator[Run]:
     """Cut a series where nothing is known."""
     run: list[Point] = []
+    first, slot, zero, unit = where.x(0), where.slot, where.zero, where.y(1.0) - where.zero
     for place, value in enumerate(series.values):
         if value is not None:
-            run.append(Point(where.x(place), where.y(value)))
+            run.append(Point(first + slot * place, zero + unit * value))
         elif run:
             yield tuple(run)
             run = []

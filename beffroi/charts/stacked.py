@@ -125,7 +125,7 @@ def _telling(stacks: Sequence[Stack], written: Sequence[int]) -> list[int]:
 
 
 def _value(stack: Stack, where: Plot, place: int) -> Text:
-    x = inside(where.x(place), stack.said, left=0.0, right=where.right)
+    x = inside(where.x(place), stack.said, left=where.left, right=where.right)
     if stack.parts is None:
         return Text(LABEL, stack.said, x, where.zero - _LIFT)
     if stack.down < 0 and not stack.up:

@@ -41,7 +41,8 @@ def steps(held: Sequence[Step], *, until: float, size: Size = SMALL) -> Drawing:
         Stroke(ZERO, ((Point(0, ground), Point(size.width, ground)),)),
         Stroke(LINES[0], tuple(_runs(xs, ys))),
     )
-    texts = (*_values(held, xs, ys, size), *_names(held, xs, size))
+    names = _names(held, xs, size)
+    texts = (*_values(held, xs, ys, size=size, taken=[text.box for text in names]), *names)
     return Drawing(size.name, size.width, size.height, marks, texts)
 
 
@@ -67,10 +68,14 @@ def _runs(xs: Sequence[float], ys: Sequence[float | None]) -> Iterator[tuple[Poi
 
 
 def _values(
-    held: Sequence[Step], xs: Sequence[float], ys: Sequence[float | None], size: Size
+    held: Sequence[Step],
+    xs: Sequence[float],
+    ys: Sequence[float | None],
+    *,
+    size: Size,
+    taken: list[Box],
 ) -> Iterator[Text]:
     """Write each value above its step, below where the step before is higher."""
-    taken: list[Box] = []
     for place, (step, y) in enumerate(zip(held, ys, strict=True)):
         if y is None or not step.said:
             continue

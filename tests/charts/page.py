@@ -30,7 +30,7 @@ SOURCE = """<!doctype html>
           <div class="between"><b>{{ name }}</b><span>{{ words }}</span></div>
           {% include "charts/goal.html" with bar=bar only %}</li>{% endfor %}</ul>
         <p class="between">Messages
-          {% include "charts/sparkline.html" with line=spark id="spark" said="De 3 à 9 messages." only %}
+          {% include "charts/sparkline.html" with line=spark id="spark" said="De 3 à 9." only %}
           <b>9</b></p>
       </section>
     </main>
