@@ -65,9 +65,9 @@ def plot(
 
 def grid(where: Plot, *, say: Say) -> tuple[list[Mark], list[Text]]:
     """Draw the lines of the scale with their numbers; zero is the strongest."""
-    lines = tuple(_across(where, tick) for tick in where.scale.ticks if tick)
+    lines = tuple(across(where, tick) for tick in where.scale.ticks if tick)
     marks: list[Mark] = [Stroke(GRID, lines)] if lines else []
-    marks.append(Stroke(ZERO, (_across(where, 0.0),)))
+    marks.append(Stroke(ZERO, (across(where, 0.0),)))
     texts = [
         Text(LABEL, say(tick), where.left - _BESIDE, where.y(tick) + LETTERS / 3, "end")
         for tick in where.scale.ticks
@@ -75,7 +75,8 @@ def grid(where: Plot, *, say: Say) -> tuple[list[Mark], list[Text]]:
     return marks, texts
 
 
-def _across(where: Plot, value: float) -> tuple[Point, ...]:
+def across(where: Plot, value: float) -> tuple[Point, ...]:
+    """Return the line of a number, from side to side."""
     y = where.y(value)
     return Point(where.left, y), Point(where.right, y)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from beffroi.charts import flags, labelling
-from beffroi.charts.axes import Plot, Say, grid, names_below, plot
+from beffroi.charts.axes import Plot, Say, across, grid, names_below, plot
 from beffroi.charts.drawings import HALF, Dots, Drawing, Mark, Point, Size, Stroke, Text
 from beffroi.charts.flags import Note
 from beffroi.charts.labelling import Spot
@@ -64,7 +64,7 @@ def lines(
     texts += names_below(where, names, height=height)
     curves = [*[run for its in runs for run in its], *flags.staffs(raised, where)]
     placed = [*told, *_goal_words(goal, where, curves=curves, taken=told)]
-    curves += [line for mark in _goal(goal, where) for line in mark.lines]
+    curves += [across(where, value) for value in (0.0, goal.value if goal else 0.0)]
     placed += labelling.place(list(_spots(series, where)), curves=curves, taken=placed, where=where)
     return Drawing(size.name, size.width, height, tuple(marks), (*texts, *placed))
 
@@ -97,8 +97,7 @@ def _drawn(runs: Sequence[Sequence[Run]], *, are_many: bool) -> Iterator[Mark]:
 
 def _goal(goal: Goal | None, where: Plot) -> Iterator[Stroke]:
     if goal:
-        y = where.y(goal.value)
-        yield Stroke(GOAL, ((Point(where.left, y), Point(where.right, y)),))
+        yield Stroke(GOAL, (across(where, goal.value),))
 
 
 def _goal_words(

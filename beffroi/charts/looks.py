@@ -30,7 +30,7 @@ _BLUE, _BRONZE, _SLATE, _RULE = "#1f3a75", "#b0702a", "#68768f", "#8a8f9e"
 PLAIN = Look("plain", fill=_BLUE)
 HATCH = Look("hatch", pattern="hatch", stroke=_BRONZE, width=0.75)
 DOTS = Look("dots", pattern="dots", stroke=_SLATE, width=0.75)
-PALE = Look("pale", fill="#a9b6cf")
+PALE = Look("pale", fill="#6a7da6")
 INK = Look("ink", fill=_INK)
 OK = Look("ok", fill="#1d6547")
 WARN = Look("warn", fill=_BRONZE)

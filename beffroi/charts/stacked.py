@@ -115,13 +115,14 @@ def _values(stacks: Sequence[Stack], where: Plot) -> list[Text]:
 
 
 def _telling(stacks: Sequence[Stack], written: Sequence[int]) -> list[int]:
-    """Choose the highest, the lowest and the last where not all have room."""
+    """Choose the highest and the last where not all have room, and the greatest loss."""
     known = [place for place in written if stacks[place].parts is not None]
     if not known:
         return list(written[-1:])
     highest = max(known, key=lambda place: stacks[place].up)
     lowest = min(known, key=lambda place: stacks[place].up + stacks[place].down)
-    return list(dict.fromkeys((highest, known[-1], lowest)))
+    losses = [lowest] if stacks[lowest].up + stacks[lowest].down < 0 else []
+    return list(dict.fromkeys((highest, known[-1], *losses)))
 
 
 def _value(stack: Stack, where: Plot, place: int) -> Text:

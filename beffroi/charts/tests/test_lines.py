@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from beffroi.charts.drawings import HALF, NARROW, Dots, Drawing, Shape, Size, Stroke
 from beffroi.charts.flags import Note
 from beffroi.charts.lines import Goal, Series, lines
-from beffroi.charts.looks import FLAG, GOAL, LINES, POINTS
+from beffroi.charts.looks import FLAG, GOAL, LINES, POINTS, ZERO
 from beffroi.charts.tests.strategies import collisions, cut_off, numbers, outside, say, sizes
 
 WEEKS = ("11 mai", "18 mai", "25 mai", "1 juin", "8 juin")
@@ -81,6 +81,16 @@ def test_a_number_is_written_below_a_low_point_and_above_a_high_one() -> None:
     texts = {text.words: text for text in drawing.texts}
     assert texts["9"].y < points.points[0].y
     assert texts["un"].y > points.points[1].y
+
+
+def test_no_number_is_written_on_the_line_of_zero() -> None:
+    drawing = lines(("a", "b", "c"), [Series((-3, -2, -1), ("-3", "-2", "-1"))], say=lambda _: "")
+    zero = next(mark for mark in drawing.marks if mark.look is ZERO)
+    assert isinstance(zero, Stroke)
+    y = zero.lines[0][0].y
+    assert [
+        text for text in drawing.texts if text.words and text.box.top < y < text.box.bottom
+    ] == []
 
 
 def test_the_goal_is_where_its_number_is() -> None:
