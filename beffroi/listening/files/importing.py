@@ -11,12 +11,13 @@ from django.db import transaction
 from django.db.models import F
 
 from beffroi.archives.containers.limits import MemberDamaged
+from beffroi.archives.readers.table_files import TableStream
 from beffroi.archives.readers.tables import records
 from beffroi.core.clock import Clock
 from beffroi.listening.files import columns, taking
 from beffroi.listening.files.columns import Layout
 from beffroi.listening.files.dates import is_month_first
-from beffroi.listening.files.rows import NETWORK, Reading, TableStream, Told, read_rows
+from beffroi.listening.files.rows import NETWORK, Reading, Told, read_rows
 from beffroi.listening.keeping import keep_ready
 from beffroi.listening.models import Mention, MentionFile
 from beffroi.listening.preparing import Caught, prepare

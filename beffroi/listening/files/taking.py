@@ -11,10 +11,10 @@ from pathlib import Path
 from django.db import IntegrityError, transaction
 
 from beffroi.archives.containers.members import shown_name
+from beffroi.archives.readers.table_files import TableStream
 from beffroi.core import audit, jobs
 from beffroi.listening.files import columns
 from beffroi.listening.files.columns import Layout
-from beffroi.listening.files.rows import TableStream
 from beffroi.listening.models import MentionFile, Watch, files_folder
 from beffroi.workspaces.models import User
 

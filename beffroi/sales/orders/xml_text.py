@@ -1,4 +1,4 @@
-"""Reads the flat XML of a webservice into records of texts, and nothing that XML can do besides. Pure.
+"""Reads the flat XML of a webservice into records of texts, and nothing else of XML. Pure.
 
 No document type, no entity, no nesting beyond what such a service writes: each is refused.
 """
