@@ -54,10 +54,9 @@ def cell(row: Mapping[str, str], key: str) -> str:
     return found[1:] if found[:1] == _MARK and found[1:2] in _FORMULA else found
 
 
-def id_of(row: Mapping[str, str]) -> str:
-    """Return the id of a line's order, by its number where there is no other; "" for none."""
-    given = (text(cell(row, key), longest=ID_MAX) for key in ("id", "number"))
-    return next((one for one in given if one), "")
+def names_of(row: Mapping[str, str]) -> set[str]:
+    """Return all by which a line names its order: Shopify's further goods have only its number."""
+    return {one for key in ("id", "number") if (one := cell(row, key))}
 
 
 def is_priced(row: Mapping[str, str]) -> bool:
@@ -67,7 +66,7 @@ def is_priced(row: Mapping[str, str]) -> bool:
 
 def read_line(number: int, row: Mapping[str, str], manner: Manner) -> Line:
     """Return the order of a line. Raises Refused."""
-    order_id = id_of(row)
+    order_id = _id_of(row)
     if not order_id:
         raise Refused(Problem.NO_ID)
     moment = read_moment(
@@ -97,6 +96,12 @@ def read_line(number: int, row: Mapping[str, str], manner: Manner) -> Line:
         rank=rank_of(moment.at, stage),
     )
     return Line(number, order, _refund(order, back, amounts), moment.note)
+
+
+def _id_of(row: Mapping[str, str]) -> str:
+    """Return the id of a line's order, by its number where there is no other; "" for none."""
+    given = (text(cell(row, key), longest=ID_MAX) for key in ("id", "number"))
+    return next((one for one in given if one), "")
 
 
 @dataclass(frozen=True, slots=True)

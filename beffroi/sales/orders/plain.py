@@ -12,9 +12,9 @@ are texts or numbers, with a point. `net` is the goods after discounts, without 
 where a shop only knows `gross`, that is the same with VAT, and `vat` how much of it. An order may
 have `number`, `updated_at`, `shipping` and `discount` (with VAT where only `gross` is told),
 `status` (paid, pending, failed, cancelled, refunded; paid where none is told), `email`,
-`first_order`, `landing` (the address of the first page), `click` (the code of our short link) and `said` (how the
-buyer heard of the company). A moment without a zone is of the shop. `refunded` means that all of it
-went back: such an order does not count.
+`first_order`, `landing` (the address of the first page), `click` (the code of our short link) and
+`said` (how the buyer heard of the company). A moment without a zone is of the shop. `refunded`
+means that all of it went back: such an order does not count.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from beffroi.archives.readers.table_files import TableStream
 from beffroi.archives.readers.tables import records
 from beffroi.sales.orders.amounts import mark_of
 from beffroi.sales.orders.headings import Headings, first_titles, headings_of
-from beffroi.sales.orders.lines import MONEY, Line, Manner, cell, id_of, is_priced, read_line
+from beffroi.sales.orders.lines import MONEY, Line, Manner, cell, is_priced, names_of, read_line
 from beffroi.sales.orders.moments import order_of
 from beffroi.sales.orders.problems import Problem, Refused, shown
 from beffroi.sales.orders.shops import Shop
@@ -131,13 +131,13 @@ def _told(rows: Sequence[Row], problems: list[LineProblem], shop: Shop, now: dat
 
 def _ordered(rows: Sequence[Row]) -> Iterator[Row]:
     """Give the rows that tell an order: neither empty ones, nor further goods of the one above."""
-    above = ""
+    above: set[str] = set()
     for number, row in rows:
-        order_id = id_of(row)
-        goes_on = bool(order_id) and order_id == above and not is_priced(row)
+        names = names_of(row)
+        goes_on = bool(names & above) and not is_priced(row)
         if not goes_on and any(text.strip() for text in row.values()):
             yield number, row
-        above = order_id
+        above = above | names if goes_on else names
 
 
 def _add(lines: dict[str, Line], line: Line) -> None:

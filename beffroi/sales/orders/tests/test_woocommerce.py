@@ -140,13 +140,12 @@ def test_half_of_an_order_gives_back_half_of_its_goods(total_tax: dict[str, str]
 def test_refunds_of_all_undo_all_however_they_are_parted(parts: list[int]) -> None:
     whole = sum(parts)
     total = Decimal(whole) / 100
-    told = {
+    back = [{"id": 9 - n, "total": f"-{Decimal(one) / 100}"} for n, one in enumerate(parts)]
+    told: dict[str, Any] = {
         "total": str(total),
         "total_tax": str((total / 6).quantize(Decimal("0.01"))),
         "shipping_total": "0.00",
-        "refunds": [
-            {"id": 9 - n, "total": f"-{Decimal(one) / 100}"} for n, one in enumerate(parts)
-        ],
+        "refunds": back,
     }
     given_back = sum(one.net_cents for one in refunds(**told))
     assert given_back == order(**told).net_cents
