@@ -75,6 +75,16 @@ def is_reachable(url: str) -> bool:
     return is_outside(host)
 
 
+def has_public_name(url: str) -> bool:
+    """Tell whether a web address has a name that people elsewhere can open, and no number."""
+    try:
+        host = (urlsplit(url).hostname or "").rstrip(".")
+    except ValueError:
+        return False
+    is_literal = ":" in host or host.rpartition(".")[-1].isdigit()
+    return not is_literal and is_reachable(url)
+
+
 def is_inside(host: str) -> bool:
     """Tell whether a host is a literal address, however written, that is not outside.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from beffroi.links.models import Link
+from beffroi.links.own import code_of
 from beffroi.links.rules import is_code
 
 
@@ -15,3 +16,9 @@ def open_link(code: str) -> Link | None:
         .select_related("workspace")
         .first()
     )
+
+
+def led_to(address: str) -> str:
+    """Return the page to which a short address of ours leads, "" for any other. One query."""
+    link = open_link(code_of(address))
+    return link.target if link else ""

@@ -36,3 +36,9 @@ class Device(StrEnum):
 def is_code(text: str) -> bool:
     """Tell whether this may be the code of a link."""
     return len(text) == CODE_LENGTH and _LETTERS.issuperset(text)
+
+
+def split_code(text: str) -> tuple[str, str]:
+    """Return the code with which a text begins, "" for none, and what stands behind it."""
+    code, rest = text[:CODE_LENGTH], text[CODE_LENGTH:]
+    return (code, rest) if is_code(code) else ("", text)

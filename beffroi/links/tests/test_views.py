@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
 from django.test import Client
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from beffroi.core.models import AuditEntry
 from beffroi.links import actions
 from beffroi.links.addressing import NotAnAddress
 from beffroi.links.models import Link
+from beffroi.links.own import placeholder
+from beffroi.links.queries import led_to
 from beffroi.links.targets import look_up
 from beffroi.links.tests.conftest import NOW
 from beffroi.workspaces.models import User, Workspace
@@ -71,3 +76,30 @@ def test_links_of_a_closed_workspace_lead_nowhere(link: Link, client: Client) ->
     Workspace.objects.update(closed_at=NOW)
     assert look_up(link.code) is None
     assert client.get(f"/l/{link.code}").status_code == 404
+
+
+@pytest.mark.parametrize("sign", ["”", "_", "…", "=", ".x"])
+def test_a_sign_that_a_network_took_for_a_part_of_the_link_loses_nobody(
+    link: Link, client: Client, sign: str
+) -> None:
+    response = client.get(f"/l/{link.code}{quote(sign)}")
+    assert (response.status_code, response["Location"]) == (302, f"/l/{link.code}")
+
+
+@pytest.mark.parametrize("rest", ["x", "9", "é"])
+def test_a_longer_code_is_another_one(link: Link, client: Client, rest: str) -> None:
+    assert client.get(f"/l/{link.code}{quote(rest)}").status_code == 404
+
+
+def test_a_short_address_tells_where_it_leads(
+    link: Link, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    address = actions.short_address(link)
+    with django_assert_num_queries(1):
+        assert led_to(address) == "https://boulangerie.example/offre"
+    assert led_to(f"{address}”") == "https://boulangerie.example/offre"
+    with django_assert_num_queries(0):
+        assert led_to(f"{address}x") == ""
+        assert led_to("https://boulangerie.example/l/abcdefg") == ""
+    assert led_to(placeholder()) == ""
+    assert len(placeholder()) == len(address)
