@@ -36,6 +36,8 @@ class Content:
     link_card: LinkCard | None = field(default=None)
     title: str = ""
     format: PostFormat = PostFormat.POST
+    #: An address in the text that no other post of ours has: by it a network's post is known again.
+    fingerprint: str = ""
 
 
 def to_json(content: Content) -> dict[str, Any]:
@@ -49,6 +51,7 @@ def to_json(content: Content) -> dict[str, Any]:
         "content_warning": content.content_warning,
         "title": content.title,
         "format": content.format.value,
+        "fingerprint": content.fingerprint,
         "reply_to": reply
         and {
             "remote_id": reply.remote_id,
@@ -73,6 +76,7 @@ def from_json(stored: Mapping[str, Any]) -> Content:
         link_card=LinkCard(**card) if card else None,
         title=stored.get("title", ""),
         format=PostFormat(stored.get("format", PostFormat.POST.value)),
+        fingerprint=stored.get("fingerprint", ""),
     )
 
 
@@ -118,6 +122,7 @@ def compose(delivery: Delivery, files: Sequence[UploadedMedia]) -> OutgoingPost:
         title=content.title,
         format=content.format,
         prepared=delivery.prepared,
+        fingerprint=content.fingerprint,
     )
 
 

@@ -1,5 +1,6 @@
 """Gives a post the card of its link, on networks that show none unless the post brings it.
 
+A short link of ours shows the page to which it leads, and counts whoever opens it by the card.
 Like uploads: before the attempt, invisible to the public and free to repeat. A page that does not
 answer costs a few seconds and the card, never the post.
 """
@@ -17,6 +18,7 @@ from beffroi.core.outbound import OutboundClient, OutboundError, Response
 from beffroi.delivery.content import Content, from_json, keep
 from beffroi.delivery.models import Delivery, DeliveryFile
 from beffroi.delivery.page_preview import PagePreview, read_preview
+from beffroi.links.queries import led_to
 from beffroi.media.actions import add_picture
 from beffroi.media.models import MediaFile
 from beffroi.media.problems import FileRefused
@@ -36,7 +38,7 @@ def add_card(delivery: Delivery, publisher: object, *, clock: Clock) -> None:
     """Read the page that `delivery` links to and keep its card. Updates `delivery` in place."""
     content = from_json(delivery.content)
     url = _wanted(delivery, content, publisher)
-    page = _fetch(url, longest=_PAGE_BYTES_MAX) if url else None
+    page = _fetch(led_to(url) or url, longest=_PAGE_BYTES_MAX) if url else None
     preview = _preview(page)
     if preview is None:
         return

@@ -210,6 +210,7 @@ class OutgoingPost:
     `marker` is the idempotency key or record id that `choose_marker` gave; it is stored before the
     first call. `written_at` is the date that the post carries. `prepared` is the handle of what
     `prepare` built, where a network has that step. `title` is for networks whose posts have one.
+    `fingerprint` is an address in the text that no other post of ours has, "" without one.
     """
 
     text: str
@@ -225,6 +226,11 @@ class OutgoingPost:
     title: str = ""
     tags: tuple[str, ...] = ()
     prepared: str = ""
+    fingerprint: str = ""
+
+    def is_told_by(self, text: str) -> bool:
+        """Tell whether a text holds what this post alone has, whatever became of the rest."""
+        return bool(self.fingerprint) and self.fingerprint in text
 
 
 @dataclass(frozen=True, slots=True)

@@ -257,6 +257,8 @@ def _write(post: Post, draft: PostDraft, *, now: datetime) -> None:
     post.language = draft.language
     post.visibility = draft.visibility
     post.content_warning = draft.content_warning
+    if draft.has_short_links is not None:
+        post.has_short_links = draft.has_short_links
     post.planned_at = placed.at if placed else None
     post.planned_wall = draft.wall.strftime("%Y-%m-%dT%H:%M") if draft.wall else ""
     post.planned_zone = post.workspace.time_zone if draft.wall else ""

@@ -12,7 +12,7 @@ from beffroi.media.models import MediaFile
 from beffroi.networks.contracts import MediaKind, PostFormat, TextCount
 from beffroi.networks.declarations import Capability, Draft, DraftMedia, Limits, Problem
 from beffroi.networks.port import Priced
-from beffroi.publishing import rules
+from beffroi.publishing import rules, short_links
 from beffroi.publishing.models import Post, Variant
 from beffroi.publishing.rules import Finding
 
@@ -141,6 +141,12 @@ def version_of(variant: Variant) -> Version:
     return Version(variant.channel, variant.text, PostFormat(variant.format))
 
 
+def counted_version(variant: Variant) -> Version:
+    """Return the same, as long as it will leave."""
+    version = version_of(variant)
+    return replace(version, text=short_links.counted(variant.post, version.text))
+
+
 def _problems(version: Version, files: Sequence[rules.File]) -> tuple[Problem, ...]:
     network = gateway.network(version.channel.network)
     return tuple(network.problems(_draft(version, files), limits=version.limits))
@@ -166,8 +172,8 @@ def findings_of(post: Post) -> list[Finding]:
     variants = post.variants.select_related("channel", "post")
     files = [file_of(item.file, item.alt_text) for item in post.files.select_related("file")]
     return findings(
-        [version_of(variant) for variant in variants],
+        [counted_version(variant) for variant in variants],
         files,
         content_warning=post.content_warning,
-        first_comment=post.first_comment,
+        first_comment=short_links.counted(post, post.first_comment),
     )

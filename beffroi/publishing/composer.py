@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from beffroi.channels.models import Channel
 from beffroi.media.models import MediaFile
 from beffroi.networks.contracts import MediaKind
-from beffroi.publishing import checks, formats, queries, rules
+from beffroi.publishing import checks, formats, queries, rules, short_links
 from beffroi.publishing.calendar import city_of
 from beffroi.publishing.checks import Version
 from beffroi.publishing.forms import PostForm
@@ -25,6 +25,7 @@ from beffroi.publishing.models import Post
 from beffroi.publishing.moments import moment
 from beffroi.publishing.queries import Counter
 from beffroi.publishing.rules import Finding
+from beffroi.publishing.short_links import Known
 from beffroi.publishing.states import PostState
 from beffroi.workspaces.models import Workspace
 
@@ -90,6 +91,8 @@ class Preview:
     is_wordless: bool
     #: What we say ourselves under it, "" where nothing is sent.
     first_comment: str
+    #: Where the short links in all that lead.
+    links: Sequence[short_links.Shown] = ()
     #: In US dollars; None where publishing is free.
     usd: Decimal | None = None
 
@@ -107,9 +110,10 @@ class Live:
     clock: Any
 
 
-def live(form: PostForm, workspace: Workspace, *, now: datetime) -> Live:
-    """Look at what is typed as each chosen channel would."""
-    versions = _versions(form)
+def live(form: PostForm, workspace: Workspace, *, row: Post | None, now: datetime) -> Live:
+    """Look at what is typed as each chosen channel would; `row` is what is kept of it."""
+    known = short_links.known_of(row) if row and form.wants_short_links else {}
+    versions = _versions(form, known)
     warning = form.typed("content_warning")
     files = file_rows(form, workspace)
     counted = queries.counters(versions, content_warning=warning)
@@ -120,7 +124,7 @@ def live(form: PostForm, workspace: Workspace, *, now: datetime) -> Live:
     return Live(
         counters=counted,
         previews=[
-            _preview(form, version, counter, files, content_warning=warning)
+            _preview(form, version, counter, files, known=known.get(version.channel.pk, {}))
             for version, counter in zip(versions, counted, strict=True)
         ],
         files=files,
@@ -135,7 +139,7 @@ def context(
     form: PostForm, workspace: Workspace, *, row: Post | None, now: datetime
 ) -> dict[str, Any]:
     """Return what the composer's page shows besides what may be done with it."""
-    seen = live(form, workspace, now=now)
+    seen = live(form, workspace, row=row, now=now)
     return {
         "form": form,
         "live": seen,
@@ -192,11 +196,20 @@ def problems(form: PostForm, workspace: Workspace, findings: Sequence[Finding]) 
     return advices(findings, queries.channel_names(form.channels), files)
 
 
-def _versions(form: PostForm) -> list[Version]:
+def _versions(form: PostForm, known: Mapping[int, Known]) -> list[Version]:
     return [
-        Version(channel, form.text_for(channel), form.format_for(channel))
+        Version(
+            channel,
+            _leaving(form, form.text_for(channel), known.get(channel.pk, {})),
+            form.format_for(channel),
+        )
         for channel in form.chosen
     ]
+
+
+def _leaving(form: PostForm, text: str, known: Known) -> str:
+    """Return a text as it would leave: with short links, where they are wanted."""
+    return short_links.measured(text, known=known) if form.wants_short_links else text
 
 
 def _seen(form: PostForm, files: Sequence[FileRow]) -> list[rules.File]:
@@ -219,7 +232,7 @@ def _findings(
             versions,
             _seen(form, files),
             content_warning=form.typed("content_warning"),
-            first_comment=form.typed("first_comment"),
+            first_comment=_leaving(form, form.typed("first_comment"), {}),
         ),
         *rules.date_findings(planned_at, now=now),
     ]
@@ -231,10 +244,11 @@ def _preview(
     counter: Counter,
     files: Sequence[FileRow],
     *,
-    content_warning: str,
+    known: Known,
 ) -> Preview:
     channel, is_wordless = version.channel, version.is_wordless
-    first_comment = form.typed("first_comment")
+    content_warning = form.typed("content_warning")
+    first_comment = _leaving(form, form.typed("first_comment"), known)
     cost = checks.cost(version, _seen(form, files), first_comment=first_comment)
     text = "" if is_wordless else version.text
     title = checks.titled(version)[0]
@@ -255,8 +269,17 @@ def _preview(
         is_wordless=is_wordless,
         first_comment=first_comment if checks.takes_comment(version) else "",
         is_for_followers=has_audience and form["visibility"].value() == "private",
+        links=_links(form, version, known),
         usd=None if cost is None else rules.price(cost),
     )
+
+
+def _links(form: PostForm, version: Version, known: Known) -> Sequence[short_links.Shown]:
+    if not form.wants_short_links:
+        return ()
+    text = "" if version.is_wordless else form.text_for(version.channel)
+    comment = form.typed("first_comment") if checks.takes_comment(version) else ""
+    return short_links.shown((text, comment), known=known)
 
 
 def _version_rows(form: PostForm, names: Mapping[int, str], too_long: set[int]) -> list[VersionRow]:

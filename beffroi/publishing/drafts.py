@@ -37,6 +37,8 @@ class PostDraft:
     language: str = "fr"
     visibility: str = "public"
     content_warning: str = ""
+    #: None leaves it as it is: nobody was asked.
+    has_short_links: bool | None = None
     wall: datetime | None = None
     second: bool = False
 
@@ -63,6 +65,7 @@ def current_draft(post: Post) -> PostDraft:
         language=post.language,
         visibility=post.visibility,
         content_warning=post.content_warning,
+        has_short_links=post.has_short_links,
         wall=wall,
         second=second,
     )

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from beffroi.channels import gateway
 from beffroi.channels.models import Channel
-from beffroi.publishing import formats
+from beffroi.publishing import formats, short_links
 from beffroi.publishing.drafts import FileDraft, PostDraft
 from beffroi.publishing.fields import PlainText, clean_text
 from beffroi.publishing.moments import Clock, moment
@@ -109,6 +109,14 @@ class PostForm(forms.Form):
         widget=forms.TextInput(attrs={"dir": "auto"}),
         help_text=_("Shown first; the text opens with a click. Counts with the text."),
     )
+    has_short_links = forms.BooleanField(
+        label=_("Count the visits of its links"),
+        help_text=_(
+            "Each address leaves as a short link of your own, another one on each channel. "
+            "Visits are counted without cookies."
+        ),
+        required=False,
+    )
     #: Makes one post of a new one that is sent twice; see `models.Post.form_key`.
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
     #: The version that the page showed, so that nobody overwrites what they have not seen.
@@ -127,6 +135,8 @@ class PostForm(forms.Form):
         self.channels = channels
         self.zone = zone
         self.draft = draft
+        if not short_links.are_possible():
+            del self.fields["has_short_links"]
         hint = _("Left empty, this channel says what all say.")
         names = channel_names(channels)
         for channel_id, name in names.items():
@@ -198,6 +208,11 @@ class PostForm(forms.Form):
         field = self.format_field(channel)
         return formats.chosen(channel, field.value() if field else "")
 
+    @property
+    def wants_short_links(self) -> bool:
+        """Whether addresses would leave as short links as it stands."""
+        return "has_short_links" in self.fields and bool(self["has_short_links"].value())
+
     def typed(self, name: str) -> str:
         """Return a text as it stands, whether or not it may be kept."""
         return clean_text(str(self[name].value() or ""))
@@ -257,6 +272,7 @@ class PostForm(forms.Form):
             language=data["language"] or "fr",
             visibility=data["visibility"] or "public",
             content_warning=data["content_warning"],
+            has_short_links=data.get("has_short_links"),
             wall=self.wall(),
             second=data["second"],
         )
@@ -300,6 +316,7 @@ def _initial(draft: PostDraft | None) -> dict[str, Any]:
         "language": draft.language,
         "visibility": draft.visibility,
         "content_warning": draft.content_warning,
+        "has_short_links": draft.has_short_links,
         **{f"own_text_{channel_id}": text for channel_id, text in draft.own_texts.items()},
         **{f"format_{channel_id}": one.value for channel_id, one in draft.formats.items()},
         **{f"alt_text_{item.file_id}": item.alt_text for item in draft.files},

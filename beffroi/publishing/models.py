@@ -7,6 +7,8 @@ from django.db.models import Q
 
 from beffroi.channels.models import Channel
 from beffroi.delivery.models import Delivery
+from beffroi.links.models import Link
+from beffroi.links.rules import TARGET_MAX
 from beffroi.media.models import MediaFile
 from beffroi.networks.contracts import PostFormat
 from beffroi.publishing.states import Stage
@@ -25,6 +27,8 @@ class Post(models.Model):
     language = models.CharField(max_length=10, default="fr")
     content_warning = models.CharField(max_length=200, blank=True)
     visibility = models.CharField(max_length=10, default="public")
+    #: Whether its addresses leave as short links; None: nobody was asked, and they do not.
+    has_short_links = models.BooleanField(null=True, blank=True)
     stage = models.CharField(max_length=10, default=Stage.DRAFT.value)
     #: Chosen when the empty page was shown: the same page sent twice makes one post.
     form_key = models.UUIDField(default=uuid.uuid4, editable=False)
@@ -102,6 +106,26 @@ class Variant(models.Model):
     @property
     def text(self) -> str:
         return self.own_text or self.post.text
+
+
+class VariantLink(models.Model):
+    """The short link of a variant to a page. It stays when the page is no longer in the text."""
+
+    variant = models.ForeignKey(Variant, on_delete=models.CASCADE, related_name="short_links")
+    #: The address in the text, in its normal form.
+    address = models.CharField(max_length=TARGET_MAX)
+    link = models.OneToOneField(Link, on_delete=models.CASCADE, related_name="variant_link")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["variant", "address"], name="one_link_per_variant_and_page"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"link {self.link_id} of variant {self.variant_id}"
 
 
 class PostFile(models.Model):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from beffroi.delivery import actions as delivery_actions
 from beffroi.delivery.actions import AlreadyLeft, Attached
 from beffroi.delivery.content import Content, from_json
 from beffroi.delivery.models import Delivery
-from beffroi.publishing import checks
+from beffroi.publishing import checks, short_links
 from beffroi.publishing.checks import Version
 from beffroi.publishing.models import Post, Variant
 from beffroi.workspaces.models import User
@@ -22,12 +23,17 @@ def plan(post: Post, *, due_at: datetime, actor: User, now: datetime) -> None:
     """
     due_at = due_at.astimezone(UTC)
     files = [Attached(item.file, item.alt_text) for item in post.files.select_related("file")]
-    for variant in post.variants.select_related("channel", "delivery", "post"):
+    for variant in post.variants.select_related("channel", "delivery", "post__workspace"):
         version = checks.version_of(variant)
-        content = _content(post, version, written_at=max(due_at, now))
+        said = short_links.leaving(
+            variant,
+            "" if version.is_wordless else version.text,
+            post.first_comment if checks.takes_comment(version) else "",
+            now=now,
+        )
+        content = _content(post, version, said, written_at=max(due_at, now))
         delivery = _deliver(variant, content, files, due_at=due_at, actor=actor, now=now)
-        text = post.first_comment if checks.takes_comment(version) else ""
-        _comment(delivery, text, language=post.language, actor=actor, now=now)
+        _comment(delivery, said.comment, language=post.language, actor=actor, now=now)
 
 
 def withdraw(post: Post, *, actor: User, now: datetime) -> None:
@@ -52,8 +58,10 @@ def _deliveries(post: Post) -> list[Delivery]:
     return list(Delivery.objects.filter(variant__post=post).order_by("id"))
 
 
-def _content(post: Post, version: Version, *, written_at: datetime) -> Content:
-    title, text = checks.titled(version)
+def _content(
+    post: Post, version: Version, said: short_links.Leaving, *, written_at: datetime
+) -> Content:
+    title, text = checks.titled(replace(version, text=said.text))
     return Content(
         title=title,
         text=text,
@@ -62,6 +70,7 @@ def _content(post: Post, version: Version, *, written_at: datetime) -> Content:
         visibility=post.visibility,
         content_warning=post.content_warning,
         format=version.format,
+        fingerprint=said.fingerprint,
     )
 
 

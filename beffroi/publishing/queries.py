@@ -24,6 +24,7 @@ from beffroi.publishing.calendar import YEARS, Month
 from beffroi.publishing.checks import Version
 from beffroi.publishing.messages import advices
 from beffroi.publishing.models import Post, PostFile, Variant
+from beffroi.publishing.short_links import Shown, shown_of
 from beffroi.publishing.states import PostState, Stage
 from beffroi.workspaces.models import Workspace
 
@@ -39,6 +40,8 @@ class PostRow:
     networks: tuple[str, ...]
     at: datetime | None
     files: tuple[PostFile, ...] = ()
+    #: Where its short links lead, of its first channel that has some; only on the calendar.
+    links: tuple[Shown, ...] = ()
 
     @property
     def wall(self) -> datetime | None:
@@ -293,10 +296,16 @@ def _rows_by_day(workspace: Workspace, month: Month) -> defaultdict[date, list[P
         workspace=workspace, planned_at__gte=start, planned_at__lt=end
     ).exclude(stage=Stage.DELETED.value)
     by_day: defaultdict[date, list[PostRow]] = defaultdict(list)
-    for row in _rows(_with_all(posts).order_by("planned_at", "id"), workspace.zone):
+    linked = _with_all(posts).prefetch_related("variants__short_links__link")
+    for row in _rows(linked.order_by("planned_at", "id"), workspace.zone):
         if row.at is not None:
-            by_day[row.at.date()].append(row)
+            by_day[row.at.date()].append(replace(row, links=_links(row.post)))
     return by_day
+
+
+def _links(post: Post) -> tuple[Shown, ...]:
+    told = (shown_of(variant, post) for variant in post.variants.all())
+    return next((links for links in told if links), ())
 
 
 def _with_all(posts: QuerySet[Post]) -> QuerySet[Post]:

@@ -16,6 +16,7 @@ from beffroi.delivery.models import Delivery
 from beffroi.delivery.queries import is_kept_back
 from beffroi.publishing.models import Approval, Post, PostFile, Variant
 from beffroi.publishing.queries import standing
+from beffroi.publishing.short_links import Shown, shown_of
 from beffroi.publishing.states import PostState, Stage, state_among, state_of_delivery
 
 
@@ -36,6 +37,7 @@ class DeliveryRow:
     #: Our first comment under it.
     comment: Delivery | None = None
     comment_state: PostState | None = None
+    links: tuple[Shown, ...] = ()
     advice: Advice | None = None
 
 
@@ -59,8 +61,10 @@ def story(post: Post) -> Story:
     comments = Delivery.objects.exclude(status="cancelled")
     variants = post.variants.select_related("channel", "delivery__confirmed_by", "post")
     variants = variants.annotate(is_paused=is_kept_back("delivery__"))
-    variants = variants.prefetch_related(Prefetch("delivery__comments", comments))
-    rows = tuple(_delivery_row(variant) for variant in variants)
+    variants = variants.prefetch_related(
+        Prefetch("delivery__comments", comments), "short_links__link"
+    )
+    rows = tuple(_delivery_row(variant, post) for variant in variants)
     found = [row.state for row in rows if row.state]
     return Story(
         state=state_among(Stage(post.stage), found),
@@ -70,7 +74,7 @@ def story(post: Post) -> Story:
     )
 
 
-def _delivery_row(variant: Variant) -> DeliveryRow:
+def _delivery_row(variant: Variant, post: Post) -> DeliveryRow:
     name, delivery = network_name(variant.channel.network), variant.delivery
     comment = next(iter(delivery.comments.all()), None) if delivery else None
     is_paused: bool = variant.is_paused  # type: ignore[attr-defined]
@@ -84,6 +88,7 @@ def _delivery_row(variant: Variant) -> DeliveryRow:
         state=_state(delivery, is_paused=is_paused) if delivery else None,
         refusal=explain(delivery, name=name) if delivery and delivery.was_taken_away else "",
         advice=advise(delivery, name=name, source=_source(variant)) if delivery else None,
+        links=shown_of(variant, post),
         comment=comment,
         comment_state=_state(comment, is_paused=is_paused) if comment else None,
     )

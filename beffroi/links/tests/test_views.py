@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 import pytest
 from django.test import Client
-from pytest_django.fixtures import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries
 
 from beffroi.core.models import AuditEntry
 from beffroi.links import actions

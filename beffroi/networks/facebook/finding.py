@@ -33,6 +33,7 @@ _FIELDS = (
 class _Search:
     """What is looked for. `excluding` are ids that belong to others."""
 
+    post: OutgoingPost
     text: str
     photos: tuple[str, ...]
     earliest: datetime
@@ -42,8 +43,11 @@ class _Search:
         return (
             shapes.text(raw, "id") not in self.excluding
             and shapes.instant(raw, "created_time") >= self.earliest
-            and comparable(shapes.optional_text(raw, "message") or "") == self.text
+            and self._says(shapes.optional_text(raw, "message") or "")
         )
+
+    def _says(self, message: str) -> bool:
+        return comparable(message) == self.text or self.post.is_told_by(message)
 
 
 def find(
@@ -54,6 +58,7 @@ def find(
     if film is not None and post.reply_to is None:
         return _find_video(page, film)
     search = _Search(
+        post=post,
         text=comparable(post.text),
         photos=photos(post.media),
         earliest=_earliest(page, since),

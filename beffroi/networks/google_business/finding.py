@@ -15,6 +15,7 @@ from beffroi.networks.google_business.client import Client
 from beffroi.networks.google_business.posting import proof_of
 from beffroi.networks.google_business.reviews import read_review, reply_of, review_of
 from beffroi.networks.google_business.text import comparable
+from beffroi.networks.shapes import Record
 
 
 def find(
@@ -24,20 +25,24 @@ def find(
     if post.reply_to is not None:
         review = review_of(post.reply_to.remote_id)
         return _find_reply(client, review, post.text, since=since)
-    wanted = comparable(post.text)
     # In what order posts are listed is not documented: all pages are read.
     found = [
         one
         for page in client.pages(f"{client.place}/localPosts", pageSize="100")
         for one in shapes.records(page.get("localPosts", []), "posts")
         if shapes.optional_text(one, "name") not in excluding
-        and comparable(shapes.optional_text(one, "summary") or "") == wanted
+        and _says(one, post)
         and shapes.instant(one, "createTime") >= client.earliest(since)
     ]
     if not found:
         return None
     oldest = min(found, key=lambda one: (shapes.instant(one, "createTime"), str(one.get("name"))))
     return proof_of(client, oldest)
+
+
+def _says(listed: Record, post: OutgoingPost) -> bool:
+    summary = shapes.optional_text(listed, "summary") or ""
+    return comparable(summary) == comparable(post.text) or post.is_told_by(summary)
 
 
 def _find_reply(client: Client, review: str, text: str, *, since: datetime) -> PublishedPost | None:

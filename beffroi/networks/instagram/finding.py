@@ -55,15 +55,18 @@ def _media(
 ) -> PublishedPost | None:
     if post.format is PostFormat.STORY:
         return _story(account, since=since, excluding=excluding)
-    caption = comparable(post.text)
     fitting = [
         one
         for one in _listed(account, "media", since=since, excluding=excluding)
-        if comparable(shapes.optional_text(one, "caption") or "") == caption
+        if _says(shapes.optional_text(one, "caption") or "", post)
     ]
-    if len(fitting) > 1 and not caption:
+    if len(fitting) > 1 and not comparable(post.text):
         raise UnexpectedResponse("several posts without words, and nothing tells them apart")
     return _proof(account, fitting[-1]) if fitting else None  # of several, the oldest
+
+
+def _says(caption: str, post: OutgoingPost) -> bool:
+    return comparable(caption) == comparable(post.text) or post.is_told_by(caption)
 
 
 def _story(account: Account, *, since: datetime, excluding: frozenset[str]) -> PublishedPost | None:

@@ -38,7 +38,7 @@ def find(
         if one.urn not in excluding
         and one.stands
         and len(one.media) == len(files)
-        and is_same(wanted, one.text)
+        and (is_same(wanted, one.text) or post.is_told_by(one.text))
     ]
     ranked = sorted(found, key=lambda one: (one.media != files, one.created_at))
     return ranked[0].proof if ranked else None

@@ -58,10 +58,12 @@ class _Fingerprint:
     text: str
     media_ids: tuple[str, ...]
     parent_id: str | None
+    post: OutgoingPost
 
     @classmethod
     def of(cls, instance: Instance, post: OutgoingPost) -> _Fingerprint:
         return cls(
+            post=post,
             account_id=instance.account_id,
             text=comparable(full_text(instance, post)),
             media_ids=tuple(media_id(one) for one in post.media),
@@ -75,8 +77,13 @@ class _Fingerprint:
             and status.created_at >= earliest
             and status.parent_id in {self.parent_id, None}
             and len(status.media_ids) == len(self.media_ids)
-            and self.text in {comparable(read(status.html)) for read in (plain_text, visible_text)}
+            and self._says(status)
         )
+
+    def _says(self, status: Status) -> bool:
+        whole = plain_text(status.html)
+        shown = {comparable(whole), comparable(visible_text(status.html))}
+        return self.text in shown or self.post.is_told_by(whole)
 
 
 def _own_statuses(instance: Instance, *, back_to: datetime) -> Iterator[Status]:

@@ -47,10 +47,12 @@ class _Fingerprint:
     text: str
     media_keys: tuple[str, ...]
     parent_id: str | None
+    post: OutgoingPost
 
     @classmethod
     def of(cls, session: Session, post: OutgoingPost) -> _Fingerprint:
         return cls(
+            post=post,
             account_id=session.account_id,
             text=post.text,
             media_keys=tuple(media_key(one) for one in post.media),
@@ -70,7 +72,8 @@ class _Fingerprint:
     def _says(self, post: Post) -> bool:
         """Tell whether the words are the same; X puts the names of those answered in front."""
         shown = {comparable(post.text), comparable(post.words())}
-        return not shown.isdisjoint({comparable(self.text), comparable(post.words_of(self.text))})
+        ours = {comparable(self.text), comparable(post.words_of(self.text))}
+        return not shown.isdisjoint(ours) or self.post.is_told_by(post.text)
 
 
 def _own_posts(session: Session, *, since: datetime) -> Iterator[Post]:

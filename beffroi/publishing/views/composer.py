@@ -17,7 +17,17 @@ from beffroi.core.clock import utc_now
 from beffroi.delivery.actions import AlreadyLeft
 from beffroi.delivery.queries import current_pause
 from beffroi.media import places
-from beffroi.publishing import access, actions, composer, queries, rework, rules, saving, stories
+from beffroi.publishing import (
+    access,
+    actions,
+    composer,
+    queries,
+    rework,
+    rules,
+    saving,
+    short_links,
+    stories,
+)
 from beffroi.publishing.addresses import calendar_address
 from beffroi.publishing.calendar import parse_day
 from beffroi.publishing.drafts import current_draft
@@ -52,7 +62,11 @@ def post_new(request: WorkspaceRequest) -> HttpResponse:
     if made := queries.post_of_form(request.workspace, key):
         return redirect("post", post_id=made.pk)
     channels = queries.composer_channels(request.workspace)
-    initial = {"day": parse_day(request.GET.get("day", "")), "key": key}
+    initial = {
+        "day": parse_day(request.GET.get("day", "")),
+        "key": key,
+        "has_short_links": short_links.are_wanted(request.workspace),
+    }
     form = PostForm(channels=channels, zone=request.workspace.zone, initial=initial)
     return _page(request, None, form)
 
