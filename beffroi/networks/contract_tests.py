@@ -256,6 +256,18 @@ class FinderContract:
         other = world.post("Ouvert dimanche")
         assert channel.find(other, since=since, excluding=frozenset({twin.remote_id})) is None
 
+    def test_one_whose_words_a_server_changed_is_known_by_its_own_address(
+        self, world: World
+    ) -> None:
+        channel, since = world.channel(), world.now()
+        own, others = (f"https://beffroi.example.org/l/{code}" for code in ("k3Xb2pq", "k3Xb2pr"))
+        post = world.post(f"Réservez ici : {own}", fingerprint=own)
+        published = channel.publish(post)
+        changed = replace(post, text=f"Réservez là : {own}")
+        assert eventually(lambda: channel.find(changed, since=since)) == published
+        twin = world.post(f"Réservez ici : {others}", fingerprint=others)
+        assert channel.find(twin, since=since) is None
+
     def test_one_whose_files_were_handed_over_after_a_backup_is_not_called_absent(
         self, world: World
     ) -> None:

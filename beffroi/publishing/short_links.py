@@ -125,6 +125,8 @@ def shown_of(variant: Variant, post: Post) -> tuple[Shown, ...]:
 
     None where nothing is scheduled. No query, where `short_links` and their links were prefetched.
     """
+    if not post.has_short_links:
+        return ()
     made = {one.address: link_actions.short_address(one.link) for one in variant.short_links.all()}
     pages = dict.fromkeys(
         one.address

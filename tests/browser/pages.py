@@ -50,6 +50,7 @@ class Page:
     `world` says whether anybody has an account: the welcome page only shows when nobody has.
     `speaks` is the language of a page that has one of its own, whoever reads it.
     `click` is a selector to click once the page is there (an open menu, a dialog).
+    `public_url` is where the world reaches the installation, where that matters.
     `sent` is what a form sends to the address, for a page that only answers to one.
     """
 
@@ -62,6 +63,7 @@ class Page:
     speaks: str = ""
     status: int = 200
     sent: Mapping[str, str] = field(default_factory=dict)
+    public_url: str = ""
 
     def address(self, world: World | None) -> str:
         """Return the path, which may depend on what the world holds."""
@@ -78,6 +80,7 @@ class Page:
             window.go(self.address(world), status=self.status)
 
 
+NAMED = "https://beffroi.example.org"
 PAGES: list[Page] = [
     Page("welcome", "/", world=False),
     Page("today", "/", visitor="claire"),
@@ -113,6 +116,13 @@ PAGES: list[Page] = [
     Page("composer-video", publishing.post_page("Le cro"), "claire", publishing.films),
     Page("composer-document", publishing.post_page("Notre"), "claire", publishing.films),
     Page("post-video", publishing.post_page("Une minute"), "claire", publishing.films),
+    Page(
+        "composer-links", publishing.post_page("Dim"), "claire", publishing.linked, public_url=NAMED
+    ),
+    Page(
+        "post-links", publishing.post_page("La boîte"), "lucas", publishing.linked, public_url=NAMED
+    ),
+    Page("calendar-links", publishing.day_page, "claire", publishing.linked, public_url=NAMED),
     Page("approval", publishing.post_page("La boîte"), "ines", publishing.month),
     Page("post-failed", publishing.post_page("Brioche"), "claire", publishing.month),
     Page("post-taken", publishing.post_page("Fournée"), "claire", publishing.taken_away),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Browser
+from pytest_django.fixtures import Settings
 
 from scripts.paths import ROOT
 from tests.browser.browsing import THEMES, Visit, signed_in, visit
@@ -15,8 +16,15 @@ SIZES = {"": (1440, 900), "-phone": (390, 844)}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_picture(page: Page, browser: Browser, origin: str, request: pytest.FixtureRequest) -> None:
+def test_picture(
+    page: Page,
+    browser: Browser,
+    origin: str,
+    settings: Settings,
+    request: pytest.FixtureRequest,
+) -> None:
     """Take a page in French: wide in full length, phone as it first shows."""
+    settings.PUBLIC_URL = page.public_url or settings.PUBLIC_URL
     SCREENS.mkdir(exist_ok=True)
     world: World | None = request.getfixturevalue("world") if page.world else None
     if world is not None:

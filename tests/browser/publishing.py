@@ -80,6 +80,18 @@ def month(world: World) -> None:
     _draft(world, "Fermeture de janvier", [], None, 0)
 
 
+def linked(world: World) -> None:
+    """Schedule a post whose links are counted, and begin another."""
+    channels(world)
+    both = _channels(world)
+    ring = [(_ring(world), RING)]
+    said = "La boîte Paris-Brest\nSix parts, à réserver ici : https://atelier-martin.example/peres"
+    boxes = replace(_made(world, said, both, 2, 8, ring), has_short_links=True)
+    Desk(world.atelier, world.claire, utc_now).schedule(boxes)
+    long = replace(_made(world, LONG, both, 3, 8), has_short_links=True, first_comment=RECIPE)
+    Desk(world.atelier, world.karim, utc_now).write(long)
+
+
 def taken_away(world: World) -> None:
     """Have one of two networks take a post away."""
     channels(world)

@@ -9,6 +9,7 @@ from itertools import product
 
 import pytest
 from playwright.sync_api import Browser
+from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.browsing import DESKTOP, LANGUAGES, NARROW, THEMES, Visit, signed_in, visit
@@ -38,9 +39,14 @@ def windows(browser: Browser, live_server: LiveServer) -> Iterator[dict[str, Vis
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_a_page_is_accessible_quiet_and_fits(
-    page: Page, windows: dict[str, Visit], origin: str, request: pytest.FixtureRequest
+    page: Page,
+    windows: dict[str, Visit],
+    origin: str,
+    settings: Settings,
+    request: pytest.FixtureRequest,
 ) -> None:
     """In both languages and themes, wide and narrow: no fault, complaint or sideways scroll."""
+    settings.PUBLIC_URL = page.public_url or settings.PUBLIC_URL
     world: World | None = request.getfixturevalue("world") if page.world else None
     if world is not None:
         page.prepare(world)

@@ -66,7 +66,7 @@ class _Form(HTMLParser):
         values = self.fields.setdefault(name, [])
         if kind == "radio":
             values.clear()
-        values.append(given.get("value", ""))
+        values.append(given.get("value", "on" if kind == "checkbox" else ""))
 
 
 class Composer:
