@@ -41,7 +41,10 @@ class Leaving:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A short address and the page to which it leads, as people read addresses."""
+    """A short address and the page to which it leads, as people read addresses.
+
+    `short` is "" where the link is not made yet.
+    """
 
     short: str
     target: str
@@ -114,10 +117,9 @@ def known_of(post: Post) -> dict[int, dict[str, str]]:
 
 
 def shown(said: Sequence[str], *, known: Known = _NONE) -> tuple[Shown, ...]:
-    """Return where the short links of texts lead, each once; those that are not made look alike."""
-    unknown = own.placeholder()
+    """Return where the short links of texts lead, each once, in their order."""
     pages = dict.fromkeys(one.address for text in said for one in _found(text))
-    return tuple(Shown(_read(known.get(page, unknown)), _read(page)) for page in pages)
+    return tuple(Shown(_read(known.get(page, "")), _read(page)) for page in pages)
 
 
 def shown_of(variant: Variant, post: Post) -> tuple[Shown, ...]:

@@ -55,6 +55,11 @@ class Story:
         """Whether there is anything to tell of any channel."""
         return any(row.delivery for row in self.rows)
 
+    @property
+    def has_links(self) -> bool:
+        """Whether some channel says short links."""
+        return any(row.links for row in self.rows)
+
 
 def story(post: Post) -> Story:
     """Return `post` with what became of each variant."""

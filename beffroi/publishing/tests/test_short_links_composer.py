@@ -44,7 +44,7 @@ def test_a_first_post_has_them_and_says_so(claire: Client) -> None:
     assert composer.fields["has_short_links"] == ["on"]
     composer.press("preview")
     assert placeholder() in composer.page
-    assert "leads to martin.example/peres" in composer.page
+    assert "Short link to martin.example/peres" in composer.page
     assert composer.page.count(f"{len(TEXT) - len(PAGE) + len(placeholder())} of 300") == 1
     composer.press("schedule")
     links = [short_address(link) for link in Link.objects.order_by("pk")]
@@ -81,6 +81,7 @@ def test_a_scheduled_post_shows_the_links_that_it_has(claire: Client) -> None:
     assert placeholder() not in composer.page
     for link in Link.objects.all():
         assert short_address(link) in composer.page
+        assert f"<bdi>beffroi.example.org/l/{link.code}</bdi>" in composer.page
 
 
 @pytest.mark.usefixtures("public")
