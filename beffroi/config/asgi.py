@@ -60,7 +60,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "beffroi.config.settings")
 
 django.setup(set_prefix=False)
 
-from beffroi.links.door import LinkDoor  # noqa: E402 - models must be loaded first
+from django.conf import settings  # noqa: E402 - as all that follows: models must be loaded first
+
+from beffroi.links.countries import Countries  # noqa: E402
+from beffroi.links.door import LinkDoor  # noqa: E402
 from beffroi.links.emptier import folder  # noqa: E402
 from beffroi.links.salting import Salts  # noqa: E402
 from beffroi.links.spool import Spool  # noqa: E402
@@ -71,4 +74,6 @@ application = LinkDoor(
     spool=Spool(folder()),
     salts=Salts(folder()),
     targets=Targets(),
+    countries=Countries(settings.COUNTRIES_FILE),
+    proxy_count=settings.PROXY_COUNT,
 )

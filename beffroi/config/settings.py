@@ -53,6 +53,10 @@ DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 PUBLIC_URL = os.environ.get("BEFFROI_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 IS_HTTPS = PUBLIC_URL.startswith("https://")
 
+#: File that tells the country of an address (MMDB); None: countries of visitors stay unknown.
+_COUNTRIES = os.environ.get("BEFFROI_COUNTRIES_FILE", "").strip()
+COUNTRIES_FILE = Path(_COUNTRIES) if _COUNTRIES else None
+
 #: File of the keys that encrypt accesses. Keep a copy apart from the database's backup.
 SECRET_FILE = Path(os.environ.get("BEFFROI_SECRET_FILE", DATA_DIR / "secret.keys"))
 SECRET_KEY = _secret_key(DATA_DIR / "session.key")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 from beffroi.core.foreign import web_address
 from beffroi.links.rules import TARGET_MAX
@@ -52,7 +52,15 @@ def host_of(address: str) -> str:
     return urlsplit(address).hostname or ""
 
 
-def with_campaign(address: str, *, source: str, campaign: str, content: str) -> str:
+def shown_address(address: str) -> str:
+    """Return a normal address as people read it: without scheme, `www.`, query, last slash."""
+    parts = urlsplit(address)
+    return (host_of(address).removeprefix("www.") + unquote(parts.path)).rstrip("/")
+
+
+def with_campaign(
+    address: str, *, source: str, campaign: str, content: str, medium: str = "social"
+) -> str:
     """Return an address whose shop or statistics can tell whence its visitors came.
 
     What its owner wrote stays: their `utm_` parameters are not replaced.
@@ -61,7 +69,7 @@ def with_campaign(address: str, *, source: str, campaign: str, content: str) -> 
     there = {name for name, _value in parse_qsl(parts.query, keep_blank_values=True)}
     given = {
         "utm_source": source,
-        "utm_medium": "social",
+        "utm_medium": medium,
         "utm_campaign": campaign,
         "utm_content": content,
     }

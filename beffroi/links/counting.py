@@ -13,7 +13,7 @@ from django.db import transaction
 from beffroi.core.bulk import add_up, insert_values
 from beffroi.links import spool
 from beffroi.links.models import DayVisitor, Link, SpoolFile, VisitCount
-from beffroi.links.rules import PERSON_DAY_MAX, Visitor
+from beffroi.links.rules import PERSON_DAY_MAX, Visitor, kept_since
 from beffroi.links.visits import Visit, read_line
 
 _BYTES_AT_ONCE = 50_000
@@ -35,6 +35,11 @@ def count_all(folder: Path) -> int:
 def forget_people(*, now: datetime) -> None:
     """Delete who came on days that are over everywhere: only their number is kept."""
     DayVisitor.objects.filter(day__lt=(now.astimezone(UTC) - _LAST_ZONE).date()).delete()
+
+
+def forget_days(*, now: datetime) -> None:
+    """Delete the counts of days that are over for longer than any count is kept."""
+    VisitCount.objects.filter(day__lt=kept_since(now.astimezone(UTC).date())).delete()
 
 
 def _count_file(path: Path) -> int:
@@ -72,16 +77,15 @@ def _count_some(path: Path) -> int:
 
 def _count(visits: Iterable[Visit]) -> None:
     told = _with_days(visits)
-    persons = [
-        (link, day, visit.digest) for visit, link, day in told if visit.visitor is Visitor.PERSON
-    ]
+    # Who objects is a visit and no more: nothing tells whether they came before.
+    persons = [(link, day, visit.digest) for visit, link, day in told if _is_somebody(visit)]
     before = _came_before(set(persons))
     so_far: Counter[_Person] = Counter(before)
     counts: Counter[_Key] = Counter()
     people: Counter[_Key] = Counter()
     for visit, link, day in told:
         visitor, is_new = visit.visitor, False
-        if visitor is Visitor.PERSON:
+        if _is_somebody(visit):
             person = (link, day, visit.digest)
             so_far[person] += 1
             is_new = so_far[person] == 1
@@ -97,6 +101,10 @@ def _count(visits: Iterable[Visit]) -> None:
         [(*person, visits) for person, visits in Counter(persons).items()],
         unique=_CAME,
     )
+
+
+def _is_somebody(visit: Visit) -> bool:
+    return visit.visitor is Visitor.PERSON and bool(visit.digest)
 
 
 def _write(counts: Mapping[_Key, int], people: Mapping[_Key, int]) -> None:

@@ -6,21 +6,27 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures import Future
+from contextlib import suppress
 from typing import Any
 
 from django.db import DatabaseError
 
-from beffroi.links.rules import CODE_LENGTH, is_code
+from beffroi.links.countries import Countries
+from beffroi.links.rules import CODE_LENGTH, Device, Visitor, is_code
 from beffroi.links.salting import Salts
 from beffroi.links.spool import Spool
 from beffroi.links.targets import Target, Targets
-from beffroi.links.visits import Visit, device_of, digest_of, visitor_of
+from beffroi.links.visits import Visit, device_of, digest_of, objects, visitor_of
+from beffroi.workspaces.rules import client_address
 
 logger = logging.getLogger(__name__)
 
 PREFIX = "/l/"
 _METHODS = frozenset({"GET", "HEAD"})
 _WAIT_SECONDS = 2.0
+#: So long for a link that was known before.
+_WAIT_AGAIN_SECONDS = 0.25
 _BEFORE = len(PREFIX)
 _PATH = _BEFORE + CODE_LENGTH
 
@@ -38,12 +44,21 @@ class LinkDoor:
     """
 
     def __init__(
-        self, application: Application, *, spool: Spool, salts: Salts, targets: Targets
+        self,
+        application: Application,
+        *,
+        spool: Spool,
+        salts: Salts,
+        targets: Targets,
+        countries: Countries,
+        proxy_count: int,
     ) -> None:
         self._application = application
         self._spool = spool
         self._salts = salts
         self._targets = targets
+        self._countries = countries
+        self._proxy_count = proxy_count
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -64,33 +79,50 @@ class LinkDoor:
             await _answer(send, 302, [(b"location", target.address.encode("ascii"))])
 
     async def _target(self, code: str) -> Target | None:
-        if self._targets.knows(code):
-            return self._targets.at_hand(code)
-        return await asyncio.wait_for(
-            asyncio.wrap_future(self._targets.ask(code)), timeout=_WAIT_SECONDS
-        )
+        targets = self._targets
+        if not targets.knows(code):
+            return await _answered(targets.ask(code), seconds=_WAIT_SECONDS)
+        if targets.is_stale(code):
+            with suppress(DatabaseError, TimeoutError):  # what was known leads on
+                return await _answered(targets.ask(code), seconds=_WAIT_AGAIN_SECONDS)
+        return targets.at_hand(code)
 
     def _note(self, code: str, target: Target, scope: Scope) -> None:
         """Keep a visit before it is answered; one that cannot be kept is answered all the same."""
         headers = {
             name.decode("latin-1"): text.decode("latin-1") for name, text in scope["headers"]
         }
-        program = headers.get("user-agent", "")
-        address = scope["client"][0] if scope.get("client") else ""
         now = time.time()
         try:
-            salt = self._salts.of(now)
-            visit = Visit(
-                code=code,
-                at=int(now),
-                visitor=visitor_of(scope["method"], headers),
-                device=device_of(program),
-                country="",  # nothing here tells it
-                digest=digest_of(salt, target.workspace_id, address, program),
-            )
-            self._spool.write(visit.line)
+            self._spool.write(self._visit(code, target, headers, scope, now=now).line)
         except OSError:
             logger.exception("A visit of a link could not be kept.")
+
+    def _visit(
+        self, code: str, target: Target, headers: Mapping[str, str], scope: Scope, *, now: float
+    ) -> Visit:
+        """Return the visit without the address of who came: what it tells is read here alone."""
+        program = headers.get("user-agent", "")
+        visitor, country, digest = visitor_of(scope["method"], headers), "", ""
+        if visitor is Visitor.PERSON and not objects(headers):
+            address = self._address(headers, scope)
+            country = self._countries.of(address)
+            digest = digest_of(self._salts.of(now), target.workspace_id, address, program)
+        return Visit(
+            code=code,
+            at=int(now),
+            visitor=visitor,
+            device=device_of(program) if visitor is Visitor.PERSON else Device.OTHER,
+            country=country,
+            digest=digest,
+        )
+
+    def _address(self, headers: Mapping[str, str], scope: Scope) -> str:
+        return client_address(
+            remote=scope["client"][0] if scope.get("client") else "",
+            forwarded_for=headers.get("x-forwarded-for", ""),
+            proxy_count=self._proxy_count,
+        )
 
 
 def _code_of(scope: Scope) -> str:
@@ -101,6 +133,11 @@ def _code_of(scope: Scope) -> str:
     code: str = path[_BEFORE:_PATH]
     is_ours = len(path) == _PATH and scope["method"] in _METHODS and is_code(code)
     return code if is_ours else ""
+
+
+async def _answered(asked: Future[Target | None], *, seconds: float) -> Target | None:
+    # Shielded: others wait for the same answer.
+    return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(asked)), timeout=seconds)
 
 
 async def _answer(send: Send, status: int, headers: list[tuple[bytes, bytes]]) -> None:

@@ -3,7 +3,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from beffroi.links.rules import CODE_LENGTH, TARGET_MAX, Device, Visitor
+from beffroi.links.addressing import host_of, shown_address
+from beffroi.links.rules import CODE_LENGTH, NAME_MAX, TARGET_MAX, Device, Source, Visitor
 from beffroi.workspaces.models import Workspace
 
 
@@ -15,16 +16,36 @@ class Link(models.Model):
     target = models.CharField(max_length=TARGET_MAX)
     #: Where it led when it was made: whoever follows it elsewhere is told so.
     first_host = models.CharField(max_length=255)
+    #: What people call it; "" for links that posts carry.
+    name = models.CharField(max_length=NAME_MAX, blank=True)
+    source = models.CharField(
+        max_length=4,
+        choices=[(one.value, one.value) for one in Source],
+        default=Source.POST.value,
+    )
     made_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+    #: Since when it leads nowhere, until somebody starts it again.
+    stopped_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(name="link_leads_somewhere", condition=~Q(target="")),
         ]
+        indexes = [models.Index(fields=["workspace", "-made_at", "-id"], name="links_newest_first")]
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def title(self) -> str:
+        """What stands for it in a list: its name, or where it leads."""
+        return self.name or shown_address(self.target)
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether it leads to another site than it was made for: visitors are told so first."""
+        return host_of(self.target) != self.first_host
 
 
 class VisitCount(models.Model):
@@ -50,6 +71,7 @@ class VisitCount(models.Model):
                 condition=Q(people__lte=models.F("visits")),
             ),
         ]
+        indexes = [models.Index(fields=["day"], name="visits_by_day")]
 
     def __str__(self) -> str:
         return f"{self.link_id} {self.day}: {self.visits}"

@@ -8,7 +8,7 @@ from beffroi.links.rules import is_code
 
 
 def open_link(code: str) -> Link | None:
-    """Return the link of a code, with its workspace; None where it leads nowhere. One query."""
+    """Return the link of a code, stopped or not, with its workspace; None for none. One query."""
     if not is_code(code):
         return None
     return (

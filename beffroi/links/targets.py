@@ -10,13 +10,14 @@ from dataclasses import dataclass
 
 from django.db import DatabaseError, close_old_connections
 
-from beffroi.links.addressing import host_of
 from beffroi.links.queries import open_link
 
 logger = logging.getLogger(__name__)
 
-#: A target that is changed is followed after so long at most.
+#: A target that is changed is followed after so long, once somebody came; a stopped one is not.
 FRESH_SECONDS = 5.0
+#: Who comes after a longer silence waits for what is true now.
+STALE_SECONDS = 30.0
 _KEPT_MAX = 50_000
 
 
@@ -50,6 +51,10 @@ class Targets:
     def knows(self, code: str) -> bool:
         """Tell whether a code was looked up before, be it in vain."""
         return code in self._known
+
+    def is_stale(self, code: str) -> bool:
+        """Tell whether what is known of a code is too old to go by while the database answers."""
+        return self._clock() > self._known[code].until + STALE_SECONDS
 
     def at_hand(self, code: str) -> Target | None:
         """Return the target of a code that it knows; asks anew, beside, when that is old."""
@@ -90,9 +95,8 @@ def _look_up_there(code: str) -> Target | None:
 
 
 def look_up(code: str) -> Target | None:
-    """Return where a code leads, None for nowhere. One query."""
+    """Return where a code leads, None for nowhere, as of a stopped link. One query."""
     link = open_link(code)
-    if link is None:
+    if link is None or link.stopped_at is not None:
         return None
-    is_elsewhere = host_of(link.target) != link.first_host
-    return Target(link.workspace_id, link.target, is_elsewhere)
+    return Target(link.workspace_id, link.target, link.is_elsewhere)

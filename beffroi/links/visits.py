@@ -17,17 +17,23 @@ from beffroi.links.rules import Device, Visitor, is_code
 _SEPARATOR = "\t"
 _FIELDS = 6
 _DIGEST_BYTES = 8
+_COUNTRY_MAX = 2
 #: Cards of links are made by these too, which the library takes for other robots.
 _PREVIEWS = ("cardyb", "preview", "embed")
 #: Browsers say so of what they fetch before anybody asked for it.
 _AHEAD = ("sec-purpose", "purpose", "x-purpose", "x-moz")
+#: How browsers say that their owner does not want to be followed (Global Privacy Control, DNT).
+_OBJECTIONS = ("sec-gpc", "dnt")
 _TABLETS = ("ipad", "tablet", "kindle", "silk/")
 _COMPUTERS = ("windows nt", "macintosh", "x11; ", "cros ")
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One answered request: `at` in seconds since 1970, UTC; `country` ISO 3166, "" if unknown."""
+    """One answered request: `at` in seconds since 1970, UTC; `country` ISO 3166, "" if unknown.
+
+    Who objects, and who is no person, has no digest.
+    """
 
     code: str
     at: int
@@ -50,6 +56,8 @@ def read_line(line: bytes) -> Visit | None:
         if len(fields) != _FIELDS or not is_code(fields[0]):
             return None
         code, at, visitor, device, country, digest = fields
+        if len(country) > _COUNTRY_MAX or len(digest) > 2 * _DIGEST_BYTES:
+            return None
         return Visit(code, int(at), Visitor(visitor), Device(device), country, digest)
     except ValueError:
         return None
@@ -67,6 +75,11 @@ def visitor_of(method: str, headers: Mapping[str, str]) -> Visitor:
     if method != "GET" or "accept-language" not in headers:  # all browsers send it
         return Visitor.ROBOT
     return Visitor.PERSON
+
+
+def objects(headers: Mapping[str, str]) -> bool:
+    """Tell whether a browser asks that its owner be told apart from nobody."""
+    return any(headers.get(name, "").strip() == "1" for name in _OBJECTIONS)
 
 
 def device_of(program: str) -> Device:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import random
 import threading
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -11,9 +12,9 @@ from django.test.utils import CaptureQueriesContext
 
 from beffroi.core.bulk import add_up
 from beffroi.links import counting, spool
-from beffroi.links.counting import count_all, forget_people
+from beffroi.links.counting import count_all, forget_days, forget_people
 from beffroi.links.models import DayVisitor, SpoolFile, VisitCount
-from beffroi.links.rules import PERSON_DAY_MAX, Device, Visitor
+from beffroi.links.rules import PERSON_DAY_MAX, Device, Visitor, kept_since
 from beffroi.links.spool import Spool
 from beffroi.links.tests.conftest import NOW, Making
 from beffroi.links.visits import Visit
@@ -73,6 +74,42 @@ def test_a_day_is_that_of_the_workspace(tmp_path: Path, make_link: Making) -> No
         ("person", date(2026, 9, 14)): (1, 1),
         ("person", date(2026, 9, 15)): (1, 1),
     }
+
+
+def test_who_objects_is_a_visit_each_time_and_never_a_person(
+    tmp_path: Path, make_link: Making
+) -> None:
+    make_link()
+    write(tmp_path, *[replace(visit(), digest="") for _ in range(25)])
+    count_all(tmp_path)
+    assert counts() == {("person", NOW.date()): (25, 0)}
+    assert not DayVisitor.objects.exists()
+
+
+def test_counts_go_at_the_end_of_their_term(make_link: Making) -> None:
+    link = make_link()
+    for day in (date(2024, 8, 13), date(2024, 8, 14), date(2026, 9, 14)):
+        VisitCount.objects.create(
+            link=link, day=day, visitor="person", device="phone", visits=3, people=2
+        )
+    forget_days(now=NOW)
+    assert set(VisitCount.objects.values_list("day", flat=True)) == {
+        date(2024, 8, 14),
+        date(2026, 9, 14),
+    }
+
+
+@pytest.mark.parametrize(
+    ("today", "since"),
+    [
+        (date(2026, 9, 14), date(2024, 8, 14)),
+        (date(2026, 1, 5), date(2023, 12, 5)),
+        (date(2026, 2, 1), date(2024, 1, 1)),
+        (date(2028, 3, 31), date(2026, 2, 28)),
+    ],
+)
+def test_a_count_is_kept_for_twenty_five_months(today: date, since: date) -> None:
+    assert kept_since(today) == since
 
 
 def test_robots_and_previews_are_counted_apart_and_are_nobody(

@@ -10,11 +10,14 @@ import pytest
 from django.db import OperationalError
 
 from beffroi.links import spool
+from beffroi.links.countries import Countries
 from beffroi.links.door import LinkDoor
-from beffroi.links.rules import Visitor
+from beffroi.links.rules import Device, Visitor
 from beffroi.links.salting import Salts
 from beffroi.links.spool import Spool
 from beffroi.links.targets import Target
+from beffroi.links.tests import mmdb
+from beffroi.links.tests.conftest import NOW
 from beffroi.links.visits import Visit, read_line
 
 _BROWSER = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/131.0 Safari/537.36"
@@ -43,7 +46,14 @@ class KnownTargets:
 class Street:
     """A door with a spool, and the application behind it."""
 
-    def __init__(self, folder: Path, answer: Target | Exception | None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        answer: Target | Exception | None,
+        *,
+        countries: Path | None = None,
+        proxy_count: int = 0,
+    ) -> None:
         self.folder = folder
         self.spool = Spool(folder)
         self.passed: list[str] = []
@@ -52,6 +62,8 @@ class Street:
             spool=self.spool,
             salts=Salts(folder),
             targets=KnownTargets(answer),  # type: ignore[arg-type]
+            countries=Countries(countries),
+            proxy_count=proxy_count,
         )
 
     async def _application(self, scope: dict[str, Any], receive: object, send: object) -> None:
@@ -168,3 +180,91 @@ def test_headers_in_odd_bytes_are_read_all_the_same(tmp_path: Path, header: str)
     street = Street(tmp_path, _TARGET)
     assert street.follow(headers={**_HEADERS, header: "é\t\x7f" * 3000})[0]["status"] == 302
     assert len(street.visits()) == 1
+
+
+@pytest.fixture
+def countries(tmp_path: Path) -> Path:
+    """A file that knows where the visitors of this street live."""
+    said: dict[str, mmdb.Value] = {
+        "192.0.2.0/24": {"country_code": "FR"},
+        "198.51.100.0/24": {"country_code": "BE"},
+    }
+    return mmdb.write(tmp_path / "countries.mmdb", said, made_at=NOW)
+
+
+def test_the_country_is_read_before_the_address_is_let_go(tmp_path: Path, countries: Path) -> None:
+    street = Street(tmp_path / "visits", _TARGET, countries=countries)
+    street.follow()
+    (visit,) = street.visits()
+    assert visit.country == "FR"
+    (path,) = spool.files(street.folder)
+    assert b"192.0.2" not in path.read_bytes()
+
+
+def test_behind_a_proxy_the_visitor_counts_and_not_the_proxy(
+    tmp_path: Path, countries: Path
+) -> None:
+    street = Street(tmp_path / "visits", _TARGET, countries=countries, proxy_count=1)
+    for own in ("198.51.100.1", "198.51.100.2"):
+        street.follow(headers={**_HEADERS, "x-forwarded-for": f"192.0.2.9, {own}"})
+    first, second = street.visits()
+    assert (first.country, second.country) == ("BE", "BE")
+    assert first.digest != second.digest
+
+
+def test_what_a_visitor_says_of_itself_is_not_believed_without_a_proxy(
+    tmp_path: Path, countries: Path
+) -> None:
+    street = Street(tmp_path / "visits", _TARGET, countries=countries)
+    street.follow(headers={**_HEADERS, "x-forwarded-for": "198.51.100.1"})
+    assert street.visits()[0].country == "FR"
+
+
+@pytest.mark.parametrize("header", ["sec-gpc", "dnt"])
+def test_of_whoever_objects_a_visit_is_counted_and_nothing_else(
+    tmp_path: Path, countries: Path, header: str
+) -> None:
+    street = Street(tmp_path / "visits", _TARGET, countries=countries)
+    street.follow(headers={**_HEADERS, header: "1"})
+    street.follow(headers={**_HEADERS, header: "0"})
+    objecting, other = street.visits()
+    assert (objecting.visitor, objecting.country, objecting.digest) == (Visitor.PERSON, "", "")
+    assert other.digest
+
+
+def test_nobody_is_told_apart_among_robots(tmp_path: Path, countries: Path) -> None:
+    street = Street(tmp_path / "visits", _TARGET, countries=countries)
+    street.follow(headers={"user-agent": "Googlebot/2.1"})
+    (visit,) = street.visits()
+    assert (visit.visitor, visit.device, visit.digest) == (Visitor.ROBOT, Device.OTHER, "")
+
+
+class OldTargets(KnownTargets):
+    """Knows where the link led a while ago, and what the database says now."""
+
+    def __init__(self, before: Target, answer: Target | Exception | None) -> None:
+        super().__init__(answer)
+        self.before = before
+
+    def knows(self, code: str) -> bool:
+        return True
+
+    def is_stale(self, code: str) -> bool:
+        return True
+
+    def at_hand(self, code: str) -> Target:
+        return self.before
+
+
+def test_who_comes_after_a_silence_is_led_where_the_link_leads_now(tmp_path: Path) -> None:
+    street = Street(tmp_path, _TARGET)
+    street.door._targets = OldTargets(_TARGET, None)  # type: ignore[assignment]
+    assert not street.follow()
+    assert street.passed == ["/l/abcdefg"], "it was stopped meanwhile"
+    assert not street.visits()
+
+
+def test_while_the_database_is_away_they_are_led_where_it_led(tmp_path: Path) -> None:
+    street = Street(tmp_path, _TARGET)
+    street.door._targets = OldTargets(_TARGET, OperationalError("away"))  # type: ignore[assignment]
+    assert street.follow()[0]["status"] == 302

@@ -9,7 +9,7 @@ from django.db import OperationalError
 
 from beffroi.links import targets
 from beffroi.links.salting import Salts, throw_away
-from beffroi.links.targets import FRESH_SECONDS, Target, Targets
+from beffroi.links.targets import FRESH_SECONDS, STALE_SECONDS, Target, Targets
 
 _PLACE = Target(1, "https://example.com/", is_elsewhere=False)
 _OTHER = Target(1, "https://example.com/new", is_elsewhere=False)
@@ -68,6 +68,17 @@ def test_what_was_known_leads_on_while_the_database_is_away(
     with pytest.raises(OperationalError):
         known.ask("zzzzzzz").result(5)
     assert known.at_hand("abcdefg") == _PLACE
+
+
+def test_after_a_silence_what_is_known_is_too_old_to_go_by(
+    known: Targets, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(targets, "look_up", lambda code: _PLACE)
+    known.ask("abcdefg").result(5)
+    clock.now += FRESH_SECONDS + STALE_SECONDS
+    assert not known.is_stale("abcdefg")
+    clock.now += 1
+    assert known.is_stale("abcdefg")
 
 
 def test_a_code_that_leads_nowhere_is_known_too(

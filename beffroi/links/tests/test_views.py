@@ -8,6 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from beffroi.core.models import AuditEntry
 from beffroi.links import actions
+from beffroi.links.actions import ShortAlready, Wish
 from beffroi.links.addressing import NotAnAddress
 from beffroi.links.models import Link
 from beffroi.links.own import placeholder
@@ -70,6 +71,41 @@ def test_who_is_led_to_another_site_is_told_its_name(
 @pytest.mark.parametrize("path", ["/l/zzzzzzz", "/l/abc", "/l/%00%00%00%00%00%00%00", "/l/0000000"])
 def test_a_code_that_leads_nowhere_is_not_found(client: Client, path: str) -> None:
     assert client.get(path).status_code == 404
+
+
+def test_a_stopped_link_leads_nowhere_until_it_is_started_again(link: Link, claire: User) -> None:
+    actions.stop(link, actor=claire, now=NOW)
+    actions.stop(link, actor=claire, now=NOW)
+    assert look_up(link.code) is None
+    actions.start_again(link, actor=claire, now=NOW)
+    actions.start_again(link, actor=claire, now=NOW)
+    target = look_up(link.code)
+    assert target is not None
+    assert target.address == "https://boulangerie.example/offre"
+    told = list(AuditEntry.objects.order_by("pk").values_list("action", flat=True))
+    assert told == ["link.stopped", "link.started"]
+
+
+@pytest.mark.parametrize("campaign", ["", "Fête des mères"])
+def test_a_link_made_by_hand_says_whence_its_visitors_come(
+    workspace: Workspace, claire: User, campaign: str
+) -> None:
+    wish = Wish(name="Affiche vitrine", target="boulangerie.example/offre?x=1", campaign=campaign)
+    link = actions.make_by_hand(workspace, wish, actor=claire, now=NOW)
+    assert (link.name, link.source) == ("Affiche vitrine", "hand")
+    said = "&utm_source=affiche-vitrine&utm_medium=link&utm_campaign=fete-des-meres"
+    assert link.target == f"https://boulangerie.example/offre?x=1{said if campaign else ''}"
+    assert AuditEntry.objects.get().action == "link.made"
+
+
+def test_a_link_does_not_lead_to_a_short_link(
+    link: Link, workspace: Workspace, claire: User
+) -> None:
+    short = actions.short_address(link)
+    with pytest.raises(ShortAlready):
+        actions.lead_elsewhere(link, target=short, actor=claire, now=NOW)
+    with pytest.raises(ShortAlready):
+        actions.make_by_hand(workspace, Wish(name="x", target=short), actor=claire, now=NOW)
 
 
 def test_links_of_a_closed_workspace_lead_nowhere(link: Link, client: Client) -> None:
