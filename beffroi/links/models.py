@@ -40,7 +40,12 @@ class Link(models.Model):
     @property
     def title(self) -> str:
         """What stands for it in a list: its name, or where it leads."""
-        return self.name or shown_address(self.target)
+        return self.name or self.shown_target
+
+    @property
+    def shown_target(self) -> str:
+        """Where it leads, as people read it."""
+        return shown_address(self.target)
 
     @property
     def is_elsewhere(self) -> bool:

@@ -71,6 +71,14 @@ ROOMS = (
         ("/listening/",),
         Permission.SEE_INBOX,
     ),
+    Room(
+        "measure",
+        "measured_links",
+        pgettext_lazy("room", "Measure"),
+        "chart-column",
+        ("/measure/",),
+        Permission.SEE_POSTS,
+    ),
 )
 PLACES = (
     Room(

@@ -25,7 +25,7 @@ from beffroi.reviews.asking import CannotAsk, LinkTaken, Problem
 from beffroi.reviews.forms import AskForm, LinkForm
 from beffroi.reviews.models import Mailing, ReviewLink
 from beffroi.reviews.pages import pages
-from beffroi.reviews.qr import drawing
+from beffroi.core.qr import drawing
 from beffroi.workspaces.access import WorkspaceRequest, public, requires
 from beffroi.workspaces.rules import Permission
 
