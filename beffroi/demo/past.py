@@ -15,11 +15,12 @@ from beffroi.channels.models import Channel
 from beffroi.delivery.engine import advance
 from beffroi.delivery.models import Delivery
 from beffroi.delivery.rules import Status
-from beffroi.demo import following, networks, overhearing
+from beffroi.demo import following, linking, networks, overhearing
 from beffroi.demo.company import introduce
 from beffroi.demo.desk import Desk, House, due
 from beffroi.demo.networks import Village
-from beffroi.demo.story import Rated, Told, Word, atelier, listening, nova, pages, reviews
+from beffroi.demo.story import Rated, Told, Word, atelier, links, listening, nova, pages, reviews
+from beffroi.demo.story.links import Given
 from beffroi.demo.story.listening import Overheard
 from beffroi.demo.story.pages import Posted, Printed
 from beffroi.demo.world import World
@@ -80,6 +81,9 @@ class Past:
         self._at(now - AGE, lambda at: overhearing.begin(self._world, now=at))
         self._at(now - AGE, lambda at: following.begin(self._world, self._village, now=at))
         self._read_pages()
+        for given in links.GIVEN:
+            self._at(self._days_ago(given.days), partial(self._give_away, given))
+        self._at(now, lambda at: linking.follow(self._world, now=at))
         for said in (*listening.BEFORE, *listening.QUEUE):
             self._at(now - timedelta(days=said.days), partial(self._overhear, said))
         for house, posts in (
@@ -212,6 +216,18 @@ class Past:
     def _overhear(self, said: Overheard, at: datetime) -> None:
         overhearing.overhear(self._world, self._village, said, now=at)
         overhearing.look(self._world, now=at)
+
+    # Links.
+
+    def _give_away(self, given: Given, at: datetime) -> None:
+        world = self._world
+        link = linking.give_away(world, given, now=at)
+        if given.then:
+            moment = self._days_ago(given.then_days)
+            self._at(moment, lambda at: linking.lead_elsewhere(world, link, given, now=at))
+        if given.stopped:
+            moment = self._days_ago(given.stopped)
+            self._at(moment, lambda at: linking.stop(world, link, now=at))
 
     # What is read.
 

@@ -312,3 +312,10 @@ def link_code(side: Side) -> object:
     link = links.make(workspace=side.workspace, target="https://example.com/", now=side.now)
     links.lead_elsewhere(link, target="https://example.org/", actor=side.person, now=side.now)
     return link.code
+
+
+@maker
+def short_link_id(side: Side) -> object:
+    """A link that somebody made by hand."""
+    wish = links.Wish("Affiche", "https://example.com/", "Vitrine")
+    return links.make_by_hand(side.workspace, wish, actor=side.person, now=side.now).pk

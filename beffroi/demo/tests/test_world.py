@@ -16,9 +16,12 @@ from beffroi.demo import past
 from beffroi.demo.desk import Desk
 from beffroi.demo.networks import Village
 from beffroi.demo.past import Past
-from beffroi.demo.story import listening, pages
+from beffroi.demo.story import links, listening, pages
 from beffroi.demo.world import people_and_places
 from beffroi.inbox.models import Conversation
+from beffroi.links import queries as link_queries
+from beffroi.links.filters import Filters as All
+from beffroi.links.models import DayVisitor
 from beffroi.listening.alerting.rules import Tone
 from beffroi.listening.alerting.stored import kept
 from beffroi.listening.competing import queries as competing
@@ -69,6 +72,7 @@ def test_the_past_leaves_something_of_everything_to_see(world: World, village: V
     _assert_a_year_of_reviews(world)
     _assert_four_weeks_of_listening(world, village)
     _assert_sources_and_competitors(world)
+    _assert_a_month_of_links(world)
     facts = facts_of(world.atelier)
     assert facts.hours
     assert set(facts.policies) == set(POLICIES)
@@ -92,6 +96,17 @@ def _assert_four_weeks_of_listening(world: World, village: Village) -> None:
     )
     assert bad.negatives == today.filter(tone="negative").count() >= 5
     assert bad.toned == today.count()
+
+
+def _assert_a_month_of_links(world: World) -> None:
+    rows = {row.link.name: row for row in link_queries.page(world.atelier, All(), now=NOW).rows}
+    assert {given.name for given in links.GIVEN} == set(rows)
+    assert all(row.tally.visits > 10 for row in rows.values())
+    assert rows["Sets de table du café"].link.is_elsewhere
+    assert rows["Tract du marché"].link.stopped_at is not None
+    totals = link_queries.totals(world.atelier, now=NOW)
+    assert totals.robots > totals.previews > 0
+    assert not DayVisitor.objects.filter(day__lt=(NOW - timedelta(days=1)).date()).exists()
 
 
 def _assert_sources_and_competitors(world: World) -> None:
