@@ -16,6 +16,8 @@ from beffroi.links.places import country_name
 from beffroi.links.queries import Row, Seen
 from beffroi.links.rules import Device, Visitor
 
+_CM_A_METRE = 100
+
 
 def devices(shares: Iterable[Share]) -> list[tuple[str, Share]]:
     """Name the devices of visits."""
@@ -104,3 +106,10 @@ def parts(period: Period, tally: Tally) -> list[tuple[str, int]]:
     if period is Period.YEAR:
         return [("people", tally.visits)]
     return [("people", tally.people), ("again", tally.again)]
+
+
+def away(distance_cm: int) -> str:
+    """Say a distance: “30 cm”, “3 m”."""
+    if distance_cm < _CM_A_METRE:
+        return _("%(count)s cm") % {"count": distance_cm}
+    return _("%(count)s m") % {"count": distance_cm // _CM_A_METRE}

@@ -136,7 +136,7 @@ def _page(
         "name_form": name_form or NameForm(initial={"name": row.name}),
         "target_form": target_form or TargetForm(initial={"target": row.target}),
         "drawing": qr.drawing(address),
-        "sizes": qr.sizes(address),
+        "sizes": [(sentences.away(size.away_cm), size.width_cm) for size in qr.sizes(address)],
         "kept_months": KEPT_MONTHS,
         "most_a_day": PERSON_DAY_MAX,
         **_figures(row, seen),
