@@ -116,6 +116,7 @@ INSTALLED_APPS = [
     "beffroi.charts",  # templates and a stylesheet alone
     "beffroi.archives",
     "beffroi.channels",
+    "beffroi.charts",
     "beffroi.company",
     "beffroi.links",
     "beffroi.media",
@@ -126,6 +127,7 @@ INSTALLED_APPS = [
     "beffroi.reviews",
     "beffroi.listening",
     "beffroi.crisis",
+    "beffroi.sales",
     "beffroi.web",
 ]
 

@@ -74,6 +74,11 @@ class Shell:
         return self._links(registry.PLACES)
 
     @property
+    def room_pages(self) -> list[registry.PageLink]:
+        """The pages of the room of this page, where it has several."""
+        return registry.page_links(role=current_role(self.request), path=self.request.path)
+
+    @property
     def tabs(self) -> list[RoomLink]:
         """The rooms that a phone shows at the foot of each page: as many as are read there."""
         return [link for link in self.rooms if link.key in registry.TABS]

@@ -20,6 +20,15 @@ Text = str | Promise
 
 
 @dataclass(frozen=True)
+class RoomPage:
+    """One page of a room's own navigation, for those who may open it."""
+
+    url_name: str
+    label: Text
+    permission: Permission
+
+
+@dataclass(frozen=True)
 class Room:
     """One entry of the navigation; `prefixes` are the addresses that lie in it."""
 
@@ -29,6 +38,8 @@ class Room:
     icon: str
     prefixes: tuple[str, ...]
     permission: Permission | None = None
+    #: What its own navigation shows; rooms of several apps need it said here.
+    pages: tuple[RoomPage, ...] = ()
 
     def holds(self, path: str) -> bool:
         """Tell whether the page at `path` lies in this room."""
@@ -73,11 +84,17 @@ ROOMS = (
     ),
     Room(
         "measure",
-        "measured_links",
+        "offers",
         pgettext_lazy("room", "Measure"),
         "chart-column",
         ("/measure/",),
         Permission.SEE_POSTS,
+        pages=(
+            RoomPage("offers", _("Offers"), Permission.SEE_POSTS),
+            RoomPage("conversions", _("Sales"), Permission.SEE_POSTS),
+            RoomPage("costs", _("Costs"), Permission.SEE_POSTS),
+            RoomPage("measured_links", _("Links"), Permission.SEE_POSTS),
+        ),
     ),
 )
 PLACES = (
@@ -117,6 +134,15 @@ class RoomLink:
     def shown_count(self) -> str:
         """The count as people read it."""
         return shown_count(self.count)
+
+
+@dataclass(frozen=True)
+class PageLink:
+    """A page of a room as one person sees it from one page."""
+
+    label: Text
+    url: str
+    is_current: bool
 
 
 @dataclass(frozen=True)
@@ -180,6 +206,25 @@ def links(
         waiting = counts.get(room.key, 0)
         shown.append(RoomLink(room.key, url, room.label, room.icon, current, waiting))
     return shown
+
+
+def page_links(*, role: Role | None, path: str) -> list[PageLink]:
+    """Return the pages of the room that holds `path`; the current one also holds what lies below.
+
+    None where the room has a single one that this person may open.
+    """
+    room = next((room for room in ROOMS if room.holds(path)), None)
+    there = [
+        (page.label, url)
+        for page in (room.pages if room else ())
+        if role is not None
+        and may(role, page.permission)
+        and (url := optional_url(page.url_name)) is not None
+    ]
+    holding = [url for _label, url in there if path.startswith(url)]
+    current = max(holding, key=len, default="")
+    shown = [PageLink(label, url, url == current) for label, url in there]
+    return shown if len(shown) > 1 else []
 
 
 def counts(*, workspace: Workspace, role: Role, now: datetime, user_id: int) -> Mapping[str, int]:

@@ -109,16 +109,6 @@ def brief(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
     return _short_day_in(get_language() or "", day, with_year=day.year != today.year)
 
 
-def length(span: timedelta) -> str:
-    """Return a length of time in narrow words: “35 min”, “2 h”, “2 h 10 min”; whole minutes."""
-    hours, minutes = divmod(int(span / timedelta(minutes=1)), 60)
-    if not hours:
-        return gettext("%(count)s min") % {"count": minutes}
-    if not minutes:
-        return gettext("%(count)s h") % {"count": hours}
-    return gettext("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": minutes}
-
-
 def due(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
     """Return by when, to end a line: “before tomorrow 6:40”, “before Friday 6:40”, “late”."""
     if moment <= now:

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from beffroi.core.lengths import length
 from beffroi.web import times
 
 register = template.Library()
@@ -101,7 +102,7 @@ def _time(context: Context, moment: datetime, say: Callable[..., str]) -> SafeSt
 @register.filter
 def lasting(span: timedelta | None) -> str:
     """Say a length of time: “2 h 10 min”; “—” for none."""
-    return "—" if span is None else times.length(span)
+    return "—" if span is None else length(span)
 
 
 @register.simple_tag

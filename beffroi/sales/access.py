@@ -1,0 +1,36 @@
+"""Which offer, conversion, cost or shop an address names: the workspace's own, or none."""
+
+from __future__ import annotations
+
+from django.shortcuts import get_object_or_404
+
+from beffroi.sales.models import Conversion, Cost, Offer, Shop, WorkTime
+from beffroi.workspaces.models import Workspace
+
+
+def offer(workspace: Workspace, offer_id: int) -> Offer:
+    """Return the workspace's own offer, removed or not, or raise Http404."""
+    rows = Offer.objects.select_related("product", "made_by", "workspace")
+    return get_object_or_404(rows, workspace=workspace, pk=offer_id)
+
+
+def counted(workspace: Workspace, conversion_id: int) -> Conversion:
+    """Return what somebody counted by hand, taken back or not, or raise Http404."""
+    return get_object_or_404(Conversion, workspace=workspace, pk=conversion_id, shop=None)
+
+
+def cost(workspace: Workspace, cost_id: int) -> Cost:
+    """Return a cost of the workspace, taken back or not, or raise Http404."""
+    return get_object_or_404(Cost, workspace=workspace, pk=cost_id)
+
+
+def work_time(workspace: Workspace, work_time_id: int) -> WorkTime:
+    """Return minutes that somebody noted, taken back or not, or raise Http404."""
+    return get_object_or_404(WorkTime, workspace=workspace, pk=work_time_id)
+
+
+def shop(workspace: Workspace, shop_id: int) -> Shop:
+    """Return the workspace's own shop, taken out or not, or raise Http404."""
+    return get_object_or_404(
+        Shop.objects.select_related("workspace"), workspace=workspace, pk=shop_id
+    )

@@ -1,0 +1,18 @@
+"""Tables of offers, conversions and costs, a file for each."""
+
+from beffroi.sales.models.conversions import Conversion, Refund, Shop
+from beffroi.sales.models.costs import Cost, Economics, WorkTime
+from beffroi.sales.models.offers import Offer, OfferPost, PriceMark, Product
+
+__all__ = [
+    "Conversion",
+    "Cost",
+    "Economics",
+    "Offer",
+    "OfferPost",
+    "PriceMark",
+    "Product",
+    "Refund",
+    "Shop",
+    "WorkTime",
+]

@@ -1,0 +1,106 @@
+"""What a person says was spent: money for some days, minutes on a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from beffroi.channels.models import Channel
+from beffroi.core import audit
+from beffroi.publishing.models import Post
+from beffroi.sales.models import Cost, Offer, WorkTime
+from beffroi.sales.rules import CostKind
+from beffroi.workspaces.models import User, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What something was spent on, where somebody said it."""
+
+    offer: Offer | None = None
+    post: Post | None = None
+    channel: Channel | None = None
+
+
+@transaction.atomic
+def note_cost(
+    workspace: Workspace,
+    *,
+    kind: CostKind,
+    cents: int,
+    days: tuple[date, date],
+    note: str,
+    purpose: Purpose,
+    actor: User,
+    now: datetime,
+) -> Cost:
+    """Keep money that was spent for some days, before tax; it is spread over them."""
+    row = Cost.objects.create(
+        workspace=workspace,
+        kind=kind.value,
+        cents=cents,
+        first_day=days[0],
+        last_day=days[1],
+        note=note,
+        offer=purpose.offer,
+        post=purpose.post,
+        channel=purpose.channel,
+        noted_by=actor,
+        noted_at=now,
+    )
+    _record(row, "noted", actor=actor, now=now)
+    return row
+
+
+@transaction.atomic
+def note_time(
+    workspace: Workspace,
+    *,
+    day: date,
+    minutes: int,
+    note: str,
+    purpose: Purpose,
+    actor: User,
+    now: datetime,
+) -> WorkTime:
+    """Keep the minutes that the actor spent on a day."""
+    row = WorkTime.objects.create(
+        workspace=workspace,
+        day=day,
+        minutes=minutes,
+        note=note,
+        offer=purpose.offer,
+        post=purpose.post,
+        channel=purpose.channel,
+        person=actor,
+        noted_at=now,
+    )
+    _record(row, "noted", actor=actor, now=now)
+    return row
+
+
+@transaction.atomic
+def take_back(row: Cost | WorkTime, *, actor: User, now: datetime) -> None:
+    """Count a cost, or minutes, no more."""
+    type(row).objects.filter(pk=row.pk).update(removed_at=now)
+    _record(row, "taken_back", actor=actor, now=now)
+
+
+@transaction.atomic
+def put_back(row: Cost | WorkTime, *, actor: User, now: datetime) -> None:
+    """Count again what was taken back."""
+    type(row).objects.filter(pk=row.pk).update(removed_at=None)
+    _record(row, "put_back", actor=actor, now=now)
+
+
+def _record(row: Cost | WorkTime, what: str, *, actor: User, now: datetime) -> None:
+    name = "cost" if isinstance(row, Cost) else "work_time"
+    audit.record(
+        workspace_id=row.workspace_id,
+        actor_id=actor.pk,
+        action=f"{name}.{what}",
+        subject=f"{name}:{row.pk}",
+        now=now,
+    )

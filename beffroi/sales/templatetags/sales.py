@@ -1,0 +1,33 @@
+"""Words of sales in templates."""
+
+from __future__ import annotations
+
+from django import template
+
+from beffroi.sales import wording
+
+register = template.Library()
+
+
+@register.filter
+def kind_word(key: str) -> str:
+    """Return what people call a kind of conversion."""
+    return str(wording.KINDS[key])
+
+
+@register.filter
+def cost_word(key: str) -> str:
+    """Return what people call a kind of cost."""
+    return str(wording.COST_KINDS[key])
+
+
+@register.filter
+def proof_word(level: int | None) -> str:
+    """Return what people call a level of proof."""
+    return str(wording.PROOFS[level])
+
+
+@register.filter
+def trouble_words(problem: str) -> str:
+    """Return why something that a shop told was not taken."""
+    return wording.reason(problem)

@@ -1,0 +1,29 @@
+"""Hears of posts that went out, which may carry offers. Called once, when the app is ready."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from beffroi.core import crypto
+from beffroi.delivery.models import Delivery
+from beffroi.delivery.rules import Status
+from beffroi.delivery.signals import delivery_changed
+from beffroi.publishing.models import Post
+from beffroi.sales import carrying
+from beffroi.sales.models import Shop
+from beffroi.sales.shops import binding
+
+
+def connect() -> None:
+    """Answer what the apps below tell."""
+    delivery_changed.connect(_look_for_codes, dispatch_uid="sales.codes_of_posts")
+    crypto.register_sealed(Shop, "sealed", binding)
+
+
+def _look_for_codes(delivery: Delivery, now: datetime, **_given: Any) -> None:
+    if delivery.status != Status.PUBLISHED.value:
+        return
+    post = Post.objects.filter(variants__delivery=delivery).first()
+    if post is not None:
+        carrying.find_offers(post)
