@@ -59,7 +59,7 @@ def shown(told: Return, economics: Economics, *, now: datetime, id: str = "broug
             (word, cents)
             for word, cents in (
                 (_("Advertising"), spent.media),
-                (_("Tools"), spent.tools),
+                (pgettext("cost", "Tools"), spent.tools),
                 (_("Agency or freelancer"), spent.agency),
             )
             if cents
@@ -173,7 +173,7 @@ def _chart(told: Return, known: Mapping[Proof, int], currency: str, *, id: str) 
     heads = (_("Proof"), _("Margin"), _("From what"))
     return Chart(
         id=id,
-        title=_("Margin brought"),
+        title=_("Brought and spent"),
         said=_("%(brought)s came back for %(spent)s spent.")
         % {"brought": brought[1], "spent": spent[1]},
         shown=drawn,

@@ -14,11 +14,11 @@ from beffroi.sales.models import Shop
 from beffroi.sales.rules import CostKind, Kind, OfferKind
 
 KINDS: Final[dict[str, Promise]] = {
-    Kind.ORDER.value: _("Order"),
+    Kind.ORDER.value: pgettext_lazy("sale", "Order"),
     Kind.TILL.value: _("Code at the till"),
-    Kind.CONTACT.value: _("Request"),
-    Kind.CALL.value: _("Call"),
-    Kind.VISIT.value: _("Visit"),
+    Kind.CONTACT.value: pgettext_lazy("sale", "Request"),
+    Kind.CALL.value: pgettext_lazy("sale", "Call"),
+    Kind.VISIT.value: pgettext_lazy("sale", "Visit"),
 }
 OFFER_KINDS: Final[dict[str, Promise]] = {
     OfferKind.DISCOUNT.value: _("Money off"),
@@ -27,7 +27,7 @@ OFFER_KINDS: Final[dict[str, Promise]] = {
 }
 COST_KINDS: Final[dict[str, Promise]] = {
     CostKind.MEDIA.value: _("Advertising"),
-    CostKind.TOOLS.value: _("Tools"),
+    CostKind.TOOLS.value: pgettext_lazy("cost", "Tools"),
     CostKind.AGENCY.value: _("Agency or freelancer"),
     CostKind.OTHER.value: _("Something else"),
 }

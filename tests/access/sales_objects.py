@@ -1,0 +1,74 @@
+"""Makers of what addresses of offers, sales and costs name."""
+
+from __future__ import annotations
+
+import uuid
+
+from beffroi.sales import noting, offering, shops, spending
+from beffroi.sales.models import Offer, Shop
+from beffroi.sales.noting import Count
+from beffroi.sales.offering import Wish
+from beffroi.sales.rules import CostKind, Kind, OfferKind
+from beffroi.sales.spending import Purpose
+from tests.access.objects import Side, maker
+
+
+@maker
+def offer_id(side: Side) -> object:
+    return _offer(side).pk
+
+
+@maker
+def conversion_id(side: Side) -> object:
+    count = Count(Kind.CALL, side.now.date(), 1)
+    return noting.note(side.workspace, count, actor=side.person, now=side.now).pk
+
+
+@maker
+def cost_id(side: Side) -> object:
+    day = side.now.date()
+    return spending.note_cost(
+        side.workspace,
+        kind=CostKind.TOOLS,
+        cents=1900,
+        days=(day, day),
+        note="",
+        purpose=Purpose(),
+        actor=side.person,
+        now=side.now,
+    ).pk
+
+
+@maker
+def work_time_id(side: Side) -> object:
+    return spending.note_time(
+        side.workspace,
+        day=side.now.date(),
+        minutes=20,
+        note="",
+        purpose=Purpose(),
+        actor=side.person,
+        now=side.now,
+    ).pk
+
+
+@maker
+def shop_id(side: Side) -> object:
+    return _shop(side).pk
+
+
+@maker
+def shop_token(side: Side) -> object:
+    return _shop(side).token
+
+
+def _offer(side: Side) -> Offer:
+    wish = Wish("Box", OfferKind.DISCOUNT, uuid.uuid4().hex[:8], side.now.date(), side.now.date())
+    return offering.make(side.workspace, wish, actor=side.person, now=side.now)
+
+
+def _shop(side: Side) -> Shop:
+    made, _secret = shops.connect(
+        side.workspace, name="Online", software="plain", actor=side.person, now=side.now
+    )
+    return made
