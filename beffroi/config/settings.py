@@ -116,7 +116,6 @@ INSTALLED_APPS = [
     "beffroi.charts",  # templates and a stylesheet alone
     "beffroi.archives",
     "beffroi.channels",
-    "beffroi.charts",
     "beffroi.company",
     "beffroi.links",
     "beffroi.media",

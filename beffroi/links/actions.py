@@ -12,7 +12,13 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from beffroi.core import audit
-from beffroi.links.addressing import NotAnAddress, host_of, normal, with_campaign
+from beffroi.links.addressing import (
+    Campaign,
+    NotAnAddress,
+    host_of,
+    normal,
+    with_campaign,
+)
 from beffroi.links.models import Link
 from beffroi.links.rules import ALPHABET, CODE_LENGTH, Source
 from beffroi.workspaces.models import User, Workspace
@@ -42,11 +48,13 @@ def make(
     now: datetime,
     name: str = "",
     source: Source = Source.POST,
+    campaign: Campaign | None = None,
 ) -> Link:
-    """Make a short link to a page. Raises NotAnAddress."""
-    address = normal(target)
+    """Make a short link to a page, which is told the campaign, if any. Raises NotAnAddress."""
+    page = normal(target)
     for _ in range(_TRIES):
         code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+        address = with_campaign(page, campaign, code=code) if campaign else page
         try:
             with transaction.atomic():
                 return Link.objects.create(
@@ -68,15 +76,15 @@ def make(
 def make_by_hand(workspace: Workspace, wish: Wish, *, actor: User, now: datetime) -> Link:
     """Make a link for paper, a signature, a window. Raises NotAnAddress, ShortAlready."""
     address = _no_short_link(normal(wish.target))
-    if wish.campaign:
-        address = with_campaign(
-            address,
-            source=_slug(wish.name),
-            campaign=_slug(wish.campaign),
-            content="",
-            medium=_MEDIUM,
-        )
-    link = make(workspace=workspace, target=address, name=wish.name, source=Source.HAND, now=now)
+    told = Campaign(_slug(wish.name), _slug(wish.campaign), _MEDIUM) if wish.campaign else None
+    link = make(
+        workspace=workspace,
+        target=address,
+        name=wish.name,
+        source=Source.HAND,
+        campaign=told,
+        now=now,
+    )
     _note(link, "made", actor=actor, now=now)
     return link
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 from beffroi.core.foreign import web_address
@@ -58,20 +59,29 @@ def shown_address(address: str) -> str:
     return (host_of(address).removeprefix("www.") + unquote(parts.path)).rstrip("/")
 
 
-def with_campaign(
-    address: str, *, source: str, campaign: str, content: str, medium: str = "social"
-) -> str:
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """Whence the visitors of a link come, as shops and statistics call it."""
+
+    source: str
+    name: str
+    medium: str = "social"
+
+
+def with_campaign(address: str, campaign: Campaign, *, code: str) -> str:
     """Return an address whose shop or statistics can tell whence its visitors came.
 
-    What its owner wrote stays: their `utm_` parameters are not replaced.
+    The code of the link stands in `utm_content`, which shops keep with an order by themselves: so
+    the order proves which link led to it. What its owner wrote stays: their `utm_` parameters are
+    not replaced.
     """
     parts = urlsplit(address)
     there = {name for name, _value in parse_qsl(parts.query, keep_blank_values=True)}
     given = {
-        "utm_source": source,
-        "utm_medium": medium,
-        "utm_campaign": campaign,
-        "utm_content": content,
+        "utm_source": campaign.source,
+        "utm_medium": campaign.medium,
+        "utm_campaign": campaign.name,
+        "utm_content": code,
     }
     added = urlencode({name: text for name, text in given.items() if text and name not in there})
     query = "&".join(part for part in (parts.query, added) if part)

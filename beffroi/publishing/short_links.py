@@ -15,7 +15,7 @@ from django.utils.text import slugify
 from beffroi.core.addresses import has_public_name
 from beffroi.links import actions as link_actions
 from beffroi.links import own, texts
-from beffroi.links.addressing import with_campaign
+from beffroi.links.addressing import Campaign
 from beffroi.links.models import Link
 from beffroi.publishing.models import Post, Variant, VariantLink
 from beffroi.workspaces.models import Workspace
@@ -159,13 +159,8 @@ def _make(variant: Variant, page: str, *, now: datetime) -> Link:
     """Make the link of a variant to a page, which is told whence its visitors come."""
     post, channel = variant.post, variant.channel
     words = slugify(post.title)[:_WORDS_MAX].strip("-")
-    target = with_campaign(
-        page,
-        source=channel.network,
-        campaign=f"{words}-{post.pk}" if words else f"post-{post.pk}",
-        content=channel.called.lstrip("@"),
-    )
-    link = link_actions.make(workspace=post.workspace, target=target, now=now)
+    campaign = Campaign(channel.network, f"{words}-{post.pk}" if words else f"post-{post.pk}")
+    link = link_actions.make(workspace=post.workspace, target=page, campaign=campaign, now=now)
     VariantLink.objects.create(variant=variant, address=page, link=link)
     return link
 

@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Final
 
 from django.db import transaction
 from django.db.models import F
 
 from beffroi.sales.economics import economics_of
 from beffroi.sales.models import Shop
-from beffroi.sales.orders import plain, prestashop, shopify, signatures, woocommerce
+from beffroi.sales.orders.kinds import Kind as Software
+from beffroi.sales.orders.kinds import prove, reader_of
 from beffroi.sales.orders.shops import Shop as ShopSettings
 from beffroi.sales.orders.signatures import Proof
 from beffroi.sales.orders.told import Telling, Unreadable
+from beffroi.sales.orders.woocommerce import is_ping
 from beffroi.sales.recording import record
 from beffroi.sales.rules import Source
 from beffroi.sales.shops import secrets_of
 
 #: An order of a thousand lines weighs less.
 BODY_BYTES_MAX = 1_000_000
-_READERS: Final[Mapping[str, Callable[..., tuple[Telling, ...]]]] = {
-    Shop.Software.WOOCOMMERCE.value: woocommerce.read,
-    Shop.Software.SHOPIFY.value: shopify.read,
-    Shop.Software.PRESTASHOP.value: prestashop.read,
-    Shop.Software.PLAIN.value: plain.read,
-}
 
 
 def shop_at(token: str) -> Shop | None:
@@ -41,12 +36,13 @@ def hear(shop: Shop, *, headers: Mapping[str, str], body: bytes, now: datetime) 
     What is genuine and cannot be read is noted for people: the shop would send it again as it is.
     Raises core.crypto.CryptoError where no key opens the shop's secrets.
     """
-    if shop.software == Shop.Software.WOOCOMMERCE and woocommerce.is_ping(body):
+    kind = Software(shop.software)
+    if kind is Software.WOOCOMMERCE and is_ping(body):
         return True  # unsigned; it tells nothing
-    if _proof(shop, headers=headers, body=body, now=now) is not Proof.GENUINE:
+    if prove(kind, headers, body, secrets=secrets_of(shop), now=now) is not Proof.GENUINE:
         Shop.objects.filter(pk=shop.pk).update(forged=F("forged") + 1)
         return False
-    told = _READERS[shop.software](body, headers, shop=settings_of(shop), now=now)
+    told = reader_of(kind)(body, headers, shop=settings_of(shop), now=now)
     with transaction.atomic():
         record(shop, told, source=Source.SHOP, now=now)
         _note(shop, told, now=now)
@@ -59,15 +55,6 @@ def settings_of(shop: Shop) -> ShopSettings:
     return ShopSettings(
         zone=shop.workspace.zone, currency=economics.currency, vat_rate=economics.vat_rate
     )
-
-
-def _proof(shop: Shop, *, headers: Mapping[str, str], body: bytes, now: datetime) -> Proof:
-    secrets = secrets_of(shop)
-    if shop.software == Shop.Software.WOOCOMMERCE:
-        return signatures.prove_woocommerce(headers, body, secrets)
-    if shop.software == Shop.Software.SHOPIFY:
-        return signatures.prove_shopify(headers, body, secrets)
-    return signatures.prove_ours(headers, body, secrets, now=now)
 
 
 def _note(shop: Shop, told: Sequence[Telling], *, now: datetime) -> None:

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from beffroi.links.models import Link
 from beffroi.links.rules import is_code
+from beffroi.publishing.short_links import Origin, origin_of
 from beffroi.reviews.hashing import hasher
 from beffroi.sales import matching
 from beffroi.sales.economics import economics_of
@@ -67,6 +68,7 @@ class _Keeper:
         self._rows: dict[str, Conversion] = {}
         self._offers: list[Offer] = []
         self._links: Mapping[str, Link] = {}
+        self._origins: Mapping[int, Origin] = {}
         self.recorded = Recorded()
 
     @cached_property
@@ -89,6 +91,7 @@ class _Keeper:
         clicks = {click for one in orders if (click := _click(one))}
         links = Link.objects.filter(workspace_id=workspace_id, code__in=clicks)
         self._links = {link.code: link for link in links}
+        self._origins = origin_of([link.pk for link in self._links.values()])
 
     def take(self, telling: Telling) -> None:
         """Keep one telling."""
@@ -146,6 +149,8 @@ class _Keeper:
         offer = matching.best(self._offers, codes, day=row.day)
         row.code = offer.code if offer else next(iter(codes), "")
         row.link = self._links.get(_click(told)) or row.link
+        if row.link_id and (origin := self._origins.get(row.link_id)):
+            row.post_id, row.channel_id = origin.post_id, origin.channel_id
         matching.match(row, offer)
 
     def _take_refund(self, told: RefundTold) -> None:

@@ -6,11 +6,13 @@ from decimal import Decimal
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from beffroi.metrics.proofs import Proof
-from beffroi.sales.models import Shop
+from beffroi.sales.orders import reasons
+from beffroi.sales.orders.kinds import Kind as Software
+from beffroi.sales.orders.problems import Problem
 from beffroi.sales.rules import CostKind, Kind, OfferKind
 
 KINDS: Final[dict[str, Promise]] = {
@@ -38,10 +40,10 @@ PROOFS: Final[dict[int | None, Promise]] = {
     None: pgettext_lazy("proof", "None"),
 }
 SOFTWARES: Final[dict[str, str | Promise]] = {
-    Shop.Software.WOOCOMMERCE.value: "WooCommerce",
-    Shop.Software.SHOPIFY.value: "Shopify",
-    Shop.Software.PRESTASHOP.value: "PrestaShop",
-    Shop.Software.PLAIN.value: _("Another one"),
+    Software.WOOCOMMERCE.value: "WooCommerce",
+    Software.SHOPIFY.value: "Shopify",
+    Software.PRESTASHOP.value: "PrestaShop",
+    Software.PLAIN.value: _("Another one"),
 }
 
 Choices = list[tuple[str, Promise | str]]
@@ -74,4 +76,4 @@ def share(hundredths: int | None) -> Decimal | None:
 
 def reason(problem: str) -> str:
     """Return why something that a shop told was not taken."""
-    return problem
+    return gettext(reasons.reason(Problem(problem)))

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from beffroi.core.clock import utc_now
+from beffroi.links.actions import make as make_link
 from beffroi.sales import economics, noting, offering, shops, spending
 from beffroi.sales.economics import Said
 from beffroi.sales.models import Offer, Shop
@@ -15,7 +16,6 @@ from beffroi.sales.orders.told import Landing, OrderTold, RefundTold, Tax, rank_
 from beffroi.sales.recording import record
 from beffroi.sales.rules import CostKind, Kind, OfferKind, Source
 from beffroi.sales.spending import Purpose
-from beffroi.links.actions import make as make_link
 from tests.browser import publishing
 from tests.world import World
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beffroi.links.addressing import NotAnAddress, host_of, normal, with_campaign
+from beffroi.links.addressing import Campaign, NotAnAddress, host_of, normal, with_campaign
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_whatever_is_typed_is_an_ascii_address_or_refused(text: str) -> None:
 
 def test_a_shop_is_told_whence_visitors_come() -> None:
     address = with_campaign(
-        "https://example.com/pain?size=2#top", source="bluesky", campaign="fête", content="abcdefg"
+        "https://example.com/pain?size=2#top", Campaign("bluesky", "fête"), code="abcdefg"
     )
     parts = urlsplit(address)
     assert parse_qs(parts.query) == {
@@ -76,15 +76,16 @@ def test_a_shop_is_told_whence_visitors_come() -> None:
 
 def test_what_its_owner_wrote_stays() -> None:
     address = with_campaign(
-        "https://example.com/?utm_source=lettre&utm_campaign=", source="x", campaign="y", content=""
+        "https://example.com/?utm_source=lettre&utm_campaign=", Campaign("x", "y"), code="abcdefg"
     )
     assert parse_qs(urlsplit(address).query, keep_blank_values=True) == {
         "utm_source": ["lettre"],
         "utm_campaign": [""],
         "utm_medium": ["social"],
+        "utm_content": ["abcdefg"],
     }
 
 
 def test_an_address_that_would_be_too_long_stays_as_it_is() -> None:
     long = "https://example.com/" + "a" * 1960
-    assert with_campaign(long, source="bluesky", campaign="", content="abcdefg") == long
+    assert with_campaign(long, Campaign("bluesky", "fête"), code="abcdefg") == long

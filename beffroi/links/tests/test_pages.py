@@ -195,7 +195,8 @@ def test_a_link_is_made_by_hand(claires: Client, world: World) -> None:
     link = Link.objects.get(workspace=world.atelier)
     assert answer["Location"] == f"/measure/links/{link.pk}/"
     assert link.name == "Affiche vitrine"
-    assert link.target.endswith("?utm_source=affiche-vitrine&utm_medium=link&utm_campaign=ete")
+    said = "?utm_source=affiche-vitrine&utm_medium=link&utm_campaign=ete&utm_content="
+    assert link.target.endswith(said + link.code)
     page = text_of(claires.get(answer["Location"]))
     assert actions.short_address(link) in page
 

@@ -141,10 +141,12 @@ def test_a_text_without_a_scheme_or_www_never_changes(text: str) -> None:
 
 @given(PIECES)
 def test_networks_see_a_link_wherever_one_was_put(text: str) -> None:
-    before = text.count(SHORT)
+    found = texts.find(text, ours=OURS)
+    inside = sum(one.address.count(SHORT) for one in found)  # an address may hold another one
+    before = text.count(SHORT) - inside
     after = shortened(text)
     links = [span.value for span in find_spans(after) if span.kind == "link"]
-    put = len(texts.find(text, ours=OURS))
+    put = len(found)
     seen = [link.removeprefix(SHORT)[:1] for link in links if link.startswith(SHORT)]
     assert len(seen) >= put
     assert not any(sign.isalnum() for sign in seen)  # what came along leads there all the same

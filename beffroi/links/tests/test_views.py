@@ -94,6 +94,7 @@ def test_a_link_made_by_hand_says_whence_its_visitors_come(
     link = actions.make_by_hand(workspace, wish, actor=claire, now=NOW)
     assert (link.name, link.source) == ("Affiche vitrine", "hand")
     said = "&utm_source=affiche-vitrine&utm_medium=link&utm_campaign=fete-des-meres"
+    said += f"&utm_content={link.code}"
     assert link.target == f"https://boulangerie.example/offre?x=1{said if campaign else ''}"
     assert AuditEntry.objects.get().action == "link.made"
 

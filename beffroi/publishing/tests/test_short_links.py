@@ -88,13 +88,14 @@ def test_each_channel_says_an_address_of_its_own(desk: Desk, both: list[Channel]
 
 def test_a_link_tells_the_shop_whence_its_visitors_come(desk: Desk, bluesky: Channel) -> None:
     post = desk.schedule(linked(TEXT, [bluesky]))
-    target = urlsplit(Link.objects.get().target)
+    link = Link.objects.get()
+    target = urlsplit(link.target)
     assert f"{target.scheme}://{target.netloc}{target.path}" == PAGE
     assert parse_qs(target.query) == {
         "utm_source": ["bluesky"],
         "utm_medium": ["social"],
         "utm_campaign": [f"la-boite-paris-brest-{post.pk}"],
-        "utm_content": ["atelier-martin.example"],
+        "utm_content": [link.code],
     }
 
 

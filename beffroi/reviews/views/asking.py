@@ -19,13 +19,13 @@ from beffroi.company.queries import called, facts_of
 from beffroi.core.clock import utc_now
 from beffroi.core.crypto import CryptoError
 from beffroi.core.mailing import mail_is_set
+from beffroi.core.qr import drawing
 from beffroi.reviews import access, rules, wording
 from beffroi.reviews import asking as actions
 from beffroi.reviews.asking import CannotAsk, LinkTaken, Problem
 from beffroi.reviews.forms import AskForm, LinkForm
 from beffroi.reviews.models import Mailing, ReviewLink
 from beffroi.reviews.pages import pages
-from beffroi.core.qr import drawing
 from beffroi.workspaces.access import WorkspaceRequest, public, requires
 from beffroi.workspaces.rules import Permission
 

@@ -8,6 +8,7 @@ from beffroi.links.models import Link
 from beffroi.metrics.proofs import Proof
 from beffroi.publishing.models import Post
 from beffroi.sales.models.offers import Offer
+from beffroi.sales.orders.kinds import Kind as Software
 from beffroi.sales.rules import CODE_MAX, NAME_MAX, ORDER_ID_MAX, SAID_MAX, Kind, Source
 from beffroi.workspaces.models import User, Workspace
 
@@ -18,15 +19,9 @@ DIGEST_LENGTH = 32
 class Shop(models.Model):
     """A shop that tells its orders: by signed calls at an address of its own, or by tables."""
 
-    class Software(models.TextChoices):
-        WOOCOMMERCE = "woocommerce"
-        SHOPIFY = "shopify"
-        PRESTASHOP = "prestashop"
-        PLAIN = "plain"
-
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="shops")
     name = models.CharField(max_length=NAME_MAX)
-    software = models.CharField(max_length=11, choices=Software)
+    software = models.CharField(max_length=11, choices=[(one.value, one.value) for one in Software])
     #: Stands in the address that it calls.
     token = models.CharField(max_length=TOKEN_LENGTH, unique=True)
     #: Its secrets as JSON, newest first: the one before goes on working while it is replaced.

@@ -31,3 +31,9 @@ def proof_word(level: int | None) -> str:
 def trouble_words(problem: str) -> str:
     """Return why something that a shop told was not taken."""
     return wording.reason(problem)
+
+
+@register.filter
+def software_word(key: str) -> str:
+    """Return what a shop is made with."""
+    return str(wording.SOFTWARES[key])

@@ -61,9 +61,7 @@ def test_a_signed_order_is_kept(shop: Shop, clock: FrozenClock) -> None:
     assert (shop.heard_at, shop.trouble, shop.forged) == (clock(), "", 0)
 
 
-def test_a_forged_call_is_counted_apart_and_changes_nothing(
-    shop: Shop, clock: FrozenClock
-) -> None:
+def test_a_forged_call_is_counted_apart_and_changes_nothing(shop: Shop, clock: FrozenClock) -> None:
     assert not hear(shop, clock, woo(shop, ORDER, secret="not the secret at all"))
     assert not hear(shop, clock, ({}, json.dumps(ORDER).encode()))
     shop.refresh_from_db()
@@ -94,9 +92,7 @@ def test_what_is_genuine_and_cannot_be_read_is_taken_and_told(
     assert shop.trouble == ""
 
 
-def test_another_module_signs_in_our_own_way(
-    world: World, clock: FrozenClock
-) -> None:
+def test_another_module_signs_in_our_own_way(world: World, clock: FrozenClock) -> None:
     shop, secret = shops.connect(
         world.atelier, name="Till", software="plain", actor=world.claire, now=clock()
     )

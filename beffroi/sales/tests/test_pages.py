@@ -44,7 +44,7 @@ def test_an_offer_is_made_and_its_code_counted_to_the_euro(
     }
     made = browser.post(reverse("offer_new"), sent)
     offer = Offer.objects.get()
-    assert made.url == reverse("offer", args=[offer.pk])
+    assert made["Location"] == reverse("offer", args=[offer.pk])
     counted = {
         "kind": "till",
         "quantity": "26",
@@ -106,9 +106,7 @@ def test_an_offer_that_cannot_be_is_given_back_with_a_sentence(
     assert not Offer.objects.exists()
 
 
-def test_a_code_tells_one_offer_from_another(
-    world: World, browse: Browse, offer: Offer
-) -> None:
+def test_a_code_tells_one_offer_from_another(world: World, browse: Browse, offer: Offer) -> None:
     sent = {
         "kind": "sample",
         "name": "Another",

@@ -20,6 +20,7 @@ from beffroi.sales import access, calls, queries, tabling
 from beffroi.sales import shops as actions
 from beffroi.sales.forms import SecretForm, ShopForm, TableForm
 from beffroi.sales.models import Shop
+from beffroi.sales.orders.kinds import Kind as Software
 from beffroi.workspaces.access import WorkspaceRequest, public, requires
 from beffroi.workspaces.rules import Permission
 
@@ -58,7 +59,7 @@ def one(request: WorkspaceRequest, shop_id: int) -> HttpResponse:
 def secret(request: WorkspaceRequest, shop_id: int) -> HttpResponseBase:
     """Make a new secret, or keep the one that the shop made."""
     shop = access.shop(request.workspace, shop_id)
-    if shop.software != Shop.Software.SHOPIFY:
+    if shop.software != Software.SHOPIFY:
         made = actions.new_secret(shop, actor=request.user, now=utc_now())
         request.session[_FRESH_SECRET] = {"shop": shop.pk, "secret": made}
         return redirect("shop", shop.pk)
