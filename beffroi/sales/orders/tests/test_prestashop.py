@@ -130,6 +130,7 @@ def test_a_module_may_post_our_plain_json() -> None:
         (b"<html><body>login</body></html>", Problem.OTHER_SHAPE),
         (b"<a>" * 11, Problem.TOO_DEEP),
         (b'<!DOCTYPE p [<!ENTITY x "y">]><prestashop/>', Problem.NOT_XML),
+        (b'<!DOCTYPE p SYSTEM "http://127.0.0.1/p.dtd"><prestashop/>', Problem.NOT_XML),
         (b'<?xml version="1.0" encoding="utf-9"?><prestashop/>', Problem.NOT_XML),
         (b"<p>" + b"<order></order>" * 1001 + b"</p>", Problem.TOO_MANY_LINES),
         (b"<p>" + b" " * (1024 * 1024), Problem.TOO_LARGE),
