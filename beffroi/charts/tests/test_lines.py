@@ -76,7 +76,7 @@ def test_every_number_is_written_where_there_is_room_and_none_on_the_goal() -> N
 
 
 def test_a_number_is_written_below_a_low_point_and_above_a_high_one() -> None:
-    drawing = lines(("a", "b", "c"), [Series((9, 1, 9), ("9", "un", "neuf"))], say=lambda _: "")
+    drawing = lines(("a", "b", "c"), [Series((9, 4, 9), ("9", "un", "neuf"))], say=lambda _: "")
     (points,) = [mark for mark in drawing.marks if isinstance(mark, Dots)]
     texts = {text.words: text for text in drawing.texts}
     assert texts["9"].y < points.points[0].y
