@@ -119,6 +119,7 @@ INSTALLED_APPS = [
     "beffroi.company",
     "beffroi.links",
     "beffroi.media",
+    "beffroi.printing",
     "beffroi.delivery",
     "beffroi.drafting",
     "beffroi.inbox",

@@ -9,14 +9,12 @@ strangers made cannot take the product down.
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from beffroi.core.leash import leash
 from beffroi.media import places
 from beffroi.media.problems import FileRefused, Problem
 
@@ -42,11 +40,11 @@ def prepare(upload: Path, *, target: Path, thumbnail: Path, person_id: int | Non
     """
     files = [str(path) for path in (upload, target, thumbnail)]
     command = [sys.executable, "-m", "beffroi.media.wrapping", *files]
-    with places.taken(person_id=person_id) as place, _leash() as leash:
+    with places.taken(person_id=person_id) as place, leash() as end:
         try:
             done = subprocess.run(  # noqa: S603 - our own module, on paths that we chose
                 command,
-                stdin=leash,
+                stdin=end,
                 capture_output=True,
                 timeout=_SECONDS_MAX,
                 check=False,
@@ -57,17 +55,6 @@ def prepare(upload: Path, *, target: Path, thumbnail: Path, person_id: int | Non
     if done.returncode:
         raise FileRefused(_problem(done.stdout))
     return Video(**json.loads(done.stdout))
-
-
-@contextmanager
-def _leash() -> Iterator[int]:
-    """Yield what a process reads from, to end when this one ends, even killed."""
-    reading, writing = os.pipe()
-    try:
-        yield reading
-    finally:
-        os.close(reading)
-        os.close(writing)
 
 
 def _problem(told: bytes) -> Problem:

@@ -7,11 +7,8 @@ libraries, opens nothing but its own files, and is bound in memory, processor ti
 from __future__ import annotations
 
 import json
-import os
 import resource
-import stat
 import sys
-import threading
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, NoReturn
@@ -25,6 +22,7 @@ from av.stream import Stream
 from av.video.stream import VideoStream
 from PIL import Image
 
+from beffroi.core.leash import end_with_parent
 from beffroi.media.problems import FileRefused, Problem, is_full
 
 #: What phones and editors write, and every network takes.
@@ -127,17 +125,6 @@ def _bind() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (_OUTPUT_BYTES, _OUTPUT_BYTES))
 
 
-def _end_with_parent() -> None:
-    """End once whoever started us has ended: nobody waits for the outcome any more."""
-
-    def follow() -> None:
-        os.read(sys.stdin.fileno(), 1)
-        os._exit(1)
-
-    if stat.S_ISFIFO(os.fstat(sys.stdin.fileno()).st_mode):
-        threading.Thread(target=follow, daemon=True).start()
-
-
 def _give_up(problem: Problem) -> NoReturn:
     sys.stdout.write(problem.value)
     raise SystemExit(1)
@@ -146,7 +133,7 @@ def _give_up(problem: Problem) -> NoReturn:
 def main(upload: str, target: str, thumbnail: str) -> None:
     """Read one video. Exits with 1 when it is not taken."""
     _bind()
-    _end_with_parent()
+    end_with_parent()
     try:
         told = wrap(Path(upload), Path(target), Path(thumbnail))
     except FileRefused as refused:
