@@ -14,7 +14,7 @@ from weasyprint import CSS, HTML
 from weasyprint.logger import LOGGER
 from weasyprint.text.fonts import FontConfiguration
 
-from beffroi.printing import artifacts
+from beffroi.printing import tagging
 from beffroi.printing.preparing import prepare
 from beffroi.printing.sources import Sources
 
@@ -39,7 +39,10 @@ class Printed:
 
 
 class _Heard(logging.Handler):
-    """Keeps the first warnings, without what pictures hold."""
+    """Keeps the first warnings, without what pictures hold.
+
+    That a pattern stands in several drawings under one name is our own doing.
+    """
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -47,7 +50,8 @@ class _Heard(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         text = record.getMessage().split("data:")[0][:_WARNING_LENGTH]
-        if len(self.told) < _WARNINGS_MAX and text not in self.told:
+        is_new = text not in self.told and not text.startswith("Anchor defined twice")
+        if is_new and len(self.told) < _WARNINGS_MAX:
             self.told.append(text)
 
 
@@ -77,6 +81,6 @@ def write(
     document = html.render(stylesheets=[sheet], font_config=fonts)
     if len(document.pages) > pages_max:
         raise TooManyPages
-    artifacts.mark(document.pages)
+    tagging.mark(document.pages)
     document.write_pdf(target, pdf_variant=_VARIANT)
     return Printed(len(document.pages), sources.refused, heard.told)

@@ -1,8 +1,8 @@
-"""Marks what says nothing as an artifact, so that no screen reader stops at it (PDF/UA-1, 7.1).
+"""Tags what WeasyPrint leaves out: what is there for the eye alone, and what headings of tables head.
 
-WeasyPrint tags pictures that are there for the eye alone as figures without a description, and
-leaves running headers and footers marked but outside the tree. Run in the printing process only: it
-replaces two functions of the library, whose version is locked.
+It tags pictures without a meaning as figures without a description, leaves running headers and
+footers marked but outside the tree (PDF/UA-1, 7.1 and 7.8), and headings without a scope (7.5). Run
+in the printing process only: it replaces two functions of the library, whose version is locked.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _build_box_tree = tags._build_box_tree
 def mark(pages: Iterable[Any]) -> None:
     """Note which boxes are artifacts: margins, and elements that are hidden from readers."""
     Stream.marked = _marked_or_artifact
-    tags._build_box_tree = _tree_without_artifacts
+    tags._build_box_tree = _tree_for_readers
     for page in pages:
         for child in page._page_box.children:
             _note(child, is_artifact=isinstance(child, boxes.MarginBox))
@@ -48,7 +48,12 @@ def _marked_or_artifact(stream: Any, box: Any, tag: str) -> AbstractContextManag
     return _marked(stream, box, tag)  # type: ignore[no-any-return]
 
 
-def _tree_without_artifacts(box: Any, *rest: Any) -> Iterator[Any]:
+def _tree_for_readers(box: Any, *rest: Any) -> Iterator[Any]:
     inner = box._box if isinstance(box, AbsolutePlaceholder) else box
-    if not getattr(inner, "is_artifact", False):
-        yield from _build_box_tree(box, *rest)
+    if getattr(inner, "is_artifact", False):
+        return
+    for element in _build_box_tree(box, *rest):
+        if element["S"] == "/TH" and inner.element is not None:
+            is_row = inner.element.get("scope") == "row"
+            element["A"]["Scope"] = "/Row" if is_row else "/Column"
+        yield element
