@@ -6,6 +6,7 @@ The variant is PDF/UA-1: tags, language, title, descriptions of pictures.
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urljoin
@@ -23,6 +24,7 @@ _SHEET = "printing/paper.css"
 _DRAWINGS = Path(__file__).parent / "static" / "printing" / "figures.css"
 _WARNINGS_MAX = 5
 _WARNING_LENGTH = 160
+_ADDRESS = re.compile(r"[a-z]+://[^\s']*|data:[^\s']*")
 
 
 class TooManyPages(Exception):
@@ -39,7 +41,7 @@ class Printed:
 
 
 class _Heard(logging.Handler):
-    """Keeps the first warnings, without what pictures hold.
+    """Keeps the first warnings, without addresses, which may tell of somebody.
 
     That a pattern stands in several drawings under one name is our own doing.
     """
@@ -49,7 +51,7 @@ class _Heard(logging.Handler):
         self.told: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        text = record.getMessage().split("data:")[0][:_WARNING_LENGTH]
+        text = _ADDRESS.sub("…", record.getMessage())[:_WARNING_LENGTH]
         is_new = text not in self.told and not text.startswith("Anchor defined twice")
         if is_new and len(self.told) < _WARNINGS_MAX:
             self.told.append(text)

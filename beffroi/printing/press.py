@@ -23,9 +23,17 @@ from beffroi.printing.errors import Reason
 _MEMORY_BYTES = 700_000_000
 _PROCESSOR_SECONDS = 40
 _OUTPUT_BYTES = 60_000_000
-_NICENESS = 10
+_NICENESS = 5
 #: What nothing that is printed has a use for, by the names of Python's audit events.
-_CLOSED = ("socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.posix_spawn", "os.spawn")
+_CLOSED = (
+    "socket.",
+    "subprocess.",
+    "os.system",
+    "os.exec",
+    "os.fork",
+    "os.posix_spawn",
+    "os.spawn",
+)
 
 
 def print_one(folder: Path) -> dict[str, object]:

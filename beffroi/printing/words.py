@@ -11,7 +11,8 @@ def sentence(error: PrintingFailed) -> str:
     """Return why there is no PDF, and what to do, in the reader's language."""
     if error.reason is Reason.LIBRARY_MISSING:
         return _missing(error.package)
-    return f"{_why(error.reason)} {_('Your browser can print the page itself.')}"
+    remains = _("Your browser can print the page itself.")
+    return f"{_why(error.reason)} {remains}"
 
 
 def _missing(package: str) -> str:
