@@ -1,4 +1,4 @@
-"""Make the checkout ready: virtual environment, pinned packages, translations, a browser for tests.
+"""Make the checkout ready: virtual environment, packages, translations, libraries, a browser.
 
 python3 -m scripts.setup run|dev|test      (any Python starts it; it finds one that is new enough)
 
@@ -15,6 +15,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from beffroi.printing import libraries
 from scripts import chromium, debian
 from scripts.paths import REQUIREMENTS, ROOT, VENV
 
@@ -40,12 +41,13 @@ def main(aim: str) -> int:
 
 
 def prepare(aim: str) -> None:
-    """Bring .venv in step with the lock files, then see to translations and the browser."""
+    """Bring .venv in step with the lock files, then see to all else."""
     if not _is_installed(aim):
         _make_environment()
         _install(aim)
         STAMP.write_text(json.dumps({"inputs": _inputs(aim), "aim": aim}))
     _compile_translations()
+    _find_libraries()
     if aim == "test":
         _find_browser()
 
@@ -128,6 +130,13 @@ def _compile_translations() -> None:
             [str(venv_python()), "-m", "scripts.messages", "compile"],
             failure="the translations could not be compiled.",
         )
+
+
+def _find_libraries() -> None:
+    """See that pages can be printed; the product runs without, and makes no PDF then."""
+    if libraries.missing() and not debian.install(*libraries.WANTED):
+        wanted = " ".join(libraries.WANTED)
+        print(f"No PDF can be made here until somebody installs: {wanted}", file=sys.stderr)
 
 
 def _find_browser() -> None:

@@ -1,4 +1,4 @@
-"""The libraries of the system that lay pages out: no wheel brings them."""
+"""The libraries of the system that lay pages out: no wheel brings them. Knows no package of ours."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ PACKAGES = {
     "fontconfig": "libfontconfig1",
     "pangoft2-1.0": "libpangoft2-1.0-0",
 }
+#: What to install where some are missing: these bring the others, and the last makes files smaller.
+WANTED = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
 _LIBRARY = re.compile(r"cannot load library 'lib([a-z0-9]+(?:-\d\.\d)?)")
 
 

@@ -1,8 +1,8 @@
 """The process that prints one page: python -m beffroi.printing.press FOLDER.
 
-Reads `job.json` and `page.html` there, writes `page.pdf`, and says on its output, as JSON, what came
-of it, or the word of a `Reason` and exits with 1. It is bound in memory, time and output, stands
-behind others, reaches no network, starts nothing, and knows no setting of ours.
+Reads `job.json` and `page.html` there, writes `page.pdf`, and says on its output, as JSON, what
+came of it, or the word of a `Reason` and exits with 1. It is bound in memory, time and output,
+stands behind others, reaches no network, starts nothing, and knows no setting of ours.
 """
 
 from __future__ import annotations

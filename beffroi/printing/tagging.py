@@ -1,4 +1,4 @@
-"""Tags what WeasyPrint leaves out: what is there for the eye alone, and what headings of tables head.
+"""Tags what WeasyPrint does not: what is there for the eye alone, and what headings head.
 
 It tags pictures without a meaning as figures without a description, leaves running headers and
 footers marked but outside the tree (PDF/UA-1, 7.1 and 7.8), and headings without a scope (7.5). Run

@@ -50,6 +50,20 @@ def test_an_environment_whose_python_is_gone_is_made_again(checkout: Path) -> No
     assert not setup._is_installed("run")
 
 
+def test_libraries_that_print_are_installed_where_they_are_missing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(setup.libraries, "missing", list)
+    monkeypatch.setattr(setup.debian, "install", lambda *names: bool(asked.extend(names)))
+    setup._find_libraries()
+    assert asked == []
+    monkeypatch.setattr(setup.libraries, "missing", lambda: ["libpango-1.0-0"])
+    setup._find_libraries()
+    assert asked == list(setup.libraries.WANTED)
+    assert "libpango-1.0-0" in capsys.readouterr().err
+
+
 def test_a_python_that_cannot_run_is_not_new_enough() -> None:
     assert setup._is_new_enough(sys.executable)
     assert not setup._is_new_enough("/nowhere/python3")

@@ -47,7 +47,7 @@ def _demo() -> Figures:
             visitor.enter(email)
             for path in _VISITED:
                 visitor.page(path)
-        memory_bytes = _memory_bytes(process.pid)
+        memory_bytes = memory_bytes(process.pid)
     return {
         "rss_mb": round(memory_bytes / 1_000_000, 1),
         "first_page_s": round(first_page_seconds, 2),
@@ -67,7 +67,7 @@ def _ordinary(folder: Path) -> Figures:
             figures[f"{name}_first_page_s"] = round(time.perf_counter() - started_at, 2)
             figures[f"{name}_cpu_s"] = round(_cpu_seconds(process.pid), 2)
             page_seconds = min(_timed_page(visitor) for _ in range(_REQUESTS))
-            figures["up_rss_mb"] = round(_memory_bytes(process.pid) / 1_000_000, 1)
+            figures["up_rss_mb"] = round(memory_bytes(process.pid) / 1_000_000, 1)
             stopping_at = time.perf_counter()
         figures["stop_s"] = round(time.perf_counter() - stopping_at, 2)
         figures["page_ms"] = round(page_seconds * 1000, 1)
@@ -99,7 +99,7 @@ def _timed_page(visitor: Visitor) -> float:
     return time.perf_counter() - started_at
 
 
-def _memory_bytes(pid: int) -> int:
+def memory_bytes(pid: int) -> int:
     """Return the resident memory of a process."""
     status = Path(f"/proc/{pid}/status")
     if status.exists():
