@@ -1,4 +1,4 @@
-"""The libraries of the system that lay pages out: no wheel brings them. Knows no package of ours."""
+"""The libraries of the system that lay pages out: no wheel brings them."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """Lays a page of ours out and writes it as a tagged PDF, with WeasyPrint.
 
-In the printing process only. The variant is PDF/UA-1: tags, language, title, descriptions of pictures.
+In the printing process only. The variant is PDF/UA-1: tags, language, title, descriptions of
+pictures.
 """
 
 from __future__ import annotations

@@ -47,9 +47,9 @@ def _demo() -> Figures:
             visitor.enter(email)
             for path in _VISITED:
                 visitor.page(path)
-        memory_bytes = memory_bytes(process.pid)
+        used_bytes = memory_bytes(process.pid)
     return {
-        "rss_mb": round(memory_bytes / 1_000_000, 1),
+        "rss_mb": round(used_bytes / 1_000_000, 1),
         "first_page_s": round(first_page_seconds, 2),
         "first_page_cpu_s": round(first_page_cpu_seconds, 2),
         "ready_s": round(ready_seconds, 2),
