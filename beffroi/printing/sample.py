@@ -9,6 +9,19 @@ from django.template.loader import render_to_string
 _WEEKS = ("1 mai", "11 mai", "18 mai", "25 mai")
 _PLACES = ("Facebook", "Instagram", "Google", "Bluesky", "Lettre", "Site")
 _WORDS = ("Le plateau du dimanche", "Pain de fête, œufs et chœur", "Garçon de café", "Noël à Łódź")
+_TEXTS = {
+    "company": "Atelier Martin",
+    "trade": "Boulangerie, Douai",
+    "day": "Préparé le 2 juin 2026",
+    "site": "atelier-martin.example",
+    "title": "Mai 2026 : ce qui est revenu",
+    "said": "En mai, vos réseaux ont rapporté de 588 à 1 096 € de marge, pour 277 € dépensés.",
+    "charts": "Marge par semaine",
+    "tables": "Vos publications",
+    "post": "Publication",
+    "margin": "Marge",
+}
+_FIGURES = (("Pour 1 €", "2,12 €"), ("Messages répondus", "94 %"), ("Temps passé", "5 h 40"))
 _COLUMNS, _ROWS = 3, 40
 _GROUND, _LEFT, _STEP, _WIDTH = 124, 44, 64, 34
 
@@ -29,7 +42,10 @@ def monthly() -> str:
     tables = [rows[start : start + _ROWS] for start in range(0, len(rows), _ROWS)]
     drawn = [(place, _bars(seed)) for seed, place in enumerate(_PLACES, start=1)]
     charts = [drawn[start : start + 2] for start in range(0, len(drawn), 2)]
-    return render_to_string("printing/sample.html", {"charts": charts, "tables": tables})
+    return render_to_string(
+        "printing/sample.html",
+        {"words": _TEXTS, "figures": _FIGURES, "charts": charts, "tables": tables},
+    )
 
 
 def _numbered() -> list[tuple[int, str]]:

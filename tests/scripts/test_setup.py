@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from scripts import setup
+from beffroi.printing import libraries
+from scripts import debian, setup
 
 
 @pytest.fixture
@@ -54,13 +55,18 @@ def test_libraries_that_print_are_installed_where_they_are_missing(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(setup.libraries, "missing", list)
-    monkeypatch.setattr(setup.debian, "install", lambda *names: bool(asked.extend(names)))
+
+    def install(*packages: str) -> bool:
+        asked.extend(packages)
+        return False
+
+    monkeypatch.setattr(debian, "install", install)
+    monkeypatch.setattr(libraries, "missing", list)
     setup._find_libraries()
     assert asked == []
-    monkeypatch.setattr(setup.libraries, "missing", lambda: ["libpango-1.0-0"])
+    monkeypatch.setattr(libraries, "missing", lambda: ["libpango-1.0-0"])
     setup._find_libraries()
-    assert asked == list(setup.libraries.WANTED)
+    assert asked == list(libraries.WANTED)
     assert "libpango-1.0-0" in capsys.readouterr().err
 
 

@@ -69,7 +69,8 @@ def report() -> PdfReader:
 
 
 def test_a_report_is_a_pdf_that_a_screen_reader_reads(report: PdfReader) -> None:
-    reader, root = report, report.root_object
+    reader = report
+    root: Any = report.root_object
     metadata = root["/Metadata"].get_data().decode()
     assert len(reader.pages) == 2
     assert (root["/Lang"], reader.metadata.title if reader.metadata else "") == ("fr", "Mai 2026")
@@ -89,7 +90,7 @@ def test_a_report_says_on_paper_what_it_says_on_the_page(report: PdfReader) -> N
 
 
 def test_headings_tables_and_drawings_are_tagged_as_what_they_are(report: PdfReader) -> None:
-    tags = list(_elements(report))
+    tags: list[tuple[str, Any]] = list(_elements(report))
     names = [name for name, _ in tags]
     figures = [node for name, node in tags if name == "/Figure"]
     heads = [node["/A"]["/Scope"] for name, node in tags if name == "/TH"]
