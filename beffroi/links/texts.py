@@ -15,10 +15,8 @@ import regex
 from beffroi.links.addressing import NotAnAddress, normal
 
 #: No network sees a link right after one of these: mail addresses, handles, words, hashtags.
-_BEFORE = r"(?<![\p{L}\p{M}\p{N}@＠$#＃_/\u202a-\u202e])"
-_ADDRESS = regex.compile(
-    rf"{_BEFORE}(?:https?://|(?<![.-])www\.)[^\s\p{{C}}<>\"«»]+", regex.IGNORECASE
-)
+_MAY_BEGIN = regex.compile(r"(?<![\p{L}\p{M}\p{N}@＠$#＃_/\u202a-\u202e])(?:h|(?<![.-])w)", regex.I)
+_ADDRESS = regex.compile(r"(?:https?://|www\.)[^\s\p{C}<>\"«»]+", regex.IGNORECASE)
 _CLOSES = {")": "(", "]": "[", "}": "{"}
 _ENDS_A_SENTENCE = frozenset(".,;:!?…'’‘“”„*")
 #: `www.` and a name and an ending: less is a word that somebody began to type.
@@ -38,7 +36,8 @@ def find(text: str, *, ours: str) -> list[Found]:
     """Return the addresses of a text in order, but for those that begin with `ours`."""
     found = []
     for match in _ADDRESS.finditer(text):
-        written = _without_ending(match[0])
+        is_one = _MAY_BEGIN.match(text, match.start())
+        written = _without_ending(match[0]) if is_one else ""
         address = _normal(written)
         if address and not address.startswith(ours):
             found.append(Found(match.start(), match.start() + len(written), address))
