@@ -46,7 +46,7 @@ class OfferForm(forms.Form):
         max_length=NAME_MAX,
         help_text=_("As you speak of it. For instance: The Mother’s Day box"),
     )
-    code = CodeField(
+    promo = CodeField(  # not “code”, which no page gives back: it may be one to sign in with
         label=_("Code"),
         help_text=_("What customers say or type. It proves that the offer brought them."),
     )
@@ -95,7 +95,7 @@ class OfferForm(forms.Form):
         return Wish(
             name=data["name"],
             kind=OfferKind(data["kind"]),
-            code=data["code"],
+            code=data["promo"],
             first_day=data["first_day"],
             last_day=data["last_day"],
             product=data["product"],
@@ -324,9 +324,10 @@ class TableForm(forms.Form):
 def _offered(offer: Offer | None) -> dict[str, Any]:
     if offer is None:
         return {"kind": OfferKind.DISCOUNT.value}
-    named = ("kind", "name", "code", "first_day", "last_day", "limit", "conditions")
+    named = ("kind", "name", "first_day", "last_day", "limit", "conditions")
     given: dict[str, Any] = {name: getattr(offer, name) for name in named}
     given |= {"product": offer.product.name if offer.product else "", "price": offer.price_cents}
+    given["promo"] = offer.code
     return given | {"percent_off": wording.share(offer.percent_off)}
 
 

@@ -96,7 +96,7 @@ def words_of(workspace: Workspace, offer_id: str) -> dict[str, Any]:
     named = ("kind", "name", "limit", "conditions")
     words: dict[str, Any] = {name: getattr(offer, name) for name in named}
     product = offer.product.name if offer.product else ""
-    return words | {"code": offer.code, "product": product, "price": offer.price_cents}
+    return words | {"promo": offer.code, "product": product, "price": offer.price_cents}
 
 
 def products_of(workspace: Workspace) -> list[str]:

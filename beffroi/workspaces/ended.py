@@ -29,6 +29,7 @@ _WORDS = {
     "went_well": _("What went well"),
     "went_wrong": _("What went wrong"),
     "to_change": _("What we change, who does it, by when"),
+    "conditions": _("Conditions"),
     "shipping": _("Delivery"),
     "booking": _("Booking and cancelling"),
     "after_sales": _("After-sales service"),

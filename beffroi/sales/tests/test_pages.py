@@ -34,7 +34,7 @@ def test_an_offer_is_made_and_its_code_counted_to_the_euro(
     sent = {
         "kind": "discount",
         "name": "The Mother’s Day box",
-        "code": "maman10",
+        "promo": "maman10",
         "first_day": (today - timedelta(days=3)).isoformat(),
         "last_day": today.isoformat(),
         "product": "Box",
@@ -78,7 +78,7 @@ def test_a_page_without_offers_teaches_the_first_step(world: World, browse: Brow
 @pytest.mark.parametrize(
     ("field", "typed", "sentence"),
     [
-        ("code", "two words", "A code is one word"),
+        ("promo", "two words", "A code is one word"),
         ("last_day", "2026-08-01", "It ends before it begins."),
         ("price", "30", "This is no less than the usual price."),
         ("price", "abc", "This is no sum of money."),
@@ -93,7 +93,7 @@ def test_an_offer_that_cannot_be_is_given_back_with_a_sentence(
     sent = {
         "kind": "discount",
         "name": "Box",
-        "code": "BOX10",
+        "promo": "BOX10",
         "first_day": "2026-09-01",
         "last_day": "2026-09-10",
         "product": "Box",
@@ -110,7 +110,7 @@ def test_a_code_tells_one_offer_from_another(world: World, browse: Browse, offer
     sent = {
         "kind": "sample",
         "name": "Another",
-        "code": "Maman10",
+        "promo": "Maman10",
         "first_day": "2026-09-12",
         "last_day": "2026-09-20",
     }

@@ -52,7 +52,7 @@ def new(request: WorkspaceRequest) -> HttpResponseBase:
         try:
             offer = offering.make(request.workspace, form.wish(), actor=request.user, now=utc_now())
         except CannotOffer as error:
-            form.add_error("code", _taken(error))
+            form.add_error("promo", _taken(error))
         else:
             messages.success(request, _("The offer is kept."))
             return redirect("offer", offer.pk)
@@ -96,7 +96,7 @@ def change(request: WorkspaceRequest, offer_id: int) -> HttpResponseBase:
         try:
             offering.change(offer, form.wish(), actor=request.user, now=utc_now())
         except CannotOffer as error:
-            form.add_error("code", _taken(error))
+            form.add_error("promo", _taken(error))
         else:
             messages.success(request, _("The offer is changed."))
             return redirect("offer", offer.pk)
