@@ -128,6 +128,7 @@ INSTALLED_APPS = [
     "beffroi.listening",
     "beffroi.crisis",
     "beffroi.sales",
+    "beffroi.insight",
     "beffroi.web",
 ]
 

@@ -17,7 +17,9 @@ _AS_IT_IS: Final = {
     models.CharField: str,
     models.TextField: str,
     models.IntegerField: int,
+    models.BigIntegerField: int,
     models.PositiveIntegerField: int,
+    models.PositiveSmallIntegerField: int,
     models.ForeignKey: int,
 }
 
@@ -75,18 +77,44 @@ def add_up(
     unique: Sequence[str],
 ) -> None:
     """Insert values by `names`; where `unique` is known, add the other values to those there."""
+    table = _quoted(model._meta.db_table)
+    _insert_or(model, names, rows, unique, lambda one: f"{one} = {table}.{one} + EXCLUDED.{one}")
+
+
+def replace(
+    model: type[models.Model],
+    names: Sequence[str],
+    rows: Sequence[tuple[object, ...]],
+    *,
+    unique: Sequence[str],
+) -> None:
+    """Insert values by `names`; where `unique` is known, the other values are these from now on."""
+    _insert_or(model, names, rows, unique, lambda one: f"{one} = EXCLUDED.{one}")
+
+
+def _insert_or(
+    model: type[models.Model],
+    names: Sequence[str],
+    rows: Sequence[tuple[object, ...]],
+    unique: Sequence[str],
+    change: Callable[[str], str],
+) -> None:
     if not rows:
         return
     fields = {field.attname: field for field in model._meta.concrete_fields}
-    quote = connections[DEFAULT_DB_ALIAS].ops.quote_name
-    table = quote(model._meta.db_table)
-    columns = [quote(str(fields[name].column)) for name in names if name not in unique]
-    sums = ", ".join(f"{one} = {table}.{one} + EXCLUDED.{one}" for one in columns)
-    known = ", ".join(quote(str(fields[name].column)) for name in unique)
-    conflict = f"({known}) DO UPDATE SET {sums}"
+    columns = {name: _quoted(str(fields[name].column)) for name in names}
+    changes = ", ".join(change(columns[name]) for name in names if name not in unique)
+    known = ", ".join(columns[name] for name in unique)
     _insert(
-        model, [fields[name] for name in names], list(zip(*rows, strict=True)), conflict=conflict
+        model,
+        [fields[name] for name in names],
+        list(zip(*rows, strict=True)),
+        conflict=f"({known}) DO UPDATE SET {changes}",
     )
+
+
+def _quoted(name: str) -> str:
+    return connections[DEFAULT_DB_ALIAS].ops.quote_name(name)
 
 
 def _insert(

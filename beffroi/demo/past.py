@@ -15,7 +15,7 @@ from beffroi.channels.models import Channel
 from beffroi.delivery.engine import advance
 from beffroi.delivery.models import Delivery
 from beffroi.delivery.rules import Status
-from beffroi.demo import following, linking, networks, overhearing
+from beffroi.demo import counting, following, linking, networks, overhearing
 from beffroi.demo.company import introduce
 from beffroi.demo.desk import Desk, House, due
 from beffroi.demo.networks import Village
@@ -41,6 +41,8 @@ _SAID_BACK_AFTER = timedelta(minutes=12)
 _SETTLED_AFTER = timedelta(minutes=20)
 #: More looks than the product ever takes.
 _LOOKS_MAX = 100
+#: Part of a day: whenever the visitor comes, posts of a day are read by its end.
+_EVENING = 0.1
 #: From the evening to the next morning.
 _NOBODY_THERE = timedelta(hours=14)
 
@@ -84,6 +86,7 @@ class Past:
         for given in links.GIVEN:
             self._at(self._days_ago(given.days), partial(self._give_away, given))
         self._at(now, lambda at: linking.follow(self._world, now=at))
+        self._count()
         for said in (*listening.BEFORE, *listening.QUEUE):
             self._at(now - timedelta(days=said.days), partial(self._overhear, said))
         for house, posts in (
@@ -253,6 +256,20 @@ class Past:
 
     def _days_ago(self, days: float) -> datetime:
         return self._now - timedelta(days=days)
+
+    # What is counted.
+
+    def _count(self) -> None:
+        """Read counters every evening; at last, have the past of followers out of tables."""
+        counting.gather(self._village, since=self._now - AGE, until=self._now)
+        for days in range(AGE.days):
+            self._at(self._days_ago(days + _EVENING), lambda at: counting.read(now=at))
+        self._at(self._now - timedelta(hours=10), self._give_tables)
+
+    def _give_tables(self, at: datetime) -> None:
+        for house in self._desk.houses:
+            for channel in Channel.objects.of(house.workspace).present():
+                counting.give_table(channel, self._village, actor=house.owner, now=at)
 
     # What is to come.
 

@@ -9,7 +9,6 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from beffroi.core import compact
-from beffroi.inbox.search.models import FoundBy
 
 
 def make() -> None:
@@ -19,10 +18,7 @@ def make() -> None:
     """
     with connection.schema_editor() as editor:
         for model in apps.get_models():  # tables between two models come with the first
-            if model is FoundBy:
-                compact.create(editor, model, words="word")
-            else:
-                editor.create_model(model)
+            compact.make(editor, model)
     recorder = MigrationRecorder(connection)
     recorder.ensure_schema()
     for app, name in MigrationLoader(connection).disk_migrations:

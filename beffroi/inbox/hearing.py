@@ -10,10 +10,11 @@ from django.db.models import Exists, OuterRef
 
 from beffroi.channels import asking
 from beffroi.channels.models import Channel
+from beffroi.channels.pausing import put_off
 from beffroi.core.clock import Clock
 from beffroi.inbox import ingesting, rules
 from beffroi.inbox.models import Feedback, Heard
-from beffroi.inbox.polling import poll, put_off, reader_of
+from beffroi.inbox.polling import poll, reader_of
 from beffroi.networks.errors import NetworkError, NotFound, UnexpectedResponse
 from beffroi.networks.port import FeedbackReader
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
 from beffroi.channels import actions as channel_actions
 from beffroi.channels import gateway
 from beffroi.channels.models import Channel
+from beffroi.channels.pausing import put_off
 from beffroi.core.clock import Clock
 from beffroi.delivery.models import Delivery
 from beffroi.inbox import data_rules, ingesting, rules
@@ -19,10 +20,8 @@ from beffroi.inbox.models import Feedback, Poll
 from beffroi.networks.contracts import IncomingFeedback
 from beffroi.networks.declarations import Capability
 from beffroi.networks.errors import (
-    AccessRevoked,
     NetworkError,
     NotFound,
-    QuotaExhausted,
     RateLimited,
     ReadersRefused,
     UnexpectedResponse,
@@ -153,23 +152,3 @@ def _refusal(channel: Channel, error: NetworkError, *, failures: int) -> Readers
     if isinstance(error, RateLimited) and is_public and failures >= rules.REFUSED_AFTER:
         return ReadersRefused(error.detail)
     return error if isinstance(error, ReadersRefused) else None
-
-
-def put_off(
-    channel: Channel, error: NetworkError, usual: datetime, *, now: datetime
-) -> datetime | None:
-    """Return when to read again after `error`, None when the access is lost. `usual` at least."""
-    if isinstance(error, AccessRevoked):
-        channel_actions.mark_lost(channel=channel, error=error, now=now)
-        return None
-    until = _asked_pause(error, now=now)
-    if until is None:
-        return usual
-    channel_actions.pause(channel_id=channel.pk, until=until)
-    return max(usual, until)
-
-
-def _asked_pause(error: NetworkError, *, now: datetime) -> datetime | None:
-    if isinstance(error, RateLimited):
-        return now + timedelta(seconds=error.retry_after_seconds)
-    return error.until if isinstance(error, QuotaExhausted) else None

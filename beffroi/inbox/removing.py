@@ -8,6 +8,7 @@ from django.db import transaction
 
 from beffroi.channels import actions as channel_actions
 from beffroi.channels import gateway
+from beffroi.channels.pausing import put_off
 from beffroi.core import audit
 from beffroi.core.clock import Clock
 from beffroi.core.gone import Gone
@@ -16,7 +17,6 @@ from beffroi.delivery import fate
 from beffroi.inbox import ingesting, moderating, rules, summary
 from beffroi.inbox.models import Feedback, Removal
 from beffroi.inbox.moderating import NO_ANSWER, CannotModerate
-from beffroi.inbox.polling import put_off
 from beffroi.networks.errors import AccessRevoked, NetworkError, NotFound, PermissionLost
 from beffroi.networks.moderation import FeedbackRemover
 from beffroi.workspaces.models import User

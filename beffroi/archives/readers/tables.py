@@ -61,6 +61,11 @@ def folded(title: str) -> str:
     return " ".join(kept.casefold().split())
 
 
+def text_of(content: bytes) -> str:
+    """Return the words of a whole table, however it is written."""
+    return content.decode(_encoding(content), "replace").replace("\0", "")
+
+
 def first_rows(head: bytes, *, is_whole: bool) -> list[list[str]]:
     """Return the first rows of a table, or nothing when this is none."""
     encoding = _encoding(head)

@@ -19,6 +19,8 @@ from beffroi.demo.past import Past
 from beffroi.demo.story import links, listening, pages
 from beffroi.demo.world import people_and_places
 from beffroi.inbox.models import Conversation
+from beffroi.insight import queries as figures
+from beffroi.insight.rules import Counted, Period
 from beffroi.links import queries as link_queries
 from beffroi.links.filters import Filters as All
 from beffroi.links.models import DayVisitor
@@ -73,12 +75,31 @@ def test_the_past_leaves_something_of_everything_to_see(world: World, village: V
     _assert_four_weeks_of_listening(world, village)
     _assert_sources_and_competitors(world)
     _assert_a_month_of_links(world)
+    _assert_counted(world)
     facts = facts_of(world.atelier)
     assert facts.hours
     assert set(facts.policies) == set(POLICIES)
     charter = charter_of(world.atelier)
     assert charter is not None
     assert charter.is_public
+
+
+def _assert_counted(world: World) -> None:
+    """Every post that a network counts has counters, and there are months of followers."""
+    today = NOW.astimezone(world.atelier.zone).date()
+    weeks = Period(today - past.AGE, today)
+    posts = figures.posts_of(world.atelier, weeks)
+    counted = [one for one in posts if one.delivery.channel.network in {"bluesky", "mastodon"}]
+    assert len(counted) >= 5
+    old = [one for one in counted if one.delivery.due_at < NOW - timedelta(days=2)]
+    assert all(one.totals[Counted.REACTIONS].value > 0 for one in old)
+    days = figures.by_day(world.atelier, weeks)
+    assert len(days) > 20
+    assert sum(of_day[Counted.REACTIONS].value for of_day in days.values()) == sum(
+        one.totals[Counted.REACTIONS].value for one in posts if one.totals
+    )
+    followers = figures.levels([world.atelier.pk], at=today - timedelta(days=100))
+    assert len(followers) == 2
 
 
 def _assert_four_weeks_of_listening(world: World, village: Village) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
+from beffroi.core import compact
 
+
+@compact.table(words="word")
 class FoundBy(models.Model):
     """A word by which a conversation is found: personal data, kept no longer than what it is of.
 

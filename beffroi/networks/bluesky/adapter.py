@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from beffroi.core.guard import Deadline
-from beffroi.networks.bluesky import care, feedback, packing, public, stream, videos
+from beffroi.networks.bluesky import care, counters, feedback, packing, public, stream, videos
 from beffroi.networks.bluesky.client import (
     RecordAbsent,
     Session,
@@ -39,6 +39,7 @@ from beffroi.networks.contracts import (
     Access,
     Connection,
     Counters,
+    DailyCount,
     FeedbackPage,
     IncomingFeedback,
     MediaKind,
@@ -318,6 +319,10 @@ class BlueskyChannel:
         return {
             remote_id: feedback.read_counters(view) for remote_id, view in self._posts(remote_ids)
         }
+
+    def read_channel_counters(self, first: date, last: date) -> Sequence[DailyCount]:
+        did, today = self._session.account_id, self._http.now().date()
+        return counters.read_channel_counters(self._ask, did, first, last, today=today)
 
     def read_public(self, kind: SourceKind, subject: str, *, state: str) -> PublicPage:
         """Search words or a hashtag under our access."""

@@ -120,7 +120,9 @@ class AppView:
         account = self._simulator.world.find_account(call.first("actor"))
         if account is None:
             raise _refused(400, "InvalidRequest")
-        return Reply(data=self._author(account.did))
+        crowd = self._simulator.world.crowds.get(account.did)
+        followers = crowd.followers_at(self._simulator.clock()) if crowd else 1
+        return Reply(data={**self._author(account.did), "followersCount": followers})
 
     def _known(self) -> dict[str, Post]:
         simulator = self._simulator
@@ -136,14 +138,20 @@ class AppView:
             "author": self._author(post.did),
             "record": post.record,
             "indexedAt": format_instant(post.indexed_at),
-            "likeCount": len(post.likes),
-            "repostCount": 0,
+            "likeCount": len(post.likes) + self._gained(post, one_in=14),
+            "repostCount": self._gained(post, one_in=90),
             "replyCount": len(answers),
             "quoteCount": len(quotes),
             "bookmarkCount": 0,
             "labels": [],
             **({"embed": _shown(post.record["embed"])} if "embed" in post.record else {}),
         }
+
+    def _gained(self, post: Post, *, one_in: int) -> int:
+        """Return how many of those who follow its author reacted by themselves."""
+        crowd = self._simulator.world.crowds.get(post.did)
+        age = self._simulator.clock() - post.sorted_at
+        return crowd.gained(post.uri, age=age, one_in=one_in) if crowd else 0
 
     def _author(self, did: str) -> dict[str, Any]:
         account = self._simulator.world.accounts[did]

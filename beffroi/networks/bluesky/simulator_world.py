@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from beffroi.networks.bluesky.records import POSTS, TidMaker
+from beffroi.networks.simulation_crowd import Crowd
 
 ACCESS_LIFE = timedelta(hours=2)
 REFRESH_LIFE = timedelta(days=60)
@@ -103,6 +104,8 @@ class World:
         self.accounts: dict[str, Account] = {}
         self.tokens: dict[str, Token] = {}
         self.posts: dict[str, Post] = {}
+        #: Who follows an account and reacts by themselves; of the others nobody does.
+        self.crowds: dict[str, Crowd] = {}
         self.reposts: list[tuple[str, str, datetime, str]] = []  # by whom, of what, when, its key
         self._blobs: dict[tuple[str, str], tuple[dict[str, Any], datetime]] = {}
         self.access_life = ACCESS_LIFE

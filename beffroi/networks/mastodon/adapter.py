@@ -6,13 +6,14 @@ Only wires the parts together; each lives in the module named after it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 from uuid import uuid4
 
 from beffroi.networks.contracts import (
     Connection,
     Counters,
+    DailyCount,
     DeveloperApp,
     FeedbackPage,
     IncomingFeedback,
@@ -30,6 +31,7 @@ from beffroi.networks.listening import Batch, Match, PublicPage, PublicPost
 from beffroi.networks.mastodon import (
     care,
     connect,
+    counters,
     feedback,
     files,
     finding,
@@ -143,6 +145,11 @@ class MastodonChannel:
         instance = self._instance()
         known = {one: _read_if_there(instance, one) for one in remote_ids}
         return {one: status.counters for one, status in known.items() if status}
+
+    def read_channel_counters(self, first: date, last: date) -> Sequence[DailyCount]:
+        return counters.read_channel_counters(
+            self._instance(), first, last, today=self._http.now().date()
+        )
 
     def stream(
         self, *, match: Match, cursor: str, topics: Sequence[str], is_over: Callable[[], bool]

@@ -30,6 +30,7 @@ DECLARATION = Declaration(
             Capability.REPORT_FEEDBACK,
             Capability.BLOCK_AUTHOR,
             Capability.READ_COUNTERS,
+            Capability.READ_CHANNEL_COUNTERS,
             Capability.DELETE,
             Capability.EDIT,
         }

@@ -38,6 +38,7 @@ from beffroi.networks.mastodon.simulator_wire import (
 )
 from beffroi.networks.simulation import Simulator as BaseSimulator
 from beffroi.networks.simulation import run
+from beffroi.networks.simulation_crowd import Crowd
 from beffroi.networks.simulation_page import VisiblePost, render_page
 from beffroi.networks.simulation_server import Call, Refusal, Reply, Route
 
@@ -76,6 +77,8 @@ class Simulator(BaseSimulator):
         self.care = Care(self.state)
         strangers.settle(self.state)
         self.searches_posts = True
+        #: Who follows an account of this server and reacts by themselves; by its id.
+        self.crowds: dict[str, Crowd] = {}
         self._spent: dict[str, tuple[datetime, int]] = {}
 
     def routes(self) -> Sequence[Route]:
@@ -168,7 +171,7 @@ class Simulator(BaseSimulator):
     @property
     def writer(self) -> Writer:
         """Write entities as this server does."""
-        return Writer(self.state, origin=self.origin)
+        return Writer(self.state, origin=self.origin, crowds=self.crowds, now=self.clock())
 
     # The instance and OAuth.
 

@@ -20,6 +20,7 @@ from beffroi.networks.mastodon.simulator_state import (
     SimulatedStatus,
     State,
 )
+from beffroi.networks.simulation_crowd import Crowd
 from beffroi.networks.simulation_server import Call
 
 T = TypeVar("T")
@@ -34,11 +35,15 @@ NOT_INDEXED = "tess"
 
 
 class Writer:
-    """Writes entities as `viewer` sees them, with addresses under `origin`."""
+    """Writes entities as `viewer` sees them now, with addresses under `origin`."""
 
-    def __init__(self, state: State, *, origin: str) -> None:
+    def __init__(
+        self, state: State, *, origin: str, crowds: Mapping[str, Crowd], now: datetime
+    ) -> None:
         self._state = state
         self._origin = origin
+        self._crowds = crowds
+        self._now = now
 
     def instance_v1(self) -> dict[str, Any]:
         """Return the document that every server has."""
@@ -70,6 +75,7 @@ class Writer:
         """Return an account."""
         url = f"{self._origin}/@{account.acct}"
         posts = [one for one in self._state.statuses.values() if one.account_id == account.id]
+        crowd = self._crowds.get(account.id)
         return {
             "id": account.id,
             "username": account.username,
@@ -79,7 +85,7 @@ class Writer:
             "uri": url,
             "bot": False,
             "noindex": account.username == NOT_INDEXED,
-            "followers_count": 12,
+            "followers_count": crowd.followers_at(self._now) if crowd else 12,
             "following_count": 0,
             "statuses_count": len(posts),
         }
@@ -112,10 +118,16 @@ class Writer:
             "tags": [],
             "emojis": [],
             "replies_count": len(answers),
-            "reblogs_count": len(status.sharers),
-            "favourites_count": len(status.likers),
+            "reblogs_count": len(status.sharers) + self._gained(status, one_in=40),
+            "favourites_count": len(status.likers) + self._gained(status, one_in=12),
             **({"quotes_count": 0} if state.flavour.has_instance_v2 else {}),
         }
+
+    def _gained(self, status: SimulatedStatus, *, one_in: int) -> int:
+        """Return how many of those who follow its author reacted by themselves."""
+        crowd = self._crowds.get(status.account_id)
+        age = self._now - status.created_at
+        return crowd.gained(status.id, age=age, one_in=one_in) if crowd else 0
 
     def media(self, media: SimulatedMedia) -> dict[str, Any]:
         """Return a file; without an address while it is not ready."""

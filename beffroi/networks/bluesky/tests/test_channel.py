@@ -10,7 +10,14 @@ from beffroi.networks.bluesky import adapter
 from beffroi.networks.bluesky.records import PostId
 from beffroi.networks.bluesky.tests.world import BlueskyWorld
 from beffroi.networks.contract_tests import small_image, upload
-from beffroi.networks.contracts import HeldBytes, LinkCard, OutgoingMedia, ReplyTarget
+from beffroi.networks.contracts import (
+    ChannelMetric,
+    DailyCount,
+    HeldBytes,
+    LinkCard,
+    OutgoingMedia,
+    ReplyTarget,
+)
 from beffroi.networks.errors import (
     ContentRefused,
     NetworkUnavailable,
@@ -19,6 +26,7 @@ from beffroi.networks.errors import (
     RateLimited,
     UnexpectedResponse,
 )
+from beffroi.networks.simulation_crowd import Crowd
 from beffroi.networks.simulation_faults import Fault, FaultKind
 
 
@@ -444,6 +452,30 @@ def test_many_posts_are_asked_in_parts(world: BlueskyWorld) -> None:
     remote_ids = [channel.publish(world.post(f"Post {n}")).remote_id for n in range(27)]
     assert set(channel.read_counters([*remote_ids, *remote_ids, "nonsense"])) == set(remote_ids)
     assert world.simulator.calls["getPosts"] == 2
+
+
+def test_how_many_follow_us_is_told_of_today_alone(world: BlueskyWorld) -> None:
+    channel, today = world.channel(), world.now().date()
+    week = today - timedelta(days=7)
+    world.simulator.world.crowds[world.simulator.ours.did] = Crowd(480, since=world.now())
+    told = DailyCount(ChannelMetric.FOLLOWERS, today, 480)
+    assert list(channel.read_channel_counters(week, today)) == [told]
+    assert list(channel.read_channel_counters(week, today - timedelta(days=1))) == []
+    answer(world, "getProfile", {"did": "did:plc:us"})
+    assert list(channel.read_channel_counters(today, today)) == []
+
+
+def test_a_crowd_reacts_by_itself_as_time_goes_by(world: BlueskyWorld) -> None:
+    simulator = world.simulator
+    simulator.world.crowds[simulator.ours.did] = Crowd(600, since=world.now())
+    channel = world.channel()
+    ours = channel.publish(world.post("Comptez")).remote_id
+    simulator.clock.advance(timedelta(days=1))
+    young = channel.read_counters([ours])[ours]
+    simulator.clock.advance(timedelta(days=6))
+    old = channel.read_counters([ours])[ours]
+    assert 0 < (young.likes or 0) <= (old.likes or 0) < 600
+    assert 0 < (old.shares or 0) < (old.likes or 0)
 
 
 @pytest.mark.parametrize("value", [None, -1, "3", True, 2**70, 1.5])

@@ -8,10 +8,17 @@ from typing import Any
 
 import pytest
 
-from beffroi.networks.contracts import FeedbackKind, FeedbackPage, IncomingFeedback
+from beffroi.networks.contracts import (
+    ChannelMetric,
+    DailyCount,
+    FeedbackKind,
+    FeedbackPage,
+    IncomingFeedback,
+)
 from beffroi.networks.errors import NetworkUnavailable, UnexpectedResponse
 from beffroi.networks.mastodon.simulator_state import Draft
 from beffroi.networks.mastodon.tests.world import MastodonWorld
+from beffroi.networks.simulation_crowd import Crowd
 from beffroi.networks.simulation_faults import Fault, FaultKind
 from beffroi.networks.tests.feedback_contract import walk
 
@@ -261,6 +268,33 @@ def test_counters_that_a_server_does_not_tell_are_unknown(fork: MastodonWorld) -
     counters = channel.read_counters([ours])[ours]
     assert (counters.likes, counters.shares, counters.replies) == (1, 1, 0)
     assert counters.quotes is None
+
+
+def test_how_many_follow_us_is_told_of_today_alone(world: MastodonWorld) -> None:
+    channel, today = world.channel(), world.now().date()
+    week = today - timedelta(days=7)
+    told = DailyCount(ChannelMetric.FOLLOWERS, today, 12)
+    assert list(channel.read_channel_counters(week, today)) == [told]
+    assert list(channel.read_channel_counters(week, today - timedelta(days=1))) == []
+    world.answer_once("me", {"id": "1", "username": "a", "acct": "a", "followers_count": -1})
+    assert list(channel.read_channel_counters(today, today)) == []
+
+
+def test_a_crowd_reacts_by_itself_as_time_goes_by(world: MastodonWorld) -> None:
+    simulator = world.simulator
+    simulator.crowds[simulator.owner.id] = Crowd(600, since=world.now(), a_week=7)
+    channel = world.channel()
+    ours = channel.publish(world.post("Comptez")).remote_id
+    assert channel.read_counters([ours])[ours].likes == 0
+    simulator.clock.advance(timedelta(days=1))
+    young = channel.read_counters([ours])[ours]
+    simulator.clock.advance(timedelta(days=6))
+    old = channel.read_counters([ours])[ours]
+    assert 0 < (young.likes or 0) <= (old.likes or 0) < 600
+    assert 0 < (old.shares or 0) < (old.likes or 0)
+    today = simulator.clock().date()
+    around = today - timedelta(days=9), today + timedelta(days=1)
+    assert [one.value for one in channel.read_channel_counters(*around)] == [607]
 
 
 def test_a_deep_thread_is_read_whole(world: MastodonWorld) -> None:

@@ -1,0 +1,53 @@
+"""Jobs of what is counted: load by id, one action."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from beffroi.channels.asking import asked_about
+from beffroi.core.clock import Clock
+from beffroi.core.jobs import enqueue, job, on_quarantine, periodic
+from beffroi.insight import archived, collecting, following, rules
+
+
+@job(following.POSTS)
+def read_posts(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
+    """Read the counters of a channel's posts."""
+    channel = asked_about(payload)
+    return collecting.read_posts(channel, clock=clock) if channel else None
+
+
+@job(following.DAYS)
+def read_days(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
+    """Read the days of a channel."""
+    channel = asked_about(payload)
+    return collecting.read_days(channel, clock=clock) if channel else None
+
+
+@periodic("insight.tend", every=timedelta(days=1))
+def tend(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
+    """See that every channel is read, follow archives, and let old points go."""
+    following.begin_all(now=clock())
+    archived.follow_all(now=clock())
+    forgotten = following.forget_old_points(now=clock())
+    return clock() + rules.TURN_REST if forgotten >= rules.FORGET_AT_ONCE else None
+
+
+def _try_later(kind: str) -> None:
+    """A reading that keeps crashing is spaced out and never given up: silence would be a lie."""
+
+    @on_quarantine(kind)
+    def again(payload: Mapping[str, Any], *, clock: Clock) -> None:
+        enqueue(
+            kind,
+            key=str(payload["channel_id"]),
+            run_at=clock() + rules.TRY_AGAIN_AFTER,
+            payload=dict(payload),
+            workspace_id=payload.get("workspace_id"),
+        )
+
+
+for _kind in (following.POSTS, following.DAYS):
+    _try_later(_kind)

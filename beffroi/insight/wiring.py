@@ -1,0 +1,29 @@
+"""Connects what is counted to channels and deliveries below."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from beffroi.channels.models import Channel
+from beffroi.channels.signals import channel_connected
+from beffroi.delivery.models import Delivery
+from beffroi.delivery.rules import Status
+from beffroi.delivery.signals import delivery_changed
+from beffroi.insight import following
+
+
+def connect() -> None:
+    """Listen to what happens below. Called once, when the app is ready."""
+    channel_connected.connect(_begin, dispatch_uid="insight.begin")
+    delivery_changed.connect(_follow, dispatch_uid="insight.follow")
+
+
+def _begin(sender: type[Channel], *, channel: Channel, now: datetime, **_: object) -> None:
+    following.begin(channel, now=now)
+
+
+def _follow(sender: type[Delivery], *, delivery: Delivery, now: datetime, **_: object) -> None:
+    if delivery.was_taken_away:
+        following.leave(delivery)
+    elif delivery.state is Status.PUBLISHED:
+        following.follow(delivery, now=now)
