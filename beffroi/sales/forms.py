@@ -318,7 +318,7 @@ class SecretForm(forms.Form):
 class TableForm(forms.Form):
     """A table of orders that a shop wrote."""
 
-    file = forms.FileField(label=_("Table of orders"), help_text=_("CSV, at most 5 MB."))
+    file = forms.FileField(label=_("Table of orders"), help_text=_("CSV, at most 2 MB."))
 
 
 def _offered(offer: Offer | None) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from beffroi.sales.economics import economics_of
 from beffroi.sales.models import Conversion, Economics, Offer, Refund, Shop
 from beffroi.sales.models.conversions import DIGEST_LENGTH
 from beffroi.sales.orders.told import (
+    ContactTold,
     OrderGone,
     OrderTold,
     RefundTold,
@@ -27,6 +28,7 @@ from beffroi.sales.orders.told import (
     rank_of,
 )
 from beffroi.sales.rules import (
+    CUSTOMER_KEPT_FOR,
     ORDER_ID_MAX,
     SAID_MAX,
     Kind,
@@ -35,6 +37,9 @@ from beffroi.sales.rules import (
     normal_code,
     refunded,
 )
+
+#: Before the number of a form's contact: a shop may have an order of the same.
+_CONTACT = "form/"
 
 
 @dataclass
@@ -56,6 +61,12 @@ def record(shop: Shop, tellings: Iterable[Telling], *, source: Source, now: date
         keeper.take(telling)
     keeper.settle()
     return keeper.recorded
+
+
+def forget_customers(*, now: datetime) -> int:
+    """Erase what tells the customers of long ago apart; what they bought stays counted."""
+    old = Conversion.objects.filter(happened_at__lt=now - CUSTOMER_KEPT_FOR)
+    return old.exclude(customer="").update(customer="")
 
 
 class _Keeper:
@@ -81,10 +92,10 @@ class _Keeper:
 
     def look_up(self, told: list[Telling]) -> None:
         """Read whatever these tellings may touch."""
-        ids = {order_id for one in told if (order_id := getattr(one, "order_id", ""))}
+        ids = {_id_of(one) for one in told} - {""}
         found = Conversion.objects.filter(shop=self._shop, order_id__in=ids)
         self._rows = {row.order_id: row for row in found}
-        orders = [one for one in told if isinstance(one, OrderTold)]
+        orders = [one for one in told if isinstance(one, OrderTold | ContactTold)]
         codes = {normal_code(code) for one in orders for code in one.codes}
         workspace_id = self._shop.workspace_id
         self._offers = list(matching.offers_with(workspace_id, codes))
@@ -100,6 +111,8 @@ class _Keeper:
                 self._take_order(telling)
             case RefundTold():
                 self._take_refund(telling)
+            case ContactTold():
+                self._take_contact(telling)
             case OrderGone():
                 self._take_end(telling)
             case _:
@@ -126,25 +139,41 @@ class _Keeper:
         if row is not None and row.rank >= told.rank:
             self.recorded.known += 1
             return
-        row = row or Conversion(shop=self._shop, workspace_id=self._shop.workspace_id)
-        row.kind, row.source = Kind.ORDER.value, self._source.value
-        row.order_id, row.rank, row.noted_at = order_id, told.rank, self._now
-        row.happened_at, row.day = told.moment, told.moment.astimezone(self._zone).date()
-        row.counts, row.currency = told.is_counted, told.currency
+        row = row or self._fresh(Kind.ORDER, order_id)
+        row.rank, row.counts, row.currency = told.rank, told.is_counted, told.currency
         is_known = told.tax is Tax.KNOWN
         row.net_cents = told.net_cents if is_known else None
         row.discount_cents = told.discount_cents if is_known else 0
         if told.refund_ids is not None:
             row.refund_ids = list(told.refund_ids)
-        row.said = told.said[:SAID_MAX]
         row.is_first_of_customer = told.is_first_of_customer
-        row.customer = self._digest(told.email) if told.email else row.customer
-        self._match(row, told)
-        self._rows[order_id] = row
-        self._touched[order_id] = None
-        self.recorded.orders += 1
+        self._fill(row, told)
 
-    def _match(self, row: Conversion, told: OrderTold) -> None:
+    def _take_contact(self, told: ContactTold) -> None:
+        contact_id = _id_of(told)
+        if contact_id in self._rows:
+            self.recorded.known += 1
+            return
+        self._fill(self._fresh(Kind.CONTACT, contact_id), told)
+
+    def _fresh(self, kind: Kind, order_id: str) -> Conversion:
+        row = Conversion(
+            shop=self._shop,
+            workspace_id=self._shop.workspace_id,
+            kind=kind.value,
+            order_id=order_id,
+            currency=self._economics.currency,
+        )
+        self._rows[order_id] = row
+        return row
+
+    def _fill(self, row: Conversion, told: OrderTold | ContactTold) -> None:
+        """Keep when something was, who it was, and what led to it."""
+        row.source = (Source.FORM if isinstance(told, ContactTold) else self._source).value
+        row.noted_at, row.happened_at = self._now, told.moment
+        row.day = told.moment.astimezone(self._zone).date()
+        row.said = told.said[:SAID_MAX]
+        row.customer = self._digest(told.email) if told.email else row.customer
         codes = [code for code in map(normal_code, told.codes) if code]
         offer = matching.best(self._offers, codes, day=row.day)
         row.code = offer.code if offer else next(iter(codes), "")
@@ -152,6 +181,8 @@ class _Keeper:
         if row.link_id and (origin := self._origins.get(row.link_id)):
             row.post_id, row.channel_id = origin.post_id, origin.channel_id
         matching.match(row, offer)
+        self._touched[row.order_id] = None
+        self.recorded.orders += 1
 
     def _take_refund(self, told: RefundTold) -> None:
         row, is_new = Refund.objects.get_or_create(
@@ -176,24 +207,23 @@ class _Keeper:
         order_id = told.order_id[:ORDER_ID_MAX]
         row = self._rows.get(order_id)
         if row is None:
-            row = Conversion(
-                shop=self._shop,
-                workspace_id=self._shop.workspace_id,
-                kind=Kind.ORDER.value,
-                source=self._source.value,
-                order_id=order_id,
-                currency=self._economics.currency,
-                happened_at=self._now,
-                day=self._now.astimezone(self._zone).date(),
-            )
-            self._rows[order_id] = row
+            row = self._fresh(Kind.ORDER, order_id)
+            row.source, row.happened_at = self._source.value, self._now
+            row.day = self._now.astimezone(self._zone).date()
         row.counts, row.noted_at = False, self._now
         row.rank = max(row.rank, rank_of(self._now, Stage.OPEN))
         self._touched[order_id] = None
         self.recorded.orders += 1
 
 
-def _click(told: OrderTold) -> str:
+def _id_of(telling: Telling) -> str:
+    """Return the id under which something is kept, "" where nothing is."""
+    if isinstance(telling, ContactTold):
+        return f"{_CONTACT}{telling.contact_id}"[:ORDER_ID_MAX]
+    return str(getattr(telling, "order_id", ""))[:ORDER_ID_MAX]
+
+
+def _click(told: OrderTold | ContactTold) -> str:
     """Return the code of the short link that led to an order, "" where nothing tells it.
 
     Shops keep `utm_content` by themselves: short links say their code there, see `links.actions`.

@@ -11,6 +11,7 @@ from beffroi.delivery.rules import Status
 from beffroi.delivery.signals import delivery_changed
 from beffroi.publishing.models import Post
 from beffroi.sales import carrying
+from beffroi.sales import jobs as _jobs  # noqa: F401 - registers the jobs
 from beffroi.sales.models import Shop
 from beffroi.sales.shops import binding
 

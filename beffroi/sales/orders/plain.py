@@ -5,6 +5,8 @@
     {"event": "refund", "refund": {"id": "r-7", "order_id": "1042", "net": "45.00",
         "created_at": "2026-11-05T09:00:00Z"}}
     {"event": "order_gone", "order": {"id": "1042"}}
+    {"event": "contact", "contact": {"id": "f-31", "created_at": "2026-11-05T09:00:00Z",
+        "landing": "https://…?utm_content=k3Xb2pq"}}
     {"event": "ping"}
 
 or up to a thousand of these under `events`, of which one that is wrong keeps no other back. Sums
@@ -14,7 +16,8 @@ have `number`, `updated_at`, `shipping` and `discount` (with VAT where only `gro
 `status` (paid, pending, failed, cancelled, refunded; paid where none is told), `email`,
 `first_order`, `landing` (the address of the first page), `click` (the code of our short link) and
 `said` (how the buyer heard of the company). A moment without a zone is of the shop. `refunded`
-means that all of it went back: such an order does not count.
+means that all of it went back: such an order does not count. A contact, which a form tells, may
+have `email`, `codes`, `landing`, `click` and `said` as an order has them.
 """
 
 from __future__ import annotations
@@ -32,6 +35,7 @@ from beffroi.sales.orders.moments import read_moment
 from beffroi.sales.orders.problems import Problem, Refused
 from beffroi.sales.orders.shops import Shop
 from beffroi.sales.orders.told import (
+    ContactTold,
     OrderGone,
     OrderTold,
     Ping,
@@ -66,6 +70,7 @@ def _read(event: Record, shop: Shop, now: datetime) -> Telling:
         "order": _order,
         "refund": _refund,
         "order_gone": _gone,
+        "contact": _contact,
         "ping": _ping,
     }
     try:
@@ -126,6 +131,18 @@ def _refund(event: Record, shop: Shop, now: datetime) -> RefundTold:
         currency=currency_of(told.get("currency") or shop.currency),
         moment=moment,
         rank=rank_of(moment),
+    )
+
+
+def _contact(event: Record, shop: Shop, now: datetime) -> ContactTold:
+    told = inner(event, "contact")
+    return ContactTold(
+        contact_id=identifier(told.get("id")),
+        moment=_moment(told.get("created_at"), shop, now),
+        codes=_codes(told),
+        landing=landing_of(_written(told, "landing"), {CLICK: text_of(told.get("click"))}),
+        email=email(told.get("email")),
+        said=text_of(told.get("said")),
     )
 
 

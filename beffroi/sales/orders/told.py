@@ -84,6 +84,18 @@ class OrderTold:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ContactTold:
+    """Somebody asked for something by a form: a quotation, a table, a call. Told once."""
+
+    contact_id: str
+    moment: datetime
+    codes: tuple[str, ...] = ()
+    landing: Landing = Landing()
+    email: str = field(default="", repr=False)  # to be digested by whoever keeps the contact
+    said: str = ""  # how they say they heard of the company
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RefundTold:
     """Money that went back. It counts while its order does.
 
@@ -129,7 +141,7 @@ class Unreadable:
     detail: str = ""
 
 
-Telling: TypeAlias = OrderTold | RefundTold | OrderGone | Ping | Unreadable
+Telling: TypeAlias = OrderTold | ContactTold | RefundTold | OrderGone | Ping | Unreadable
 
 
 def rank_of(changed_at: datetime, stage: Stage = Stage.OPEN) -> int:

@@ -12,9 +12,9 @@ from beffroi.metrics.proofs import Proof
 from beffroi.sales import offering
 from beffroi.sales.models import Conversion, Refund, Shop
 from beffroi.sales.offering import Wish
-from beffroi.sales.orders.told import OrderGone, OrderTold, Tax, Telling
-from beffroi.sales.recording import record
-from beffroi.sales.rules import OfferKind, Source
+from beffroi.sales.orders.told import ContactTold, OrderGone, OrderTold, Tax, Telling
+from beffroi.sales.recording import forget_customers, record
+from beffroi.sales.rules import CUSTOMER_KEPT_FOR, OfferKind, Source
 from beffroi.sales.tests.told_orders import AT, order, refund, through
 from tests.clock import FrozenClock
 from tests.world import World
@@ -118,6 +118,24 @@ def test_addresses_of_customers_are_not_kept(shop: Shop, clock: FrozenClock) -> 
     assert "jeanne" not in str(vars(one)).lower()
     record(shop, [order("1043", email="jeanne@example.org")], source=Source.SHOP, now=clock())
     assert Conversion.objects.filter(customer=one.customer).count() == 2
+
+
+def test_a_form_tells_a_contact_once_beside_an_order_of_the_same_number(
+    world: World, shop: Shop, clock: FrozenClock
+) -> None:
+    link = make_link(workspace=world.atelier, target="https://example.com/box", now=clock())
+    contact = ContactTold(contact_id="1042", moment=AT, landing=through(link.code))
+    tell(shop, clock, order(), contact, contact)
+    row = Conversion.objects.get(shop=shop, kind="contact")
+    assert (row.proof, row.link, row.source) == (Proof.PROBABLE.value, link, "form")
+    assert Conversion.objects.filter(shop=shop).count() == 2
+
+
+def test_customers_are_forgotten_at_the_end_of_their_term(shop: Shop, clock: FrozenClock) -> None:
+    tell(shop, clock, order(email="jeanne@example.org"))
+    assert forget_customers(now=AT + CUSTOMER_KEPT_FOR) == 0
+    assert forget_customers(now=AT + CUSTOMER_KEPT_FOR + timedelta(seconds=1)) == 1
+    assert Conversion.objects.get(shop=shop).customer == ""
 
 
 def test_two_workspaces_cannot_link_a_customer(

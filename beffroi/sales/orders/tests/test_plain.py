@@ -10,6 +10,7 @@ from beffroi.sales.orders.problems import Problem
 from beffroi.sales.orders.shops import Shop
 from beffroi.sales.orders.tests.shops import BAKERY, NOW, WITH_RATE, body, plain_order
 from beffroi.sales.orders.told import (
+    ContactTold,
     OrderGone,
     OrderTold,
     Ping,
@@ -103,6 +104,21 @@ def test_a_refund_is_positive_whatever_sign_it_has() -> None:
 def test_an_order_may_be_gone_and_a_ping_is_a_ping() -> None:
     gone = {"event": "order_gone", "order": {"id": 1042}}
     assert tell({"events": [gone, {"event": "ping"}]}) == [OrderGone(order_id="1042"), Ping()]
+
+
+def test_a_form_may_tell_a_contact() -> None:
+    contact = {
+        "id": "f-31",
+        "created_at": "2026-11-05T09:00:00Z",
+        "email": "jeanne@example.org",
+        "landing": "/devis?utm_content=k3Xb2pq",
+        "said": "Par Facebook",
+    }
+    (told,) = tell({"event": "contact", "contact": contact})
+    assert isinstance(told, ContactTold)
+    assert (told.contact_id, told.landing.content, told.said) == ("f-31", "k3Xb2pq", "Par Facebook")
+    (nameless,) = tell({"event": "contact", "contact": {**contact, "id": ""}})
+    assert nameless == Unreadable(problem=Problem.NO_ID)
 
 
 def test_one_event_that_is_wrong_keeps_no_other_back() -> None:
