@@ -57,6 +57,10 @@ IS_HTTPS = PUBLIC_URL.startswith("https://")
 _COUNTRIES = os.environ.get("BEFFROI_COUNTRIES_FILE", "").strip()
 COUNTRIES_FILE = Path(_COUNTRIES) if _COUNTRIES else None
 
+_EXPORT = os.environ.get("BEFFROI_EXPORT_DIR", "").strip()
+#: Folder into which tables for the company's own tools are written each night; None: none are.
+EXPORT_DIR = Path(_EXPORT).resolve() if _EXPORT else None
+
 #: File of the keys that encrypt accesses. Keep a copy apart from the database's backup.
 SECRET_FILE = Path(os.environ.get("BEFFROI_SECRET_FILE", DATA_DIR / "secret.keys"))
 SECRET_KEY = _secret_key(DATA_DIR / "session.key")

@@ -6,10 +6,14 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
+
 from beffroi.channels.asking import asked_about
 from beffroi.core.clock import Clock
 from beffroi.core.jobs import enqueue, job, on_quarantine, periodic
 from beffroi.insight import archived, collecting, following, rules
+from beffroi.insight.nightly import files
+from beffroi.workspaces.models import Workspace
 
 
 @job(following.POSTS)
@@ -33,6 +37,15 @@ def tend(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
     archived.follow_all(now=clock())
     forgotten = following.forget_old_points(now=clock())
     return clock() + rules.TURN_REST if forgotten >= rules.FORGET_AT_ONCE else None
+
+
+@periodic("insight.nightly", every=timedelta(days=1))
+def write_nightly(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
+    """Write the tables for the company's own tools, where a folder is set for them."""
+    if settings.EXPORT_DIR is not None:
+        rows = Workspace.objects.filter(closed_at=None, is_demo=False).order_by("id")
+        files.write_all(settings.EXPORT_DIR, workspaces=rows.iterator())
+    return None
 
 
 def _try_later(kind: str) -> None:
