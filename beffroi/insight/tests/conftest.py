@@ -89,7 +89,7 @@ def followed(delivery: Delivery, *, next_at: datetime | None = None) -> Followed
 def counters(likes: int | None = 0, **more: int | None) -> Counters:
     """Return what a network tells of one post: reactions, and nothing else unless said."""
     values: dict[str, int | None] = {"shares": None, "replies": None, "quotes": None, **more}
-    return Counters(likes=likes, **values)  # type: ignore[arg-type]
+    return Counters(likes=likes, **values)
 
 
 class CountingNetwork:

@@ -65,7 +65,7 @@ def ours(network: SimulatedWorld, channel: Channel, clock: FrozenClock) -> str:
         status="published",
         due_at=clock(),
         published_at=clock(),
-        content={},
+        content={"reply_to": None},
         marker="m",
         remote_id=remote_id,
         created_at=clock(),
