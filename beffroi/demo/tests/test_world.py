@@ -30,9 +30,13 @@ from beffroi.listening.competing import queries as competing
 from beffroi.listening.models import Alert, Mention
 from beffroi.listening.sources import queries as sources
 from beffroi.listening.sources.queries import Health
+from beffroi.metrics.attribution import Model
+from beffroi.metrics.proofs import Proof
 from beffroi.publishing.models import Post
 from beffroi.reviews import queries
 from beffroi.reviews.filters import Answered, Filters
+from beffroi.sales.crediting import credits, led_to
+from beffroi.sales.returns import Days, return_of
 from tests.world import World
 
 NOW = datetime.now(UTC)  # the simulated networks' tokens are read with the real time
@@ -75,6 +79,7 @@ def test_the_past_leaves_something_of_everything_to_see(world: World, village: V
     _assert_four_weeks_of_listening(world, village)
     _assert_sources_and_competitors(world)
     _assert_a_month_of_links(world)
+    _assert_sold(world)
     _assert_counted(world)
     facts = facts_of(world.atelier)
     assert facts.hours
@@ -82,6 +87,16 @@ def test_the_past_leaves_something_of_everything_to_see(world: World, village: V
     charter = charter_of(world.atelier)
     assert charter is not None
     assert charter.is_public
+
+
+def _assert_sold(world: World) -> None:
+    """Every proof brought something, and it cost money and time."""
+    today = NOW.astimezone(world.atelier.zone).date()
+    told = return_of(world.atelier, Days(today - timedelta(days=27), today))
+    assert all((told.with_proof(proof).margin_cents or 0) > 0 for proof in Proof)
+    assert told.spent.total > told.spent.time > 0
+    credited = credits(led_to(world.atelier, told.days), model=Model.LAST)
+    assert credited.posts
 
 
 def _assert_counted(world: World) -> None:
