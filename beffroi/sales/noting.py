@@ -14,7 +14,7 @@ from beffroi.sales import matching
 from beffroi.sales.economics import economics_of
 from beffroi.sales.models import Conversion, Economics, Offer
 from beffroi.sales.prices import prices_of
-from beffroi.sales.rules import Kind, Source, lowest_before, without_vat
+from beffroi.sales.rules import Kind, Source, lowest_before, taken_off, without_vat
 from beffroi.workspaces.models import User, Workspace
 
 _NOON = time(12)
@@ -90,9 +90,13 @@ def _amounts(count: Count, economics: Economics) -> tuple[int | None, int]:
         paid = reduced * count.quantity
     if paid is None:
         return None, 0
-    off = (usual - reduced) * count.quantity if usual is not None and reduced is not None else 0
+    off = 0
+    if usual is not None and reduced is not None:
+        off = max(usual - reduced, 0) * count.quantity
+    elif count.offer is not None and count.offer.percent_off:
+        off = taken_off(paid, hundredths=count.offer.percent_off)
     rate = economics.vat_rate
-    return without_vat(paid, rate), without_vat(max(off, 0), rate)
+    return without_vat(paid, rate), without_vat(off, rate)
 
 
 def _prices(offer: Offer | None) -> tuple[int | None, int | None]:

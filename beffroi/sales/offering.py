@@ -13,8 +13,8 @@ from django.db.models import Q
 from beffroi.core import audit
 from beffroi.publishing.models import Post
 from beffroi.sales import carrying, matching
-from beffroi.sales.models import Offer, OfferPost, PriceMark, Product
-from beffroi.sales.rules import OfferKind
+from beffroi.sales.models import Conversion, Offer, OfferPost, PriceMark, Product
+from beffroi.sales.rules import OfferKind, Source
 from beffroi.workspaces.models import User, Workspace
 
 
@@ -117,6 +117,8 @@ def _fill(offer: Offer, wish: Wish, *, actor: User, now: datetime) -> None:
     offer.product = _product(offer, wish, actor=actor, now=now)
     offer.save()
     carrying.find_posts(offer)
+    # Whoever counted by hand chose the offer, whatever it is called by now.
+    Conversion.objects.filter(offer=offer, source=Source.HAND.value).update(code=offer.code)
     matching.match_again(offer.workspace, codes=[*before, offer.code])
 
 

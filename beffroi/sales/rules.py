@@ -96,6 +96,17 @@ def without_vat(cents: int, rate: Decimal) -> int:
     return int((Decimal(cents) / (1 + rate)).quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
+def taken_off(paid: int, *, hundredths: int) -> int:
+    """Return what a percentage took off, of what was paid after it; 1000 hundredths are 10 %.
+
+    0 where all was taken off: nothing tells then what it cost before.
+    """
+    left = 10_000 - hundredths
+    if left <= 0:
+        return 0
+    return int((Decimal(paid) * hundredths / left).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
 @dataclass(frozen=True, slots=True)
 class Returned:
     """One refund as it was told: how much, how new, and whether it stands for all of them."""

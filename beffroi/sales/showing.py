@@ -187,8 +187,8 @@ def _how(proof: Proof, count: int) -> str:
         return ngettext("%(count)s code used", "%(count)s codes used", count) % {"count": count}
     if proof is Proof.PROBABLE:
         said = ngettext(
-            "%(count)s order after a followed link",
-            "%(count)s orders after a followed link",
+            "%(count)s order or request after a followed link",
+            "%(count)s orders or requests after a followed link",
             count,
         )
         return said % {"count": count}

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -110,20 +111,37 @@ def test_without_a_margin_rate_no_margin_is_made_up(
 
 
 def test_codes_at_the_till_bring_the_price_of_their_offer(world: World, clock: FrozenClock) -> None:
-    wish = offering.Wish(
-        **{
-            **{name: getattr(WISH, name) for name in WISH.__slots__},
-            "product": "Box",
-            "usual_cents": 2500,
-            "price_cents": 2250,
-        }
-    )
+    wish = replace(WISH, product="Box", usual_cents=2500, price_cents=2250)
     offer = offering.make(world.atelier, wish, actor=world.claire, now=clock())
     count = Count(Kind.TILL, date(2026, 9, 10), 26, offer=offer)
     row = noting.note(world.atelier, count, actor=world.karim, now=clock())
     assert (row.net_cents, row.discount_cents) == (55_450, 6161)  # 585 € and 65 € with 5.5 % of tax
     brought = return_of(world.atelier, SEPTEMBER, offer=offer).with_proof(Proof.CERTAIN)
     assert (brought.count, brought.margin_cents) == (26, 32_038)
+
+
+def test_a_percentage_off_comes_out_of_the_margin_too(world: World, clock: FrozenClock) -> None:
+    wish = replace(WISH, percent_off=1000)
+    offer = offering.make(world.atelier, wish, actor=world.claire, now=clock())
+    count = Count(Kind.TILL, date(2026, 9, 10), 2, paid_cents=9495, offer=offer)
+    row = noting.note(world.atelier, count, actor=world.karim, now=clock())
+    assert (row.net_cents, row.discount_cents) == (9000, 1000)
+
+
+def test_what_was_counted_by_hand_follows_its_offer_when_the_code_changes(
+    world: World, offer: Offer, clock: FrozenClock
+) -> None:
+    count = Count(Kind.TILL, date(2026, 9, 10), 2, paid_cents=4000, offer=offer)
+    row = noting.note(world.atelier, count, actor=world.karim, now=clock())
+    offering.change(offer, replace(WISH, code="MAMAN"), actor=world.claire, now=clock())
+    row.refresh_from_db()
+    assert (row.offer, row.code) == (offer, "MAMAN")
+    offering.remove(offer, actor=world.claire, now=clock())
+    row.refresh_from_db()
+    assert (row.offer, row.proof) == (None, None)
+    offering.bring_back(offer, actor=world.claire, now=clock())
+    row.refresh_from_db()
+    assert row.offer == offer
 
 
 Publish = Callable[[str, int], Variant]

@@ -18,6 +18,7 @@ from beffroi.sales.rules import (
     proof_of,
     refunded,
     spread,
+    taken_off,
     without_vat,
 )
 
@@ -64,6 +65,15 @@ def test_the_strongest_proof_counts(
 )
 def test_tax_is_taken_out_of_a_price(cents: int, rate: str, net: int) -> None:
     assert without_vat(cents, Decimal(rate)) == net
+
+
+@pytest.mark.parametrize(
+    ("paid", "hundredths", "off"), [(9000, 1000, 1000), (100, 5000, 100), (0, 10_000, 0), (5, 0, 0)]
+)
+def test_a_percentage_is_told_from_what_was_paid_after_it(
+    paid: int, hundredths: int, off: int
+) -> None:
+    assert taken_off(paid, hundredths=hundredths) == off
 
 
 def test_the_lowest_price_of_the_thirty_days_before_is_struck_through() -> None:
