@@ -117,10 +117,10 @@ class TestOverHttp:
             headers=headers,
         )
 
-    def test_a_genuine_call_gets_200_and_a_forged_one_401(self, shop: Shop) -> None:
+    def test_a_genuine_call_gets_200_and_a_forged_one_403(self, shop: Shop) -> None:
         headers, body = woo(shop, ORDER)
         assert self.post(shop, body, **headers).status_code == 200
-        assert self.post(shop, body + b" ", **headers).status_code == 401
+        assert self.post(shop, body + b" ", **headers).status_code == 403
 
     def test_the_ping_of_woocommerce_gets_200(self, shop: Shop) -> None:
         assert self.post(shop, b"webhook_id=7").status_code == 200

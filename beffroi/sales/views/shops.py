@@ -112,7 +112,7 @@ def bring_back(request: WorkspaceRequest, shop_id: int) -> HttpResponseBase:
 
 
 def _hook(request: HttpRequest, shop_token: str) -> HttpResponse:
-    """Take what a shop tells: 200 once it is kept or can never be, 401 where it is forged."""
+    """Take what a shop tells: 200 once it is kept or can never be, 403 where it is forged."""
     shop = calls.shop_at(shop_token)
     if shop is None:
         raise Http404
@@ -125,7 +125,7 @@ def _hook(request: HttpRequest, shop_token: str) -> HttpResponse:
         is_genuine = calls.hear(shop, headers=headers, body=body, now=utc_now())
     except CryptoError:  # no key opens its secret: it tells again later
         return HttpResponse(status=503)
-    return HttpResponse(status=200 if is_genuine else 401)
+    return HttpResponse(status=200 if is_genuine else 403)
 
 
 def _is_shop(request: HttpRequest, shop_token: str) -> bool:

@@ -58,7 +58,7 @@ def test_a_kind_can_do_less_than_its_network(page: Channel, member: Channel) -> 
 
 
 def test_nothing_is_asked_that_would_not_be_answered(page: Channel, member: Channel) -> None:
-    read = {"inbox.poll", "inbox.threads", "inbox.follow", "channels.subscribe"}
+    read = {"inbox.poll", "inbox.threads", "inbox.follow", "channels.subscribe", "insight.days"}
     assert jobs_of(page) == {*read, "channels.diagnose"}
     assert jobs_of(member) == {"channels.diagnose"}
 
