@@ -12,7 +12,8 @@ from beffroi.delivery.signals import delivery_changed
 from beffroi.publishing.models import Post
 from beffroi.sales import carrying
 from beffroi.sales import jobs as _jobs  # noqa: F401 - registers the jobs
-from beffroi.sales.models import Shop
+from beffroi.sales.contests import deciding
+from beffroi.sales.models import Contest, Shop
 from beffroi.sales.shops import binding
 
 
@@ -20,6 +21,7 @@ def connect() -> None:
     """Answer what the apps below tell."""
     delivery_changed.connect(_look_for_codes, dispatch_uid="sales.codes_of_posts")
     crypto.register_sealed(Shop, "sealed", binding)
+    crypto.register_sealed(Contest, "sealed", deciding.binding)
 
 
 def _look_for_codes(delivery: Delivery, now: datetime, **_given: Any) -> None:

@@ -1,0 +1,207 @@
+"""Who takes part in a contest: adding, leaving out, erasing."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
+
+from beffroi.sales.contests import drawing, holding
+from beffroi.sales.contests.problems import CannotGoOn, Problem
+from beffroi.sales.contests.rules import (
+    ENTRIES_MAX,
+    KEPT_AFTER_DRAW,
+    LeftOut,
+    Typed,
+    key_of,
+    left_out,
+)
+from beffroi.sales.models import Contest, ContestEntry
+from beffroi.workspaces.models import Membership, User
+
+#: What is found out by itself, and again whenever dates or others change.
+_FOUND = ("", LeftOut.TWICE.value, LeftOut.EARLY.value, LeftOut.LATE.value)
+#: What a person said, and may take back.
+_SAID = (LeftOut.COLLEAGUE.value, LeftOut.MISTAKE.value)
+_NAMELESS = {"name": "", "contact": "", "key": "", "nonce": ""}
+_BATCH = 500
+
+
+@transaction.atomic
+def add(
+    contest: Contest, typed: Sequence[Typed], *, entered_at: datetime, actor: User, now: datetime
+) -> list[ContestEntry]:
+    """Add people who took part at an instant, each once, and say of each whether it counts.
+
+    Raises CannotGoOn where no rules are public, the list is closed or would be too long.
+    """
+    locked = _open_list(contest)
+    if locked.entries.count() + len(typed) > ENTRIES_MAX:
+        raise CannotGoOn(Problem.TOO_MANY)
+    begins_at, ends_at = _dates(locked)
+    colleagues = _colleagues(locked)
+    known = set(_counted(locked).values_list("key", flat=True))
+    rows = []
+    for one in typed:
+        key = key_of(one.name)
+        why = left_out(
+            key,
+            at=entered_at,
+            begins_at=begins_at,
+            ends_at=ends_at,
+            colleagues=colleagues,
+            known=known,
+        )
+        known |= set() if why else {key}
+        rows.append(_entry(locked, one, why=why, at=entered_at, actor=actor, now=now))
+    made = ContestEntry.objects.bulk_create(rows, batch_size=_BATCH)
+    detail = {"added": str(len(made)), "counted": str(sum(not row.left_out for row in made))}
+    holding.record(locked, "contest.entries_added", actor=actor, now=now, detail=detail)
+    return made
+
+
+@transaction.atomic
+def leave_out(entry: ContestEntry, *, why: LeftOut, actor: User, now: datetime) -> None:
+    """Have an entry not be drawn; whoever stood behind it counts instead. Raises CannotGoOn."""
+    contest = _open_list(entry.contest)
+    ContestEntry.objects.filter(pk=entry.pk, erased_at=None).update(left_out=why.value)
+    judge_again(contest)
+    detail = {"entry": str(entry.pk), "why": why.value}
+    holding.record(contest, "contest.entry_left_out", actor=actor, now=now, detail=detail)
+
+
+@transaction.atomic
+def count_again(entry: ContestEntry, *, actor: User, now: datetime) -> None:
+    """Undo that an entry was left out. Raises CannotGoOn where another counts for the name."""
+    contest = _open_list(entry.contest)
+    if _counted(contest).filter(key=entry.key).exclude(pk=entry.pk).exists():
+        raise CannotGoOn(Problem.COUNTED_ALREADY)
+    rows = ContestEntry.objects.filter(pk=entry.pk, erased_at=None, left_out__in=_SAID)
+    rows.update(left_out="")
+    judge_again(contest)
+    detail = {"entry": str(entry.pk)}
+    holding.record(contest, "contest.entry_returned", actor=actor, now=now, detail=detail)
+
+
+@transaction.atomic
+def erase(entry: ContestEntry, *, actor: User, now: datetime) -> None:
+    """Erase who somebody is, because they ask; on a closed list their number stays."""
+    contest = holding.locked_contest(entry.contest)
+    rows = ContestEntry.objects.filter(pk=entry.pk, erased_at=None)
+    if contest.frozen_at is None:
+        rows.update(**_NAMELESS, erased_at=now, left_out=LeftOut.ASKED.value)
+        judge_again(contest)
+    else:
+        rows.update(**_NAMELESS, erased_at=now)
+    detail = {"entry": str(entry.pk)}
+    holding.record(contest, "contest.entry_erased", actor=actor, now=now, detail=detail)
+
+
+def judge_again(contest: Contest) -> None:
+    """Find out anew who is twice, too early or too late. Inside a transaction."""
+    if contest.begins_at is None or contest.ends_at is None:
+        return
+    known: set[str] = set()
+    leaving: dict[LeftOut, list[int]] = {}
+    counted: list[int] = []
+    rows = contest.entries.filter(left_out__in=_FOUND, erased_at=None)
+    for entry_id, key, at, was in rows.values_list("pk", "key", "entered_at", "left_out"):
+        why = left_out(
+            key,
+            at=at,
+            begins_at=contest.begins_at,
+            ends_at=contest.ends_at,
+            colleagues=(),
+            known=known,
+        )
+        known |= set() if why else {key}
+        if was == (why.value if why else ""):
+            continue
+        leaving.setdefault(why, []).append(entry_id) if why else counted.append(entry_id)
+    for why, ids in leaving.items():
+        _set(ids, why.value)
+    _set(counted, "")
+
+
+def erase_due(*, now: datetime) -> int:
+    """Erase who took part 90 days after each draw, or after its day; return of how many contests.
+
+    How many they were stays, and what stands for them in public.
+    """
+    over = Contest.objects.filter(erased_at=None).annotate(
+        over_at=Coalesce("drawn_at", "draw_at", "changed_at")
+    )
+    due = over.filter(over_at__lte=now - KEPT_AFTER_DRAW, entries__isnull=False).distinct()
+    return sum(_erase_all(contest, now=now) for contest in due.order_by("id"))
+
+
+def kept_until(contest: Contest) -> datetime | None:
+    """Return when the names go, as far as it is known."""
+    moment = contest.drawn_at or contest.draw_at
+    return moment + KEPT_AFTER_DRAW if moment else None
+
+
+@transaction.atomic
+def _erase_all(contest: Contest, *, now: datetime) -> int:
+    locked = holding.locked_contest(contest)
+    locked.entries.filter(erased_at=None).update(**_NAMELESS, erased_at=now)
+    Contest.objects.filter(pk=locked.pk).update(erased_at=now)
+    holding.record(locked, "contest.names_erased", actor=None, now=now)
+    return 1
+
+
+def _open_list(contest: Contest) -> Contest:
+    locked = holding.locked_contest(contest)
+    if locked.frozen_at is not None:
+        raise CannotGoOn(Problem.FIXED)
+    if locked.erased_at is not None:
+        raise CannotGoOn(Problem.ERASED)
+    if not locked.is_public:
+        raise CannotGoOn(Problem.NOT_PUBLISHED)
+    return locked
+
+
+def _dates(contest: Contest) -> tuple[datetime, datetime]:
+    if contest.begins_at is None or contest.ends_at is None:
+        raise CannotGoOn(Problem.INCOMPLETE)
+    return contest.begins_at, contest.ends_at
+
+
+def _counted(contest: Contest) -> QuerySet[ContestEntry]:
+    return contest.entries.filter(left_out="")
+
+
+def _colleagues(contest: Contest) -> frozenset[str]:
+    members = Membership.objects.filter(workspace=contest.offer.workspace_id)
+    return frozenset(map(key_of, members.values_list("user__name", flat=True)))
+
+
+def _entry(
+    contest: Contest, one: Typed, *, why: LeftOut | None, at: datetime, actor: User, now: datetime
+) -> ContestEntry:
+    nonce, key = secrets.token_hex(16), key_of(one.name)
+    return ContestEntry(
+        contest=contest,
+        name=one.name,
+        contact=one.contact,
+        key=key,
+        nonce=nonce,
+        digest=drawing.digest_of(nonce, key=key, moment=at.isoformat()),
+        entered_at=at,
+        added_by=actor,
+        added_at=now,
+        left_out=why.value if why else "",
+    )
+
+
+def _set(ids: Iterable[int], why: str) -> None:
+    chosen = list(ids)
+    for start in range(0, len(chosen), _BATCH):
+        part = chosen[start : start + _BATCH]
+        ContestEntry.objects.filter(pk__in=part).update(left_out=why)
+
+
