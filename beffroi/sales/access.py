@@ -1,10 +1,11 @@
-"""Which offer, conversion, cost or shop an address names: the workspace's own, or none."""
+"""Which offer, contest, conversion, cost or shop an address names: the workspace's own, or none."""
 
 from __future__ import annotations
 
 from django.shortcuts import get_object_or_404
 
-from beffroi.sales.models import Conversion, Cost, Offer, Shop, WorkTime
+from beffroi.sales.models import Contest, ContestEntry, Conversion, Cost, Offer, Shop, WorkTime
+from beffroi.sales.rules import OfferKind
 from beffroi.workspaces.models import Workspace
 
 
@@ -12,6 +13,26 @@ def offer(workspace: Workspace, offer_id: int) -> Offer:
     """Return the workspace's own offer, removed or not, or raise Http404."""
     rows = Offer.objects.select_related("product", "made_by", "workspace")
     return get_object_or_404(rows, workspace=workspace, pk=offer_id)
+
+
+def contest_offer(workspace: Workspace, offer_id: int) -> Offer:
+    """Return the workspace's own offer that is a contest, removed or not, or raise Http404."""
+    rows = Offer.objects.select_related("workspace").filter(kind=OfferKind.CONTEST.value)
+    return get_object_or_404(rows, workspace=workspace, pk=offer_id)
+
+
+def contest(workspace: Workspace, offer_id: int) -> Contest:
+    """Return the contest that an offer of the workspace has, or raise Http404."""
+    rows = Contest.objects.select_related("offer__workspace")
+    return get_object_or_404(rows, offer__workspace=workspace, offer=offer_id)
+
+
+def contest_entry(workspace: Workspace, offer_id: int, entry_id: int) -> ContestEntry:
+    """Return an entry of a contest of the workspace, left out or not, or raise Http404."""
+    rows = ContestEntry.objects.select_related("contest__offer__workspace")
+    return get_object_or_404(
+        rows, contest__offer__workspace=workspace, contest__offer=offer_id, pk=entry_id
+    )
 
 
 def counted(workspace: Workspace, conversion_id: int) -> Conversion:

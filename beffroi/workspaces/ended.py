@@ -30,6 +30,8 @@ _WORDS = {
     "went_wrong": _("What went wrong"),
     "to_change": _("What we change, who does it, by when"),
     "conditions": _("Conditions"),
+    "how": _("How to take part"),
+    "entrants": _("Who took part"),
     "shipping": _("Delivery"),
     "booking": _("Booking and cancelling"),
     "after_sales": _("After-sales service"),

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from beffroi.core import crypto
-from beffroi.sales.contests import drawing, holding
+from beffroi.sales.contests import drawing, trail
 from beffroi.sales.contests.problems import CannotGoOn, Problem
 from beffroi.sales.models import Contest, ContestEntry
 from beffroi.workspaces.models import User
@@ -19,7 +19,7 @@ _BATCH = 500
 @transaction.atomic
 def freeze(contest: Contest, *, actor: User, now: datetime) -> Contest:
     """Close the list for good and publish its digest with that of a seed. Raises CannotGoOn."""
-    locked = holding.locked_contest(contest)
+    locked = trail.locked(contest)
     _refuse_to_freeze(locked, now=now)
     digests = _digests(locked)
     if not digests:
@@ -35,7 +35,7 @@ def freeze(contest: Contest, *, actor: User, now: datetime) -> Contest:
         "list": locked.list_digest,
         "seed_hash": locked.seed_hash,
     }
-    holding.record(locked, "contest.frozen", actor=actor, now=now, detail=detail)
+    trail.record(locked, "contest.frozen", actor=actor, now=now, detail=detail)
     return locked
 
 
@@ -45,7 +45,7 @@ def draw(contest: Contest, *, actor: User, now: datetime) -> Contest:
 
     Raises CannotGoOn; core.crypto.CryptoError where the seed cannot be opened.
     """
-    locked = holding.locked_contest(contest)
+    locked = trail.locked(contest)
     _refuse_to_draw(locked, now=now)
     digests = _digests(locked)
     if drawing.list_digest(digests) != locked.list_digest:
@@ -61,27 +61,27 @@ def draw(contest: Contest, *, actor: User, now: datetime) -> Contest:
     locked.seed, locked.sealed, locked.drawn_at = seed, b"", now
     locked.save(update_fields=["seed", "sealed", "drawn_at"])
     detail = {"entries": str(len(rows)), "list": locked.list_digest, "seed": seed}
-    holding.record(locked, "contest.drawn", actor=actor, now=now, detail=detail)
+    trail.record(locked, "contest.drawn", actor=actor, now=now, detail=detail)
     return locked
 
 
 @transaction.atomic
 def pass_over(entry: ContestEntry, *, actor: User, now: datetime) -> None:
     """Give the prize of somebody who did not answer, or does not want it, to a substitute."""
-    contest = holding.locked_contest(entry.contest)
+    contest = trail.locked(entry.contest)
     rows = ContestEntry.objects.filter(pk=entry.pk, rank__isnull=False, passed_at=None)
     if rows.update(passed_at=now):
         detail = {"rank": str(entry.rank)}
-        holding.record(contest, "contest.passed_over", actor=actor, now=now, detail=detail)
+        trail.record(contest, "contest.passed_over", actor=actor, now=now, detail=detail)
 
 
 @transaction.atomic
 def give_back(entry: ContestEntry, *, actor: User, now: datetime) -> None:
     """Undo that somebody was passed over."""
-    contest = holding.locked_contest(entry.contest)
+    contest = trail.locked(entry.contest)
     if ContestEntry.objects.filter(pk=entry.pk, passed_at__isnull=False).update(passed_at=None):
         detail = {"rank": str(entry.rank)}
-        holding.record(contest, "contest.given_back", actor=actor, now=now, detail=detail)
+        trail.record(contest, "contest.given_back", actor=actor, now=now, detail=detail)
 
 
 def binding(contest: Contest) -> str:

@@ -10,11 +10,12 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
-from beffroi.sales.contests import drawing, holding
+from beffroi.sales.contests import drawing, trail
 from beffroi.sales.contests.problems import CannotGoOn, Problem
 from beffroi.sales.contests.rules import (
     ENTRIES_MAX,
     KEPT_AFTER_DRAW,
+    SAID_BY_PEOPLE,
     LeftOut,
     Typed,
     key_of,
@@ -25,8 +26,6 @@ from beffroi.workspaces.models import Membership, User
 
 #: What is found out by itself, and again whenever dates or others change.
 _FOUND = ("", LeftOut.TWICE.value, LeftOut.EARLY.value, LeftOut.LATE.value)
-#: What a person said, and may take back.
-_SAID = (LeftOut.COLLEAGUE.value, LeftOut.MISTAKE.value)
 _NAMELESS = {"name": "", "contact": "", "key": "", "nonce": ""}
 _BATCH = 500
 
@@ -60,7 +59,7 @@ def add(
         rows.append(_entry(locked, one, why=why, at=entered_at, actor=actor, now=now))
     made = ContestEntry.objects.bulk_create(rows, batch_size=_BATCH)
     detail = {"added": str(len(made)), "counted": str(sum(not row.left_out for row in made))}
-    holding.record(locked, "contest.entries_added", actor=actor, now=now, detail=detail)
+    trail.record(locked, "contest.entries_added", actor=actor, now=now, detail=detail)
     return made
 
 
@@ -71,7 +70,7 @@ def leave_out(entry: ContestEntry, *, why: LeftOut, actor: User, now: datetime) 
     ContestEntry.objects.filter(pk=entry.pk, erased_at=None).update(left_out=why.value)
     judge_again(contest)
     detail = {"entry": str(entry.pk), "why": why.value}
-    holding.record(contest, "contest.entry_left_out", actor=actor, now=now, detail=detail)
+    trail.record(contest, "contest.entry_left_out", actor=actor, now=now, detail=detail)
 
 
 @transaction.atomic
@@ -80,17 +79,17 @@ def count_again(entry: ContestEntry, *, actor: User, now: datetime) -> None:
     contest = _open_list(entry.contest)
     if _counted(contest).filter(key=entry.key).exclude(pk=entry.pk).exists():
         raise CannotGoOn(Problem.COUNTED_ALREADY)
-    rows = ContestEntry.objects.filter(pk=entry.pk, erased_at=None, left_out__in=_SAID)
+    rows = ContestEntry.objects.filter(pk=entry.pk, erased_at=None, left_out__in=SAID_BY_PEOPLE)
     rows.update(left_out="")
     judge_again(contest)
     detail = {"entry": str(entry.pk)}
-    holding.record(contest, "contest.entry_returned", actor=actor, now=now, detail=detail)
+    trail.record(contest, "contest.entry_returned", actor=actor, now=now, detail=detail)
 
 
 @transaction.atomic
 def erase(entry: ContestEntry, *, actor: User, now: datetime) -> None:
     """Erase who somebody is, because they ask; on a closed list their number stays."""
-    contest = holding.locked_contest(entry.contest)
+    contest = trail.locked(entry.contest)
     rows = ContestEntry.objects.filter(pk=entry.pk, erased_at=None)
     if contest.frozen_at is None:
         rows.update(**_NAMELESS, erased_at=now, left_out=LeftOut.ASKED.value)
@@ -98,7 +97,7 @@ def erase(entry: ContestEntry, *, actor: User, now: datetime) -> None:
     else:
         rows.update(**_NAMELESS, erased_at=now)
     detail = {"entry": str(entry.pk)}
-    holding.record(contest, "contest.entry_erased", actor=actor, now=now, detail=detail)
+    trail.record(contest, "contest.entry_erased", actor=actor, now=now, detail=detail)
 
 
 def judge_again(contest: Contest) -> None:
@@ -147,15 +146,15 @@ def kept_until(contest: Contest) -> datetime | None:
 
 @transaction.atomic
 def _erase_all(contest: Contest, *, now: datetime) -> int:
-    locked = holding.locked_contest(contest)
+    locked = trail.locked(contest)
     locked.entries.filter(erased_at=None).update(**_NAMELESS, erased_at=now)
     Contest.objects.filter(pk=locked.pk).update(erased_at=now)
-    holding.record(locked, "contest.names_erased", actor=None, now=now)
+    trail.record(locked, "contest.names_erased", actor=None, now=now)
     return 1
 
 
 def _open_list(contest: Contest) -> Contest:
-    locked = holding.locked_contest(contest)
+    locked = trail.locked(contest)
     if locked.frozen_at is not None:
         raise CannotGoOn(Problem.FIXED)
     if locked.erased_at is not None:

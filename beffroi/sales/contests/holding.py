@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,8 +11,7 @@ from django.utils.text import slugify
 
 from beffroi.company import clauses
 from beffroi.company.clauses import Text
-from beffroi.core import audit
-from beffroi.sales.contests import entering, facts, rules_text
+from beffroi.sales.contests import entering, facts, rules_text, trail
 from beffroi.sales.contests.problems import CannotGoOn, Problem
 from beffroi.sales.contests.rules import Prize
 from beffroi.sales.models import Contest, ContestVersion, Offer
@@ -52,7 +50,7 @@ def write(offer: Offer, wish: Wish, *, actor: User, now: datetime) -> Contest:
     contest.changed_at = now
     contest.save()
     entering.judge_again(contest)
-    record(contest, "contest.changed", actor=actor, now=now)
+    trail.record(contest, "contest.changed", actor=actor, now=now)
     return contest
 
 
@@ -65,7 +63,7 @@ def say_clause(contest: Contest, key: str, *, words: str, actor: User, now: date
     locked.changed_at = now
     locked.save(update_fields=["own", "changed_at"])
     detail = {"clause": key}
-    record(locked, "contest.clause_changed", actor=actor, now=now, detail=detail)
+    trail.record(locked, "contest.clause_changed", actor=actor, now=now, detail=detail)
 
 
 @transaction.atomic
@@ -81,7 +79,7 @@ def publish(contest: Contest, *, actor: User, now: datetime) -> ContestVersion:
     locked.is_public, locked.published_at = True, now
     locked.save(update_fields=["is_public", "published_at"])
     detail = {"version": str(version.number)}
-    record(locked, "contest.published", actor=actor, now=now, detail=detail)
+    trail.record(locked, "contest.published", actor=actor, now=now, detail=detail)
     return version
 
 
@@ -91,7 +89,7 @@ def withdraw(contest: Contest, *, actor: User, now: datetime) -> None:
     locked = _open_rules(contest)
     locked.is_public = False
     locked.save(update_fields=["is_public"])
-    record(locked, "contest.withdrawn", actor=actor, now=now)
+    trail.record(locked, "contest.withdrawn", actor=actor, now=now)
 
 
 @transaction.atomic
@@ -102,7 +100,7 @@ def bring_back(contest: Contest, *, actor: User, now: datetime) -> None:
         raise CannotGoOn(Problem.NOT_PUBLISHED)
     locked.is_public = True
     locked.save(update_fields=["is_public"])
-    record(locked, "contest.returned", actor=actor, now=now)
+    trail.record(locked, "contest.returned", actor=actor, now=now)
 
 
 def says(version: ContestVersion, text: Text) -> bool:
@@ -111,33 +109,8 @@ def says(version: ContestVersion, text: Text) -> bool:
     return same_words and version.language == text.language
 
 
-def locked_contest(contest: Contest) -> Contest:
-    """Return the row, which nobody else changes until the transaction ends."""
-    rows = Contest.objects.select_related("offer__workspace").select_for_update(of=("self",))
-    return rows.get(pk=contest.pk)
-
-
-def record(
-    contest: Contest,
-    action: str,
-    *,
-    actor: User | None,
-    now: datetime,
-    detail: Mapping[str, str] | None = None,
-) -> None:
-    """Append to the trail what was done with a contest."""
-    audit.record(
-        workspace_id=contest.offer.workspace_id,
-        actor_id=actor.pk if actor else None,
-        action=action,
-        subject=f"contest:{contest.pk}",
-        detail=detail,
-        now=now,
-    )
-
-
 def _open_rules(contest: Contest) -> Contest:
-    locked = locked_contest(contest)
+    locked = trail.locked(contest)
     if locked.frozen_at is not None:
         raise CannotGoOn(Problem.FIXED)
     return locked

@@ -33,6 +33,10 @@ class LeftOut(Enum):
     ASKED = "asked"
 
 
+#: What a person said of an entry, and may take back; the rest is found out by itself.
+SAID_BY_PEOPLE: Final = (LeftOut.COLLEAGUE.value, LeftOut.MISTAKE.value)
+
+
 class Missing(Enum):
     """What the rules of a contest cannot do without."""
 

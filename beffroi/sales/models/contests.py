@@ -9,6 +9,7 @@ from beffroi.sales.contests.rules import (
     NAME_MAX,
     SUBSTITUTES_MAX,
     WORDS_MAX,
+    SAID_BY_PEOPLE,
     LeftOut,
 )
 from beffroi.sales.models.offers import Offer
@@ -211,3 +212,8 @@ class ContestEntry(models.Model):
 
     def __str__(self) -> str:
         return f"entry {self.pk} of contest {self.contest_id}"
+
+    @property
+    def is_said(self) -> bool:
+        """Whether a person left it out, and may take that back."""
+        return self.left_out in SAID_BY_PEOPLE

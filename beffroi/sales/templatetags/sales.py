@@ -5,6 +5,8 @@ from __future__ import annotations
 from django import template
 
 from beffroi.sales import wording
+from beffroi.sales.contests import words
+from beffroi.sales.contests.rules import LeftOut
 
 register = template.Library()
 
@@ -37,3 +39,9 @@ def trouble_words(problem: str) -> str:
 def software_word(key: str) -> str:
     """Return what a shop is made with."""
     return str(wording.SOFTWARES[key])
+
+
+@register.filter
+def why_left_out(reason: str) -> str:
+    """Return why an entry of a contest is not drawn."""
+    return str(words.LEFT_OUT[LeftOut(reason)])
