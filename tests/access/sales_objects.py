@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import uuid
-
-from beffroi.sales import noting, offering, shops, spending
-from beffroi.sales.models import Offer, Shop
+from beffroi.sales import noting, shops, spending
+from beffroi.sales.models import Shop
 from beffroi.sales.noting import Count
-from beffroi.sales.offering import Wish
-from beffroi.sales.rules import CostKind, Kind, OfferKind
+from beffroi.sales.rules import CostKind, Kind
 from beffroi.sales.spending import Purpose
+from tests.access.contest_objects import offer_with_contest
 from tests.access.objects import Side, maker
 
 
 @maker
 def offer_id(side: Side) -> object:
-    return _offer(side).pk
+    """Make a contest: as any offer, and with pages of its own."""
+    return offer_with_contest(side).pk
 
 
 @maker
@@ -60,11 +59,6 @@ def shop_id(side: Side) -> object:
 @maker
 def shop_token(side: Side) -> object:
     return _shop(side).token
-
-
-def _offer(side: Side) -> Offer:
-    wish = Wish("Box", OfferKind.DISCOUNT, uuid.uuid4().hex[:8], side.now.date(), side.now.date())
-    return offering.make(side.workspace, wish, actor=side.person, now=side.now)
 
 
 def _shop(side: Side) -> Shop:

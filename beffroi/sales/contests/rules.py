@@ -94,7 +94,7 @@ _ASKS: Final = {
     ),
 }
 #: What stands shortly before a word and turns it round.
-_DENIED = re.compile(r"\b(?:sans|aucune?|ni|pas|without|no|not|nor)\b[^.!?\n]{0,30}$", re.IGNORECASE)
+_DENIED = re.compile(r"\b(?:sans|aucune?|ni|ne|pas|inutile de|without|no|not|nor|don[’']t)\b[^.!?\n]{0,30}$", re.IGNORECASE)
 
 
 def key_of(name: str) -> str:

@@ -192,8 +192,8 @@ def _prize(prize: Prize, *, currency: str) -> str:
         "value": exact_sum(prize.value_cents, currency),
     }
     if prize.count == 1:
-        return _("%(what)s, worth %(value)s;") % given
-    return _("%(count)s × %(what)s, worth %(value)s each;") % given
+        return _("%(what)s, worth %(value)s") % given
+    return _("%(count)s × %(what)s, worth %(value)s each") % given
 
 
 def _draw(told: Told) -> Clause:

@@ -71,8 +71,8 @@ def test_an_entry_counts_or_says_why_not(at: datetime, key: str, why: LeftOut | 
         ("Pour tout achat d’un pain.", [Doubt.PAY]),
         ("Sans obligation d’achat.", []),
         ("No purchase necessary.", []),
-        ("Inutile de partager ? Non : sans partager.", [Doubt.SHARE]),
-        ("Ne partagez rien, sans rien partager.", [Doubt.SHARE]),
+        ("Inutile de partager ou d’acheter.", []),
+        ("Ne partagez rien. Achetez un pain.", [Doubt.PAY]),
     ],
 )
 def test_what_networks_and_the_law_would_not_have_is_doubted(
