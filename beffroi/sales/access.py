@@ -24,15 +24,13 @@ def contest_offer(workspace: Workspace, offer_id: int) -> Offer:
 def contest(workspace: Workspace, offer_id: int) -> Contest:
     """Return the contest that an offer of the workspace has, or raise Http404."""
     rows = Contest.objects.select_related("offer__workspace")
-    return get_object_or_404(rows, offer__workspace=workspace, offer=offer_id)
+    return get_object_or_404(rows, offer=contest_offer(workspace, offer_id))
 
 
 def contest_entry(workspace: Workspace, offer_id: int, entry_id: int) -> ContestEntry:
     """Return an entry of a contest of the workspace, left out or not, or raise Http404."""
     rows = ContestEntry.objects.select_related("contest__offer__workspace")
-    return get_object_or_404(
-        rows, contest__offer__workspace=workspace, contest__offer=offer_id, pk=entry_id
-    )
+    return get_object_or_404(rows, contest=contest(workspace, offer_id), pk=entry_id)
 
 
 def counted(workspace: Workspace, conversion_id: int) -> Conversion:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 
 from beffroi.company.models import Company
@@ -38,19 +39,27 @@ def contest_address(side: Side) -> object:
 
 @maker
 def contest_version(side: Side) -> object:
-    return 1
+    """Publish a second version of the contest that stands before it in the address."""
+    contest = _contest(side)
+    changed = replace(_wish(side), who="everybody in Douai")
+    holding.write(contest.offer, changed, actor=side.person, now=side.now)
+    return holding.publish(contest, actor=side.person, now=side.now).number
 
 
 @maker
 def contest_entry_id(side: Side) -> object:
-    """Make an entry of the contest of the offer that stands before it in the address."""
-    offer = Offer.objects.filter(workspace=side.workspace, contest__isnull=False).latest("pk")
-    return offer.contest.entries.get().pk
+    """Return the entry of the contest that stands before it in the address."""
+    return _contest(side).entries.get().pk
 
 
 @maker
 def clause_key(side: Side) -> object:
     return "who"
+
+
+def _contest(side: Side) -> Contest:
+    rows = Contest.objects.filter(offer__workspace=side.workspace).order_by("-pk")
+    return rows.first() or offer_with_contest(side).contest
 
 
 def _wish(side: Side) -> Wish:
