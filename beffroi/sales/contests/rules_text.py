@@ -96,6 +96,16 @@ def is_clause(key: str) -> bool:
     return key in _CLAUSES
 
 
+def moment_in_words(at: datetime, zone: ZoneInfo) -> str:
+    """Return an instant as rules say it, in the current language: “1 December 2026 at 9:00”."""
+    local = at.astimezone(zone)
+    time = wording.clock(local.hour * 60 + local.minute)
+    return pgettext("moment in rules", "%(day)s at %(time)s") % {
+        "day": wording.day_in_words(local.date()),
+        "time": time,
+    }
+
+
 def _with_own(clause: Clause, told: Told) -> Clause:
     lines = told.own.get(clause.key, "").splitlines()
     sentences = tuple(line.strip() for line in lines if line.strip())
@@ -105,7 +115,7 @@ def _with_own(clause: Clause, told: Told) -> Clause:
 def _organiser(told: Told) -> Clause:
     who = told.organiser
     address = ", ".join(line.strip() for line in who.address.splitlines() if line.strip())
-    ways = " · ".join(way for way in (who.email, _unbroken(who.phone)) if way)
+    ways = "\N{NO-BREAK SPACE}· ".join(way for way in (who.email, _unbroken(who.phone)) if way)
     said = [_("This contest is organised by %(name)s.") % {"name": who.name}]
     if address:
         said = [
@@ -123,8 +133,8 @@ def _dates(told: Told) -> Clause:
         said = [
             _("It is open from %(begin)s to %(end)s (time of the zone %(zone)s).")
             % {
-                "begin": _moment(told.begins_at, told.zone),
-                "end": _moment(told.ends_at, told.zone),
+                "begin": moment_in_words(told.begins_at, told.zone),
+                "end": moment_in_words(told.ends_at, told.zone),
                 "zone": told.zone.key,
             },
             _("What comes before or after does not count."),
@@ -201,7 +211,7 @@ def _draw(told: Told) -> Clause:
         return Clause("draw", _("The draw"), ())
     said = [
         _("The winners are drawn by lot from %(moment)s on (time of the zone %(zone)s).")
-        % {"moment": _moment(told.draw_at, told.zone), "zone": told.zone.key},
+        % {"moment": moment_in_words(told.draw_at, told.zone), "zone": told.zone.key},
         _(
             "Before the draw the list of those who take part is closed, and a digest of it is"
             " published on this page with the digest of a secret number. The draw tells that"
@@ -301,15 +311,6 @@ def _complaints(told: Told) -> Clause:
             % {"who": told.mediator.rstrip(". ")}
         )
     return Clause("complaints", _("Questions and complaints"), tuple(said))
-
-
-def _moment(at: datetime, zone: ZoneInfo) -> str:
-    local = at.astimezone(zone)
-    time = wording.clock(local.hour * 60 + local.minute)
-    return pgettext("moment in rules", "%(day)s at %(time)s") % {
-        "day": wording.day_in_words(local.date()),
-        "time": time,
-    }
 
 
 def _listed(names: tuple[str, ...]) -> str:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from django import template
+from django.utils import timezone
 
 from beffroi.sales import wording
-from beffroi.sales.contests import words
+from beffroi.sales.contests import rules_text, words
 from beffroi.sales.contests.rules import LeftOut
 
 register = template.Library()
@@ -45,3 +49,9 @@ def software_word(key: str) -> str:
 def why_left_out(reason: str) -> str:
     """Return why an entry of a contest is not drawn."""
     return str(words.LEFT_OUT[LeftOut(reason)])
+
+
+@register.filter
+def as_in_rules(at: datetime) -> str:
+    """Return an instant as the rules of a contest say it, in the current zone."""
+    return rules_text.moment_in_words(at, ZoneInfo(timezone.get_current_timezone_name()))
