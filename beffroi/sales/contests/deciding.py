@@ -41,16 +41,13 @@ def freeze(contest: Contest, *, actor: User, now: datetime) -> Contest:
 
 @transaction.atomic
 def draw(contest: Contest, *, actor: User, now: datetime) -> Contest:
-    """Tell the seed and rank everybody by it, once.
-
-    Raises CannotGoOn; core.crypto.CryptoError where the seed cannot be opened.
-    """
+    """Tell the seed and rank everybody by it, once. Raises CannotGoOn."""
     locked = trail.locked(contest)
     _refuse_to_draw(locked, now=now)
     digests = _digests(locked)
     if drawing.list_digest(digests) != locked.list_digest:
         raise CannotGoOn(Problem.LIST_CHANGED)
-    seed = crypto.open_sealed(bytes(locked.sealed), bound_to=binding(locked)).decode()
+    seed = _seed_of(locked)
     if drawing.seed_hash(seed) != locked.seed_hash:
         raise CannotGoOn(Problem.LIST_CHANGED)
     ranks = {one.digest: one.rank for one in drawing.draw(digests, seed=seed)}
@@ -111,6 +108,13 @@ def _refuse_to_draw(contest: Contest, *, now: datetime) -> None:
         raise CannotGoOn(Problem.ERASED)
     if contest.draw_at is None or now < contest.draw_at:
         raise CannotGoOn(Problem.TOO_EARLY)
+
+
+def _seed_of(contest: Contest) -> str:
+    try:
+        return crypto.open_sealed(bytes(contest.sealed), bound_to=binding(contest)).decode()
+    except crypto.CryptoError as error:
+        raise CannotGoOn(Problem.SEED_LOST) from error
 
 
 def _digests(contest: Contest) -> list[str]:

@@ -202,5 +202,3 @@ def _set(ids: Iterable[int], why: str) -> None:
     for start in range(0, len(chosen), _BATCH):
         part = chosen[start : start + _BATCH]
         ContestEntry.objects.filter(pk__in=part).update(left_out=why)
-
-

@@ -165,7 +165,9 @@ class ClauseForm(forms.Form):
         label=_("Your own sentences"),
         max_length=_CLAUSE_MAX,
         rows=8,
-        help_text=_("Each line becomes a sentence. Empty: the words that are made from your facts."),
+        help_text=_(
+            "Each line becomes a sentence. Empty: the words that are made from your facts."
+        ),
     )
 
 

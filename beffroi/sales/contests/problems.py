@@ -22,6 +22,7 @@ class Problem(Enum):
     NOT_FROZEN = "not_frozen"
     TOO_EARLY = "too_early"
     LIST_CHANGED = "list_changed"
+    SEED_LOST = "seed_lost"
     DRAWN = "drawn"
     ERASED = "erased"
     COUNTED_ALREADY = "counted_already"
@@ -51,6 +52,10 @@ WORDS: Final[dict[Problem, Promise]] = {
     Problem.LIST_CHANGED: _(
         "The list is no longer the one that was published: somebody changed the database."
         " No draw can be held."
+    ),
+    Problem.SEED_LOST: _(
+        "The secret number cannot be read: the key of this installation is missing, or is another"
+        " one. Put the key file back from a backup, then draw."
     ),
     Problem.DRAWN: _("The draw was held already: there is no second one."),
     Problem.ERASED: _("The names of this contest were erased: it cannot go on."),

@@ -1,4 +1,4 @@
-"""What holds for contests: whose entry counts, what is still missing, what networks forbid. Pure."""
+"""What holds for contests: whose entry counts, what is missing, what networks forbid. Pure."""
 
 from __future__ import annotations
 
@@ -94,7 +94,10 @@ _ASKS: Final = {
     ),
 }
 #: What stands shortly before a word and turns it round.
-_DENIED = re.compile(r"\b(?:sans|aucune?|ni|ne|pas|inutile de|without|no|not|nor|don[’']t)\b[^.!?\n]{0,30}$", re.IGNORECASE)
+_DENIED = re.compile(
+    r"\b(?:sans|aucune?|ni|ne|pas|inutile de|without|no|not|nor|don[’']t)\b[^.!?\n]{0,30}$",
+    re.IGNORECASE,
+)
 
 
 def key_of(name: str) -> str:

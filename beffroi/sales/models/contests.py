@@ -7,9 +7,9 @@ from beffroi.sales.contests.rules import (
     ANSWER_DAYS_MAX,
     CONTACT_MAX,
     NAME_MAX,
+    SAID_BY_PEOPLE,
     SUBSTITUTES_MAX,
     WORDS_MAX,
-    SAID_BY_PEOPLE,
     LeftOut,
 )
 from beffroi.sales.models.offers import Offer

@@ -44,9 +44,7 @@ def entries(request: WorkspaceRequest, offer_id: int) -> HttpResponseBase:
 
 @require_POST
 @may_write
-def leave_out(
-    request: WorkspaceRequest, offer_id: int, contest_entry_id: int
-) -> HttpResponseBase:
+def leave_out(request: WorkspaceRequest, offer_id: int, contest_entry_id: int) -> HttpResponseBase:
     """Have an entry not be drawn, for one of the reasons that a person may give."""
     entry = access.contest_entry(request.workspace, offer_id, contest_entry_id)
     why = {one.value: one for one in words.REASONS}.get(
@@ -83,9 +81,7 @@ def erase(request: WorkspaceRequest, offer_id: int, contest_entry_id: int) -> Ht
 
 @require_POST
 @may_write
-def pass_over(
-    request: WorkspaceRequest, offer_id: int, contest_entry_id: int
-) -> HttpResponseBase:
+def pass_over(request: WorkspaceRequest, offer_id: int, contest_entry_id: int) -> HttpResponseBase:
     """Give a prize to the next substitute."""
     entry = access.contest_entry(request.workspace, offer_id, contest_entry_id)
     deciding.pass_over(entry, actor=request.user, now=utc_now())
@@ -98,9 +94,7 @@ def pass_over(
 
 @require_POST
 @may_write
-def give_back(
-    request: WorkspaceRequest, offer_id: int, contest_entry_id: int
-) -> HttpResponseBase:
+def give_back(request: WorkspaceRequest, offer_id: int, contest_entry_id: int) -> HttpResponseBase:
     """Undo that somebody was passed over."""
     entry = access.contest_entry(request.workspace, offer_id, contest_entry_id)
     deciding.give_back(entry, actor=request.user, now=utc_now())

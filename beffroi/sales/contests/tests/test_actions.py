@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from beffroi.core import audit
+from beffroi.core import audit, crypto
 from beffroi.core.models import AuditEntry
 from beffroi.sales import jobs
 from beffroi.sales.contests import deciding, drawing, entering, holding, queries
@@ -33,9 +33,7 @@ def test_every_problem_has_words() -> None:
 def test_rules_that_miss_something_are_not_published(
     world: World, offer: Offer, clock: FrozenClock
 ) -> None:
-    contest = holding.write(
-        offer, without(wish(clock), "who", ""), actor=world.claire, now=clock()
-    )
+    contest = holding.write(offer, without(wish(clock), "who", ""), actor=world.claire, now=clock())
     with pytest.raises(CannotGoOn) as refused:
         holding.publish(contest, actor=world.claire, now=clock())
     assert refused.value.problem is Problem.INCOMPLETE
@@ -224,6 +222,23 @@ def test_a_list_that_somebody_changed_in_the_database_is_not_drawn(
         deciding.draw(closed, actor=world.claire, now=clock())
     assert refused.value.problem is Problem.LIST_CHANGED
     assert again(closed).drawn_at is None
+
+
+def test_a_seed_that_cannot_be_read_draws_nobody(
+    world: World, closed: Contest, clock: FrozenClock
+) -> None:
+    sealed = bytes(closed.sealed)
+    Contest.objects.filter(pk=closed.pk).update(sealed=sealed[:-1] + bytes([sealed[-1] ^ 1]))
+    with pytest.raises(CannotGoOn) as refused:
+        deciding.draw(closed, actor=world.claire, now=clock())
+    assert refused.value.problem is Problem.SEED_LOST
+
+
+def test_the_seed_outlives_new_keys(world: World, closed: Contest, clock: FrozenClock) -> None:
+    crypto.rotate()
+    assert bytes(again(closed).sealed) != bytes(closed.sealed)
+    drawn = deciding.draw(closed, actor=world.claire, now=clock())
+    assert drawing.seed_hash(drawn.seed) == closed.seed_hash
 
 
 def test_a_prize_goes_to_a_substitute_and_comes_back(

@@ -252,9 +252,7 @@ def test_an_entry_is_left_out_counted_again_and_erased(
     assert "2 people count" in listed
     assert "Twice" in listed
     entry = ContestEntry.objects.get(name="Paul")
-    browser.post(
-        page("contest_entry_leave_out", offer, entry.pk), {"why_left_out": "colleague"}
-    )
+    browser.post(page("contest_entry_leave_out", offer, entry.pk), {"why_left_out": "colleague"})
     assert "Colleague" in text(browser.get(page("contest_entries", offer)))
     browser.post(page("contest_entry_return", offer, entry.pk))
     assert "2 people count" in text(browser.get(page("contest_entries", offer)))
