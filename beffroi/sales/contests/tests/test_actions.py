@@ -288,10 +288,10 @@ def test_names_go_ninety_days_after_the_draw_and_the_count_stays(
     deciding.draw(closed, actor=world.claire, now=clock())
     drawn_at = clock()
     clock.set(drawn_at + timedelta(days=90) - timedelta(seconds=1))
-    jobs.forget({}, clock=clock)
+    jobs.forget_entrants({}, clock=clock)
     assert closed.entries.filter(name__startswith="Client").count() == 10
     clock.advance(seconds=1)
-    jobs.forget({}, clock=clock)
+    jobs.forget_entrants({}, clock=clock)
     left = closed.entries.exclude(name="", contact="", key="", nonce="")
     assert not left.exists()
     assert queries.counts_of(closed).counted == 10
