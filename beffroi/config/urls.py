@@ -26,6 +26,7 @@ urlpatterns = [
     path("reviews/", include("beffroi.reviews.urls")),
     path("listening/crisis/", include("beffroi.crisis.urls")),
     path("listening/", include("beffroi.listening.urls")),
+    path("", include("beffroi.insight.results.urls")),
     path("", include("beffroi.sales.urls")),
     path("workspace/alerts/", include("beffroi.listening.telling.urls")),
 ]

@@ -60,10 +60,13 @@ class Promptness:
 
 
 @dataclass(frozen=True, slots=True)
-class _Wait:
+class Wait:
+    """How long somebody waited for a first answer, by what was promised of its kind."""
+
     kind: Kind
     length: timedelta
     is_in_time: bool
+    answered_at: datetime
 
 
 def promptness(workspace: Workspace, *, now: datetime) -> Promptness:
@@ -73,36 +76,49 @@ def promptness(workspace: Workspace, *, now: datetime) -> Promptness:
     one that was forgotten would say nothing of the rest. Business hours are those of the company,
     but for what it promised by the clock; the target of each kind is its own promise.
     """
-    calendar, promise = calendar_of(workspace), promise_of(workspace)
-    rows = Answer.objects.filter(
-        workspace=workspace,
-        waited_since__isnull=False,
-        written_at__gt=now - timedelta(days=DAYS),
-        delivery__status=Status.PUBLISHED.value,  # what never left was no answer
-    )
-    newest = rows.order_by("-written_at", "-id")[:_ANSWERS_MAX]
-    waits = [_wait(row, calendar=calendar, promise=promise) for row in newest]
+    waits = waits_between(workspace, since=now - timedelta(days=DAYS), until=now)
     waiting = Conversation.objects.filter(workspace=workspace, waiting_since__isnull=False)
     found = awake(waiting, now=now).aggregate(number=Count("id"), oldest=Min("waiting_since"))
     return Promptness(
-        whole=_delays(None, waits),
-        by_kind=tuple(_delays(kind, [one for one in waits if one.kind is kind]) for kind in _SHOWN),
+        whole=delays(None, waits),
+        by_kind=tuple(delays(kind, [one for one in waits if one.kind is kind]) for kind in _SHOWN),
         waiting=found["number"],
         oldest_since=found["oldest"],
     )
 
 
-def _wait(row: Answer, *, calendar: Calendar, promise: Promise) -> _Wait:
+def waits_between(
+    workspace: Workspace, *, since: datetime, until: datetime, most: int = _ANSWERS_MAX
+) -> list[Wait]:
+    """Return the first answers after `since` and until `until`, the newest `most` of them.
+
+    At most four queries.
+    """
+    calendar, promise = calendar_of(workspace), promise_of(workspace)
+    rows = Answer.objects.filter(
+        workspace=workspace,
+        waited_since__isnull=False,
+        written_at__gt=since,
+        written_at__lte=until,
+        delivery__status=Status.PUBLISHED.value,  # what never left was no answer
+    )
+    newest = rows.order_by("-written_at", "-id")[:most]
+    return [_wait(row, calendar=calendar, promise=promise) for row in newest]
+
+
+def delays(kind: Kind | None, waits: Iterable[Wait]) -> Delays:
+    """Sum up the first answers of a kind, or of all."""
+    several = list(waits)
+    seconds = median([one.length.total_seconds() for one in several]) if several else None
+    middle = None if seconds is None else timedelta(seconds=seconds)
+    return Delays(kind, len(several), middle, sum(one.is_in_time for one in several))
+
+
+def _wait(row: Answer, *, calendar: Calendar, promise: Promise) -> Wait:
     assert row.waited_since is not None  # noqa: S101 - so they were chosen
     kind = Kind(row.promise)
     length = max(row.written_at - row.waited_since, timedelta())
     if promise.of(kind).measure is not Measure.CLOCK:
         length = open_time_between(row.waited_since, row.written_at, calendar=calendar)
-    return _Wait(kind, length, row.due_at is None or row.written_at <= row.due_at)
-
-
-def _delays(kind: Kind | None, waits: Iterable[_Wait]) -> Delays:
-    several = list(waits)
-    seconds = median([one.length.total_seconds() for one in several]) if several else None
-    middle = None if seconds is None else timedelta(seconds=seconds)
-    return Delays(kind, len(several), middle, sum(one.is_in_time for one in several))
+    is_in_time = row.due_at is None or row.written_at <= row.due_at
+    return Wait(kind, length, is_in_time, row.written_at)

@@ -84,12 +84,13 @@ ROOMS = (
     ),
     Room(
         "measure",
-        "offers",
+        "measure",
         pgettext_lazy("room", "Measure"),
         "chart-column",
         ("/measure/",),
         Permission.SEE_POSTS,
         pages=(
+            RoomPage("measure", _("Results"), Permission.SEE_POSTS),
             RoomPage("offers", _("Offers"), Permission.SEE_POSTS),
             RoomPage("conversions", _("Sales"), Permission.SEE_POSTS),
             RoomPage("costs", _("Costs"), Permission.SEE_POSTS),

@@ -1,0 +1,179 @@
+"""The two charts of results: what came back by its proofs, and how long people waited."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from beffroi.charts.bars import Key
+from beffroi.charts.drawings import HALF, NARROW
+from beffroi.charts.figures import Drawn, Figure, Line, Table
+from beffroi.charts.lines import Goal, Series, lines
+from beffroi.charts.looks import COST, PROOFS
+from beffroi.charts.stacked import Stack, stacked
+from beffroi.company.rules import Delay, Measure
+from beffroi.company.wording import delay_in_words
+from beffroi.core.lengths import length
+from beffroi.core.sums import round_sum
+from beffroi.inbox.promptness import Delays, Wait, delays
+from beffroi.insight.results import words
+from beffroi.insight.results.gathering import Customers, Results, Stretch
+from beffroi.insight.results.periods import Chosen, place_of
+from beffroi.metrics.proofs import Proof
+from beffroi.sales.wording import PROOFS as PROOF_WORDS
+
+_SIZES = (NARROW, HALF)
+_HOUR = timedelta(hours=1)
+
+
+def margins(results: Results) -> Figure | None:
+    """Draw the margin of each stretch by its proofs, with what it cost; None where it is unknown.
+
+    Where nothing came back and nothing was spent there is nothing to draw either.
+    """
+    step, currency = results.chosen.step, results.economics.currency
+    known = [(one, one.margins) for one in results.stretches if one.margins is not None]
+    if not any(one.cost_cents or any(by_proof.values()) for one, by_proof in known):
+        return None
+    stacks = [
+        Stack(
+            words.short_name(one.period.first, step),
+            tuple(by_proof[proof] / 100 for proof in Proof),
+            words.count(Fraction(sum(by_proof.values()), 100)) if any(by_proof.values()) else "",
+            cost=one.cost_cents / 100,
+        )
+        for one, by_proof in known
+    ]
+    drawn = tuple(stacked(stacks, say=words.axis, size=size, is_whole=True) for size in _SIZES)
+    title = words.by_step(
+        step, day=_("Margin by day"), week=_("Margin by week"), month=_("Margin by month")
+    )
+    return Figure(
+        id="margins",
+        title=title,
+        said=_best(known, results),
+        shown=Drawn(drawn),
+        table=_margin_table(known, results),
+        meta=_("in %(currency)s") % {"currency": currency},
+        keys=(*_proof_keys(), Key(COST, _("Full cost"))),
+    )
+
+
+def answers(customers: Customers, chosen: Chosen, *, zone: ZoneInfo) -> Figure | None:
+    """Draw the median time to a first answer beside what is promised; None without answers."""
+    by_stretch = answered_by_stretch(customers.answered.waits, chosen, zone=zone)
+    if not any(one.number for one in by_stretch):
+        return None
+    hours = [None if one.middle is None else one.middle / _HOUR for one in by_stretch]
+    said = ["" if value is None else number_format(round(value, 1)) for value in hours]
+    names = [words.short_name(one.first, chosen.step) for one in chosen.stretches]
+    drawn = tuple(
+        lines(
+            names,
+            [Series(tuple(hours), tuple(said))],
+            say=_hours,
+            size=size,
+            goal=_goal(customers.promise),
+        )
+        for size in _SIZES
+    )
+    return Figure(
+        id="answers",
+        title=_("Time to first answer"),
+        said=_slowest(by_stretch, chosen),
+        shown=Drawn(drawn),
+        table=_answer_table(by_stretch, chosen),
+        meta=_("median, in opening hours; promised: %(promise)s")
+        % {"promise": delay_in_words(customers.promise)},
+    )
+
+
+def answered_by_stretch(waits: Sequence[Wait], chosen: Chosen, *, zone: ZoneInfo) -> list[Delays]:
+    """Sum up first answers by the day on which they were given."""
+    found: list[list[Wait]] = [[] for _ in chosen.stretches]
+    for one in waits:
+        place = place_of(one.answered_at.astimezone(zone).date(), chosen.stretches)
+        if place is not None:
+            found[place].append(one)
+    return [delays(None, several) for several in found]
+
+
+def _proof_keys() -> list[Key]:
+    return [
+        Key(look, str(PROOF_WORDS[proof.value])) for look, proof in zip(PROOFS, Proof, strict=True)
+    ]
+
+
+def _best(known: Sequence[tuple[Stretch, object]], results: Results) -> str:
+    """Say which stretch brought most."""
+    sums = {one.period.first: sum((one.margins or {}).values()) for one, _by in known}
+    first = max(sums, key=lambda day: sums[day])
+    return _("Most came back %(when)s: %(sum)s.") % {
+        "when": words.when(first, results.chosen.step),
+        "sum": round_sum(sums[first], results.economics.currency),
+    }
+
+
+def _margin_table(known: Sequence[tuple[Stretch, object]], results: Results) -> Table:
+    currency, step = results.economics.currency, results.chosen.step
+    rows = []
+    for one, _by in known:
+        by_proof = one.margins or {}
+        sums = [by_proof.get(proof, 0) for proof in Proof]
+        cells = [round_sum(cents, currency) for cents in (*sums, sum(sums), one.cost_cents)]
+        rows.append(Line(words.long_name(one.period.first, step), tuple(cells)))
+    heads = (
+        words.head_of(step),
+        *(str(PROOF_WORDS[proof.value]) for proof in Proof),
+        _("Together"),
+        _("Full cost"),
+    )
+    return Table(_("Margin by proof, and full cost"), heads, tuple(rows))
+
+
+def _slowest(by_stretch: Sequence[Delays], chosen: Chosen) -> str:
+    """Say when people waited longest."""
+    told = [
+        (one.middle, stretch.first)
+        for one, stretch in zip(by_stretch, chosen.stretches, strict=True)
+        if one.middle is not None
+    ]
+    middle, first = max(told)
+    return _("The longest median was %(time)s, %(when)s.") % {
+        "time": length(middle),
+        "when": words.when(first, chosen.step),
+    }
+
+
+def _answer_table(by_stretch: Sequence[Delays], chosen: Chosen) -> Table:
+    rows = [
+        Line(
+            words.long_name(stretch.first, chosen.step),
+            (
+                "—" if one.middle is None else length(one.middle),
+                words.count(one.number),
+                words.percent(one.share_in_time),
+            ),
+        )
+        for one, stretch in zip(by_stretch, chosen.stretches, strict=True)
+    ]
+    heads = (words.head_of(chosen.step), _("Median"), _("Answers"), pgettext("answers", "On time"))
+    return Table(_("Median time to first answer"), heads, tuple(rows))
+
+
+def _goal(promise: Delay) -> Goal | None:
+    """Return the promise as a line; one in open days has no number of hours."""
+    if promise.measure is Measure.OPEN_DAYS:
+        return None
+    said = _("goal: %(time)s") % {"time": length(promise.length)}
+    return Goal(promise.length / _HOUR, said)
+
+
+def _hours(value: float) -> str:
+    return _("%(count)s h") % {"count": words.axis(value)}

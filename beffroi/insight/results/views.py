@@ -1,0 +1,174 @@
+"""Results over HTTP: the page, its tables to download, the models side by side, definitions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from beffroi.channels.models import Channel
+from beffroi.core.clock import utc_now
+from beffroi.core.exporting.separated import as_csv
+from beffroi.core.exporting.workbooks import as_workbook
+from beffroi.insight.results import (
+    definitions,
+    drawing,
+    gathering,
+    periods,
+    sharing,
+    showing,
+    tabling,
+    words,
+)
+from beffroi.insight.results.gathering import Beginning, Results
+from beffroi.insight.results.periods import Chosen
+from beffroi.sales.showing import shown
+from beffroi.workspaces.access import WorkspaceRequest, requires
+from beffroi.workspaces.rules import Permission, may
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+may_see = requires(Permission.SEE_POSTS)
+
+
+@require_safe
+@may_see
+def measure(request: WorkspaceRequest) -> HttpResponse:
+    """Show what came back in a period, beside the period before."""
+    now = utc_now()
+    chosen = _chosen(request, now=now)
+    results = _results(request, chosen, now=now)
+    begun = gathering.beginning(request.workspace, results.economics)
+    context = {
+        **_of_period(chosen),
+        "results": results,
+        "begun": begun,
+        "is_first": _is_first(results, begun),
+        "told": shown(results.told, results.economics, now=now),
+        "currency": results.economics.currency,
+        "tiles": showing.tiles(results, now=now),
+        "comparisons": showing.comparisons(results, now=now),
+        "margins": drawing.margins(results),
+        "answers": _answers(request, results),
+        "posts": showing.post_rows(results),
+        "rest": showing.rest(results),
+        "elsewhere": showing.elsewhere(results),
+        "channels": showing.channel_rows(results, now=now),
+        **_downloads(chosen),
+        "may_write": may(request.role, Permission.WRITE_POSTS),
+        "may_manage": may(request.role, Permission.MANAGE_COMPANY),
+    }
+    return render(request, "insight/results.html", context)
+
+
+@require_safe
+@may_see
+def attribution(request: WorkspaceRequest) -> HttpResponse:
+    """Show how five models share what came back among channels."""
+    chosen = _chosen(request, now=utc_now())
+    by_model = gathering.shares(request.workspace, chosen)
+    channels = list(Channel.objects.of(request.workspace))
+    context = {
+        **_of_period(chosen),
+        "models": sharing.models().values(),
+        "rows": sharing.rows(by_model, channels),
+    }
+    return render(request, "insight/attribution.html", context)
+
+
+@require_safe
+@may_see
+def metric_definitions(request: WorkspaceRequest) -> HttpResponse:
+    """Show what every figure means, or those in which some words stand."""
+    sought = request.GET.get("q", "").strip()[: definitions.SOUGHT_MAX]
+    context = {"groups": definitions.groups(sought), "sought": sought}
+    return render(request, "insight/definitions.html", context)
+
+
+@require_safe
+@may_see
+def table(request: WorkspaceRequest) -> StreamingHttpResponse:
+    """Download one table of the page."""
+    now, zone = utc_now(), request.workspace.zone
+    results = _results(request, _chosen(request, now=now), now=now)
+    name = request.GET.get("table", "")
+    make = tabling.by_name(results, zone=zone, now=now).get(name)
+    if make is None:
+        raise Http404
+    lines = as_csv(make(), is_french=_is_french(), zone=zone)
+    headers = _named(results, f"{name}.csv")
+    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+@require_safe
+@may_see
+def workbook(request: WorkspaceRequest) -> HttpResponseBase:
+    """Download all tables of the page as one workbook, with what their figures mean."""
+    now, zone = utc_now(), request.workspace.zone
+    results = _results(request, _chosen(request, now=now), now=now)
+    tables = [make() for make in tabling.by_name(results, zone=zone, now=now).values()]
+    file = as_workbook([*tables, tabling.metrics()], is_french=_is_french(), zone=zone, made_at=now)
+    return FileResponse(file, content_type=_XLSX, headers=_named(results, "results.xlsx"))
+
+
+def _chosen(request: WorkspaceRequest, *, now: datetime) -> Chosen:
+    today = now.astimezone(request.workspace.zone).date()
+    return periods.chosen(periods.read(request.GET.get("period", "")), today=today)
+
+
+def _results(request: WorkspaceRequest, chosen: Chosen, *, now: datetime) -> Results:
+    sees_inbox = may(request.role, Permission.SEE_INBOX)
+    return gathering.gather(request.workspace, chosen, sees_inbox=sees_inbox, now=now)
+
+
+def _of_period(chosen: Chosen) -> dict[str, Any]:
+    return {
+        "chosen": chosen,
+        "choices": [(one.value, name, one is chosen.choice) for one, name in words.choices()],
+        "sentence": words.sentence_of(chosen),
+    }
+
+
+def _downloads(chosen: Chosen) -> dict[str, Any]:
+    tables = [
+        ("stretches", _("Over time (CSV)")),
+        ("posts", _("Posts (CSV)")),
+        ("channels", _("Channels (CSV)")),
+    ]
+    wanted = {"period": chosen.choice.value}
+    return {
+        "workbook_url": f"{reverse('results_workbook')}?{urlencode(wanted)}",
+        "table_urls": [
+            (name, f"{reverse('results_table')}?{urlencode(wanted | {'table': key})}")
+            for key, name in tables
+        ],
+    }
+
+
+def _answers(request: WorkspaceRequest, results: Results) -> object:
+    if results.customers is None:
+        return None
+    return drawing.answers(results.customers, results.chosen, zone=request.workspace.zone)
+
+
+def _is_first(results: Results, begun: Beginning) -> bool:
+    """Tell whether nothing was begun and there is nothing to show either."""
+    has_begun = begun.has_margin or begun.has_offer or begun.has_hours
+    has_any = results.told.brought or results.told.spent.total or results.channels
+    return not has_begun and not has_any
+
+
+def _is_french() -> bool:
+    return (get_language() or "fr").startswith("fr")
+
+
+def _named(results: Results, name: str) -> dict[str, str]:
+    last = results.chosen.period.last.isoformat()
+    return {"Content-Disposition": f'attachment; filename="beffroi-{last}-{name}"'}
