@@ -6,10 +6,11 @@ from fractions import Fraction
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from beffroi.inbox.models import Conversation
 from beffroi.insight.results import figures, showing
 from beffroi.insight.results.gathering import Results, gather, shares
 from beffroi.insight.results.periods import Choice, chosen
-from beffroi.insight.results.tests.conftest import FIRST, LAST, Bakery
+from beffroi.insight.results.tests.bakery import FIRST, LAST, Bakery
 from beffroi.insight.rules import Counted
 from beffroi.metrics.attribution import Model
 from beffroi.metrics.proofs import Proof
@@ -104,8 +105,6 @@ def test_answers_are_those_of_the_period_and_of_the_one_before(bakery: Bakery) -
 
 
 def test_who_still_waits_past_the_promise_was_not_answered_on_time(bakery: Bakery) -> None:
-    from beffroi.inbox.models import Conversation  # noqa: PLC0415
-
     bakery.answer(FIRST, 30)
     since = bakery.clock() - 9 * DAY
     Conversation.objects.update(waiting_since=since, due_at=since + DAY)
@@ -154,3 +153,22 @@ def test_ten_times_as_much_takes_as_many_queries(bakery: Bakery) -> None:
     with CaptureQueriesContext(connection) as many:
         results_of(bakery)
     assert len(many) == len(few) <= 45
+
+
+def test_what_is_of_another_workspace_stays_there(bakery: Bakery) -> None:
+    bakery.say()
+    post = bakery.publish(FIRST)
+    bakery.counted(post, impressions=10)
+    bakery.visited(post, FIRST, 3)
+    bakery.sell(FIRST, 10_000, post=post, channel=bakery.channel)
+    bakery.answer(FIRST, 20)
+    bakery.work(20, FIRST)
+    theirs = gather(bakery.world.garage, WEEKS, sees_inbox=True, now=bakery.clock())
+    assert not theirs.told.brought
+    assert not theirs.told.spent.total
+    assert not theirs.posts
+    assert not theirs.channels
+    assert not theirs.counted
+    assert theirs.customers is not None
+    assert not theirs.customers.answered.waits
+    assert not any(shares(bakery.world.garage, WEEKS)[Model.LAST].values())
