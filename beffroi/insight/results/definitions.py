@@ -89,7 +89,7 @@ def unit(unit: Unit) -> str:
         Unit.POINTS: _("Points, from −100 to 100"),
         Unit.CENTS: _("Money, in your currency"),
         Unit.PER_EURO: _("Money given back for one spent"),
-        Unit.MINUTES: _("Time"),
+        Unit.MINUTES: _("Hours and minutes"),
         Unit.STARS: _("Stars, of 5"),
         Unit.NOTE: _("A note, on the scale of its formula"),
         Unit.YES_NO: _("Yes or no"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from beffroi.charts.bars import Key
-from beffroi.charts.drawings import HALF, NARROW
+from beffroi.charts.drawings import FULL, HALF, NARROW
 from beffroi.charts.figures import Drawn, Figure, Line, Table
 from beffroi.charts.lines import Goal, Series, lines
 from beffroi.charts.looks import COST, PROOFS
@@ -46,11 +46,12 @@ def margins(results: Results) -> Figure | None:
             words.short_name(one.period.first, step),
             tuple(by_proof[proof] / 100 for proof in Proof),
             words.count(Fraction(sum(by_proof.values()), 100)) if any(by_proof.values()) else "",
-            cost=one.cost_cents / 100,
+            cost=one.cost_cents / 100 if one.cost_cents else None,
         )
         for one, by_proof in known
     ]
-    drawn = tuple(stacked(stacks, say=words.axis, size=size, is_whole=True) for size in _SIZES)
+    sizes = _SIZES if results.customers else (*_SIZES, FULL)  # alone, it has the whole width
+    drawn = tuple(stacked(stacks, say=words.axis, size=size, is_whole=True) for size in sizes)
     title = words.by_step(
         step, day=_("Margin by day"), week=_("Margin by week"), month=_("Margin by month")
     )
@@ -60,7 +61,7 @@ def margins(results: Results) -> Figure | None:
         said=_best(known, results),
         shown=Drawn(drawn),
         table=_margin_table(known, results),
-        meta=_("in %(currency)s") % {"currency": currency},
+        meta=_in_currency(currency),
         keys=(*_proof_keys(), Key(COST, _("Full cost"))),
     )
 
@@ -102,6 +103,10 @@ def answered_by_stretch(waits: Sequence[Wait], chosen: Chosen, *, zone: ZoneInfo
         if place is not None:
             found[place].append(one)
     return [delays(None, several) for several in found]
+
+
+def _in_currency(currency: str) -> str:
+    return _("in euros") if currency == "EUR" else _("in %(currency)s") % {"currency": currency}
 
 
 def _proof_keys() -> list[Key]:

@@ -12,9 +12,11 @@ from beffroi.insight.rules import Counted
 from beffroi.metrics import money, rates
 from beffroi.metrics.figures import Figure, Provenance, Source
 from beffroi.metrics.metric import Base
+from beffroi.metrics.proofs import range_of
 from beffroi.metrics.rates import Part
 from beffroi.reviews.figures import Rating, Review, rating
 from beffroi.sales.returns import Return
+from beffroi.sales.showing import margins
 
 #: What people did with a post; quotes are shares with words.
 _GESTURES = (
@@ -80,6 +82,16 @@ def cost(told: Return, *, now: datetime) -> Figure:
     """Return the full cost; None where nothing was noted."""
     figure = money.cost(told.spent, provenance=Provenance(Source.DECLARED, now))
     return figure if told.spent.total else rates.single("cost", None, provenance=figure.provenance)
+
+
+def net_return(told: Return, *, now: datetime) -> Figure | None:
+    """Return the net return on margin, in percent; None where margin or cost is unknown."""
+    known = margins(told)
+    if known is None or not told.spent.total:
+        return None
+    sales = sum(one.count for one in told.brought.values())
+    provenance = Provenance(Source.DECLARED, now)
+    return money.roi(range_of(known), spent=told.spent.total, sales=sales, provenance=provenance)
 
 
 def value_of(totals: Totals, counted: Counted) -> int | None:

@@ -78,7 +78,7 @@ def tiles(results: Results, *, now: datetime) -> list[Tile]:
 
 
 def comparisons(results: Results, *, now: datetime) -> list[tuple[str, str, str]]:
-    """Return margin and cost beside the time before: id of the definition, name, words."""
+    """Return margin, cost, net return beside the time before: id, name, words."""
     currency = results.economics.currency
     found = []
     told, before = margin_figure(results.told, now=now), margin_figure(results.before, now=now)
@@ -86,6 +86,11 @@ def comparisons(results: Results, *, now: datetime) -> list[tuple[str, str, str]
         found.append(_beside("margin", _("Certain margin"), told, before, currency))
     costs = figures.cost(results.told, now=now), figures.cost(results.before, now=now)
     found.append(_beside("cost", _("Full cost"), *costs, currency))
+    roi = figures.net_return(results.told, now=now)
+    roi_before = figures.net_return(results.before, now=now)
+    if roi is not None and roi_before is not None:
+        said = words.compared(roi, roi_before, said_before=words.percent(roi_before.value))
+        found.append(("roi", _("Net return, at the most prudent"), said))
     return [one for one in found if one[2]]
 
 
@@ -211,7 +216,9 @@ def _ratings(results: Results, ratings: dict[int, Rating]) -> str:
         for source, one in ratings.items()
         if one.mean is not None and source in names
     ]
-    return "; ".join(said[:_SOURCES_MAX]) or _("none with stars")
+    if not results.customers or not results.customers.reviews:
+        return ""
+    return " · ".join(said[:_SOURCES_MAX]) or _("none with stars")
 
 
 def _impressions(results: Results, *, now: datetime) -> Tile:

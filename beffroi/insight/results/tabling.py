@@ -7,6 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from beffroi.channels.queries import network_name
 from beffroi.core.exporting.tables import Column, Kind, Table
@@ -57,7 +58,9 @@ def posts(results: Results, *, zone: ZoneInfo) -> Table:
         Column("post", _("Post"), Kind.TEXT, _("Its first line.")),
         Column("networks", _("Networks"), Kind.TEXT, _("Where it was published.")),
         Column("published_at", _("Published"), Kind.INSTANT, _("When it first was out.")),
-        Column("time", _("Time"), Kind.MINUTES, _("Noted for this post in these days.")),
+        Column(
+            "time", pgettext("spent", "Time"), Kind.MINUTES, _("Noted for this post in these days.")
+        ),
         *_margin_columns(currency),
     ]
     rows = [

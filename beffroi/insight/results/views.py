@@ -133,6 +133,7 @@ def _of_period(chosen: Chosen) -> dict[str, Any]:
         "chosen": chosen,
         "choices": [(one.value, name, one is chosen.choice) for one, name in words.choices()],
         "sentence": words.sentence_of(chosen),
+        "days": words.days_of(chosen),
     }
 
 
@@ -160,9 +161,14 @@ def _answers(request: WorkspaceRequest, results: Results) -> object:
 
 def _is_first(results: Results, begun: Beginning) -> bool:
     """Tell whether nothing was begun and there is nothing to show either."""
-    has_begun = begun.has_margin or begun.has_offer or begun.has_hours
-    has_any = results.told.brought or results.told.spent.total or results.channels
-    return not has_begun and not has_any
+    customers = results.customers
+    there = (
+        begun.has_margin or begun.has_offer or begun.has_hours,
+        results.told.brought or results.told.spent.total,
+        results.channels,
+        customers and (customers.answered.waits or customers.reviews),
+    )
+    return not any(there)
 
 
 def _is_french() -> bool:

@@ -46,9 +46,12 @@ def sentence_of(chosen: Chosen) -> str:
         ),
         Choice.YEAR: _("Twelve full months, from %(first)s to %(last)s, beside the twelve before."),
     }
-    first, last = chosen.period.first, chosen.period.last
-    shown = day_and_month(first) if first.year == last.year else day_in_words(first)
-    return sentences[chosen.choice] % {"first": shown, "last": day_in_words(last)}
+    return sentences[chosen.choice] % _ends(chosen)
+
+
+def days_of(chosen: Chosen) -> str:
+    """Say which days are shown."""
+    return _("From %(first)s to %(last)s.") % _ends(chosen)
 
 
 def by_step(step: Step, *, day: str, week: str, month: str) -> str:
@@ -63,7 +66,7 @@ def head_of(step: Step) -> str:
 
 def short_name(first: date, step: Step) -> str:
     """Name a stretch below a chart, by its first day."""
-    return dateformat.format(first, {Step.DAY: "D j", Step.WEEK: "j M", Step.MONTH: "M"}[step])
+    return dateformat.format(first, {Step.DAY: "D j", Step.WEEK: "j N", Step.MONTH: "N"}[step])
 
 
 def long_name(first: date, step: Step) -> str:
@@ -88,6 +91,8 @@ def compared(now: Figure, before: Figure, *, said_before: str) -> str:
     """Say how a figure stands beside the one before; "" where one is unknown."""
     if now.value is None or before.value is None:
         return ""
+    if now.value == before.value:
+        return _("as before (%(before)s)") % {"before": said_before}
     gap = rates.change(now, before)
     is_points = now.meaning.unit in {Unit.PERCENT, Unit.POINTS}
     if gap is None or (not is_points and abs(gap) > _TOLD_AS_PERCENT_MAX):
@@ -122,3 +127,9 @@ def axis(value: float) -> str:
 def _points(gap: Fraction) -> str:
     many = abs(whole(gap))
     return ngettext("%(count)s point", "%(count)s points", many) % {"count": many}
+
+
+def _ends(chosen: Chosen) -> dict[str, str]:
+    first, last = chosen.period.first, chosen.period.last
+    shown = day_and_month(first) if first.year == last.year else day_in_words(first)
+    return {"first": shown, "last": day_in_words(last)}

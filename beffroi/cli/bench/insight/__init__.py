@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from time import perf_counter
 
+from beffroi.cli.bench.insight import pages
 from beffroi.cli.bench.insight.filling import Size, fill
 from beffroi.cli.scratch import scratch_database
 from beffroi.core.clock import utc_now
@@ -42,14 +43,20 @@ def run() -> dict[str, float | int]:
             "channels": size.channels,
             "filled_s": filled,
             **_dashboards(last),
+            **pages.measure(_place(), last=last),
             **_ingestion(last),
         }
+
+
+def _place() -> Workspace:
+    """Return one workspace among all, neither the first nor the last."""
+    return Workspace.objects.order_by("pk")[20]
 
 
 def _dashboards(last: date) -> dict[str, float]:
     """Measure what pages ask: of our posts and of whole channels, the slower of both."""
     _say("dashboards…")
-    place = Workspace.objects.order_by("pk")[20]
+    place = _place()
     everybody = list(Workspace.objects.order_by("pk").values_list("pk", flat=True))
     quarter = Period(last - timedelta(days=89), last)
     years = Period(last - timedelta(days=1094), last)

@@ -18,6 +18,7 @@ from beffroi.insight.tests.conftest import make_channel, published
 from beffroi.links.actions import make as make_link
 from beffroi.links.models import VisitCount
 from beffroi.metrics.proofs import Proof
+from beffroi.networks.contracts import ReplyTarget
 from beffroi.publishing.models import Post, Variant, VariantLink
 from beffroi.sales import economics, spending
 from beffroi.sales.economics import Said
@@ -137,7 +138,12 @@ class Bakery:
             workspace=self.workspace,
             conversation=feedback.conversation,
             feedback=feedback,
-            delivery=published(self.channel, at, f"answer-{number}"),
+            delivery=published(
+                self.channel,
+                at,
+                f"answer-{number}",
+                reply_to=ReplyTarget(f"f{number}", f"f{number}"),
+            ),
             text="Yes",
             author=self.world.claire,
             written_at=at,
