@@ -42,6 +42,7 @@ def measured(world: World) -> None:
     companies.told(world)
     bakery = Bakery(world, utc_now)
     bakery.say()
+    bakery.promise(hours=4)
     today = utc_now().astimezone(world.atelier.zone).date()
     monday = today - timedelta(days=today.weekday())
     first = monday - _WEEKS * _WEEK

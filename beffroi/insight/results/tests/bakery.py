@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from beffroi.channels.models import Channel
+from beffroi.company.models import AnswerDelay
 from beffroi.core.clock import Clock
 from beffroi.delivery.models import Delivery
 from beffroi.inbox.ingesting import ingest
@@ -44,6 +45,14 @@ class Bakery:
     def say(self, rate: str = "0.62") -> None:
         money = Said("EUR", Decimal(rate), Decimal("0.055"), 3500)
         economics.say(self.workspace, money, actor=self.world.claire, now=self.clock())
+
+    def promise(self, hours: int) -> None:
+        """Promise ordinary messages an answer within so many opening hours."""
+        AnswerDelay.objects.update_or_create(
+            workspace=self.workspace,
+            kind="other",
+            defaults={"minutes": 60 * hours, "measure": "open_time"},
+        )
 
     def offer(self) -> Offer:
         wish = Wish("The box", OfferKind.DISCOUNT, "MAMAN10", FIRST, LAST)

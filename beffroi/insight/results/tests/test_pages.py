@@ -90,6 +90,19 @@ def test_every_chart_has_its_table(client: Client, bakery: Bakery) -> None:
     assert page.count('<figure class="ch"') == page.count("<caption") == 3
 
 
+def test_a_promise_in_hours_is_a_line_and_one_in_days_is_told(
+    client: Client, bakery: Bakery
+) -> None:
+    bakery.answer(LAST, 90)
+    page = text(client.get(reverse("measure")))
+    assert "promised: the next open day" in page
+    assert "ch-goal" not in page
+    bakery.promise(hours=4)
+    page = text(client.get(reverse("measure")))
+    assert "goal: 4 h" in page
+    assert "ch-goal" in page
+
+
 @pytest.mark.parametrize("period", ["now", "week", "weeks", "quarter", "year", "other"])
 def test_each_period_has_its_page(client: Client, bakery: Bakery, period: str) -> None:
     bakery.say()
