@@ -13,8 +13,9 @@ from django.forms import BoundField
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from beffroi.company.clauses import Clause
 from beffroi.company.fields import CompanyText, OneLine
-from beffroi.sales.contests import facts, rules
+from beffroi.sales.contests import facts, rules, rules_text
 from beffroi.sales.contests.holding import Wish
 from beffroi.sales.contests.rules import Prize, Typed
 from beffroi.sales.fields import DayField, MoneyField
@@ -169,6 +170,11 @@ class ClauseForm(forms.Form):
             "Each line becomes a sentence. Empty: the words that are made from your facts."
         ),
     )
+
+    def words_beside(self, ours: Clause) -> str:
+        """Return what a valid form says; "" where that is what we say ourselves."""
+        words: str = self.cleaned_data["own_words"]
+        return "" if words == rules_text.lines_of(ours) else words
 
 
 class EntriesForm(forms.Form):

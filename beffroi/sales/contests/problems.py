@@ -61,3 +61,8 @@ WORDS: Final[dict[Problem, Promise]] = {
     Problem.ERASED: _("The names of this contest were erased: it cannot go on."),
     Problem.COUNTED_ALREADY: _("Somebody of this name counts already."),
 }
+
+
+def words(error: CannotGoOn) -> str:
+    """Return what a person reads where a step cannot be taken, in the current language."""
+    return str(WORDS[error.problem])

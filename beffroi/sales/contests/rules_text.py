@@ -76,6 +76,12 @@ def clause_of(told: Told, key: str) -> Clause:
         return _CLAUSES[key](told)
 
 
+def lines_of(clause: Clause) -> str:
+    """Return a clause as lines that a person may go on from."""
+    points = (f"– {point}" for point in clause.points)
+    return "\n".join([*clause.sentences, *points, *clause.after])
+
+
 def missing(told: Told) -> list[Missing]:
     """Return what must be said before anything is published, in the order of the rules."""
     said = {
@@ -149,8 +155,7 @@ def _who(told: Told) -> Clause:
         if told.is_for_adults:
             said.append(_("Whoever takes part is at least 18 years old."))
         said.append(
-            _("The staff of %(name)s, and those who live with them, do not take part.")
-            % {"name": told.organiser.name}
+            _("The staff of the organiser, and those who live with them, do not take part.")
         )
     return Clause("who", _("Who may take part"), tuple(said))
 

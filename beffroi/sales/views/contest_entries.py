@@ -107,7 +107,7 @@ def _add(request: WorkspaceRequest, contest: Contest, form: EntriesForm) -> None
     try:
         made = entering.add(contest, typed, entered_at=at, actor=request.user, now=utc_now())
     except CannotGoOn as error:
-        messages.warning(request, problems.WORDS[error.problem])
+        messages.warning(request, problems.words(error))
         return
     counted = sum(not entry.left_out for entry in made)
     left_out = len(made) - counted
@@ -127,7 +127,7 @@ def _do(request: WorkspaceRequest, act: Callable[[], object]) -> bool:
     try:
         act()
     except CannotGoOn as error:
-        messages.warning(request, problems.WORDS[error.problem])
+        messages.warning(request, problems.words(error))
         return False
     return True
 

@@ -42,7 +42,7 @@ def contest(request: WorkspaceRequest, offer_id: int) -> HttpResponse:
     """Show how far a contest is, and its next step."""
     offer = access.contest_offer(request.workspace, offer_id)
     found = queries.contest_of(offer)
-    context = {
+    context: dict[str, object] = {
         "offer": offer,
         "contest": found,
         "stage": queries.stage_of(found).value,
@@ -67,7 +67,7 @@ def contest_rules(request: WorkspaceRequest, offer_id: int) -> HttpResponseBase:
     try:
         holding.write(offer, form.wish(), actor=request.user, now=utc_now())
     except CannotGoOn as error:
-        messages.warning(request, problems.WORDS[error.problem])
+        messages.warning(request, problems.words(error))
         return redirect("contest", offer.pk)
     messages.success(request, _("Kept. Nobody reads it until you publish."))
     return redirect("contest_rules", offer.pk)
@@ -80,9 +80,11 @@ def clause(request: WorkspaceRequest, offer_id: int, clause_key: str) -> HttpRes
     found = access.contest(request.workspace, offer_id)
     if not rules_text.is_clause(clause_key):
         raise Http404
-    form = ClauseForm(request.POST or None, initial={"own_words": found.own.get(clause_key, "")})
+    ours = rules_text.clause_of(facts.told_of(found), clause_key)
+    begin = found.own.get(clause_key) or rules_text.lines_of(ours)
+    form = ClauseForm(request.POST or None, initial={"own_words": begin})
     if request.method == "POST" and form.is_valid():
-        own = form.cleaned_data["own_words"]
+        own = form.words_beside(ours)
         done = _do(
             request,
             lambda: holding.say_clause(
@@ -95,7 +97,7 @@ def clause(request: WorkspaceRequest, offer_id: int, clause_key: str) -> HttpRes
     context = {
         "form": form,
         "offer": found.offer,
-        "clause": rules_text.clause_of(facts.told_of(found), clause_key),
+        "clause": ours,
         "language": found.language,
     }
     return render(request, "sales/contest_clause.html", context, status=422 if form.errors else 200)
@@ -160,7 +162,7 @@ def _do(request: WorkspaceRequest, act: Callable[[], object]) -> bool:
     try:
         act()
     except CannotGoOn as error:
-        messages.warning(request, problems.WORDS[error.problem])
+        messages.warning(request, problems.words(error))
         return False
     return True
 

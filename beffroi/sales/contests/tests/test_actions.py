@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -161,7 +162,7 @@ def test_a_closed_list_cannot_change(world: World, closed: Contest, clock: Froze
     entry = closed.entries.first()
     assert entry is not None
     now, by = clock(), world.claire
-    changes = [
+    changes: list[Callable[[], object]] = [
         lambda: add(closed, "Late", world=world, clock=clock),
         lambda: entering.leave_out(entry, why=LeftOut.MISTAKE, actor=by, now=now),
         lambda: entering.count_again(entry, actor=by, now=now),

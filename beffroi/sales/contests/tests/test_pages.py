@@ -158,6 +158,20 @@ def test_old_versions_stay_and_say_that_they_are_old(
     assert Client().get(reverse("contest_version", args=[address, 3])).status_code == 404
 
 
+def test_a_clause_kept_as_it_was_goes_on_following_the_facts(
+    world: World, browse: Browse, offer: Offer, today: date
+) -> None:
+    browser = browse(world.claire)
+    browser.post(page("contest_rules", offer), sent(today))
+    ours = browser.get(page("contest_clause", offer, "prizes")).context["form"]["own_words"].value()
+    assert "– 2 × A cake" in ours
+    browser.post(page("contest_clause", offer, "prizes"), {"own_words": ours})
+    assert Contest.objects.get().own == {}
+    browser.post(page("contest_clause", offer, "prizes"), {"own_words": f"{ours}\nAnd a smile."})
+    assert "And a smile." in Contest.objects.get().own["prizes"]
+    assert "And a smile." in text(browser.get(page("contest_clause", offer, "prizes")))
+
+
 def test_nothing_is_public_before_it_is_published_nor_after_it_is_withdrawn(
     world: World, browse: Browse, offer: Offer, today: date
 ) -> None:
