@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, QuerySet
 
 from beffroi.company.queries import calendar_of, promise_of
 from beffroi.company.rules import Calendar, Kind, Measure, Promise, open_time_between
@@ -104,6 +104,12 @@ def waits_between(
     )
     newest = rows.order_by("-written_at", "-id")[:most]
     return [_wait(row, calendar=calendar, promise=promise) for row in newest]
+
+
+def answered_between(workspace: Workspace, *, begins: datetime, ends: datetime) -> Delays:
+    """Return all first answers written from `begins` until before `ends`. At most four queries."""
+    instant = timedelta(microseconds=1)
+    return delays(None, waits_between(workspace, since=begins - instant, until=ends - instant))
 
 
 def delays(kind: Kind | None, waits: Iterable[Wait]) -> Delays:

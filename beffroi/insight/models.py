@@ -6,7 +6,19 @@ from django.db.models import Q
 from beffroi.channels.models import Channel
 from beffroi.core import compact
 from beffroi.delivery.models import Delivery
+from beffroi.insight.reports.models import Report, ReportMail, ReportRecipient
 from beffroi.workspaces.models import Workspace
+
+__all__ = [
+    "ChannelReading",
+    "DayCount",
+    "Followed",
+    "PostCount",
+    "PostPoint",
+    "Report",
+    "ReportMail",
+    "ReportRecipient",
+]
 
 
 class Followed(models.Model):

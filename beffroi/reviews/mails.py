@@ -30,7 +30,11 @@ class Fate(Enum):
 
 def send_request(request: ReviewRequest) -> Fate:
     """Hand one request to the mail server, once, and tell what it answered."""
-    mail = _mail(request)
+    return hand_over(_mail(request))
+
+
+def hand_over(mail: EmailMultiAlternatives) -> Fate:
+    """Hand a mail to the mail server, once, and tell what it answered."""
     connection = get_connection()
     try:
         connection.open()

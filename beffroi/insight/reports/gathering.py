@@ -1,0 +1,174 @@
+"""Reads the facts of a period from what the apps below keep. Access is the caller's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
+
+from django.db.models import Sum
+
+from beffroi.channels.models import Channel
+from beffroi.channels.queries import network_name
+from beffroi.inbox.filtering import awake
+from beffroi.inbox.models import Conversation
+from beffroi.inbox.promptness import answered_between
+from beffroi.insight.reports.facts import (
+    Best,
+    ByProof,
+    Facts,
+    Messages,
+    Money,
+    Reviews,
+    Spell,
+    Week,
+    month_of,
+    weeks_of,
+)
+from beffroi.metrics.attribution import Model
+from beffroi.metrics.proofs import Proof
+from beffroi.publishing.models import Post
+from beffroi.reviews import figures
+from beffroi.reviews import queries as reviewed
+from beffroi.sales.crediting import Credit, credits, led_to
+from beffroi.sales.economics import economics_of
+from beffroi.sales.models import WorkTime
+from beffroi.sales.returns import Days, Return, return_of
+from beffroi.workspaces.models import Workspace
+
+_BEST_MOST = 3
+
+
+def facts_of_month(workspace: Workspace, first: date, *, now: datetime) -> Facts:
+    """Return the facts of the month that begins on `first`.
+
+    About forty queries, none of them for a post or a message: four a week, and a few for the rest.
+    """
+    month = month_of(first)
+    return _facts(workspace, month, weeks=weeks_of(month), now=now)
+
+
+def facts_of_week(workspace: Workspace, monday: date, *, now: datetime) -> Facts:
+    """Return the facts of the seven days from `monday` on, without their weeks."""
+    return _facts(workspace, Spell(monday, monday + timedelta(days=6)), weeks=(), now=now)
+
+
+def _facts(workspace: Workspace, spell: Spell, *, weeks: Iterable[Spell], now: datetime) -> Facts:
+    begins, ends = _ends(workspace, spell)
+    channels = list(Channel.objects.of(workspace).present().order_by("network", "pk"))
+    money = _money(workspace, spell)
+    is_known = money.margins is not None
+    return Facts(
+        first=spell.first,
+        last=spell.last,
+        read_at=now,
+        money=money,
+        messages=_messages(workspace, begins, ends, now=now),
+        reviews=_reviews(workspace, begins, ends),
+        weeks=tuple(_week(workspace, one, is_known=is_known) for one in weeks),
+        best=_best(workspace, spell),
+        channels=tuple(dict.fromkeys(network_name(one.network) for one in channels)),
+    )
+
+
+def _ends(workspace: Workspace, spell: Spell) -> tuple[datetime, datetime]:
+    """Return when the days begin and end in the workspace's zone, as instants of UTC."""
+    days = (spell.first, spell.last + timedelta(days=1))
+    begins, ends = (datetime.combine(day, time(), workspace.zone) for day in days)
+    return begins.astimezone(UTC), ends.astimezone(UTC)
+
+
+def _money(workspace: Workspace, spell: Spell) -> Money:
+    economics = economics_of(workspace)
+    told = return_of(workspace, Days(spell.first, spell.last))
+    rate = economics.margin_rate
+    brought = [told.with_proof(proof) for proof in Proof]
+    certain, probable, declared = (one.count for one in brought)
+    return Money(
+        currency=economics.currency,
+        hour=economics.hour_cents,
+        margin_percent=None if rate is None else f"{(100 * rate).normalize():f}",
+        margins=None if rate is None else _margins(told),
+        sales=(certain, probable, declared),
+        unpriced=sum(one.unpriced for one in brought),
+        media=told.spent.media,
+        tools=told.spent.tools,
+        agency=told.spent.agency,
+        time=told.spent.time,
+        minutes=told.spent.minutes,
+    )
+
+
+def _margins(told: Return) -> ByProof:
+    certain, probable, declared = (told.with_proof(proof).margin_cents or 0 for proof in Proof)
+    return certain, probable, declared
+
+
+def _week(workspace: Workspace, week: Spell, *, is_known: bool) -> Week:
+    told = return_of(workspace, Days(week.first, week.last))
+    margins = _margins(told) if is_known else None
+    return Week(week.first, week.last, margins, told.spent.total)
+
+
+def _messages(workspace: Workspace, begins: datetime, ends: datetime, *, now: datetime) -> Messages:
+    delays = answered_between(workspace, begins=begins, ends=ends)
+    waiting = Conversation.objects.filter(workspace=workspace, waiting_since__lt=ends)
+    middle = delays.middle
+    return Messages(
+        answered=delays.number,
+        waiting=awake(waiting, now=now).count(),
+        median_minutes=None if middle is None else int(middle / timedelta(minutes=1)),
+        in_time=delays.in_time,
+    )
+
+
+def _reviews(workspace: Workspace, begins: datetime, ends: datetime) -> tuple[Reviews, ...]:
+    rows = [row for row in reviewed.facts(workspace, since=begins) if row.written_at < ends]
+    rows.sort(key=lambda row: row.source)
+    by_source = {key: list(own) for key, own in groupby(rows, key=lambda row: row.source)}
+    found = Channel.objects.filter(workspace=workspace, pk__in=by_source)
+    names = {one.pk: network_name(one.network) for one in found}
+    told = [_of_source(names.get(source, ""), own) for source, own in by_source.items()]
+    return tuple(sorted(told, key=lambda one: (-one.count, one.source)))
+
+
+def _of_source(name: str, rows: Sequence[figures.Review]) -> Reviews:
+    answering, rating = figures.answering(rows), figures.rating(rows)
+    return Reviews(
+        source=name,
+        count=answering.count,
+        answered=answering.answered,
+        waiting=answering.waiting,
+        mean=None if rating.mean is None else float(rating.mean),
+    )
+
+
+def _best(workspace: Workspace, spell: Spell) -> tuple[Best, ...]:
+    """Return the posts that are owed most by the last one before each sale; none at a loss."""
+    led = led_to(workspace, Days(spell.first, spell.last))
+    owed = credits(led, model=Model.LAST).posts
+    known = [(key, one) for key, one in owed.items() if key and one.total_cents > 0]
+    chosen = sorted(known, key=lambda found: (-found[1].total_cents, found[0]))[:_BEST_MOST]
+    keys = [key for key, _credit in chosen]
+    posts = Post.objects.filter(workspace=workspace, pk__in=keys)
+    rows = posts.prefetch_related("variants__channel").in_bulk()
+    times = WorkTime.objects.filter(workspace=workspace, post__in=keys, removed_at=None)
+    spent = dict(times.order_by().values_list("post").annotate(all=Sum("minutes")))
+    return tuple(
+        _one_best(workspace, rows[key], owed_to, minutes=spent.get(key))
+        for key, owed_to in chosen
+        if key in rows
+    )
+
+
+def _one_best(workspace: Workspace, post: Post, owed: Credit, *, minutes: int | None) -> Best:
+    variants = sorted(post.variants.all(), key=lambda one: (one.channel.network, one.pk))
+    at = post.planned_at
+    return Best(
+        title=post.title,
+        day=at.astimezone(workspace.zone).date() if at else None,
+        networks=tuple(dict.fromkeys(network_name(one.channel.network) for one in variants)),
+        minutes=minutes,
+        proof=min(proof.value for proof in Proof if owed.of(proof) > 0),
+        margin=owed.total_cents,
+    )

@@ -1,0 +1,146 @@
+"""How mails of reports leave: each at most once, whatever dies on the way."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from beffroi.insight.reports.actions import enqueue
+from beffroi.insight.reports.models import Report, ReportMail, ReportRecipient
+
+#: On Monday, when the week begins; later than so long it would tell of a week half gone.
+_LEAVES_AT = time(8)
+_LATE_MAX = timedelta(hours=36)
+#: Mails of long ago prove nothing any more, and their addresses go with them.
+_KEPT_FOR = timedelta(days=400)
+
+
+def due_week(now: datetime, *, zone: ZoneInfo) -> date | None:
+    """Return the Monday whose numbers should have left by now, None between them."""
+    today = now.astimezone(zone).date()
+    monday = today - timedelta(days=today.weekday())
+    return monday if timedelta() <= now - leaves_at(monday, zone=zone) < _LATE_MAX else None
+
+
+def leaves_at(monday: date, *, zone: ZoneInfo) -> datetime:
+    """Return when the numbers of a Monday leave, as an instant of UTC."""
+    return datetime.combine(monday, _LEAVES_AT, tzinfo=zone).astimezone(UTC)
+
+
+def plan_weekly(*, now: datetime) -> int:
+    """Put the numbers of the week that are due on their way. Return how many mails there are."""
+    rows = ReportRecipient.objects.filter(is_weekly=True, workspace__closed_at=None)
+    planned = 0
+    for one in rows.select_related("workspace").order_by("pk"):
+        week = due_week(now, zone=one.workspace.zone)
+        if week is not None and one.added_at <= leaves_at(week, zone=one.workspace.zone):
+            planned += _plan(one, week, now=now)
+    return planned
+
+
+def begin(mail_id: int) -> ReportMail | None:
+    """Take a mail that waits, before it is handed over; None: nothing is to send.
+
+    One that was handed over when the process died is not handed over again.
+    """
+    rows = ReportMail.objects.filter(pk=mail_id)
+    with transaction.atomic():
+        mail = rows.select_for_update().first()
+        if mail is None or mail.state not in ReportMail.PENDING:
+            return None
+        if mail.state == ReportMail.State.LEAVING:
+            _settle(mail, ReportMail.State.DOUBTFUL)
+            return None
+        if mail.recipient_id is None:
+            _settle(mail, ReportMail.State.NOT_SENT)
+            return None
+        rows.update(state=ReportMail.State.LEAVING)
+    return rows.select_related("workspace__agency", "recipient", "report__workspace__agency").get()
+
+
+@transaction.atomic
+def note_sent(mail: ReportMail, *, now: datetime) -> None:
+    """The mail server took it."""
+    _settle(mail, ReportMail.State.SENT, sent_at=now)
+
+
+@transaction.atomic
+def note_not_sent(mail: ReportMail) -> None:
+    """The mail server will not take it."""
+    _settle(mail, ReportMail.State.NOT_SENT)
+
+
+@transaction.atomic
+def note_doubtful(mail: ReportMail) -> None:
+    """The mail server did not say whether it took it."""
+    _settle(mail, ReportMail.State.DOUBTFUL)
+
+
+def put_back(mail: ReportMail) -> None:
+    """Nothing left: it may be tried again."""
+    rows = ReportMail.objects.filter(pk=mail.pk, state=ReportMail.State.LEAVING)
+    rows.update(state=ReportMail.State.WAITING)
+
+
+@transaction.atomic
+def give_up(mail_id: int) -> None:
+    """Try no more: of one that was handed over, nobody knows what became."""
+    mail = ReportMail.objects.filter(pk=mail_id).first()
+    if mail is not None and mail.state == ReportMail.State.LEAVING:
+        _settle(mail, ReportMail.State.DOUBTFUL)
+    elif mail is not None:
+        _settle(mail, ReportMail.State.NOT_SENT)
+
+
+def stop_all(now: datetime) -> None:
+    """After a restore, send nothing that was on its way, nor this week's: it may have left since.
+
+    A report that was approved since the backup waits for its approval again, by a person.
+    """
+    ReportMail.objects.filter(state__in=ReportMail.PENDING).update(state=ReportMail.State.DOUBTFUL)
+    rows = ReportRecipient.objects.filter(is_weekly=True, workspace__closed_at=None)
+    due = ((one, due_week(now, zone=one.workspace.zone)) for one in rows.select_related())
+    ReportMail.objects.bulk_create(
+        [
+            ReportMail(
+                workspace_id=one.workspace_id,
+                recipient=one,
+                address=one.address,
+                week=week,
+                state=ReportMail.State.DOUBTFUL,
+                planned_at=now,
+            )
+            for one, week in due
+            if week is not None
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def forget(*, now: datetime) -> int:
+    """Erase what is left of mails of long ago. Return how many rows went."""
+    deleted, _of = ReportMail.objects.filter(planned_at__lt=now - _KEPT_FOR).delete()
+    return deleted
+
+
+@transaction.atomic
+def _plan(one: ReportRecipient, week: date, *, now: datetime) -> int:
+    mail, is_new = ReportMail.objects.get_or_create(
+        workspace_id=one.workspace_id,
+        week=week,
+        address=one.address,
+        defaults={"recipient": one, "planned_at": now},
+    )
+    if is_new:
+        enqueue(mail, now=now)
+    return int(is_new)
+
+
+def _settle(mail: ReportMail, state: str, *, sent_at: datetime | None = None) -> None:
+    """Say once how a mail ended; a report is sent with the first that was taken."""
+    rows = ReportMail.objects.filter(pk=mail.pk, state__in=ReportMail.PENDING)
+    if rows.update(state=state, sent_at=sent_at) and sent_at and mail.report_id:
+        approved = Report.objects.filter(pk=mail.report_id, state=Report.State.APPROVED)
+        approved.update(state=Report.State.SENT, sent_at=sent_at)
