@@ -28,6 +28,7 @@ urlpatterns = [
     path("listening/", include("beffroi.listening.urls")),
     path("", include("beffroi.insight.results.urls")),
     path("", include("beffroi.sales.urls")),
+    path("", include("beffroi.insight.urls")),
     path("workspace/alerts/", include("beffroi.listening.telling.urls")),
 ]
 

@@ -95,6 +95,7 @@ ROOMS = (
             RoomPage("conversions", _("Sales"), Permission.SEE_POSTS),
             RoomPage("costs", _("Costs"), Permission.SEE_POSTS),
             RoomPage("measured_links", _("Links"), Permission.SEE_POSTS),
+            RoomPage("reports", _("Reports"), Permission.SEE_POSTS),
         ),
     ),
 )

@@ -44,6 +44,8 @@ _WORDS = {
     "formula": _("What a watch looks for"),
     "day_": _("Opening hours"),
     "name": _("Name"),
+    "report_words": _("The month in a few sentences"),
+    "report_gestures": _("What to do next"),
     "url": _("Address where a review is written"),
 }
 #: What is in the name of a field that no page may hold; half a form is not worth sending again.

@@ -75,6 +75,11 @@ class Money:
         return self.media + self.tools + self.agency + self.time
 
     @property
+    def is_costed(self) -> bool:
+        """Whether the full cost is known: somebody's time, or whoever was paid for it, is in it."""
+        return bool(self.minutes or self.agency)
+
+    @property
     def sold(self) -> int:
         """How many sales have a proof."""
         return sum(self.sales)
@@ -90,7 +95,7 @@ class Money:
     @property
     def back_for_one(self) -> int | None:
         """What one unit of money gave back at the most prudent, in cents; None where unknown."""
-        if self.ends is None or not self.cost or not self.sold:
+        if self.ends is None or not self.is_costed or not self.cost or not self.sold:
             return None
         return whole(Fraction(self.ends[0] * 100, self.cost))
 

@@ -61,7 +61,7 @@ def _note_costs(facts: Facts) -> Iterator[Gesture]:
     if not facts.money.cost:
         why = _("Without your hours and your costs nobody knows whether it was worth it.")
         yield Gesture(_("Note what it costs."), why)
-    elif not facts.money.minutes:
+    elif not facts.money.is_costed:
         why = _("Advertising and tools are noted, your time is not: the full cost is unknown.")
         yield Gesture(_("Note your hours."), why)
 

@@ -40,6 +40,16 @@ def plan_weekly(*, now: datetime) -> int:
     return planned
 
 
+def waiting(mail_id: int) -> ReportMail | None:
+    """Return a mail that waits, with all that is written of; None: it does not, or to nobody.
+
+    What takes time, or may fail, is done with it before `begin`, so that doubt stays rare.
+    """
+    rows = ReportMail.objects.filter(pk=mail_id, state=ReportMail.State.WAITING)
+    related = ("workspace__agency", "recipient", "report__workspace__agency")
+    return rows.exclude(recipient=None).select_related(*related).first()
+
+
 def begin(mail_id: int) -> ReportMail | None:
     """Take a mail that waits, before it is handed over; None: nothing is to send.
 
@@ -57,7 +67,7 @@ def begin(mail_id: int) -> ReportMail | None:
             _settle(mail, ReportMail.State.NOT_SENT)
             return None
         rows.update(state=ReportMail.State.LEAVING)
-    return rows.select_related("workspace__agency", "recipient", "report__workspace__agency").get()
+    return rows.get()
 
 
 @transaction.atomic

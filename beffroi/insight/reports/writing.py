@@ -118,14 +118,16 @@ def _cost(money: Money) -> str:
     said = {"cost": round_sum(money.cost, money.currency)}
     if not money.cost:
         return _("No cost was noted: nobody can say whether it was worth it.")
-    if not money.minutes:
+    if not money.is_costed:
         return _("It cost %(cost)s; no time was noted, so that the full cost is unknown.") % said
+    if not money.minutes:
+        return _("It cost %(cost)s, without any time of yours.") % said
     return _("It cost %(cost)s, your time included.") % said
 
 
 def _verdict(money: Money) -> Iterator[str]:
     """Compare what came back with what it cost, where both are known."""
-    if money.ends is None or not money.sold or not money.cost or not money.minutes:
+    if money.ends is None or money.back_for_one is None:
         return
     low, high = money.ends
     if high < money.cost:
@@ -134,22 +136,26 @@ def _verdict(money: Money) -> Iterator[str]:
         yield _("By the surest proofs alone, that is more than came back.")
     else:
         words = _("Even at the most prudent, %(one)s spent gave %(back)s back.")
-        back = exact_sum(money.back_for_one or 0, money.currency)
+        back = exact_sum(money.back_for_one, money.currency)
         yield words % {"one": round_sum(100, money.currency), "back": back}
 
 
 def _doubts(money: Money) -> Iterator[str]:
     sold = {"count": money.sold}
     if money.ends is None and money.sold:
-        yield ngettext(
-            "%(count)s sale has a proof.", "%(count)s sales have a proof.", money.sold
-        ) % sold
+        yield (
+            ngettext("%(count)s sale has a proof.", "%(count)s sales have a proof.", money.sold)
+            % sold
+        )
     elif 0 < money.sold < FEW:
-        yield ngettext(
-            "This rests on %(count)s sale: too few to conclude.",
-            "This rests on %(count)s sales: too few to conclude.",
-            money.sold,
-        ) % sold
+        yield (
+            ngettext(
+                "This rests on %(count)s sale: too few to conclude.",
+                "This rests on %(count)s sales: too few to conclude.",
+                money.sold,
+            )
+            % sold
+        )
     if money.unpriced:
         yield ngettext(
             "%(count)s sale has no amount, and is in no sum.",
@@ -214,7 +220,9 @@ def _how_soon(told: Messages) -> str:
     if told.in_time == told.answered:
         return _("The median delay is %(delay)s; all came within the time that you promise.") % said
     if not told.in_time:
-        return _("The median delay is %(delay)s; none came within the time that you promise.") % said
+        return (
+            _("The median delay is %(delay)s; none came within the time that you promise.") % said
+        )
     words = ngettext(
         "The median delay is %(delay)s; %(in_time)s answer came within the time that you promise.",
         "The median delay is %(delay)s; %(in_time)s answers came within the time that you promise.",

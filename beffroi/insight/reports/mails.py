@@ -1,0 +1,112 @@
+"""What reports say by mail: a month with its PDF, or the three numbers of a week."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from email.utils import formataddr, parseaddr
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from beffroi.company.queries import facts_of as company_facts
+from beffroi.company.wording import day_and_month
+from beffroi.insight.reports import gestures, printing, showing
+from beffroi.insight.reports.gathering import facts_of_week
+from beffroi.insight.reports.models import Report, ReportMail, ReportRecipient
+from beffroi.printing.errors import PrintingFailed
+from beffroi.workspaces.models import Workspace
+
+logger = logging.getLogger(__name__)
+_FOLDER = "insight/mails"
+_WEEK = timedelta(days=7)
+
+
+def written(mail: ReportMail, *, now: datetime) -> EmailMultiAlternatives:
+    """Return a mail that is about to leave. Nothing is sent."""
+    recipient = mail.recipient
+    assert recipient is not None  # noqa: S101 - whoever was taken out receives nothing
+    if mail.report is not None:
+        return _monthly(mail.report, recipient)
+    return _weekly(mail, recipient, now=now)
+
+
+def _monthly(report: Report, recipient: ReportRecipient) -> EmailMultiAlternatives:
+    with translation.override(report.language):
+        told = showing.shown(report)
+        context = {
+            "told": told,
+            "page": public_address(report) if report.is_public else "",
+            "foot": told.foot,
+        }
+        subject = f"{told.company} – {told.title}"
+        made = _mail("report", recipient, report.workspace, subject=subject, context=context)
+    try:
+        pdf = printing.printed(report)
+    except PrintingFailed as error:  # its page on the web says the same
+        logger.warning("Report %s leaves without its PDF: %s", report.pk, error)
+    else:
+        made.attach(printing.file_name(report), pdf, "application/pdf")
+    return made
+
+
+def _weekly(
+    mail: ReportMail, recipient: ReportRecipient, *, now: datetime
+) -> EmailMultiAlternatives:
+    assert mail.week is not None  # noqa: S101 - a constraint of the table
+    facts = facts_of_week(mail.workspace, mail.week - _WEEK, now=now)
+    with translation.override(recipient.language):
+        found = (showing.margin_tile(facts), showing.answered_tile(facts), showing.time_tile(facts))
+        span = {"first": day_and_month(facts.first), "last": day_and_month(facts.last)}
+        context = {
+            "tiles": found,
+            "gesture": gestures.chosen(facts)[0],
+            "span": _("From %(first)s to %(last)s.") % span,
+            "foot": showing.foot(mail.workspace),
+            "company": mail.workspace.name,
+        }
+        subject = _("%(company)s: your week in three numbers") % {"company": mail.workspace.name}
+        return _mail("week", recipient, mail.workspace, subject=subject, context=context)
+
+
+def public_address(report: Report) -> str:
+    """Return where anybody reads a report that is approved."""
+    return settings.PUBLIC_URL + reverse("public_report", args=[report.token])
+
+
+def _mail(
+    name: str,
+    recipient: ReportRecipient,
+    workspace: Workspace,
+    *,
+    subject: str,
+    context: dict[str, Any],
+) -> EmailMultiAlternatives:
+    leaving = settings.PUBLIC_URL + reverse("report_leave", args=[recipient.token])
+    context |= {"leaving": leaving, "language": translation.get_language(), "subject": subject}
+    company = company_facts(workspace)
+    mail = EmailMultiAlternatives(
+        subject=" ".join(subject.split()),
+        body=render_to_string(f"{_FOLDER}/{name}.txt", context),
+        from_email=_from(workspace),
+        to=[recipient.address],
+        reply_to=[company.email] if company.email else None,
+        headers={
+            "List-Unsubscribe": f"<{leaving}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        },
+    )
+    mail.attach_alternative(render_to_string(f"{_FOLDER}/{name}.html", context), "text/html")
+    return mail
+
+
+def _from(workspace: Workspace) -> str:
+    """Return who writes: the agency, or the company, at the address of this installation."""
+    name = workspace.agency.name if workspace.agency else workspace.name
+    address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    return formataddr((" ".join(name.split()), address))
