@@ -62,13 +62,18 @@ def make(
     return row
 
 
-def make_by_itself(workspace: Workspace, *, language: str, now: datetime) -> Report | None:
-    """Make the report of last month where there is none yet. None: there is one."""
+def make_missing(
+    workspace: Workspace, *, language: str, actor: User | None, now: datetime
+) -> Report | None:
+    """Make the report of last month where there is none yet. None: there is one.
+
+    `actor` None: it is made by itself.
+    """
     month = month_before(now.astimezone(workspace.zone).date())
     if Report.objects.filter(workspace=workspace, month=month).exists():
         return None
     try:
-        return make(workspace, month, language=language, actor=None, now=now)
+        return make(workspace, month, language=language, actor=actor, now=now)
     except (IntegrityError, AlreadyApproved):  # somebody made it meanwhile
         return None
 

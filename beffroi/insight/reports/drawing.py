@@ -91,9 +91,10 @@ def _said(facts: Facts) -> str:
 
 def _meta(facts: Facts) -> str:
     """Say how long the weeks at the ends are, where they are no weeks."""
-    sign = facts.money.currency
+    currency = facts.money.currency
+    unit = _("in euros") if currency == "EUR" else _("in %(currency)s") % {"currency": currency}
     first, last = facts.weeks[0], facts.weeks[-1]
-    said = [_("in %(currency)s") % {"currency": sign}]
+    said = [unit]
     if _days(first) != _USUAL_DAYS:
         words = ngettext(
             "the first counts %(days)s day", "the first counts %(days)s days", _days(first)

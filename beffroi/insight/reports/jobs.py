@@ -13,7 +13,7 @@ from beffroi.core.jobs import job, on_quarantine, periodic
 from beffroi.core.mailing import mail_is_set
 from beffroi.insight.reports import actions, mails, planning, posting
 from beffroi.reviews.mails import Fate, hand_over
-from beffroi.workspaces.models import Workspace
+from beffroi.workspaces.models import User, Workspace
 
 
 class MailServerAway(Exception):
@@ -41,7 +41,8 @@ def make(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
     workspace = Workspace.objects.filter(pk=payload["workspace_id"], closed_at=None).first()
     if workspace is not None:
         language = payload.get("language") or settings.LANGUAGE_CODE
-        actions.make_by_itself(workspace, language=language, now=clock())
+        actor = User.objects.filter(pk=payload.get("actor_id")).first()
+        actions.make_missing(workspace, language=language, actor=actor, now=clock())
     return None
 
 
