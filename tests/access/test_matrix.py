@@ -10,7 +10,13 @@ from django.test import Client
 
 from beffroi.workspaces.models import User
 from beffroi.workspaces.rules import Role, may
-from tests.access import inbox_objects, listening_objects, sales_objects, source_objects  # noqa: F401 - add what they make
+from tests.access import (
+    inbox_objects,  # noqa: F401 - adds what it makes
+    listening_objects,  # noqa: F401 - adds what it makes
+    report_objects,  # noqa: F401 - adds what it makes
+    sales_objects,  # noqa: F401 - adds what it makes
+    source_objects,  # noqa: F401 - adds what it makes
+)
 from tests.access.addresses import Address, addresses
 from tests.access.headers import assert_safe
 from tests.access.objects import MAKERS, Side
