@@ -1,0 +1,196 @@
+from __future__ import annotations
+
+import smtplib
+from datetime import date, timedelta
+from email.utils import parseaddr
+from typing import Any
+
+import pytest
+from django.core import mail
+from pytest_django.fixtures import Settings
+
+from beffroi.core.jobs import Runner
+from beffroi.insight.reports import actions, jobs, posting, printing
+from beffroi.insight.reports.models import Report, ReportMail
+from beffroi.insight.reports.tests.conftest import made, receives
+from beffroi.printing.errors import PrintingFailed, Reason
+from beffroi.reviews.tests import test_asking
+from beffroi.reviews.tests.test_asking import Failing
+from tests.clock import FrozenClock
+from tests.world import World
+
+States = ReportMail.State
+
+
+@pytest.fixture
+def server(settings: Settings) -> type[Failing]:
+    """A mail server that fails as the test says."""
+    settings.EMAIL_BACKEND = f"{test_asking.__name__}.Failing"
+    Failing.opening = Failing.sending = None
+    return Failing
+
+
+@pytest.fixture(autouse=True)
+def printer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Mails need no true PDF here."""
+    monkeypatch.setattr(printing, "printed", lambda _report: b"%PDF")
+
+
+def approved(world: World, clock: FrozenClock, *addresses: str) -> Report:
+    report = made(world, clock())
+    for address in addresses:
+        receives(world, clock(), address)
+    actions.approve(report, actor=world.claire, now=clock())
+    return report
+
+
+def states() -> list[str]:
+    return list(ReportMail.objects.order_by("address").values_list("state", flat=True))
+
+
+@pytest.mark.usefixtures("sold")
+def test_each_recipient_gets_one_mail_and_the_report_is_sent(
+    world: World, clock: FrozenClock
+) -> None:
+    report = approved(world, clock, "claire@example.org", "paul@example.org")
+    Runner().run_until_idle(clock)
+    report.refresh_from_db()
+    assert (report.state, report.sent_at, states()) == ("sent", clock(), ["sent", "sent"])
+    first, second = sorted(mail.outbox, key=lambda one: one.to)
+    assert (first.to, second.to) == (["claire@example.org"], ["paul@example.org"])
+    assert "Août 2026" in str(first.subject)
+    assert f"/r/{report.token}/" in first.body
+    assert first.attachments[0][0].endswith("-2026-08.pdf")  # type: ignore[index]
+    assert "/r/leave/" in str(first.extra_headers["List-Unsubscribe"])
+    assert first.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_a_mail_that_was_handed_over_when_the_process_died_does_not_leave_again(
+    world: World, clock: FrozenClock
+) -> None:
+    report = approved(world, clock, "claire@example.org")
+    row = ReportMail.objects.get()
+    assert posting.begin(row.pk) is not None  # and the process dies
+    jobs.send({"mail_id": row.pk}, clock=clock)
+    jobs.send({"mail_id": row.pk}, clock=clock)
+    report.refresh_from_db()
+    assert (states(), mail.outbox, report.state) == ([States.DOUBTFUL], [], "approved")
+
+
+def test_what_a_mail_server_refuses_or_leaves_open_is_said_as_such(
+    world: World, clock: FrozenClock, server: type[Failing]
+) -> None:
+    approved(world, clock, "claire@example.org")
+    row = ReportMail.objects.get()
+    server.opening = OSError("away")
+    with pytest.raises(jobs.MailServerAway):
+        jobs.send({"mail_id": row.pk}, clock=clock)
+    assert states() == [States.WAITING]
+    server.opening, server.sending = None, smtplib.SMTPServerDisconnected("who knows")
+    jobs.send({"mail_id": row.pk}, clock=clock)
+    assert states() == [States.DOUBTFUL]
+
+
+def test_a_refusal_for_good_is_not_tried_again(
+    world: World, clock: FrozenClock, server: type[Failing]
+) -> None:
+    approved(world, clock, "claire@example.org")
+    server.sending = smtplib.SMTPRecipientsRefused({"claire@example.org": (550, b"unknown")})
+    jobs.send({"mail_id": ReportMail.objects.get().pk}, clock=clock)
+    assert states() == [States.NOT_SENT]
+
+
+def test_a_job_that_is_given_up_says_what_is_known(world: World, clock: FrozenClock) -> None:
+    approved(world, clock, "a@example.org", "b@example.org")
+    first, second = ReportMail.objects.order_by("address")
+    posting.begin(second.pk)
+    for row in (first, second):
+        jobs.give_up_sending({"mail_id": row.pk}, clock=clock)
+    assert states() == [States.NOT_SENT, States.DOUBTFUL]
+
+
+def test_a_report_leaves_without_its_pdf_rather_than_not_at_all(
+    world: World, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_report: Any) -> bytes:
+        raise PrintingFailed(Reason.BUSY)
+
+    monkeypatch.setattr(printing, "printed", fails)
+    approved(world, clock, "claire@example.org")
+    Runner().run_until_idle(clock)
+    assert (states(), mail.outbox[0].attachments) == ([States.SENT], [])
+
+
+def test_whoever_is_taken_out_receives_nothing_that_waits(world: World, clock: FrozenClock) -> None:
+    approved(world, clock, "claire@example.org")
+    recipient = ReportMail.objects.get().recipient
+    assert recipient is not None
+    actions.remove_recipient(recipient, actor=None, now=clock())
+    Runner().run_until_idle(clock)
+    assert (states(), mail.outbox) == ([States.NOT_SENT], [])
+
+
+@pytest.mark.usefixtures("sold")
+def test_three_numbers_leave_on_monday_once(world: World, clock: FrozenClock) -> None:
+    receives(world, clock() - timedelta(days=1), is_weekly=True)
+    receives(world, clock() - timedelta(days=1), "monthly@example.org")
+    clock.advance(days=-7 * 2 + 1)  # a Tuesday, when all is said of the week before
+    clock.advance(days=13)
+    assert posting.plan_weekly(now=clock()) == 1
+    assert posting.plan_weekly(now=clock()) == 0
+    Runner().run_until_idle(clock)
+    [sent] = mail.outbox
+    words = sent.body.replace("\u00a0", " ")
+    assert sent.to == ["claire@example.org"]
+    assert str(sent.subject).replace("\u00a0", " ").endswith(": votre semaine en trois chiffres")
+    assert "Du 7 septembre au 13 septembre." in words
+    for name in ("Marge rapportée", "Messages répondus", "Temps passé", "Le geste de la semaine"):
+        assert name in words
+    assert "/r/leave/" in words
+    html = sent.alternatives[0][0]  # type: ignore[attr-defined]
+    assert "<script" not in html
+    assert "src=" not in html  # no picture, nothing that tells who reads
+
+
+def test_the_numbers_of_a_week_do_not_leave_when_it_is_half_gone(
+    world: World, clock: FrozenClock
+) -> None:
+    receives(world, clock() - timedelta(days=9), is_weekly=True)
+    zone = world.atelier.zone
+    assert posting.due_week(clock(), zone=zone) == date(2026, 9, 14)
+    assert posting.due_week(clock() - timedelta(hours=3), zone=zone) is None
+    clock.advance(days=2)
+    assert posting.plan_weekly(now=clock()) == 0
+
+
+def test_a_restored_backup_sends_nothing_of_its_own(world: World, clock: FrozenClock) -> None:
+    approved(world, clock, "claire@example.org")
+    receives(world, clock() - timedelta(days=1), "weekly@example.org", is_weekly=True)
+    posting.stop_all(clock())
+    assert posting.plan_weekly(now=clock()) == 0
+    Runner().run_until_idle(clock)
+    assert (states(), mail.outbox) == ([States.DOUBTFUL, States.DOUBTFUL], [])
+
+
+def test_addresses_of_long_ago_are_erased(world: World, clock: FrozenClock) -> None:
+    approved(world, clock, "claire@example.org")
+    assert posting.forget(now=clock() + timedelta(days=399)) == 0
+    assert posting.forget(now=clock() + timedelta(days=401)) == 1
+
+
+def test_an_agency_writes_under_its_own_name(world: World, clock: FrozenClock) -> None:
+    actions.add_recipient(
+        world.garage,
+        "client@example.org",
+        is_weekly=True,
+        is_monthly=True,
+        language="fr",
+        actor=world.nadia,
+        now=clock() - timedelta(days=1),
+    )
+    posting.plan_weekly(now=clock())
+    Runner().run_until_idle(clock)
+    [sent] = mail.outbox
+    assert parseaddr(sent.message()["From"])[0] == world.nova.name
+    assert f"Préparé par {world.nova.name}" in sent.body
+    assert "Beffroi" not in sent.body
