@@ -116,7 +116,7 @@ def _again(facts: Facts) -> Iterator[Gesture]:
 
 
 def _ask_for_reviews(facts: Facts) -> Iterator[Gesture]:
-    if not facts.new_reviews:
+    if facts.channels and not facts.new_reviews:
         yield Gesture(_("Ask your customers for a review."), _("No new one came."))
 
 

@@ -245,7 +245,8 @@ def _messages(facts: Facts) -> Iterator[Line]:
         said = {"delay": writing.delay(told.median_minutes), "count": told.answered}
         yield Line(_("Median delay"), words % said)
     yield Line(_("Within your promise"), _of(told.in_time, told.answered))
-    yield Line(_("New reviews"), str(facts.new_reviews))
+    is_deaf = not facts.channels and not facts.new_reviews
+    yield Line(_("New reviews"), _UNKNOWN if is_deaf else str(facts.new_reviews))
     if facts.new_reviews:
         yield Line(_("Reviews answered"), _of(facts.answered_reviews, facts.new_reviews))
     for one in facts.reviews:
@@ -268,10 +269,13 @@ def _stars(one: Reviews) -> str:
 
 def _costs(facts: Facts) -> Iterator[Line]:
     money = facts.money
-    time = length(timedelta(minutes=money.minutes)) if money.minutes else _UNKNOWN
-    said = {"time": time, "hour": round_sum(money.hour, money.currency)}
-    own = round_sum(money.time, money.currency) if money.minutes else _UNKNOWN
-    yield Line(_("Your time, %(time)s at %(hour)s") % said, own)
+    if money.minutes:
+        time = length(timedelta(minutes=money.minutes))
+        said = {"time": time, "hour": round_sum(money.hour, money.currency)}
+        own = round_sum(money.time, money.currency)
+        yield Line(_("Your time, %(time)s at %(hour)s") % said, own)
+    else:
+        yield Line(_("Your time"), _UNKNOWN)
     for word, cents in (
         (_("Advertising"), money.media),
         (pgettext("cost", "Tools"), money.tools),
@@ -292,7 +296,7 @@ def _small(report: Report, facts: Facts) -> Iterator[str]:
     yield _("Read by a person before it is sent.")
     read = facts.read_at.astimezone(report.workspace.zone)
     words = _("Figures read on %(day)s at %(time)s.")
-    yield words % {"day": day_and_month(read.date()), "time": date_format(read, "TIME_FORMAT")}
+    yield words % {"day": day_and_month(read.date()), "time": date_format(read, "G:i")}
     if facts.money.margin_percent is not None:
         rate = number_format(facts.money.margin_percent)
         yield _("Margin rate, as declared: %(rate)s\u00a0%%.") % {"rate": rate}

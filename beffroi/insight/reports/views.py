@@ -192,11 +192,13 @@ def remove_recipient(request: WorkspaceRequest, recipient_id: int) -> HttpRespon
 def of_agency(request: AgencyRequest) -> HttpResponse:
     """Show last month's reports of all clients."""
     month = month_before(utc_now().date())
+    clients = queries.clients_of(request.agency, month)
+    is_missing = any(row.report is None for row in clients)
     context = {
         "agency": request.agency,
         "month": month,
-        "clients": queries.clients_of(request.agency, month),
-        "may_make": may(request.agency_role, Permission.WRITE_POSTS),
+        "clients": clients,
+        "may_make": is_missing and may(request.agency_role, Permission.WRITE_POSTS),
     }
     return render(request, "insight/reports/agency.html", context)
 

@@ -7,7 +7,7 @@ import pytest
 
 from beffroi.insight.reports import actions
 from beffroi.insight.reports.models import Report, ReportRecipient
-from beffroi.insight.tests.conftest import channel, world
+from beffroi.insight.tests.conftest import channel, workspace, world
 from beffroi.sales import economics, noting, offering, spending
 from beffroi.sales.economics import Said
 from beffroi.sales.noting import Count
@@ -17,7 +17,7 @@ from beffroi.sales.spending import Purpose
 from tests.clock import FrozenClock
 from tests.world import World
 
-__all__ = ["channel", "world"]
+__all__ = ["channel", "workspace", "world"]
 
 AUGUST = date(2026, 8, 1)
 

@@ -22,7 +22,7 @@ def august(world: World, clock: FrozenClock) -> Facts:
 @pytest.mark.usefixtures("sold")
 def test_a_month_is_what_its_days_hold(world: World, clock: FrozenClock) -> None:
     money = august(world, clock).money
-    # 22.50 € is 21.33 € before tax; of 23.70 € 38 % are what the box costs: 12.32 € are left of each
+    # 22.50 € is 21.33 € before tax; the box costs 38 % of 23.70 €: 12.32 € are left of each
     assert money.sales == (10, 0, 0)
     assert money.margins == (12322, 0, 0)
     assert (money.media, money.minutes, money.time) == (4000, 85, 4958)
