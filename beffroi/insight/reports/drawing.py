@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from beffroi.charts.bars import Key, Part, range_bar
-from beffroi.charts.drawings import FULL, HALF, NARROW
+from beffroi.charts.drawings import NARROW, Size
 from beffroi.charts.figures import Drawn, Figure, Line, Table
 from beffroi.charts.looks import COST, PROOFS
 from beffroi.charts.stacked import Stack, stacked
@@ -20,6 +20,8 @@ from beffroi.metrics.proofs import Proof
 from beffroi.sales import wording
 
 _USUAL_DAYS = 7
+#: As wide as a sheet of paper within its margins.
+_SHEET = Size("m", 640, 270)
 
 
 def charts(facts: Facts) -> tuple[Figure, ...]:
@@ -66,7 +68,7 @@ def _brought(money: Money) -> Figure:
 
 def _weeks(facts: Facts) -> Figure:
     stacks = [_stack(week) for week in facts.weeks]
-    drawings = tuple(stacked(stacks, say=_tick, size=size) for size in (NARROW, HALF, FULL))
+    drawings = tuple(stacked(stacks, say=_tick, size=size) for size in (NARROW, _SHEET))
     heads = (_("Days"), *(_name(proof) for proof in Proof), pgettext("money", "Cost"))
     lines = [_line(week, facts.money.currency) for week in facts.weeks]
     keys = [Key(look, _name(proof)) for look, proof in zip(PROOFS, Proof, strict=True)]
