@@ -38,7 +38,7 @@ METHODS = ("GET", "POST")
 #: Where vendors call: they sign what they send.
 SIGNED = {"webhook", "withdrawal", "data_deletion"}
 #: Where mail programs post by themselves (RFC 8058): the address holds a secret.
-SECRET = {"review_objection"}
+SECRET = {"review_objection", "report_leave"}
 #: Personal things of one person, and what needs no object at all, differ from those of a place.
 each_address = pytest.mark.parametrize("address", ALL, ids=lambda address: address.name)
 each_guarded = pytest.mark.parametrize(

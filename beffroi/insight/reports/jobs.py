@@ -41,7 +41,7 @@ def make(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
     workspace = Workspace.objects.filter(pk=payload["workspace_id"], closed_at=None).first()
     if workspace is not None:
         language = payload.get("language") or settings.LANGUAGE_CODE
-        actor = User.objects.filter(pk=payload.get("actor_id")).first()
+        actor = User.objects.filter(pk=payload.get("actor_id") or 0).first()
         actions.make_missing(workspace, language=language, actor=actor, now=clock())
     return None
 

@@ -31,7 +31,6 @@ def report(request: HttpRequest, report_token: str) -> HttpResponse:
     response["Content-Language"] = row.language
     response["Cache-Control"] = "no-cache"  # what is withdrawn is gone at once
     response["X-Robots-Tag"] = "noindex"
-    response["Referrer-Policy"] = "no-referrer"  # the address is the key
     return response
 
 

@@ -70,9 +70,10 @@ def test_whoever_waits_since_the_month_counts_and_whoever_came_later_does_not(
         Conversation.objects.create(
             workspace=world.atelier,
             channel=channel,
-            author_id=str(number),
+            root_id=str(number),
+            person_id=str(number),
             waiting_since=at,
-            last_at=at,
+            last_feedback_at=at,
         )
     assert august(world, clock).messages.waiting == 1
     assert august(world, clock).channels == ("LinkedIn",)
