@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Min
 
 from beffroi.company.queries import calendar_of, promise_of
 from beffroi.company.rules import Calendar, Kind, Measure, Promise, open_time_between
