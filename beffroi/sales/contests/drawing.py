@@ -69,6 +69,25 @@ def draw(digests: Iterable[str], *, seed: str) -> list[Ranked]:
     return [Ranked(digest, score, place) for place, (score, digest) in enumerate(scored, 1)]
 
 
+@dataclass(frozen=True, slots=True)
+class Commands:
+    """What to type, beside the file of the list, to check a draw by hand."""
+
+    of_list: str
+    of_seed: str
+    of_order: str
+
+
+def commands(file: str, *, seed: str) -> Commands:
+    """Return the commands that check a list, a seed and the order that they give."""
+    score = f"printf %s%s {seed} $e | sha256sum | cut -c1-64"
+    return Commands(
+        of_list=f"sha256sum {file}",
+        of_seed=f"printf %s {seed} | sha256sum",
+        of_order=f'tail -n +2 {file} | while read e; do echo "$({score}) $e"; done | sort | head',
+    )
+
+
 def places(
     prize_count: int, *, entry_count: int, substitute_count: int, passed: Collection[int]
 ) -> list[Place]:

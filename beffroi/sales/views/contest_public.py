@@ -8,7 +8,6 @@ from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
 from beffroi.sales.contests import drawing, queries
-from beffroi.sales.contests.rules import KEPT_AFTER_DRAW
 from beffroi.sales.models import Contest
 from beffroi.workspaces.access import public
 
@@ -56,7 +55,7 @@ def _page(request: HttpRequest, contest: Contest, *, number: int | None) -> Http
             "is_newest": shown.number == versions[0].number,
             "count": len(queries.digests_of(contest)) if contest.frozen_at else 0,
             "first": queries.drawn_first(contest),
-            "kept_days": KEPT_AFTER_DRAW.days,
+            "commands": drawing.commands(f"{contest.address}.csv", seed=contest.seed),
         }
         response = render(request, "sales/contest_published.html", context)
     response["Content-Language"] = shown.language

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import hashlib
 import random
+import subprocess
 from collections import Counter
 from itertools import permutations
+from pathlib import Path
 
 import pytest
 
@@ -53,6 +55,21 @@ def test_an_entry_tells_nothing_without_its_nonce() -> None:
     one = drawing.digest_of("a" * 32, key="marie", moment="2026-12-01T08:00:00+00:00")
     two = drawing.digest_of("b" * 32, key="marie", moment="2026-12-01T08:00:00+00:00")
     assert one != two
+
+
+def test_the_commands_that_are_shown_give_what_was_published(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text(drawing.list_file(DIGESTS))
+    shown = drawing.commands("list.csv", seed=SEED)
+
+    def typed(command: str) -> list[str]:
+        done = subprocess.run(["sh", "-c", command], cwd=tmp_path, capture_output=True, check=True)
+        return done.stdout.decode().split()
+
+    assert typed(shown.of_list)[0] == drawing.list_digest(DIGESTS)
+    assert typed(shown.of_seed)[0] == drawing.seed_hash(SEED)
+    expected = [(one.score, one.digest) for one in drawing.draw(DIGESTS, seed=SEED)]
+    told = typed(shown.of_order)
+    assert list(zip(told[::2], told[1::2], strict=True)) == expected
 
 
 def test_each_entry_wins_as_often_as_another() -> None:
