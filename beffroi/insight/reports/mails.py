@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 from email.utils import formataddr, parseaddr
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -24,6 +25,7 @@ from beffroi.workspaces.models import Workspace
 
 logger = logging.getLogger(__name__)
 _FOLDER = "insight/mails"
+_SHEET = Path(__file__).parents[1] / "static" / "insight" / "mail.css"
 _WEEK = timedelta(days=7)
 
 
@@ -101,8 +103,15 @@ def _mail(
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         },
     )
-    mail.attach_alternative(render_to_string(f"{_FOLDER}/{name}.html", context), "text/html")
+    mail.attach_alternative(
+        _styled(render_to_string(f"{_FOLDER}/{name}.html", context)), "text/html"
+    )
     return mail
+
+
+def _styled(html: str) -> str:
+    """Return a mail with its own stylesheet: nothing is fetched when it is read."""
+    return html.replace("</head>", f"<style>\n{_SHEET.read_text()}</style></head>", 1)
 
 
 def _from(workspace: Workspace) -> str:

@@ -151,6 +151,7 @@ def test_three_numbers_leave_on_monday_once(world: World, clock: FrozenClock) ->
     assert isinstance(sent, EmailMultiAlternatives)
     html = str(sent.alternatives[0][0])
     assert "<script" not in html
+    assert ".mail-card{" in html
     assert "src=" not in html  # no picture, nothing that tells who reads
 
 
