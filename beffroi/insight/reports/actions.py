@@ -184,8 +184,9 @@ def add_recipient(
 @transaction.atomic
 def remove_recipient(row: ReportRecipient, *, actor: User | None, now: datetime) -> None:
     """Erase an address; `actor` None: whoever reads its mails did so. What waits stays here."""
-    waiting = ReportMail.objects.filter(recipient=row, state=ReportMail.State.WAITING)
-    waiting.update(state=ReportMail.State.NOT_SENT)
+    mails = ReportMail.objects.filter(recipient=row)
+    mails.filter(state=ReportMail.State.WAITING).update(state=ReportMail.State.NOT_SENT)
+    mails.update(address="")
     _record_recipient(row, "report.recipient_removed", actor=actor, now=now)
     ReportRecipient.objects.filter(pk=row.pk).delete()
 

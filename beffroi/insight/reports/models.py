@@ -115,8 +115,8 @@ class ReportRecipient(models.Model):
 class ReportMail(models.Model):
     """One mail on its way: a report, or the numbers of a week, to one address; once for ever.
 
-    It keeps its address (personal data, as a proof of who was told) for `posting.forget`, so that
-    nobody is told twice who was taken out and put in again.
+    Its address (personal data, as a proof of who was told) is erased with its recipient, and with
+    the row by `posting.forget`.
     """
 
     class State(models.TextChoices):
@@ -136,7 +136,8 @@ class ReportMail(models.Model):
     recipient = models.ForeignKey(
         ReportRecipient, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    address = models.EmailField()
+    #: "": it was taken out since.
+    address = models.EmailField(blank=True)
     report = models.ForeignKey(
         Report, null=True, blank=True, on_delete=models.CASCADE, related_name="mails"
     )
@@ -156,12 +157,12 @@ class ReportMail(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["report", "address"],
-                condition=Q(report__isnull=False),
+                condition=Q(report__isnull=False) & ~Q(address=""),
                 name="one_mail_a_report_and_address",
             ),
             models.UniqueConstraint(
                 fields=["workspace", "week", "address"],
-                condition=Q(week__isnull=False),
+                condition=Q(week__isnull=False) & ~Q(address=""),
                 name="one_mail_a_week_and_address",
             ),
             models.CheckConstraint(

@@ -129,6 +129,7 @@ def test_whoever_is_taken_out_receives_nothing_that_waits(world: World, clock: F
     actions.remove_recipient(recipient, actor=None, now=clock())
     Runner().run_until_idle(clock)
     assert (states(), mail.outbox) == ([States.NOT_SENT], [])
+    assert ReportMail.objects.get().address == ""  # it is kept nowhere
 
 
 @pytest.mark.usefixtures("sold")
