@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("beffroi.insight.results.urls")),
     path("", include("beffroi.sales.urls")),
     path("", include("beffroi.insight.urls")),
+    path("", include("beffroi.insight.working.urls")),
     path("workspace/alerts/", include("beffroi.listening.telling.urls")),
 ]
 

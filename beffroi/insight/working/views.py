@@ -1,0 +1,144 @@
+"""What works, over HTTP: days and times, traits of posts, two posts beside each other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from beffroi.channels.models import Channel
+from beffroi.core.clock import utc_now
+from beffroi.insight.working import comparing, showing, wording
+from beffroi.insight.working.forms import PairForm
+from beffroi.insight.working.gathering import Gathered, gather
+from beffroi.insight.working.rules import WEEKS, Measure, Sample, sample
+from beffroi.workspaces.access import WorkspaceRequest, requires
+from beffroi.workspaces.models import Workspace
+from beffroi.workspaces.rules import Permission, may
+
+may_see = requires(Permission.SEE_POSTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One choice above the figures."""
+
+    label: str
+    url: str
+    is_current: bool
+    network: str = ""
+
+
+@require_safe
+@may_see
+def what_works(request: WorkspaceRequest) -> HttpResponse:
+    """Show which slots, kinds and words go with posts that do better, and compare two posts.
+
+    `?by=` is a measure, `?on=` a channel; `?first=` and `?second=` are two posts.
+    """
+    now = utc_now()
+    workspace = request.workspace
+    measure = _measure(request.GET.get("by", ""))
+    gathered = gather(workspace, measure=measure, now=now)
+    channels = _channels(gathered)
+    is_of_channels = measure is not Measure.MARGIN and len(channels) > 1
+    channel = _chosen(channels, request.GET.get("on", "")) if is_of_channels else None
+    counted = sample(
+        gathered.seen, measure=measure, now=now, channel_id=channel.pk if channel else None
+    )
+    few = showing.too_few(counted)
+    context = {
+        "weeks": WEEKS,
+        "measures": _measures(measure, channel),
+        "channels": _channel_chips(channels, channel, measure) if is_of_channels else [],
+        "needs_rate": measure is Measure.MARGIN and not gathered.currency,
+        "meaning": wording.meaning(measure, counted),
+        "counted": len(counted.posts),
+        "left": [wording.left_out(why, many, measure) for why, many in counted.left.items()],
+        "few": few,
+        "shown": None if few else _shown(workspace, gathered, counted, measure),
+        "may_write": may(request.role, Permission.WRITE_POSTS),
+        **_pair(workspace, gathered, request.GET, _query(measure, channel)),
+    }
+    return render(request, "working/what_works.html", context)
+
+
+def _shown(
+    workspace: Workspace, gathered: Gathered, counted: Sample, measure: Measure
+) -> showing.Shown:
+    return showing.shown(
+        counted,
+        say=wording.sayer(measure, counted, currency=gathered.currency),
+        meaning=wording.meaning(measure, counted),
+        texts={one.delivery.pk: one.delivery.content["text"] for one in gathered.posts},
+        zone=workspace.zone,
+        now=utc_now(),
+    )
+
+
+def _pair(
+    workspace: Workspace, gathered: Gathered, sent: QueryDict, kept: dict[str, str]
+) -> dict[str, Any]:
+    """Return the form of two posts and, where two were chosen, what they tell of each other."""
+    posts = comparing.choices(gathered.posts, workspace)
+    is_sent = "first" in sent or "second" in sent
+    form = PairForm(sent if is_sent else None, posts=posts)
+    pair = None
+    if is_sent and form.is_valid():
+        pair = comparing.compared(*form.pair, workspace)
+    return {"pair_form": form, "pair": pair, "can_pair": len(posts) > 1, "kept": kept.items()}
+
+
+def _measure(typed: str) -> Measure:
+    return next((one for one in Measure if one.value == typed), Measure.RATE)
+
+
+def _channels(gathered: Gathered) -> list[Channel]:
+    """Return the channels of the posts, that with the most first."""
+    rows = {one.delivery.channel_id: one.delivery.channel for one in gathered.posts}
+    many = Counter(one.delivery.channel_id for one in gathered.posts)
+    return [rows[pk] for pk in sorted(rows, key=lambda pk: (-many[pk], pk))]
+
+
+def _chosen(channels: list[Channel], typed: str) -> Channel | None:
+    return next((one for one in channels if str(one.pk) == typed), None)
+
+
+def _query(measure: Measure, channel: Channel | None) -> dict[str, str]:
+    found = {} if measure is Measure.RATE else {"by": measure.value}
+    return found | ({"on": str(channel.pk)} if channel else {})
+
+
+def _address(measure: Measure, channel: Channel | None) -> str:
+    query = urlencode(_query(measure, channel))
+    here = reverse("what_works")
+    return f"{here}?{query}" if query else here
+
+
+def _measures(current: Measure, channel: Channel | None) -> list[Chip]:
+    return [
+        Chip(str(label), _address(one, channel), one is current)
+        for one, label in wording.MEASURES.items()
+    ]
+
+
+def _channel_chips(
+    channels: list[Channel], current: Channel | None, measure: Measure
+) -> list[Chip]:
+    every = Chip(_("All channels"), _address(measure, None), current is None)
+    return [
+        every,
+        *(
+            Chip(
+                one.display_name or one.handle, _address(measure, one), one == current, one.network
+            )
+            for one in channels
+        ),
+    ]
