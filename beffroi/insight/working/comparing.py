@@ -9,6 +9,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from beffroi.channels.queries import network_name
 from beffroi.insight.queries import PostFigures
 from beffroi.insight.rules import Counted
 from beffroi.insight.working.gathering import life_of, local_day
@@ -16,7 +17,6 @@ from beffroi.insight.working.pairs import EVIDENCE_NEEDED, Told, hold
 from beffroi.insight.working.rules import interactions
 from beffroi.metrics.comparing import Leader, Variant
 from beffroi.metrics.ranges import Interval
-from beffroi.web.states import NETWORK_NAMES
 from beffroi.workspaces.models import Workspace
 
 #: The select stays short enough to be read.
@@ -83,7 +83,7 @@ def _can_be_held(one: PostFigures) -> bool:
 def _choice(one: PostFigures, workspace: Workspace) -> str:
     return _("%(day)s, %(network)s: %(title)s") % {
         "day": date_format(local_day(one.delivery, workspace), "SHORT_DATE_FORMAT"),
-        "network": NETWORK_NAMES.get(one.delivery.channel.network, one.delivery.channel.network),
+        "network": network_name(one.delivery.channel.network),
         "title": _title(one),
     }
 

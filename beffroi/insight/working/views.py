@@ -137,7 +137,7 @@ def _channel_chips(
         every,
         *(
             Chip(
-                one.display_name or one.handle, _address(measure, one), one == current, one.network
+                one.called, _address(measure, one), one == current, one.network
             )
             for one in channels
         ),
