@@ -35,6 +35,7 @@ from tests.browser import (
     sources,
     teams,
     watching,
+    working,
 )
 from tests.browser.browsing import Visit
 from tests.world import World
@@ -217,6 +218,14 @@ PAGES: list[Page] = [
     Page("report-gone", reporting.public, prepare=reporting.withdrawn, speaks="fr", status=410),
     Page("report-leave", reporting.leaving, prepare=reporting.several),
     Page("agency-reports", reporting.of_agency, "nadia", reporting.of_clients),
+    Page("works-first", "/measure/what-works/", visitor="claire"),
+    Page("works-few", "/measure/what-works/", "claire", working.few),
+    Page("works", "/measure/what-works/", "claire", working.season),
+    Page("works-reader", working.on_one_channel, "lucas", working.season),
+    Page("works-even", "/measure/what-works/", "claire", working.even),
+    Page("works-margin", "/measure/what-works/?by=margin", "claire", working.season),
+    Page("works-decided", working.decided, "claire", working.season, click="#pair summary"),
+    Page("works-undecided", working.undecided, "claire", working.even),
     Page("link-elsewhere", linked.address, prepare=linked.elsewhere),
     Page("link-stopped", linked.address, prepare=linked.stopped, status=410),
     Page("link-counting", linked.counting, prepare=linked.elsewhere),

@@ -50,7 +50,7 @@ def period(workspace: Workspace, *, now: datetime) -> Period:
 def gather(workspace: Workspace, *, measure: Measure, now: datetime) -> Gathered:
     """Return the posts of the last weeks, with what `measure` needs.
 
-    Four queries for rates, five for visits; for margins four and those of `sales.crediting`.
+    Four queries for rates, six for visits; for margins five and those of `sales.crediting`.
     """
     days = period(workspace, now=now)
     posts = tuple(posts_of(workspace, days, most=POSTS_MAX))
