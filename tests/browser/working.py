@@ -22,7 +22,7 @@ _TEXTS = (
     "Quelle brioche voulez-vous pour dimanche ? Dites-le nous en commentaire.",
     "Le sandwich de la semaine : rôti de Licques, pickles maison. #midi #douai",
     "Plus que vingt boîtes de Paris-Brest. Réservez : https://atelier-martin.example/boites",
-    "Le levain a douze ans aujourd’hui. Merci à celles et ceux qui le nourrissent, ici et chez eux.",
+    "Le levain a douze ans aujourd’hui. Merci à qui le nourrit, ici ou chez soi.",
 )
 #: Of a thousand displays, by text: pictures of the bakehouse and questions are liked.
 _LIKED = (31, 74, 66, 35, 22, 40)
@@ -64,9 +64,7 @@ def undecided(world: World) -> str:
 def _pair(world: World, *texts: str) -> str:
     channel = Channel.objects.of(world.atelier).order_by("pk")[0]
     rows = Delivery.objects.of(world.atelier).filter(channel=channel).order_by("published_at", "pk")
-    first, second = (
-        next(row.pk for row in rows if row.content["text"] == text) for text in texts
-    )
+    first, second = (next(row.pk for row in rows if row.content["text"] == text) for text in texts)
     return f"/measure/what-works/?on={channel.pk}&first={first}&second={second}"
 
 

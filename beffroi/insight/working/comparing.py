@@ -142,9 +142,7 @@ def _rows(told: Told) -> list[DayRow]:
 
 
 def _gained(variant: Variant) -> str:
-    said = ngettext(
-        "%(part)s of %(of)s display", "%(part)s of %(of)s displays", variant.trials
-    )
+    said = ngettext("%(part)s of %(of)s display", "%(part)s of %(of)s displays", variant.trials)
     return said % {
         "part": number_format(variant.successes, force_grouping=True),
         "of": number_format(variant.trials, force_grouping=True),

@@ -180,9 +180,7 @@ def looks(posts: Sequence[Valued]) -> list[Looked]:
 
 def _most_told(seen: Sequence[Seen]) -> Base:
     """Return what most posts tell; displays where both are told as often."""
-    told = {
-        base: sum(counted in one.totals for one in seen) for base, counted in _BASES.items()
-    }
+    told = {base: sum(counted in one.totals for one in seen) for base, counted in _BASES.items()}
     return max(told, key=lambda base: told[base])
 
 

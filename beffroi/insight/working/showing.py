@@ -203,7 +203,7 @@ def _told(slot: Slot, day: date, ranking: Ranking[Slot], best: Score[Slot]) -> A
     else:
         why = _("No post went out then yet, and it could turn out better than your best, %(best)s.")
     words = {"n": n, "best": wording.slot(best.key)}
-    return Attempt(day, title[:1].upper() + title[1:], why % words)
+    return Attempt(day, wording.title(title), why % words)
 
 
 def _heat(ranking: Ranking[Slot], say: Say, meaning: str) -> Figure:
@@ -252,7 +252,7 @@ def _line(score: Score[Slot], say: Say) -> Line:
         }
     mean = "—" if score.mean is None else say(score.mean)
     known = say(score.score) if score.n else "—"
-    return Line(wording.slot(score.key), (str(score.n), mean, known, between))
+    return Line(wording.title(wording.slot(score.key)), (str(score.n), mean, known, between))
 
 
 def _said(ranking: Ranking[Slot], say: Say) -> str:

@@ -136,9 +136,7 @@ def _channel_chips(
     return [
         every,
         *(
-            Chip(
-                one.called, _address(measure, one), one == current, one.network
-            )
+            Chip(one.called, _address(measure, one), one == current, one.network)
             for one in channels
         ),
     ]

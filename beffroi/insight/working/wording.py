@@ -78,11 +78,16 @@ def trait(one: Trait, *, written: Mapping[str, str]) -> str:
 
 
 def slot(one: Slot) -> str:
-    """Return a slot as a title: “Tuesday, noon”."""
+    """Return a slot as it stands in a sentence: “Tuesday, noon”, « mardi midi »."""
     return _("%(day)s, %(part)s") % {
-        "day": str(WEEKDAYS[one.weekday - 1]).capitalize(),
+        "day": str(WEEKDAYS[one.weekday - 1]),
         "part": str(PARTS[one.part]).lower(),
     }
+
+
+def title(words: str) -> str:
+    """Return words with which a line begins."""
+    return words[:1].upper() + words[1:]
 
 
 def on_day(day: date) -> str:
@@ -147,9 +152,7 @@ def signed(say: Say, value: float) -> str:
 
 def _untold(count: int, measure: Measure) -> str:
     if measure is Measure.VISITS:
-        return ngettext(
-            "%(count)s carries no short link.", "%(count)s carry no short link.", count
-        )
+        return ngettext("%(count)s carries no short link.", "%(count)s carry no short link.", count)
     return ngettext(
         "%(count)s has not the figures that this needs: its network does not tell them.",
         "%(count)s have not the figures that this needs: their network does not tell them.",

@@ -31,7 +31,12 @@ ASKS, SILENT = Trait(Factor.QUESTION, "with"), Trait(Factor.QUESTION, "without")
 
 
 def seen(
-    number: int = 1, *, days: int = 10, shown: int | None = 1000, liked: int | None = 40, **more: object
+    number: int = 1,
+    *,
+    days: int = 10,
+    shown: int | None = 1000,
+    liked: int | None = 40,
+    **more: object,
 ) -> Seen:
     told = {Counted.IMPRESSIONS: shown, Counted.REACTIONS: liked}
     values: dict[str, object] = {
@@ -54,7 +59,9 @@ def values(found: Sample) -> list[float]:
 
 
 def valued(values: Sequence[float], *traits: Trait) -> list[Valued]:
-    return [Valued(seen(number, traits=frozenset(traits)), one) for number, one in enumerate(values)]
+    return [
+        Valued(seen(number, traits=frozenset(traits)), one) for number, one in enumerate(values)
+    ]
 
 
 def test_interactions_are_the_sum_of_what_is_told() -> None:
@@ -71,9 +78,7 @@ def test_a_rate_is_of_a_hundred_displays() -> None:
 
 
 def test_displays_and_reach_are_never_mixed() -> None:
-    reached = [
-        seen(number, totals={Counted.REACH: 500, Counted.REACTIONS: 5}) for number in (2, 3)
-    ]
+    reached = [seen(number, totals={Counted.REACH: 500, Counted.REACTIONS: 5}) for number in (2, 3)]
     found = rate(seen(1), *reached)
     assert found.base is Base.REACH
     assert values(found) == [1.0, 1.0]
@@ -169,7 +174,9 @@ def test_posts_without_a_short_link_have_no_visits() -> None:
     assert found.left == {Left.UNTOLD: 1}
 
 
-@given(st.lists(st.tuples(st.integers(1, 3), st.integers(20, 999), st.integers(0, 99)), max_size=40))
+@given(
+    st.lists(st.tuples(st.integers(1, 3), st.integers(20, 999), st.integers(0, 99)), max_size=40)
+)
 def test_each_post_counts_once_or_is_left_out_once(told: list[tuple[int, int, int]]) -> None:
     posts = [
         seen(number, channel_id=channel, shown=shown, liked=liked)
@@ -184,13 +191,15 @@ def test_a_large_difference_is_sure() -> None:
     (found,) = looks(posts)
     assert (found.trait, found.n, found.others) == (ASKS, 6, 7)
     assert (found.typical, found.typical_other) == (10.5, 4)
-    assert found.is_sure and found.is_better
+    assert found.is_sure
+    assert found.is_better
 
 
 def test_a_large_difference_may_be_for_the_worse() -> None:
     posts = [*valued([1, 2, 3, 4, 5, 6], ASKS), *valued([8, 9, 10, 11, 12, 13], SILENT)]
     (found,) = looks(posts)
-    assert found.is_sure and not found.is_better
+    assert found.is_sure
+    assert not found.is_better
 
 
 def test_one_splendid_post_makes_no_trait_better() -> None:
@@ -212,7 +221,9 @@ def test_a_look_is_stricter_the_more_there_are() -> None:
     (before,) = looks(alone)
     assert before.is_sure
     among = [
-        replace(one, post=replace(one.post, traits=one.post.traits | frozenset(words[place % 2 :: 2])))
+        replace(
+            one, post=replace(one.post, traits=one.post.traits | frozenset(words[place % 2 :: 2]))
+        )
         for place, one in enumerate(alone)
     ]
     after = next(one for one in looks(among) if one.trait == ASKS)
