@@ -17,12 +17,21 @@ from beffroi.publishing.tests.desk import Desk
 from tests.world import World
 
 _TEXTS = (
-    "Fournée de sept heures : les miches de campagne sortent du four, encore tièdes.",
-    "Les coulisses du fournil : Karim plie la pâte, trois tours, puis une nuit au froid. #fournil",
-    "Quelle brioche voulez-vous pour dimanche ? Dites-le nous en commentaire.",
-    "Le sandwich de la semaine : rôti de Licques, pickles maison. #midi #douai",
-    "Plus que vingt boîtes de Paris-Brest. Réservez : https://atelier-martin.example/boites",
-    "Le levain a douze ans aujourd’hui. Merci à qui le nourrit, ici ou chez soi.",
+    "Fournée de sept heures : %s, encore tiède.",
+    "Les coulisses du fournil : %s, trois tours, puis une nuit au froid. #fournil",
+    "Que voulez-vous pour dimanche, %s ou autre chose ? Dites-le nous.",
+    "Le sandwich de la semaine, avec %s. #midi #douai",
+    "Plus que vingt boîtes : %s. Réservez : https://atelier-martin.example/boites",
+    "Merci à qui nourrit la maison, %s à la main.",
+)
+_SUBJECTS = (
+    "la miche de campagne",
+    "une brioche au beurre",
+    "le Paris-Brest praliné",
+    "la tarte aux pommes",
+    "un éclair au café",
+    "la baguette de tradition",
+    "une brioche aux pralines",
 )
 #: Of a thousand displays, by text: pictures of the bakehouse and questions are liked.
 _LIKED = (31, 74, 66, 35, 22, 40)
@@ -53,18 +62,21 @@ def on_one_channel(world: World) -> str:
 
 def decided(world: World) -> str:
     """Return the address that holds a liked post against one that is not."""
-    return _pair(world, _TEXTS[1], _TEXTS[4])
+    return _pair(world, 1, 4)
 
 
 def undecided(world: World) -> str:
     """Return the address that holds two posts against each other that do alike."""
-    return _pair(world, _TEXTS[0], _TEXTS[3])
+    return _pair(world, 0, 3)
 
 
-def _pair(world: World, *texts: str) -> str:
+def _pair(world: World, *kinds: int) -> str:
     channel = Channel.objects.of(world.atelier).order_by("pk")[0]
-    rows = Delivery.objects.of(world.atelier).filter(channel=channel).order_by("published_at", "pk")
-    first, second = (next(row.pk for row in rows if row.content["text"] == text) for text in texts)
+    rows = list(Delivery.objects.filter(channel=channel).order_by("-published_at", "-pk"))
+    first, second = (
+        next(row.pk for row in rows if row.content["text"].startswith(_TEXTS[kind][:12]))
+        for kind in kinds
+    )
     return f"/measure/what-works/?on={channel.pk}&first={first}&second={second}"
 
 
@@ -78,9 +90,10 @@ def _publish(world: World, channels: list[Channel], *, many: int, is_even: bool 
     today = now.astimezone(world.atelier.zone).date()
     for number in range(many):
         kind = number % len(_TEXTS)
+        text = _TEXTS[kind] % _SUBJECTS[(number * 3) % len(_SUBJECTS)]
         day = today - timedelta(days=5 + number * 104 // many)
         at = datetime.combine(day, time(_HOURS[(number * 5) % len(_HOURS)]), world.atelier.zone)
-        rows = [_published(channel, at, _TEXTS[kind]) for channel in channels]
+        rows = [_published(channel, at, text) for channel in channels]
         _one_post(rows)
         for place, row in enumerate(rows):
             displays = 420 + (number * 37) % 160 - place * 150

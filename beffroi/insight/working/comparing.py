@@ -20,7 +20,7 @@ from beffroi.metrics.ranges import Interval
 from beffroi.workspaces.models import Workspace
 
 #: The select stays short enough to be read.
-CHOICES_MAX = 100
+CHOICES_MAX = 200
 _TITLE_MAX = 60
 _EVIDENCE_SHOWN_MAX = 1000
 

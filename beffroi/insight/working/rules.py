@@ -11,7 +11,7 @@ from statistics import fmean, median
 
 from beffroi.insight.rules import Counted
 from beffroi.insight.working.shifts import shift
-from beffroi.insight.working.traits import Trait
+from beffroi.insight.working.traits import Factor, Trait
 from beffroi.metrics.attribution import WINDOW
 from beffroi.metrics.metric import Base
 from beffroi.metrics.ranges import Interval
@@ -111,8 +111,8 @@ class Sample:
 class Looked:
     """What posts with a trait typically reach, beside those without.
 
-    `shift` is by how much more, wrong in no more than 5 of 100 cases for all looks together; None
-    where posts are too few to tell.
+    `also` are further words that stand in exactly the same posts. `shift` is by how much more,
+    wrong in no more than 5 of 100 cases for all looks together; None where posts are too few.
     """
 
     trait: Trait
@@ -121,6 +121,7 @@ class Looked:
     typical: float
     typical_other: float
     shift: Interval | None
+    also: tuple[Trait, ...] = ()
 
     @property
     def is_sure(self) -> bool:
@@ -130,6 +131,13 @@ class Looked:
         if self.is_better:
             return self.shift.low > 0
         return self.shift.high < 0 and self.typical < self.typical_other
+
+    @property
+    def least(self) -> float:
+        """How much of the difference chance leaves at least; 0 where it leaves none."""
+        if self.shift is None or not self.is_sure:
+            return 0.0
+        return self.shift.low if self.is_better else -self.shift.high
 
     @property
     def is_better(self) -> bool:
@@ -173,9 +181,22 @@ def looks(posts: Sequence[Valued]) -> list[Looked]:
     Each look is as strict as it must be for all of them together (C. E. Bonferroni 1936): posts
     have several traits, so looks are not independent, and this holds however they hang together.
     """
-    traits = list(_looked_at(posts))
-    found = [_look(posts, trait, chance=FALSE_FINDS / len(traits)) for trait in traits]
+    groups = list(_looked_at(posts))
+    found = [_look(posts, traits, chance=FALSE_FINDS / len(groups)) for traits in groups]
     return sorted(found, key=lambda one: (not one.is_sure, one.trait))
+
+
+def hints(found: Sequence[Looked], *, most: int) -> list[Looked]:
+    """Return what is worth a sentence: sure differences, the better and the larger ones first.
+
+    Several traits of the very same posts are told once, as their first.
+    """
+    sure = sorted(
+        (one for one in found if one.is_sure),
+        key=lambda one: (not one.is_better, -one.least, one.trait),
+    )
+    distinct = {(one.n, one.typical, one.typical_other, one.shift): one for one in reversed(sure)}
+    return [one for one in sure if one in distinct.values()][:most]
 
 
 def _most_told(seen: Sequence[Seen]) -> Base:
@@ -243,24 +264,44 @@ def _by_key(valued: Iterable[Valued]) -> list[list[Valued]]:
     return list(found.values())
 
 
-def _looked_at(posts: Sequence[Valued]) -> Iterator[Trait]:
-    """Yield the traits to look at; of two that exclude each other and leave no third, the first."""
-    many = Counter(trait for one in posts for trait in one.post.traits)
-    by_factor: defaultdict[object, list[Trait]] = defaultdict(list)
-    for trait in sorted(many):
-        by_factor[trait.factor].append(trait)
-    for factor, traits in by_factor.items():
-        fit = [one for one in traits if EACH_MIN <= many[one] <= len(posts) - EACH_MIN]
-        if traits[0].is_word:
-            fit = sorted(fit, key=lambda one: (-min(many[one], len(posts) - many[one]), one))
-            yield from fit[:WORDS_MAX]
-        elif len(by_factor[factor]) == 2:
-            yield from fit[:1]
-        else:
-            yield from fit
+def _looked_at(posts: Sequence[Valued]) -> Iterator[tuple[Trait, ...]]:
+    """Yield the traits to look at; of two that exclude each other and leave no third, the first.
+
+    Words that stand in the same posts are one look.
+    """
+    places: defaultdict[Trait, set[int]] = defaultdict(set)
+    for place, one in enumerate(posts):
+        for trait in one.post.traits:
+            places[trait].add(place)
+    fit = [one for one in sorted(places) if _sides(places[one], posts) >= EACH_MIN]
+    yield from _words(places, fit, posts)
+    there = Counter(one.factor for one in places)
+    told: set[Factor] = set()
+    for trait in fit:
+        if trait.is_word or (there[trait.factor] == 2 and trait.factor in told):
+            continue
+        told.add(trait.factor)
+        yield (trait,)
 
 
-def _look(posts: Sequence[Valued], trait: Trait, *, chance: float) -> Looked:
+def _sides(having: Collection[int], posts: Sequence[Valued]) -> int:
+    """Return how many posts the smaller side of a look has."""
+    return min(len(having), len(posts) - len(having))
+
+
+def _words(
+    places: Mapping[Trait, set[int]], fit: Iterable[Trait], posts: Sequence[Valued]
+) -> list[tuple[Trait, ...]]:
+    alike: defaultdict[frozenset[int], list[Trait]] = defaultdict(list)
+    for trait in fit:
+        if trait.is_word:
+            alike[frozenset(places[trait])].append(trait)
+    telling = sorted(alike, key=lambda having: (-_sides(having, posts), alike[having]))
+    return [tuple(alike[having]) for having in telling[:WORDS_MAX]]
+
+
+def _look(posts: Sequence[Valued], traits: tuple[Trait, ...], *, chance: float) -> Looked:
+    trait, *also = traits
     ours = [one.value for one in posts if trait in one.post.traits]
     others = [one.value for one in posts if trait not in one.post.traits]
     return Looked(
@@ -270,4 +311,5 @@ def _look(posts: Sequence[Valued], trait: Trait, *, chance: float) -> Looked:
         median(ours),
         median(others),
         shift(ours, others, chance=chance),
+        tuple(also),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from math import ceil
@@ -18,10 +18,11 @@ from beffroi.charts.drawings import HALF, NARROW
 from beffroi.charts.figures import Drawn, Figure, Line, Table
 from beffroi.charts.heat import Cell, heat_map
 from beffroi.insight.working import wording
-from beffroi.insight.working.rules import WEEKS, Looked, Sample, looks
+from beffroi.insight.working.rules import WEEKS, Looked, Measure, Sample, hints, looks
 from beffroi.insight.working.traits import Factor, usual_writing
 from beffroi.insight.working.wording import Say
 from beffroi.metrics.groups import ENOUGH_POSTS, Ranking, Score
+from beffroi.metrics.ranges import Interval
 from beffroi.metrics.slots import (
     SLOTS,
     Part,
@@ -33,6 +34,14 @@ from beffroi.metrics.slots import (
 
 #: More would be read as a list of orders.
 _HINTS_MAX = 3
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The instant, and the zone of the workspace."""
+
+    now: datetime
+    zone: ZoneInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,75 +122,78 @@ def too_few(sample: Sample) -> TooFew | None:
 
 
 def shown(
-    sample: Sample, *, say: Say, meaning: str, texts: dict[int, str], zone: ZoneInfo, now: datetime
+    sample: Sample, *, measure: Measure, currency: str, texts: Mapping[int, str], when: When
 ) -> Shown:
     """Return what a page says of enough posts; `texts` are theirs, by id."""
-    published = [Published(one.post.at, one.value) for one in sample.posts]
-    ranking = rank_slots(published, zone=zone)
+    say = wording.sayer(measure, sample, currency=currency)
+    ranking = rank_slots(
+        (Published(one.post.at, one.value) for one in sample.posts), zone=when.zone
+    )
     found = looks(sample.posts)
-    words = {one.trait.key for one in found if one.trait.is_word}
-    mine = [texts[one.post.id] for one in sample.posts if one.post.id in texts]
-    written = usual_writing(mine, words)
-    rows = [(one, _row(one, wording.trait(one.trait, written=written), say)) for one in found]
-    sure = [(one, row) for one, row in rows if one.is_sure]
+    words = {trait.key for one in found for trait in (one.trait, *one.also) if trait.is_word}
+    written = usual_writing((texts.get(one.post.id, "") for one in sample.posts), words)
+
+    def gap(between: Interval) -> str:
+        return wording.difference(between, measure, sample, currency=currency)
+
     return Shown(
-        heat=_heat(ranking, say, meaning),
-        attempt=_attempt(ranking, zone=zone, now=now),
-        hints=[_hint(one, row) for one, row in sure[:_HINTS_MAX]],
-        groups=_groups(rows),
+        heat=_heat(ranking, say, wording.meaning(measure, sample)),
+        attempt=_attempt(ranking, when),
+        hints=[_hint(one, written, say) for one in hints(found, most=_HINTS_MAX)],
+        groups=_groups(found, lambda one: _row(one, written, say, gap)),
         looks=len(found),
     )
 
 
-def _groups(rows: Sequence[tuple[Looked, Row]]) -> list[Group]:
-    found = []
+def _groups(found: Sequence[Looked], row: Callable[[Looked], Row]) -> list[Group]:
+    groups = []
     for factor in Factor:
-        mine = [row for one, row in rows if one.trait.factor is factor]
-        if mine:
-            found.append(Group(str(wording.FACTORS[factor]), mine))
-    return found
+        rows = [row(one) for one in found if one.trait.factor is factor]
+        if rows:
+            groups.append(Group(str(wording.FACTORS[factor]), rows))
+    return groups
 
 
-def _row(one: Looked, name: str, say: Say) -> Row:
-    shift = "—"
-    if one.shift is not None:
-        shift = _("%(low)s to %(high)s") % {
-            "low": wording.signed(say, one.shift.low),
-            "high": wording.signed(say, one.shift.high),
-        }
+def _row(one: Looked, written: Mapping[str, str], say: Say, gap: Callable[[Interval], str]) -> Row:
     return Row(
-        name, one.n, one.others, say(one.typical), say(one.typical_other), shift, one.is_sure
+        wording.row(one, written=written),
+        one.n,
+        one.others,
+        say(one.typical),
+        say(one.typical_other),
+        "—" if one.shift is None else gap(one.shift),
+        one.is_sure,
     )
 
 
-def _hint(one: Looked, row: Row) -> Hint:
+def _hint(one: Looked, written: Mapping[str, str], say: Say) -> Hint:
     title = _("%(posts)s do better.") if one.is_better else _("%(posts)s do less well.")
     why = _(
         "%(typical)s for a typical one, %(other)s for a typical other: %(n)s posts against"
         " %(others)s."
     )
     return Hint(
-        title % {"posts": row.name},
+        title % {"posts": wording.posts_with(one, written=written)},
         why
         % {
-            "typical": row.typical,
-            "other": row.typical_other,
+            "typical": say(one.typical),
+            "other": say(one.typical_other),
             "n": one.n,
             "others": one.others,
         },
     )
 
 
-def _attempt(ranking: Ranking[Slot], *, zone: ZoneInfo, now: datetime) -> Attempt | None:
+def _attempt(ranking: Ranking[Slot], when: When) -> Attempt | None:
     """Return the slot to try: that of this week, or of the next one once it has begun."""
-    today = now.astimezone(zone).date()
+    today = when.now.astimezone(when.zone).date()
     monday = today - timedelta(days=today.weekday())
     for week in (monday, monday + timedelta(weeks=1)):
         slot = slot_to_try(ranking, week=week)
         if slot is None or ranking.best is None:
             return None
         day = week + timedelta(days=slot.weekday - 1)
-        if datetime.combine(day, time(slot.part), zone) > now:
+        if datetime.combine(day, time(slot.part), when.zone) > when.now:
             return _told(slot, day, ranking, ranking.best)
     return None
 

@@ -15,6 +15,12 @@ from beffroi.listening.figures import wording
 SHORT_BELOW, LONG_FROM = 140, 400
 _LINK = re.compile(r"https?://\S+|www\.\S+")
 _HASHTAG = re.compile(r"(?<![\w#&/])#\w*[^\W\d_]\w*")
+#: Words that say when or how many, and nothing of what a post is about.
+_WHEN_AND_HOW_MANY = """
+aujourd hui demain hier heure heures deux trois quatre cinq sept huit neuf dix onze douze vingt
+today tomorrow yesterday hour hours two three four five six seven eight nine ten
+"""
+_SAYS_NOTHING = wording.telling(_WHEN_AND_HOW_MANY.split())
 _HASHTAGS_FEW, _HASHTAGS_SOME = 2, 5
 
 
@@ -103,7 +109,7 @@ def hashtags_of(text: str) -> str:
 def words_of(text: str) -> Iterator[tuple[str, str]]:
     """Yield the telling words of a text: what each has in common with its kin, and as it stands."""
     plain = wording.plain(_HASHTAG.sub(" ", text))
-    for word, start, end in wording.subjects(plain):
+    for word, start, end in wording.subjects(plain, besides=_SAYS_NOTHING):
         if " " not in word:
             yield word, wording.written(plain, start, end).lower()
 

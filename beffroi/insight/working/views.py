@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from beffroi.channels.models import Channel
 from beffroi.core.clock import utc_now
+from beffroi.insight.queries import PostFigures
 from beffroi.insight.working import comparing, showing, wording
 from beffroi.insight.working.forms import PairForm
 from beffroi.insight.working.gathering import Gathered, gather
@@ -65,7 +67,8 @@ def what_works(request: WorkspaceRequest) -> HttpResponse:
         "few": few,
         "shown": None if few else _shown(workspace, gathered, counted, measure),
         "may_write": may(request.role, Permission.WRITE_POSTS),
-        **_pair(workspace, gathered, request.GET, _query(measure, channel)),
+        "kept": _query(measure, channel).items(),
+        **_pair(workspace, _on(gathered, channel), request.GET),
     }
     return render(request, "working/what_works.html", context)
 
@@ -75,25 +78,26 @@ def _shown(
 ) -> showing.Shown:
     return showing.shown(
         counted,
-        say=wording.sayer(measure, counted, currency=gathered.currency),
-        meaning=wording.meaning(measure, counted),
+        measure=measure,
+        currency=gathered.currency,
         texts={one.delivery.pk: one.delivery.content["text"] for one in gathered.posts},
-        zone=workspace.zone,
-        now=utc_now(),
+        when=showing.When(utc_now(), workspace.zone),
     )
 
 
-def _pair(
-    workspace: Workspace, gathered: Gathered, sent: QueryDict, kept: dict[str, str]
-) -> dict[str, Any]:
+def _on(gathered: Gathered, channel: Channel | None) -> list[PostFigures]:
+    return [one for one in gathered.posts if channel in (None, one.delivery.channel)]
+
+
+def _pair(workspace: Workspace, of: Sequence[PostFigures], sent: QueryDict) -> dict[str, Any]:
     """Return the form of two posts and, where two were chosen, what they tell of each other."""
-    posts = comparing.choices(gathered.posts, workspace)
+    posts = comparing.choices(of, workspace)
     is_sent = "first" in sent or "second" in sent
     form = PairForm(sent if is_sent else None, posts=posts)
     pair = None
     if is_sent and form.is_valid():
         pair = comparing.compared(*form.pair, workspace)
-    return {"pair_form": form, "pair": pair, "can_pair": len(posts) > 1, "kept": kept.items()}
+    return {"pair_form": form, "pair": pair, "can_pair": len(posts) > 1}
 
 
 def _measure(typed: str) -> Measure:

@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from beffroi.core.sums import round_sum
-from beffroi.insight.working.rules import Left, Measure, Sample
-from beffroi.insight.working.traits import Factor, Trait
+from beffroi.insight.working.rules import Left, Looked, Measure, Sample
+from beffroi.insight.working.traits import Factor
 from beffroi.metrics.metric import Base
+from beffroi.metrics.ranges import Interval
 from beffroi.metrics.slots import Part, Slot
 
+MINUS = "\u2212"
 Say = Callable[[float], str]
 
 MEASURES: Final[dict[Measure, Promise]] = {
@@ -69,12 +71,49 @@ _TRAITS: Final[dict[tuple[Factor, str], Promise]] = {
     (Factor.LINK, "without"): gettext_lazy("Posts without a link"),
 }
 
+#: The same in a table, under the name of their factor.
+_ROWS: Final[dict[tuple[Factor, str], Promise]] = {
+    (Factor.FORM, "text"): gettext_lazy("Text alone"),
+    (Factor.FORM, "link"): gettext_lazy("The card of a page"),
+    (Factor.FORM, "image"): gettext_lazy("One picture"),
+    (Factor.FORM, "carousel"): gettext_lazy("Several pictures"),
+    (Factor.FORM, "video"): gettext_lazy("A video"),
+    (Factor.FORM, "document"): gettext_lazy("A document"),
+    (Factor.FORM, "reel"): gettext_lazy("A reel"),
+    (Factor.FORM, "story"): gettext_lazy("A story"),
+    (Factor.LENGTH, "short"): gettext_lazy("Under 140 signs"),
+    (Factor.LENGTH, "medium"): gettext_lazy("140 to 399 signs"),
+    (Factor.LENGTH, "long"): gettext_lazy("400 signs or more"),
+    (Factor.QUESTION, "with"): gettext_lazy("A question"),
+    (Factor.QUESTION, "without"): gettext_lazy("No question"),
+    (Factor.HASHTAGS, "0"): gettext_lazy("No hashtag"),
+    (Factor.HASHTAGS, "1-2"): gettext_lazy("1 or 2 hashtags"),
+    (Factor.HASHTAGS, "3-5"): gettext_lazy("3 to 5 hashtags"),
+    (Factor.HASHTAGS, "6+"): gettext_lazy("6 hashtags or more"),
+    (Factor.LINK, "with"): gettext_lazy("A link"),
+    (Factor.LINK, "without"): gettext_lazy("No link"),
+}
+#: So many words that stand in the same posts are named.
+_WORDS_NAMED = 3
 
-def trait(one: Trait, *, written: Mapping[str, str]) -> str:
-    """Return the posts that have a trait, as a title; words as they are usually written."""
-    if one.is_word:
-        return _("Posts that say “%(word)s”") % {"word": written.get(one.key, one.key)}
-    return str(_TRAITS[one.factor, one.key])
+
+def posts_with(one: Looked, *, written: Mapping[str, str]) -> str:
+    """Return the posts that have a trait, as they begin a sentence."""
+    if one.trait.is_word:
+        return _("Posts that say %(words)s") % {"words": _quoted(one, written)}
+    return str(_TRAITS[one.trait.factor, one.trait.key])
+
+
+def row(one: Looked, *, written: Mapping[str, str]) -> str:
+    """Return a trait as a line of a table; words as they are usually written."""
+    if one.trait.is_word:
+        return _quoted(one, written)
+    return str(_ROWS[one.trait.factor, one.trait.key])
+
+
+def _quoted(one: Looked, written: Mapping[str, str]) -> str:
+    words = [trait.key for trait in (one.trait, *one.also)[:_WORDS_NAMED]]
+    return ", ".join(_("“%(word)s”") % {"word": written.get(word, word)} for word in words)
 
 
 def slot(one: Slot) -> str:
@@ -144,10 +183,24 @@ def left_out(why: Left, count: int, measure: Measure) -> str:
     }[why]() % {"count": count}
 
 
-def signed(say: Say, value: float) -> str:
-    """Write by how much more or less something is."""
-    sign = "+" if value > 0 else "\u2212" if value < 0 else ""
-    return f"{sign}{say(abs(value))}"
+def difference(between: Interval, measure: Measure, sample: Sample, *, currency: str) -> str:
+    """Write between what a difference of two values lies; that of two rates is in points."""
+    say = sayer(measure, sample, currency=currency)
+    unit = ""
+    if measure is Measure.RATE and not sample.is_relative:
+        say, unit = (lambda value: _number(value, 1)), "\u00a0pt"
+    return _("%(low)s to %(high)s") % {
+        "low": _signed(say, between.low),
+        "high": _signed(say, between.high) + unit,
+    }
+
+
+def _signed(say: Say, value: float) -> str:
+    """Write by how much more or less something is; what is shown as nothing has no sign."""
+    size = say(abs(value))
+    if size == say(0):
+        return size
+    return f"{'+' if value > 0 else MINUS}{size}"
 
 
 def _untold(count: int, measure: Measure) -> str:
@@ -161,4 +214,4 @@ def _untold(count: int, measure: Measure) -> str:
 
 
 def _number(value: float, places: int) -> str:
-    return str(number_format(value, places, force_grouping=True)).replace("-", "\u2212")
+    return str(number_format(value, places, force_grouping=True)).replace("-", MINUS)

@@ -4,6 +4,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import combinations
 
 import pytest
 from hypothesis import given
@@ -18,6 +19,7 @@ from beffroi.insight.working.rules import (
     Sample,
     Seen,
     Valued,
+    hints,
     interactions,
     looks,
     sample,
@@ -216,18 +218,43 @@ def test_few_posts_with_a_trait_are_not_looked_at() -> None:
 
 
 def test_a_look_is_stricter_the_more_there_are() -> None:
-    words = [Trait(Factor.WORD, f"w{number}") for number in range(30)]
     alone = [*valued([6, 7, 8, 9, 10], ASKS), *valued([1, 2, 3, 4, 5], SILENT)]
     (before,) = looks(alone)
     assert before.is_sure
-    among = [
-        replace(
-            one, post=replace(one.post, traits=one.post.traits | frozenset(words[place % 2 :: 2]))
-        )
-        for place, one in enumerate(alone)
-    ]
-    after = next(one for one in looks(among) if one.trait == ASKS)
+    halves = list(combinations(range(10), 5))[:30]
+    after = next(one for one in looks(saying(alone, *halves)) if one.trait == ASKS)
     assert not after.is_sure
+
+
+def saying(posts: list[Valued], *places: tuple[int, ...]) -> list[Valued]:
+    """Have posts say further words, each at its places."""
+    words = [Trait(Factor.WORD, f"w{number:02}") for number in range(len(places))]
+    found = []
+    for place, one in enumerate(posts):
+        said = {word for word, where in zip(words, places, strict=True) if place in where}
+        found.append(replace(one, post=replace(one.post, traits=one.post.traits | said)))
+    return found
+
+
+def test_words_of_the_same_posts_are_one_look() -> None:
+    where = (0, 2, 4, 6, 8)
+    found = looks(saying(valued(range(10)), where, where, (0, 3, 4, 7, 8)))
+    words = [(one.trait.key, [also.key for also in one.also]) for one in found]
+    assert words == [("w00", ["w01"]), ("w02", [])]
+
+
+def test_hints_are_the_sure_ones_and_the_larger_first() -> None:
+    posts = [*valued(range(100, 120)), *valued(range(20)), *valued(range(50, 70))]
+    best, worst = tuple(range(20)), tuple(range(20, 40))
+    found = hints(looks(saying(posts, worst, best, tuple(range(0, 60, 2)))), most=3)
+    assert [(one.trait.key, one.is_better) for one in found] == [("w01", True), ("w00", False)]
+    assert hints(looks(saying(posts, worst, best)), most=1)[0].trait.key == "w01"
+
+
+def test_traits_of_the_very_same_posts_are_one_hint() -> None:
+    posts = [*valued(range(100, 110), ASKS), *valued(range(10), SILENT)]
+    (found,) = hints(looks(saying(posts, tuple(range(10)))), most=3)
+    assert found.trait == ASKS
 
 
 def test_a_difference_is_no_surer_than_its_sign() -> None:
