@@ -92,7 +92,7 @@ def _title(one: PostFigures) -> str:
     content = one.delivery.content
     words = " ".join((content.get("title") or content["text"]).split())
     if len(words) > _TITLE_MAX:
-        words = f"{words[:_TITLE_MAX].rsplit(' ', 1)[0]}…"
+        words = f"{words[:_TITLE_MAX].rsplit(' ', 1)[0].rstrip(' .,;:!?')}…"
     return words or _("Without words")
 
 

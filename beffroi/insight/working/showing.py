@@ -169,8 +169,7 @@ def _row(one: Looked, written: Mapping[str, str], say: Say, gap: Callable[[Inter
 def _hint(one: Looked, written: Mapping[str, str], say: Say) -> Hint:
     title = _("%(posts)s do better.") if one.is_better else _("%(posts)s do less well.")
     why = _(
-        "%(typical)s for a typical one, %(other)s for a typical other: %(n)s posts against"
-        " %(others)s."
+        "%(typical)s typically, against %(other)s for the others: %(n)s posts against %(others)s."
     )
     return Hint(
         title % {"posts": wording.posts_with(one, written=written)},

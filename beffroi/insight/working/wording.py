@@ -188,7 +188,7 @@ def difference(between: Interval, measure: Measure, sample: Sample, *, currency:
     say = sayer(measure, sample, currency=currency)
     unit = ""
     if measure is Measure.RATE and not sample.is_relative:
-        say, unit = (lambda value: _number(value, 1)), "\u00a0pt"
+        say, unit = (lambda value: _number(value, 2)), "\u00a0pt"
     return _("%(low)s to %(high)s") % {
         "low": _signed(say, between.low),
         "high": _signed(say, between.high) + unit,

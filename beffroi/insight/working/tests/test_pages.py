@@ -62,7 +62,7 @@ def test_twenty_posts_show_slots_and_what_stands_out(
     season(channel, now=now)
     shown = page(browse(world.claire).get(URL))
     assert "Posts that ask a question do better." in shown
-    assert "for a typical one" in shown
+    assert "% typically, against" in shown
     assert "20 posts against 20." in shown
     assert HINT in shown
     assert "The best score is that of" in shown
