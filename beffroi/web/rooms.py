@@ -91,8 +91,8 @@ ROOMS = (
         Permission.SEE_POSTS,
         pages=(
             RoomPage("measure", _("Results"), Permission.SEE_POSTS),
-            RoomPage("offers", _("Offers"), Permission.SEE_POSTS),
             RoomPage("what_works", _("What works"), Permission.SEE_POSTS),
+            RoomPage("offers", _("Offers"), Permission.SEE_POSTS),
             RoomPage("conversions", _("Sales"), Permission.SEE_POSTS),
             RoomPage("costs", _("Costs"), Permission.SEE_POSTS),
             RoomPage("measured_links", _("Links"), Permission.SEE_POSTS),
