@@ -85,7 +85,7 @@ def credits(led: Sequence[Led], *, model: Model) -> Credits:
     channels: defaultdict[int, defaultdict[Proof, int]] = defaultdict(lambda: defaultdict(int))
     nobody: defaultdict[Proof, int] = defaultdict(int)
     for one in led:
-        parts = credit(one.margin_cents, attribute(one.touches, at=one.at, model=model))
+        parts = _parts(one, model)
         if not parts:
             nobody[one.proof] += one.margin_cents
         for key, cents in parts.items():
@@ -93,6 +93,14 @@ def credits(led: Sequence[Led], *, model: Model) -> Credits:
             posts[post_id][one.proof] += cents
             channels[channel_id][one.proof] += cents
     return Credits(_credits(posts), _credits(channels), Credit(nobody))
+
+
+def _parts(one: Led, model: Model) -> dict[str, int]:
+    """Share one conversion; most have a single touch, which every model gives all."""
+    keys = {touch.key for touch in one.touches if one.at - WINDOW <= touch.at <= one.at}
+    if len(keys) == 1:
+        return dict.fromkeys(keys, one.margin_cents)
+    return credit(one.margin_cents, attribute(one.touches, at=one.at, model=model))
 
 
 def _credits(sums: Mapping[int, Mapping[Proof, int]]) -> dict[int, Credit]:
