@@ -100,7 +100,10 @@ def _brought(sums: Range | None, currency: str) -> str:
     low, high = _said(sums.low, currency), _said(sums.high, currency)
     if low == high:
         return high
-    return _("%(low)s to %(high)s") % {"low": _without_sign(low, high), "high": high}
+    return pgettext("figure", "%(low)s to %(high)s") % {
+        "low": _without_sign(low, high),
+        "high": high,
+    }
 
 
 def _without_sign(low: str, high: str) -> str:
