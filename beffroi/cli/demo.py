@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 
 from django.conf import settings
+from django.core.management import call_command
 
 from beffroi.cli import up
-from beffroi.demo import schema
 from beffroi.demo.life import Life
 from beffroi.demo.networks import Village
 from beffroi.demo.surroundings import HOST
@@ -20,5 +20,5 @@ def run(options: argparse.Namespace) -> int:
         settings.OUTBOUND_ALLOW = village.hosts
         settings.NETWORK_HOMES = village.homes
         settings.NETWORK_OPTIONS = village.options
-        schema.make()
+        call_command("migrate", verbosity=0, interactive=False)
         return up.run_with(options, Life(village, lease=up.LEASE))

@@ -19,8 +19,10 @@ from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext as _
 
+from beffroi.core import schema
 from beffroi.core.backup import tables
 from beffroi.core.backup.errors import ArchiveUnreadable
 from beffroi.core.backup.manifest import Manifest
@@ -93,12 +95,20 @@ def check(source: Path, *, wanted: dict[str, int]) -> None:
 def load(source: Path, manifest: Manifest) -> None:
     """Replace everything by the rows of `source`, inside the caller's transaction."""
     _drop({*tables.names(), *manifest.tables})
-    MigrationExecutor(connection).migrate(_last_steps(manifest))
+    _make_tables(manifest)
     _empty(set(manifest.tables) - {_MIGRATIONS})
     _insert(source)
     connection.check_constraints()
     call_command("migrate", verbosity=0, interactive=False)
     _reset_sequences()
+
+
+def _make_tables(manifest: Manifest) -> None:
+    """Make them as they were when the backup was made."""
+    if set(manifest.migrations) == set(MigrationLoader(None).disk_migrations):
+        schema.make(connection.alias)
+    else:
+        MigrationExecutor(connection).migrate(_last_steps(manifest))
 
 
 def _drop(names: set[str]) -> None:
