@@ -17,17 +17,19 @@ _T = (
 )
 
 
-def wilson(part: int, whole: int) -> Interval | None:
+def wilson(part: int, whole: int, *, z: float = Z) -> Interval | None:
     """Return the interval of a share, from 0 to 1; None where there is nothing to share.
+
+    `z` is how sure: 1.96 standard deviations for 95 cases of 100.
 
     E. B. Wilson 1927, doi.org/10.1080/01621459.1927.10502953: never outside of 0 and 1, and not
     empty where nobody or everybody is counted.
     """
     if whole <= 0:
         return None
-    share, square = part / whole, Z * Z
+    share, square = part / whole, z * z
     middle = share + square / (2 * whole)
-    reach = Z * sqrt(share * (1 - share) / whole + square / (4 * whole * whole))
+    reach = z * sqrt(share * (1 - share) / whole + square / (4 * whole * whole))
     scale = 1 + square / whole
     return Interval(
         min(share, max(0.0, (middle - reach) / scale)),

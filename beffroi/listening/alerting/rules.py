@@ -33,7 +33,7 @@ from beffroi.listening.alerting.tails import (
     poisson_tail,
 )
 from beffroi.listening.alerting.usual import Usual, UsualTone
-from beffroi.listening.figures.tone import wilson
+from beffroi.metrics.intervals import wilson
 
 
 class Level(IntEnum):

@@ -13,7 +13,8 @@ from enum import Enum
 from zoneinfo import ZoneInfo
 
 from beffroi.listening.figures.rising import Rise, Told
-from beffroi.listening.figures.tone import Tone, wilson
+from beffroi.listening.figures.tone import Tone
+from beffroi.metrics.intervals import wilson
 
 LEAVES_AT = time(8)
 #: An installation that was off on Monday morning still sends it; later it would be old news.

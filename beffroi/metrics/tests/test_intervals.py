@@ -83,6 +83,12 @@ def test_pooled_rates_of_made_posts_hold_the_true_rate_about_as_often_as_promise
     assert 0.92 <= held / 2000 <= 0.97
 
 
+def test_a_share_can_be_asked_for_more_surely() -> None:
+    found = intervals.wilson(3, 3, z=3.29)
+    assert found is not None
+    assert found.low == pytest.approx(0.217, abs=5e-4)
+
+
 @given(st.integers(1, 10**6), st.data())
 def test_the_interval_of_a_share_holds_the_share_and_stays_between_0_and_1(
     whole: int, data: st.DataObject

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beffroi.listening.figures.cells import Cell
-from beffroi.listening.figures.tone import Interval, Leaning, Tone, tone_of, wilson
+from beffroi.listening.figures.tone import Leaning, Tone, tone_of
 
 DAY = date(2026, 6, 16)
 
@@ -30,28 +30,6 @@ def test_the_balance_counts_all_tones_and_says_nothing_of_few(
 
 
 @pytest.mark.parametrize(
-    ("part", "whole", "low", "high"),
-    [
-        (6, 50, 5.6, 23.8),
-        (10, 40, 14.2, 40.2),
-        (0, 10, 0.0, 27.8),
-        (10, 10, 72.2, 100.0),
-        (1, 2, 9.5, 90.5),
-    ],
-)
-def test_the_interval_of_a_share_is_wilsons(part: int, whole: int, low: float, high: float) -> None:
-    found = wilson(part, whole)
-    assert found is not None
-    assert (round(100 * found.low, 1), round(100 * found.high, 1)) == (low, high)
-
-
-def test_a_share_can_be_asked_for_more_surely() -> None:
-    found = wilson(3, 3, z=3.29)
-    assert found is not None
-    assert found.low == pytest.approx(0.217, abs=5e-4)
-
-
-@pytest.mark.parametrize(
     ("tone", "low", "high"),
     [
         # 55: (21 − 34) / 57, and 56 / 57 of them take sides.
@@ -68,7 +46,6 @@ def test_a_balance_has_its_range(tone: Tone, low: int | None, high: int | None) 
 
 
 def test_nothing_has_no_interval() -> None:
-    assert wilson(0, 0) is None
     assert Tone().negative_share is None
 
 
@@ -97,19 +74,6 @@ def test_messages_to_check_and_without_tone_stand_apart() -> None:
 )
 def test_messages_lean_where_more_than_chance_leads(tone: Tone, leaning: Leaning) -> None:
     assert tone.leaning is leaning
-
-
-@given(st.integers(1, 10_000), st.data())
-def test_a_share_lies_in_its_interval(whole: int, data: st.DataObject) -> None:
-    part = data.draw(st.integers(0, whole))
-    found = wilson(part, whole)
-    assert found is not None
-    assert 0 <= found.low <= part / whole + 1e-9
-    assert part / whole - 1e-9 <= found.high <= 1
-    mirrored = wilson(whole - part, whole)
-    assert mirrored is not None
-    assert mirrored.low == pytest.approx(1 - found.high, abs=1e-9)
-    assert isinstance(mirrored, Interval)
 
 
 @given(st.integers(0, 200), st.integers(0, 200), st.integers(0, 200))
