@@ -56,7 +56,7 @@ def host_of(address: str) -> str:
 def shown_address(address: str) -> str:
     """Return a normal address as people read it: without scheme, `www.`, query, last slash."""
     parts = urlsplit(address)
-    return (host_of(address).removeprefix("www.") + unquote(parts.path)).rstrip("/")
+    return (parts.netloc.removeprefix("www.") + unquote(parts.path)).rstrip("/")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from django.utils.text import slugify
 from beffroi.core.addresses import has_public_name
 from beffroi.links import actions as link_actions
 from beffroi.links import own, texts
-from beffroi.links.addressing import Campaign
+from beffroi.links.addressing import Campaign, shown_address
 from beffroi.links.models import Link
 from beffroi.publishing.models import Post, Variant, VariantLink
 from beffroi.workspaces.models import Workspace
@@ -119,7 +119,7 @@ def known_of(post: Post) -> dict[int, dict[str, str]]:
 def shown(said: Sequence[str], *, known: Known = _NONE) -> tuple[Shown, ...]:
     """Return where the short links of texts lead, each once, in their order."""
     pages = dict.fromkeys(one.address for text in said for one in _found(text))
-    return tuple(Shown(_read(known.get(page, "")), _read(page)) for page in pages)
+    return tuple(Shown(shown_address(known.get(page, "")), shown_address(page)) for page in pages)
 
 
 def shown_of(variant: Variant, post: Post) -> tuple[Shown, ...]:
@@ -135,7 +135,9 @@ def shown_of(variant: Variant, post: Post) -> tuple[Shown, ...]:
         for text in (variant.own_text or post.text, post.first_comment)
         for one in _found(text)
     )
-    return tuple(Shown(_read(made[page]), _read(page)) for page in pages if page in made)
+    return tuple(
+        Shown(shown_address(made[page]), shown_address(page)) for page in pages if page in made
+    )
 
 
 def origin_of(links: Collection[int]) -> dict[int, Origin]:
@@ -163,7 +165,3 @@ def _make(variant: Variant, page: str, *, now: datetime) -> Link:
     link = link_actions.make(workspace=post.workspace, target=page, campaign=campaign, now=now)
     VariantLink.objects.create(variant=variant, address=page, link=link)
     return link
-
-
-def _read(address: str) -> str:
-    return address.partition("://")[2].removeprefix("www.").removesuffix("/")
