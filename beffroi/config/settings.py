@@ -10,6 +10,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 
 from beffroi import __version__
+from beffroi.core.buckets import Bucket
 
 VERSION = __version__
 
@@ -60,6 +61,18 @@ COUNTRIES_FILE = Path(_COUNTRIES) if _COUNTRIES else None
 _EXPORT = os.environ.get("BEFFROI_EXPORT_DIR", "").strip()
 #: Folder into which tables for the company's own tools are written each night; None: none are.
 EXPORT_DIR = Path(_EXPORT).resolve() if _EXPORT else None
+_BUCKET = os.environ.get("BEFFROI_EXPORT_BUCKET", "").strip()
+#: Bucket into which they go as well, or instead; None: into none.
+EXPORT_BUCKET = (
+    Bucket(
+        _BUCKET,
+        region=os.environ.get("BEFFROI_EXPORT_REGION", "us-east-1"),
+        key=os.environ.get("BEFFROI_EXPORT_KEY", ""),
+        secret=os.environ.get("BEFFROI_EXPORT_SECRET", ""),
+    )
+    if _BUCKET
+    else None
+)
 
 #: File of the keys that encrypt accesses. Keep a copy apart from the database's backup.
 SECRET_FILE = Path(os.environ.get("BEFFROI_SECRET_FILE", DATA_DIR / "secret.keys"))

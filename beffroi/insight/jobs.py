@@ -12,7 +12,7 @@ from beffroi.channels.asking import asked_about
 from beffroi.core.clock import Clock
 from beffroi.core.jobs import enqueue, job, on_quarantine, periodic
 from beffroi.insight import archived, collecting, following, rules
-from beffroi.insight.nightly import files
+from beffroi.insight.nightly import files, sending
 from beffroi.workspaces.models import Workspace
 
 
@@ -41,10 +41,12 @@ def tend(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
 
 @periodic("insight.nightly", every=timedelta(days=1))
 def write_nightly(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
-    """Write the tables for the company's own tools, where a folder is set for them."""
+    """Write the tables for the company's own tools, where a folder or a bucket is set for them."""
+    rows = Workspace.objects.filter(closed_at=None, is_demo=False).order_by("id")
     if settings.EXPORT_DIR is not None:
-        rows = Workspace.objects.filter(closed_at=None, is_demo=False).order_by("id")
         files.write_all(settings.EXPORT_DIR, workspaces=rows.iterator())
+    if settings.EXPORT_BUCKET is not None:
+        sending.send_all(settings.EXPORT_BUCKET, workspaces=rows.iterator(), clock=clock)
     return None
 
 

@@ -10,6 +10,8 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from beffroi.channels.models import Channel
+from beffroi.core.buckets import NotStored
+from beffroi.core.tests.object_store import bucket_of, running_store
 from beffroi.insight import jobs
 from beffroi.insight.models import DayCount
 from beffroi.insight.nightly import files
@@ -129,3 +131,23 @@ def test_a_night_writes_only_where_a_folder_is_set_and_leaves_the_demo_out(
     jobs.write_nightly({}, clock=clock)
     names = sorted(path.name for path in (tmp_path / "figures").iterdir())
     assert names == ["dictionary.csv", f"workspace-{world.garage.pk}"]
+
+
+def test_a_night_sends_the_same_files_to_a_bucket_and_keeps_none(
+    world: World, settings: Settings, tmp_path: Path, clock: FrozenClock
+) -> None:
+    with running_store() as store:
+        settings.EXPORT_DIR, settings.EXPORT_BUCKET = tmp_path / "figures", bucket_of(store)
+        settings.OUTBOUND_ALLOW = frozenset({store.address.split("/")[2]})
+        before = set(settings.DATA_DIR.iterdir())
+        jobs.write_nightly({}, clock=clock)
+        written = {
+            f"/figures/{path.relative_to(settings.EXPORT_DIR)}": path.read_bytes()
+            for path in settings.EXPORT_DIR.rglob("*.csv")
+        }
+        assert store.kept == written
+        assert set(settings.DATA_DIR.iterdir()) - before <= {settings.EXPORT_DIR}
+        store.answers["/figures/dictionary.csv"] = 503
+        with pytest.raises(NotStored, match=r"^503"):
+            jobs.write_nightly({}, clock=clock)
+    assert set(settings.DATA_DIR.iterdir()) - before <= {settings.EXPORT_DIR}
