@@ -31,7 +31,7 @@ COST_KINDS: Final[dict[str, Promise]] = {
     CostKind.MEDIA.value: _("Advertising"),
     CostKind.TOOLS.value: pgettext_lazy("cost", "Tools"),
     CostKind.AGENCY.value: _("Agency or freelancer"),
-    CostKind.OTHER.value: _("Something else"),
+    CostKind.OTHER.value: pgettext_lazy("cost", "Something else"),
 }
 PROOFS: Final[dict[int | None, Promise]] = {
     Proof.CERTAIN.value: pgettext_lazy("proof", "Certain"),

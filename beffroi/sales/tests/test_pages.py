@@ -10,6 +10,7 @@ from beffroi.sales import offering
 from beffroi.sales.models import Conversion, Cost, Offer, Shop, WorkTime
 from beffroi.sales.tests.conftest import Browse, text
 from beffroi.sales.tests.test_recording import WISH
+from beffroi.workspaces.models import User
 from tests.clock import FrozenClock
 from tests.world import World
 
@@ -191,3 +192,20 @@ def test_a_table_names_the_lines_that_were_not_taken_and_counts_those_beyond(
     assert "1 order is new." in text(page)
     assert "2 more lines were not taken." in text(page)
     assert Conversion.objects.get(shop=shop).order_id == "1042"
+
+
+def test_words_that_other_rooms_use_too_mean_in_french_what_they_mean_here(
+    world: World, browse: Browse, offer: Offer, today: date
+) -> None:
+    browser = browse(world.karim)
+    User.objects.update(language="fr")
+    Offer.objects.update(percent_off=1000)
+    cost = {"cost_kind": "other", "amount": "19,00", "cost_from": "2026-09-01"}
+    browser.post(reverse("cost_new"), cost | {"cost_to": "2026-09-30"})
+    row = Cost.objects.get()
+    browser.post(reverse("cost_remove", args=[row.pk]))
+    browser.post(reverse("cost_return", args=[row.pk]))
+    costs = text(browser.get(reverse("costs")))
+    assert "C’est compté de nouveau." in costs
+    assert "Autre chose" in costs
+    assert "<dt>Remise</dt>" in text(browser.get(reverse("offer", args=[offer.pk])))
