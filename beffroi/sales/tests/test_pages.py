@@ -86,6 +86,7 @@ def test_a_page_without_offers_teaches_the_first_step(world: World, browse: Brow
         ("price", "abc", "This is no sum of money."),
         ("price", "-3", "without a minus sign"),
         ("percent_off", "120", "between 0 and 100"),
+        ("percent_off", "1e999999999", "This is no percentage."),
         ("product", "", "Say on what"),
     ],
 )
