@@ -21,7 +21,7 @@ from beffroi.sales.returns import Days
 from beffroi.workspaces.models import Workspace
 
 PAGE = 50
-#: As many as a list to choose from may hold; what is older is chosen by its code.
+#: As many as a list to choose from may hold: the older ones are left out.
 _CHOICES_MAX = 100
 _RECENT = 30
 
@@ -122,9 +122,9 @@ def choosable_channels(workspace: Workspace) -> QuerySet[Channel]:
 
 
 def choosable_posts(workspace: Workspace) -> QuerySet[Post]:
-    """Return the posts that time may be noted for, the latest first."""
-    rows = Post.objects.filter(workspace=workspace).exclude(stage=Stage.DELETED.value)
-    return rows.order_by("-changed_at", "-id")
+    """Return the posts that time may be noted for, the latest first, `_CHOICES_MAX` at most."""
+    rows = _posts(workspace)
+    return rows.filter(pk__in=rows.values("pk")[:_CHOICES_MAX])
 
 
 def conversions_of(workspace: Workspace, *, after: str) -> ConversionPage:
@@ -204,10 +204,15 @@ def carriers_of(offer: Offer, *, days: Days) -> list[CarrierRow]:
 
 
 def posts_to_choose(offer: Offer) -> list[ChoosablePost]:
-    """Return the latest posts whose words do not hold the code, and those that a person chose."""
+    """Return the latest posts whose words do not hold the code, and all that a person chose.
+
+    Who keeps the list as it stands changes nothing. Two queries.
+    """
     chosen = set(offer.carried.filter(is_found=False).values_list("post_id", flat=True))
-    rows = choosable_posts(offer.workspace).exclude(carries__offer=offer, carries__is_found=True)
-    return [ChoosablePost(post, post.pk in chosen) for post in rows[:_RECENT]]
+    found = offer.carried.filter(is_found=True)
+    rows = _posts(offer.workspace).exclude(pk__in=found.values("post"))
+    shown = rows.filter(Q(pk__in=chosen) | Q(pk__in=rows.values("pk")[:_RECENT]))
+    return [ChoosablePost(post, post.pk in chosen) for post in shown]
 
 
 def refused_codes(offer: Offer) -> int:
@@ -227,3 +232,9 @@ def days_of(offer: Offer, *, today: date) -> Days:
     """
     first = offer.first_day - timedelta(days=31)
     return Days(first, max(today, offer.last_day) + timedelta(days=366))
+
+
+def _posts(workspace: Workspace) -> QuerySet[Post]:
+    """Return the posts that are not deleted, the latest first."""
+    rows = Post.objects.filter(workspace=workspace).exclude(stage=Stage.DELETED.value)
+    return rows.order_by("-changed_at", "-id")
