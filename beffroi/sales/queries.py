@@ -15,6 +15,7 @@ from beffroi.metrics.attribution import Model
 from beffroi.metrics.proofs import Proof
 from beffroi.publishing.models import Post
 from beffroi.publishing.states import Stage
+from beffroi.sales import wording
 from beffroi.sales.crediting import Credit, credits, led_to
 from beffroi.sales.models import Conversion, Cost, Offer, Product, Shop, WorkTime
 from beffroi.sales.returns import Days
@@ -96,7 +97,8 @@ def words_of(workspace: Workspace, offer_id: str) -> dict[str, Any]:
     named = ("kind", "name", "limit", "conditions")
     words: dict[str, Any] = {name: getattr(offer, name) for name in named}
     product = offer.product.name if offer.product else ""
-    return words | {"promo": offer.code, "product": product, "price": offer.price_cents}
+    prices = {"price": offer.price_cents, "percent_off": wording.share(offer.percent_off)}
+    return words | prices | {"promo": offer.code, "product": product}
 
 
 def products_of(workspace: Workspace) -> list[str]:

@@ -129,6 +129,18 @@ def test_an_offer_goes_and_comes_back(world: World, browse: Browse, offer: Offer
     assert "The box" in text(browser.get(reverse("offers")))
 
 
+def test_an_offer_is_made_again_with_all_that_it_gave(
+    world: World, browse: Browse, offer: Offer
+) -> None:
+    Offer.objects.update(percent_off=1250, conditions="Sur place")
+    again = browse(world.karim).get(reverse("offer_new"), {"like": offer.pk})
+    page = text(again)
+    assert 'value="12.5"' in page
+    assert 'value="MAMAN10"' in page
+    assert "Sur place" in page
+    assert str(WISH.first_day) not in page
+
+
 def test_what_was_counted_by_mistake_is_taken_back(
     world: World, browse: Browse, today: date
 ) -> None:
