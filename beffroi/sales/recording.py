@@ -144,7 +144,7 @@ class _Keeper:
         is_known = told.tax is Tax.KNOWN
         row.net_cents = told.net_cents if is_known else None
         row.discount_cents = told.discount_cents if is_known else 0
-        # Those that stood before say nothing of what was given back since: without new ones, all do.
+        # Those that stood before tell nothing of what went back since: without new ones, all count.
         row.refund_ids = None if told.refund_ids is None else list(told.refund_ids)
         row.is_first_of_customer = told.is_first_of_customer
         self._fill(row, told)

@@ -79,7 +79,7 @@ def is_code(code: str) -> bool:
     return bool(_CODE.fullmatch(code))
 
 
-def proof_of(*, has_offer: bool, has_link: bool, said: str) -> Proof | None:
+def proof_of(*, has_offer: bool, has_link: bool, is_said: bool) -> Proof | None:
     """Return the strongest proof that social networks led to it: it counts once, with this one.
 
     None: nothing tells.
@@ -88,7 +88,7 @@ def proof_of(*, has_offer: bool, has_link: bool, said: str) -> Proof | None:
         return Proof.CERTAIN
     if has_link:
         return Proof.PROBABLE
-    return Proof.DECLARED if said else None
+    return Proof.DECLARED if is_said else None
 
 
 def without_vat(cents: int, rate: Decimal) -> int:

@@ -144,6 +144,19 @@ def test_what_was_counted_by_hand_follows_its_offer_when_the_code_changes(
     assert row.offer == offer
 
 
+def test_a_call_that_somebody_noted_of_a_channel_came_thanks_to_it(
+    world: World, publish: Publish, clock: FrozenClock
+) -> None:
+    channel = publish("Un appel", 2).channel
+    count = Count(Kind.CALL, date(2026, 9, 10), 1, paid_cents=2110, channel=channel)
+    noting.note(world.atelier, count, actor=world.karim, now=clock())
+    nobody = Count(Kind.CALL, date(2026, 9, 10), 1, paid_cents=2110)
+    noting.note(world.atelier, nobody, actor=world.karim, now=clock())
+    assert return_of(world.atelier, SEPTEMBER).with_proof(Proof.DECLARED).count == 1
+    owed = credited(world, Model.LAST).channels
+    assert {one: credit.of(Proof.DECLARED) for one, credit in owed.items()} == {channel.pk: 1240}
+
+
 Publish = Callable[[str, int], Variant]
 
 
