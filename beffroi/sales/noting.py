@@ -13,8 +13,8 @@ from beffroi.publishing.models import Post
 from beffroi.sales import matching
 from beffroi.sales.economics import economics_of
 from beffroi.sales.models import Conversion, Economics, Offer
-from beffroi.sales.prices import prices_of
-from beffroi.sales.rules import Kind, Source, lowest_before, taken_off, without_vat
+from beffroi.sales.prices import struck_price
+from beffroi.sales.rules import Kind, Source, taken_off, without_vat
 from beffroi.workspaces.models import User, Workspace
 
 _NOON = time(12)
@@ -102,8 +102,7 @@ def _amounts(count: Count, economics: Economics) -> tuple[int | None, int]:
 def _prices(offer: Offer | None) -> tuple[int | None, int | None]:
     if offer is None or offer.price_cents is None:
         return None, None
-    usual = lowest_before(prices_of(offer), start=offer.first_day)
-    return offer.price_cents, usual
+    return offer.price_cents, struck_price(offer)
 
 
 def _record(row: Conversion, action: str, *, actor: User, now: datetime) -> None:
