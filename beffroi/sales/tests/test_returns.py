@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 
 from beffroi.links.actions import make as make_link
+from beffroi.metrics import money
 from beffroi.metrics.attribution import Model
+from beffroi.metrics.figures import Provenance
+from beffroi.metrics.figures import Source as Origin
 from beffroi.metrics.proofs import Proof
 from beffroi.publishing.models import Post, Variant
 from beffroi.sales import crediting, noting, offering, queries, returns, spending
@@ -96,6 +99,14 @@ def test_a_cost_counts_for_its_days_and_time_by_the_hour(
     spent = return_of(world.atelier, SEPTEMBER).spent
     assert (spent.tools, spent.minutes, spent.time, spent.total) == (3000, 100, 5833, 8833)
     assert return_of(world.atelier, SEPTEMBER, offer=offer).spent.total == 5833
+
+
+def test_where_nothing_was_noted_the_cost_is_unknown_and_not_zero(
+    world: World, clock: FrozenClock
+) -> None:
+    spent = return_of(world.atelier, SEPTEMBER).spent
+    figure = money.cost(spent, provenance=Provenance(Origin.DECLARED, clock()))
+    assert (figure.value, figure.n) == (None, 0)
 
 
 def test_without_a_margin_rate_no_margin_is_made_up(
