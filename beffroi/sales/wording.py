@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from beffroi.metrics.proofs import Proof
 from beffroi.sales.orders import reasons
-from beffroi.sales.orders.kinds import Kind as Software
 from beffroi.sales.orders.problems import Problem
+from beffroi.sales.orders.software import Software
 from beffroi.sales.rules import CostKind, Kind, OfferKind
 
 KINDS: Final[dict[str, Promise]] = {

@@ -33,7 +33,7 @@ Make = Callable[..., Offer]
 @pytest.fixture
 def make(world: World, clock: FrozenClock) -> Make:
     """Make an offer on a box that has cost 25 € for long; days are told from START."""
-    note = {"product": "Box", "actor": world.claire, "now": clock()}
+    note: dict[str, Any] = {"product": "Box", "actor": world.claire, "now": clock()}
     offering.note_price(world.atelier, cents=2500, since=START - timedelta(days=300), **note)
 
     def made(first: int = 0, last: int = 5, **given: Any) -> Offer:

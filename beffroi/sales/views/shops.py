@@ -20,7 +20,7 @@ from beffroi.sales import access, calls, queries, tabling
 from beffroi.sales import shops as actions
 from beffroi.sales.forms import SecretForm, ShopForm, TableForm
 from beffroi.sales.models import Shop
-from beffroi.sales.orders.kinds import Kind as Software
+from beffroi.sales.orders.software import Software
 from beffroi.workspaces.access import WorkspaceRequest, public, requires
 from beffroi.workspaces.rules import Permission
 
