@@ -230,7 +230,8 @@ def refused_codes(offer: Offer) -> int:
 def days_of(offer: Offer, *, today: date) -> Days:
     """Return the days on which an offer may have cost and brought: from a month before it.
 
-    Posts are written and paid for before the first day; what is noted later counts until today.
+    Posts are written and paid for before the first day, and a cost may be for days still to come:
+    a year after its last day, or after today.
     """
     first = offer.first_day - timedelta(days=31)
     return Days(first, max(today, offer.last_day) + timedelta(days=366))
