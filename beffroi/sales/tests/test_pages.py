@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from beffroi.sales import offering
+from beffroi.sales import offering, shops
 from beffroi.sales.models import Conversion, Cost, Offer, Shop, WorkTime
 from beffroi.sales.tests.conftest import Browse, text
 from beffroi.sales.tests.test_recording import WISH
@@ -185,6 +185,21 @@ def test_costs_and_times_go_and_come_back(world: World, browse: Browse, today: d
         browser.post(reverse(f"{name}_return", args=[row.pk]))
         row.refresh_from_db()
         assert row.removed_at is None
+
+
+def test_the_secret_of_a_shop_is_shown_once_on_its_own_page_and_lies_in_no_session(
+    world: World, browse: Browse, shop: Shop
+) -> None:
+    browser = browse(world.claire)
+    sent = {"software": "woocommerce", "name": "Another"}
+    page = browser.post(reverse("shops"), sent)["Location"]
+    made = Shop.objects.get(name="Another")
+    secret = shops.secrets_of(made)[0]
+    assert secret not in str(dict(browser.session))
+    browser.head(page)
+    browser.get(reverse("shop", args=[shop.pk]))
+    assert secret in text(browser.get(page))
+    assert secret not in text(browser.get(page))
 
 
 def test_only_who_manages_the_company_says_its_margin(world: World, browse: Browse) -> None:
