@@ -64,16 +64,16 @@ def note(workspace: Workspace, count: Count, *, actor: User, now: datetime) -> C
 
 @transaction.atomic
 def take_back(row: Conversion, *, actor: User, now: datetime) -> None:
-    """Count something no more."""
-    Conversion.objects.filter(pk=row.pk).update(removed_at=now)
-    _record(row, "conversion.taken_back", actor=actor, now=now)
+    """Count something no more. Asked twice it changes nothing, as does putting back."""
+    if Conversion.objects.filter(pk=row.pk, removed_at=None).update(removed_at=now):
+        _record(row, "conversion.taken_back", actor=actor, now=now)
 
 
 @transaction.atomic
 def put_back(row: Conversion, *, actor: User, now: datetime) -> None:
     """Count again what was taken back."""
-    Conversion.objects.filter(pk=row.pk).update(removed_at=None)
-    _record(row, "conversion.put_back", actor=actor, now=now)
+    if Conversion.objects.filter(pk=row.pk).exclude(removed_at=None).update(removed_at=None):
+        _record(row, "conversion.put_back", actor=actor, now=now)
 
 
 def _offer_on(count: Count) -> Offer | None:
