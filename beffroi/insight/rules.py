@@ -89,9 +89,6 @@ class Counted(IntEnum):
 #: How things stand on a day, not what came on it: the last one counts, a sum says nothing.
 LEVELS = frozenset({Counted.FOLLOWERS, Counted.REVIEWS, Counted.RATING_HUNDREDTHS})
 FLOWS = frozenset(Counted) - LEVELS
-#: Of accounts, some of which come again on another post or day: a sum is the denominator of a
-#: pooled rate, and never a reach.
-NOT_ADDITIVE = LEVELS | {Counted.REACH}
 
 
 class Origin(IntEnum):

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from beffroi.core import audit
+from beffroi.links import own
 from beffroi.links.addressing import (
     Campaign,
     NotAnAddress,
@@ -131,7 +132,7 @@ def short_address(link: Link) -> str:
 
 def _no_short_link(address: str) -> str:
     """Return the address; raises ShortAlready where it is one of our own short links."""
-    if address.startswith(f"{settings.PUBLIC_URL}/l/"):
+    if own.is_ours(address):
         raise ShortAlready
     return address
 

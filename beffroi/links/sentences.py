@@ -21,13 +21,18 @@ _CM_A_METRE = 100
 
 def devices(shares: Iterable[Share]) -> list[tuple[str, Share]]:
     """Name the devices of visits."""
-    names = {
-        Device.PHONE: _("Phone"),
-        Device.TABLET: _("Tablet"),
-        Device.COMPUTER: _("Computer"),
-        Device.OTHER: pgettext("device", "Another, or unknown"),
+    names = device_names()
+    return [(names[share.key], share) for share in shares]
+
+
+def device_names() -> dict[str, str]:
+    """Return how the classes of devices are called."""
+    return {
+        Device.PHONE.value: _("Phone"),
+        Device.TABLET.value: _("Tablet"),
+        Device.COMPUTER.value: _("Computer"),
+        Device.OTHER.value: pgettext("device", "Another, or unknown"),
     }
-    return [(str(names[Device(share.key)]), share) for share in shares]
 
 
 def countries(shares: Iterable[Share]) -> list[tuple[str, Share]]:

@@ -64,7 +64,7 @@ class Credits:
 def led_to(workspace: Workspace, days: Days, *, offer: Offer | None = None) -> list[Led]:
     """Return the conversions of these days that have a margin, with what led to each.
 
-    Four queries. Empty where no margin rate was said.
+    Five queries at most. Empty where no margin rate was said.
     """
     economics = economics_of(workspace)
     if economics.margin_rate is None:

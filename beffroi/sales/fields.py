@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, DecimalException
 from typing import Any
 
 from django import forms
@@ -28,7 +28,7 @@ class MoneyField(forms.CharField):
         return written(value) if isinstance(value, int) else value
 
     def clean(self, value: Any) -> Any:
-        """Return cents, above zero; None where nothing was written."""
+        """Return cents, zero or more; None where nothing was written."""
         text = super().clean(value)
         if not text:
             return None
@@ -67,7 +67,7 @@ class PercentField(forms.CharField):
         plain = text.replace("%", "").replace(",", ".").strip()
         try:
             share = Decimal(plain) / 100
-        except InvalidOperation:
+        except DecimalException:  # “1e999999999” is a number, and too large for any
             raise ValidationError(gettext("This is no percentage. For instance: 62")) from None
         if not share.is_finite() or not 0 <= share <= 1:
             raise ValidationError(gettext("A percentage lies between 0 and 100."))

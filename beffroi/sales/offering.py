@@ -69,19 +69,25 @@ def change(offer: Offer, wish: Wish, *, actor: User, now: datetime) -> None:
 
 @transaction.atomic
 def remove(offer: Offer, *, actor: User, now: datetime) -> None:
-    """Put an offer out of sight; what it brought is counted without it."""
-    Offer.objects.filter(pk=offer.pk).update(removed_at=now)
-    matching.match_again(offer.workspace, codes=[offer.code])
-    _record(offer, "offer.removed", actor=actor, now=now)
+    """Put an offer out of sight; what its code brought is counted without it.
+
+    Asked twice it changes nothing.
+    """
+    if Offer.objects.filter(pk=offer.pk, removed_at=None).update(removed_at=now):
+        matching.match_again(offer.workspace, codes=[offer.code])
+        _record(offer, "offer.removed", actor=actor, now=now)
 
 
 @transaction.atomic
 def bring_back(offer: Offer, *, actor: User, now: datetime) -> None:
-    """Undo a removal. Raises CannotOffer where its code serves another meanwhile."""
+    """Undo a removal. Asked twice it changes nothing.
+
+    Raises CannotOffer where its code serves another meanwhile.
+    """
     _refuse_a_taken_code(offer.workspace, offer, but=offer)
-    Offer.objects.filter(pk=offer.pk).update(removed_at=None)
-    matching.match_again(offer.workspace, codes=[offer.code])
-    _record(offer, "offer.returned", actor=actor, now=now)
+    if Offer.objects.filter(pk=offer.pk).exclude(removed_at=None).update(removed_at=None):
+        matching.match_again(offer.workspace, codes=[offer.code])
+        _record(offer, "offer.returned", actor=actor, now=now)
 
 
 @transaction.atomic

@@ -144,8 +144,8 @@ class _Keeper:
         is_known = told.tax is Tax.KNOWN
         row.net_cents = told.net_cents if is_known else None
         row.discount_cents = told.discount_cents if is_known else 0
-        if told.refund_ids is not None:
-            row.refund_ids = list(told.refund_ids)
+        # Those that stood before tell nothing of what went back since: without new ones, all count.
+        row.refund_ids = None if told.refund_ids is None else list(told.refund_ids)
         row.is_first_of_customer = told.is_first_of_customer
         self._fill(row, told)
 

@@ -65,13 +65,18 @@ class Return:
 def return_of(workspace: Workspace, days: Days, *, offer: Offer | None = None) -> Return:
     """Return what came back on these days and what it cost; of one offer, where it is given."""
     economics = economics_of(workspace)
-    only = {"offer": offer} if offer else {}
     brought = _brought(conversions_on(workspace, days, offer=offer), economics)
-    return Return(days, brought, spent(workspace, days, economics=economics, **only))
+    return Return(days, brought, spent(workspace, days, economics=economics, offer=offer))
 
 
-def spent(workspace: Workspace, days: Days, *, economics: Economics, **only: Any) -> FullCost:
-    """Return what these days cost; costs for longer are spread over their days. Two queries."""
+def spent(
+    workspace: Workspace, days: Days, *, economics: Economics, offer: Offer | None = None
+) -> FullCost:
+    """Return what these days cost; costs for longer are spread over their days. Two queries.
+
+    Of one offer, where it is given. Without minutes there is no entry of time: nobody noted any.
+    """
+    only: dict[str, Any] = {"offer": offer} if offer else {}
     by_kind = dict.fromkeys((kind.value for kind in CostKind), 0)
     for row in Cost.objects.filter(
         workspace=workspace,
@@ -90,7 +95,7 @@ def spent(workspace: Workspace, days: Days, *, economics: Economics, **only: Any
         media=by_kind[CostKind.MEDIA.value],
         tools=by_kind[CostKind.TOOLS.value] + by_kind[CostKind.OTHER.value],
         agency=by_kind[CostKind.AGENCY.value],
-        work=(Work(minutes, economics.hour_cents),),
+        work=(Work(minutes, economics.hour_cents),) if minutes else (),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,6 +24,8 @@ from beffroi.metrics.ranges import Range
 from beffroi.sales import wording
 from beffroi.sales.models import Economics
 from beffroi.sales.returns import Return
+
+_SIGN_BEHIND = re.compile(r"\u00a0\D+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +111,8 @@ def _brought(sums: Range | None, currency: str) -> str:
 
 def _without_sign(low: str, high: str) -> str:
     """Return the lower sum without the currency's sign where it stands after the higher one."""
-    sign = high.rpartition("\u00a0")[2]
-    ends = low.endswith(f"\u00a0{sign}") and not sign[:1].isdigit()
-    return low.removesuffix(f"\u00a0{sign}") if ends else low
+    sign = _SIGN_BEHIND.search(high)
+    return low.removesuffix(sign[0]) if sign else low
 
 
 def _said(cents: Fraction | int, currency: str) -> str:

@@ -83,16 +83,16 @@ def note_time(
 
 @transaction.atomic
 def take_back(row: Cost | WorkTime, *, actor: User, now: datetime) -> None:
-    """Count a cost, or minutes, no more."""
-    type(row).objects.filter(pk=row.pk).update(removed_at=now)
-    _record(row, "taken_back", actor=actor, now=now)
+    """Count a cost, or minutes, no more. Asked twice it changes nothing, as does putting back."""
+    if type(row).objects.filter(pk=row.pk, removed_at=None).update(removed_at=now):
+        _record(row, "taken_back", actor=actor, now=now)
 
 
 @transaction.atomic
 def put_back(row: Cost | WorkTime, *, actor: User, now: datetime) -> None:
     """Count again what was taken back."""
-    type(row).objects.filter(pk=row.pk).update(removed_at=None)
-    _record(row, "put_back", actor=actor, now=now)
+    if type(row).objects.filter(pk=row.pk).exclude(removed_at=None).update(removed_at=None):
+        _record(row, "put_back", actor=actor, now=now)
 
 
 def _record(row: Cost | WorkTime, what: str, *, actor: User, now: datetime) -> None:

@@ -263,7 +263,7 @@ def test_visits_are_downloaded_by_day_and_names_compute_nothing(
     today = queries.today_of(world.atelier, now=utc_now()).isoformat()
     assert len(lines) == 2
     assert lines[1].startswith(f"{today};'=1+1;{actions.short_address(poster)};")
-    assert lines[1].endswith(";phone;FR;6;4")
+    assert lines[1].endswith(";Personnes;Téléphone;FR;6;4")
     answer = claires.get("/measure/links/visits.csv")
     everything = answer.getvalue().decode("utf-8-sig")
     assert len(everything.splitlines()) == 3

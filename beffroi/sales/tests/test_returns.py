@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 
 from beffroi.links.actions import make as make_link
+from beffroi.metrics import money
 from beffroi.metrics.attribution import Model
+from beffroi.metrics.figures import Provenance
+from beffroi.metrics.figures import Source as Origin
 from beffroi.metrics.proofs import Proof
 from beffroi.publishing.models import Post, Variant
 from beffroi.sales import crediting, noting, offering, queries, returns, spending
@@ -98,6 +101,14 @@ def test_a_cost_counts_for_its_days_and_time_by_the_hour(
     assert return_of(world.atelier, SEPTEMBER, offer=offer).spent.total == 5833
 
 
+def test_where_nothing_was_noted_the_cost_is_unknown_and_not_zero(
+    world: World, clock: FrozenClock
+) -> None:
+    spent = return_of(world.atelier, SEPTEMBER).spent
+    figure = money.cost(spent, provenance=Provenance(Origin.DECLARED, clock()))
+    assert (figure.value, figure.n) == (None, 0)
+
+
 def test_without_a_margin_rate_no_margin_is_made_up(
     world: World, shop: Shop, offer: Offer, clock: FrozenClock
 ) -> None:
@@ -142,6 +153,19 @@ def test_what_was_counted_by_hand_follows_its_offer_when_the_code_changes(
     offering.bring_back(offer, actor=world.claire, now=clock())
     row.refresh_from_db()
     assert row.offer == offer
+
+
+def test_a_call_that_somebody_noted_of_a_channel_came_thanks_to_it(
+    world: World, publish: Publish, clock: FrozenClock
+) -> None:
+    channel = publish("Un appel", 2).channel
+    count = Count(Kind.CALL, date(2026, 9, 10), 1, paid_cents=2110, channel=channel)
+    noting.note(world.atelier, count, actor=world.karim, now=clock())
+    nobody = Count(Kind.CALL, date(2026, 9, 10), 1, paid_cents=2110)
+    noting.note(world.atelier, nobody, actor=world.karim, now=clock())
+    assert return_of(world.atelier, SEPTEMBER).with_proof(Proof.DECLARED).count == 1
+    owed = credited(world, Model.LAST).channels
+    assert {one: credit.of(Proof.DECLARED) for one, credit in owed.items()} == {channel.pk: 1240}
 
 
 Publish = Callable[[str, int], Variant]

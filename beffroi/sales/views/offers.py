@@ -16,9 +16,8 @@ from beffroi.sales.economics import economics_of
 from beffroi.sales.forms import OfferForm
 from beffroi.sales.models import Offer
 from beffroi.sales.offering import CannotOffer
-from beffroi.sales.prices import prices_of
+from beffroi.sales.prices import is_reduction, struck_price
 from beffroi.sales.returns import return_of
-from beffroi.sales.rules import lowest_before
 from beffroi.sales.showing import shown
 from beffroi.workspaces.access import WorkspaceRequest, requires
 from beffroi.workspaces.rules import Permission, may
@@ -69,6 +68,7 @@ def one(request: WorkspaceRequest, offer_id: int) -> HttpResponse:
     days = queries.days_of(offer, today=today)
     economics = economics_of(request.workspace)
     told = return_of(request.workspace, days, offer=offer)
+    lowest = struck_price(offer)
     context = {
         "offer": offer,
         "state": queries.state_of(offer, today=today),
@@ -77,7 +77,8 @@ def one(request: WorkspaceRequest, offer_id: int) -> HttpResponse:
         "posts": queries.carriers_of(offer, days=days),
         "choosable": queries.posts_to_choose(offer),
         "refused": queries.refused_codes(offer),
-        "lowest": lowest_before(prices_of(offer), start=offer.first_day),
+        "lowest": lowest,
+        "is_less": is_reduction(offer, lowest),
         "off": wording.share(offer.percent_off),
         "may_write": may(request.role, Permission.WRITE_POSTS),
     }

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from beffroi.core.bodies import takes
 from beffroi.core.clock import utc_now
@@ -20,12 +20,13 @@ from beffroi.sales import access, calls, queries, tabling
 from beffroi.sales import shops as actions
 from beffroi.sales.forms import SecretForm, ShopForm, TableForm
 from beffroi.sales.models import Shop
-from beffroi.sales.orders.kinds import Kind as Software
+from beffroi.sales.orders.software import Software
 from beffroi.workspaces.access import WorkspaceRequest, public, requires
 from beffroi.workspaces.rules import Permission
 
 may_manage = requires(Permission.MANAGE_CHANNELS)
-_FRESH_SECRET = "fresh_shop_secret"  # noqa: S105 - where it lies, not what it is
+#: Names in the session the shop whose secret is to be shown, once; the secret itself stays sealed.
+_SHOW_SECRET_OF = "show_secret_of_shop"  # noqa: S105 - a shop, not its secret
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,23 +35,26 @@ def shops(request: WorkspaceRequest) -> HttpResponseBase:
     """Show the shops; connect one."""
     form = ShopForm(request.POST) if request.method == "POST" else ShopForm()
     if form.is_bound and form.is_valid():
-        shop, secret = actions.connect(
+        shop, _secret = actions.connect(
             request.workspace,
             name=form.cleaned_data["name"],
             software=form.cleaned_data["software"],
             actor=request.user,
             now=utc_now(),
         )
-        request.session[_FRESH_SECRET] = {"shop": shop.pk, "secret": secret}
+        request.session[_SHOW_SECRET_OF] = shop.pk
         return redirect("shop", shop.pk)
     context = {"form": form, "shops": queries.shops_of(request.workspace)}
     return render(request, "sales/shops.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "HEAD"])
+@require_GET
 @may_manage
 def one(request: WorkspaceRequest, shop_id: int) -> HttpResponse:
-    """Show how a shop tells its orders, and what it told; a new secret is shown once."""
+    """Show how a shop tells its orders, and what it told; a new secret is shown once.
+
+    Not to HEAD, which would take the secret and show it to nobody.
+    """
     return _page(request, access.shop(request.workspace, shop_id))
 
 
@@ -60,8 +64,8 @@ def secret(request: WorkspaceRequest, shop_id: int) -> HttpResponseBase:
     """Make a new secret, or keep the one that the shop made."""
     shop = access.shop(request.workspace, shop_id)
     if shop.software != Software.SHOPIFY:
-        made = actions.new_secret(shop, actor=request.user, now=utc_now())
-        request.session[_FRESH_SECRET] = {"shop": shop.pk, "secret": made}
+        actions.new_secret(shop, actor=request.user, now=utc_now())
+        request.session[_SHOW_SECRET_OF] = shop.pk
         return redirect("shop", shop.pk)
     form = SecretForm(request.POST)
     if not form.is_valid():
@@ -143,15 +147,21 @@ def _page(
     table_form: TableForm | None = None,
     table: tabling.Taken | None = None,
 ) -> HttpResponse:
-    fresh = request.session.pop(_FRESH_SECRET, None)
     context = {
         "shop": shop,
         "told": queries.told_by(shop),
         "address": settings.PUBLIC_URL + reverse("shop_hook", args=[shop.token]),
-        "secret": fresh["secret"] if fresh and fresh["shop"] == shop.pk else "",
+        "secret": _secret_to_show(request, shop),
         "secret_form": secret_form or SecretForm(),
         "table_form": table_form or TableForm(),
         "table": table,
     }
     is_wrong = (secret_form and secret_form.errors) or (table_form and table_form.errors)
     return render(request, "sales/shop.html", context, status=422 if is_wrong else 200)
+
+
+def _secret_to_show(request: WorkspaceRequest, shop: Shop) -> str:
+    if request.session.get(_SHOW_SECRET_OF) != shop.pk:
+        return ""
+    del request.session[_SHOW_SECRET_OF]
+    return actions.secrets_of(shop)[0]

@@ -1,4 +1,4 @@
-"""Which shops there are, how each proves its calls and who reads them. Pure."""
+"""What shops are made with, how each proves its calls and who reads them. Pure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from beffroi.sales.orders.signatures import Proof, prove_ours, prove_shopify, pr
 from beffroi.sales.orders.told import Telling
 
 
-class Kind(StrEnum):
+class Software(StrEnum):
     """What sells: a shop by its software, or whatever writes our plain JSON."""
 
     WOOCOMMERCE = "woocommerce"
@@ -31,25 +31,30 @@ class Reader(Protocol):
         """Return what a body tells, in its order."""
 
 
-_READERS: Mapping[Kind, Reader] = {
-    Kind.WOOCOMMERCE: woocommerce.read,
-    Kind.SHOPIFY: shopify.read,
-    Kind.PRESTASHOP: prestashop.read,
-    Kind.PLAIN: plain.read,
+_READERS: Mapping[Software, Reader] = {
+    Software.WOOCOMMERCE: woocommerce.read,
+    Software.SHOPIFY: shopify.read,
+    Software.PRESTASHOP: prestashop.read,
+    Software.PLAIN: plain.read,
 }
 
 
-def reader_of(kind: Kind) -> Reader:
-    """Return who reads what a shop of this kind sends."""
-    return _READERS[kind]
+def reader_of(software: Software) -> Reader:
+    """Return who reads what a shop made with it sends."""
+    return _READERS[software]
 
 
 def prove(
-    kind: Kind, headers: Mapping[str, str], body: bytes, *, secrets: Sequence[str], now: datetime
+    software: Software,
+    headers: Mapping[str, str],
+    body: bytes,
+    *,
+    secrets: Sequence[str],
+    now: datetime,
 ) -> Proof:
     """Hold a call against the secrets of its shop. WooCommerce's ping is MISSING: see `is_ping`."""
-    if kind is Kind.WOOCOMMERCE:
+    if software is Software.WOOCOMMERCE:
         return prove_woocommerce(headers, body, secrets)
-    if kind is Kind.SHOPIFY:
+    if software is Software.SHOPIFY:
         return prove_shopify(headers, body, secrets)
     return prove_ours(headers, body, secrets, now=now)
