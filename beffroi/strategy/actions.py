@@ -63,9 +63,7 @@ class CampaignWish:
 def make_goal(workspace: Workspace, wish: GoalWish, *, actor: User, now: datetime) -> Goal:
     """Open a goal. Raises TooManyGoals and BadDays."""
     _refuse_bad_days(wish.days, today=_today(workspace, now))
-    goal = Goal(
-        workspace=workspace, place=_free_place(workspace), made_by=actor, made_at=now
-    )
+    goal = Goal(workspace=workspace, place=_free_place(workspace), made_by=actor, made_at=now)
     _fill(goal, wish)
     _record(goal, "goal.made", actor=actor, now=now)
     return goal
@@ -83,9 +81,7 @@ def change_goal(goal: Goal, wish: GoalWish, *, actor: User, now: datetime) -> No
 def end_goal(goal: Goal, reached: Reached, *, actor: User, now: datetime) -> None:
     """Count a goal no more, with what it had reached; one that is ended stays as it is."""
     rows = Goal.objects.filter(pk=goal.pk, ended_at=None)
-    if rows.update(
-        ended_at=now, place=None, reached=reached.value, was_kept=reached.was_kept
-    ):
+    if rows.update(ended_at=now, place=None, reached=reached.value, was_kept=reached.was_kept):
         _record(goal, "goal.ended", actor=actor, now=now)
 
 
@@ -110,9 +106,7 @@ def make_campaign(
 
 
 @transaction.atomic
-def change_campaign(
-    campaign: Campaign, wish: CampaignWish, *, actor: User, now: datetime
-) -> None:
+def change_campaign(campaign: Campaign, wish: CampaignWish, *, actor: User, now: datetime) -> None:
     """Have a campaign be what is wished now; links that were made keep the name that they say."""
     _fill_campaign(campaign, wish)
     _record(campaign, "campaign.changed", actor=actor, now=now)
