@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum, StrEnum
 from fractions import Fraction
+from math import ceil, floor
 from types import MappingProxyType
 
 from beffroi.metrics.metric import Unit
@@ -100,6 +101,11 @@ TARGETS: Mapping[Unit, tuple[int, int]] = MappingProxyType(
     }
 )
 
+#: How many of the unit of a target people write as one: cents of a euro, minutes of an hour.
+SCALES: Mapping[Unit, int] = MappingProxyType(
+    {Unit.COUNT: 1, Unit.CENTS: 100, Unit.PERCENT: 1, Unit.MINUTES: 60, Unit.STARS: 10}
+)
+
 
 class State(Enum):
     """How a goal stands today."""
@@ -191,6 +197,11 @@ def standing(
     gap = exact - target if meaning.is_lower_better else target - exact
     state = _state(meaning, exact, target=target, expected=expected)
     return Standing(state, exact, target, expected, max(gap, Fraction()))
+
+
+def prudent(measure: Measure, value: Fraction) -> int:
+    """Return a whole number that never flatters: 89.7 of 100 in time is no 90."""
+    return ceil(value) if MEANINGS[measure].is_lower_better else floor(value)
 
 
 def expected_by(measure: Measure, *, target: int, days: Days, today: date) -> Fraction:
