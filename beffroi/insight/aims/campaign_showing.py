@@ -91,7 +91,10 @@ def visits(told: Told, *, today: date) -> Figure | None:
     if last <= first or not told.visits:
         return None
     step = Step.DAY if (last - first).days < _DAYS_MAX else Step.WEEK
-    counted = [(start, _between(told, start, end)) for start, end in _cut(first, last, step)]
+    stretches = list(_cut(first, last, step))
+    if step is Step.WEEK and last < told.campaign.last_day and stretches[-1][1] == last:
+        stretches.pop()  # the week under way stands beside no whole one
+    counted = [(start, _between(told, start, end)) for start, end in stretches]
     if not any(many for _start, many in counted):
         return None
     series = Series(tuple(float(many) for _start, many in counted))
@@ -172,7 +175,7 @@ def _cells(one: CampaignRow, *, known: bool) -> tuple[object, ...]:
         campaign.first_day,
         campaign.last_day,
         campaign.budget_cents,
-        spent.total,
+        spent.total or None,  # nothing noted does not mean that it was free
         spent.minutes,
         *((told.margin_cents or 0) if known else None for told in by_proof),
         sum(told.count for told in by_proof),
