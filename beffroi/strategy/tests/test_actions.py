@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -109,7 +110,7 @@ def test_a_goal_is_changed(world: World, clock: FrozenClock) -> None:
 def test_a_campaign_is_made_changed_removed_and_brought_back(
     world: World, clock: FrozenClock
 ) -> None:
-    given = {"actor": world.claire, "now": clock()}
+    given: dict[str, Any] = {"actor": world.claire, "now": clock()}
     campaign = actions.make_campaign(world.atelier, CAMPAIGN, **given)
     actions.change_campaign(campaign, replace(CAMPAIGN, name="Autumn", budget_cents=None), **given)
     assert [str(one) for one in queries.choosable_campaigns(world.atelier)] == ["Autumn"]
