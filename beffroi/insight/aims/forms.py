@@ -160,16 +160,16 @@ class GoalForm(forms.Form):
     def _target(self, typed: str, measure: Measure) -> int | None:
         unit = MEANINGS[measure].unit
         try:
-            number = Decimal(_plain(typed)) * SCALES[unit]
+            typed_number = Decimal(_plain(typed))
         except InvalidOperation:
             self.add_error("wanted", gettext("This is no number. For instance: 90"))
             return None
         # What is far too large is never made an int: 1e999999999 would fill the memory.
-        if (
-            not number.is_finite()
-            or not 0 <= number <= _FAR
-            or not is_target(int(number), measure=measure)
-        ):
+        if not typed_number.is_finite() or not 0 <= typed_number <= _FAR:
+            self.add_error("wanted", _bounds(unit))
+            return None
+        number = typed_number * SCALES[unit]
+        if not is_target(int(number), measure=measure):
             self.add_error("wanted", _bounds(unit))
             return None
         if number != number.to_integral_value():

@@ -212,8 +212,8 @@ def _three_campaigns(
             )
         for number, campaign in enumerate((several[0], several[1], None)):
             publish(world, f"Post {number}", number + 1, campaign)
-        wish = replace(WISH, campaign=several[2])
-        offering.make(world.atelier, wish, actor=world.claire, now=clock())
+        borne = replace(WISH, campaign=several[2])
+        offering.make(world.atelier, borne, actor=world.claire, now=clock())
     variants = dict(enumerate(Variant.objects.order_by("pk")))
     return variants, world.atelier.offers.get(), several
 

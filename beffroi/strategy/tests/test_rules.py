@@ -93,7 +93,9 @@ def test_an_average_of_stars_is_held_against_the_goal_itself(
 def test_on_the_first_morning_nothing_is_expected_and_nobody_is_late() -> None:
     days = Days(TODAY, TODAY + 29 * DAY)
     found = standing(Measure.POSTS, target=8, days=days, today=TODAY, value=0)
-    assert (found.state, found.expected, found.missing) == (State.UNDER_WAY, 0, 8)
+    assert found.state is State.UNDER_WAY
+    assert found.expected == 0
+    assert found.missing == 8
 
 
 def test_on_the_morning_after_the_last_day_all_is_expected() -> None:
