@@ -125,7 +125,7 @@ def rows(workspace: Workspace, *, today: date) -> list[CampaignRow]:
 
 
 def tell(campaign: Campaign, *, today: date) -> Told:
-    """Return all that the page of a campaign says. At most eighteen queries."""
+    """Return all that the page of a campaign says. At most nineteen queries."""
     workspace, days = campaign.workspace, window(campaign, today=today)
     economics, owners = economics_of(workspace), belonging.owners_of(workspace)
     every = belonging.owned(workspace, days, owners=owners, economics=economics)
