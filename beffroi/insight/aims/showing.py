@@ -163,7 +163,7 @@ def _said(one: Progress, expected: str, currency: str) -> str:
     if one.count.why is Why.NOT_BEGUN:
         return _("it begins on %(day)s") % {"day": day_and_month(goal.first_day)}
     if one.count.why is not None:
-        return str(wording.WHY[one.count.why])
+        return str(wording.WHY[one.count.why]).removesuffix(".")
     if one.is_over:
         return _over(one, currency)
     if stands.state is State.KEPT:
