@@ -27,6 +27,7 @@ urlpatterns = [
     path("listening/crisis/", include("beffroi.crisis.urls")),
     path("listening/", include("beffroi.listening.urls")),
     path("", include("beffroi.insight.results.urls")),
+    path("", include("beffroi.insight.aims.urls")),
     path("", include("beffroi.sales.urls")),
     path("", include("beffroi.insight.urls")),
     path("", include("beffroi.insight.working.urls")),

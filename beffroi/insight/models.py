@@ -6,6 +6,7 @@ from django.db.models import Q
 from beffroi.channels.models import Channel
 from beffroi.core import compact
 from beffroi.delivery.models import Delivery
+from beffroi.insight.aims.models import GoalFocus
 from beffroi.insight.reports.models import Report, ReportMail, ReportRecipient
 from beffroi.workspaces.models import Workspace
 
@@ -13,6 +14,7 @@ __all__ = [
     "ChannelReading",
     "DayCount",
     "Followed",
+    "GoalFocus",
     "PostCount",
     "PostPoint",
     "Report",

@@ -57,7 +57,7 @@ class PercentField(forms.CharField):
         """Show a share as a percentage."""
         if not isinstance(value, Decimal):
             return value
-        return _localised(f"{(value * 100).normalize():f}")
+        return localised(f"{(value * 100).normalize():f}")
 
     def clean(self, value: Any) -> Any:
         """Return a share; None where nothing was written."""
@@ -104,8 +104,9 @@ class DayField(forms.DateField):
 
 def written(cents: int) -> str:
     """Return cents as a form shows them: « 22,50 », “22.50”."""
-    return _localised(f"{cents // 100}.{cents % 100:02}")
+    return localised(f"{cents // 100}.{cents % 100:02}")
 
 
-def _localised(number: str) -> str:
+def localised(number: str) -> str:
+    """Write a plain number with the comma or the point of the reader's language."""
     return number.replace(".", ",") if (get_language() or "fr").startswith("fr") else number

@@ -91,6 +91,8 @@ ROOMS = (
         Permission.SEE_POSTS,
         pages=(
             RoomPage("measure", _("Results"), Permission.SEE_POSTS),
+            RoomPage("goals", _("Goals"), Permission.SEE_POSTS),
+            RoomPage("campaigns", _("Campaigns"), Permission.SEE_POSTS),
             RoomPage("what_works", _("What works"), Permission.SEE_POSTS),
             RoomPage("offers", _("Offers"), Permission.SEE_POSTS),
             RoomPage("conversions", _("Sales"), Permission.SEE_POSTS),

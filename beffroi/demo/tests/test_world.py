@@ -20,6 +20,8 @@ from beffroi.demo.story import links, listening, pages
 from beffroi.demo.world import people_and_places
 from beffroi.inbox.models import Conversation
 from beffroi.insight import queries as figures
+from beffroi.insight.aims import campaigns
+from beffroi.insight.aims.counting import progress
 from beffroi.insight.rules import Counted, Period
 from beffroi.links import queries as link_queries
 from beffroi.links.filters import Filters as All
@@ -37,6 +39,7 @@ from beffroi.reviews import queries
 from beffroi.reviews.filters import Answered, Filters
 from beffroi.sales.crediting import credits, led_to
 from beffroi.sales.returns import Days, return_of
+from beffroi.strategy.queries import open_goals
 from tests.world import World
 
 NOW = datetime.now(UTC)  # the simulated networks' tokens are read with the real time
@@ -80,6 +83,7 @@ def test_the_past_leaves_something_of_everything_to_see(world: World, village: V
     _assert_sources_and_competitors(world)
     _assert_a_month_of_links(world)
     _assert_sold(world)
+    _assert_aimed(world)
     _assert_counted(world)
     facts = facts_of(world.atelier)
     assert facts.hours
@@ -97,6 +101,18 @@ def _assert_sold(world: World) -> None:
     assert told.spent.total > told.spent.time > 0
     credited = credits(led_to(world.atelier, told.days), model=Model.LAST)
     assert credited.posts
+
+
+def _assert_aimed(world: World) -> None:
+    """Three goals of which all is known, two campaigns to which something belongs and came back."""
+    goals = progress(open_goals(world.atelier), sees_inbox=True, now=NOW)
+    assert len(goals) == 3
+    assert all(one.count.value is not None for one in goals)
+    today = NOW.astimezone(world.atelier.zone).date()
+    told = campaigns.rows(world.atelier, today=today)
+    assert len(told) == 2
+    assert all(one.visits and one.told.brought and one.told.spent.total for one in told)
+    assert any(one.posts for one in told)
 
 
 def _assert_counted(world: World) -> None:

@@ -28,6 +28,7 @@ from beffroi.metrics.proofs import Proof
 from beffroi.publishing.models import Post, Variant
 from beffroi.reviews import queries as reviews
 from beffroi.reviews.figures import Review
+from beffroi.sales import campaigns
 from beffroi.sales.crediting import Credits, Led, credits, led_to
 from beffroi.sales.economics import economics_of
 from beffroi.sales.models import Cost, Economics, Offer, WorkTime
@@ -181,6 +182,12 @@ def shares(workspace: Workspace, chosen: Chosen) -> dict[Model, Mapping[int, int
     return found
 
 
+def campaign_shares(workspace: Workspace, chosen: Chosen) -> dict[Model, Mapping[int, int]]:
+    """Return the margin of each campaign by each model, under 0 what belongs to none."""
+    led, owners = led_to(workspace, _days(chosen.period)), campaigns.owners_of(workspace)
+    return {model: campaigns.shares(led, model=model, owners=owners) for model in Model}
+
+
 def post_rows(workspace: Workspace, owed: Credits, days: Days) -> list[PostRow]:
     """Return the posts to which something is owed, the best first. Three queries."""
     found = Post.objects.filter(workspace=workspace, pk__in=owed.posts)
@@ -331,8 +338,8 @@ def _customers(workspace: Workspace, chosen: Chosen, *, now: datetime) -> Custom
     told = [row for row in reviews.facts(workspace, since=since) if row.written_at < until]
     begins = _instants(workspace, chosen.period)[0]
     return Customers(
-        answered=_answered(workspace, chosen.period, now=now),
-        answered_before=_answered(workspace, chosen.before, now=now),
+        answered=answered(workspace, chosen.period, now=now),
+        answered_before=answered(workspace, chosen.before, now=now),
         promise=promise_of(workspace).of(Kind.OTHER),
         reviews=[row for row in told if row.written_at >= begins],
         reviews_before=_until(workspace, chosen.before, told),
@@ -344,7 +351,8 @@ def _until(workspace: Workspace, period: Period, told: Sequence[Review]) -> list
     return [row for row in told if begins <= row.written_at < ends]
 
 
-def _answered(workspace: Workspace, period: Period, *, now: datetime) -> Answered:
+def answered(workspace: Workspace, period: Period, *, now: datetime) -> Answered:
+    """Return the first answers of a period. Five queries at most."""
     begins, ends = _instants(workspace, period)
     just_before = timedelta(microseconds=1)
     waits = waits_between(

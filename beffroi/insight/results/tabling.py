@@ -33,7 +33,7 @@ def stretches(results: Results, *, zone: ZoneInfo) -> Table:
     columns = [
         Column("first_day", _("First day"), Kind.DATE, _("Where the day, week or month begins.")),
         Column("last_day", _("Last day"), Kind.DATE, _("Where it ends, this day included.")),
-        *_margin_columns(currency),
+        *margin_columns(currency),
         Column("cost", _("Full cost"), Kind.CENTS, _meaning("cost"), currency),
     ]
     if customers is not None:
@@ -61,7 +61,7 @@ def posts(results: Results, *, zone: ZoneInfo) -> Table:
         Column(
             "time", pgettext("spent", "Time"), Kind.MINUTES, _("Noted for this post in these days.")
         ),
-        *_margin_columns(currency),
+        *margin_columns(currency),
     ]
     rows = [
         (
@@ -140,7 +140,8 @@ def by_name(
     }
 
 
-def _margin_columns(currency: str) -> list[Column]:
+def margin_columns(currency: str) -> list[Column]:
+    """Return a column of margin for each proof."""
     return [
         Column(
             f"margin_{proof.name.lower()}",

@@ -18,7 +18,9 @@ from beffroi.channels.models import Channel
 from beffroi.core.clock import utc_now
 from beffroi.core.exporting.separated import as_csv
 from beffroi.core.exporting.workbooks import as_workbook
+from beffroi.insight.aims import page as aims
 from beffroi.insight.results import (
+    acquiring,
     definitions,
     drawing,
     gathering,
@@ -31,6 +33,7 @@ from beffroi.insight.results import (
 from beffroi.insight.results.gathering import Beginning, Results
 from beffroi.insight.results.periods import Chosen
 from beffroi.sales.showing import shown
+from beffroi.strategy.models import Campaign
 from beffroi.workspaces.access import WorkspaceRequest, requires
 from beffroi.workspaces.rules import Permission, may
 
@@ -61,6 +64,8 @@ def measure(request: WorkspaceRequest) -> HttpResponse:
         "rest": showing.rest(results),
         "elsewhere": showing.elsewhere(results),
         "channels": showing.channel_rows(results, now=now),
+        "acquired": acquiring.told(request.workspace, results, now=now),
+        **_goals(request, results, now=now),
         **_downloads(chosen),
         "may_write": may(request.role, Permission.WRITE_POSTS),
         "may_manage": may(request.role, Permission.MANAGE_COMPANY),
@@ -79,6 +84,7 @@ def attribution(request: WorkspaceRequest) -> HttpResponse:
         **_of_period(chosen),
         "models": sharing.models().values(),
         "rows": sharing.rows(by_model, channels),
+        "campaign_rows": _campaign_rows(request, chosen),
     }
     return render(request, "insight/attribution.html", context)
 
@@ -157,6 +163,18 @@ def _answers(request: WorkspaceRequest, results: Results) -> object:
     if results.customers is None:
         return None
     return drawing.answers(results.customers, results.chosen, zone=request.workspace.zone)
+
+
+def _campaign_rows(request: WorkspaceRequest, chosen: Chosen) -> list[sharing.CampaignShare]:
+    named = list(Campaign.objects.filter(workspace=request.workspace))
+    if not named:
+        return []
+    return sharing.campaign_rows(gathering.campaign_shares(request.workspace, chosen), named)
+
+
+def _goals(request: WorkspaceRequest, results: Results, *, now: datetime) -> dict[str, Any]:
+    currency = results.economics.currency
+    return aims.block(request.workspace, role=request.role, currency=currency, now=now)
 
 
 def _is_first(results: Results, begun: Beginning) -> bool:

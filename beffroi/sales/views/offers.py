@@ -19,6 +19,7 @@ from beffroi.sales.offering import CannotOffer
 from beffroi.sales.prices import is_reduction, struck_price
 from beffroi.sales.returns import return_of
 from beffroi.sales.showing import shown
+from beffroi.strategy.queries import choosable_campaigns
 from beffroi.workspaces.access import WorkspaceRequest, requires
 from beffroi.workspaces.rules import Permission, may
 
@@ -42,11 +43,12 @@ def offers(request: WorkspaceRequest) -> HttpResponse:
 @may_write
 def new(request: WorkspaceRequest) -> HttpResponseBase:
     """Make an offer; `?like=` begins with the words of another one."""
+    campaigns = choosable_campaigns(request.workspace)
     if request.method != "POST":
         like = request.GET.get("like", "")
-        form = OfferForm(initial=queries.words_of(request.workspace, like) if like else {})
-        return _form(request, form)
-    form = OfferForm(request.POST)
+        words = queries.words_of(request.workspace, like) if like else {}
+        return _form(request, OfferForm(initial=words, campaigns=campaigns))
+    form = OfferForm(request.POST, campaigns=campaigns)
     if form.is_valid():
         try:
             offer = offering.make(request.workspace, form.wish(), actor=request.user, now=utc_now())
@@ -90,9 +92,10 @@ def one(request: WorkspaceRequest, offer_id: int) -> HttpResponse:
 def change(request: WorkspaceRequest, offer_id: int) -> HttpResponseBase:
     """Change an offer; what was bought with its code follows."""
     offer = access.offer(request.workspace, offer_id)
+    campaigns = choosable_campaigns(request.workspace, also=offer.campaign_id)
     if request.method != "POST":
-        return _form(request, OfferForm(offer=offer), offer=offer)
-    form = OfferForm(request.POST, offer=offer)
+        return _form(request, OfferForm(offer=offer, campaigns=campaigns), offer=offer)
+    form = OfferForm(request.POST, offer=offer, campaigns=campaigns)
     if form.is_valid():
         try:
             offering.change(offer, form.wish(), actor=request.user, now=utc_now())
