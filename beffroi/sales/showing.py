@@ -133,10 +133,16 @@ def _sentence(told: Return, sums: Range | None, currency: str, *, now: datetime)
         sums, spent=spent.total, sales=_sales(told), provenance=_declared(now)
     )
     back = whole((figure.value or Fraction(0)) * 100)
-    return _(
+    words = _(
         "for %(cost)s, of which %(time)s of work. Even at the most prudent,"
         " %(one)s spent gave %(back)s back."
-    ) % {
+    )
+    if sums.low < spent.total:
+        words = _(
+            "for %(cost)s, of which %(time)s of work. At the most prudent,"
+            " %(one)s spent gave %(back)s back."
+        )
+    return words % {
         "cost": round_sum(spent.total, currency),
         "time": length(timedelta(minutes=spent.minutes)),
         "one": round_sum(100, currency),

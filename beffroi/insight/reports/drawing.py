@@ -17,6 +17,7 @@ from beffroi.charts.stacked import Stack, stacked
 from beffroi.company.wording import day_and_month
 from beffroi.core.sums import round_sum
 from beffroi.insight.reports.facts import Facts, Money, Week
+from beffroi.insight.reports.writing import ends
 from beffroi.metrics.proofs import Proof
 from beffroi.metrics.sharing import running_units, table_units, whole_units
 from beffroi.sales import wording
@@ -145,7 +146,7 @@ def _stack(one: _Rounded) -> Stack:
 
 
 def _line(one: _Rounded, currency: str) -> Line:
-    span = f"{day_and_month(one.week.first)} – {day_and_month(one.week.last)}"
+    span = " – ".join(ends(one.week.first, one.week.last))
     cells = [round_sum(cents, currency) for cents in one.units] if one.week.margins else []
     return Line(span, (*cells, round_sum(one.cost, currency)))
 

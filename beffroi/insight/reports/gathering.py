@@ -175,11 +175,13 @@ def _best(workspace: Workspace, led: Sequence[Led]) -> tuple[Best, ...]:
 def _one_best(workspace: Workspace, post: Post, owed: Credit, *, minutes: int | None) -> Best:
     variants = sorted(post.variants.all(), key=lambda one: (one.channel.network, one.pk))
     at = post.planned_at
+    proofs = tuple(proof.value for proof in Proof if owed.of(proof) > 0)
     return Best(
         title=post.title,
         day=at.astimezone(workspace.zone).date() if at else None,
         networks=tuple(dict.fromkeys(network_name(one.channel.network) for one in variants)),
         minutes=minutes,
-        proof=min(proof.value for proof in Proof if owed.of(proof) > 0),
+        proof=proofs[0],
         margin=owed.total_cents,
+        proofs=proofs,
     )

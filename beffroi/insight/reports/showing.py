@@ -23,7 +23,7 @@ from beffroi.insight.reports.drawing import charts
 from beffroi.insight.reports.facts import FEW, Best, Facts, Reviews, from_json
 from beffroi.insight.reports.gestures import Gesture
 from beffroi.insight.reports.models import Report
-from beffroi.metrics.figures import whole
+from beffroi.metrics.figures import rounded, whole
 from beffroi.metrics.sharing import whole_units
 from beffroi.sales import wording
 from beffroi.workspaces.models import Workspace
@@ -220,10 +220,8 @@ def _why_no_return(facts: Facts) -> str:
 
 
 def _span(facts: Facts) -> str:
-    days = _("From %(first)s to %(last)s.") % {
-        "first": day_and_month(facts.first),
-        "last": day_and_month(facts.last),
-    }
+    first, last = writing.ends(facts.first, facts.last)
+    days = _("From %(first)s to %(last)s.") % {"first": first, "last": last}
     return f"{days} {', '.join(facts.channels)}." if facts.channels else days
 
 
@@ -233,9 +231,15 @@ def _best(one: Best, currency: str) -> BestLine:
         name=f"{name}, {day_and_month(one.day)}" if one.day else name,
         networks=", ".join(one.networks) or _UNKNOWN,
         time=length(timedelta(minutes=one.minutes)) if one.minutes else _UNKNOWN,
-        proof=str(wording.PROOFS[one.proof]),
+        proof=_proofs(one),
         margin=round_sum(one.margin, currency),
     )
+
+
+def _proofs(one: Best) -> str:
+    """Name all proofs of a post as one phrase: « Certain, probable »."""
+    found = [str(wording.PROOFS[proof]) for proof in one.proofs or (one.proof,)]
+    return ", ".join([found[0], *(name.lower() for name in found[1:])])
 
 
 def _messages(facts: Facts) -> Iterator[Line]:
@@ -267,7 +271,10 @@ def _stars(one: Reviews) -> str:
         words = ngettext("%(count)s, without stars", "%(count)s, without stars", one.count)
         return words % {"count": one.count}
     words = _("%(mean)s of 5, n = %(count)s")
-    return words % {"mean": number_format(one.mean, decimal_pos=1), "count": one.count}
+    return words % {
+        "mean": number_format(rounded(Fraction(one.mean), places=1)),
+        "count": one.count,
+    }
 
 
 def _costs(facts: Facts) -> Iterator[Line]:

@@ -26,6 +26,7 @@ from beffroi.inbox.promptness import Delays, Wait, delays
 from beffroi.insight.results import words
 from beffroi.insight.results.gathering import Customers, Results
 from beffroi.insight.results.periods import Chosen, place_of
+from beffroi.metrics.figures import percent
 from beffroi.metrics.proofs import Proof
 from beffroi.metrics.sharing import table_units, whole_units
 from beffroi.sales.wording import PROOFS as PROOF_WORDS
@@ -187,7 +188,7 @@ def _answer_table(by_stretch: Sequence[Delays], chosen: Chosen) -> Table:
             (
                 "—" if one.middle is None else words.span(one.middle),
                 words.count(one.number),
-                words.percent(one.share_in_time),
+                words.percent(percent(one.in_time, one.number)),
             ),
         )
         for one, stretch in zip(by_stretch, chosen.stretches, strict=True)

@@ -18,7 +18,7 @@ from beffroi.core.sums import round_sum
 from beffroi.insight.results import figures, words
 from beffroi.insight.results.gathering import Answered, ChannelRow, Customers, PostRow, Results
 from beffroi.insight.rules import Counted
-from beffroi.metrics.figures import Figure, whole
+from beffroi.metrics.figures import Figure, rounded, whole
 from beffroi.metrics.proofs import Proof
 from beffroi.metrics.sharing import table_units, whole_units
 from beffroi.reviews.figures import Rating
@@ -233,10 +233,10 @@ def _ratings(results: Results, ratings: dict[int, Rating]) -> str:
     """Say the mean of each source by itself, with how many stars it rests on."""
     names = {channel.pk: channel for channel in results.all_channels}
     said = [
-        _("%(source)s: %(mean)s of %(count)s")
+        _("%(source)s: %(mean)s of 5, n = %(count)s")
         % {
             "source": network_name(names[source].network),
-            "mean": number_format(round(one.mean, 1)),
+            "mean": number_format(rounded(Fraction(one.mean), places=1)),
             "count": one.rated,
         }
         for source, one in ratings.items()

@@ -145,8 +145,8 @@ def test_three_numbers_leave_on_monday_once(world: World, clock: FrozenClock) ->
     words = sent.body.replace("\u00a0", " ")
     assert sent.to == ["claire@example.org"]
     assert str(sent.subject).replace("\u00a0", " ").endswith(": votre semaine en trois chiffres")
-    assert "Du 7 septembre au 13 septembre." in words
-    for name in ("Marge rapportée", "Messages répondus", "Temps passé", "Le geste de la semaine"):
+    assert "Du 7 au 13 septembre." in words
+    for name in ("Marge rapportée", "Messages avec réponse", "Temps passé", "Le geste de la semaine"):
         assert name in words
     assert "/r/leave/" in words
     assert isinstance(sent, EmailMultiAlternatives)
