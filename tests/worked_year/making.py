@@ -32,7 +32,7 @@ from beffroi.sales.economics import Said
 from beffroi.sales.models import Offer, Shop
 from beffroi.sales.noting import Count
 from beffroi.sales.offering import Wish
-from beffroi.sales.orders.told import Landing, OrderTold, RefundTold, Tax, rank_of
+from beffroi.sales.orders.told import Landing, OrderTold, RefundTold, Tax, Telling, rank_of
 from beffroi.sales.recording import record
 from beffroi.sales.rules import CostKind, OfferKind, Source
 from beffroi.sales.spending import Purpose
@@ -205,7 +205,7 @@ class Year:
             rank=rank_of(at + timedelta(days=3)),
         )
         # Shops tell an order twice, and a refund before it: nothing counts twice.
-        tellings = [told, told] if back is None else [refund, told, told]
+        tellings: list[Telling] = [told, told] if back is None else [refund, told, told]
         record(shop, tellings, source=Source.SHOP, now=at)
 
     def _by_hand(self, row: Row) -> None:
