@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from typing import cast
 
 
 @dataclass
@@ -27,7 +26,7 @@ class MailServer:
     def mail_to(self, address: str) -> EmailMessage:
         """Return the one mail of somebody."""
         [content] = [content for receiver, content in self.taken if receiver == address]
-        return cast(EmailMessage, message_from_bytes(content, policy=policy.default))
+        return message_from_bytes(content, policy=policy.default)
 
 
 @contextmanager

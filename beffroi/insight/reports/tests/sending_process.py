@@ -29,5 +29,5 @@ def note_sent(mail: ReportMail, *, now: datetime) -> None:
 
 
 posting.note_sent = note_sent
-printing.printed = lambda _report: b"%PDF"
+printing.printed = lambda report: b"%PDF"
 jobs.Runner().run_until_idle()
