@@ -69,9 +69,14 @@ def whole_units(parts: Sequence[int], *, total: int | None = None) -> list[int]:
     """
     units = whole(Fraction(sum(parts) if total is None else total, _UNIT))
     kept = [part // _UNIT for part in parts]
-    rests = sorted((-(part % _UNIT), place) for place, part in enumerate(parts))
-    for _rest, place in rests[: units - sum(kept)]:
-        kept[place] += 1
+    missing = units - sum(kept)
+    ranked = sorted(
+        (place for place, part in enumerate(parts) if part),
+        key=lambda place: (-(parts[place] % _UNIT), place),
+    )
+    # Less than none is missing where losses and gains were rounded away from 0 on both sides.
+    for place in ranked[:missing] if missing > 0 else ranked[len(ranked) + missing :]:
+        kept[place] += 1 if missing > 0 else -1
     return [one * _UNIT for one in kept]
 
 

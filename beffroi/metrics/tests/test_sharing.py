@@ -117,6 +117,12 @@ def test_units_that_are_shown_add_up_to_the_sum_that_is_shown() -> None:
     assert whole_units([]) == []
 
 
+def test_a_sum_rounded_away_from_0_on_both_sides_is_still_what_is_shown() -> None:
+    # 36.50 and −16.50 are told as 37 and −17: −53 between them is shown as −54
+    assert table_units([(3650, -3000), (0, -2300)]) == [(3700, -3000), (0, -2400)]
+    assert whole_units([0, 500], total=400) == [0, 400]
+
+
 def test_by_proof_each_sum_so_far_is_the_one_rounded_alone() -> None:
     assert running_units([1040, 1040, 1040]) == [1000, 1100, 1000]  # 10, 21 and 31
 
@@ -125,8 +131,8 @@ def test_by_proof_each_sum_so_far_is_the_one_rounded_alone() -> None:
 def test_a_table_of_units_adds_up_both_ways(rows: list[tuple[int, int]]) -> None:
     shown = table_units(rows)
     for column, of_column in zip(zip(*rows, strict=True), zip(*shown, strict=True), strict=True):
-        assert abs(sum(column) - sum(of_column)) < 100
-        assert all(abs(one - unit) < 100 for one, unit in zip(column, of_column, strict=True))
+        assert abs(sum(column) - sum(of_column)) <= 100
+        assert all(abs(one - unit) <= 100 for one, unit in zip(column, of_column, strict=True))
     total = sum(map(sum, rows))
     assert sum(map(sum, shown)) == whole(Fraction(total, 100)) * 100
     assert all(
