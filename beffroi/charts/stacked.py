@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from beffroi.charts.axes import Plot, Say, grid, names_below, plot
 from beffroi.charts.drawings import HALF, Drawing, Mark, Point, Rect, Size, Stroke, Text, fills
@@ -132,8 +132,11 @@ def _value(stack: Stack, where: Plot, place: int) -> Text:
     if stack.down < 0 and not stack.up:
         lowest = max(where.y(stack.down), _cost_y(stack, where, where.zero))
         return Text(STRONG, stack.said, x, lowest + _DROP)
-    highest = min(where.y(stack.up), _cost_y(stack, where, where.zero))
-    return Text(STRONG, stack.said, x, highest - _LIFT)
+    on_bar = Text(STRONG, stack.said, x, where.y(stack.up) - _LIFT)
+    cost = _cost_y(stack, where, where.zero)
+    # Above the line of the cost it would be read as the cost: only where that would strike it.
+    is_struck = on_bar.box.top - _LIFT < cost < where.y(stack.up)
+    return replace(on_bar, y=cost - _LIFT) if is_struck else on_bar
 
 
 def _cost_y(stack: Stack, where: Plot, otherwise: float) -> float:

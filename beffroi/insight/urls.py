@@ -14,6 +14,7 @@ urlpatterns = [
     path("measure/reports/<int:report_id>/", views.one, name="report"),
     path("measure/reports/<int:report_id>/words/", views.words, name="report_words"),
     path("measure/reports/<int:report_id>/approval/", views.approve, name="report_approve"),
+    path("measure/reports/<int:report_id>/again/", views.send_again, name="report_send_again"),
     path("measure/reports/<int:report_id>/withdrawal/", views.withdraw, name="report_withdraw"),
     path("measure/reports/<int:report_id>/return/", views.give_back, name="report_return"),
     path("measure/reports/<int:report_id>/pdf/", views.pdf, name="report_pdf"),

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Case, F, Q, QuerySet, Sum, Value, When
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, NullIf
 
 from beffroi.metrics.money import Cost as FullCost
@@ -20,6 +21,9 @@ from beffroi.sales.economics import economics_of
 from beffroi.sales.models import Conversion, Cost, Economics, Offer, WorkTime
 from beffroi.sales.rules import CostKind, spread
 from beffroi.workspaces.models import Workspace
+
+#: A margin rate has four decimals.
+_SHARES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,17 +114,21 @@ def conversions_on(
 
 
 def margin(revenue: int, discount: int, economics: Economics) -> int | None:
-    """Return what remains of a revenue, of which a discount was taken off; None: nobody knows."""
+    """Return what remains of one sale, of which a discount was taken off; None: nobody knows."""
     if economics.margin_rate is None:
         return None
     return margin_of_sale(revenue, discount=discount, margin_rate=economics.margin_rate)
 
 
 def _brought(rows: QuerySet[Conversion], economics: Economics) -> dict[Proof, Brought]:
-    """Add conversions up by proof. What was refunded takes its part of the discount with it."""
+    """Add conversions up by proof. What was refunded takes its part of the discount with it.
+
+    Each sale has its margin in whole cents, and sums are sums of these: those of weeks, posts and
+    channels, however they are cut, add up to the whole.
+    """
     is_priced = Q(net_cents__isnull=False, currency=economics.currency)
     kept = F("net_cents") - F("refunded_cents")
-    discount = F("discount_cents") * kept / NullIf(F("net_cents"), 0)
+    discount = Coalesce(F("discount_cents") * kept / NullIf(F("net_cents"), 0), 0)
     sums = (
         rows.order_by()
         .values("proof")
@@ -129,15 +137,25 @@ def _brought(rows: QuerySet[Conversion], economics: Economics) -> dict[Proof, Br
             priced=Coalesce(Sum("quantity", filter=is_priced), 0),
             revenue=Coalesce(Sum(kept, filter=is_priced), 0),
             discount=Coalesce(Sum(discount, filter=is_priced), 0),
+            goods=Coalesce(Sum(_goods(kept + discount, economics), filter=is_priced), 0),
         )
     )
+    is_known = economics.margin_rate is not None
     return {
         Proof(row["proof"]): Brought(
             count=row["many"],
             unpriced=row["many"] - row["priced"],
             revenue_cents=row["revenue"],
             discount_cents=row["discount"],
-            margin_cents=margin(row["revenue"], row["discount"], economics),
+            margin_cents=row["revenue"] - row["goods"] if is_known else None,
         )
         for row in sums
     }
+
+
+def _goods(full_price: Combinable, economics: Economics) -> Combinable:
+    """Return what the goods of one sale cost in cents, as `metrics.money` rounds it: halves up."""
+    share = int((1 - (economics.margin_rate or 0)) * _SHARES)
+    # Databases cut what whole numbers leave over, towards 0 on both sides of it.
+    half = Case(When(net_cents__lt=0, then=Value(-_SHARES)), default=Value(_SHARES))
+    return (full_price * Value(2 * share) + half) / Value(2 * _SHARES)

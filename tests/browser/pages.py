@@ -230,6 +230,8 @@ PAGES: list[Page] = [
     Page("report", reporting.may, "claire", reporting.several),
     Page("report-reader", reporting.may, "lucas", reporting.several),
     Page("report-sent", reporting.april, "claire", reporting.several),
+    Page("report-refused", reporting.april, "claire", reporting.refused),
+    Page("today-report", reporting.on_today, "claire", reporting.several),
     Page("report-unknown", reporting.march, "claire", reporting.several),
     Page("report-public", reporting.public, prepare=reporting.several, speaks="fr"),
     Page("report-gone", reporting.public, prepare=reporting.withdrawn, speaks="fr", status=410),

@@ -136,6 +136,26 @@ def approve(report: Report, *, actor: User, now: datetime) -> int:
 
 
 @transaction.atomic
+def send_again(report: Report, *, actor: User, now: datetime) -> int:
+    """Put those mails of a report on their way that no mail server took, and no others.
+
+    Return how many. What may have left does not leave again. Raises NoMail.
+    """
+    rows = ReportMail.objects.filter(
+        report=report, state=ReportMail.State.NOT_SENT, recipient__isnull=False
+    )
+    mails = list(rows.select_for_update(of=("self",)).order_by("pk"))
+    if mails and not mail_is_set():
+        raise NoMail
+    for mail in mails:
+        ReportMail.objects.filter(pk=mail.pk).update(state=ReportMail.State.WAITING, planned_at=now)
+        enqueue(mail, now=now)
+    if mails:
+        _record(report, "report.sent_again", actor=actor, now=now)
+    return len(mails)
+
+
+@transaction.atomic
 def withdraw(report: Report, *, actor: User, now: datetime) -> None:
     """Let nobody read a report on the web any more."""
     Report.objects.filter(pk=report.pk, withdrawn_at=None).update(withdrawn_at=now)

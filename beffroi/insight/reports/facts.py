@@ -119,8 +119,14 @@ class Messages:
 
     @property
     def percent(self) -> int | None:
-        """How many of a hundred were answered, rounded down; None where nobody wrote."""
-        return 100 * self.answered // self.all if self.all else None
+        """How many of a hundred were answered; None where nobody wrote.
+
+        Never 100 while somebody waits, nor 0 where somebody was answered.
+        """
+        if not self.all:
+            return None
+        found = whole(Fraction(100 * self.answered, self.all))
+        return min(max(found, int(bool(self.answered))), 100 if not self.waiting else 99)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +142,10 @@ class Reviews:
 
 @dataclass(frozen=True, slots=True)
 class Best:
-    """A post and the margin that it is owed in cents, by the strongest of its proofs.
+    """A post and the margin that it is owed in cents, with all its proofs, the strongest first.
 
-    `minutes` None: no time was noted for it.
+    `minutes` None: no time was noted for it. `proof` is the strongest: of reports made before all
+    were kept, nothing else is known.
     """
 
     title: str
@@ -147,6 +154,7 @@ class Best:
     minutes: int | None
     proof: int
     margin: int
+    proofs: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,5 +266,6 @@ def _best(kept: Mapping[str, Any]) -> Best:
             **kept,
             "day": date.fromisoformat(day) if day else None,
             "networks": tuple(kept["networks"]),
+            "proofs": tuple(kept.get("proofs", ())),
         }
     )

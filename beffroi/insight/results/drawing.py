@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
@@ -23,13 +24,26 @@ from beffroi.core.lengths import length
 from beffroi.core.sums import round_sum
 from beffroi.inbox.promptness import Delays, Wait, delays
 from beffroi.insight.results import words
-from beffroi.insight.results.gathering import Customers, Results, Stretch
+from beffroi.insight.results.gathering import Customers, Results
 from beffroi.insight.results.periods import Chosen, place_of
+from beffroi.metrics.figures import percent
 from beffroi.metrics.proofs import Proof
+from beffroi.metrics.sharing import table_units, whole_units
 from beffroi.sales.wording import PROOFS as PROOF_WORDS
 
 _SIZES = (NARROW, HALF)
 _HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What a stretch brought by proof and what it cost, in cents: exact, and in whole units."""
+
+    first: date
+    margins: tuple[int, ...]
+    units: tuple[int, ...]
+    cost_cents: int
+    cost_units: int
 
 
 def margins(results: Results) -> Figure | None:
@@ -38,17 +52,17 @@ def margins(results: Results) -> Figure | None:
     Where nothing came back and nothing was spent there is nothing to draw either.
     """
     step, currency = results.chosen.step, results.economics.currency
-    known = [(one, one.margins) for one in results.stretches if one.margins is not None]
-    if not any(one.cost_cents or any(by_proof.values()) for one, by_proof in known):
+    known = _known(results)
+    if not any(one.cost_cents or any(one.margins) for one in known):
         return None
     stacks = [
         Stack(
-            words.short_name(one.period.first, step),
-            tuple(by_proof[proof] / 100 for proof in Proof),
-            words.count(Fraction(sum(by_proof.values()), 100)) if any(by_proof.values()) else "",
+            words.short_name(one.first, step),
+            tuple(cents / 100 for cents in one.margins),
+            words.count(Fraction(sum(one.units), 100)) if any(one.margins) else "",
             cost=one.cost_cents / 100 if one.cost_cents else None,
         )
-        for one, by_proof in known
+        for one in known
     ]
     sizes = _SIZES if results.customers else (*_SIZES, FULL)  # alone, it has the whole width
     drawn = tuple(stacked(stacks, say=words.axis, size=size, is_whole=True) for size in sizes)
@@ -115,24 +129,35 @@ def _proof_keys() -> list[Key]:
     ]
 
 
-def _best(known: Sequence[tuple[Stretch, object]], results: Results) -> str:
+def _known(results: Results) -> list[_Known]:
+    """Return the stretches whose margin is known, rounded so that all of them add up."""
+    parts = [(one, one.margins) for one in results.stretches if one.margins is not None]
+    exact = [tuple(by_proof[proof] for proof in Proof) for _one, by_proof in parts]
+    costs = whole_units([one.cost_cents for one, _by_proof in parts])
+    return [
+        _Known(one.days.first, margins, units, one.cost_cents, cost_units)
+        for (one, _by_proof), margins, units, cost_units in zip(
+            parts, exact, table_units(exact), costs, strict=True
+        )
+    ]
+
+
+def _best(known: Sequence[_Known], results: Results) -> str:
     """Say which stretch brought most."""
-    sums = {one.period.first: sum((one.margins or {}).values()) for one, _by in known}
-    first = max(sums, key=lambda day: sums[day])
+    most = max(known, key=lambda one: sum(one.margins))
     return _("Most came back %(when)s: %(sum)s.") % {
-        "when": words.when(first, results.chosen.step),
-        "sum": round_sum(sums[first], results.economics.currency),
+        "when": words.when(most.first, results.chosen.step),
+        "sum": round_sum(sum(most.units), results.economics.currency),
     }
 
 
-def _margin_table(known: Sequence[tuple[Stretch, object]], results: Results) -> Table:
+def _margin_table(known: Sequence[_Known], results: Results) -> Table:
     currency, step = results.economics.currency, results.chosen.step
     rows = []
-    for one, _by in known:
-        by_proof = one.margins or {}
-        sums = [by_proof.get(proof, 0) for proof in Proof]
-        cells = [round_sum(cents, currency) for cents in (*sums, sum(sums), one.cost_cents)]
-        rows.append(Line(words.long_name(one.period.first, step), tuple(cells)))
+    for one in known:
+        sums = (*one.units, sum(one.units), one.cost_units)
+        cells = [round_sum(cents, currency) for cents in sums]
+        rows.append(Line(words.long_name(one.first, step), tuple(cells)))
     heads = (
         words.head_of(step),
         *(str(PROOF_WORDS[proof.value]) for proof in Proof),
@@ -151,7 +176,7 @@ def _slowest(by_stretch: Sequence[Delays], chosen: Chosen) -> str:
     ]
     middle, first = max(told)
     return _("The longest median was %(time)s, %(when)s.") % {
-        "time": length(middle),
+        "time": words.span(middle),
         "when": words.when(first, chosen.step),
     }
 
@@ -161,9 +186,9 @@ def _answer_table(by_stretch: Sequence[Delays], chosen: Chosen) -> Table:
         Line(
             words.long_name(stretch.first, chosen.step),
             (
-                "—" if one.middle is None else length(one.middle),
+                "—" if one.middle is None else words.span(one.middle),
                 words.count(one.number),
-                words.percent(one.share_in_time),
+                words.percent(percent(one.in_time, one.number)),
             ),
         )
         for one, stretch in zip(by_stretch, chosen.stretches, strict=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from django.db.models import Count, Q, Sum
 
@@ -17,13 +17,11 @@ from beffroi.inbox.models import Conversation
 from beffroi.inbox.promptness import Wait, waits_between
 from beffroi.insight import queries
 from beffroi.insight.queries import PostFigures, Totals
-from beffroi.insight.results.periods import Chosen, place_of
+from beffroi.insight.results.periods import Chosen
 from beffroi.insight.rules import Period
 from beffroi.links.models import VisitCount
 from beffroi.links.rules import Visitor
 from beffroi.metrics.attribution import Model
-from beffroi.metrics.money import Cost as FullCost
-from beffroi.metrics.money import Work
 from beffroi.metrics.proofs import Proof
 from beffroi.publishing.models import Post, Variant
 from beffroi.reviews import queries as reviews
@@ -31,9 +29,9 @@ from beffroi.reviews.figures import Review
 from beffroi.sales import campaigns
 from beffroi.sales.crediting import Credits, Led, credits, led_to
 from beffroi.sales.economics import economics_of
-from beffroi.sales.models import Cost, Economics, Offer, WorkTime
+from beffroi.sales.models import Economics, Offer, WorkTime
 from beffroi.sales.returns import Days, Return, return_of
-from beffroi.sales.rules import spread
+from beffroi.sales.stretching import Part, by_stretch
 from beffroi.workspaces.models import Workspace
 
 #: As many answers of a period as a median is made of, the newest: a year of most companies.
@@ -62,15 +60,6 @@ class Customers:
     promise: Delay
     reviews: Sequence[Review]
     reviews_before: Sequence[Review]
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """What came back in one stretch of a period, in cents of margin by proof, and its cost."""
-
-    period: Period
-    margins: Mapping[Proof, int] | None
-    cost_cents: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +107,7 @@ class Results:
     economics: Economics
     told: Return
     before: Return
-    stretches: Sequence[Stretch]
+    stretches: Sequence[Part]
     posts: Sequence[PostRow]
     other_margin_cents: int
     all_channels: Sequence[Channel]
@@ -148,7 +137,9 @@ def gather(workspace: Workspace, chosen: Chosen, *, sees_inbox: bool, now: datet
         economics=economics,
         told=return_of(workspace, _days(chosen.period)),
         before=return_of(workspace, _days(chosen.before)),
-        stretches=_stretches(workspace, chosen, led, economics),
+        stretches=by_stretch(
+            workspace, [_days(one) for one in chosen.stretches], led, economics=economics
+        ),
         posts=posts,
         other_margin_cents=every - sum(row.total_cents for row in posts),
         all_channels=every_channel,
@@ -274,62 +265,6 @@ def _visits(workspace: Workspace, period: Period) -> dict[int, int]:
     )
     name = "link__variant_link__variant__channel"
     return dict(rows.order_by().values_list(name).annotate(Sum("visits")))
-
-
-def _stretches(
-    workspace: Workspace, chosen: Chosen, led: Sequence[Led], economics: Economics
-) -> list[Stretch]:
-    """Cut what came back and what it cost into the stretches of a period. Two queries."""
-    costs, minutes = _costs(workspace, chosen.period), _minutes(workspace, chosen.period)
-    margins = [dict.fromkeys(Proof, 0) for _ in chosen.stretches]
-    for one in led:
-        place = place_of(one.at.astimezone(workspace.zone).date(), chosen.stretches)
-        if place is not None:
-            margins[place][one.proof] += one.margin_cents
-    is_known = economics.margin_rate is not None
-    return [
-        Stretch(
-            stretch,
-            found if is_known else None,
-            _cost_of(stretch, costs, minutes, economics.hour_cents),
-        )
-        for stretch, found in zip(chosen.stretches, margins, strict=True)
-    ]
-
-
-def _costs(workspace: Workspace, period: Period) -> list[Cost]:
-    return list(
-        Cost.objects.filter(
-            workspace=workspace,
-            removed_at=None,
-            last_day__gte=period.first,
-            first_day__lte=period.last,
-        )
-    )
-
-
-def _minutes(workspace: Workspace, period: Period) -> dict[date, int]:
-    rows = WorkTime.objects.filter(
-        workspace=workspace, removed_at=None, day__range=(period.first, period.last)
-    )
-    return dict(rows.order_by().values_list("day").annotate(Sum("minutes")))
-
-
-def _cost_of(
-    period: Period, costs: Sequence[Cost], minutes: Mapping[date, int], hour_cents: int
-) -> int:
-    spent = sum(
-        spread(
-            row.cents,
-            first=row.first_day,
-            last=row.last_day,
-            start=period.first,
-            end=period.last,
-        )
-        for row in costs
-    )
-    worked = sum(many for day, many in minutes.items() if period.first <= day <= period.last)
-    return FullCost(tools=spent, work=(Work(worked, hour_cents),)).total
 
 
 def _customers(workspace: Workspace, chosen: Chosen, *, now: datetime) -> Customers:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
+from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from beffroi.insight.results import definitions, figures, words
 from beffroi.insight.results.drawing import answered_by_stretch
 from beffroi.insight.results.gathering import Results
 from beffroi.insight.rules import Counted
-from beffroi.metrics.figures import rounded
+from beffroi.metrics.figures import rounded, whole
 from beffroi.metrics.proofs import Proof
 from beffroi.metrics.registry import metric
 from beffroi.sales.wording import PROOFS
@@ -44,8 +45,10 @@ def stretches(results: Results, *, zone: ZoneInfo) -> Table:
     rows: list[tuple[object, ...]] = []
     for one, told in zip(results.stretches, answered, strict=True):
         margins = [one.margins[proof] if one.margins else None for proof in Proof]
-        minutes = None if told.middle is None else round(told.middle.total_seconds() / 60)
-        cells = (one.period.first, one.period.last, *margins, one.cost_cents)
+        minutes = (
+            None if told.middle is None else whole(Fraction(told.middle / timedelta(minutes=1)))
+        )
+        cells = (one.days.first, one.days.last, *margins, one.cost_cents)
         rows.append((*cells, told.number, minutes) if customers is not None else cells)
     name = words.by_step(chosen.step, day=_("Days"), week=_("Weeks"), month=_("Months"))
     return Table(name, columns, rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from django.utils import dateformat
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from beffroi.company.wording import day_and_month, day_in_words
+from beffroi.core.lengths import length
 from beffroi.insight.results.periods import Choice, Chosen, Step
 from beffroi.metrics import rates
 from beffroi.metrics.figures import Figure, rounded, whole
@@ -116,6 +117,11 @@ def percent(value: Fraction | int | None, *, places: int = 0) -> str:
 def count(value: Fraction | int | None) -> str:
     """Write a count with its thousands apart; "—" where it is unknown."""
     return "—" if value is None else number_format(whole(value), force_grouping=True)
+
+
+def span(waited: timedelta) -> str:
+    """Write how long somebody waited, to the nearest minute."""
+    return length(timedelta(minutes=whole(Fraction(waited / timedelta(minutes=1)))))
 
 
 def axis(value: float) -> str:

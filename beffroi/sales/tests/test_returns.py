@@ -24,6 +24,7 @@ from beffroi.sales.returns import Days, return_of
 from beffroi.sales.rules import CostKind, Kind, Source
 from beffroi.sales.showing import shown
 from beffroi.sales.spending import Purpose
+from beffroi.sales.stretching import by_stretch
 from beffroi.sales.tests.test_recording import WISH
 from beffroi.sales.tests.told_orders import AT, order, refund, through
 from tests.clock import FrozenClock
@@ -292,3 +293,38 @@ def test_days_of_an_offer_reach_beyond_it(offer: Offer) -> None:
     assert days.first == date(2026, 8, 1)
     assert days.last > date(2027, 9, 1)
     assert returns.Days(days.first, days.first).count == 1
+
+
+def test_margins_of_sales_add_up_to_the_cent_however_they_are_cut(
+    world: World, shop: Shop, offer: Offer, clock: FrozenClock
+) -> None:
+    # Of 3.33 € goods cost 1.2654 €, 1.27 €: three sales have 2.06 € each, and not 6.19 € together
+    told = [order(f"a{number}", net_cents=333, codes=("MAMAN10",)) for number in range(3)]
+    record(shop, told, source=Source.SHOP, now=clock())
+    whole = return_of(world.atelier, SEPTEMBER).with_proof(Proof.CERTAIN)
+    led = crediting.led_to(world.atelier, SEPTEMBER)
+    assert whole.margin_cents == sum(one.margin_cents for one in led) == 618
+
+
+def test_costs_and_hours_of_stretches_add_up_to_those_of_the_whole(
+    world: World, clock: FrozenClock
+) -> None:
+    for day in (1, 8, 15, 22):
+        spending.note_time(
+            world.atelier,
+            day=date(2026, 9, day),
+            minutes=5,  # 2.9166 € each, 11.67 € together
+            note="",
+            purpose=Purpose(),
+            actor=world.karim,
+            now=clock(),
+        )
+    first = SEPTEMBER.first
+    weeks = [
+        Days(first + timedelta(days=start), first + timedelta(days=start + 6))
+        for start in (0, 7, 14, 21)
+    ]
+    economics = economics_of(world.atelier)
+    parts = by_stretch(world.atelier, weeks, [], economics=economics)
+    assert [one.cost_cents for one in parts] == [292, 291, 292, 292]
+    assert sum(one.cost_cents for one in parts) == 1167
