@@ -1,6 +1,7 @@
 from django.urls import path
 
 from beffroi.sales.views import (
+    contest_comments,
     contest_entries,
     contest_public,
     contests,
@@ -31,6 +32,13 @@ urlpatterns = [
     path(f"{_CONTEST}closing/", contests.freeze, name="contest_freeze"),
     path(f"{_CONTEST}draw/", contests.draw, name="contest_draw"),
     path(f"{_CONTEST}entries/", contest_entries.entries, name="contest_entries"),
+    path(f"{_CONTEST}entries/table/", contest_comments.table, name="contest_entries_table"),
+    path(f"{_CONTEST}entries/comments/", contest_comments.comments, name="contest_comments"),
+    path(
+        f"{_CONTEST}entries/comments.csv",
+        contest_comments.as_table,
+        name="contest_comments_table",
+    ),
     path(f"{_ENTRY}leaving/", contest_entries.leave_out, name="contest_entry_leave_out"),
     path(f"{_ENTRY}return/", contest_entries.count_again, name="contest_entry_return"),
     path(f"{_ENTRY}erasure/", contest_entries.erase, name="contest_entry_erase"),
