@@ -66,6 +66,7 @@ urlpatterns = [
     path("measure/sales/shops/", shops.shops, name="shops"),
     path("measure/sales/shops/<int:shop_id>/", shops.one, name="shop"),
     path("measure/sales/shops/<int:shop_id>/secret/", shops.secret, name="shop_secret"),
+    path("measure/sales/shops/<int:shop_id>/trial/", shops.trial, name="shop_trial"),
     path("measure/sales/shops/<int:shop_id>/table/", shops.table, name="shop_table"),
     path("measure/sales/shops/<int:shop_id>/removal/", shops.remove, name="shop_remove"),
     path("measure/sales/shops/<int:shop_id>/return/", shops.bring_back, name="shop_return"),

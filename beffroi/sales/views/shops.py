@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from beffroi.core.bodies import takes
 from beffroi.core.clock import utc_now
 from beffroi.core.crypto import CryptoError
-from beffroi.sales import access, calls, queries, tabling
+from beffroi.sales import access, call_words, calling, calls, queries, tabling, trying
 from beffroi.sales import shops as actions
 from beffroi.sales.forms import SecretForm, ShopForm, TableForm
 from beffroi.sales.models import Shop
@@ -70,6 +70,23 @@ def secret(request: WorkspaceRequest, shop_id: int) -> HttpResponseBase:
     actions.use_secret(shop, given, actor=request.user, now=utc_now())
     messages.success(request, _("The secret is kept."))
     return redirect("shop", shop.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_manage
+def trial(request: WorkspaceRequest, shop_id: int) -> HttpResponseBase:
+    """Show the last calls of a shop and what became of them; try its connection."""
+    shop = access.shop(request.workspace, shop_id)
+    if request.method == "POST":
+        trying.try_out(shop, now=utc_now())
+        return redirect("shop_trial", shop.pk)
+    context = {
+        "shop": shop,
+        "rows": call_words.rows_of(shop),
+        "address": _address(shop),
+        "kept": calling.CALLS_KEPT,
+    }
+    return render(request, "sales/shop_trial.html", context)
 
 
 @require_POST
@@ -135,6 +152,10 @@ def _is_shop(request: HttpRequest, shop_token: str) -> bool:
 hook = takes(calls.BODY_BYTES_MAX, is_for=_is_shop)(public(csrf_exempt(require_POST(_hook))))
 
 
+def _address(shop: Shop) -> str:
+    return settings.PUBLIC_URL + reverse("shop_hook", args=[shop.token])
+
+
 def _page(
     request: WorkspaceRequest,
     shop: Shop,
@@ -147,7 +168,7 @@ def _page(
     context = {
         "shop": shop,
         "told": queries.told_by(shop),
-        "address": settings.PUBLIC_URL + reverse("shop_hook", args=[shop.token]),
+        "address": _address(shop),
         "secret": fresh["secret"] if fresh and fresh["shop"] == shop.pk else "",
         "secret_form": secret_form or SecretForm(),
         "table_form": table_form or TableForm(),

@@ -39,7 +39,7 @@ def carried(contest: Contest, *, now: datetime, network: str = "bluesky") -> Cha
         stage="scheduled",
         planned_at=now,
         created_at=now,
-        edited_at=now,
+        changed_at=now,
     )
     Variant.objects.create(post=post, channel=channel, delivery=delivery)
     OfferPost.objects.create(offer=contest.offer, post=post)
@@ -48,7 +48,8 @@ def carried(contest: Contest, *, now: datetime, network: str = "bluesky") -> Cha
 
 def comment(channel: Channel, who: str, text: str = "Je joue", *, at: datetime, **more: Any) -> int:
     """Have somebody write under the post; return how many things were new."""
-    author = Author(f"did:plc:{who}000000000", f"{who}.example", who.title())
+    named = Author(f"did:plc:{who}000000000", f"{who}.example", who.title())
+    author = more.pop("author", named)
     remote_id = more.pop("remote_id", f"{who}-{at.timestamp()}")
     values = {"created_at": at, "root_id": ROOT, "parent_id": ROOT, "author": author}
     heard = said(remote_id, text, url=f"https://network.example/{remote_id}", **(values | more))

@@ -11,6 +11,7 @@ from beffroi.inbox import erasing
 from beffroi.inbox.models import Erasure, Feedback, Suppression
 from beffroi.inbox.people import erasure, export, holders, keeping, ledger, suppression
 from beffroi.inbox.people.who import Who
+from beffroi.inbox.tests.desk import US
 from beffroi.sales.contests import deciding, drawing, entering, gathering, queries, taking
 from beffroi.sales.contests.picking import Conditions, Judged, Why
 from beffroi.sales.contests.problems import CannotGoOn, Problem
@@ -23,6 +24,7 @@ from tests.clock import FrozenClock
 from tests.world import World
 
 __all__ = ["browse"]
+EACH_ONCE = Conditions()
 CANARY = "zorglubique"
 pytestmark = pytest.mark.django_db
 
@@ -32,12 +34,12 @@ def channel(contest: Contest, clock: FrozenClock) -> Channel:
     return carried(contest, now=clock())
 
 
-def look(contest: Contest, conditions: Conditions = Conditions()) -> list[Judged]:
+def look(contest: Contest, conditions: Conditions = EACH_ONCE) -> list[Judged]:
     return gathering.look(contest, gathering.places_of(contest), conditions)
 
 
 def take(
-    contest: Contest, world: World, clock: FrozenClock, conditions: Conditions = Conditions()
+    contest: Contest, world: World, clock: FrozenClock, conditions: Conditions = EACH_ONCE
 ) -> int:
     shown = sum(one.why is None for one in look(contest, conditions))
     return taking.take(contest, conditions, shown=shown, actor=world.claire, now=clock())
@@ -110,7 +112,8 @@ def test_deleted_hidden_own_and_late_comments_stay_out(
         comment(channel, who, at=clock.advance(hours=1), remote_id=who)
     Feedback.objects.filter(remote_id="odile").wipe(deleted_at=clock())
     Feedback.objects.filter(remote_id="nour").update(is_hidden=True)
-    comment(channel, "us", at=clock.advance(hours=1), is_ours=True)
+    comment(channel, "zoe", at=clock.advance(hours=1), remote_id="zoe")
+    Feedback.objects.filter(remote_id="zoe").update(author_id=US.account_id)
     assert contest.ends_at
     clock.now = contest.ends_at
     comment(channel, "paul", at=clock())
