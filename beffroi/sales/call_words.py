@@ -87,7 +87,10 @@ class CallRow:
 
 def rows_of(shop: Shop) -> Sequence[CallRow]:
     """Return the last calls of a shop, the newest first. One query."""
-    return [_row(shop, one) for one in shop.calls.order_by("-at", "-id")[:_SHOWN_MAX]]
+    return [
+        _row(shop, one)
+        for one in ShopCall.objects.filter(shop=shop).order_by("-at", "-id")[:_SHOWN_MAX]
+    ]
 
 
 def _row(shop: Shop, call: ShopCall) -> CallRow:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from beffroi.archives.tables import takers
 from beffroi.core import crypto
 from beffroi.delivery.models import Delivery
 from beffroi.delivery.rules import Status
@@ -17,6 +18,7 @@ from beffroi.sales.contests import deciding
 from beffroi.sales.contests.people import Entries
 from beffroi.sales.models import Contest, Shop
 from beffroi.sales.shops import binding
+from beffroi.sales.tabling import OrderTables
 
 _entries = Entries()
 
@@ -25,6 +27,7 @@ def connect() -> None:
     """Answer what the apps below tell."""
     delivery_changed.connect(_look_for_codes, dispatch_uid="sales.codes_of_posts")
     holders.register(_entries)
+    takers.register(OrderTables())
     crypto.register_sealed(Shop, "sealed", binding)
     crypto.register_sealed(Contest, "sealed", deciding.binding)
 

@@ -267,7 +267,7 @@ def test_the_page_shows_who_would_enter_and_takes_them(
     table = browser.get(
         reverse("contest_comments_table", args=[contest.offer_id]), {"words_asked": "#tarte"}
     )
-    lines = b"".join(table.streaming_content).decode().splitlines()
+    lines = table.getvalue().decode().splitlines()
     assert len(lines) == 3
     assert sum("Without the word" in line for line in lines) == 1
     given = {"each": "person", "words_asked": "#tarte", "friends": "0", "shown": "1"}
