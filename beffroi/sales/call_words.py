@@ -159,4 +159,5 @@ def _of_clock(detail: str) -> str:
             "The clock of the shop is %(count)s minutes behind, or the call came that late.",
             minutes,
         )
-    return f"{said % {'count': minutes}} {_('A signature holds for five minutes.')}"
+    holds = _("A signature holds for five minutes.")
+    return f"{said % {'count': minutes}} {holds}"

@@ -116,6 +116,7 @@ def test_the_page_takes_a_table(world: World, channel: Channel, clock: FrozenClo
     posted = browser.post(address, given)
     row = TableImport.objects.get()
     assert posted.headers["Location"] == reverse("table", args=[row.pk])
+    clock.now = utc_now()
     run(clock)
     assert len(counted()) == 3
     assert browser.get(reverse("table", args=[row.pk])).status_code == 200
