@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, BinaryIO, Literal, TypeVar
@@ -73,12 +73,8 @@ class OrderTables:
         ids = [one.key for one in changes]
         orders = {one.order_id: one for one in _orders(shop, ids)}
         refunds = {one.order_id: one for one in _refunds(shop, ids)}
-        left = []
-        for change in changes:
-            before, order_id = change.before or {}, change.key
-            _put_back(refunds.get(order_id), before.get("refund"), change.after.get("refund"))
-            order = _put_back(orders.get(order_id), before.get("order"), change.after.get("order"))
-            left += [order] if order is not None else []
+        _undo_rows(refunds, changes, "refund")
+        left = _undo_rows(orders, changes, "order")
         settle(shop, left)
 
     def reason(self, problem: str) -> str:
@@ -150,22 +146,34 @@ def _text_of(field: Field[Any, Any], row: Model) -> Any:
     return field.value_to_string(row) if is_text else value
 
 
-def _put_back(row: Row | None, before: dict[str, Any] | None, rank: str | None) -> Row | None:
-    """Give a row its values of before, or delete it; return what is left of it.
+def _undo_rows(rows: Mapping[str, Row], changes: Sequence[TableChange], name: str) -> list[Row]:
+    """Give rows their values of before, or delete them; return what is left of them.
 
     What was told anew since, or was not touched, stays as it is.
     """
-    if row is None or rank is None or str(getattr(row, "rank", "")) != rank:
-        return row
-    if before is None:
-        row.delete()
-        return None
+    left, gone = [], []
+    for change in changes:
+        row, before = rows.get(change.key), (change.before or {}).get(name)
+        if row is None:
+            continue
+        is_ours = str(getattr(row, "rank", "")) == change.after.get(name)
+        if is_ours and before is None:
+            gone.append(row)
+            continue
+        if is_ours and before is not None:
+            _put_back(row, before)
+        left.append(row)
+    if gone:
+        type(gone[0])._default_manager.filter(pk__in=[row.pk for row in gone]).delete()
+    return left
+
+
+def _put_back(row: Model, before: Mapping[str, Any]) -> None:
     for field in row._meta.concrete_fields:
         setattr(row, field.attname, field.to_python(before[field.attname]))
         if field.null and _is_gone(field.related_model, getattr(row, field.attname)):
             setattr(row, field.attname, None)
     row.save()
-    return row
 
 
 def _is_gone(target: type[Model] | Literal["self"] | None, value: Any) -> bool:
