@@ -70,6 +70,12 @@ _TRIALS: Final[dict[str, Promise]] = {
     trying.NOT_PROVEN: gettext_lazy("The secret that is kept is too short to sign with."),
     trying.NOT_READ: gettext_lazy("The test order was not read as an order."),
 }
+#: Greets an address as `orders.plain` reads it, signed as `orders.signatures` has it.
+_COMMAND: Final = (
+    """B='{{"event":"ping"}}'; T=$(date +%s); """
+    """S=$(printf '%s' "$T.$B" | openssl dgst -sha256 -hmac "$SECRET" -r | cut -c1-64); """
+    """curl -i "{address}" -H "Beffroi-Signature: t=$T,v1=$S" -d "$B\""""
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,11 @@ class CallRow:
     words: str
     detail: str
     times: int
+
+
+def command(address: str) -> str:
+    """Return what to type where a shop runs, to try an address; the secret is in SECRET."""
+    return _COMMAND.format(address=address)
 
 
 def rows_of(shop: Shop) -> Sequence[CallRow]:

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
 
 import pytest
 from django.urls import reverse
 
-from beffroi.sales import calling, calls, shops, trying
+from beffroi.sales import call_words, calling, calls, shops, trying
 from beffroi.sales.models import Conversion, Shop, ShopCall
 from beffroi.sales.orders.kinds import Kind as Software
 from beffroi.sales.orders.signatures import OURS, sign_ours
@@ -122,3 +124,24 @@ def test_the_page_says_what_to_mend(
     ):
         assert words in shown
     assert Conversion.objects.count() == 1
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="no openssl here")
+def test_the_command_that_is_shown_signs_as_we_prove(world: World, clock: FrozenClock) -> None:
+    shop, secret = shops.connect(
+        world.atelier, name="Till", software="plain", actor=world.claire, now=clock()
+    )
+    shown = call_words.command("https://here.example/hook")
+    signing = shown.split("; curl", 1)[0].replace("$(date +%s)", str(int(clock().timestamp())))
+    made = subprocess.run(
+        ["/bin/sh", "-c", f'{signing}; printf "%s" "$B|t=$T,v1=$S"'],
+        env={"SECRET": secret, "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    body, _mark, signature = made.stdout.partition("|")
+    headers = {OURS.lower(): signature}
+    assert calls.hear(shop, headers=headers, body=body.encode(), now=clock())
+    assert noted(shop)[0][0] == "greeted"
+    assert shown.endswith('-d "$B"')

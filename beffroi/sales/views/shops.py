@@ -89,7 +89,7 @@ def trial(request: WorkspaceRequest, shop_id: int) -> HttpResponseBase:
     context = {
         "shop": shop,
         "rows": call_words.rows_of(shop),
-        "address": _address(shop),
+        "command": call_words.command(_address(shop)),
         "kept": calling.CALLS_KEPT,
     }
     return render(request, "sales/shop_trial.html", context)
