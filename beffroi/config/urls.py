@@ -15,6 +15,7 @@ urlpatterns = [
     path("health/", public(core_views.health), name="health"),
     path("media/", include("beffroi.media.urls")),
     path("archives/", include("beffroi.archives.urls")),
+    path("measure/tables/", include("beffroi.archives.tables.urls")),
     path("", include("beffroi.company.urls")),
     path("", include("beffroi.links.urls")),
     path("channels/", include("beffroi.channels.urls")),

@@ -1,8 +1,10 @@
 from django.urls import path
 
 from beffroi.insight.reports import public, views
+from beffroi.insight.tabled import views as tabled
 
 urlpatterns = [
+    path("measure/figures/table/", tabled.give, name="figures_table"),
     path("measure/reports/", views.reports, name="reports"),
     path("measure/reports/new/", views.make, name="report_make"),
     path("measure/reports/recipients/new/", views.new_recipient, name="report_recipient_new"),

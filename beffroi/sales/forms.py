@@ -354,7 +354,9 @@ class SecretForm(forms.Form):
 class TableForm(forms.Form):
     """A table of orders that a shop wrote."""
 
-    file = forms.FileField(label=_("Table of orders"), help_text=_("CSV, at most 2 MB."))
+    file = forms.FileField(
+        label=_("Table of orders"), help_text=_("CSV, at most 20 MB and 100,000 lines.")
+    )
 
 
 def _offered(offer: Offer | None) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from beffroi.metrics.proofs import Proof
 from beffroi.sales.orders import codes
 
 NAME_MAX, CODE_MAX, SAID_MAX, CONDITIONS_MAX, NOTE_MAX = 80, 40, 120, 1000, 200
+CALL_DETAIL_MAX = 100
 ORDER_ID_MAX = 80
 #: Nobody pays more for one thing in a shop of this size: a slip of the pen is likelier.
 CENTS_MAX = 100_000_000
@@ -44,6 +45,25 @@ class OfferKind(Enum):
     DISCOUNT = "discount"
     SAMPLE = "sample"
     CONTEST = "contest"
+
+
+class Outcome(Enum):
+    """What became of a call of a shop."""
+
+    TAKEN = "taken"
+    KNOWN = "known"
+    #: Genuine, and of nothing that is counted.
+    NOTHING = "nothing"
+    UNREADABLE = "unreadable"
+    #: A signed call that only tries the connection.
+    GREETED = "greeted"
+    #: A test order that was made here.
+    TRIAL = "trial"
+    #: An unsigned one, as WooCommerce makes it.
+    PING = "ping"
+    MISSING = "missing"
+    FORGED = "forged"
+    STALE = "stale"
 
 
 class Source(Enum):

@@ -27,7 +27,7 @@ from beffroi.publishing.models import Post, Variant
 from beffroi.reviews import queries as reviews
 from beffroi.reviews.figures import Review
 from beffroi.sales import campaigns
-from beffroi.sales.crediting import Credits, Led, credits, led_to
+from beffroi.sales.crediting import Credits, credits, led_to
 from beffroi.sales.economics import economics_of
 from beffroi.sales.models import Economics, Offer, WorkTime
 from beffroi.sales.returns import Days, Return, return_of

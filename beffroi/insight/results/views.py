@@ -69,6 +69,7 @@ def measure(request: WorkspaceRequest) -> HttpResponse:
         **_downloads(chosen),
         "may_write": may(request.role, Permission.WRITE_POSTS),
         "may_manage": may(request.role, Permission.MANAGE_COMPANY),
+        "may_import": may(request.role, Permission.MANAGE_CHANNELS),
     }
     return render(request, "insight/results.html", context)
 

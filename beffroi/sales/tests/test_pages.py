@@ -3,7 +3,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from beffroi.sales import offering, shops
@@ -208,18 +207,6 @@ def test_only_who_manages_the_company_says_its_margin(world: World, browse: Brow
     assert browse(world.claire).post(reverse("economics"), sent).status_code == 302
     world.atelier.economics.refresh_from_db()
     assert world.atelier.economics.hour_cents == 3000
-
-
-def test_a_table_names_the_lines_that_were_not_taken_and_counts_those_beyond(
-    world: World, browse: Browse, shop: Shop
-) -> None:
-    wrong = [f"{number};02/11/2026;?" for number in range(52)]
-    lines = ["Commande;Date;Total HT", "1042;13/11/2026;45,00", *wrong]
-    file = SimpleUploadedFile("orders.csv", "\n".join(lines).encode())
-    page = browse(world.claire).post(reverse("shop_table", args=[shop.pk]), {"file": file})
-    assert "1 order is new." in text(page)
-    assert "2 more lines were not taken." in text(page)
-    assert Conversion.objects.get(shop=shop).order_id == "1042"
 
 
 def test_words_that_other_rooms_use_too_mean_in_french_what_they_mean_here(
