@@ -11,13 +11,13 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from beffroi.channels.models import Channel
 from beffroi.core.keyset import Cursor, parse_cursor
+from beffroi.core.periods import Period
 from beffroi.metrics.attribution import Model
 from beffroi.metrics.proofs import Proof
 from beffroi.publishing.models import Post
 from beffroi.publishing.states import Stage
 from beffroi.sales.crediting import Credit, credits, led_to
 from beffroi.sales.models import Conversion, Cost, Offer, Product, Shop, WorkTime
-from beffroi.sales.returns import Days
 from beffroi.workspaces.models import Workspace
 
 PAGE = 50
@@ -183,7 +183,7 @@ class ChoosablePost:
     is_chosen: bool
 
 
-def carriers_of(offer: Offer, *, days: Days) -> list[CarrierRow]:
+def carriers_of(offer: Offer, *, days: Period) -> list[CarrierRow]:
     """Return the posts that carry an offer, in the order in which they leave."""
     owed = credits(led_to(offer.workspace, days, offer=offer), model=Model.LAST).posts
     posts = (
@@ -220,10 +220,10 @@ def refused_codes(offer: Offer) -> int:
     return rows.aggregate(all=Sum("quantity"))["all"] or 0
 
 
-def days_of(offer: Offer, *, today: date) -> Days:
+def days_of(offer: Offer, *, today: date) -> Period:
     """Return the days on which an offer may have cost and brought: from a month before it.
 
     Posts are written and paid for before the first day; what is noted later counts until today.
     """
     first = offer.first_day - timedelta(days=31)
-    return Days(first, max(today, offer.last_day) + timedelta(days=366))
+    return Period(first, max(today, offer.last_day) + timedelta(days=366))

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce, NullIf
 
+from beffroi.core.periods import Period
 from beffroi.metrics.money import Cost as FullCost
 from beffroi.metrics.money import Work, margin_of_sale
 from beffroi.metrics.proofs import Proof
@@ -20,19 +20,6 @@ from beffroi.sales.economics import economics_of
 from beffroi.sales.models import Conversion, Cost, Economics, Offer, WorkTime
 from beffroi.sales.rules import CostKind, spread
 from beffroi.workspaces.models import Workspace
-
-
-@dataclass(frozen=True, slots=True)
-class Days:
-    """First and last day of a period, both counted in, in the workspace's zone."""
-
-    first: date
-    last: date
-
-    @property
-    def count(self) -> int:
-        """How many days."""
-        return (self.last - self.first).days + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +40,7 @@ class Brought:
 class Return:
     """What came back by proof, and what it cost."""
 
-    days: Days
+    days: Period
     brought: Mapping[Proof, Brought]
     spent: FullCost
 
@@ -62,7 +49,7 @@ class Return:
         return self.brought.get(proof, Brought())
 
 
-def return_of(workspace: Workspace, days: Days, *, offer: Offer | None = None) -> Return:
+def return_of(workspace: Workspace, days: Period, *, offer: Offer | None = None) -> Return:
     """Return what came back on these days and what it cost; of one offer, where it is given."""
     economics = economics_of(workspace)
     only = {"offer": offer} if offer else {}
@@ -70,7 +57,7 @@ def return_of(workspace: Workspace, days: Days, *, offer: Offer | None = None) -
     return Return(days, brought, spent(workspace, days, economics=economics, **only))
 
 
-def spent(workspace: Workspace, days: Days, *, economics: Economics, **only: Any) -> FullCost:
+def spent(workspace: Workspace, days: Period, *, economics: Economics, **only: Any) -> FullCost:
     """Return what these days cost; costs for longer are spread over their days. Two queries."""
     by_kind = dict.fromkeys((kind.value for kind in CostKind), 0)
     for row in Cost.objects.filter(
@@ -95,7 +82,7 @@ def spent(workspace: Workspace, days: Days, *, economics: Economics, **only: Any
 
 
 def conversions_on(
-    workspace: Workspace, days: Days, *, offer: Offer | None = None
+    workspace: Workspace, days: Period, *, offer: Offer | None = None
 ) -> QuerySet[Conversion]:
     """Return what counts on these days and has a proof; of one offer, where it is given."""
     rows = Conversion.objects.filter(

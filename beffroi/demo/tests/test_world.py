@@ -11,6 +11,7 @@ from pytest_django.fixtures import Settings
 
 from beffroi.channels.models import Channel
 from beffroi.company.queries import POLICIES, charter_of, facts_of
+from beffroi.core.periods import Period
 from beffroi.delivery.models import Attempt, Delivery
 from beffroi.demo import past
 from beffroi.demo.desk import Desk
@@ -20,7 +21,7 @@ from beffroi.demo.story import links, listening, pages
 from beffroi.demo.world import people_and_places
 from beffroi.inbox.models import Conversation
 from beffroi.insight import queries as figures
-from beffroi.insight.rules import Counted, Period
+from beffroi.insight.rules import Counted
 from beffroi.links import queries as link_queries
 from beffroi.links.filters import Filters as All
 from beffroi.links.models import DayVisitor
@@ -36,7 +37,7 @@ from beffroi.publishing.models import Post
 from beffroi.reviews import queries
 from beffroi.reviews.filters import Answered, Filters
 from beffroi.sales.crediting import credits, led_to
-from beffroi.sales.returns import Days, return_of
+from beffroi.sales.returns import return_of
 from tests.world import World
 
 NOW = datetime.now(UTC)  # the simulated networks' tokens are read with the real time
@@ -92,7 +93,7 @@ def test_the_past_leaves_something_of_everything_to_see(world: World, village: V
 def _assert_sold(world: World) -> None:
     """Every proof brought something, and it cost money and time."""
     today = NOW.astimezone(world.atelier.zone).date()
-    told = return_of(world.atelier, Days(today - timedelta(days=27), today))
+    told = return_of(world.atelier, Period(today - timedelta(days=27), today))
     assert all((told.with_proof(proof).margin_cents or 0) > 0 for proof in Proof)
     assert told.spent.total > told.spent.time > 0
     credited = credits(led_to(world.atelier, told.days), model=Model.LAST)

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
+from beffroi.core.periods import Period
 from beffroi.metrics.figures import whole
 from beffroi.metrics.proofs import Proof, range_of
 
@@ -20,19 +21,6 @@ FEW = 10
 _WEEK_FROM_DAYS = 4
 #: By certain, probable and declared proof, in cents.
 ByProof = tuple[int, int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Spell:
-    """First and last day of a stretch of days, both counted in."""
-
-    first: date
-    last: date
-
-    @property
-    def days(self) -> int:
-        """How many."""
-        return (self.last - self.first).days + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,10 +167,10 @@ class Facts:
         return sum(one.waiting for one in self.reviews)
 
 
-def month_of(first: date) -> Spell:
+def month_of(first: date) -> Period:
     """Return the days of the month that begins on `first`."""
     following = (first + timedelta(days=31)).replace(day=1)
-    return Spell(first, following - timedelta(days=1))
+    return Period(first, following - timedelta(days=1))
 
 
 def month_before(day: date) -> date:
@@ -190,18 +178,18 @@ def month_before(day: date) -> date:
     return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
 
 
-def weeks_of(month: Spell) -> tuple[Spell, ...]:
+def weeks_of(month: Period) -> tuple[Period, ...]:
     """Cut a month into its weeks from Monday; a few days at an end belong to the week beside."""
-    weeks: list[Spell] = []
+    weeks: list[Period] = []
     first = month.first
     while first <= month.last:
         last = min(first + timedelta(days=6 - first.weekday()), month.last)
-        weeks.append(Spell(first, last))
+        weeks.append(Period(first, last))
         first = last + timedelta(days=1)
     if weeks[0].days < _WEEK_FROM_DAYS:
-        weeks[:2] = [Spell(weeks[0].first, weeks[1].last)]
+        weeks[:2] = [Period(weeks[0].first, weeks[1].last)]
     if weeks[-1].days < _WEEK_FROM_DAYS:
-        weeks[-2:] = [Spell(weeks[-2].first, weeks[-1].last)]
+        weeks[-2:] = [Period(weeks[-2].first, weeks[-1].last)]
     return tuple(weeks)
 
 

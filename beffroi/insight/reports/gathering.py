@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from django.db.models import Sum
 
 from beffroi.channels.models import Channel
 from beffroi.channels.queries import network_name
+from beffroi.core.periods import Period
 from beffroi.inbox.filtering import awake
 from beffroi.inbox.models import Conversation
 from beffroi.inbox.promptness import answered_between
@@ -20,7 +21,6 @@ from beffroi.insight.reports.facts import (
     Messages,
     Money,
     Reviews,
-    Spell,
     Week,
     month_of,
     weeks_of,
@@ -33,7 +33,7 @@ from beffroi.reviews import queries as reviewed
 from beffroi.sales.crediting import Credit, credits, led_to
 from beffroi.sales.economics import economics_of
 from beffroi.sales.models import WorkTime
-from beffroi.sales.returns import Days, Return, return_of
+from beffroi.sales.returns import Return, return_of
 from beffroi.workspaces.models import Workspace
 
 _BEST_MOST = 3
@@ -50,37 +50,32 @@ def facts_of_month(workspace: Workspace, first: date, *, now: datetime) -> Facts
 
 def facts_of_week(workspace: Workspace, monday: date, *, now: datetime) -> Facts:
     """Return the facts of the seven days from `monday` on, without their weeks."""
-    return _facts(workspace, Spell(monday, monday + timedelta(days=6)), weeks=(), now=now)
+    return _facts(workspace, Period(monday, monday + timedelta(days=6)), weeks=(), now=now)
 
 
-def _facts(workspace: Workspace, spell: Spell, *, weeks: Iterable[Spell], now: datetime) -> Facts:
-    begins, ends = _ends(workspace, spell)
+def _facts(
+    workspace: Workspace, period: Period, *, weeks: Iterable[Period], now: datetime
+) -> Facts:
+    begins, ends = period.instants(workspace.zone)
     channels = list(Channel.objects.of(workspace).present().order_by("network", "pk"))
-    money = _money(workspace, spell)
+    money = _money(workspace, period)
     is_known = money.margins is not None
     return Facts(
-        first=spell.first,
-        last=spell.last,
+        first=period.first,
+        last=period.last,
         read_at=now,
         money=money,
         messages=_messages(workspace, begins, ends, now=now),
         reviews=_reviews(workspace, begins, ends),
         weeks=tuple(_week(workspace, one, is_known=is_known) for one in weeks),
-        best=_best(workspace, spell),
+        best=_best(workspace, period),
         channels=tuple(dict.fromkeys(network_name(one.network) for one in channels)),
     )
 
 
-def _ends(workspace: Workspace, spell: Spell) -> tuple[datetime, datetime]:
-    """Return when the days begin and end in the workspace's zone, as instants of UTC."""
-    days = (spell.first, spell.last + timedelta(days=1))
-    begins, ends = (datetime.combine(day, time(), workspace.zone) for day in days)
-    return begins.astimezone(UTC), ends.astimezone(UTC)
-
-
-def _money(workspace: Workspace, spell: Spell) -> Money:
+def _money(workspace: Workspace, period: Period) -> Money:
     economics = economics_of(workspace)
-    told = return_of(workspace, Days(spell.first, spell.last))
+    told = return_of(workspace, period)
     rate = economics.margin_rate
     brought = [told.with_proof(proof) for proof in Proof]
     certain, probable, declared = (one.count for one in brought)
@@ -104,8 +99,8 @@ def _margins(told: Return) -> ByProof:
     return certain, probable, declared
 
 
-def _week(workspace: Workspace, week: Spell, *, is_known: bool) -> Week:
-    told = return_of(workspace, Days(week.first, week.last))
+def _week(workspace: Workspace, week: Period, *, is_known: bool) -> Week:
+    told = return_of(workspace, week)
     margins = _margins(told) if is_known else None
     return Week(week.first, week.last, margins, told.spent.total)
 
@@ -143,9 +138,9 @@ def _of_source(name: str, rows: Sequence[figures.Review]) -> Reviews:
     )
 
 
-def _best(workspace: Workspace, spell: Spell) -> tuple[Best, ...]:
+def _best(workspace: Workspace, period: Period) -> tuple[Best, ...]:
     """Return the posts that are owed most by the last one before each sale; none at a loss."""
-    led = led_to(workspace, Days(spell.first, spell.last))
+    led = led_to(workspace, period)
     owed = credits(led, model=Model.LAST).posts
     known = [(key, one) for key, one in owed.items() if key and one.total_cents > 0]
     chosen = sorted(known, key=lambda found: (-found[1].total_cents, found[0]))[:_BEST_MOST]

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from enum import Enum
 from itertools import pairwise
 
-from beffroi.insight.rules import Period
+from beffroi.core.periods import Period
 
 _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 _MONTHS = 12
@@ -74,9 +74,7 @@ def chosen(choice: Choice, *, today: date) -> Chosen:
 
 def place_of(day: date, stretches: tuple[Period, ...]) -> int | None:
     """Return in which stretch a day lies, None for none."""
-    return next(
-        (place for place, one in enumerate(stretches) if one.first <= day <= one.last), None
-    )
+    return next((place for place, one in enumerate(stretches) if day in one), None)
 
 
 def _cut(period: Period, step: Step) -> tuple[Period, ...]:

@@ -7,17 +7,18 @@ from typing import Any
 
 import pytest
 
+from beffroi.core.periods import Period
 from beffroi.links.actions import make as make_link
 from beffroi.metrics.attribution import Model
 from beffroi.metrics.proofs import Proof
 from beffroi.publishing.models import Post, Variant
-from beffroi.sales import crediting, noting, offering, queries, returns, spending
+from beffroi.sales import crediting, noting, offering, queries, spending
 from beffroi.sales.crediting import Credits, credits
 from beffroi.sales.economics import economics_of
 from beffroi.sales.models import Conversion, Offer, Shop
 from beffroi.sales.noting import Count
 from beffroi.sales.recording import record
-from beffroi.sales.returns import Days, return_of
+from beffroi.sales.returns import return_of
 from beffroi.sales.rules import CostKind, Kind, Source
 from beffroi.sales.showing import shown
 from beffroi.sales.spending import Purpose
@@ -27,7 +28,7 @@ from tests.clock import FrozenClock
 from tests.world import World
 
 pytestmark = pytest.mark.usefixtures("said")
-SEPTEMBER = Days(date(2026, 9, 1), date(2026, 9, 30))
+SEPTEMBER = Period(date(2026, 9, 1), date(2026, 9, 30))
 
 
 @pytest.fixture
@@ -72,7 +73,7 @@ def test_other_days_offers_and_workspaces_are_left_out(
     world: World, shop: Shop, offer: Offer, clock: FrozenClock
 ) -> None:
     sell(world, shop, clock)
-    august = Days(date(2026, 8, 1), date(2026, 8, 31))
+    august = Period(date(2026, 8, 1), date(2026, 8, 31))
     assert not return_of(world.atelier, august).brought
     assert not return_of(world.garage, SEPTEMBER).brought
     assert list(return_of(world.atelier, SEPTEMBER, offer=offer).brought) == [Proof.CERTAIN]
@@ -267,4 +268,4 @@ def test_days_of_an_offer_reach_beyond_it(offer: Offer) -> None:
     days = queries.days_of(offer, today=date(2026, 9, 14))
     assert days.first == date(2026, 8, 1)
     assert days.last > date(2027, 9, 1)
-    assert returns.Days(days.first, days.first).count == 1
+    assert Period(days.first, days.first).days == 1

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from beffroi.core.periods import Period
 from beffroi.insight.results.periods import Choice, Step, chosen, place_of, read
-from beffroi.insight.rules import Period
 
 MONDAY = date(2026, 9, 14)
 
