@@ -19,15 +19,16 @@ from beffroi.core.clock import utc_now
 from beffroi.core.exporting.separated import as_csv
 from beffroi.core.exporting.workbooks import as_workbook
 from beffroi.insight.results import (
+    choosing,
     definitions,
     drawing,
     gathering,
-    periods,
     sharing,
     showing,
     tabling,
     words,
 )
+from beffroi.insight.results.choosing import Asked
 from beffroi.insight.results.gathering import Beginning, Results
 from beffroi.insight.results.periods import Chosen
 from beffroi.sales.showing import shown
@@ -43,11 +44,11 @@ may_see = requires(Permission.SEE_POSTS)
 def measure(request: WorkspaceRequest) -> HttpResponse:
     """Show what came back in a period, beside the period before."""
     now = utc_now()
-    chosen = _chosen(request, now=now)
-    results = _results(request, chosen, now=now)
+    asked = _asked(request, now=now)
+    results = _results(request, asked.chosen, now=now)
     begun = gathering.beginning(request.workspace, results.economics)
     context = {
-        **_of_period(chosen),
+        **_of_period(asked),
         "results": results,
         "begun": begun,
         "is_first": _is_first(results, begun),
@@ -61,26 +62,26 @@ def measure(request: WorkspaceRequest) -> HttpResponse:
         "rest": showing.rest(results),
         "elsewhere": showing.elsewhere(results),
         "channels": showing.channel_rows(results, now=now),
-        **_downloads(chosen),
+        **_downloads(asked.chosen),
         "may_write": may(request.role, Permission.WRITE_POSTS),
         "may_manage": may(request.role, Permission.MANAGE_COMPANY),
     }
-    return render(request, "insight/results.html", context)
+    return render(request, "insight/results.html", context, status=_status(asked))
 
 
 @require_safe
 @may_see
 def attribution(request: WorkspaceRequest) -> HttpResponse:
     """Show how five models share what came back among channels."""
-    chosen = _chosen(request, now=utc_now())
-    by_model = gathering.shares(request.workspace, chosen)
+    asked = _asked(request, now=utc_now())
+    by_model = gathering.shares(request.workspace, asked.chosen)
     channels = list(Channel.objects.of(request.workspace))
     context = {
-        **_of_period(chosen),
+        **_of_period(asked),
         "models": sharing.models().values(),
         "rows": sharing.rows(by_model, channels),
     }
-    return render(request, "insight/attribution.html", context)
+    return render(request, "insight/attribution.html", context, status=_status(asked))
 
 
 @require_safe
@@ -97,7 +98,7 @@ def metric_definitions(request: WorkspaceRequest) -> HttpResponse:
 def table(request: WorkspaceRequest) -> StreamingHttpResponse:
     """Download one table of the page."""
     now, zone = utc_now(), request.workspace.zone
-    results = _results(request, _chosen(request, now=now), now=now)
+    results = _results(request, _asked(request, now=now).chosen, now=now)
     name = request.GET.get("table", "")
     make = tabling.by_name(results, zone=zone, now=now).get(name)
     if make is None:
@@ -112,15 +113,19 @@ def table(request: WorkspaceRequest) -> StreamingHttpResponse:
 def workbook(request: WorkspaceRequest) -> HttpResponseBase:
     """Download all tables of the page as one workbook, with what their figures mean."""
     now, zone = utc_now(), request.workspace.zone
-    results = _results(request, _chosen(request, now=now), now=now)
+    results = _results(request, _asked(request, now=now).chosen, now=now)
     tables = [make() for make in tabling.by_name(results, zone=zone, now=now).values()]
     file = as_workbook([*tables, tabling.metrics()], is_french=_is_french(), zone=zone, made_at=now)
     return FileResponse(file, content_type=_XLSX, headers=_named(results, "results.xlsx"))
 
 
-def _chosen(request: WorkspaceRequest, *, now: datetime) -> Chosen:
+def _asked(request: WorkspaceRequest, *, now: datetime) -> Asked:
     today = now.astimezone(request.workspace.zone).date()
-    return periods.chosen(periods.read(request.GET.get("period", "")), today=today)
+    return choosing.asked(request.GET, today=today)
+
+
+def _status(asked: Asked) -> int:
+    return 422 if asked.is_refused else 200
 
 
 def _results(request: WorkspaceRequest, chosen: Chosen, *, now: datetime) -> Results:
@@ -128,8 +133,10 @@ def _results(request: WorkspaceRequest, chosen: Chosen, *, now: datetime) -> Res
     return gathering.gather(request.workspace, chosen, sees_inbox=sees_inbox, now=now)
 
 
-def _of_period(chosen: Chosen) -> dict[str, Any]:
+def _of_period(asked: Asked) -> dict[str, Any]:
+    chosen = asked.chosen
     return {
+        "asked": asked,
         "chosen": chosen,
         "choices": [(one.value, name, one is chosen.choice) for one, name in words.choices()],
         "sentence": words.sentence_of(chosen),
@@ -143,7 +150,7 @@ def _downloads(chosen: Chosen) -> dict[str, Any]:
         ("posts", _("Posts (CSV)")),
         ("channels", _("Channels (CSV)")),
     ]
-    wanted = {"period": chosen.choice.value}
+    wanted = chosen.asked
     return {
         "workbook_url": f"{reverse('results_workbook')}?{urlencode(wanted)}",
         "table_urls": [
