@@ -44,6 +44,16 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """The words of a number above a drawing. `is_ready`: no person wrote them."""
+
+    number: int
+    when: str
+    words: str
+    is_ready: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
     """A drawing with what is inside its SVG; `id` is of its sentence, and begins its patterns'."""
 
@@ -81,6 +91,7 @@ class Figure:
     keys: tuple[Key, ...] = ()
     level: int = 2
     medium: Medium = Medium.PAGE
+    remarks: tuple[Remark, ...] = ()
 
     def __post_init__(self) -> None:
         if not _ID.fullmatch(self.id):
