@@ -30,6 +30,7 @@ urlpatterns = [
     path("", include("beffroi.sales.urls")),
     path("", include("beffroi.insight.urls")),
     path("", include("beffroi.insight.working.urls")),
+    path("", include("beffroi.insight.notes.urls")),
     path("workspace/alerts/", include("beffroi.listening.telling.urls")),
 ]
 

@@ -13,6 +13,7 @@ from beffroi.workspaces.rules import Role, may
 from tests.access import (
     inbox_objects,  # noqa: F401 - adds what it makes
     listening_objects,  # noqa: F401 - adds what it makes
+    note_objects,  # noqa: F401 - adds what it makes
     report_objects,  # noqa: F401 - adds what it makes
     sales_objects,  # noqa: F401 - adds what it makes
     source_objects,  # noqa: F401 - adds what it makes

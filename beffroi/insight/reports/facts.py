@@ -138,6 +138,15 @@ class Best:
 
 
 @dataclass(frozen=True, slots=True)
+class Noted:
+    """What was noted on a day. `is_ready`: no person wrote it."""
+
+    day: date
+    words: str
+    is_ready: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """All that a report says of its days, and when it was read."""
 
@@ -150,6 +159,8 @@ class Facts:
     weeks: tuple[Week, ...] = ()
     best: tuple[Best, ...] = ()
     channels: tuple[str, ...] = ()
+    #: By day; a report that was made before there were notes has none.
+    notes: tuple[Noted, ...] = ()
 
     @property
     def new_reviews(self) -> int:
@@ -212,6 +223,7 @@ def from_json(kept: Mapping[str, Any]) -> Facts:
         weeks=tuple(_week(one) for one in kept["weeks"]),
         best=tuple(_best(one) for one in kept["best"]),
         channels=tuple(kept["channels"]),
+        notes=tuple(_noted(one) for one in kept.get("notes", ())),
     )
 
 
@@ -237,6 +249,10 @@ def _week(kept: Mapping[str, Any]) -> Week:
         margins=_margins(kept["margins"]),
         cost=kept["cost"],
     )
+
+
+def _noted(kept: Mapping[str, Any]) -> Noted:
+    return Noted(**{**kept, "day": date.fromisoformat(kept["day"])})
 
 
 def _best(kept: Mapping[str, Any]) -> Best:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
@@ -14,12 +14,14 @@ from beffroi.core.periods import Period
 from beffroi.inbox.filtering import awake
 from beffroi.inbox.models import Conversation
 from beffroi.inbox.promptness import answered_between
+from beffroi.insight.notes.queries import notes_between
 from beffroi.insight.reports.facts import (
     Best,
     ByProof,
     Facts,
     Messages,
     Money,
+    Noted,
     Reviews,
     Week,
     month_of,
@@ -54,7 +56,7 @@ def facts_of_week(workspace: Workspace, monday: date, *, now: datetime) -> Facts
 
 
 def _facts(
-    workspace: Workspace, period: Period, *, weeks: Iterable[Period], now: datetime
+    workspace: Workspace, period: Period, *, weeks: Sequence[Period], now: datetime
 ) -> Facts:
     begins, ends = period.instants(workspace.zone)
     channels = list(Channel.objects.of(workspace).present().order_by("network", "pk"))
@@ -70,7 +72,14 @@ def _facts(
         weeks=tuple(_week(workspace, one, is_known=is_known) for one in weeks),
         best=_best(workspace, period),
         channels=tuple(dict.fromkeys(network_name(one.network) for one in channels)),
+        notes=_notes(workspace, period) if weeks else (),
     )
+
+
+def _notes(workspace: Workspace, period: Period) -> tuple[Noted, ...]:
+    """Return what was noted; a report leaves the house, so that nothing inner is in it."""
+    found = notes_between(workspace, period, sees_inbox=False)
+    return tuple(Noted(one.day, one.words, one.is_ready) for one in found if not one.is_hidden)
 
 
 def _money(workspace: Workspace, period: Period) -> Money:

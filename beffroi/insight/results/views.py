@@ -18,6 +18,10 @@ from beffroi.channels.models import Channel
 from beffroi.core.clock import utc_now
 from beffroi.core.exporting.separated import as_csv
 from beffroi.core.exporting.workbooks import as_workbook
+from beffroi.insight.notes.queries import notes_between
+from beffroi.insight.notes.rules import Noted
+from beffroi.insight.notes.showing import Shown
+from beffroi.insight.notes.showing import shown as shown_notes
 from beffroi.insight.results import (
     choosing,
     definitions,
@@ -46,6 +50,7 @@ def measure(request: WorkspaceRequest) -> HttpResponse:
     now = utc_now()
     asked = _asked(request, now=now)
     results = _results(request, asked.chosen, now=now)
+    noted = shown_notes(_notes(request, asked.chosen), asked.chosen.stretches)
     begun = gathering.beginning(request.workspace, results.economics)
     context = {
         **_of_period(asked),
@@ -56,8 +61,8 @@ def measure(request: WorkspaceRequest) -> HttpResponse:
         "currency": results.economics.currency,
         "tiles": showing.tiles(results, now=now),
         "comparisons": showing.comparisons(results, now=now),
-        "margins": drawing.margins(results),
-        "answers": _answers(request, results),
+        "margins": drawing.margins(results, notes=noted),
+        "answers": _answers(request, results, noted),
         "posts": showing.post_rows(results),
         "rest": showing.rest(results),
         "elsewhere": showing.elsewhere(results),
@@ -98,9 +103,10 @@ def metric_definitions(request: WorkspaceRequest) -> HttpResponse:
 def table(request: WorkspaceRequest) -> StreamingHttpResponse:
     """Download one table of the page."""
     now, zone = utc_now(), request.workspace.zone
-    results = _results(request, _asked(request, now=now).chosen, now=now)
+    chosen = _asked(request, now=now).chosen
+    results, notes = _results(request, chosen, now=now), _notes(request, chosen)
     name = request.GET.get("table", "")
-    make = tabling.by_name(results, zone=zone, now=now).get(name)
+    make = tabling.by_name(results, zone=zone, now=now, notes=notes).get(name)
     if make is None:
         raise Http404
     lines = as_csv(make(), is_french=_is_french(), zone=zone)
@@ -113,8 +119,10 @@ def table(request: WorkspaceRequest) -> StreamingHttpResponse:
 def workbook(request: WorkspaceRequest) -> HttpResponseBase:
     """Download all tables of the page as one workbook, with what their figures mean."""
     now, zone = utc_now(), request.workspace.zone
-    results = _results(request, _asked(request, now=now).chosen, now=now)
-    tables = [make() for make in tabling.by_name(results, zone=zone, now=now).values()]
+    chosen = _asked(request, now=now).chosen
+    results, notes = _results(request, chosen, now=now), _notes(request, chosen)
+    made = tabling.by_name(results, zone=zone, now=now, notes=notes).values()
+    tables = [make() for make in made]
     file = as_workbook([*tables, tabling.metrics()], is_french=_is_french(), zone=zone, made_at=now)
     return FileResponse(file, content_type=_XLSX, headers=_named(results, "results.xlsx"))
 
@@ -131,6 +139,11 @@ def _status(asked: Asked) -> int:
 def _results(request: WorkspaceRequest, chosen: Chosen, *, now: datetime) -> Results:
     sees_inbox = may(request.role, Permission.SEE_INBOX)
     return gathering.gather(request.workspace, chosen, sees_inbox=sees_inbox, now=now)
+
+
+def _notes(request: WorkspaceRequest, chosen: Chosen) -> list[Noted]:
+    sees_inbox = may(request.role, Permission.SEE_INBOX)
+    return notes_between(request.workspace, chosen.period, sees_inbox=sees_inbox)
 
 
 def _of_period(asked: Asked) -> dict[str, Any]:
@@ -160,10 +173,12 @@ def _downloads(chosen: Chosen) -> dict[str, Any]:
     }
 
 
-def _answers(request: WorkspaceRequest, results: Results) -> object:
+def _answers(request: WorkspaceRequest, results: Results, notes: Shown) -> object:
     if results.customers is None:
         return None
-    return drawing.answers(results.customers, results.chosen, zone=request.workspace.zone)
+    return drawing.answers(
+        results.customers, results.chosen, zone=request.workspace.zone, notes=notes
+    )
 
 
 def _is_first(results: Results, begun: Beginning) -> bool:
