@@ -31,6 +31,7 @@ urlpatterns = [
     path("", include("beffroi.insight.urls")),
     path("", include("beffroi.insight.working.urls")),
     path("", include("beffroi.insight.notes.urls")),
+    path("", include("beffroi.insight.team.urls")),
     path("workspace/alerts/", include("beffroi.listening.telling.urls")),
 ]
 

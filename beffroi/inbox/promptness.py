@@ -61,12 +61,16 @@ class Promptness:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """How long somebody waited for a first answer, by what was promised of its kind."""
+    """How long somebody waited for a first answer, by what was promised of its kind.
+
+    `author_id` is whose answer it was, None for somebody whose account is gone.
+    """
 
     kind: Kind
     length: timedelta
     is_in_time: bool
     answered_at: datetime
+    author_id: int | None = None
 
 
 def promptness(workspace: Workspace, *, now: datetime) -> Promptness:
@@ -127,4 +131,4 @@ def _wait(row: Answer, *, calendar: Calendar, promise: Promise) -> Wait:
     if promise.of(kind).measure is not Measure.CLOCK:
         length = open_time_between(row.waited_since, row.written_at, calendar=calendar)
     is_in_time = row.due_at is None or row.written_at <= row.due_at
-    return Wait(kind, length, is_in_time, row.written_at)
+    return Wait(kind, length, is_in_time, row.written_at, row.author_id)
