@@ -21,7 +21,9 @@ from beffroi.demo.story import links, listening, pages
 from beffroi.demo.world import people_and_places
 from beffroi.inbox.models import Conversation
 from beffroi.insight import queries as figures
+from beffroi.insight.notes.queries import notes_between
 from beffroi.insight.rules import Counted
+from beffroi.insight.team.queries import team_of
 from beffroi.links import queries as link_queries
 from beffroi.links.filters import Filters as All
 from beffroi.links.models import DayVisitor
@@ -82,6 +84,7 @@ def test_the_past_leaves_something_of_everything_to_see(world: World, village: V
     _assert_a_month_of_links(world)
     _assert_sold(world)
     _assert_counted(world)
+    _assert_shared_out(world)
     facts = facts_of(world.atelier)
     assert facts.hours
     assert set(facts.policies) == set(POLICIES)
@@ -98,6 +101,22 @@ def _assert_sold(world: World) -> None:
     assert told.spent.total > told.spent.time > 0
     credited = credits(led_to(world.atelier, told.days), model=Model.LAST)
     assert credited.posts
+
+
+def _assert_shared_out(world: World) -> None:
+    """Three people answer, two have something to do, and two days are noted."""
+    today = NOW.astimezone(world.atelier.zone).date()
+    weeks = Period(today - past.AGE, today)
+    team = team_of(world.atelier, weeks, only=None, now=NOW)
+    assert [one.name for one in team.people if one.sent] == [
+        "Claire Martin",
+        "Karim Benali",
+        "Sophie Carlier",
+    ]
+    assert sum(one.load.waiting for one in team.people) == 2
+    notes = notes_between(world.atelier, weeks, sees_inbox=True)
+    assert sum(not one.is_ready for one in notes) == 2
+    assert any(one.is_ready for one in notes)
 
 
 def _assert_counted(world: World) -> None:
