@@ -58,12 +58,12 @@ def team(world: World) -> None:
         Feedback.objects.filter(pk=said.pk).update(written_at=at)
     now = utc_now()
     for place in range(5):
-        row = Conversation.objects.filter(workspace=world.atelier)[0]
-        row.pk, row.root_id, row.status = None, f"given-{place}", Conversation.Status.OPEN
-        row.assignee = (world.karim, world.karim, world.claire, None, None)[place]
-        row.assigned_at = now if row.assignee else None
-        row.waiting_since = now - (place + 1) * _DAY
-        row.save(force_insert=True)
+        talk = Conversation.objects.filter(workspace=world.atelier)[0]
+        talk.pk, talk.root_id, talk.status = None, f"given-{place}", Conversation.Status.OPEN
+        talk.assignee = (world.karim, world.karim, world.claire, None, None)[place]
+        talk.assigned_at = now if talk.assignee else None
+        talk.waiting_since = now - (place + 1) * _DAY
+        talk.save(force_insert=True)
 
 
 def ten_days(world: World) -> str:

@@ -10,6 +10,8 @@ from django.db.models import Sum
 
 from beffroi.channels.models import Channel
 from beffroi.channels.queries import network_name
+from beffroi.company.queries import terms_of
+from beffroi.company.waiting import Terms
 from beffroi.core.periods import Period
 from beffroi.inbox.filtering import awake
 from beffroi.inbox.models import Conversation
@@ -132,12 +134,13 @@ def _reviews(workspace: Workspace, begins: datetime, ends: datetime) -> tuple[Re
     by_source = {key: list(own) for key, own in groupby(rows, key=lambda row: row.source)}
     found = Channel.objects.filter(workspace=workspace, pk__in=by_source)
     names = {one.pk: network_name(one.network) for one in found}
-    told = [_of_source(names.get(source, ""), own) for source, own in by_source.items()]
+    terms = terms_of(workspace)
+    told = [_of_source(names.get(source, ""), own, terms) for source, own in by_source.items()]
     return tuple(sorted(told, key=lambda one: (-one.count, one.source)))
 
 
-def _of_source(name: str, rows: Sequence[figures.Review]) -> Reviews:
-    answering, rating = figures.answering(rows), figures.rating(rows)
+def _of_source(name: str, rows: Sequence[figures.Review], terms: Terms) -> Reviews:
+    answering, rating = figures.answering(rows, terms=terms), figures.rating(rows)
     return Reviews(
         source=name,
         count=answering.count,
