@@ -7,9 +7,8 @@ import pytest
 from django.utils import translation
 
 from beffroi.channels.models import Channel
+from beffroi.core.happenings import Happening
 from beffroi.core.periods import Period
-from beffroi.crisis.actions import open_room
-from beffroi.crisis.models import Room
 from beffroi.delivery import pausing
 from beffroi.insight.notes import actions
 from beffroi.insight.notes.models import HiddenHappening
@@ -81,13 +80,21 @@ def test_a_channel_comes_and_goes(world: World, clock: FrozenClock) -> None:
     assert words(read(world))[1] == f"Bluesky disconnected: {channel.called}"
 
 
-def test_a_crisis_is_inner_and_a_drill_is_none(world: World, clock: FrozenClock) -> None:
-    open_room(world.atelier, name="Glass in the bread", actor=world.claire, now=clock())
-    Room.objects.create(
-        workspace=world.atelier, name="Drill", is_drill=True, opened_at=clock(), since=clock()
-    )
-    assert words(read(world)) == ["A crisis was opened: Glass in the bread"]
+def test_what_is_inner_is_for_those_who_see_what_customers_write(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inner = Happening("test:1", date(2026, 9, 2), "Glass in the bread", is_inner=True)
+    monkeypatch.setattr("beffroi.core.happenings._sources", {"test": lambda _asked: [inner]})
+    assert words(read(world)) == ["Glass in the bread"]
     assert read(world, sees_inbox=False) == []
+
+
+def test_a_source_that_tells_of_other_days_is_not_heard(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Happening("test:1", date(2026, 10, 1), "Too late")
+    monkeypatch.setattr("beffroi.core.happenings._sources", {"test": lambda _asked: [other]})
+    assert read(world) == []
 
 
 @pytest.mark.parametrize(

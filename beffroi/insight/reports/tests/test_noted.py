@@ -6,7 +6,6 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from beffroi.crisis.actions import open_room
 from beffroi.insight.notes import actions
 from beffroi.insight.reports.actions import make
 from beffroi.insight.reports.drawing import charts
@@ -31,7 +30,6 @@ def test_a_report_keeps_what_was_noted_in_its_own_language(
     make_channel(world.atelier, "bluesky", now=clock().replace(month=8))
     day = date(2026, 8, 12)
     actions.write(world.atelier, day=day, words="Panne", actor=world.claire, now=later)
-    open_room(world.atelier, name="Verre", actor=world.claire, now=clock().replace(month=8))
     with translation.override("en"):
         row = make(world.atelier, AUGUST, language="fr", actor=None, now=later)
     panne, channel = from_json(row.facts).notes
