@@ -8,7 +8,7 @@ from enum import Enum
 
 from beffroi.charts.bars import Key, Range, Rows
 from beffroi.charts.drawings import Drawing
-from beffroi.charts.writing import Markup, drawing_markup, rows_markup
+from beffroi.charts.writing import Markup, drawing_markup, remarks_markup, rows_markup
 
 _ID = re.compile(r"[a-z][a-z0-9-]*")
 
@@ -104,6 +104,13 @@ class Figure:
             return []
         named = [(f"{self.id}-{drawing.size}", drawing) for drawing in self.shown.drawings]
         return [Written(id, drawing, drawing_markup(drawing, patterns=id)) for id, drawing in named]
+
+    @property
+    def remarks_body(self) -> Markup:
+        """Write what the numbers above the drawing say."""
+        return remarks_markup(
+            (str(one.number), f"{one.when} — {one.words}", one.is_ready) for one in self.remarks
+        )
 
     @property
     def folds(self) -> bool:

@@ -104,20 +104,15 @@ def _frames(pills: Sequence[_Pill], y: float) -> list[Mark]:
 
 def _apart(numbered: Sequence[Numbered], where: Plot) -> list[_Pill]:
     """Put numbers into frames, until no two of these touch."""
-    groups = [[one] for one in numbered]
-    while True:
-        pills = [_pill(group, where) for group in groups]
-        touching = next(
-            (
-                place
-                for place in range(1, len(pills))
-                if pills[place].left < pills[place - 1].right + _APART
-            ),
-            None,
-        )
-        if touching is None:
-            return pills
-        groups[touching - 1 : touching + 1] = [groups[touching - 1] + groups[touching]]
+    framed: list[tuple[list[Numbered], _Pill]] = []
+    for one in numbered:
+        group = [one]
+        pill = _pill(group, where)
+        while framed and pill.left < framed[-1][1].right + _APART:
+            group = framed.pop()[0] + group
+            pill = _pill(group, where)
+        framed.append((group, pill))
+    return [pill for _group, pill in framed]
 
 
 def _pill(group: Sequence[Numbered], where: Plot) -> _Pill:
