@@ -11,6 +11,7 @@ from beffroi.insight.reports.actions import make
 from beffroi.insight.reports.drawing import charts
 from beffroi.insight.reports.facts import Noted, as_json, from_json
 from beffroi.insight.reports.tests.months import MAY
+from beffroi.insight.reports.tests.test_paper import read, report_of, words
 from beffroi.insight.tests.conftest import make_channel
 from tests.clock import FrozenClock
 from tests.world import World, people_and_places
@@ -57,3 +58,13 @@ def test_facts_of_before_there_were_notes_are_read() -> None:
     assert from_json(kept) == MAY
     noted = replace(MAY, notes=(Noted(date(2026, 5, 26), "Panne", is_ready=True),))
     assert from_json(as_json(noted)) == noted
+
+
+def test_notes_stand_on_paper_and_leave_it_two_pages(world: World, clock: FrozenClock) -> None:
+    days = (2, 12, 19, 26, 28)
+    many = tuple(Noted(date(2026, 5, day), f"Marché de printemps {day}") for day in days)
+    reader = read(report_of(world.atelier, clock, replace(MAY, notes=many)))
+    said = words(reader)
+    assert len(reader.pages) == 2
+    assert "26 mai — Marché de printemps 26" in said
+    assert "4. Marché de printemps 26 · 5. Marché de printemps 28" in said
