@@ -32,6 +32,8 @@ urlpatterns = [
     path("", include("beffroi.sales.urls")),
     path("", include("beffroi.insight.urls")),
     path("", include("beffroi.insight.working.urls")),
+    path("", include("beffroi.insight.notes.urls")),
+    path("", include("beffroi.insight.team.urls")),
     path("workspace/alerts/", include("beffroi.listening.telling.urls")),
 ]
 

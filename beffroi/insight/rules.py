@@ -109,24 +109,6 @@ ALL_POSTS = (Origin.POSTS, Origin.ARCHIVED)
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
-    """Days of a workspace, both ends included."""
-
-    first: date
-    last: date
-
-    def __post_init__(self) -> None:
-        """Refuse what is no period."""
-        if self.last < self.first:
-            raise ValueError("a period ends before it begins")
-
-    @property
-    def days(self) -> int:
-        """How many days there are."""
-        return (self.last - self.first).days + 1
-
-
-@dataclass(frozen=True, slots=True)
 class Span:
     """The time between two readings, cut where days end.
 

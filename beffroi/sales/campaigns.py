@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from beffroi.core.periods import Period
 from beffroi.links.models import Link
 from beffroi.metrics.attribution import Model, attribute
 from beffroi.metrics.money import Cost as FullCost
@@ -22,7 +23,7 @@ from beffroi.publishing.models import Post
 from beffroi.sales.crediting import Led, Worth, ids_of, parts, touched, worth
 from beffroi.sales.economics import economics_of
 from beffroi.sales.models import Conversion, Cost, Economics, Offer, WorkTime
-from beffroi.sales.returns import Brought, Days, Return, conversions_on
+from beffroi.sales.returns import Brought, Return, conversions_on
 from beffroi.sales.rules import CostKind, spread
 from beffroi.workspaces.models import Workspace
 
@@ -69,7 +70,9 @@ def owners_of(workspace: Workspace) -> Owners:
     )
 
 
-def owned(workspace: Workspace, days: Days, *, owners: Owners, economics: Economics) -> list[Owned]:
+def owned(
+    workspace: Workspace, days: Period, *, owners: Owners, economics: Economics
+) -> list[Owned]:
     """Return all that came back on these days, each with its campaign. Four queries.
 
     By the last touch, as posts and channels are credited.
@@ -93,7 +96,7 @@ def brought(several: Iterable[Owned], *, economics: Economics) -> dict[Proof, Br
     return {proof: _summed(rows, economics) for proof, rows in sorted(by_proof.items())}
 
 
-def returns(workspace: Workspace, windows: Mapping[int, Days]) -> dict[int, Return]:
+def returns(workspace: Workspace, windows: Mapping[int, Period]) -> dict[int, Return]:
     """Return what came back of each campaign in its own days, and what it cost. Ten queries.
 
     What belongs to none is told under NONE, where that has days.
@@ -101,7 +104,7 @@ def returns(workspace: Workspace, windows: Mapping[int, Days]) -> dict[int, Retu
     if not windows:
         return {}
     economics, owners = economics_of(workspace), owners_of(workspace)
-    every = Days(
+    every = Period(
         min(one.first for one in windows.values()), max(one.last for one in windows.values())
     )
     by_campaign: defaultdict[int, list[Owned]] = defaultdict(list)
@@ -117,7 +120,7 @@ def returns(workspace: Workspace, windows: Mapping[int, Days]) -> dict[int, Retu
 
 
 def spent(
-    workspace: Workspace, windows: Mapping[int, Days], *, owners: Owners, economics: Economics
+    workspace: Workspace, windows: Mapping[int, Period], *, owners: Owners, economics: Economics
 ) -> dict[int, FullCost]:
     """Return what each campaign cost in its own days: what bears it, else what its offers and
     posts cost. Two queries.

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
 
+from beffroi.core.periods import Period
 from beffroi.metrics.attribution import WINDOW, Model, Touch, attribute, credit
 from beffroi.metrics.proofs import Proof
 from beffroi.publishing.models import Variant
 from beffroi.sales.economics import economics_of
 from beffroi.sales.models import Conversion, Economics, Offer, OfferPost
-from beffroi.sales.returns import Days, conversions_on, margin
+from beffroi.sales.returns import conversions_on, margin
 from beffroi.workspaces.models import Workspace
 
 #: A touch of a post on a channel; 0 where one of them is not known.
@@ -74,7 +75,7 @@ class Credits:
     nobody: Credit
 
 
-def led_to(workspace: Workspace, days: Days, *, offer: Offer | None = None) -> list[Led]:
+def led_to(workspace: Workspace, days: Period, *, offer: Offer | None = None) -> list[Led]:
     """Return the conversions of these days that have a margin, with what led to each.
 
     Five queries at most. Empty where no margin rate was said.

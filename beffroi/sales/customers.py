@@ -8,8 +8,9 @@ from datetime import datetime
 
 from django.db.models import F, Min, Q, QuerySet
 
+from beffroi.core.periods import Period
 from beffroi.sales.models import Conversion
-from beffroi.sales.returns import Days, conversions_on
+from beffroi.sales.returns import conversions_on
 from beffroi.sales.rules import Kind
 from beffroi.workspaces.models import Workspace
 
@@ -26,7 +27,7 @@ class NewCustomers:
     orders: int
 
 
-def new_customers(workspace: Workspace, days: Days) -> NewCustomers:
+def new_customers(workspace: Workspace, days: Period) -> NewCustomers:
     """Return who first bought on these days by an order linked to social networks. Two queries.
 
     New is a first purchase known to us: the shop says so, or, where it does not, no earlier order

@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from beffroi.channels.models import Channel
 from beffroi.core.keyset import Cursor, parse_cursor
+from beffroi.core.periods import Period
 from beffroi.metrics.attribution import Model
 from beffroi.metrics.proofs import Proof
 from beffroi.publishing.models import Post
@@ -18,7 +19,6 @@ from beffroi.publishing.states import Stage
 from beffroi.sales import wording
 from beffroi.sales.crediting import Credit, credits, led_to
 from beffroi.sales.models import Conversion, Cost, Offer, Product, Shop, WorkTime
-from beffroi.sales.returns import Days
 from beffroi.workspaces.models import Workspace
 
 PAGE = 50
@@ -185,7 +185,7 @@ class ChoosablePost:
     is_chosen: bool
 
 
-def carriers_of(offer: Offer, *, days: Days) -> list[CarrierRow]:
+def carriers_of(offer: Offer, *, days: Period) -> list[CarrierRow]:
     """Return the posts that carry an offer, in the order in which they leave."""
     owed = credits(led_to(offer.workspace, days, offer=offer), model=Model.LAST).posts
     posts = (
@@ -227,14 +227,14 @@ def refused_codes(offer: Offer) -> int:
     return rows.aggregate(all=Sum("quantity"))["all"] or 0
 
 
-def days_of(offer: Offer, *, today: date) -> Days:
+def days_of(offer: Offer, *, today: date) -> Period:
     """Return the days on which an offer may have cost and brought: from a month before it.
 
     Posts are written and paid for before the first day, and a cost may be for days still to come:
     a year after its last day, or after today.
     """
     first = offer.first_day - timedelta(days=31)
-    return Days(first, max(today, offer.last_day) + timedelta(days=366))
+    return Period(first, max(today, offer.last_day) + timedelta(days=366))
 
 
 def _posts(workspace: Workspace) -> QuerySet[Post]:

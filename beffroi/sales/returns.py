@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db.models import Case, F, Q, QuerySet, Sum, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, NullIf
 
+from beffroi.core.periods import Period
 from beffroi.metrics.money import Cost as FullCost
 from beffroi.metrics.money import Work, margin_of_sale
 from beffroi.metrics.proofs import Proof
@@ -24,19 +24,6 @@ from beffroi.workspaces.models import Workspace
 
 #: A margin rate has four decimals.
 _SHARES = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class Days:
-    """First and last day of a period, both counted in, in the workspace's zone."""
-
-    first: date
-    last: date
-
-    @property
-    def count(self) -> int:
-        """How many days."""
-        return (self.last - self.first).days + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +44,7 @@ class Brought:
 class Return:
     """What came back by proof, and what it cost."""
 
-    days: Days
+    days: Period
     brought: Mapping[Proof, Brought]
     spent: FullCost
 
@@ -66,7 +53,7 @@ class Return:
         return self.brought.get(proof, Brought())
 
 
-def return_of(workspace: Workspace, days: Days, *, offer: Offer | None = None) -> Return:
+def return_of(workspace: Workspace, days: Period, *, offer: Offer | None = None) -> Return:
     """Return what came back on these days and what it cost; of one offer, where it is given."""
     economics = economics_of(workspace)
     brought = _brought(conversions_on(workspace, days, offer=offer), economics)
@@ -74,7 +61,7 @@ def return_of(workspace: Workspace, days: Days, *, offer: Offer | None = None) -
 
 
 def spent(
-    workspace: Workspace, days: Days, *, economics: Economics, offer: Offer | None = None
+    workspace: Workspace, days: Period, *, economics: Economics, offer: Offer | None = None
 ) -> FullCost:
     """Return what these days cost; costs for longer are spread over their days. Two queries.
 
@@ -104,7 +91,7 @@ def spent(
 
 
 def conversions_on(
-    workspace: Workspace, days: Days, *, offer: Offer | None = None
+    workspace: Workspace, days: Period, *, offer: Offer | None = None
 ) -> QuerySet[Conversion]:
     """Return what counts on these days and has a proof; of one offer, where it is given."""
     rows = Conversion.objects.filter(

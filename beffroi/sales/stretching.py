@@ -8,11 +8,11 @@ from datetime import date
 
 from django.db.models import Sum
 
+from beffroi.core.periods import Period
 from beffroi.metrics.money import Work
 from beffroi.metrics.proofs import Proof
 from beffroi.sales.crediting import Led
 from beffroi.sales.models import Cost, Economics, WorkTime
-from beffroi.sales.returns import Days
 from beffroi.sales.rules import spread
 from beffroi.workspaces.models import Workspace
 
@@ -24,13 +24,13 @@ class Part:
     `margins` None: no margin rate was said.
     """
 
-    days: Days
+    days: Period
     margins: Mapping[Proof, int] | None
     cost_cents: int
 
 
 def by_stretch(
-    workspace: Workspace, stretches: Sequence[Days], led: Sequence[Led], *, economics: Economics
+    workspace: Workspace, stretches: Sequence[Period], led: Sequence[Led], *, economics: Economics
 ) -> list[Part]:
     """Cut what came back and what it cost into stretches that follow each other. Two queries."""
     costs, minutes = _costs(workspace, stretches), _minutes(workspace, stretches)
@@ -51,7 +51,7 @@ def by_stretch(
     ]
 
 
-def _margins(workspace: Workspace, stretch: Days, led: Sequence[Led]) -> Mapping[Proof, int]:
+def _margins(workspace: Workspace, stretch: Period, led: Sequence[Led]) -> Mapping[Proof, int]:
     sums = dict.fromkeys(Proof, 0)
     for one in led:
         if stretch.first <= one.at.astimezone(workspace.zone).date() <= stretch.last:
@@ -59,7 +59,7 @@ def _margins(workspace: Workspace, stretch: Days, led: Sequence[Led]) -> Mapping
     return sums
 
 
-def _spent(costs: Sequence[Cost], stretch: Days) -> int:
+def _spent(costs: Sequence[Cost], stretch: Period) -> int:
     return sum(
         spread(
             row.cents,
@@ -72,12 +72,12 @@ def _spent(costs: Sequence[Cost], stretch: Days) -> int:
     )
 
 
-def _costs(workspace: Workspace, stretches: Sequence[Days]) -> list[Cost]:
+def _costs(workspace: Workspace, stretches: Sequence[Period]) -> list[Cost]:
     rows = Cost.objects.filter(workspace=workspace, removed_at=None)
     return list(rows.filter(last_day__gte=stretches[0].first, first_day__lte=stretches[-1].last))
 
 
-def _minutes(workspace: Workspace, stretches: Sequence[Days]) -> dict[date, int]:
+def _minutes(workspace: Workspace, stretches: Sequence[Period]) -> dict[date, int]:
     days = (stretches[0].first, stretches[-1].last)
     rows = WorkTime.objects.filter(workspace=workspace, removed_at=None, day__range=days)
     return dict(rows.order_by().values_list("day").annotate(Sum("minutes")))

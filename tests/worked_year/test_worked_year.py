@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import translation
 from pytest_django.fixtures import Settings
 
+from beffroi.core.periods import Period
 from beffroi.inbox.models import Answer
 from beffroi.inbox.promptness import Wait, waits_between
 from beffroi.insight.reports import actions, mails, posting
@@ -17,7 +18,6 @@ from beffroi.metrics.attribution import Model
 from beffroi.metrics.proofs import Proof
 from beffroi.sales.crediting import Led, credits, led_to
 from beffroi.sales.models import Conversion
-from beffroi.sales.returns import Days
 from beffroi.workspaces.models import User
 from tests.clock import FrozenClock
 from tests.worked_year.making import Year
@@ -28,7 +28,7 @@ from tests.world import World, people_and_places
 LANGUAGES = ("fr", "en")
 #: In the order of the page.
 SALES, WAITS, SENTENCES, FIGURES, WEEK, YEAR_SENTENCES, YEAR_FIGURES = range(7, 14)
-YEAR = Days(date(2025, 9, 1), date(2026, 8, 31))
+YEAR = Period(date(2025, 9, 1), date(2026, 8, 31))
 READ_AT, MONDAY = instant("2026-09-02 04:00"), instant("2026-08-31 06:30")
 
 

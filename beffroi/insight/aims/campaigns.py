@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
 
+from beffroi.core.periods import Period
 from beffroi.delivery.rules import Status
 from beffroi.links.models import Link, VisitCount
 from beffroi.links.rules import Source, Visitor
@@ -20,7 +21,7 @@ from beffroi.sales import campaigns as belonging
 from beffroi.sales.campaigns import Owned
 from beffroi.sales.economics import economics_of
 from beffroi.sales.models import Economics, Offer
-from beffroi.sales.returns import Days, Return
+from beffroi.sales.returns import Return
 from beffroi.strategy.models import Campaign
 from beffroi.strategy.queries import campaigns_of
 from beffroi.workspaces.models import Workspace
@@ -100,12 +101,12 @@ class Choices:
     links: Sequence[Choice]
 
 
-def window(campaign: Campaign, *, today: date) -> Days:
+def window(campaign: Campaign, *, today: date) -> Period:
     """Return the days on which a campaign may have cost and brought: from a month before it.
 
     Posts are written and paid for before the first day; what comes later counts too.
     """
-    return Days(campaign.first_day - _BEFORE, max(today, campaign.last_day) + _AFTER)
+    return Period(campaign.first_day - _BEFORE, max(today, campaign.last_day) + _AFTER)
 
 
 def state_of(campaign: Campaign, *, today: date) -> str:

@@ -10,16 +10,17 @@ from fractions import Fraction
 
 from django.db.models import F, Q, QuerySet, Sum
 
+from beffroi.core.periods import Period
 from beffroi.insight import queries
 from beffroi.insight.aims.models import GoalFocus
 from beffroi.insight.results import figures, gathering
-from beffroi.insight.rules import Counted, Period
+from beffroi.insight.rules import Counted
 from beffroi.links.models import Link, VisitCount
 from beffroi.links.rules import Visitor
 from beffroi.reviews import queries as reviews
 from beffroi.reviews.figures import rating
 from beffroi.sales.models import Conversion
-from beffroi.sales.returns import Days, conversions_on, return_of
+from beffroi.sales.returns import conversions_on, return_of
 from beffroi.sales.rules import Kind
 from beffroi.sales.showing import margins
 from beffroi.strategy.models import Goal
@@ -115,8 +116,7 @@ def _contacts(goal: Goal, focus: GoalFocus | None, period: Period, now: datetime
 
 
 def _conversions(goal: Goal, period: Period) -> QuerySet[Conversion]:
-    days = Days(period.first, period.last)
-    return conversions_on(goal.workspace, days).exclude(_GIVEN_BACK)
+    return conversions_on(goal.workspace, period).exclude(_GIVEN_BACK)
 
 
 def _quantity(goal: Goal, rows: QuerySet[Conversion]) -> Count:
@@ -128,7 +128,7 @@ def _quantity(goal: Goal, rows: QuerySet[Conversion]) -> Count:
 
 
 def _margin(goal: Goal, focus: GoalFocus | None, period: Period, now: datetime) -> Count:
-    known = margins(return_of(goal.workspace, Days(period.first, period.last)))
+    known = margins(return_of(goal.workspace, period))
     return Count(None, Why.NO_RATE) if known is None else Count(sum(known.values()))
 
 

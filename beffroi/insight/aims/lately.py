@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from django.db.models import Sum
 
+from beffroi.core.periods import Period
 from beffroi.insight import queries
 from beffroi.insight.results import gathering
-from beffroi.insight.rules import Period
 from beffroi.links.models import VisitCount
 from beffroi.links.rules import Visitor
 from beffroi.reviews import queries as reviews
-from beffroi.sales.returns import Days, return_of
+from beffroi.sales.returns import return_of
 from beffroi.sales.showing import margins
 from beffroi.strategy.ready import EIGHT_WEEKS, MONTH, QUARTER, Lately
 from beffroi.workspaces.models import Workspace
@@ -21,7 +21,7 @@ from beffroi.workspaces.models import Workspace
 def lately(workspace: Workspace, *, sees_inbox: bool, now: datetime) -> Lately:
     """Return the facts of the days before today. At most sixteen queries."""
     today = now.astimezone(workspace.zone).date()
-    known = margins(return_of(workspace, Days(*_ends(_before(today, EIGHT_WEEKS)))))
+    known = margins(return_of(workspace, _before(today, EIGHT_WEEKS)))
     month = _before(today, MONTH)
     facts = Lately(
         margin_cents=None if known is None else sum(known.values()),

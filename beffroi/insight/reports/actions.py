@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from beffroi.core import audit, jobs
 from beffroi.core.mailing import mail_is_set
@@ -49,7 +50,8 @@ def make(
     today = now.astimezone(workspace.zone).date()
     if month > month_before(today):
         raise MonthIsNotOver
-    facts = as_json(facts_of_month(workspace, month, now=now))
+    with translation.override(language):  # ready notes are kept in the report's own words
+        facts = as_json(facts_of_month(workspace, month, now=now))
     with transaction.atomic():
         row = _row(workspace, month)
         if row is None:

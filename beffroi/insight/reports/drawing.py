@@ -15,7 +15,10 @@ from beffroi.charts.figures import Drawn, Figure, Line, Table
 from beffroi.charts.looks import COST, PROOFS
 from beffroi.charts.stacked import Stack, stacked
 from beffroi.company.wording import day_and_month
+from beffroi.core.periods import Period
 from beffroi.core.sums import round_sum
+from beffroi.insight.notes.rules import Noted as DayNote
+from beffroi.insight.notes.showing import Shown, shown, with_notes
 from beffroi.insight.reports.facts import Facts, Money, Week
 from beffroi.insight.reports.writing import ends
 from beffroi.metrics.proofs import Proof
@@ -23,6 +26,8 @@ from beffroi.metrics.sharing import running_units, table_units, whole_units
 from beffroi.sales import wording
 
 _USUAL_DAYS = 7
+#: As many notes as a sheet has room for below its chart.
+_NOTES_MAX = 5
 #: As wide as a sheet of paper within its margins.
 _SHEET = Size("m", 640, 270)
 
@@ -86,11 +91,14 @@ def _brought(money: Money) -> Figure:
 def _weeks(facts: Facts) -> Figure:
     rounded = _rounded(facts)
     stacks = [_stack(week) for week in rounded]
-    drawings = tuple(stacked(stacks, say=_tick, size=size) for size in (NARROW, _SHEET))
+    notes = _notes(facts)
+    drawings = tuple(
+        stacked(stacks, say=_tick, size=size, marked=notes.numbered) for size in (NARROW, _SHEET)
+    )
     heads = (_("Days"), *(_name(proof) for proof in Proof), pgettext("money", "Cost"))
     lines = [_line(one, facts.money.currency) for one in rounded]
     keys = [Key(look, _name(proof)) for look, proof in zip(PROOFS, Proof, strict=True)]
-    return Figure(
+    figure = Figure(
         id="weeks",
         title=_("Margin by week"),
         said=_said(rounded, facts.money.currency),
@@ -99,6 +107,16 @@ def _weeks(facts: Facts) -> Figure:
         meta=_meta(facts),
         keys=(*keys, Key(COST, pgettext("money", "Cost"))),
     )
+    return with_notes(figure, notes)
+
+
+def _notes(facts: Facts) -> Shown:
+    """Number what was noted in the weeks of the month."""
+    notes = [
+        DayNote(one.day, one.words, id=None if one.is_ready else place, key=str(place))
+        for place, one in enumerate(facts.notes)
+    ]
+    return shown(notes, [Period(week.first, week.last) for week in facts.weeks], most=_NOTES_MAX)
 
 
 def _rounded(facts: Facts) -> list[_Rounded]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from itertools import groupby
 
@@ -11,17 +11,21 @@ from django.db.models import Sum
 
 from beffroi.channels.models import Channel
 from beffroi.channels.queries import network_name
+from beffroi.company.queries import terms_of
+from beffroi.company.waiting import Terms
+from beffroi.core.periods import Period
 from beffroi.inbox.filtering import awake
 from beffroi.inbox.models import Conversation
 from beffroi.inbox.promptness import answered_between
+from beffroi.insight.notes.queries import notes_between
 from beffroi.insight.reports.facts import (
     Best,
     ByProof,
     Facts,
     Messages,
     Money,
+    Noted,
     Reviews,
-    Spell,
     Week,
     month_of,
     weeks_of,
@@ -35,7 +39,7 @@ from beffroi.reviews import queries as reviewed
 from beffroi.sales.crediting import Credit, Led, credits, led_to
 from beffroi.sales.economics import economics_of
 from beffroi.sales.models import WorkTime
-from beffroi.sales.returns import Days, Return, return_of
+from beffroi.sales.returns import Return, return_of
 from beffroi.sales.stretching import by_stretch
 from beffroi.workspaces.models import Workspace
 
@@ -54,36 +58,38 @@ def facts_of_month(workspace: Workspace, first: date, *, now: datetime) -> Facts
 
 def facts_of_week(workspace: Workspace, monday: date, *, now: datetime) -> Facts:
     """Return the facts of the seven days from `monday` on, without their weeks."""
-    return _facts(workspace, Spell(monday, monday + timedelta(days=6)), weeks=(), now=now)
+    return _facts(workspace, Period(monday, monday + timedelta(days=6)), weeks=(), now=now)
 
 
-def _facts(workspace: Workspace, spell: Spell, *, weeks: Sequence[Spell], now: datetime) -> Facts:
-    begins, ends = _ends(workspace, spell)
+def _facts(
+    workspace: Workspace, period: Period, *, weeks: Sequence[Period], now: datetime
+) -> Facts:
+    begins, ends = period.instants(workspace.zone)
     channels = list(Channel.objects.of(workspace).present().order_by("network", "pk"))
-    led = led_to(workspace, Days(spell.first, spell.last))
+    led = led_to(workspace, period)
     return Facts(
-        first=spell.first,
-        last=spell.last,
+        first=period.first,
+        last=period.last,
         read_at=now,
-        money=_money(workspace, spell),
+        money=_money(workspace, period),
         messages=_messages(workspace, begins, ends, now=now),
         reviews=_reviews(workspace, begins, ends),
         weeks=_weeks(workspace, weeks, led) if weeks else (),
         best=_best(workspace, led),
         channels=tuple(dict.fromkeys(network_name(one.network) for one in channels)),
+        notes=_notes(workspace, period) if weeks else (),
     )
 
 
-def _ends(workspace: Workspace, spell: Spell) -> tuple[datetime, datetime]:
-    """Return when the days begin and end in the workspace's zone, as instants of UTC."""
-    days = (spell.first, spell.last + timedelta(days=1))
-    begins, ends = (datetime.combine(day, time(), workspace.zone) for day in days)
-    return begins.astimezone(UTC), ends.astimezone(UTC)
+def _notes(workspace: Workspace, period: Period) -> tuple[Noted, ...]:
+    """Return what was noted; a report leaves the house, so that nothing inner is in it."""
+    found = notes_between(workspace, period, sees_inbox=False)
+    return tuple(Noted(one.day, one.words, one.is_ready) for one in found if not one.is_hidden)
 
 
-def _money(workspace: Workspace, spell: Spell) -> Money:
+def _money(workspace: Workspace, period: Period) -> Money:
     economics = economics_of(workspace)
-    told = return_of(workspace, Days(spell.first, spell.last))
+    told = return_of(workspace, period)
     rate = economics.margin_rate
     brought = [told.with_proof(proof) for proof in Proof]
     certain, probable, declared = (one.count for one in brought)
@@ -107,9 +113,8 @@ def _margins(told: Return) -> ByProof:
     return certain, probable, declared
 
 
-def _weeks(workspace: Workspace, weeks: Sequence[Spell], led: Sequence[Led]) -> tuple[Week, ...]:
-    days = [Days(week.first, week.last) for week in weeks]
-    parts = by_stretch(workspace, days, led, economics=economics_of(workspace))
+def _weeks(workspace: Workspace, weeks: Sequence[Period], led: Sequence[Led]) -> tuple[Week, ...]:
+    parts = by_stretch(workspace, weeks, led, economics=economics_of(workspace))
     return tuple(
         Week(one.days.first, one.days.last, _by_proof(one.margins), one.cost_cents) for one in parts
     )
@@ -140,12 +145,13 @@ def _reviews(workspace: Workspace, begins: datetime, ends: datetime) -> tuple[Re
     by_source = {key: list(own) for key, own in groupby(rows, key=lambda row: row.source)}
     found = Channel.objects.filter(workspace=workspace, pk__in=by_source)
     names = {one.pk: network_name(one.network) for one in found}
-    told = [_of_source(names.get(source, ""), own) for source, own in by_source.items()]
+    terms = terms_of(workspace)
+    told = [_of_source(names.get(source, ""), own, terms) for source, own in by_source.items()]
     return tuple(sorted(told, key=lambda one: (-one.count, one.source)))
 
 
-def _of_source(name: str, rows: Sequence[figures.Review]) -> Reviews:
-    answering, rating = figures.answering(rows), figures.rating(rows)
+def _of_source(name: str, rows: Sequence[figures.Review], terms: Terms) -> Reviews:
+    answering, rating = figures.answering(rows, terms=terms), figures.rating(rows)
     return Reviews(
         source=name,
         count=answering.count,

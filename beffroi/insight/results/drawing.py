@@ -23,6 +23,7 @@ from beffroi.company.wording import delay_in_words
 from beffroi.core.lengths import length
 from beffroi.core.sums import round_sum
 from beffroi.inbox.promptness import Delays, Wait, delays
+from beffroi.insight.notes.showing import NOTHING, Shown, with_notes
 from beffroi.insight.results import words
 from beffroi.insight.results.gathering import Customers, Results
 from beffroi.insight.results.periods import Chosen, place_of
@@ -46,7 +47,7 @@ class _Known:
     cost_units: int
 
 
-def margins(results: Results) -> Figure | None:
+def margins(results: Results, *, notes: Shown = NOTHING) -> Figure | None:
     """Draw the margin of each stretch by its proofs, with what it cost; None where it is unknown.
 
     Where nothing came back and nothing was spent there is nothing to draw either.
@@ -65,11 +66,14 @@ def margins(results: Results) -> Figure | None:
         for one in known
     ]
     sizes = _SIZES if results.customers else (*_SIZES, FULL)  # alone, it has the whole width
-    drawn = tuple(stacked(stacks, say=words.axis, size=size, is_whole=True) for size in sizes)
+    drawn = tuple(
+        stacked(stacks, say=words.axis, size=size, is_whole=True, marked=notes.numbered)
+        for size in sizes
+    )
     title = words.by_step(
         step, day=_("Margin by day"), week=_("Margin by week"), month=_("Margin by month")
     )
-    return Figure(
+    figure = Figure(
         id="margins",
         title=title,
         said=_best(known, results),
@@ -78,9 +82,12 @@ def margins(results: Results) -> Figure | None:
         meta=_in_currency(currency),
         keys=(*_proof_keys(), Key(COST, _("Full cost"))),
     )
+    return with_notes(figure, notes)
 
 
-def answers(customers: Customers, chosen: Chosen, *, zone: ZoneInfo) -> Figure | None:
+def answers(
+    customers: Customers, chosen: Chosen, *, zone: ZoneInfo, notes: Shown = NOTHING
+) -> Figure | None:
     """Draw the median time to a first answer beside what is promised; None without answers."""
     by_stretch = answered_by_stretch(customers.answered.waits, chosen, zone=zone)
     if not any(one.number for one in by_stretch):
@@ -95,10 +102,11 @@ def answers(customers: Customers, chosen: Chosen, *, zone: ZoneInfo) -> Figure |
             say=_hours,
             size=size,
             goal=_goal(customers.promise),
+            marked=notes.numbered,
         )
         for size in _SIZES
     )
-    return Figure(
+    figure = Figure(
         id="answers",
         title=_("Time to first answer"),
         said=_slowest(by_stretch, chosen),
@@ -107,6 +115,7 @@ def answers(customers: Customers, chosen: Chosen, *, zone: ZoneInfo) -> Figure |
         meta=_("median, in opening hours; promised: %(promise)s")
         % {"promise": delay_in_words(customers.promise)},
     )
+    return with_notes(figure, notes)
 
 
 def answered_by_stretch(waits: Sequence[Wait], chosen: Chosen, *, zone: ZoneInfo) -> list[Delays]:

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Q, Sum
 
 from beffroi.channels.models import Channel
 from beffroi.company.queries import promise_of
 from beffroi.company.rules import Delay, Kind
+from beffroi.core.periods import Period
 from beffroi.inbox.filtering import awake
 from beffroi.inbox.models import Conversation
 from beffroi.inbox.promptness import Wait, waits_between
 from beffroi.insight import queries
 from beffroi.insight.queries import PostFigures, Totals
 from beffroi.insight.results.periods import Chosen
-from beffroi.insight.rules import Period
 from beffroi.links.models import VisitCount
 from beffroi.links.rules import Visitor
 from beffroi.metrics.attribution import Model
@@ -30,7 +30,7 @@ from beffroi.sales import campaigns
 from beffroi.sales.crediting import Credits, credits, led_to
 from beffroi.sales.economics import economics_of
 from beffroi.sales.models import Economics, Offer, WorkTime
-from beffroi.sales.returns import Days, Return, return_of
+from beffroi.sales.returns import Return, return_of
 from beffroi.sales.stretching import Part, by_stretch
 from beffroi.workspaces.models import Workspace
 
@@ -122,9 +122,9 @@ class Results:
 def gather(workspace: Workspace, chosen: Chosen, *, sees_inbox: bool, now: datetime) -> Results:
     """Return the results of a period. About thirty queries, whatever there is."""
     economics = economics_of(workspace)
-    led = led_to(workspace, _days(chosen.period))
+    led = led_to(workspace, chosen.period)
     owed = credits(led, model=Model.LAST)
-    posts = post_rows(workspace, owed, _days(chosen.period))
+    posts = post_rows(workspace, owed, chosen.period)
     counted = queries.by_channel(workspace, chosen.period)
     every_channel = list(Channel.objects.of(workspace))
     channels = _told(
@@ -135,11 +135,9 @@ def gather(workspace: Workspace, chosen: Chosen, *, sees_inbox: bool, now: datet
     return Results(
         chosen=chosen,
         economics=economics,
-        told=return_of(workspace, _days(chosen.period)),
-        before=return_of(workspace, _days(chosen.before)),
-        stretches=by_stretch(
-            workspace, [_days(one) for one in chosen.stretches], led, economics=economics
-        ),
+        told=return_of(workspace, chosen.period),
+        before=return_of(workspace, chosen.before),
+        stretches=by_stretch(workspace, chosen.stretches, led, economics=economics),
         posts=posts,
         other_margin_cents=every - sum(row.total_cents for row in posts),
         all_channels=every_channel,
@@ -163,7 +161,7 @@ def beginning(workspace: Workspace, economics: Economics) -> Beginning:
 
 def shares(workspace: Workspace, chosen: Chosen) -> dict[Model, Mapping[int, int]]:
     """Return the margin of each channel by each model, under 0 what no channel can be given."""
-    led = led_to(workspace, _days(chosen.period))
+    led = led_to(workspace, chosen.period)
     found: dict[Model, Mapping[int, int]] = {}
     for model in Model:
         owed = credits(led, model=model)
@@ -175,11 +173,11 @@ def shares(workspace: Workspace, chosen: Chosen) -> dict[Model, Mapping[int, int
 
 def campaign_shares(workspace: Workspace, chosen: Chosen) -> dict[Model, Mapping[int, int]]:
     """Return the margin of each campaign by each model, under 0 what belongs to none."""
-    led, owners = led_to(workspace, _days(chosen.period)), campaigns.owners_of(workspace)
+    led, owners = led_to(workspace, chosen.period), campaigns.owners_of(workspace)
     return {model: campaigns.shares(led, model=model, owners=owners) for model in Model}
 
 
-def post_rows(workspace: Workspace, owed: Credits, days: Days) -> list[PostRow]:
+def post_rows(workspace: Workspace, owed: Credits, days: Period) -> list[PostRow]:
     """Return the posts to which something is owed, the best first. Three queries."""
     found = Post.objects.filter(workspace=workspace, pk__in=owed.posts)
     variants: defaultdict[int, list[Variant]] = defaultdict(list)
@@ -245,7 +243,7 @@ def _post_row(
     )
 
 
-def _minutes_by_post(workspace: Workspace, days: Days) -> dict[int, int]:
+def _minutes_by_post(workspace: Workspace, days: Period) -> dict[int, int]:
     rows = WorkTime.objects.filter(
         workspace=workspace,
         removed_at=None,
@@ -269,9 +267,12 @@ def _visits(workspace: Workspace, period: Period) -> dict[int, int]:
 
 def _customers(workspace: Workspace, chosen: Chosen, *, now: datetime) -> Customers:
     """Read what customers wrote. Eleven queries."""
-    since, until = _instants(workspace, chosen.before)[0], _instants(workspace, chosen.period)[1]
+    since, until = (
+        chosen.before.instants(workspace.zone)[0],
+        chosen.period.instants(workspace.zone)[1],
+    )
     told = [row for row in reviews.facts(workspace, since=since) if row.written_at < until]
-    begins = _instants(workspace, chosen.period)[0]
+    begins = chosen.period.instants(workspace.zone)[0]
     return Customers(
         answered=answered(workspace, chosen.period, now=now),
         answered_before=answered(workspace, chosen.before, now=now),
@@ -282,13 +283,13 @@ def _customers(workspace: Workspace, chosen: Chosen, *, now: datetime) -> Custom
 
 
 def _until(workspace: Workspace, period: Period, told: Sequence[Review]) -> list[Review]:
-    begins, ends = _instants(workspace, period)
+    begins, ends = period.instants(workspace.zone)
     return [row for row in told if begins <= row.written_at < ends]
 
 
 def answered(workspace: Workspace, period: Period, *, now: datetime) -> Answered:
     """Return the first answers of a period. Five queries at most."""
-    begins, ends = _instants(workspace, period)
+    begins, ends = period.instants(workspace.zone)
     just_before = timedelta(microseconds=1)
     waits = waits_between(
         workspace, since=begins - just_before, until=ends - just_before, most=ANSWERS_MAX
@@ -300,17 +301,3 @@ def answered(workspace: Workspace, period: Period, *, now: datetime) -> Answered
         overdue=Count("id", filter=Q(due_at__gte=begins, due_at__lt=min(ends, now))),
     )
     return Answered(waits=waits, waiting=found["waiting"], overdue=found["overdue"])
-
-
-def _instants(workspace: Workspace, period: Period) -> tuple[datetime, datetime]:
-    """Return when the first day begins and when the last one is over."""
-    begins, after = period.first, period.last + timedelta(days=1)
-    zone = workspace.zone
-    return (
-        datetime.combine(begins, time(), zone).astimezone(UTC),
-        datetime.combine(after, time(), zone).astimezone(UTC),
-    )
-
-
-def _days(period: Period) -> Days:
-    return Days(period.first, period.last)

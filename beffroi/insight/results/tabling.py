@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
@@ -12,6 +12,8 @@ from django.utils.translation import pgettext
 
 from beffroi.channels.queries import network_name
 from beffroi.core.exporting.tables import Column, Kind, Table
+from beffroi.insight.notes.rules import Noted
+from beffroi.insight.notes.showing import column as notes_column
 from beffroi.insight.results import definitions, figures, words
 from beffroi.insight.results.drawing import answered_by_stretch
 from beffroi.insight.results.gathering import Results
@@ -25,8 +27,8 @@ from beffroi.sales.wording import PROOFS
 _USED = ("margin", "cost", "hours", "frt_med", "sla", "clicks", "impr", "inter", "er_impr")
 
 
-def stretches(results: Results, *, zone: ZoneInfo) -> Table:
-    """Return margin by proof, cost and answers of each stretch."""
+def stretches(results: Results, *, zone: ZoneInfo, notes: Sequence[Noted] = ()) -> Table:
+    """Return margin by proof, cost and answers of each stretch, and what was noted in it."""
     currency, chosen = results.economics.currency, results.chosen
     customers = results.customers
     waits = customers.answered.waits if customers else ()
@@ -42,14 +44,17 @@ def stretches(results: Results, *, zone: ZoneInfo) -> Table:
             Column("answers", _("First answers"), Kind.INTEGER, _("Given in these days.")),
             Column("median", _meaning_name("frt_med"), Kind.MINUTES, _meaning("frt_med")),
         ]
+    columns.append(Column("notes", _("Notes"), Kind.TEXT, _("What happened in these days.")))
+    noted = notes_column(notes, chosen.stretches)
     rows: list[tuple[object, ...]] = []
-    for one, told in zip(results.stretches, answered, strict=True):
+    for one, told, said in zip(results.stretches, answered, noted, strict=True):
         margins = [one.margins[proof] if one.margins else None for proof in Proof]
         minutes = (
             None if told.middle is None else whole(Fraction(told.middle / timedelta(minutes=1)))
         )
         cells = (one.days.first, one.days.last, *margins, one.cost_cents)
-        rows.append((*cells, told.number, minutes) if customers is not None else cells)
+        counted = (told.number, minutes) if customers is not None else ()
+        rows.append((*cells, *counted, said))
     name = words.by_step(chosen.step, day=_("Days"), week=_("Weeks"), month=_("Months"))
     return Table(name, columns, rows)
 
@@ -133,11 +138,11 @@ def metrics() -> Table:
 
 
 def by_name(
-    results: Results, *, zone: ZoneInfo, now: datetime
+    results: Results, *, zone: ZoneInfo, now: datetime, notes: Sequence[Noted] = ()
 ) -> Mapping[str, Callable[[], Table]]:
     """Return what makes each table of the page, by the name that its address has."""
     return {
-        "stretches": lambda: stretches(results, zone=zone),
+        "stretches": lambda: stretches(results, zone=zone, notes=notes),
         "posts": lambda: posts(results, zone=zone),
         "channels": lambda: channels(results, now=now),
     }

@@ -34,6 +34,8 @@ def choices() -> list[tuple[Choice, str]]:
 
 def sentence_of(chosen: Chosen) -> str:
     """Say which days are shown, and beside which others."""
+    if chosen.choice is Choice.FREE:
+        return _free_sentence(chosen)
     sentences = {
         Choice.NOW: _(
             "This week, from %(first)s to %(last)s, beside the same days of the week before."
@@ -48,6 +50,21 @@ def sentence_of(chosen: Chosen) -> str:
         Choice.YEAR: _("Twelve full months, from %(first)s to %(last)s, beside the twelve before."),
     }
     return sentences[chosen.choice] % _ends(chosen)
+
+
+def _free_sentence(chosen: Chosen) -> str:
+    """Say which days were chosen, which stand beside them, and what is cut at their ends."""
+    before = chosen.before
+    sentence = _("From %(first)s to %(last)s, beside %(before_first)s to %(before_last)s.")
+    ends = {"before_first": day_in_words(before.first), "before_last": day_in_words(before.last)}
+    said = [sentence % (_ends(chosen) | ends)]
+    if chosen.is_cut:
+        said.append(
+            _("The weeks at their ends are no whole ones.")
+            if chosen.step is Step.WEEK
+            else _("The months at their ends are no whole ones.")
+        )
+    return " ".join(said)
 
 
 def days_of(chosen: Chosen) -> str:

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from beffroi.channels.models import Channel
+from beffroi.core.periods import Period
 from beffroi.delivery.models import Delivery
 from beffroi.links.actions import make as make_link
 from beffroi.metrics.attribution import Model
@@ -21,7 +22,7 @@ from beffroi.sales import campaigns, crediting, offering, spending
 from beffroi.sales.campaigns import NONE
 from beffroi.sales.models import Conversion, Shop
 from beffroi.sales.recording import record
-from beffroi.sales.returns import Days, return_of
+from beffroi.sales.returns import return_of
 from beffroi.sales.rules import CostKind, Source
 from beffroi.sales.spending import Purpose
 from beffroi.sales.tests.test_recording import WISH
@@ -36,7 +37,7 @@ from tests.clock import FrozenClock
 from tests.world import World
 
 pytestmark = pytest.mark.usefixtures("said")
-SEPTEMBER = Days(date(2026, 9, 1), date(2026, 9, 30))
+SEPTEMBER = Period(date(2026, 9, 1), date(2026, 9, 30))
 Make = Callable[..., Campaign]
 
 

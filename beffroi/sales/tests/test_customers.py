@@ -7,18 +7,18 @@ from typing import Any
 
 import pytest
 
+from beffroi.core.periods import Period
 from beffroi.sales.customers import NewCustomers, new_customers
 from beffroi.sales.models import Shop
 from beffroi.sales.orders.told import OrderGone, OrderTold
 from beffroi.sales.recording import record
-from beffroi.sales.returns import Days
 from beffroi.sales.rules import Source
 from beffroi.sales.tests.told_orders import AT, order, refund
 from tests.clock import FrozenClock
 from tests.world import World
 
 pytestmark = pytest.mark.usefixtures("said")
-SEPTEMBER = Days(date(2026, 9, 1), date(2026, 9, 30))
+SEPTEMBER = Period(date(2026, 9, 1), date(2026, 9, 30))
 
 
 def bought(order_id: str, *, who: str = "", days: int = 0, **given: Any) -> OrderTold:

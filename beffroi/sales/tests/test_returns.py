@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from beffroi.core.periods import Period
 from beffroi.links.actions import make as make_link
 from beffroi.metrics import money
 from beffroi.metrics.attribution import Model
@@ -14,13 +15,13 @@ from beffroi.metrics.figures import Provenance
 from beffroi.metrics.figures import Source as Origin
 from beffroi.metrics.proofs import Proof
 from beffroi.publishing.models import Post, Variant
-from beffroi.sales import crediting, noting, offering, queries, returns, spending
+from beffroi.sales import crediting, noting, offering, queries, spending
 from beffroi.sales.crediting import Credits, credits
 from beffroi.sales.economics import economics_of
 from beffroi.sales.models import Conversion, Offer, Shop
 from beffroi.sales.noting import Count
 from beffroi.sales.recording import record
-from beffroi.sales.returns import Days, return_of
+from beffroi.sales.returns import return_of
 from beffroi.sales.rules import CostKind, Kind, Source
 from beffroi.sales.showing import shown
 from beffroi.sales.spending import Purpose
@@ -31,7 +32,7 @@ from tests.clock import FrozenClock
 from tests.world import World
 
 pytestmark = pytest.mark.usefixtures("said")
-SEPTEMBER = Days(date(2026, 9, 1), date(2026, 9, 30))
+SEPTEMBER = Period(date(2026, 9, 1), date(2026, 9, 30))
 
 
 @pytest.fixture
@@ -76,7 +77,7 @@ def test_other_days_offers_and_workspaces_are_left_out(
     world: World, shop: Shop, offer: Offer, clock: FrozenClock
 ) -> None:
     sell(world, shop, clock)
-    august = Days(date(2026, 8, 1), date(2026, 8, 31))
+    august = Period(date(2026, 8, 1), date(2026, 8, 31))
     assert not return_of(world.atelier, august).brought
     assert not return_of(world.garage, SEPTEMBER).brought
     assert list(return_of(world.atelier, SEPTEMBER, offer=offer).brought) == [Proof.CERTAIN]
@@ -292,7 +293,6 @@ def test_days_of_an_offer_reach_beyond_it(offer: Offer) -> None:
     days = queries.days_of(offer, today=date(2026, 9, 14))
     assert days.first == date(2026, 8, 1)
     assert days.last > date(2027, 9, 1)
-    assert returns.Days(days.first, days.first).count == 1
 
 
 def test_margins_of_sales_add_up_to_the_cent_however_they_are_cut(
@@ -321,7 +321,7 @@ def test_costs_and_hours_of_stretches_add_up_to_those_of_the_whole(
         )
     first = SEPTEMBER.first
     weeks = [
-        Days(first + timedelta(days=start), first + timedelta(days=start + 6))
+        Period(first + timedelta(days=start), first + timedelta(days=start + 6))
         for start in (0, 7, 14, 21)
     ]
     economics = economics_of(world.atelier)
