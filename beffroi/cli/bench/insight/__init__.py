@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from time import perf_counter
 
+from beffroi.cli import assets
 from beffroi.cli.bench.insight import pages
 from beffroi.cli.bench.insight.filling import Size, fill
 from beffroi.cli.scratch import scratch_database
@@ -31,6 +32,7 @@ _AT_ONCE = 500
 
 def run() -> dict[str, float | int]:
     """Fill, then measure."""
+    assets.collect()
     size, last = Size(), utc_now().date()
     with scratch_database("insight") as use:
         use()
