@@ -21,7 +21,7 @@ _MEDIA_TYPES = {
     ".png": "image/png",
     ".svg": "image/svg+xml",
     ".webp": "image/webp",
-    ".woff2": "font/woff2",
+    ".ttf": "font/ttf",
 }
 _GIVEN = "data:image/"
 
