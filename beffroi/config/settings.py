@@ -146,6 +146,7 @@ INSTALLED_APPS = [
     "beffroi.crisis",
     "beffroi.sales",
     "beffroi.insight",
+    "beffroi.learning",
     "beffroi.web",
 ]
 

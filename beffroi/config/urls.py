@@ -31,6 +31,7 @@ urlpatterns = [
     path("", include("beffroi.insight.urls")),
     path("", include("beffroi.insight.working.urls")),
     path("workspace/alerts/", include("beffroi.listening.telling.urls")),
+    path("learning/", include("beffroi.learning.urls")),
 ]
 
 handler400 = "beffroi.web.views.bad_request"
