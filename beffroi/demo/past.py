@@ -15,7 +15,7 @@ from beffroi.channels.models import Channel
 from beffroi.delivery.engine import advance
 from beffroi.delivery.models import Delivery
 from beffroi.delivery.rules import Status
-from beffroi.demo import counting, following, linking, networks, overhearing, selling
+from beffroi.demo import counting, following, linking, networks, overhearing, selling, studying
 from beffroi.demo.company import introduce
 from beffroi.demo.desk import Desk, House, due
 from beffroi.demo.networks import Village
@@ -87,6 +87,7 @@ class Past:
             self._at(self._days_ago(given.days), partial(self._give_away, given))
         self._at(now, lambda at: linking.follow(self._world, now=at))
         self._at(now, lambda at: selling.sell(self._world, now=at))
+        self._at(now, lambda at: studying.learn(self._world, now=at))
         self._count()
         for said in (*listening.BEFORE, *listening.QUEUE):
             self._at(now - timedelta(days=said.days), partial(self._overhear, said))

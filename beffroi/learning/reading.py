@@ -144,8 +144,10 @@ def _lesson(name: str, row: dict[str, Any]) -> Lesson:
 
 
 def _questions(text: str) -> tuple[Question, ...]:
-    blocks = text.removeprefix("## ").split("\n## ")
+    before, *blocks = f"\n{text}".split("\n## ")
     found = tuple(_question(block) for block in blocks)
+    if before:
+        raise BadLesson(before)
     if len(found) != QUESTIONS:
         raise BadLesson(f"{len(found)} questions")
     return found
@@ -156,6 +158,7 @@ def _question(block: str) -> Question:
     choices = [match for line in lines if (match := _CHOICE.fullmatch(line))]
     right = [place for place, match in enumerate(choices) if match[1] == "x"]
     why = [line.removeprefix("> ") for line in lines if line.startswith("> ")]
-    if len(choices) != _CHOICES or len(right) != 1 or len(why) != 1:
+    is_whole = len(choices) == _CHOICES and len(right) == 1 and len(why) == 1
+    if not is_whole or len(lines) != _CHOICES + 1:
         raise BadLesson(asked)
     return Question(asked, tuple(match[2] for match in choices), right[0], why[0])
