@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,10 +102,10 @@ def suggestions(moments: Iterable[Moment], steps: Mapping[str, Step]) -> list[Su
     return [Suggestion(steps[moment.lesson], wording.reason(moment)) for moment in moments]
 
 
-def repeated(steps: Mapping[str, Step]) -> list[ShownStep]:
-    """Return what one began and left, or had better read again, in the order of the paths."""
+def repeated(steps: Mapping[str, Step], *, but: Collection[str]) -> list[ShownStep]:
+    """Return what one began and left, or had better read again, `but` what is shown already."""
     open_ones = [step for step in steps.values() if step.state in {State.AGAIN, State.BEGUN}]
-    return [ShownStep(step, words_of(step.lesson)) for step in open_ones]
+    return [ShownStep(one, words_of(one.lesson)) for one in open_ones if one.lesson.name not in but]
 
 
 def shown(step: Step | None) -> ShownStep | None:

@@ -35,7 +35,7 @@ def contents(request: WorkspaceRequest) -> HttpResponse:
     context = {
         "first": found[0] if found else None,
         "moments": found[1:],
-        "repeated": pages.repeated(steps),
+        "repeated": pages.repeated(steps, but=[one.step.lesson.name for one in found]),
         "paths": pages.paths(steps, role=request.role),
         "team": queries.team(
             request.workspace, names_people=may(request.role, Permission.MANAGE_PEOPLE)

@@ -9,8 +9,10 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.db import IntegrityError, connection, transaction
+from django.template import Context, Template
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from django.utils.html import strip_tags
 
 from beffroi.core.models import AuditEntry
@@ -259,3 +261,23 @@ def test_each_role_finds_its_own_path(world: World) -> None:
         client = Client()
         client.force_login(world.member(role))
         assert page(client.get(HOME)).count("Fits your role") == 1
+
+
+def test_a_lesson_that_is_of_use_now_stands_in_the_list_once(
+    world: World, karim: Client, clock: FrozenClock
+) -> None:
+    lesson = lessons()["which-network"]
+    actions.finish_reading(world.atelier, user=world.karim, lesson=lesson, now=clock())
+    shown = page(karim.get(HOME))
+    assert "No channel is connected yet" in shown
+    rows = re.findall(r'<a class="(?:row|btn btn--primary)" href="/learning/which-network/"', shown)
+    assert len(rows) == 1
+
+
+def test_other_pages_lead_to_a_lesson_with_its_length() -> None:
+    with translation.override("en"):
+        shown = Template('{% load lessons %}{% lesson "alt-text" %}').render(Context())
+    assert 'href="/learning/alt-text/"' in shown
+    assert "4 min: Describe a picture to those who do not see it" in shown
+    with pytest.raises(KeyError):
+        Template('{% load lessons %}{% lesson "no-such-lesson" %}').render(Context())
