@@ -15,9 +15,19 @@ _RULES = ("heading", "list", "emphasis")
 _MARKS = re.compile(r"\*\*|(?<!\*)\*(?!\*)|^#+ ", re.MULTILINE)
 
 
-def to_html(text: str) -> str:
+class Html(str):
+    """HTML that a template may show as it is. Only `to_html` makes it."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        """Say what templates ask for: this is HTML already."""
+        return self
+
+
+def to_html(text: str) -> Html:
     """Return the text as HTML that holds no other element and no attribute but a list's start."""
-    return _parser().render(text)
+    return Html(_parser().render(text))
 
 
 def to_plain(text: str) -> str:

@@ -62,11 +62,11 @@ class Words:
     go: str
     sources: tuple[str, ...]
     know: str
-    know_html: str
+    know_html: marks.Html
     never: str
-    never_html: str
+    never_html: marks.Html
     exercise: str
-    exercise_html: str
+    exercise_html: marks.Html
     questions: tuple[Question, ...]
     word_count: int
 
