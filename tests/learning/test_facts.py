@@ -15,6 +15,7 @@ from beffroi.company.clauses import Wishes
 from beffroi.company.crisis import Details, add_contact, say_holding_message
 from beffroi.company.models import Company
 from beffroi.crisis import actions as crisis
+from beffroi.delivery.models import Delivery
 from beffroi.inbox.models import Answer, Conversation, Feedback, SavedAnswer
 from beffroi.learning import gathering, gestures
 from beffroi.learning.moments import Facts
@@ -195,7 +196,7 @@ def _answered(world: World, clock: FrozenClock, **feedback: Any) -> None:
         workspace=world.atelier,
         conversation=row,
         feedback=said,
-        delivery_id=delivery_id(side),
+        delivery=Delivery.objects.get(pk=str(delivery_id(side))),
         text="Bonjour",
         author=world.karim,
         written_at=clock(),

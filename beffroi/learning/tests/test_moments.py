@@ -25,7 +25,7 @@ CALM = Facts(
     has_costs=True,
     planned=2,
 )
-COMING = {"offer": "ETE10", "offer_from": TODAY + timedelta(days=7)}
+COMING: dict[str, Any] = {"offer": "ETE10", "offer_from": TODAY + timedelta(days=7)}
 
 TABLE: list[tuple[dict[str, Any], str, str]] = [
     ({"is_alerted": True}, "first-hour", "An alert is open"),

@@ -189,6 +189,7 @@ def test_the_lesson_comes_by_mail_to_oneself_alone(world: World, karim: Client) 
     assert sent.subject == "Describe a picture to those who do not see it"
     assert "**" not in sent.body
     assert "/learning/alt-text/" in sent.body
+    assert isinstance(sent, mail.EmailMultiAlternatives)
     (html,) = [part for part, kind in sent.alternatives if kind == "text/html"]
     assert "<li><strong>Imagine a call.</strong>" in str(html)
     assert not Study.objects.exists()
