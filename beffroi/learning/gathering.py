@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,6 +28,7 @@ from beffroi.workspaces.rules import Permission, Role, may
 #: Of what waits in the inbox, so much is looked at, what presses most first.
 _WAITING_READ = 100
 _WEEK = timedelta(days=7)
+_QUESTION = "question"
 
 
 def facts_of(workspace: Workspace, *, user: User, role: Role, now: datetime) -> Facts:
@@ -40,12 +42,24 @@ def facts_of(workspace: Workspace, *, user: User, role: Role, now: datetime) -> 
     return Facts(today=now.astimezone(workspace.zone).date(), **found)
 
 
+def at_hand(lesson: str, *, workspace: Workspace, role: Role, now: datetime) -> Conversation | None:
+    """Return the conversation on which a lesson can be practised now, if one waits.
+
+    None for whoever may not answer, and for lessons about something else. One query at most.
+    """
+    suits = _PRACTISED_ON.get(lesson)
+    if suits is None or not may(role, Permission.ANSWER):
+        return None
+    rows = inbox.waiting_conversations(workspace, now=now).select_related("channel")
+    return next((row for row in rows[:_WAITING_READ] if suits(row)), None)
+
+
 def _waiting(workspace: Workspace, *, now: datetime) -> dict[str, Any]:
     """Read once what waits for an answer: reviews, questions, wishes about data."""
     rows = list(inbox.waiting_conversations(workspace, now=now)[:_WAITING_READ])
     asking = next((row for row in rows if moments.asks_for_data(row.excerpt)), None)
     found: dict[str, Any] = {
-        "questions": sum(row.intent == "question" for row in rows),
+        "questions": sum(_is_question(row) for row in rows),
         "asks_for_data": None if asking is None else _name(asking),
     }
     bad = [row for row in rows if _is_bad_review(row)]
@@ -61,6 +75,17 @@ def _is_bad_review(row: Conversation) -> bool:
         and row.stars is not None
         and row.stars <= NEGATIVE_STARS
     )
+
+
+def _is_question(row: Conversation) -> bool:
+    return row.intent == _QUESTION
+
+
+#: Lessons whose exercise is an answer to somebody, by what they must have written.
+_PRACTISED_ON: dict[str, Callable[[Conversation], bool]] = {
+    "first-negative-review": _is_bad_review,
+    "answer-a-question": _is_question,
+}
 
 
 def _name(row: Conversation) -> str:

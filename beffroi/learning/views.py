@@ -149,6 +149,9 @@ def _lesson_page(request: WorkspaceRequest, name: str, *, status: int = 200) -> 
         workspace=request.workspace,
         user=request.user,
     ) | {
+        "at_hand": gathering.at_hand(
+            found.name, workspace=request.workspace, role=request.role, now=utc_now()
+        ),
         "exercise_url": access.exercise_url(found, role=request.role),
         "after": pages.shown(queries.after(found, steps, path=path)),
     }

@@ -161,6 +161,28 @@ def test_offers_to_come_and_contests_without_rules_are_told(
     assert facts(world, clock).bare_contest == ""
 
 
+@pytest.mark.parametrize(
+    ("lesson", "suits"),
+    [
+        ("first-negative-review", {"kind": "review", "stars": 2}),
+        ("answer-a-question", {"intent": "question"}),
+    ],
+)
+def test_what_waits_is_at_hand_for_whoever_may_answer(
+    world: World, clock: FrozenClock, lesson: str, suits: dict[str, Any]
+) -> None:
+    def found(role: Role, name: str = lesson) -> Conversation | None:
+        return gathering.at_hand(name, workspace=world.atelier, role=role, now=clock())
+
+    hear(world, clock, kind="review", stars=5)
+    assert found(Role.EDITOR) is None
+    row = hear(world, clock, **suits)
+    assert found(Role.EDITOR) == row
+    assert found(Role.READER) is None
+    assert found(Role.EDITOR, "alt-text") is None
+    assert gathering.at_hand(lesson, workspace=world.garage, role=Role.OWNER, now=clock()) is None
+
+
 def test_an_open_alert_is_told(world: World, clock: FrozenClock) -> None:
     alert_id(Side(world.atelier, world.nova, world.claire, in_agency=False, now=clock()))
     found = facts(world, clock)

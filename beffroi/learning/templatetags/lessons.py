@@ -15,8 +15,8 @@ from beffroi.learning.reading import lessons
 register = template.Library()
 
 _LINK = (
-    '<a class="note s" href="{}"><svg class="i t-bronze" aria-hidden="true">'
-    '<use href="{}#i-lightbulb"></use></svg><span>{}</span></a>'
+    '<span class="note s"><svg class="i t-bronze" aria-hidden="true">'
+    '<use href="{}#i-lightbulb"></use></svg><a href="{}">{}</a></span>'
 )
 
 
@@ -26,4 +26,4 @@ def lesson(name: str) -> SafeString:
     found = lessons()[name]
     words = found.in_language(get_language() or "fr")
     said = _("%(minutes)s min: %(title)s") % {"minutes": found.minutes, "title": words.title}
-    return format_html(_LINK, reverse("lesson", args=[name]), static("web/icons.svg"), said)
+    return format_html(_LINK, static("web/icons.svg"), reverse("lesson", args=[name]), said)
