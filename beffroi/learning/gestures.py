@@ -1,12 +1,13 @@
 """The facts by which an exercise counts as done: one question to the database each.
 
-What somebody did counts from when they began the lesson; what stands there counts as it stands.
+What somebody did counts from the day before they began the lesson, or from yesterday where they did
+not begin; what stands there counts as it stands.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from allauth.mfa.models import Authenticator
 from django.db.models import Q, QuerySet
@@ -24,6 +25,9 @@ from beffroi.publishing.states import Stage
 from beffroi.reviews.models import ReviewLink
 from beffroi.sales.models import Contest, Cost, Offer
 from beffroi.workspaces.models import User, Workspace
+
+#: Whoever does it, and then reads the lesson, has done it too.
+LOOKS_BACK = timedelta(days=1)
 
 Gesture = Callable[[Workspace, User, datetime], bool]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.functional import Promise
@@ -123,7 +124,7 @@ def paths(steps: Mapping[str, Step], *, role: Role) -> list[ShownPath]:
 
 
 def lesson_context(
-    lesson: Lesson, study: Study | None, *, workspace: Workspace, user: User
+    lesson: Lesson, study: Study | None, *, workspace: Workspace, user: User, now: datetime
 ) -> dict[str, Any]:
     """Return what the page of a lesson shows of it and of one person's place in it."""
     words, given = words_of(lesson), given_by(study)
@@ -137,16 +138,20 @@ def lesson_context(
         "questions": questions,
         "answered": sum(question.is_answered for question in questions),
         "right": sum(question.is_right for question in questions),
-        "has_practised": study is not None and _has_practised(lesson, study, workspace, user),
+        "has_practised": _has_practised(lesson, study, workspace, user, now),
         "state": rules.state_of(given, lesson.right_answers) if study else State.NEW,
         "paths_of_it": [wording.PATHS[key] for key in lesson.roles],
     }
 
 
-def _has_practised(lesson: Lesson, study: Study, workspace: Workspace, user: User) -> bool:
-    return study.practised_at is not None or gestures.is_done(
-        lesson.gesture, workspace=workspace, user=user, since=study.begun_at
-    )
+def _has_practised(
+    lesson: Lesson, study: Study | None, workspace: Workspace, user: User, now: datetime
+) -> bool:
+    """Tell whether the exercise is done: by one's word, or by a fact since the day before."""
+    if study is not None and study.practised_at is not None:
+        return True
+    since = (study.begun_at if study else now) - gestures.LOOKS_BACK
+    return gestures.is_done(lesson.gesture, workspace=workspace, user=user, since=since)
 
 
 def _question(question: Question, place: int, given: int | None) -> ShownQuestion:

@@ -139,7 +139,7 @@ def _moments(
 
 
 def _lesson_page(request: WorkspaceRequest, name: str, *, status: int = 200) -> HttpResponse:
-    found = access.lesson(name)
+    found, now = access.lesson(name), utc_now()
     study = queries.study_of(request.workspace, request.user, found)
     steps = queries.steps_of(request.workspace, request.user)
     path = rules.path_of(request.role)
@@ -148,9 +148,10 @@ def _lesson_page(request: WorkspaceRequest, name: str, *, status: int = 200) -> 
         study,
         workspace=request.workspace,
         user=request.user,
+        now=now,
     ) | {
         "at_hand": gathering.at_hand(
-            found.name, workspace=request.workspace, role=request.role, now=utc_now()
+            found.name, workspace=request.workspace, role=request.role, now=now
         ),
         "exercise_url": access.exercise_url(found, role=request.role),
         "after": pages.shown(queries.after(found, steps, path=path)),

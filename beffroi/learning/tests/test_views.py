@@ -19,6 +19,7 @@ from beffroi.core.models import AuditEntry
 from beffroi.learning import actions, queries
 from beffroi.learning.models import Study
 from beffroi.learning.reading import Lesson, lessons
+from beffroi.publishing.models import Post
 from beffroi.publishing.tests.browsing import page
 from beffroi.workspaces.models import Membership, User, Workspace
 from beffroi.workspaces.rules import Role
@@ -116,6 +117,23 @@ def test_beginning_anew_forgets_all_of_it(karim: Client) -> None:
 def test_the_exercise_is_done_by_ones_own_word(karim: Client) -> None:
     karim.post(f"{ALT}exercise/")
     assert "Exercise done" in page(karim.get(ALT))
+
+
+def test_what_was_done_today_counts_before_the_lesson_is_begun(
+    world: World, karim: Client, clock: FrozenClock
+) -> None:
+    path = f"{HOME}first-line/"
+    assert "Exercise done" not in page(karim.get(path))
+    post = Post.objects.create(
+        workspace=world.atelier,
+        author=world.karim,
+        text="32 €, huit parts",
+        created_at=clock() - timedelta(hours=3),
+        changed_at=clock() - timedelta(hours=3),
+    )
+    assert "Exercise done" in page(karim.get(path))
+    Post.objects.filter(pk=post.pk).update(changed_at=clock() - timedelta(days=2))
+    assert "Exercise done" not in page(karim.get(path))
 
 
 def test_a_role_that_may_not_enter_the_page_is_not_led_there(world: World, karim: Client) -> None:
