@@ -15,6 +15,7 @@ from beffroi.archives import keeping
 from beffroi.archives.containers.limits import UPLOAD_BYTES_MAX, Problem
 from beffroi.archives.containers.members import shown_name
 from beffroi.archives.models import ArchiveImport, imports_folder
+from beffroi.archives.tables import actions as tables
 from beffroi.core import audit
 from beffroi.core.jobs import cancel, enqueue
 from beffroi.workspaces.models import User, Workspace
@@ -165,6 +166,7 @@ def tidy(*, now: datetime) -> int:
     """Remove uploads that belong to no open import, a day after they came; return how many."""
     open_ones = ArchiveImport.objects.filter(status__in=ArchiveImport.OPEN)
     kept = {str(file_id) for file_id in open_ones.values_list("file_id", flat=True)}
+    kept |= tables.files_in_use()
     removed = 0
     for folder in (imports_folder(), Path(settings.FILE_UPLOAD_TEMP_DIR)):
         for path in folder.iterdir() if folder.is_dir() else ():

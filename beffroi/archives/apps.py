@@ -6,4 +6,6 @@ class ArchivesConfig(AppConfig):
     label = "archives"
 
     def ready(self) -> None:
-        from beffroi.archives import jobs  # noqa: F401, PLC0415 - models must be loaded first
+        # Models must be loaded first.
+        from beffroi.archives import jobs  # noqa: F401, PLC0415
+        from beffroi.archives.tables import jobs as table_jobs  # noqa: F401, PLC0415

@@ -7,7 +7,19 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from beffroi.archives.tables.models import TableChange, TableImport, TableLine
 from beffroi.workspaces.models import User, Workspace
+
+__all__ = [
+    "ArchiveImport",
+    "HistoryCount",
+    "HistoryFeedback",
+    "HistoryPost",
+    "TableChange",
+    "TableImport",
+    "TableLine",
+    "imports_folder",
+]
 
 
 class ArchiveImport(models.Model):

@@ -14,6 +14,7 @@ from beffroi.channels import (
     doors,
     gateway,
     grants,
+    happenings,
     keeper,
     network_apps,
     registrations,
@@ -32,6 +33,7 @@ from beffroi.channels.models import (
 )
 from beffroi.channels.signals import channel_connected
 from beffroi.core.crypto import register_sealed
+from beffroi.core.happenings import register as register_happenings
 from beffroi.core.health import Finding, Level, register_check
 from beffroi.networks.declarations import Capability
 
@@ -46,6 +48,7 @@ def connect() -> None:
     webhooks.register("apps", told.app_door)
     webhooks.register("channels", told.channel_door)
     register_check("channels", _check)
+    register_happenings(happenings.NAME, happenings.happenings)
     channel_connected.connect(_ask, dispatch_uid="channels.ask")
 
 

@@ -8,7 +8,7 @@ from enum import Enum
 
 from beffroi.charts.bars import Key, Range, Rows
 from beffroi.charts.drawings import Drawing
-from beffroi.charts.writing import Markup, drawing_markup, rows_markup
+from beffroi.charts.writing import Markup, drawing_markup, remarks_markup, rows_markup
 
 _ID = re.compile(r"[a-z][a-z0-9-]*")
 
@@ -41,6 +41,16 @@ class Table:
     def body(self) -> Markup:
         """Write the rows."""
         return rows_markup((line.name, line.cells) for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """The words of a number above a drawing. `is_ready`: no person wrote them."""
+
+    number: int
+    when: str
+    words: str
+    is_ready: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +91,7 @@ class Figure:
     keys: tuple[Key, ...] = ()
     level: int = 2
     medium: Medium = Medium.PAGE
+    remarks: tuple[Remark, ...] = ()
 
     def __post_init__(self) -> None:
         if not _ID.fullmatch(self.id):
@@ -93,6 +104,13 @@ class Figure:
             return []
         named = [(f"{self.id}-{drawing.size}", drawing) for drawing in self.shown.drawings]
         return [Written(id, drawing, drawing_markup(drawing, patterns=id)) for id, drawing in named]
+
+    @property
+    def remarks_body(self) -> Markup:
+        """Write what the numbers above the drawing say."""
+        return remarks_markup(
+            (str(one.number), f"{one.when} — {one.words}", one.is_ready) for one in self.remarks
+        )
 
     @property
     def folds(self) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from beffroi.charts import flags, labelling
+from beffroi.charts import flags, labelling, numbered
 from beffroi.charts.axes import Plot, Say, across, grid, names_below, plot
 from beffroi.charts.drawings import HALF, Dots, Drawing, Mark, Point, Size, Stroke, Text
 from beffroi.charts.flags import Note
 from beffroi.charts.labelling import Spot
 from beffroi.charts.looks import GOAL, HOLES, LINES, POINTS
+from beffroi.charts.numbered import Numbered
 from beffroi.charts.scales import scale_of
 
 _ABOVE, _BELOW = 26.0, 18.0
@@ -47,6 +48,7 @@ def lines(
     size: Size = HALF,
     goal: Goal | None = None,
     notes: Sequence[Note] = (),
+    marked: Sequence[Numbered] = (),
     is_whole: bool = False,
 ) -> Drawing:
     """Draw up to four series over the same names. Every series has a number or None for each."""
@@ -55,14 +57,26 @@ def lines(
     below = _BELOW if scale.low < 0 else 0.0
     where = plot(scale, size=size, say=say, count=len(names), above=_ABOVE, below=below)
     raised = flags.raise_(notes, x=where.x, size=size)
-    where = replace(where, top=where.top + raised.height, base=where.base + raised.height)
-    height = size.height + raised.height
+    more = raised.height + numbered.room_for(marked)
+    where = replace(where, top=where.top + more, base=where.base + more)
+    height = size.height + more
     marks, texts = grid(where, say=say)
     runs = [tuple(_runs(one, where)) for one in series]
     staffs, told = flags.draw(raised, where)
-    marks += [*staffs, *_goal(goal, where), *_drawn(runs, are_many=len(names) > _POINTS_MAX)]
+    counted = numbered.draw(marked, where, top=raised.height, base=where.base)
+    marks += [
+        *staffs,
+        *counted.marks,
+        *_goal(goal, where),
+        *_drawn(runs, are_many=len(names) > _POINTS_MAX),
+    ]
     texts += names_below(where, names, height=height)
-    curves = [*[run for its in runs for run in its], *flags.staffs(raised, where)]
+    told += counted.texts
+    curves = [
+        *[run for its in runs for run in its],
+        *flags.staffs(raised, where),
+        *counted.curves,
+    ]
     placed = [*told, *_goal_words(goal, where, curves=curves, taken=told)]
     curves += [across(where, value) for value in (0.0, goal.value if goal else 0.0)]
     placed += labelling.place(list(_spots(series, where)), curves=curves, taken=placed, where=where)

@@ -46,6 +46,9 @@ HALO = Look("halo", stroke=_PAPER, width=4)
 GOAL = Look("goal", stroke=_BRONZE, width=2, dash="4 4")
 FLAG = Look("flag", stroke=_FAINT, width=1)
 PENNANT = Look("pennant", fill=_FAINT)
+#: A disc behind the number of a note, and what makes a ring of it.
+NUMBER = Look("number", stroke=_INK, width=18, cap="round")
+NUMBER_HOLE = Look("number-hole", stroke=_PAPER, width=15, cap="round")
 
 LINES = (
     Look("line-1", stroke=_BLUE, width=2),
@@ -81,4 +84,5 @@ LABEL = Look("label", fill=_FAINT)
 STRONG = Look("strong", fill=_INK, weight=600)
 ON_HEAT = Look("on-heat", fill=_INK, weight=600)
 ON_HOT = Look("on-hot", fill=_PAPER, weight=600)
-TEXTS = (LABEL, STRONG, ON_HEAT, ON_HOT)
+ON_PAPER = Look("on-paper", fill=_INK, weight=600)
+TEXTS = (LABEL, STRONG, ON_HEAT, ON_HOT, ON_PAPER)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from beffroi.charts import numbered
 from beffroi.charts.axes import Plot, Say, grid, names_below, plot
 from beffroi.charts.drawings import HALF, Drawing, Mark, Point, Rect, Size, Stroke, Text, fills
 from beffroi.charts.looks import COST, HALO, LABEL, PROOFS, STRONG, Look
+from beffroi.charts.numbered import Numbered
 from beffroi.charts.scales import scale_of
 from beffroi.charts.texts import Box, free, inside, text_width
 
@@ -49,18 +51,24 @@ def stacked(
     size: Size = HALF,
     looks: Sequence[Look] = PROOFS,
     is_whole: bool = False,
+    marked: Sequence[Numbered] = (),
 ) -> Drawing:
     """Draw a bar for each stack, upwards from zero what is positive, downwards the rest."""
     ends = [end for stack in stacks for end in (stack.up, stack.down, stack.cost)]
     scale = scale_of(ends, is_whole=is_whole)
     below = _BELOW if scale.low < 0 else 0.0
     where = plot(scale, size=size, say=say, count=len(stacks), above=_ABOVE, below=below)
+    more = numbered.room_for(marked)
+    where = replace(where, top=where.top + more, base=where.base + more)
+    height = size.height + more
     marks, texts = grid(where, say=say)
+    counted = numbered.draw(marked, where, top=0.0, base=more)
+    marks += counted.marks
     marks += fills(_bars(stacks, where, looks))
     marks += _costs(stacks, where)
-    texts += names_below(where, [stack.name for stack in stacks], height=size.height)
-    texts += _values(stacks, where)
-    return Drawing(size.name, size.width, size.height, tuple(marks), tuple(texts))
+    texts += names_below(where, [stack.name for stack in stacks], height=height)
+    texts += [*_values(stacks, where), *counted.texts]
+    return Drawing(size.name, size.width, height, tuple(marks), tuple(texts))
 
 
 def bar_width(slot: float, count: int) -> float:
@@ -132,8 +140,11 @@ def _value(stack: Stack, where: Plot, place: int) -> Text:
     if stack.down < 0 and not stack.up:
         lowest = max(where.y(stack.down), _cost_y(stack, where, where.zero))
         return Text(STRONG, stack.said, x, lowest + _DROP)
-    highest = min(where.y(stack.up), _cost_y(stack, where, where.zero))
-    return Text(STRONG, stack.said, x, highest - _LIFT)
+    on_bar = Text(STRONG, stack.said, x, where.y(stack.up) - _LIFT)
+    cost = _cost_y(stack, where, where.zero)
+    # Above the line of the cost it would be read as the cost: only where that would strike it.
+    is_struck = on_bar.box.top - _LIFT < cost < where.y(stack.up)
+    return replace(on_bar, y=cost - _LIFT) if is_struck else on_bar
 
 
 def _cost_y(stack: Stack, where: Plot, otherwise: float) -> float:

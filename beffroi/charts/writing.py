@@ -78,6 +78,19 @@ def rows_markup(rows: Iterable[tuple[str, Iterable[str]]]) -> Markup:
     )
 
 
+def remarks_markup(remarks: Iterable[tuple[str, str, bool]]) -> Markup:
+    """Write numbers and their words; of each, whether it is a ready one."""
+    return Markup(
+        "".join(
+            [
+                f'<li><span class="ch-note-n{" ch-ready" if is_ready else ""}">{escape(number)}'
+                f"</span><span>{escape(words)}</span></li>"
+                for number, words, is_ready in remarks
+            ]
+        )
+    )
+
+
 def _cells(cells: Iterable[str]) -> str:
     """Write the cells of a row; they are escaped at once, which takes a third of the time."""
     all_cells = tuple(cells)

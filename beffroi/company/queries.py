@@ -18,6 +18,7 @@ from beffroi.company.models import (
     ExceptionalClosure,
 )
 from beffroi.company.rules import Calendar, Closure, Delay, Hours, Kind, Measure, Promise
+from beffroi.company.waiting import Terms
 from beffroi.workspaces.models import Workspace
 
 #: The short texts about how the company works, by the name of their column.
@@ -105,6 +106,11 @@ def calendar_of(workspace: Workspace) -> Calendar:
     """Return when the company is open. Two queries."""
     company = company_of(workspace) or Company(workspace=workspace)
     return _calendar(company, workspace=workspace, closures=closures_of(workspace))
+
+
+def terms_of(workspace: Workspace) -> Terms:
+    """Return by what the waiting of a workspace's customers is counted. Three queries."""
+    return Terms(calendar_of(workspace), promise_of(workspace))
 
 
 def promise_of(workspace: Workspace) -> Promise:

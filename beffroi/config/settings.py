@@ -131,6 +131,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "beffroi.core",
     "beffroi.charts",  # templates and a stylesheet alone
+    "beffroi.strategy",
     "beffroi.archives",
     "beffroi.channels",
     "beffroi.company",

@@ -10,11 +10,15 @@ from django.utils.translation import get_language
 _SIGNS = {"EUR": "€", "USD": "$", "GBP": "£", "CAD": "$\u00a0CA"}
 #: In English these stand before the number.
 _BEFORE = {"EUR": "€", "USD": "$", "GBP": "£", "CAD": "CA$"}
+#: Money that has no hundredths (ISO 4217, of the currencies that a company can choose).
+_WHOLE = frozenset({"XOF", "XPF"})
 _NO_BREAK, _MINUS = "\u00a0", "\u2212"
 
 
 def exact_sum(cents: int, currency: str) -> str:
-    """Write a sum with its cents: « 22,50 € », “€22.50”."""
+    """Write a sum with its cents, where its currency has any: « 22,50 € », “€22.50”."""
+    if currency in _WHOLE:
+        return round_sum(cents, currency)
     return _written(Decimal(cents) / 100, currency, places=2)
 
 

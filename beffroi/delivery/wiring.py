@@ -8,7 +8,8 @@ from beffroi.channels.models import Channel
 from beffroi.channels.queries import register_dependents
 from beffroi.channels.signals import channel_connected
 from beffroi.core.backup import register_after_restore
-from beffroi.delivery import actions, fate, following, queries
+from beffroi.core.happenings import register as register_happenings
+from beffroi.delivery import actions, fate, following, happenings, queries
 from beffroi.delivery import jobs as _jobs  # noqa: F401 - registers the jobs
 from beffroi.delivery.models import Delivery
 from beffroi.delivery.rules import Status
@@ -20,6 +21,7 @@ def connect() -> None:
     channel_connected.connect(_resume, dispatch_uid="delivery.resume")
     delivery_changed.connect(_follow, dispatch_uid="delivery.follow")
     register_after_restore(_suspect)
+    register_happenings(happenings.NAME, happenings.happenings)
     register_dependents(queries.waiting_by_channel)
 
 

@@ -15,7 +15,17 @@ from beffroi.channels.models import Channel
 from beffroi.delivery.engine import advance
 from beffroi.delivery.models import Delivery
 from beffroi.delivery.rules import Status
-from beffroi.demo import counting, following, linking, networks, overhearing, selling, studying
+from beffroi.demo import (
+    aiming,
+    counting,
+    following,
+    linking,
+    networks,
+    overhearing,
+    selling,
+    studying,
+    teamwork,
+)
 from beffroi.demo.company import introduce
 from beffroi.demo.desk import Desk, House, due
 from beffroi.demo.networks import Village
@@ -57,7 +67,12 @@ class Past:
         self._world = world
         self._village = village
         self._now = now
-        self._people = {"karim": world.karim, "claire": world.claire, "nadia": world.nadia}
+        self._people = {
+            "karim": world.karim,
+            "claire": world.claire,
+            "sophie": world.sophie,
+            "nadia": world.nadia,
+        }
         self._acts: list[tuple[datetime, int, Act]] = []
         self._numbers = itertools.count()
         self._write_down()
@@ -88,6 +103,8 @@ class Past:
         self._at(now, lambda at: linking.follow(self._world, now=at))
         self._at(now, lambda at: selling.sell(self._world, now=at))
         self._at(now, lambda at: studying.learn(self._world, now=at))
+        self._at(now, lambda at: aiming.aim(self._world, now=at))
+        self._at(now, lambda at: teamwork.share(self._world, now=at))
         self._count()
         for said in (*listening.BEFORE, *listening.QUEUE):
             self._at(now - timedelta(days=said.days), partial(self._overhear, said))

@@ -10,7 +10,7 @@ from beffroi.learning.reading import lessons
 from beffroi.workspaces.models import User
 
 _DAYS_BETWEEN = 4
-_CLAIRE = ("one-aim", "which-network", "asking-for-reviews", "euros-rather-than-likes")
+_CLAIRE = ("one-goal", "which-network", "asking-for-reviews", "euros-rather-than-likes")
 _KARIM = ("answer-a-question", "six-sentences", "good-photo")
 _AGAIN = "first-hour"
 _BEGUN = "alt-text"

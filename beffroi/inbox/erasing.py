@@ -16,7 +16,7 @@ from beffroi.delivery.models import Delivery
 from beffroi.inbox import corrections, data_rules, notes, rules, summary
 from beffroi.inbox.automation import answers
 from beffroi.inbox.models import Block, Conversation, Feedback, Person, Suppression
-from beffroi.inbox.people import suppression
+from beffroi.inbox.people import holders, suppression
 from beffroi.inbox.people.who import on_channel
 from beffroi.networks import registry
 
@@ -87,6 +87,7 @@ def forget_person(channel: Channel, person_id: str, *, now: datetime) -> int:
     person = on_channel(channel, person_id)
     Person.objects.filter(**person.key).delete()
     suppression.note(person, Suppression.Kind.ERASED, at=now)
+    holders.erase(person, now=now)
     return len(ids)
 
 

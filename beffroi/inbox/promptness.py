@@ -9,8 +9,9 @@ from statistics import median
 
 from django.db.models import Count, Min
 
-from beffroi.company.queries import calendar_of, promise_of
-from beffroi.company.rules import Calendar, Kind, Measure, Promise, open_time_between
+from beffroi.company.queries import terms_of
+from beffroi.company.rules import Kind
+from beffroi.company.waiting import Terms
 from beffroi.delivery.rules import Status
 from beffroi.inbox.filtering import awake
 from beffroi.inbox.models import Answer, Conversation
@@ -61,12 +62,16 @@ class Promptness:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """How long somebody waited for a first answer, by what was promised of its kind."""
+    """How long somebody waited for a first answer, by what was promised of its kind.
+
+    `author_id` is whose answer it was, None for somebody whose account is gone.
+    """
 
     kind: Kind
     length: timedelta
     is_in_time: bool
     answered_at: datetime
+    author_id: int | None = None
 
 
 def promptness(workspace: Workspace, *, now: datetime) -> Promptness:
@@ -94,7 +99,7 @@ def waits_between(
 
     At most four queries.
     """
-    calendar, promise = calendar_of(workspace), promise_of(workspace)
+    terms = terms_of(workspace)
     rows = Answer.objects.filter(
         workspace=workspace,
         waited_since__isnull=False,
@@ -103,7 +108,7 @@ def waits_between(
         delivery__status=Status.PUBLISHED.value,  # what never left was no answer
     )
     newest = rows.order_by("-written_at", "-id")[:most]
-    return [_wait(row, calendar=calendar, promise=promise) for row in newest]
+    return [_wait(row, terms) for row in newest]
 
 
 def answered_between(workspace: Workspace, *, begins: datetime, ends: datetime) -> Delays:
@@ -120,11 +125,9 @@ def delays(kind: Kind | None, waits: Iterable[Wait]) -> Delays:
     return Delays(kind, len(several), middle, sum(one.is_in_time for one in several))
 
 
-def _wait(row: Answer, *, calendar: Calendar, promise: Promise) -> Wait:
+def _wait(row: Answer, terms: Terms) -> Wait:
     assert row.waited_since is not None  # noqa: S101 - so they were chosen
     kind = Kind(row.promise)
-    length = max(row.written_at - row.waited_since, timedelta())
-    if promise.of(kind).measure is not Measure.CLOCK:
-        length = open_time_between(row.waited_since, row.written_at, calendar=calendar)
+    length = terms.waited(kind, since=row.waited_since, until=row.written_at)
     is_in_time = row.due_at is None or row.written_at <= row.due_at
-    return Wait(kind, length, is_in_time, row.written_at)
+    return Wait(kind, length, is_in_time, row.written_at, row.author_id)

@@ -120,9 +120,9 @@ def note_absent(rows: Collection[Followed], *, is_paid: bool, now: datetime) -> 
 
 
 def put_aside(rows: Collection[Followed], *, until: datetime) -> None:
-    """Leave posts that the network cannot show for a while."""
+    """Leave posts that the network cannot show for a while; those too old by then for good."""
     for row in rows:
-        row.next_at = until
+        row.next_at = until if until - row.published_at < rules.POSTS_FOR else None
     _save(rows)
 
 

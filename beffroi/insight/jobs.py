@@ -32,9 +32,15 @@ def read_days(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
 
 @periodic("insight.tend", every=timedelta(days=1))
 def tend(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
-    """See that every channel is read, follow archives, and let old points go."""
+    """See that every channel is read, and follow archives."""
     following.begin_all(now=clock())
     archived.follow_all(now=clock())
+    return None
+
+
+@periodic("insight.forget", every=timedelta(days=1))
+def forget(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
+    """Let old points go, a part at a time."""
     forgotten = following.forget_old_points(now=clock())
     return clock() + rules.TURN_REST if forgotten >= rules.FORGET_AT_ONCE else None
 

@@ -6,13 +6,18 @@ from django.db.models import Q
 from beffroi.channels.models import Channel
 from beffroi.core import compact
 from beffroi.delivery.models import Delivery
+from beffroi.insight.aims.models import GoalFocus
+from beffroi.insight.notes.models import DayNote, HiddenHappening
 from beffroi.insight.reports.models import Report, ReportMail, ReportRecipient
 from beffroi.workspaces.models import Workspace
 
 __all__ = [
     "ChannelReading",
     "DayCount",
+    "DayNote",
     "Followed",
+    "GoalFocus",
+    "HiddenHappening",
     "PostCount",
     "PostPoint",
     "Report",

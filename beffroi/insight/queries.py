@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Max, QuerySet, Sum
 
+from beffroi.core.periods import Period
 from beffroi.delivery.models import Delivery
 from beffroi.delivery.rules import Status
 from beffroi.insight.models import DayCount, Followed, PostCount, PostPoint
@@ -21,7 +22,6 @@ from beffroi.insight.rules import (
     WHOLE_CHANNEL,
     Counted,
     Origin,
-    Period,
     from_microseconds,
 )
 from beffroi.workspaces.models import Workspace
@@ -170,9 +170,7 @@ def counted_until(workspace: Workspace) -> datetime | None:
 
 
 def _published(workspace: Workspace, period: Period) -> QuerySet[Delivery]:
-    zone = workspace.zone
-    begins = datetime.combine(period.first, time(), zone)
-    ends = datetime.combine(period.last + timedelta(days=1), time(), zone)
+    begins, ends = period.instants(workspace.zone)
     return Delivery.objects.of(workspace).filter(
         status=Status.PUBLISHED.value,
         published_at__gte=begins,

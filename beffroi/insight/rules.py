@@ -89,9 +89,6 @@ class Counted(IntEnum):
 #: How things stand on a day, not what came on it: the last one counts, a sum says nothing.
 LEVELS = frozenset({Counted.FOLLOWERS, Counted.REVIEWS, Counted.RATING_HUNDREDTHS})
 FLOWS = frozenset(Counted) - LEVELS
-#: Of accounts, some of which come again on another post or day: a sum is the denominator of a
-#: pooled rate, and never a reach.
-NOT_ADDITIVE = LEVELS | {Counted.REACH}
 
 
 class Origin(IntEnum):
@@ -109,24 +106,6 @@ class Origin(IntEnum):
 
 WHOLE_CHANNEL = (Origin.CHANNEL, Origin.IMPORTED)
 ALL_POSTS = (Origin.POSTS, Origin.ARCHIVED)
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """Days of a workspace, both ends included."""
-
-    first: date
-    last: date
-
-    def __post_init__(self) -> None:
-        """Refuse what is no period."""
-        if self.last < self.first:
-            raise ValueError("a period ends before it begins")
-
-    @property
-    def days(self) -> int:
-        """How many days there are."""
-        return (self.last - self.first).days + 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,6 @@ from beffroi.listening.files.dates import read_date
 BYTES_MAX = 5_000_000
 ROWS_MAX = 20_000
 _VALUE_MAX = 2**53
-_LISTED_MAX = 200
 _HEAD_ROWS = 12
 _SEPARATORS = ";\t,|"
 
@@ -132,7 +131,7 @@ def read_table(content: bytes, *, now: datetime, answers: Answers = NO_ANSWERS) 
     _check_followers(figures.values(), layout, answers)
     if not figures and not left_out:
         raise CannotRead(TableProblem.NO_FIGURES)
-    return FiguresTable(tuple(figures.values()), tuple(left_out[:_LISTED_MAX]), layout.unknown)
+    return FiguresTable(tuple(figures.values()), tuple(left_out), layout.unknown)
 
 
 def _laid_out(text: str, answers: Answers) -> tuple[list[list[str]], _Layout]:

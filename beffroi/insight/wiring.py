@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from beffroi.archives.tables import takers
 from beffroi.channels.models import Channel
 from beffroi.channels.signals import channel_connected
 from beffroi.core.backup import register_after_restore
@@ -13,12 +14,14 @@ from beffroi.delivery.signals import delivery_changed
 from beffroi.insight import following
 from beffroi.insight.reports import jobs as _report_jobs  # noqa: F401 - registers the jobs
 from beffroi.insight.reports import posting
+from beffroi.insight.tabled.taking import FigureTables
 
 
 def connect() -> None:
     """Listen to what happens below. Called once, when the app is ready."""
     channel_connected.connect(_begin, dispatch_uid="insight.begin")
     delivery_changed.connect(_follow, dispatch_uid="insight.follow")
+    takers.register(FigureTables())
     register_after_restore(posting.stop_all)
 
 

@@ -22,6 +22,7 @@ from beffroi.publishing.states import Stage
 from beffroi.reviews.models import ReviewLink
 from beffroi.sales.models import Cost, Offer
 from beffroi.sales.rules import OfferKind
+from beffroi.strategy.models import Goal
 from beffroi.workspaces.models import User, Workspace
 from beffroi.workspaces.rules import Permission, Role, may
 
@@ -125,6 +126,7 @@ def _posts(workspace: Workspace, *, now: datetime) -> dict[str, Any]:
     unsent = bare.exclude(post__stage=Stage.SCHEDULED.value, post__planned_at__lt=now)
     first = unsent.select_related("post").order_by("-post__changed_at", "-id").first()
     return {
+        "has_goal": Goal.objects.filter(workspace=workspace, ended_at=None).exists(),
         "planned": planned.count(),
         "undescribed": None if first is None else first.post.title,
     }

@@ -24,6 +24,7 @@ from beffroi.publishing.models import Post, PostFile
 from beffroi.publishing.states import Stage
 from beffroi.reviews.models import ReviewLink
 from beffroi.sales.models import Contest, Cost, Offer
+from beffroi.strategy.models import Goal
 from beffroi.workspaces.models import User, Workspace
 
 #: Whoever does it, and then reads the lesson, has done it too.
@@ -86,6 +87,10 @@ def _contest_begun(workspace: Workspace, user: User, since: datetime) -> bool:
 def _cost_noted(workspace: Workspace, user: User, since: datetime) -> bool:
     rows = Cost.objects.filter(workspace=workspace, noted_by=user, removed_at=None)
     return rows.filter(noted_at__gte=since).exists()
+
+
+def _goal_set(workspace: Workspace, user: User, since: datetime) -> bool:
+    return Goal.objects.filter(workspace=workspace, made_by=user, made_at__gte=since).exists()
 
 
 def _watch_made(workspace: Workspace, user: User, since: datetime) -> bool:
@@ -154,6 +159,7 @@ GESTURES: dict[str, Gesture] = {
     "cost_noted": _cost_noted,
     "crisis_ready": _crisis_ready,
     "drill_begun": _drill_begun,
+    "goal_set": _goal_set,
     "hours_told": _hours_told,
     "link_made": _link_made,
     "offer_made": _offer_made,

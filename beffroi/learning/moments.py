@@ -56,6 +56,7 @@ class Facts:
     has_watch: bool = False
     has_second_step: bool = True
     has_costs: bool = False
+    has_goal: bool = False
     planned: int = 0
 
 
@@ -175,6 +176,10 @@ def _costs(facts: Facts) -> Moment | None:
     )
 
 
+def _goal(facts: Facts) -> Moment | None:
+    return Moment("one-goal", "goal") if facts.has_channels and not facts.has_goal else None
+
+
 def _first_steps(facts: Facts) -> Moment | None:
     return None if facts.has_channels else Moment("which-network", "first_steps")
 
@@ -196,5 +201,6 @@ RULES: tuple[Rule, ...] = (
     _asking,
     _watch,
     _costs,
+    _goal,
     _first_steps,
 )

@@ -67,6 +67,7 @@ def _plain(reason: str) -> str:
         "crisis_file": _("Your crisis file is not ready yet"),
         "data": _("Somebody seems to ask about their data"),
         "first_steps": _("No channel is connected yet: the time to choose"),
+        "goal": _("No goal is set yet"),
         "linkedin": _("Your LinkedIn is connected"),
         "nothing_planned": _("No post is planned for the next seven days"),
         "picture": _("A description is missing from a post"),

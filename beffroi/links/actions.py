@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from beffroi.core import audit
+from beffroi.links import own
 from beffroi.links.addressing import (
     Campaign,
     NotAnAddress,
@@ -21,6 +22,8 @@ from beffroi.links.addressing import (
 )
 from beffroi.links.models import Link
 from beffroi.links.rules import ALPHABET, CODE_LENGTH, Source
+from beffroi.strategy.actions import refuse_foreign
+from beffroi.strategy.models import Campaign as OwnCampaign
 from beffroi.workspaces.models import User, Workspace
 
 _TRIES = 5
@@ -39,6 +42,8 @@ class Wish:
     name: str
     target: str
     campaign: str = ""
+    #: The campaign to which its visits belong; the address says its name unless told another.
+    belongs_to: OwnCampaign | None = None
 
 
 def make(
@@ -49,6 +54,7 @@ def make(
     name: str = "",
     source: Source = Source.POST,
     campaign: Campaign | None = None,
+    belongs_to: OwnCampaign | None = None,
 ) -> Link:
     """Make a short link to a page, which is told the campaign, if any. Raises NotAnAddress."""
     page = normal(target)
@@ -64,6 +70,7 @@ def make(
                     first_host=host_of(address),
                     name=name,
                     source=source.value,
+                    campaign=belongs_to,
                     made_at=now,
                     changed_at=now,
                 )
@@ -74,15 +81,21 @@ def make(
 
 @transaction.atomic
 def make_by_hand(workspace: Workspace, wish: Wish, *, actor: User, now: datetime) -> Link:
-    """Make a link for paper, a signature, a window. Raises NotAnAddress, ShortAlready."""
+    """Make a link for paper, a signature, a window.
+
+    Raises NotAnAddress, ShortAlready, and NotOurs where its campaign is another workspace's.
+    """
+    refuse_foreign(workspace, wish.belongs_to)
     address = _no_short_link(normal(wish.target))
-    told = Campaign(_slug(wish.name), _slug(wish.campaign), _MEDIUM) if wish.campaign else None
+    name = wish.campaign or (wish.belongs_to.name if wish.belongs_to else "")
+    told = Campaign(_slug(wish.name), _slug(name), _MEDIUM) if name else None
     link = make(
         workspace=workspace,
         target=address,
         name=wish.name,
         source=Source.HAND,
         campaign=told,
+        belongs_to=wish.belongs_to,
         now=now,
     )
     _note(link, "made", actor=actor, now=now)
@@ -131,7 +144,7 @@ def short_address(link: Link) -> str:
 
 def _no_short_link(address: str) -> str:
     """Return the address; raises ShortAlready where it is one of our own short links."""
-    if address.startswith(f"{settings.PUBLIC_URL}/l/"):
+    if own.is_ours(address):
         raise ShortAlready
     return address
 

@@ -10,7 +10,7 @@ from concurrent.futures import Future
 from contextlib import suppress
 from typing import Any
 
-from django.db import DatabaseError
+from django.db import Error
 
 from beffroi.links.countries import Countries
 from beffroi.links.rules import CODE_LENGTH, Device, Visitor, is_code
@@ -68,7 +68,7 @@ class LinkDoor:
             return
         try:
             target = await self._target(code)
-        except (DatabaseError, TimeoutError):
+        except (Error, TimeoutError):
             await _answer(send, 503, [(b"retry-after", b"5")])
             return
         if target is not None:
@@ -83,7 +83,7 @@ class LinkDoor:
         if not targets.knows(code):
             return await _answered(targets.ask(code), seconds=_WAIT_SECONDS)
         if targets.is_stale(code):
-            with suppress(DatabaseError, TimeoutError):  # what was known leads on
+            with suppress(Error, TimeoutError):  # what was known leads on
                 return await _answered(targets.ask(code), seconds=_WAIT_AGAIN_SECONDS)
         return targets.at_hand(code)
 

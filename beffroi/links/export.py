@@ -20,7 +20,8 @@ def as_csv(links: QuerySet[Link]) -> Iterator[str]:
     """Write the visits of some links a line at a time, the newest day first. One query."""
     # Asked now: once lines are on their way, the reader's language is no longer known.
     is_french = (get_language() or "fr").startswith("fr")
-    return lines_of(_cells(_head(), sentences.visitors(), links), is_french=is_french)
+    words = sentences.visitors() | sentences.device_names()
+    return lines_of(_cells(_head(), words, links), is_french=is_french)
 
 
 def _head() -> tuple[str, ...]:
@@ -38,7 +39,7 @@ def _head() -> tuple[str, ...]:
 
 
 def _cells(
-    head: tuple[str, ...], visitors: dict[str, str], links: QuerySet[Link]
+    head: tuple[str, ...], words: dict[str, str], links: QuerySet[Link]
 ) -> Iterator[tuple[object, ...]]:
     yield head
     for row in queries.counted(links)[:ROWS_MAX].iterator(chunk_size=500):
@@ -47,8 +48,8 @@ def _cells(
             row.link.title,
             short_address(row.link),
             row.link.target,
-            visitors[row.visitor],
-            row.device,
+            words[row.visitor],
+            words[row.device],
             row.country,
             row.visits,
             row.people,

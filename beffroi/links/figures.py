@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from beffroi.links.rules import Visitor
 
@@ -43,11 +43,6 @@ class Share:
     key: str
     visits: int
     percent: int
-
-
-def days_between(since: date, until: date) -> list[date]:
-    """Return all days of a period, both ends included."""
-    return [since + timedelta(days=n) for n in range((until - since).days + 1)]
 
 
 def by_day(rows: Iterable[Counted], days: Sequence[date]) -> list[Tally]:

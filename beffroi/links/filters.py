@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from enum import Enum
 from urllib.parse import urlencode
 
+from beffroi.core.periods import Period
+
 _SOUGHT_MAX = 100
 
 
@@ -20,19 +22,19 @@ class Which(Enum):
     STOPPED = "stopped"
 
 
-class Period(Enum):
+class Reach(Enum):
     """How far back the page of one link looks."""
 
     MONTH = "30"
     QUARTER = "90"
     YEAR = "365"
 
-    def since(self, today: date) -> date:
-        """Return its first day; a year is twelve months, this one included."""
-        if self is not Period.YEAR:
-            return today - timedelta(days=int(self.value) - 1)
+    def until(self, today: date) -> Period:
+        """Return its days, today included; a year is twelve months, this one included."""
+        if self is not Reach.YEAR:
+            return Period(today - timedelta(days=int(self.value) - 1), today)
         year, month = divmod(today.year * 12 + today.month - 12, 12)
-        return date(year, month + 1, 1)
+        return Period(date(year, month + 1, 1), today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +70,9 @@ def read(query: Mapping[str, str]) -> Filters:
     return Filters(which=which, sought=sought)
 
 
-def period_of(typed: str) -> Period:
-    """Return the period of an address; thirty days for anything unknown."""
+def reach_of(typed: str) -> Reach:
+    """Return how far an address looks back; thirty days for anything unknown."""
     try:
-        return Period(typed)
+        return Reach(typed)
     except ValueError:
-        return Period.MONTH
+        return Reach.MONTH

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -10,6 +13,8 @@ from django.utils.translation import gettext_lazy
 from beffroi.links.actions import ShortAlready, Wish
 from beffroi.links.addressing import NotAnAddress
 from beffroi.links.rules import NAME_MAX, TARGET_MAX
+from beffroi.strategy.fields import CampaignField, offer_campaigns
+from beffroi.strategy.models import Campaign
 from beffroi.workspaces.rules import one_line
 
 _CAMPAIGN_MAX = 60
@@ -64,9 +69,20 @@ class LinkForm(NameForm, TargetForm):
             "For your shop’s statistics: the address then says whence visitors came (UTM)."
         ),
     )
-    field_order = ("name", "target", "campaign")
+    belongs_to = CampaignField(
+        help_text=gettext_lazy("Its visits and what they bring count for it; the address says it.")
+    )
+    field_order = ("name", "target", "belongs_to", "campaign")
+
+    def __init__(self, data: Any = None, *, campaigns: Sequence[Campaign] = ()) -> None:
+        super().__init__(data)
+        if campaigns:
+            self.fields["campaign"].label = _("Campaign in statistics")
+        offer_campaigns(self, "belongs_to", campaigns)
 
     def wish(self) -> Wish:
         """Return what was asked for; the form is valid."""
         told = self.cleaned_data
-        return Wish(told["name"], told["target"], one_line(told["campaign"]))
+        return Wish(
+            told["name"], told["target"], one_line(told["campaign"]), told.get("belongs_to")
+        )

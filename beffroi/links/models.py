@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from beffroi.links.addressing import host_of, shown_address
 from beffroi.links.rules import CODE_LENGTH, NAME_MAX, TARGET_MAX, Device, Source, Visitor
+from beffroi.strategy.models import Campaign
 from beffroi.workspaces.models import Workspace
 
 
@@ -22,6 +23,10 @@ class Link(models.Model):
         max_length=4,
         choices=[(one.value, one.value) for one in Source],
         default=Source.POST.value,
+    )
+    #: Of links made by hand; those of a post belong where their post does.
+    campaign = models.ForeignKey(
+        Campaign, null=True, blank=True, on_delete=models.SET_NULL, related_name="links"
     )
     made_at = models.DateTimeField()
     changed_at = models.DateTimeField()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.urls import reverse
 
@@ -29,3 +31,9 @@ def code_of(address: str) -> str:
     begins = prefix()
     code, rest = split_code(address.removeprefix(begins))
     return code if address.startswith(begins) and not rest[:1].isalnum() else ""
+
+
+def is_ours(address: str) -> bool:
+    """Tell whether a normal address is a short one of ours, by whatever scheme or port."""
+    parts, begins = urlsplit(address), urlsplit(prefix())
+    return parts.hostname == begins.hostname and parts.path.startswith(begins.path)

@@ -10,10 +10,11 @@ from datetime import date, datetime, timedelta
 from django.db.models import Q, QuerySet, Sum
 
 from beffroi.core.keyset import Cursor
+from beffroi.core.periods import Period
 from beffroi.links import chart, figures
 from beffroi.links.actions import short_address
 from beffroi.links.figures import Counted, Share, Tally
-from beffroi.links.filters import Filters, Period, Which
+from beffroi.links.filters import Filters, Reach, Which
 from beffroi.links.models import Link, VisitCount
 from beffroi.links.own import code_of
 from beffroi.links.rules import Source, Visitor, is_code
@@ -48,7 +49,7 @@ class Page:
 class Seen:
     """The visits of one link in a period; `columns` are days, or months of a year."""
 
-    period: Period
+    reach: Reach
     all: Tally
     columns: tuple[tuple[date, Tally], ...]
     #: How many people came on an average day; None where a column is a month.
@@ -114,24 +115,24 @@ def page(
 def totals(workspace: Workspace, *, now: datetime) -> Tally:
     """Return the visits of all links of a workspace in thirty days. One query."""
     today = today_of(workspace, now=now)
-    rows = _counts(today - timedelta(days=DAYS - 1), today).filter(link__workspace=workspace)
+    rows = _counts(_lately(today)).filter(link__workspace=workspace)
     found = rows.values_list("visitor").annotate(Sum("visits"))
     return figures.together(figures.by_day([(today, who, n, 0) for who, n in found], [today]))
 
 
-def seen(link: Link, *, period: Period, now: datetime) -> Seen:
+def seen(link: Link, *, reach: Reach, now: datetime) -> Seen:
     """Return the visits of a link in a period. Three queries."""
     today = today_of(link.workspace, now=now)
-    counts = _counts(period.since(today), today).filter(link=link)
-    rows = list(_by_day(counts))
-    days = figures.days_between(period.since(today), today)
+    period = reach.until(today)
+    counts = _counts(period).filter(link=link)
+    rows, days = list(_by_day(counts)), period.dates
     tallies = figures.by_day(rows, days)
     by_people = counts.filter(visitor=Visitor.PERSON.value)
     return Seen(
-        period=period,
+        reach=reach,
         all=figures.together(tallies),
-        columns=tuple(_columns(period, rows, days, tallies)),
-        people_a_day=_people_a_day(link, period, days, tallies),
+        columns=tuple(_columns(reach, rows, days, tallies)),
+        people_a_day=_people_a_day(link, reach, days, tallies),
         devices=tuple(_shares(by_people, "device", most=len(days))),
         countries=tuple(_shares(by_people, "country", most=_COUNTRIES_MAX)),
     )
@@ -143,8 +144,12 @@ def counted(links: QuerySet[Link]) -> QuerySet[VisitCount]:
     return rows.order_by("-day", "-link__made_at", "link_id", "visitor", "device", "country", "pk")
 
 
-def _counts(since: date, until: date) -> QuerySet[VisitCount]:
-    return VisitCount.objects.filter(day__range=(since, until))
+def _lately(today: date) -> Period:
+    return Period(today - timedelta(days=DAYS - 1), today)
+
+
+def _counts(period: Period) -> QuerySet[VisitCount]:
+    return VisitCount.objects.filter(day__range=(period.first, period.last))
 
 
 def _by_day(counts: QuerySet[VisitCount]) -> Iterable[Counted]:
@@ -153,8 +158,8 @@ def _by_day(counts: QuerySet[VisitCount]) -> Iterable[Counted]:
 
 
 def _rows(links: Sequence[Link], *, today: date) -> Iterable[Row]:
-    days = figures.days_between(today - timedelta(days=DAYS - 1), today)
-    counts = _counts(days[0], today).filter(link__in=links).order_by()
+    days = _lately(today).dates
+    counts = _counts(_lately(today)).filter(link__in=links).order_by()
     summed = counts.values_list("link", "day", "visitor").annotate(Sum("visits"), Sum("people"))
     found: Mapping[int, list[Counted]] = defaultdict(list)
     if links:
@@ -173,18 +178,18 @@ def _rows(links: Sequence[Link], *, today: date) -> Iterable[Row]:
 
 
 def _columns(
-    period: Period, rows: Sequence[Counted], days: Sequence[date], tallies: Sequence[Tally]
+    reach: Reach, rows: Sequence[Counted], days: Sequence[date], tallies: Sequence[Tally]
 ) -> Iterable[tuple[date, Tally]]:
-    if period is Period.YEAR:
+    if reach is Reach.YEAR:
         return figures.by_month(rows, days).items()
     return zip(days, tallies, strict=True)
 
 
 def _people_a_day(
-    link: Link, period: Period, days: Sequence[date], tallies: Sequence[Tally]
+    link: Link, reach: Reach, days: Sequence[date], tallies: Sequence[Tally]
 ) -> float | None:
     """Return the mean over the days on which the link was there."""
-    if period is Period.YEAR:
+    if reach is Reach.YEAR:
         return None
     made = link.made_at.astimezone(link.workspace.zone).date()
     people = [one.people for day, one in zip(days, tallies, strict=True) if day >= made]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from beffroi.links.figures import Share, Tally
-from beffroi.links.filters import Period, Which
+from beffroi.links.filters import Reach, Which
 from beffroi.links.places import country_name
 from beffroi.links.queries import Row, Seen
 from beffroi.links.rules import Device, Visitor
@@ -21,13 +21,18 @@ _CM_A_METRE = 100
 
 def devices(shares: Iterable[Share]) -> list[tuple[str, Share]]:
     """Name the devices of visits."""
-    names = {
-        Device.PHONE: _("Phone"),
-        Device.TABLET: _("Tablet"),
-        Device.COMPUTER: _("Computer"),
-        Device.OTHER: pgettext("device", "Another, or unknown"),
+    names = device_names()
+    return [(names[share.key], share) for share in shares]
+
+
+def device_names() -> dict[str, str]:
+    """Return how the classes of devices are called."""
+    return {
+        Device.PHONE.value: _("Phone"),
+        Device.TABLET.value: _("Tablet"),
+        Device.COMPUTER.value: _("Computer"),
+        Device.OTHER.value: pgettext("device", "Another, or unknown"),
     }
-    return [(str(names[Device(share.key)]), share) for share in shares]
 
 
 def countries(shares: Iterable[Share]) -> list[tuple[str, Share]]:
@@ -55,12 +60,12 @@ def which() -> list[tuple[Which, str]]:
     ]
 
 
-def periods() -> list[tuple[Period, str]]:
+def reaches() -> list[tuple[Reach, str]]:
     """Return the periods of a link's page, in words."""
     return [
-        (Period.MONTH, _("30 days")),
-        (Period.QUARTER, _("90 days")),
-        (Period.YEAR, _("12 months")),
+        (Reach.MONTH, _("30 days")),
+        (Reach.QUARTER, _("90 days")),
+        (Reach.YEAR, _("12 months")),
     ]
 
 
@@ -86,13 +91,13 @@ def spoken(seen: Seen) -> str:
         " numbers.",
         seen.all.visits,
     )
-    when = column(seen.period, day)
+    when = column(seen.reach, day)
     return sentence % {"count": seen.all.visits, "day": when, "most": fullest.visits}
 
 
-def column(period: Period, day: date) -> str:
+def column(reach: Reach, day: date) -> str:
     """Name a column of the chart: a day, or a month of a year."""
-    return dateformat.format(day, "N Y" if period is Period.YEAR else "j N")
+    return dateformat.format(day, "N Y" if reach is Reach.YEAR else "j N")
 
 
 def people_a_day(seen: Seen) -> str:
@@ -101,9 +106,9 @@ def people_a_day(seen: Seen) -> str:
     return "—" if mean is None else number_format(mean, 0 if mean >= 10 else 1)
 
 
-def parts(period: Period, tally: Tally) -> list[tuple[str, int]]:
+def parts(reach: Reach, tally: Tally) -> list[tuple[str, int]]:
     """Return of what a column is made: of people and what else they did, or of visits."""
-    if period is Period.YEAR:
+    if reach is Reach.YEAR:
         return [("people", tally.visits)]
     return [("people", tally.people), ("again", tally.again)]
 

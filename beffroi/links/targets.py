@@ -8,7 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
-from django.db import DatabaseError, close_old_connections
+from django.db import Error, close_old_connections
 
 from beffroi.links.queries import open_link
 
@@ -64,7 +64,7 @@ class Targets:
         return known.target
 
     def ask(self, code: str) -> Future[Target | None]:
-        """Look a code up. The future raises DatabaseError where nobody can tell."""
+        """Look a code up. The future raises django.db.Error where nobody can tell."""
         asked = self._asked.get(code)
         if asked is None or asked.done():
             asked = self._asker.submit(_look_up_there, code)
@@ -89,7 +89,7 @@ def _look_up_there(code: str) -> Target | None:
     close_old_connections()
     try:
         return look_up(code)
-    except DatabaseError:
+    except Error:  # that a connection broke is no DatabaseError
         logger.warning("A link could not be looked up.", exc_info=True)
         raise
 

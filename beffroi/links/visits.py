@@ -18,6 +18,8 @@ _SEPARATOR = "\t"
 _FIELDS = 6
 _DIGEST_BYTES = 8
 _COUNTRY_MAX = 2
+#: The year 2100: what is later was not written by a clock.
+_AT_MAX = 4_102_444_800
 #: Cards of links are made by these too, which the library takes for other robots.
 _PREVIEWS = ("cardyb", "preview", "embed")
 #: Browsers say so of what they fetch before anybody asked for it.
@@ -57,6 +59,8 @@ def read_line(line: bytes) -> Visit | None:
             return None
         code, at, visitor, device, country, digest = fields
         if len(country) > _COUNTRY_MAX or len(digest) > 2 * _DIGEST_BYTES:
+            return None
+        if not 0 <= int(at) < _AT_MAX:
             return None
         return Visit(code, int(at), Visitor(visitor), Device(device), country, digest)
     except ValueError:

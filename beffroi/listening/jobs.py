@@ -67,7 +67,7 @@ def give_up_telling(payload: Mapping[str, Any], *, clock: Clock) -> None:
 def retain(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
     """Let names go after a while, words at their term, and whoever was erased or objects."""
     done = retention.unname(now=clock()) + retention.erase_due(now=clock())
-    done += sum(people.Mentions().erase_again(one) for one in suppression.workspaces())
+    done += sum(people.Mentions().erase_again(one, now=clock()) for one in suppression.workspaces())
     if done:
         clear_leftovers()
     return None

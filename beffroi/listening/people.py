@@ -46,7 +46,7 @@ class Mentions:
             for row in rows
         ]
 
-    def erase(self, person: Who) -> int:
+    def erase(self, person: Who, *, now: datetime) -> int:
         """Delete their mentions, rows and all: ids of some networks name their author."""
         rows = _of(person)
         if person.telling_id and not _is_name(person):  # those too that bear no name any more
@@ -54,7 +54,7 @@ class Mentions:
             rows = _there(person).filter(theirs)
         return _delete(rows)
 
-    def erase_again(self, workspace_id: int) -> int:
+    def erase_again(self, workspace_id: int, *, now: datetime) -> int:
         """Delete what is there of whoever was erased or objects."""
         authors = _authors(workspace_id)
         done = 0

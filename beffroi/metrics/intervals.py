@@ -42,8 +42,8 @@ def balance(plus: int, minus: int, whole: int) -> Interval | None:
 
     Of two shares of the same answers, as those of NPS and of a balance of tones. With two answers
     more, one on each side, so that few are never sure: A. Agresti and Y. Min 2005,
-    doi.org/10.1002/sim.1781. The plain formula (`plain_balance_reach`) has no width at all where
-    everybody says the same.
+    doi.org/10.1002/sim.1781. The plain formula, which is usually told of NPS, is too narrow for few
+    answers, and has no width at all where everybody says the same.
     """
     if whole <= 0:
         return None
@@ -52,17 +52,6 @@ def balance(plus: int, minus: int, whole: int) -> Interval | None:
     spread = (plus + minus + 1) / number - mean * mean
     reach = Z * sqrt(spread / number)
     return Interval(mean - reach, mean + reach).within(-1, 1)
-
-
-def plain_balance_reach(plus: int, minus: int, whole: int) -> float | None:
-    """Return the margin of error that is usually told of NPS, from 0 to 1; None of nothing.
-
-    Shown nowhere: it is too narrow for few answers. It serves to hold `balance` against it.
-    """
-    if whole <= 0:
-        return None
-    mean = (plus - minus) / whole
-    return Z * sqrt(((plus + minus) / whole - mean * mean) / whole)
 
 
 def difference(part: int, whole: int, *, part_before: int, whole_before: int) -> Interval | None:

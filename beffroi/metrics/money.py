@@ -44,6 +44,11 @@ class Work:
         if self.minutes < 0 or self.hour_cents < 0:
             raise LessThanNothing(str(self))
 
+    @property
+    def cents(self) -> int:
+        """What it cost."""
+        return whole(Fraction(self.minutes * self.hour_cents, _HOUR_MINUTES))
+
 
 @dataclass(frozen=True, slots=True)
 class Cost:

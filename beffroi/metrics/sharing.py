@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import accumulate, pairwise
 from math import floor
 
-from beffroi.metrics.figures import LessThanNothing, Number
+from beffroi.metrics.figures import LessThanNothing, Number, whole
+
+_UNIT = 100
 
 
 class NothingToShareBy(ValueError):
@@ -56,6 +59,43 @@ def split_refund(
         raise RefundTooLarge(str(refund))
     before, after = split(left, weights), split(left - refund, weights)
     return [rest - part for part, rest in zip(before, after, strict=True)]
+
+
+def whole_units(parts: Sequence[int], *, total: int | None = None) -> list[int]:
+    """Round cents to whole units that add up, still in cents: « 588 + 322 + 186 = 1,096 ».
+
+    Their sum is `total`, or what all parts sum to, rounded; what each leaves over is cut off, then
+    the largest rests go up. A part of nothing stays nothing, and losses are rounded as gains are.
+    """
+    units = whole(Fraction(sum(parts) if total is None else total, _UNIT))
+    kept = [part // _UNIT for part in parts]
+    missing = units - sum(kept)
+    ranked = sorted(
+        (place for place, part in enumerate(parts) if part),
+        key=lambda place: (-(parts[place] % _UNIT), place),
+    )
+    # Less than none is missing where losses and gains were rounded away from 0 on both sides.
+    for place in ranked[:missing] if missing > 0 else ranked[len(ranked) + missing :]:
+        kept[place] += 1 if missing > 0 else -1
+    return [one * _UNIT for one in kept]
+
+
+def running_units(parts: Sequence[int]) -> list[int]:
+    """Round cents to whole units by their running sum: each sum so far is the one rounded alone."""
+    ends = [whole(Fraction(end, _UNIT)) * _UNIT for end in accumulate(parts)]
+    return [end - before for before, end in pairwise([0, *ends])]
+
+
+def table_units(rows: Sequence[Sequence[int]]) -> list[tuple[int, ...]]:
+    """Round a table of cents to whole units, still in cents, so that all of it adds up.
+
+    What columns sum to is rounded as `running_units` does, and each column is cut to its own sum;
+    what a row sums to is what its rounded cells sum to. Empty where there is no row.
+    """
+    columns = list(zip(*rows, strict=True))
+    sums = running_units([sum(column) for column in columns])
+    kept = [whole_units(column, total=one) for column, one in zip(columns, sums, strict=True)]
+    return list(zip(*kept, strict=True))
 
 
 def whole_percents(counts: Sequence[int]) -> list[int]:

@@ -21,7 +21,7 @@ _TEXTS = {
     "post": "Publication",
     "margin": "Marge",
 }
-_FIGURES = (("Pour 1 €", "2,12 €"), ("Messages répondus", "94 %"), ("Temps passé", "5 h 40"))
+_FIGURES = (("Pour 1 €", "2,12 €"), ("Messages avec réponse", "94 %"), ("Temps passé", "5 h 40"))
 _COLUMNS, _ROWS = 3, 40
 _GROUND, _LEFT, _STEP, _WIDTH = 124, 44, 64, 34
 

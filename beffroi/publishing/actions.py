@@ -15,11 +15,12 @@ from beffroi.delivery import actions as delivery_actions
 from beffroi.media.models import MediaFile
 from beffroi.networks.contracts import PostFormat
 from beffroi.publishing import checks, planning, rules
-from beffroi.publishing.drafts import PostDraft, current_draft
+from beffroi.publishing.drafts import PostDraft, current_draft, says_the_same
 from beffroi.publishing.models import Approval, Post, PostFile, Variant
 from beffroi.publishing.moments import moment
 from beffroi.publishing.rules import Finding
 from beffroi.publishing.states import Stage
+from beffroi.strategy.models import Campaign
 from beffroi.workspaces.models import User, Workspace
 
 
@@ -232,7 +233,7 @@ def _open(post: Post, draft: PostDraft, *, seen_version: int | None) -> Post:
     if post.stage == Stage.DELETED.value:
         raise NotADraft
     planning.forbid_when_left(post)
-    if seen_version not in {None, post.version} and current_draft(post) != draft:
+    if seen_version not in {None, post.version} and not says_the_same(post, draft):
         raise ChangedMeanwhile
     return post
 
@@ -259,6 +260,9 @@ def _write(post: Post, draft: PostDraft, *, now: datetime) -> None:
     post.content_warning = draft.content_warning
     if draft.has_short_links is not None:
         post.has_short_links = draft.has_short_links
+    if draft.campaign_id is not None:
+        own = Campaign.objects.filter(workspace_id=post.workspace_id, pk=draft.campaign_id)
+        post.campaign = own.first() if draft.campaign_id else None
     post.planned_at = placed.at if placed else None
     post.planned_wall = draft.wall.strftime("%Y-%m-%dT%H:%M") if draft.wall else ""
     post.planned_zone = post.workspace.time_zone if draft.wall else ""

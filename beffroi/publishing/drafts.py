@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from beffroi.networks.contracts import PostFormat
@@ -39,8 +39,16 @@ class PostDraft:
     content_warning: str = ""
     #: None leaves it as it is: nobody was asked.
     has_short_links: bool | None = None
+    #: The id of its campaign, 0 for none; None leaves it as it is: nobody was asked.
+    campaign_id: int | None = None
     wall: datetime | None = None
     second: bool = False
+
+
+def says_the_same(post: Post, draft: PostDraft) -> bool:
+    """Tell whether a post says already what `draft` wishes."""
+    campaign_id = post.campaign_id if draft.campaign_id is None else draft.campaign_id or None
+    return current_draft(post) == replace(draft, campaign_id=campaign_id)
 
 
 def current_draft(post: Post) -> PostDraft:
@@ -66,6 +74,7 @@ def current_draft(post: Post) -> PostDraft:
         visibility=post.visibility,
         content_warning=post.content_warning,
         has_short_links=post.has_short_links,
+        campaign_id=post.campaign_id,
         wall=wall,
         second=second,
     )

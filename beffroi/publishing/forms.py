@@ -22,6 +22,8 @@ from beffroi.publishing.drafts import FileDraft, PostDraft
 from beffroi.publishing.fields import PlainText, clean_text
 from beffroi.publishing.moments import Clock, moment
 from beffroi.publishing.queries import channel_names
+from beffroi.strategy.fields import CampaignField, offer_campaigns
+from beffroi.strategy.models import Campaign
 from beffroi.workspaces.rules import one_line
 
 #: What the most generous network takes; what each channel takes is told beside the text.
@@ -117,6 +119,9 @@ class PostForm(forms.Form):
         ),
         required=False,
     )
+    campaign = CampaignField(
+        help_text=_("Its short links say the campaign’s name to your shop’s statistics.")
+    )
     #: Makes one post of a new one that is sent twice; see `models.Post.form_key`.
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
     #: The version that the page showed, so that nobody overwrites what they have not seen.
@@ -130,11 +135,14 @@ class PostForm(forms.Form):
         zone: ZoneInfo,
         draft: PostDraft | None = None,
         initial: dict[str, Any] | None = None,
+        campaigns: Sequence[Campaign] = (),
     ) -> None:
         super().__init__(data, initial=_initial(draft) | (initial or {}))
         self.channels = channels
         self.zone = zone
         self.draft = draft
+        self.campaigns = campaigns
+        offer_campaigns(self, "campaign", campaigns)
         if not short_links.are_possible():
             del self.fields["has_short_links"]
         hint = _("Left empty, this channel says what all say.")
@@ -244,7 +252,7 @@ class PostForm(forms.Form):
         data = self._sent().copy()
         for name, value in changes.items():
             data[name] = str(value)
-        return PostForm(data, channels=self.channels, zone=self.zone)
+        return PostForm(data, channels=self.channels, zone=self.zone, campaigns=self.campaigns)
 
     @property
     def is_second(self) -> bool:
@@ -273,9 +281,17 @@ class PostForm(forms.Form):
             visibility=data["visibility"] or "public",
             content_warning=data["content_warning"],
             has_short_links=data.get("has_short_links"),
+            campaign_id=self._campaign_id(),
             wall=self.wall(),
             second=data["second"],
         )
+
+    def _campaign_id(self) -> int | None:
+        """Return the id of the chosen campaign, 0 for none; None where there is none to choose."""
+        if "campaign" not in self.fields:
+            return None
+        chosen = self.cleaned_data["campaign"]
+        return chosen.pk if chosen else 0
 
     def _must_say_which(self) -> bool:
         wall = self.wall()
@@ -317,6 +333,7 @@ def _initial(draft: PostDraft | None) -> dict[str, Any]:
         "visibility": draft.visibility,
         "content_warning": draft.content_warning,
         "has_short_links": draft.has_short_links,
+        "campaign": draft.campaign_id,
         **{f"own_text_{channel_id}": text for channel_id, text in draft.own_texts.items()},
         **{f"format_{channel_id}": one.value for channel_id, one in draft.formats.items()},
         **{f"alt_text_{item.file_id}": item.alt_text for item in draft.files},

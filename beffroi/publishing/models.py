@@ -12,6 +12,7 @@ from beffroi.links.rules import TARGET_MAX
 from beffroi.media.models import MediaFile
 from beffroi.networks.contracts import PostFormat
 from beffroi.publishing.states import Stage
+from beffroi.strategy.models import Campaign
 from beffroi.workspaces.models import User, Workspace
 
 TITLE_MAX = 80
@@ -29,6 +30,9 @@ class Post(models.Model):
     visibility = models.CharField(max_length=10, default="public")
     #: Whether its addresses leave as short links; None: nobody was asked, and they do not.
     has_short_links = models.BooleanField(null=True, blank=True)
+    campaign = models.ForeignKey(
+        Campaign, null=True, blank=True, on_delete=models.SET_NULL, related_name="posts"
+    )
     stage = models.CharField(max_length=10, default=Stage.DRAFT.value)
     #: Chosen when the empty page was shown: the same page sent twice makes one post.
     form_key = models.UUIDField(default=uuid.uuid4, editable=False)

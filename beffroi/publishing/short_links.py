@@ -160,8 +160,16 @@ def _links(variant: Variant) -> dict[str, Link]:
 def _make(variant: Variant, page: str, *, now: datetime) -> Link:
     """Make the link of a variant to a page, which is told whence its visitors come."""
     post, channel = variant.post, variant.channel
-    words = slugify(post.title)[:_WORDS_MAX].strip("-")
-    campaign = Campaign(channel.network, f"{words}-{post.pk}" if words else f"post-{post.pk}")
+    campaign = Campaign(channel.network, _campaign_name(post))
     link = link_actions.make(workspace=post.workspace, target=page, campaign=campaign, now=now)
     VariantLink.objects.create(variant=variant, address=page, link=link)
     return link
+
+
+def _campaign_name(post: Post) -> str:
+    """Return what statistics call it: the name of the post's campaign, else its first words."""
+    if post.campaign is not None:
+        name = post.campaign.name
+        return slugify(name) or slugify(name, allow_unicode=True) or f"campaign-{post.campaign_id}"
+    words = slugify(post.title)[:_WORDS_MAX].strip("-")
+    return f"{words}-{post.pk}" if words else f"post-{post.pk}"

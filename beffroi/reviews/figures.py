@@ -13,6 +13,9 @@ from math import ceil
 from statistics import mean, median
 from zoneinfo import ZoneInfo
 
+from beffroi.company.rules import Kind
+from beffroi.company.waiting import Terms
+
 #: Below so many, a figure is shown with a warning.
 FEW = 10
 STARS = (5, 4, 3, 2, 1)
@@ -28,6 +31,8 @@ class Review:
     stars: int | None = None
     recommends: bool | None = None
     answered_at: datetime | None = None
+    #: Which of the company's promises it falls under.
+    kind: Kind = Kind.REVIEW
     #: Whether its network takes an answer at all.
     can_answer: bool = True
     #: Whether somebody said that nothing more is to do about it.
@@ -40,12 +45,11 @@ class Review:
         """Whether its author still waits for an answer that we could give and mean to."""
         return self.answered_at is None and self.can_answer and not self.is_settled
 
-    @property
-    def delay(self) -> timedelta | None:
-        """How long the author waited for the first answer, by the clock; None: none yet."""
+    def delay(self, terms: Terms) -> timedelta | None:
+        """Return how long the author waited for the first answer, by `terms`; None: none yet."""
         if self.answered_at is None:
             return None
-        return max(timedelta(0), self.answered_at - self.written_at)
+        return terms.waited(self.kind, since=self.written_at, until=self.answered_at)
 
     @property
     def verdict(self) -> str:
@@ -121,10 +125,10 @@ class Month:
         return self.answering.count
 
 
-def answering(reviews: Iterable[Review]) -> Answering:
-    """Count answers and delays; rates are pooled, delays are told by their median."""
+def answering(reviews: Iterable[Review], *, terms: Terms) -> Answering:
+    """Count answers and delays by `terms`; rates are pooled, delays are told by their median."""
     rows = list(reviews)
-    delays = sorted(delay for row in rows if (delay := row.delay) is not None)
+    delays = sorted(delay for row in rows if (delay := row.delay(terms)) is not None)
     waiting = [row.written_at for row in rows if row.waits]
     return Answering(
         count=len(rows),
@@ -163,7 +167,7 @@ def last_months(now: datetime, *, zone: ZoneInfo, count: int = 12) -> tuple[date
 
 
 def by_month(
-    reviews: Iterable[Review], *, months: Sequence[date], zone: ZoneInfo
+    reviews: Iterable[Review], *, months: Sequence[date], zone: ZoneInfo, terms: Terms
 ) -> tuple[Month, ...]:
     """Return the months, in their order, those without reviews too."""
     found: dict[date, list[Review]] = {first: [] for first in months}
@@ -171,7 +175,7 @@ def by_month(
         first = month_of(row.written_at, zone=zone)
         if first in found:
             found[first].append(row)
-    return tuple(_month(first, rows) for first, rows in found.items())
+    return tuple(_month(first, rows, terms) for first, rows in found.items())
 
 
 def month_of(moment: datetime, *, zone: ZoneInfo) -> date:
@@ -184,7 +188,7 @@ def _median(delays: list[timedelta]) -> timedelta | None:
     return timedelta(seconds=median(seconds)) if seconds else None
 
 
-def _month(first: date, rows: list[Review]) -> Month:
+def _month(first: date, rows: list[Review], terms: Terms) -> Month:
     verdicts = Counter(row.verdict for row in rows)
     return Month(
         first=first,
@@ -192,5 +196,5 @@ def _month(first: date, rows: list[Review]) -> Month:
         middling=verdicts["middling"],
         bad=verdicts["bad"],
         unrated=verdicts[""],
-        answering=answering(rows),
+        answering=answering(rows, terms=terms),
     )

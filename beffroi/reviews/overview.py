@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from beffroi.channels.models import Channel
 from beffroi.channels.queries import network_name
+from beffroi.company.waiting import Terms
 from beffroi.inbox import understood_words
 from beffroi.reviews import aspects, chart, figures, queries, sentences
 from beffroi.reviews.aspects import Aspect, AspectMonth, Said
@@ -152,7 +153,12 @@ class Overview:
 
 
 def overview(
-    workspace: Workspace, filters: Filters, *, channels: Sequence[Channel], now: datetime
+    workspace: Workspace,
+    filters: Filters,
+    *,
+    channels: Sequence[Channel],
+    terms: Terms,
+    now: datetime,
 ) -> Overview:
     """Return the figures of a source (or all) and a period. One query."""
     since = filters.period.since(now)
@@ -162,13 +168,13 @@ def overview(
         rows = [row for row in rows if row.source == filters.source]
     counted = rows if since is None else [row for row in rows if row.written_at >= since]
     firsts = figures.last_months(now, zone=workspace.zone)
-    months = figures.by_month(rows, months=firsts, zone=workspace.zone)
+    months = figures.by_month(rows, months=firsts, zone=workspace.zone, terms=terms)
     said = aspects.by_month(
         (Said(row.written_at, row.aspects) for row in rows), months=firsts, zone=workspace.zone
     )
     return Overview(
-        answering=figures.answering(counted),
-        sources=tuple(_sources(channels, counted, only=filters.source)),
+        answering=figures.answering(counted, terms=terms),
+        sources=tuple(_sources(channels, counted, terms, only=filters.source)),
         chart=chart.columns([(month.first, _parts(month)) for month in months]),
         labels=tuple(sentences.short_month(month.first) for month in months),
         lines=tuple(_line(month) for month in months),
@@ -177,12 +183,12 @@ def overview(
 
 
 def _sources(
-    channels: Iterable[Channel], rows: Sequence[figures.Review], *, only: int | None
+    channels: Iterable[Channel], rows: Sequence[figures.Review], terms: Terms, *, only: int | None
 ) -> Iterable[Source]:
     for channel in channels:
         if only is None or channel.pk == only:
             own = [row for row in rows if row.source == channel.pk]
-            yield Source(channel, figures.rating(own), figures.answering(own))
+            yield Source(channel, figures.rating(own), figures.answering(own, terms=terms))
 
 
 def _drawn(found: Sequence[Aspect]) -> tuple[AspectShown, ...]:

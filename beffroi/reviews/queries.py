@@ -15,6 +15,8 @@ from django.db.models import (
 )
 
 from beffroi.channels.models import Channel
+from beffroi.company.rules import Kind
+from beffroi.company.waiting import Terms
 from beffroi.core.keyset import Cursor
 from beffroi.delivery.rules import Status
 from beffroi.inbox import naming, pressing
@@ -78,11 +80,13 @@ class Row:
         """When our first answer was there for all."""
         return _first(self.sent_at, self.heard_at)
 
-    @property
-    def delay(self) -> timedelta | None:
-        """How long its author waited for it, by the clock."""
+    def delay(self, terms: Terms) -> timedelta | None:
+        """Return how long its author waited for it, by `terms`; None: no answer yet."""
         at = self.answered_at
-        return None if at is None else max(timedelta(0), at - self.written_at)
+        if at is None:
+            return None
+        kind = _kind(intent=self.intent, urgency=self.urgency)
+        return terms.waited(kind, since=self.written_at, until=at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,8 @@ def facts(workspace: Workspace, *, since: datetime | None) -> list[figures.Revie
         "recommends",
         "can_answer",
         "aspects",
+        "intent",
+        "urgency",
         "conversation__status",
         "sent_at",
         "heard_at",
@@ -128,6 +134,7 @@ def facts(workspace: Workspace, *, since: datetime | None) -> list[figures.Revie
             stars=stars,
             recommends=recommends,
             answered_at=_first(sent_at, heard_at),
+            kind=_kind(intent=intent, urgency=urgency),
             can_answer=can_answer,
             aspects=aspects,
             is_settled=status == Conversation.Status.DONE,
@@ -139,6 +146,8 @@ def facts(workspace: Workspace, *, since: datetime | None) -> list[figures.Revie
             recommends,
             can_answer,
             aspects,
+            intent,
+            urgency,
             status,
             sent_at,
             heard_at,
@@ -229,6 +238,11 @@ def _heard() -> QuerySet[Feedback]:
         written_at__gte=OuterRef("written_at"),
     )
     return rows.filter(~Exists(automatic))
+
+
+def _kind(*, intent: str, urgency: str) -> Kind:
+    """Return which of the company's promises a review falls under."""
+    return pressing.Plea(intent=intent, urgency=urgency, is_review=True).kind
 
 
 def _first(*moments: datetime | None) -> datetime | None:

@@ -8,12 +8,12 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
+from beffroi.sales import calling
 from beffroi.sales.economics import economics_of
 from beffroi.sales.models import Shop
-from beffroi.sales.orders.kinds import Kind as Software
-from beffroi.sales.orders.kinds import prove, reader_of
 from beffroi.sales.orders.shops import Shop as ShopSettings
 from beffroi.sales.orders.signatures import Proof
+from beffroi.sales.orders.software import Software, prove, reader_of
 from beffroi.sales.orders.told import Telling, Unreadable
 from beffroi.sales.orders.woocommerce import is_ping
 from beffroi.sales.recording import record
@@ -36,16 +36,20 @@ def hear(shop: Shop, *, headers: Mapping[str, str], body: bytes, now: datetime) 
     What is genuine and cannot be read is noted for people: the shop would send it again as it is.
     Raises core.crypto.CryptoError where no key opens the shop's secrets.
     """
-    kind = Software(shop.software)
-    if kind is Software.WOOCOMMERCE and is_ping(body):
+    software = Software(shop.software)
+    if software is Software.WOOCOMMERCE and is_ping(body):
+        calling.note_ping(shop, now=now)
         return True  # unsigned; it tells nothing
-    if prove(kind, headers, body, secrets=secrets_of(shop), now=now) is not Proof.GENUINE:
+    proof = prove(software, headers, body, secrets=secrets_of(shop), now=now)
+    if proof is not Proof.GENUINE:
         Shop.objects.filter(pk=shop.pk).update(forged=F("forged") + 1)
+        calling.note_refused(shop, proof, headers, now=now)
         return False
-    told = reader_of(kind)(body, headers, shop=settings_of(shop), now=now)
+    told = reader_of(software)(body, headers, shop=settings_of(shop), now=now)
     with transaction.atomic():
-        record(shop, told, source=Source.SHOP, now=now)
+        recorded = record(shop, told, source=Source.SHOP, now=now)
         _note(shop, told, now=now)
+        calling.note_told(shop, told, recorded, now=now)
     return True
 
 

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
 
+from beffroi.core.periods import Period
 from beffroi.metrics.attribution import WINDOW, Model, Touch, attribute, credit
 from beffroi.metrics.proofs import Proof
 from beffroi.publishing.models import Variant
 from beffroi.sales.economics import economics_of
 from beffroi.sales.models import Conversion, Economics, Offer, OfferPost
-from beffroi.sales.returns import Days, conversions_on, margin
+from beffroi.sales.returns import conversions_on, margin
 from beffroi.workspaces.models import Workspace
 
 #: A touch of a post on a channel; 0 where one of them is not known.
@@ -33,7 +34,20 @@ class Led:
     margin_cents: int
     at: datetime
     offer_id: int | None
+    link_id: int | None
     touches: tuple[Touch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What is left of one conversion, in cents; a refund took its part of the discount with it.
+
+    `margin_cents` None: no margin rate was said.
+    """
+
+    revenue_cents: int
+    discount_cents: int
+    margin_cents: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +75,10 @@ class Credits:
     nobody: Credit
 
 
-def led_to(workspace: Workspace, days: Days, *, offer: Offer | None = None) -> list[Led]:
+def led_to(workspace: Workspace, days: Period, *, offer: Offer | None = None) -> list[Led]:
     """Return the conversions of these days that have a margin, with what led to each.
 
-    Four queries. Empty where no margin rate was said.
+    Five queries at most. Empty where no margin rate was said.
     """
     economics = economics_of(workspace)
     if economics.margin_rate is None:
@@ -74,9 +88,23 @@ def led_to(workspace: Workspace, days: Days, *, offer: Offer | None = None) -> l
         .filter(net_cents__isnull=False, currency=economics.currency)
         .order_by("happened_at", "id")
     )
+    return [_led(row, touches, economics) for row, touches in touched(workspace, rows)]
+
+
+def touched(
+    workspace: Workspace, rows: Sequence[Conversion]
+) -> list[tuple[Conversion, tuple[Touch, ...]]]:
+    """Return conversions, given the earliest first, with what led to each. Three queries."""
     carriers = _carriers(row.offer_id for row in rows)
     before = _before(workspace, rows)
-    return [_led(row, carriers, before, economics) for row in rows]
+    return [(row, _touches(row, carriers, before)) for row in rows]
+
+
+def worth(row: Conversion, economics: Economics) -> Worth:
+    """Return what is left of a conversion that has an amount in the company's currency."""
+    kept = (row.net_cents or 0) - row.refunded_cents
+    discount = row.discount_cents * kept // row.net_cents if row.net_cents else 0
+    return Worth(kept, discount, margin(kept, discount, economics))
 
 
 def credits(led: Sequence[Led], *, model: Model) -> Credits:
@@ -85,17 +113,17 @@ def credits(led: Sequence[Led], *, model: Model) -> Credits:
     channels: defaultdict[int, defaultdict[Proof, int]] = defaultdict(lambda: defaultdict(int))
     nobody: defaultdict[Proof, int] = defaultdict(int)
     for one in led:
-        parts = _parts(one, model)
-        if not parts:
+        shares = parts(one, model=model)
+        if not shares:
             nobody[one.proof] += one.margin_cents
-        for key, cents in parts.items():
-            post_id, channel_id = _ids(key)
+        for key, cents in shares.items():
+            post_id, channel_id = ids_of(key)
             posts[post_id][one.proof] += cents
             channels[channel_id][one.proof] += cents
     return Credits(_credits(posts), _credits(channels), Credit(nobody))
 
 
-def _parts(one: Led, model: Model) -> dict[str, int]:
+def parts(one: Led, *, model: Model) -> dict[Key, int]:
     """Share one conversion; most have a single touch, which every model gives all."""
     keys = {touch.key for touch in one.touches if one.at - WINDOW <= touch.at <= one.at}
     if len(keys) == 1:
@@ -107,24 +135,24 @@ def _credits(sums: Mapping[int, Mapping[Proof, int]]) -> dict[int, Credit]:
     return {one: Credit(by_proof) for one, by_proof in sums.items()}
 
 
-def _led(
+def _led(row: Conversion, touches: tuple[Touch, ...], economics: Economics) -> Led:
+    return Led(
+        proof=Proof(row.proof),
+        margin_cents=worth(row, economics).margin_cents or 0,
+        at=row.happened_at,
+        offer_id=row.offer_id,
+        link_id=row.link_id,
+        touches=touches,
+    )
+
+
+def _touches(
     row: Conversion,
     carriers: Mapping[int, Sequence[Touch]],
     before: Mapping[str, Sequence[Conversion]],
-    economics: Economics,
-) -> Led:
-    kept = (row.net_cents or 0) - row.refunded_cents
-    discount = row.discount_cents * kept // row.net_cents if row.net_cents else 0
+) -> tuple[Touch, ...]:
     touches = [*_said(row, row.happened_at), *_earlier(row, before)]
-    if not touches:
-        touches = list(carriers.get(row.offer_id or 0, ()))
-    return Led(
-        proof=Proof(row.proof),
-        margin_cents=margin(kept, discount, economics) or 0,
-        at=row.happened_at,
-        offer_id=row.offer_id,
-        touches=tuple(touches),
-    )
+    return tuple(touches or carriers.get(row.offer_id or 0, ()))
 
 
 def _said(row: Conversion, at: datetime) -> Iterator[Touch]:
@@ -180,6 +208,7 @@ def _key(post_id: int | None, channel_id: int | None) -> Key:
     return f"{post_id or 0:020}/{channel_id or 0:020}"
 
 
-def _ids(key: Key) -> tuple[int, int]:
+def ids_of(key: Key) -> tuple[int, int]:
+    """Return the post and the channel of a touch, 0 where one of them is not known."""
     post_id, channel_id = key.split("/")
     return int(post_id), int(channel_id)

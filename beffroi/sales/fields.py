@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, DecimalException
 from typing import Any
 
 from django import forms
@@ -28,7 +28,7 @@ class MoneyField(forms.CharField):
         return written(value) if isinstance(value, int) else value
 
     def clean(self, value: Any) -> Any:
-        """Return cents, above zero; None where nothing was written."""
+        """Return cents, zero or more; None where nothing was written."""
         text = super().clean(value)
         if not text:
             return None
@@ -57,7 +57,7 @@ class PercentField(forms.CharField):
         """Show a share as a percentage."""
         if not isinstance(value, Decimal):
             return value
-        return _localised(f"{(value * 100).normalize():f}")
+        return localised(f"{(value * 100).normalize():f}")
 
     def clean(self, value: Any) -> Any:
         """Return a share; None where nothing was written."""
@@ -67,7 +67,7 @@ class PercentField(forms.CharField):
         plain = text.replace("%", "").replace(",", ".").strip()
         try:
             share = Decimal(plain) / 100
-        except InvalidOperation:
+        except DecimalException:  # “1e999999999” is a number, and too large for any
             raise ValidationError(gettext("This is no percentage. For instance: 62")) from None
         if not share.is_finite() or not 0 <= share <= 1:
             raise ValidationError(gettext("A percentage lies between 0 and 100."))
@@ -104,8 +104,9 @@ class DayField(forms.DateField):
 
 def written(cents: int) -> str:
     """Return cents as a form shows them: « 22,50 », “22.50”."""
-    return _localised(f"{cents // 100}.{cents % 100:02}")
+    return localised(f"{cents // 100}.{cents % 100:02}")
 
 
-def _localised(number: str) -> str:
+def localised(number: str) -> str:
+    """Write a plain number with the comma or the point of the reader's language."""
     return number.replace(".", ",") if (get_language() or "fr").startswith("fr") else number

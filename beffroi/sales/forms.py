@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -30,6 +31,8 @@ from beffroi.sales.rules import (
     OfferKind,
 )
 from beffroi.sales.spending import Purpose
+from beffroi.strategy.fields import CampaignField, offer_campaigns
+from beffroi.strategy.models import Campaign
 
 #: Nobody counts by hand what is older: the tables of a shop are there for it.
 _LOOK_BACK = timedelta(days=400)
@@ -64,9 +67,18 @@ class OfferForm(forms.Form):
         label=_("How many there are"), required=False, min_value=1, max_value=1_000_000
     )
     conditions = CompanyText(label=_("Conditions"), max_length=CONDITIONS_MAX)
+    campaign = CampaignField()
 
-    def __init__(self, data: Any = None, *, offer: Offer | None = None, **given: Any) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        offer: Offer | None = None,
+        campaigns: Sequence[Campaign] = (),
+        **given: Any,
+    ) -> None:
         super().__init__(data, initial=_offered(offer) | given.pop("initial", {}), **given)
+        offer_campaigns(self, "campaign", campaigns)
         self.fields["name"].required = True
         if offer is not None and offer.product is not None:
             self.fields["usual_price"].help_text = _(
@@ -104,6 +116,7 @@ class OfferForm(forms.Form):
             percent_off=int(off * 10_000) if off is not None else None,
             limit=data["limit"],
             conditions=data["conditions"],
+            campaign=data.get("campaign"),
         )
 
 
@@ -214,13 +227,21 @@ class CostForm(forms.Form):
     cost_channel = forms.ModelChoiceField(
         label=_("For which channel"), queryset=Channel.objects.none(), required=False
     )
+    cost_campaign = CampaignField()
     cost_note = OneLine(label=_("Note"), max_length=NOTE_MAX)
 
     def __init__(
-        self, data: Any = None, *, offers: QuerySet[Offer], channels: QuerySet[Channel], today: date
+        self,
+        data: Any = None,
+        *,
+        offers: QuerySet[Offer],
+        channels: QuerySet[Channel],
+        campaigns: Sequence[Campaign] = (),
+        today: date,
     ) -> None:
         month = {"cost_from": today.replace(day=1), "cost_to": _month_end(today)}
         super().__init__(data, initial=month)
+        offer_campaigns(self, "cost_campaign", campaigns)
         _choose_from(self, "cost_offer", offers)
         _choose_from(self, "cost_channel", channels)
 
@@ -245,7 +266,11 @@ class CostForm(forms.Form):
     def purpose(self) -> Purpose:
         """What a valid form says it was for."""
         data = self.cleaned_data
-        return Purpose(offer=data["cost_offer"], channel=data["cost_channel"])
+        return Purpose(
+            offer=data["cost_offer"],
+            channel=data["cost_channel"],
+            campaign=data.get("cost_campaign"),
+        )
 
 
 class TimeForm(forms.Form):
@@ -260,12 +285,20 @@ class TimeForm(forms.Form):
     work_post = forms.ModelChoiceField(
         label=_("For which post"), queryset=Post.objects.none(), required=False
     )
+    work_campaign = CampaignField()
     work_note = OneLine(label=_("What you did"), max_length=NOTE_MAX)
 
     def __init__(
-        self, data: Any = None, *, offers: QuerySet[Offer], posts: QuerySet[Post], today: date
+        self,
+        data: Any = None,
+        *,
+        offers: QuerySet[Offer],
+        posts: QuerySet[Post],
+        campaigns: Sequence[Campaign] = (),
+        today: date,
     ) -> None:
         super().__init__(data, initial={"work_day": today})
+        offer_campaigns(self, "work_campaign", campaigns)
         self._today = today
         _choose_from(self, "work_offer", offers)
         _choose_from(self, "work_post", posts)
@@ -290,7 +323,10 @@ class TimeForm(forms.Form):
     @property
     def purpose(self) -> Purpose:
         """What a valid form says it was for."""
-        return Purpose(offer=self.cleaned_data["work_offer"], post=self.cleaned_data["work_post"])
+        data = self.cleaned_data
+        return Purpose(
+            offer=data["work_offer"], post=data["work_post"], campaign=data.get("work_campaign")
+        )
 
 
 class ShopForm(forms.Form):
@@ -318,13 +354,15 @@ class SecretForm(forms.Form):
 class TableForm(forms.Form):
     """A table of orders that a shop wrote."""
 
-    file = forms.FileField(label=_("Table of orders"), help_text=_("CSV, at most 2 MB."))
+    file = forms.FileField(
+        label=_("Table of orders"), help_text=_("CSV, at most 20 MB and 100,000 lines.")
+    )
 
 
 def _offered(offer: Offer | None) -> dict[str, Any]:
     if offer is None:
         return {"kind": OfferKind.DISCOUNT.value}
-    named = ("kind", "name", "first_day", "last_day", "limit", "conditions")
+    named = ("kind", "name", "first_day", "last_day", "limit", "conditions", "campaign")
     given: dict[str, Any] = {name: getattr(offer, name) for name in named}
     given |= {"product": offer.product.name if offer.product else "", "price": offer.price_cents}
     given["promo"] = offer.code

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from beffroi.sales.models import Conversion, Offer
-from beffroi.sales.rules import proof_of
+from beffroi.sales.rules import Source, proof_of
 from beffroi.workspaces.models import Workspace
 
 
@@ -39,6 +39,14 @@ def match(row: Conversion, offer: Offer | None) -> bool:
     """Give a conversion its offer and the proof that follows; tell whether that is new."""
     before = (row.offer_id, row.proof)
     row.offer = offer
-    proof = proof_of(has_offer=offer is not None, has_link=row.link_id is not None, said=row.said)
+    proof = proof_of(
+        has_offer=offer is not None, has_link=row.link_id is not None, is_said=_is_said(row)
+    )
     row.proof = proof.value if proof else None
     return before != (row.offer_id, row.proof)
+
+
+def _is_said(row: Conversion) -> bool:
+    """Tell whether somebody said what led to it: the customer, or whoever counted it by hand."""
+    is_named = row.post_id is not None or row.channel_id is not None
+    return bool(row.said) or (row.source == Source.HAND.value and is_named)

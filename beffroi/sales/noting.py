@@ -13,8 +13,8 @@ from beffroi.publishing.models import Post
 from beffroi.sales import matching
 from beffroi.sales.economics import economics_of
 from beffroi.sales.models import Conversion, Economics, Offer
-from beffroi.sales.prices import prices_of
-from beffroi.sales.rules import Kind, Source, lowest_before, taken_off, without_vat
+from beffroi.sales.prices import struck_price
+from beffroi.sales.rules import Kind, Source, taken_off, without_vat
 from beffroi.workspaces.models import User, Workspace
 
 _NOON = time(12)
@@ -64,16 +64,16 @@ def note(workspace: Workspace, count: Count, *, actor: User, now: datetime) -> C
 
 @transaction.atomic
 def take_back(row: Conversion, *, actor: User, now: datetime) -> None:
-    """Count something no more."""
-    Conversion.objects.filter(pk=row.pk).update(removed_at=now)
-    _record(row, "conversion.taken_back", actor=actor, now=now)
+    """Count something no more. Asked twice it changes nothing, as does putting back."""
+    if Conversion.objects.filter(pk=row.pk, removed_at=None).update(removed_at=now):
+        _record(row, "conversion.taken_back", actor=actor, now=now)
 
 
 @transaction.atomic
 def put_back(row: Conversion, *, actor: User, now: datetime) -> None:
     """Count again what was taken back."""
-    Conversion.objects.filter(pk=row.pk).update(removed_at=None)
-    _record(row, "conversion.put_back", actor=actor, now=now)
+    if Conversion.objects.filter(pk=row.pk).exclude(removed_at=None).update(removed_at=None):
+        _record(row, "conversion.put_back", actor=actor, now=now)
 
 
 def _offer_on(count: Count) -> Offer | None:
@@ -102,8 +102,7 @@ def _amounts(count: Count, economics: Economics) -> tuple[int | None, int]:
 def _prices(offer: Offer | None) -> tuple[int | None, int | None]:
     if offer is None or offer.price_cents is None:
         return None, None
-    usual = lowest_before(prices_of(offer), start=offer.first_day)
-    return offer.price_cents, usual
+    return offer.price_cents, struck_price(offer)
 
 
 def _record(row: Conversion, action: str, *, actor: User, now: datetime) -> None:

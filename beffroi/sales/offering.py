@@ -15,6 +15,8 @@ from beffroi.publishing.models import Post
 from beffroi.sales import carrying, matching
 from beffroi.sales.models import Conversion, Offer, OfferPost, PriceMark, Product
 from beffroi.sales.rules import OfferKind, Source
+from beffroi.strategy.actions import refuse_foreign
+from beffroi.strategy.models import Campaign
 from beffroi.workspaces.models import User, Workspace
 
 
@@ -47,11 +49,13 @@ class Wish:
     percent_off: int | None = None
     limit: int | None = None
     conditions: str = ""
+    campaign: Campaign | None = None
 
 
 @transaction.atomic
 def make(workspace: Workspace, wish: Wish, *, actor: User, now: datetime) -> Offer:
     """Make an offer, and find what carries it and what used it already. Raises CannotOffer."""
+    refuse_foreign(workspace, wish.campaign)
     _refuse_a_taken_code(workspace, wish, but=None)
     offer = Offer(workspace=workspace, made_by=actor, made_at=now)
     _fill(offer, wish, actor=actor, now=now)
@@ -62,6 +66,7 @@ def make(workspace: Workspace, wish: Wish, *, actor: User, now: datetime) -> Off
 @transaction.atomic
 def change(offer: Offer, wish: Wish, *, actor: User, now: datetime) -> None:
     """Have an offer be what is wished now. Raises CannotOffer."""
+    refuse_foreign(offer.workspace, wish.campaign)
     _refuse_a_taken_code(offer.workspace, wish, but=offer)
     _fill(offer, wish, actor=actor, now=now)
     _record(offer, "offer.changed", actor=actor, now=now)
@@ -69,19 +74,25 @@ def change(offer: Offer, wish: Wish, *, actor: User, now: datetime) -> None:
 
 @transaction.atomic
 def remove(offer: Offer, *, actor: User, now: datetime) -> None:
-    """Put an offer out of sight; what it brought is counted without it."""
-    Offer.objects.filter(pk=offer.pk).update(removed_at=now)
-    matching.match_again(offer.workspace, codes=[offer.code])
-    _record(offer, "offer.removed", actor=actor, now=now)
+    """Put an offer out of sight; what its code brought is counted without it.
+
+    Asked twice it changes nothing.
+    """
+    if Offer.objects.filter(pk=offer.pk, removed_at=None).update(removed_at=now):
+        matching.match_again(offer.workspace, codes=[offer.code])
+        _record(offer, "offer.removed", actor=actor, now=now)
 
 
 @transaction.atomic
 def bring_back(offer: Offer, *, actor: User, now: datetime) -> None:
-    """Undo a removal. Raises CannotOffer where its code serves another meanwhile."""
+    """Undo a removal. Asked twice it changes nothing.
+
+    Raises CannotOffer where its code serves another meanwhile.
+    """
     _refuse_a_taken_code(offer.workspace, offer, but=offer)
-    Offer.objects.filter(pk=offer.pk).update(removed_at=None)
-    matching.match_again(offer.workspace, codes=[offer.code])
-    _record(offer, "offer.returned", actor=actor, now=now)
+    if Offer.objects.filter(pk=offer.pk).exclude(removed_at=None).update(removed_at=None):
+        matching.match_again(offer.workspace, codes=[offer.code])
+        _record(offer, "offer.returned", actor=actor, now=now)
 
 
 @transaction.atomic
@@ -114,6 +125,7 @@ def _fill(offer: Offer, wish: Wish, *, actor: User, now: datetime) -> None:
     offer.first_day, offer.last_day = wish.first_day, wish.last_day
     offer.price_cents, offer.percent_off = wish.price_cents, wish.percent_off
     offer.limit, offer.conditions = wish.limit, wish.conditions
+    offer.campaign = wish.campaign
     offer.product = _product(offer, wish, actor=actor, now=now)
     offer.save()
     carrying.find_posts(offer)

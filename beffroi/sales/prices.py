@@ -1,35 +1,41 @@
-"""What a product cost, day by day: as it was noted, and as its offers reduced it."""
+"""What a product cost before an offer: as it was noted, and as other offers reduced it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
 
 from beffroi.sales.models import Offer
-from beffroi.sales.rules import Price
+from beffroi.sales.rules import Price, Reduction, days_before, lowest_before, reduced, standing
 
 
-def prices_of(offer: Offer) -> Sequence[Price]:
-    """Return the prices of an offer's product, earlier offers on it counted in, by day.
+def struck_price(offer: Offer) -> int | None:
+    """Return what an offer may strike through, with tax; None: nothing tells. Two queries.
 
-    An earlier reduction lowers what may be struck through now: so says the law.
+    It is the lowest price of the thirty days before. An earlier reduction lowers it, in price or in
+    percent: so says the law.
     """
     if offer.product is None:
-        return ()
+        return None
     noted = [Price(mark.since, mark.cents) for mark in offer.product.prices.all()]
-    reduced = Offer.objects.filter(
-        product=offer.product, removed_at=None, price_cents__isnull=False
+    first, last = days_before(offer.first_day)
+    others = Offer.objects.filter(
+        product=offer.product, removed_at=None, first_day__lte=last, last_day__gte=first
     ).exclude(pk=offer.pk)
-    found = list(noted)
-    for other in reduced:
-        found.append(Price(other.first_day, other.price_cents or 0))
-        usual = _standing(noted, other)
-        if usual is not None:
-            found.append(Price(other.last_day + timedelta(days=1), usual))
-    return sorted(found, key=lambda price: (price.since, -price.cents))
+    found = [one for other in others for one in _reductions(other, noted, offer)]
+    return lowest_before(noted, start=offer.first_day, reductions=found)
 
 
-def _standing(noted: Sequence[Price], offer: Offer) -> int | None:
-    """Return what the product costs again once an offer is over."""
-    before = [price for price in noted if price.since <= offer.last_day + timedelta(days=1)]
-    return before[-1].cents if before else None
+def is_reduction(offer: Offer, lowest: int | None) -> bool:
+    """Tell whether an offer's price lies below the lowest of before: else nothing is struck."""
+    return lowest is not None and offer.price_cents is not None and offer.price_cents < lowest
+
+
+def _reductions(other: Offer, noted: Sequence[Price], offer: Offer) -> Iterator[Reduction]:
+    """Yield what another offer made of the product's prices in the days before this one."""
+    first, last = days_before(offer.first_day)
+    first, last = max(first, other.first_day), min(last, other.last_day)
+    if other.price_cents is not None:
+        yield Reduction(first, last, other.price_cents)
+    elif other.percent_off is not None:
+        for cents in standing(noted, first=first, last=last):
+            yield Reduction(first, last, reduced(cents, hundredths=other.percent_off))

@@ -11,17 +11,18 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from beffroi.channels.models import Channel
 from beffroi.core.keyset import Cursor, parse_cursor
+from beffroi.core.periods import Period
 from beffroi.metrics.attribution import Model
 from beffroi.metrics.proofs import Proof
 from beffroi.publishing.models import Post
 from beffroi.publishing.states import Stage
+from beffroi.sales import wording
 from beffroi.sales.crediting import Credit, credits, led_to
 from beffroi.sales.models import Conversion, Cost, Offer, Product, Shop, WorkTime
-from beffroi.sales.returns import Days
 from beffroi.workspaces.models import Workspace
 
 PAGE = 50
-#: As many as a list to choose from may hold; what is older is chosen by its code.
+#: As many as a list to choose from may hold: the older ones are left out.
 _CHOICES_MAX = 100
 _RECENT = 30
 
@@ -96,7 +97,8 @@ def words_of(workspace: Workspace, offer_id: str) -> dict[str, Any]:
     named = ("kind", "name", "limit", "conditions")
     words: dict[str, Any] = {name: getattr(offer, name) for name in named}
     product = offer.product.name if offer.product else ""
-    return words | {"promo": offer.code, "product": product, "price": offer.price_cents}
+    prices = {"price": offer.price_cents, "percent_off": wording.share(offer.percent_off)}
+    return words | prices | {"promo": offer.code, "product": product}
 
 
 def products_of(workspace: Workspace) -> list[str]:
@@ -122,9 +124,9 @@ def choosable_channels(workspace: Workspace) -> QuerySet[Channel]:
 
 
 def choosable_posts(workspace: Workspace) -> QuerySet[Post]:
-    """Return the posts that time may be noted for, the latest first."""
-    rows = Post.objects.filter(workspace=workspace).exclude(stage=Stage.DELETED.value)
-    return rows.order_by("-changed_at", "-id")
+    """Return the posts that time may be noted for, the latest first, `_CHOICES_MAX` at most."""
+    rows = _posts(workspace)
+    return rows.filter(pk__in=rows.values("pk")[:_CHOICES_MAX])
 
 
 def conversions_of(workspace: Workspace, *, after: str) -> ConversionPage:
@@ -183,7 +185,7 @@ class ChoosablePost:
     is_chosen: bool
 
 
-def carriers_of(offer: Offer, *, days: Days) -> list[CarrierRow]:
+def carriers_of(offer: Offer, *, days: Period) -> list[CarrierRow]:
     """Return the posts that carry an offer, in the order in which they leave."""
     owed = credits(led_to(offer.workspace, days, offer=offer), model=Model.LAST).posts
     posts = (
@@ -204,10 +206,15 @@ def carriers_of(offer: Offer, *, days: Days) -> list[CarrierRow]:
 
 
 def posts_to_choose(offer: Offer) -> list[ChoosablePost]:
-    """Return the latest posts whose words do not hold the code, and those that a person chose."""
+    """Return the latest posts whose words do not hold the code, and all that a person chose.
+
+    Who keeps the list as it stands changes nothing. Two queries.
+    """
     chosen = set(offer.carried.filter(is_found=False).values_list("post_id", flat=True))
-    rows = choosable_posts(offer.workspace).exclude(carries__offer=offer, carries__is_found=True)
-    return [ChoosablePost(post, post.pk in chosen) for post in rows[:_RECENT]]
+    found = offer.carried.filter(is_found=True)
+    rows = _posts(offer.workspace).exclude(pk__in=found.values("post"))
+    shown = rows.filter(Q(pk__in=chosen) | Q(pk__in=rows.values("pk")[:_RECENT]))
+    return [ChoosablePost(post, post.pk in chosen) for post in shown]
 
 
 def refused_codes(offer: Offer) -> int:
@@ -220,10 +227,17 @@ def refused_codes(offer: Offer) -> int:
     return rows.aggregate(all=Sum("quantity"))["all"] or 0
 
 
-def days_of(offer: Offer, *, today: date) -> Days:
+def days_of(offer: Offer, *, today: date) -> Period:
     """Return the days on which an offer may have cost and brought: from a month before it.
 
-    Posts are written and paid for before the first day; what is noted later counts until today.
+    Posts are written and paid for before the first day, and a cost may be for days still to come:
+    a year after its last day, or after today.
     """
     first = offer.first_day - timedelta(days=31)
-    return Days(first, max(today, offer.last_day) + timedelta(days=366))
+    return Period(first, max(today, offer.last_day) + timedelta(days=366))
+
+
+def _posts(workspace: Workspace) -> QuerySet[Post]:
+    """Return the posts that are not deleted, the latest first."""
+    rows = Post.objects.filter(workspace=workspace).exclude(stage=Stage.DELETED.value)
+    return rows.order_by("-changed_at", "-id")

@@ -63,6 +63,20 @@ def record(shop: Shop, tellings: Iterable[Telling], *, source: Source, now: date
     return keeper.recorded
 
 
+def settle(shop: Shop, rows: Iterable[Conversion]) -> None:
+    """Say of orders of a shop how much of each went back, and write them."""
+    orders = list(rows)
+    refunds: dict[str, list[Returned]] = {}
+    for one in Refund.objects.filter(shop=shop, order_id__in=[row.order_id for row in orders]):
+        returned = Returned(one.refund_id, one.net_cents, one.rank, one.is_sum)
+        refunds.setdefault(one.order_id, []).append(returned)
+    for row in orders:
+        back = refunded(refunds.get(row.order_id, ()), rank=row.rank, standing=row.refund_ids)
+        most = max(row.net_cents or 0, 0)  # delivery that was paid back is not of the goods
+        row.refunded_cents = min(back, most)
+        row.save()
+
+
 def forget_customers(*, now: datetime) -> int:
     """Erase what tells the customers of long ago apart; what they bought stays counted."""
     old = Conversion.objects.filter(happened_at__lt=now - CUSTOMER_KEPT_FOR)
@@ -120,18 +134,8 @@ class _Keeper:
 
     def settle(self) -> None:
         """Say of each order that was touched how much of it went back."""
-        refunds: dict[str, list[Returned]] = {}
-        for one in Refund.objects.filter(shop=self._shop, order_id__in=self._touched):
-            returned = Returned(one.refund_id, one.net_cents, one.rank, one.is_sum)
-            refunds.setdefault(one.order_id, []).append(returned)
-        for order_id in self._touched:
-            row = self._rows.get(order_id)
-            if row is None:
-                continue
-            back = refunded(refunds.get(order_id, ()), rank=row.rank, standing=row.refund_ids)
-            most = max(row.net_cents or 0, 0)  # delivery that was paid back is not of the goods
-            row.refunded_cents = min(back, most)
-            row.save()
+        touched = (self._rows.get(order_id) for order_id in self._touched)
+        settle(self._shop, [row for row in touched if row is not None])
 
     def _take_order(self, told: OrderTold) -> None:
         order_id = told.order_id[:ORDER_ID_MAX]
@@ -144,8 +148,8 @@ class _Keeper:
         is_known = told.tax is Tax.KNOWN
         row.net_cents = told.net_cents if is_known else None
         row.discount_cents = told.discount_cents if is_known else 0
-        if told.refund_ids is not None:
-            row.refund_ids = list(told.refund_ids)
+        # Those that stood before tell nothing of what went back since: without new ones, all count.
+        row.refund_ids = None if told.refund_ids is None else list(told.refund_ids)
         row.is_first_of_customer = told.is_first_of_customer
         self._fill(row, told)
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Case, F, Q, QuerySet, Sum, Value, When
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, NullIf
 
+from beffroi.core.periods import Period
 from beffroi.metrics.money import Cost as FullCost
 from beffroi.metrics.money import Work, margin_of_sale
 from beffroi.metrics.proofs import Proof
@@ -21,18 +22,8 @@ from beffroi.sales.models import Conversion, Cost, Economics, Offer, WorkTime
 from beffroi.sales.rules import CostKind, spread
 from beffroi.workspaces.models import Workspace
 
-
-@dataclass(frozen=True, slots=True)
-class Days:
-    """First and last day of a period, both counted in, in the workspace's zone."""
-
-    first: date
-    last: date
-
-    @property
-    def count(self) -> int:
-        """How many days."""
-        return (self.last - self.first).days + 1
+#: A margin rate has four decimals.
+_SHARES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +44,7 @@ class Brought:
 class Return:
     """What came back by proof, and what it cost."""
 
-    days: Days
+    days: Period
     brought: Mapping[Proof, Brought]
     spent: FullCost
 
@@ -62,16 +53,21 @@ class Return:
         return self.brought.get(proof, Brought())
 
 
-def return_of(workspace: Workspace, days: Days, *, offer: Offer | None = None) -> Return:
+def return_of(workspace: Workspace, days: Period, *, offer: Offer | None = None) -> Return:
     """Return what came back on these days and what it cost; of one offer, where it is given."""
     economics = economics_of(workspace)
-    only = {"offer": offer} if offer else {}
     brought = _brought(conversions_on(workspace, days, offer=offer), economics)
-    return Return(days, brought, spent(workspace, days, economics=economics, **only))
+    return Return(days, brought, spent(workspace, days, economics=economics, offer=offer))
 
 
-def spent(workspace: Workspace, days: Days, *, economics: Economics, **only: Any) -> FullCost:
-    """Return what these days cost; costs for longer are spread over their days. Two queries."""
+def spent(
+    workspace: Workspace, days: Period, *, economics: Economics, offer: Offer | None = None
+) -> FullCost:
+    """Return what these days cost; costs for longer are spread over their days. Two queries.
+
+    Of one offer, where it is given. Without minutes there is no entry of time: nobody noted any.
+    """
+    only: dict[str, Any] = {"offer": offer} if offer else {}
     by_kind = dict.fromkeys((kind.value for kind in CostKind), 0)
     for row in Cost.objects.filter(
         workspace=workspace,
@@ -90,12 +86,12 @@ def spent(workspace: Workspace, days: Days, *, economics: Economics, **only: Any
         media=by_kind[CostKind.MEDIA.value],
         tools=by_kind[CostKind.TOOLS.value] + by_kind[CostKind.OTHER.value],
         agency=by_kind[CostKind.AGENCY.value],
-        work=(Work(minutes, economics.hour_cents),),
+        work=(Work(minutes, economics.hour_cents),) if minutes else (),
     )
 
 
 def conversions_on(
-    workspace: Workspace, days: Days, *, offer: Offer | None = None
+    workspace: Workspace, days: Period, *, offer: Offer | None = None
 ) -> QuerySet[Conversion]:
     """Return what counts on these days and has a proof; of one offer, where it is given."""
     rows = Conversion.objects.filter(
@@ -105,17 +101,21 @@ def conversions_on(
 
 
 def margin(revenue: int, discount: int, economics: Economics) -> int | None:
-    """Return what remains of a revenue, of which a discount was taken off; None: nobody knows."""
+    """Return what remains of one sale, of which a discount was taken off; None: nobody knows."""
     if economics.margin_rate is None:
         return None
     return margin_of_sale(revenue, discount=discount, margin_rate=economics.margin_rate)
 
 
 def _brought(rows: QuerySet[Conversion], economics: Economics) -> dict[Proof, Brought]:
-    """Add conversions up by proof. What was refunded takes its part of the discount with it."""
+    """Add conversions up by proof. What was refunded takes its part of the discount with it.
+
+    Each sale has its margin in whole cents, and sums are sums of these: those of weeks, posts and
+    channels, however they are cut, add up to the whole.
+    """
     is_priced = Q(net_cents__isnull=False, currency=economics.currency)
     kept = F("net_cents") - F("refunded_cents")
-    discount = F("discount_cents") * kept / NullIf(F("net_cents"), 0)
+    discount = Coalesce(F("discount_cents") * kept / NullIf(F("net_cents"), 0), 0)
     sums = (
         rows.order_by()
         .values("proof")
@@ -124,15 +124,25 @@ def _brought(rows: QuerySet[Conversion], economics: Economics) -> dict[Proof, Br
             priced=Coalesce(Sum("quantity", filter=is_priced), 0),
             revenue=Coalesce(Sum(kept, filter=is_priced), 0),
             discount=Coalesce(Sum(discount, filter=is_priced), 0),
+            goods=Coalesce(Sum(_goods(kept + discount, economics), filter=is_priced), 0),
         )
     )
+    is_known = economics.margin_rate is not None
     return {
         Proof(row["proof"]): Brought(
             count=row["many"],
             unpriced=row["many"] - row["priced"],
             revenue_cents=row["revenue"],
             discount_cents=row["discount"],
-            margin_cents=margin(row["revenue"], row["discount"], economics),
+            margin_cents=row["revenue"] - row["goods"] if is_known else None,
         )
         for row in sums
     }
+
+
+def _goods(full_price: Combinable, economics: Economics) -> Combinable:
+    """Return what the goods of one sale cost in cents, as `metrics.money` rounds it: halves up."""
+    share = int((1 - (economics.margin_rate or 0)) * _SHARES)
+    # Databases cut what whole numbers leave over, towards 0 on both sides of it.
+    half = Case(When(net_cents__lt=0, then=Value(-_SHARES)), default=Value(_SHARES))
+    return (full_price * Value(2 * share) + half) / Value(2 * _SHARES)

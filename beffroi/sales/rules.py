@@ -14,6 +14,7 @@ from beffroi.metrics.proofs import Proof
 from beffroi.sales.orders import codes
 
 NAME_MAX, CODE_MAX, SAID_MAX, CONDITIONS_MAX, NOTE_MAX = 80, 40, 120, 1000, 200
+CALL_DETAIL_MAX = 100
 ORDER_ID_MAX = 80
 #: Nobody pays more for one thing in a shop of this size: a slip of the pen is likelier.
 CENTS_MAX = 100_000_000
@@ -44,6 +45,25 @@ class OfferKind(Enum):
     DISCOUNT = "discount"
     SAMPLE = "sample"
     CONTEST = "contest"
+
+
+class Outcome(Enum):
+    """What became of a call of a shop."""
+
+    TAKEN = "taken"
+    KNOWN = "known"
+    #: Genuine, and of nothing that is counted.
+    NOTHING = "nothing"
+    UNREADABLE = "unreadable"
+    #: A signed call that only tries the connection.
+    GREETED = "greeted"
+    #: A test order that was made here.
+    TRIAL = "trial"
+    #: An unsigned one, as WooCommerce makes it.
+    PING = "ping"
+    MISSING = "missing"
+    FORGED = "forged"
+    STALE = "stale"
 
 
 class Source(Enum):
@@ -79,7 +99,7 @@ def is_code(code: str) -> bool:
     return bool(_CODE.fullmatch(code))
 
 
-def proof_of(*, has_offer: bool, has_link: bool, said: str) -> Proof | None:
+def proof_of(*, has_offer: bool, has_link: bool, is_said: bool) -> Proof | None:
     """Return the strongest proof that social networks led to it: it counts once, with this one.
 
     None: nothing tells.
@@ -88,7 +108,7 @@ def proof_of(*, has_offer: bool, has_link: bool, said: str) -> Proof | None:
         return Proof.CERTAIN
     if has_link:
         return Proof.PROBABLE
-    return Proof.DECLARED if said else None
+    return Proof.DECLARED if is_said else None
 
 
 def without_vat(cents: int, rate: Decimal) -> int:
@@ -139,16 +159,43 @@ class Price:
     cents: int
 
 
-def lowest_before(prices: Iterable[Price], *, start: date) -> int | None:
+@dataclass(frozen=True, slots=True)
+class Reduction:
+    """For how much less something went on some days, both counted in, with tax, in cents."""
+
+    first: date
+    last: date
+    cents: int
+
+
+def lowest_before(
+    prices: Iterable[Price], *, start: date, reductions: Iterable[Reduction] = ()
+) -> int | None:
     """Return the lowest price of the 30 days before a reduction starts; None: nobody wrote one.
 
-    What was paid on the first of these days counts, though it was set before them.
+    What was paid on the first of these days counts, though it was set before them, and so does
+    each reduction that held on one of them, whatever else was announced meanwhile.
     """
-    first = start - PRICE_LOOKBACK
-    ordered = sorted((price for price in prices if price.since < start), key=lambda one: one.since)
-    standing = [price for price in ordered if price.since <= first][-1:]
-    within = [price for price in ordered if price.since > first]
-    return min((price.cents for price in standing + within), default=None)
+    first, last = days_before(start)
+    reduced = [one.cents for one in reductions if one.first <= last and one.last >= first]
+    return min([*standing(prices, first=first, last=last), *reduced], default=None)
+
+
+def days_before(start: date) -> tuple[date, date]:
+    """Return the first and the last of the days that the law looks back upon."""
+    return start - PRICE_LOOKBACK, start - timedelta(days=1)
+
+
+def standing(prices: Iterable[Price], *, first: date, last: date) -> list[int]:
+    """Return the prices that stood on one of these days, in cents, the earliest first."""
+    ordered = sorted((one for one in prices if one.since <= last), key=lambda one: one.since)
+    before = [one.cents for one in ordered if one.since <= first][-1:]
+    return before + [one.cents for one in ordered if one.since > first]
+
+
+def reduced(cents: int, *, hundredths: int) -> int:
+    """Return what is left of a price once a percentage is taken off, cut to the cent."""
+    return cents * (10_000 - hundredths) // 10_000
 
 
 def spread(cents: int, *, first: date, last: date, start: date, end: date) -> int:

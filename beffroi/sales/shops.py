@@ -58,16 +58,16 @@ def use_secret(shop: Shop, secret: str, *, actor: User, now: datetime) -> None:
 
 @transaction.atomic
 def disconnect(shop: Shop, *, actor: User, now: datetime) -> None:
-    """Listen to a shop no more; what it told stays counted."""
-    Shop.objects.filter(pk=shop.pk).update(removed_at=now)
-    _record(shop, "shop.disconnected", actor=actor, now=now)
+    """Listen to a shop no more; what it told stays counted. Asked twice it changes nothing."""
+    if Shop.objects.filter(pk=shop.pk, removed_at=None).update(removed_at=now):
+        _record(shop, "shop.disconnected", actor=actor, now=now)
 
 
 @transaction.atomic
 def reconnect(shop: Shop, *, actor: User, now: datetime) -> None:
-    """Listen to a shop again."""
-    Shop.objects.filter(pk=shop.pk).update(removed_at=None)
-    _record(shop, "shop.reconnected", actor=actor, now=now)
+    """Listen to a shop again. Asked twice it changes nothing."""
+    if Shop.objects.filter(pk=shop.pk).exclude(removed_at=None).update(removed_at=None):
+        _record(shop, "shop.reconnected", actor=actor, now=now)
 
 
 def secrets_of(shop: Shop) -> list[str]:

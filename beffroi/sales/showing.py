@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,14 +21,20 @@ from beffroi.metrics import money
 from beffroi.metrics.figures import Figure, Provenance, Source, whole
 from beffroi.metrics.proofs import Proof, range_of
 from beffroi.metrics.ranges import Range
+from beffroi.metrics.sharing import running_units, whole_units
 from beffroi.sales import wording
 from beffroi.sales.models import Economics
 from beffroi.sales.returns import Return
 
+_SIGN_BEHIND = re.compile(r"\u00a0\D+$")
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A return as a page shows it; sums in cents. `brought` is "" where no margin rate was said."""
+    """A return as a page shows it; `brought` is "" where no margin rate was said.
+
+    Sums are in cents; those of the cost are rounded to whole units, so that they add up.
+    """
 
     brought: str
     sentence: str
@@ -48,19 +55,20 @@ def shown(told: Return, economics: Economics, *, now: datetime, id: str = "broug
     sums = range_of(known) if known is not None else None
     currency = economics.currency
     spent = told.spent
+    own, media, tools, agency = whole_units([spent.time, spent.media, spent.tools, spent.agency])
     return Shown(
         brought=_brought(sums, currency),
         sentence=_sentence(told, sums, currency, now=now),
         roi=_roi(told, sums, now=now),
         time=timedelta(minutes=spent.minutes),
         hour_cents=economics.hour_cents,
-        own_cents=spent.time,
+        own_cents=own,
         costs=[
             (word, cents)
             for word, cents in (
-                (_("Advertising"), spent.media),
-                (pgettext("cost", "Tools"), spent.tools),
-                (_("Agency or freelancer"), spent.agency),
+                (_("Advertising"), media),
+                (pgettext("cost", "Tools"), tools),
+                (_("Agency or freelancer"), agency),
             )
             if cents
         ],
@@ -108,9 +116,8 @@ def _brought(sums: Range | None, currency: str) -> str:
 
 def _without_sign(low: str, high: str) -> str:
     """Return the lower sum without the currency's sign where it stands after the higher one."""
-    sign = high.rpartition("\u00a0")[2]
-    ends = low.endswith(f"\u00a0{sign}") and not sign[:1].isdigit()
-    return low.removesuffix(f"\u00a0{sign}") if ends else low
+    sign = _SIGN_BEHIND.search(high)
+    return low.removesuffix(sign[0]) if sign else low
 
 
 def _said(cents: Fraction | int, currency: str) -> str:
@@ -128,10 +135,16 @@ def _sentence(told: Return, sums: Range | None, currency: str, *, now: datetime)
         sums, spent=spent.total, sales=_sales(told), provenance=_declared(now)
     )
     back = whole((figure.value or Fraction(0)) * 100)
-    return _(
+    words = _(
         "for %(cost)s, of which %(time)s of work. Even at the most prudent,"
         " %(one)s spent gave %(back)s back."
-    ) % {
+    )
+    if sums.low < spent.total:
+        words = _(
+            "for %(cost)s, of which %(time)s of work. At the most prudent,"
+            " %(one)s spent gave %(back)s back."
+        )
+    return words % {
         "cost": round_sum(spent.total, currency),
         "time": length(timedelta(minutes=spent.minutes)),
         "one": round_sum(100, currency),
@@ -159,14 +172,15 @@ def _percent(value: Fraction | int) -> str:
 def _chart(told: Return, known: Mapping[Proof, int], currency: str, *, id: str) -> Chart:
     """Draw what came back by its proofs beside what it cost; a loss is told in words alone."""
     total = sum(known.values())
+    exact = [known.get(proof, 0) for proof in Proof]
     parts = [
         Part(
             name=str(wording.PROOFS[proof.value]),
-            value=max(known.get(proof, 0), 0) / 100,
-            said=round_sum(known.get(proof, 0), currency),
+            value=max(cents, 0) / 100,
+            said=round_sum(units, currency),
             note=_how(proof, told.with_proof(proof).count),
         )
-        for proof in Proof
+        for proof, cents, units in zip(Proof, exact, running_units(exact), strict=True)
     ]
     brought = (pgettext("money", "Brought"), round_sum(total, currency))
     spent = (pgettext("money", "Spent"), round_sum(told.spent.total, currency))

@@ -12,6 +12,8 @@ from beffroi.core import audit
 from beffroi.publishing.models import Post
 from beffroi.sales.models import Cost, Offer, WorkTime
 from beffroi.sales.rules import CostKind
+from beffroi.strategy.actions import refuse_foreign
+from beffroi.strategy.models import Campaign
 from beffroi.workspaces.models import User, Workspace
 
 
@@ -22,6 +24,7 @@ class Purpose:
     offer: Offer | None = None
     post: Post | None = None
     channel: Channel | None = None
+    campaign: Campaign | None = None
 
 
 @transaction.atomic
@@ -36,7 +39,11 @@ def note_cost(
     actor: User,
     now: datetime,
 ) -> Cost:
-    """Keep money that was spent for some days, before tax; it is spread over them."""
+    """Keep money that was spent for some days, before tax; it is spread over them.
+
+    Raises NotOurs where it is for the campaign of another workspace.
+    """
+    refuse_foreign(workspace, purpose.campaign)
     row = Cost.objects.create(
         workspace=workspace,
         kind=kind.value,
@@ -47,6 +54,7 @@ def note_cost(
         offer=purpose.offer,
         post=purpose.post,
         channel=purpose.channel,
+        campaign=purpose.campaign,
         noted_by=actor,
         noted_at=now,
     )
@@ -65,7 +73,8 @@ def note_time(
     actor: User,
     now: datetime,
 ) -> WorkTime:
-    """Keep the minutes that the actor spent on a day."""
+    """Keep the minutes that the actor spent on a day. Raises NotOurs like `note_cost`."""
+    refuse_foreign(workspace, purpose.campaign)
     row = WorkTime.objects.create(
         workspace=workspace,
         day=day,
@@ -74,6 +83,7 @@ def note_time(
         offer=purpose.offer,
         post=purpose.post,
         channel=purpose.channel,
+        campaign=purpose.campaign,
         person=actor,
         noted_at=now,
     )
@@ -83,16 +93,16 @@ def note_time(
 
 @transaction.atomic
 def take_back(row: Cost | WorkTime, *, actor: User, now: datetime) -> None:
-    """Count a cost, or minutes, no more."""
-    type(row).objects.filter(pk=row.pk).update(removed_at=now)
-    _record(row, "taken_back", actor=actor, now=now)
+    """Count a cost, or minutes, no more. Asked twice it changes nothing, as does putting back."""
+    if type(row).objects.filter(pk=row.pk, removed_at=None).update(removed_at=now):
+        _record(row, "taken_back", actor=actor, now=now)
 
 
 @transaction.atomic
 def put_back(row: Cost | WorkTime, *, actor: User, now: datetime) -> None:
     """Count again what was taken back."""
-    type(row).objects.filter(pk=row.pk).update(removed_at=None)
-    _record(row, "put_back", actor=actor, now=now)
+    if type(row).objects.filter(pk=row.pk).exclude(removed_at=None).update(removed_at=None):
+        _record(row, "put_back", actor=actor, now=now)
 
 
 def _record(row: Cost | WorkTime, what: str, *, actor: User, now: datetime) -> None:

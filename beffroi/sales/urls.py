@@ -1,6 +1,7 @@
 from django.urls import path
 
 from beffroi.sales.views import (
+    contest_comments,
     contest_entries,
     contest_public,
     contests,
@@ -31,6 +32,13 @@ urlpatterns = [
     path(f"{_CONTEST}closing/", contests.freeze, name="contest_freeze"),
     path(f"{_CONTEST}draw/", contests.draw, name="contest_draw"),
     path(f"{_CONTEST}entries/", contest_entries.entries, name="contest_entries"),
+    path(f"{_CONTEST}entries/table/", contest_comments.table, name="contest_entries_table"),
+    path(f"{_CONTEST}entries/comments/", contest_comments.comments, name="contest_comments"),
+    path(
+        f"{_CONTEST}entries/comments.csv",
+        contest_comments.as_table,
+        name="contest_comments_table",
+    ),
     path(f"{_ENTRY}leaving/", contest_entries.leave_out, name="contest_entry_leave_out"),
     path(f"{_ENTRY}return/", contest_entries.count_again, name="contest_entry_return"),
     path(f"{_ENTRY}erasure/", contest_entries.erase, name="contest_entry_erase"),
@@ -58,6 +66,7 @@ urlpatterns = [
     path("measure/sales/shops/", shops.shops, name="shops"),
     path("measure/sales/shops/<int:shop_id>/", shops.one, name="shop"),
     path("measure/sales/shops/<int:shop_id>/secret/", shops.secret, name="shop_secret"),
+    path("measure/sales/shops/<int:shop_id>/trial/", shops.trial, name="shop_trial"),
     path("measure/sales/shops/<int:shop_id>/table/", shops.table, name="shop_table"),
     path("measure/sales/shops/<int:shop_id>/removal/", shops.remove, name="shop_remove"),
     path("measure/sales/shops/<int:shop_id>/return/", shops.bring_back, name="shop_return"),

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from beffroi.metrics.proofs import Proof
 from beffroi.sales.orders import reasons
-from beffroi.sales.orders.kinds import Kind as Software
 from beffroi.sales.orders.problems import Problem
+from beffroi.sales.orders.software import Software
 from beffroi.sales.rules import CostKind, Kind, OfferKind
 
 KINDS: Final[dict[str, Promise]] = {
@@ -31,7 +31,7 @@ COST_KINDS: Final[dict[str, Promise]] = {
     CostKind.MEDIA.value: _("Advertising"),
     CostKind.TOOLS.value: pgettext_lazy("cost", "Tools"),
     CostKind.AGENCY.value: _("Agency or freelancer"),
-    CostKind.OTHER.value: _("Something else"),
+    CostKind.OTHER.value: pgettext_lazy("cost", "Something else"),
 }
 PROOFS: Final[dict[int | None, Promise]] = {
     Proof.CERTAIN.value: pgettext_lazy("proof", "Certain"),

@@ -18,13 +18,14 @@ from beffroi.delivery.messages import explain
 from beffroi.delivery.models import Delivery
 from beffroi.delivery.queries import title_of
 from beffroi.inbox.models import Conversation, Nudge
+from beffroi.insight.reports.models import Report
 from beffroi.listening.models import Alert
 from beffroi.networks.contracts import DiagnosisCode
 from beffroi.publishing.queries import PostRow
 from beffroi.web import times
 from beffroi.web.rules import CARD_MINUTES, Kind, Rank, order
 
-Row = Alert | Channel | ChannelRow | Delivery | Conversation | Nudge | PostRow | Room
+Row = Alert | Channel | ChannelRow | Delivery | Conversation | Nudge | PostRow | Report | Room
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,10 @@ ROOMS = (
         Permission.SEE_POSTS,
         pages=(
             RoomPage("measure", _("Results"), Permission.SEE_POSTS),
+            RoomPage("goals", _("Goals"), Permission.SEE_POSTS),
+            RoomPage("campaigns", _("Campaigns"), Permission.SEE_POSTS),
             RoomPage("what_works", _("What works"), Permission.SEE_POSTS),
+            RoomPage("measured_team", _("Team"), Permission.SEE_INBOX),
             RoomPage("offers", _("Offers"), Permission.SEE_POSTS),
             RoomPage("conversions", _("Sales"), Permission.SEE_POSTS),
             RoomPage("costs", _("Costs"), Permission.SEE_POSTS),

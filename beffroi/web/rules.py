@@ -33,6 +33,7 @@ class Kind(Enum):
     NUDGE = "nudge"
     ANSWER = "answer"
     APPROVE = "approve"
+    REPORT = "report"
     MEND = "mend"
 
 
@@ -67,6 +68,7 @@ _SEEN_WITH = {
     Kind.ANSWER: Permission.SEE_INBOX,
     Kind.NUDGE: Permission.ANSWER,
     Kind.APPROVE: Permission.APPROVE_POSTS,
+    Kind.REPORT: Permission.MANAGE_COMPANY,
     Kind.MEND: Permission.SEE_CHANNELS,
 }
 _SETTLED_WITH = {
@@ -79,6 +81,7 @@ _SETTLED_WITH = {
     Kind.ANSWER: Permission.ANSWER,
     Kind.NUDGE: Permission.ANSWER,
     Kind.APPROVE: Permission.APPROVE_POSTS,
+    Kind.REPORT: Permission.MANAGE_COMPANY,
     Kind.MEND: Permission.MANAGE_CHANNELS,
 }
 #: What each card takes, in minutes: to read, to decide, to write two sentences.
@@ -92,6 +95,7 @@ CARD_MINUTES = {
     Kind.ANSWER: 2,
     Kind.NUDGE: 1,
     Kind.APPROVE: 2,
+    Kind.REPORT: 3,
     Kind.MEND: 2,
 }
 ACT_MINUTES = {

@@ -25,11 +25,12 @@ from beffroi.delivery.rules import Status
 from beffroi.inbox import notes
 from beffroi.inbox import queries as inbox_queries
 from beffroi.inbox.models import Conversation, Nudge
+from beffroi.insight.reports import queries as report_queries
 from beffroi.listening.alerting import queries as alert_queries
 from beffroi.publishing import queries as publishing_queries
 from beffroi.publishing.models import Post
 from beffroi.publishing.states import Stage
-from beffroi.web import cards, crisis_cards, inbox_cards, listening_cards, rules
+from beffroi.web import cards, crisis_cards, inbox_cards, listening_cards, report_cards, rules
 from beffroi.web.cards import Card, Clock
 from beffroi.web.rules import CARDS_SHOWN, COUNT_MAX, GIVEN_LATE, Kind
 from beffroi.workspaces.models import Workspace
@@ -46,6 +47,7 @@ _CARDS: dict[Kind, Callable[..., Card]] = {
     Kind.RECONNECT: cards.reconnect,
     Kind.CHECK: cards.check,
     Kind.NUDGE: inbox_cards.nudge,
+    Kind.REPORT: report_cards.report,
     Kind.MEND: cards.mend,
 }
 
@@ -186,12 +188,10 @@ def _rows(workspace: Workspace, kind: Kind, *, role: Role, when: _When) -> list[
         return [_CHANNELS[kind](Channel.objects.filter(workspace=workspace), when.ends_by)]
     if kind is Kind.CHECK:
         return _deliveries(workspace, with_answers=may(role, Permission.SEE_INBOX))
-    if kind is Kind.CRISIS:
-        return [rooms_to_do(workspace).prefetch_related("ticks")]
     if kind is Kind.ANSWER:
         return [_people(workspace, role=role, when=when).select_related("channel", "assignee")]
-    if kind is Kind.HEARD:
-        return [alert_queries.waiting_alerts(workspace, now=when.now)]
+    if kind in _WHOLE:
+        return [_WHOLE[kind](workspace, when.now)]
     if kind is Kind.ALERT:
         alerts = notes.unseen(workspace, user_id=when.user_id).filter(kind=Told.ESCALATED)
         return [alerts.select_related("conversation__channel", "told_by", "escalation")]
@@ -213,6 +213,12 @@ def _people(workspace: Workspace, *, role: Role, when: _When) -> QuerySet[Conver
     return ours.filter(~Exists(told.order_by()))
 
 
+#: What an app has a query of its own for.
+_WHOLE: dict[Kind, Callable[[Workspace, datetime], Rows]] = {
+    Kind.CRISIS: lambda ours, _now: rooms_to_do(ours).prefetch_related("ticks"),
+    Kind.HEARD: lambda ours, now: alert_queries.waiting_alerts(ours, now=now),
+    Kind.REPORT: lambda ours, _now: report_queries.to_read(ours),
+}
 #: One card for each channel: lost, else ending, else to mend.
 _CHANNELS: dict[Kind, Callable[[ChannelQuerySet, datetime], Rows]] = {
     Kind.RECONNECT: lambda ours, _by: ours.filter(

@@ -30,6 +30,7 @@ _WORDS = {
     "went_wrong": _("What went wrong"),
     "to_change": _("What we change, who does it, by when"),
     "conditions": _("Conditions"),
+    "campaign_note": _("Note"),
     "how": _("How to take part"),
     "entrants": _("Who took part"),
     "shipping": _("Delivery"),

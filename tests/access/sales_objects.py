@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from beffroi.archives.models import TableImport
 from beffroi.sales import noting, shops, spending
 from beffroi.sales.models import Shop
 from beffroi.sales.noting import Count
@@ -59,6 +60,25 @@ def shop_id(side: Side) -> object:
 @maker
 def shop_token(side: Side) -> object:
     return _shop(side).token
+
+
+@maker
+def table_id(side: Side) -> object:
+    """Return a table of orders that was taken."""
+    row = TableImport.objects.create(
+        workspace=side.workspace,
+        kind="orders",
+        subject_id=_shop(side).pk,
+        name="orders.csv",
+        size_bytes=120,
+        status=TableImport.Status.DONE,
+        lines_total=1,
+        lines_done=1,
+        added=1,
+        created_at=side.now,
+        ended_at=side.now,
+    )
+    return row.pk
 
 
 def _shop(side: Side) -> Shop:

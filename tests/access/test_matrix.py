@@ -11,9 +11,11 @@ from django.test import Client
 from beffroi.workspaces.models import User
 from beffroi.workspaces.rules import Role, may
 from tests.access import (
+    aims_objects,  # noqa: F401 - adds what it makes
     inbox_objects,  # noqa: F401 - adds what it makes
     learning_objects,  # noqa: F401 - adds what it makes
     listening_objects,  # noqa: F401 - adds what it makes
+    note_objects,  # noqa: F401 - adds what it makes
     report_objects,  # noqa: F401 - adds what it makes
     sales_objects,  # noqa: F401 - adds what it makes
     source_objects,  # noqa: F401 - adds what it makes

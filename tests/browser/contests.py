@@ -38,20 +38,20 @@ def offered(world: World) -> None:
 def begun(world: World) -> None:
     """Rules of which something is missing, and which ask what they should not."""
     offered(world)
-    _write(world, who="", how="Partagez notre publication et commentez-la.")
+    write(world, who="", how="Partagez notre publication et commentez-la.")
 
 
 def in_english(world: World) -> None:
     """Rules in English, published."""
     offered(world)
-    _write(world, language="en", who="anybody who lives in France", how="Answer in a comment.")
+    write(world, language="en", who="anybody who lives in France", how="Answer in a comment.")
     holding.publish(_contest(), actor=world.claire, now=utc_now())
 
 
 def entered(world: World) -> None:
     """People who take part, some of whom do not count."""
     offered(world)
-    _write(world)
+    write(world)
     contest = _contest()
     holding.publish(contest, actor=world.claire, now=utc_now())
     now = utc_now()
@@ -124,13 +124,14 @@ def _contest() -> Contest:
     return Contest.objects.select_related("offer__workspace").get()
 
 
-def _write(
+def write(
     world: World,
     *,
     language: str = "fr",
     who: str = "toute personne qui habite en France",
     how: str = "Répondez en commentaire à la question de notre publication du 3 décembre.",
 ) -> None:
+    """Write the rules of the contest, which ended yesterday."""
     now = utc_now()
     end = now - timedelta(days=1)
     wish = Wish(

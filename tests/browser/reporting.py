@@ -48,6 +48,18 @@ def withdrawn(world: World) -> None:
     Report.objects.exclude(sent_at=None).update(withdrawn_at=utc_now())
 
 
+def refused(world: World) -> None:
+    """No mail server took the one that was sent for the accountant."""
+    several(world)
+    mails = ReportMail.objects.filter(address__startswith="comptable")
+    mails.update(state=ReportMail.State.NOT_SENT, sent_at=None)
+
+
+def on_today(world: World) -> str:
+    """Return the address of Today with the report in front that waits to be read."""
+    return f"/?card=report-{Report.objects.get(month=date(2026, 5, 1)).pk}"
+
+
 def of_clients(world: World) -> None:
     """An agency's clients, one of which has its report of last month."""
     _report(world.garage, _moved(MAY, month_before(utc_now().date())))

@@ -26,6 +26,8 @@ from beffroi.publishing.models import Post, PostFile
 from beffroi.publishing.tests.desk import make_channel
 from beffroi.reviews.models import ReviewLink
 from beffroi.sales.models import Contest, Cost, Offer
+from beffroi.strategy.models import Goal
+from beffroi.strategy.rules import Aim, Measure
 from beffroi.web.tests import morning
 from beffroi.workspaces.models import User
 from beffroi.workspaces.rules import Role
@@ -275,12 +277,28 @@ def _do(gesture: str, world: World, clock: FrozenClock) -> None:  # noqa: C901, 
             _do_for_all(gesture, world, clock)
 
 
-def _do_for_all(gesture: str, world: World, clock: FrozenClock) -> None:
+def _set_goal(world: World, clock: FrozenClock) -> None:
+    Goal.objects.create(
+        workspace=world.atelier,
+        aim=Aim.SALES.value,
+        measure=Measure.MARGIN.value,
+        target=1,
+        first_day=clock().date(),
+        due_day=clock().date() + timedelta(days=30),
+        place=1,
+        made_by=world.karim,
+        made_at=clock(),
+    )
+
+
+def _do_for_all(gesture: str, world: World, clock: FrozenClock) -> None:  # noqa: C901
     now, atelier = clock(), world.atelier
     match gesture:
         case "link_made":
             wish = links.Wish("Affiche", "https://example.com/", "Vitrine")
             links.make_by_hand(atelier, wish, actor=world.karim, now=now)
+        case "goal_set":
+            _set_goal(world, clock)
         case "drill_begun":
             crisis.open_drill(atelier, language="en", actor=world.karim, now=now)
         case "review_link_kept":

@@ -105,7 +105,7 @@ def test_a_backup_holds_the_history(db: None) -> None:
     history_tables = {
         model._meta.db_table for model in apps.get_app_config("archives").get_models()
     }
-    assert len(history_tables) == 4
+    assert len(history_tables) == 7
     assert history_tables <= set(tables.names())
 
 

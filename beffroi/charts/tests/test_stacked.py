@@ -95,11 +95,16 @@ def test_the_line_of_the_cost_is_on_the_scale_and_wider_than_its_bar() -> None:
     assert line[1].x > rect.x + rect.width
 
 
-def test_a_number_stands_above_a_cost_that_is_higher_than_its_bar() -> None:
-    drawing = stacked([Stack("a", (10,), "10", cost=90), Stack("b", (80,), "80")], say=say)
+@pytest.mark.parametrize(("cost", "is_above_the_cost"), [(90, False), (14, True), (5, False)])
+def test_a_number_stands_on_its_bar_unless_the_cost_would_strike_it(
+    cost: int, is_above_the_cost: bool
+) -> None:
+    drawing = stacked([Stack("a", (10,), "10", cost=cost), Stack("b", (80,), "80")], say=say)
     (text,) = [text for text in drawing.texts if text.words == "10"]
-    (cost,) = [mark for mark in drawing.marks if isinstance(mark, Stroke) and mark.look is COST]
-    assert text.box.bottom < cost.lines[0][0].y
+    (line,) = [mark for mark in drawing.marks if isinstance(mark, Stroke) and mark.look is COST]
+    y, bar = line.lines[0][0].y, _rects(drawing)[0].y
+    assert not text.box.top < y < text.box.bottom
+    assert (text.box.bottom < y < bar) is is_above_the_cost
 
 
 def test_of_many_numbers_the_highest_and_the_last_are_written() -> None:

@@ -7,10 +7,11 @@ from django.db.models import Sum
 
 from beffroi.cli.bench import insight
 from beffroi.cli.bench.insight.filling import Size, fill
+from beffroi.core.periods import Period
 from beffroi.delivery.models import Delivery
 from beffroi.insight import queries
 from beffroi.insight.models import DayCount, PostCount, PostPoint
-from beffroi.insight.rules import Counted, Origin, Period
+from beffroi.insight.rules import Counted, Origin
 from beffroi.workspaces.models import Workspace
 
 LAST = date(2026, 11, 28)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from html import unescape
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -22,6 +23,7 @@ from beffroi.company.models import AnswerDelay, Company
 from beffroi.company.promise_forms import PromiseForm
 from beffroi.company.rules import Calendar, Closure, Delay, Kind, Measure, Promise, open_days
 from beffroi.core.clock import utc_now
+from beffroi.core.tests.databases import tables_at
 from beffroi.workspaces.models import User
 from tests.world import World
 
@@ -149,16 +151,12 @@ def test_the_database_refuses_what_is_no_delay(world: World, values: dict[str, o
 
 
 @pytest.fixture
-def before_open_days() -> Iterator[Apps]:
+def before_open_days(transactional_db: None, tmp_path: Path) -> Iterator[Apps]:
     """The tables as they were when delays were in opening hours or by the clock."""
-    executor = MigrationExecutor(connection)
-    now = executor.loader.graph.leaf_nodes()  # what builds on them is taken apart too
-    executor.migrate([("company", "0002_crisis_file")])  # and what builds on it, above
-    yield executor.loader.project_state([("company", "0002_crisis_file")]).apps
-    MigrationExecutor(connection).migrate(now)
+    with tables_at("company", "0002_crisis_file", folder=tmp_path) as then:
+        yield then
 
 
-@pytest.mark.django_db(transaction=True)
 def test_what_a_company_had_chosen_stays(before_open_days: Apps) -> None:
     workspaces = before_open_days.get_model("workspaces", "Workspace").objects
     atelier = workspaces.create(name="Atelier", created_at=utc_now())

@@ -9,8 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import dj_database_url
 import psycopg
-from django.db import connection
+from django.apps.registry import Apps
+from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
 
 
 def url_of_tests() -> str:
@@ -44,6 +47,26 @@ def new_database(folder: Path, *, template: str = "") -> Iterator[str]:
             yield _url(name)
         finally:
             server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def tables_at(app: str, step: str, *, folder: Path) -> Iterator[Apps]:
+    """Work in a database of its own, migrated up to a step of an app; give the models of then.
+
+    Later steps are made by whoever asks. The tests' own database is left alone.
+    """
+    default = connections["default"]
+    own = default.settings_dict["NAME"]
+    with new_database(folder) as url:
+        default.close()
+        default.settings_dict["NAME"] = dj_database_url.parse(url)["NAME"]
+        try:
+            executor = MigrationExecutor(default)
+            executor.migrate([(app, step)])
+            yield executor.loader.project_state([(app, step)]).apps
+        finally:
+            default.close()
+            default.settings_dict["NAME"] = own
 
 
 def environment(*, folder: Path, database_url: str, **more: str) -> dict[str, str]:

@@ -42,8 +42,15 @@ SINCE = (
         "désormais le samedi à 11 h. Claire",
         later=300,
     ),
-    Rated(18.1, "Kevin Masson", 4, "Très bon, un peu cher.", answer="Merci Kevin, à bientôt !"),
-    Rated(15.4, "Élodie Warin", 5, answer="Merci Élodie !", later=45),
+    Rated(
+        18.1,
+        "Kevin Masson",
+        4,
+        "Très bon, un peu cher.",
+        answer="Merci Kevin, à bientôt !",
+        by="sophie",
+    ),
+    Rated(15.4, "Élodie Warin", 5, answer="Merci Élodie !", later=45, by="sophie"),
     Rated(
         12.2,
         "Patrick Delcourt",
@@ -60,6 +67,7 @@ SINCE = (
         "Le fournil ouvert au public, quelle belle idée.",
         answer="Avec plaisir !",
         later=60,
+        by="sophie",
     ),
     Rated(
         6.4,

@@ -11,6 +11,7 @@ from pytest_django.fixtures import Settings
 
 from beffroi.channels.models import Channel
 from beffroi.company.queries import POLICIES, charter_of, facts_of
+from beffroi.core.periods import Period
 from beffroi.delivery.models import Attempt, Delivery
 from beffroi.demo import past
 from beffroi.demo.desk import Desk
@@ -20,7 +21,11 @@ from beffroi.demo.story import links, listening, pages
 from beffroi.demo.world import people_and_places
 from beffroi.inbox.models import Conversation
 from beffroi.insight import queries as figures
-from beffroi.insight.rules import Counted, Period
+from beffroi.insight.aims import campaigns
+from beffroi.insight.aims.counting import progress
+from beffroi.insight.notes.queries import notes_between
+from beffroi.insight.rules import Counted
+from beffroi.insight.team.queries import team_of
 from beffroi.links import queries as link_queries
 from beffroi.links.filters import Filters as All
 from beffroi.links.models import DayVisitor
@@ -36,7 +41,8 @@ from beffroi.publishing.models import Post
 from beffroi.reviews import queries
 from beffroi.reviews.filters import Answered, Filters
 from beffroi.sales.crediting import credits, led_to
-from beffroi.sales.returns import Days, return_of
+from beffroi.sales.returns import return_of
+from beffroi.strategy.queries import open_goals
 from tests.world import World
 
 NOW = datetime.now(UTC)  # the simulated networks' tokens are read with the real time
@@ -80,7 +86,9 @@ def test_the_past_leaves_something_of_everything_to_see(world: World, village: V
     _assert_sources_and_competitors(world)
     _assert_a_month_of_links(world)
     _assert_sold(world)
+    _assert_aimed(world)
     _assert_counted(world)
+    _assert_shared_out(world)
     facts = facts_of(world.atelier)
     assert facts.hours
     assert set(facts.policies) == set(POLICIES)
@@ -92,11 +100,39 @@ def test_the_past_leaves_something_of_everything_to_see(world: World, village: V
 def _assert_sold(world: World) -> None:
     """Every proof brought something, and it cost money and time."""
     today = NOW.astimezone(world.atelier.zone).date()
-    told = return_of(world.atelier, Days(today - timedelta(days=27), today))
+    told = return_of(world.atelier, Period(today - timedelta(days=27), today))
     assert all((told.with_proof(proof).margin_cents or 0) > 0 for proof in Proof)
     assert told.spent.total > told.spent.time > 0
     credited = credits(led_to(world.atelier, told.days), model=Model.LAST)
     assert credited.posts
+
+
+def _assert_aimed(world: World) -> None:
+    """Three goals of which all is known, two campaigns to which something belongs and came back."""
+    goals = progress(open_goals(world.atelier), sees_inbox=True, now=NOW)
+    assert len(goals) == 3
+    assert all(one.count.value is not None for one in goals)
+    today = NOW.astimezone(world.atelier.zone).date()
+    told = campaigns.rows(world.atelier, today=today)
+    assert len(told) == 2
+    assert all(one.visits and one.told.brought and one.told.spent.total for one in told)
+    assert any(one.posts for one in told)
+
+
+def _assert_shared_out(world: World) -> None:
+    """Three people answer, two have something to do, and two days are noted."""
+    today = NOW.astimezone(world.atelier.zone).date()
+    weeks = Period(today - past.AGE, today)
+    team = team_of(world.atelier, weeks, only=None, now=NOW)
+    assert [one.name for one in team.people if one.sent] == [
+        "Claire Martin",
+        "Karim Benali",
+        "Sophie Carlier",
+    ]
+    assert sum(one.load.waiting for one in team.people) == 2
+    notes = notes_between(world.atelier, weeks, sees_inbox=True)
+    assert sum(not one.is_ready for one in notes) == 2
+    assert any(one.is_ready for one in notes)
 
 
 def _assert_counted(world: World) -> None:

@@ -141,7 +141,7 @@ def erase_again(*, now: datetime) -> int:
             at_most = until.get(who.on_channel(block.channel, block.author_id).digest)
             if at_most is not None and block.blocked_at <= at_most:
                 block.delete()
-    done += sum(map(holders.erase_again, suppression.workspaces()))
+    done += sum(holders.erase_again(one, now=now) for one in suppression.workspaces())
     if left:
         erase_again_at(now + rules.LOOK_AGAIN_AFTER)
     return done
@@ -205,7 +205,7 @@ def _finish(row: Erasure, person: Who, *, now: datetime) -> bool:
     Block.objects.filter(channel__in=channels, author_id=person.person_id).delete()
     _forget_ids(person, channels)
     suppression.note(person, Suppression.Kind.ERASED, at=now)
-    elsewhere = holders.erase(person)
+    elsewhere = holders.erase(person, now=now)
     Erasure.objects.filter(pk=row.pk).update(
         state=State.DONE,
         person_id="",

@@ -33,11 +33,11 @@ class Holder(Protocol):
         """Return all of it for their copy, oldest first."""
         ...
 
-    def erase(self, person: Who) -> int:
+    def erase(self, person: Who, *, now: datetime) -> int:
         """Erase it, because they asked or because they object; inside a transaction."""
         ...
 
-    def erase_again(self, workspace_id: int) -> int:
+    def erase_again(self, workspace_id: int, *, now: datetime) -> int:
         """Erase what a backup brought back of whoever was erased or objects."""
         ...
 
@@ -61,11 +61,11 @@ def told(person: Who, *, is_allowed: bool) -> tuple[Held, ...]:
     return tuple(one for holder in _holders for one in holder.told(person, is_allowed=is_allowed))
 
 
-def erase(person: Who) -> int:
+def erase(person: Who, *, now: datetime) -> int:
     """Have all of it erased; inside a transaction. Return how much that was."""
-    return sum(holder.erase(person) for holder in _holders)
+    return sum(holder.erase(person, now=now) for holder in _holders)
 
 
-def erase_again(workspace_id: int) -> int:
+def erase_again(workspace_id: int, *, now: datetime) -> int:
     """Have erased what a backup brought back. Return how much that was."""
-    return sum(holder.erase_again(workspace_id) for holder in _holders)
+    return sum(holder.erase_again(workspace_id, now=now) for holder in _holders)

@@ -92,7 +92,7 @@ def object_(person: Who, *, actor: User, now: datetime) -> Suppression:
     if not who.conversations_of(person).exists() and not holders.count(person):
         raise Gone(f"person in workspace {person.workspace_id}")
     row = suppression.note(person, Suppression.Kind.OBJECTED, at=now)
-    holders.erase(person)  # what was heard of them is no part of an exchange with them
+    holders.erase(person, now=now)  # what was heard of them is no part of an exchange with them
     _audit(person, "person.objected", f"suppression:{row.pk}", actor=actor, now=now)
     return row
 

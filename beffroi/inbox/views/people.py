@@ -85,7 +85,7 @@ def consent_restored(request: WorkspaceRequest, consent_id: int) -> HttpResponse
     """Undo that."""
     row = access.consent(request.workspace, consent_id)
     keeping.restore_consent(row, actor=request.user, now=utc_now())
-    messages.success(request, _("It counts again."))
+    messages.success(request, pgettext("consent", "It counts again."))
     return _back(row)
 
 

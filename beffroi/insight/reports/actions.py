@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from beffroi.core import audit, jobs
 from beffroi.core.mailing import mail_is_set
@@ -49,7 +50,8 @@ def make(
     today = now.astimezone(workspace.zone).date()
     if month > month_before(today):
         raise MonthIsNotOver
-    facts = as_json(facts_of_month(workspace, month, now=now))
+    with translation.override(language):  # ready notes are kept in the report's own words
+        facts = as_json(facts_of_month(workspace, month, now=now))
     with transaction.atomic():
         row = _row(workspace, month)
         if row is None:
@@ -133,6 +135,26 @@ def approve(report: Report, *, actor: User, now: datetime) -> int:
         enqueue(mail, now=now)
     _record(report, "report.approved", actor=actor, now=now)
     return len(recipients)
+
+
+@transaction.atomic
+def send_again(report: Report, *, actor: User, now: datetime) -> int:
+    """Put those mails of a report on their way that no mail server took, and no others.
+
+    Return how many. What may have left does not leave again. Raises NoMail.
+    """
+    rows = ReportMail.objects.filter(
+        report=report, state=ReportMail.State.NOT_SENT, recipient__isnull=False
+    )
+    mails = list(rows.select_for_update(of=("self",)).order_by("pk"))
+    if mails and not mail_is_set():
+        raise NoMail
+    for mail in mails:
+        ReportMail.objects.filter(pk=mail.pk).update(state=ReportMail.State.WAITING, planned_at=now)
+        enqueue(mail, now=now)
+    if mails:
+        _record(report, "report.sent_again", actor=actor, now=now)
+    return len(mails)
 
 
 @transaction.atomic

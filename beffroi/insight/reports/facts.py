@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
+from beffroi.core.periods import Period
 from beffroi.metrics.figures import whole
 from beffroi.metrics.proofs import Proof, range_of
 
@@ -20,19 +21,6 @@ FEW = 10
 _WEEK_FROM_DAYS = 4
 #: By certain, probable and declared proof, in cents.
 ByProof = tuple[int, int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Spell:
-    """First and last day of a stretch of days, both counted in."""
-
-    first: date
-    last: date
-
-    @property
-    def days(self) -> int:
-        """How many."""
-        return (self.last - self.first).days + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +107,14 @@ class Messages:
 
     @property
     def percent(self) -> int | None:
-        """How many of a hundred were answered, rounded down; None where nobody wrote."""
-        return 100 * self.answered // self.all if self.all else None
+        """How many of a hundred were answered; None where nobody wrote.
+
+        Never 100 while somebody waits, nor 0 where somebody was answered.
+        """
+        if not self.all:
+            return None
+        found = whole(Fraction(100 * self.answered, self.all))
+        return min(max(found, int(bool(self.answered))), 100 if not self.waiting else 99)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +130,10 @@ class Reviews:
 
 @dataclass(frozen=True, slots=True)
 class Best:
-    """A post and the margin that it is owed in cents, by the strongest of its proofs.
+    """A post and the margin that it is owed in cents, with all its proofs, the strongest first.
 
-    `minutes` None: no time was noted for it.
+    `minutes` None: no time was noted for it. `proof` is the strongest: of reports made before all
+    were kept, nothing else is known.
     """
 
     title: str
@@ -147,6 +142,16 @@ class Best:
     minutes: int | None
     proof: int
     margin: int
+    proofs: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What was noted on a day. `is_ready`: no person wrote it."""
+
+    day: date
+    words: str
+    is_ready: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +167,8 @@ class Facts:
     weeks: tuple[Week, ...] = ()
     best: tuple[Best, ...] = ()
     channels: tuple[str, ...] = ()
+    #: By day; a report that was made before there were notes has none.
+    notes: tuple[Noted, ...] = ()
 
     @property
     def new_reviews(self) -> int:
@@ -179,10 +186,10 @@ class Facts:
         return sum(one.waiting for one in self.reviews)
 
 
-def month_of(first: date) -> Spell:
+def month_of(first: date) -> Period:
     """Return the days of the month that begins on `first`."""
     following = (first + timedelta(days=31)).replace(day=1)
-    return Spell(first, following - timedelta(days=1))
+    return Period(first, following - timedelta(days=1))
 
 
 def month_before(day: date) -> date:
@@ -190,18 +197,18 @@ def month_before(day: date) -> date:
     return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
 
 
-def weeks_of(month: Spell) -> tuple[Spell, ...]:
+def weeks_of(month: Period) -> tuple[Period, ...]:
     """Cut a month into its weeks from Monday; a few days at an end belong to the week beside."""
-    weeks: list[Spell] = []
+    weeks: list[Period] = []
     first = month.first
     while first <= month.last:
         last = min(first + timedelta(days=6 - first.weekday()), month.last)
-        weeks.append(Spell(first, last))
+        weeks.append(Period(first, last))
         first = last + timedelta(days=1)
     if weeks[0].days < _WEEK_FROM_DAYS:
-        weeks[:2] = [Spell(weeks[0].first, weeks[1].last)]
+        weeks[:2] = [Period(weeks[0].first, weeks[1].last)]
     if weeks[-1].days < _WEEK_FROM_DAYS:
-        weeks[-2:] = [Spell(weeks[-2].first, weeks[-1].last)]
+        weeks[-2:] = [Period(weeks[-2].first, weeks[-1].last)]
     return tuple(weeks)
 
 
@@ -224,6 +231,7 @@ def from_json(kept: Mapping[str, Any]) -> Facts:
         weeks=tuple(_week(one) for one in kept["weeks"]),
         best=tuple(_best(one) for one in kept["best"]),
         channels=tuple(kept["channels"]),
+        notes=tuple(_noted(one) for one in kept.get("notes", ())),
     )
 
 
@@ -251,6 +259,10 @@ def _week(kept: Mapping[str, Any]) -> Week:
     )
 
 
+def _noted(kept: Mapping[str, Any]) -> Noted:
+    return Noted(**{**kept, "day": date.fromisoformat(kept["day"])})
+
+
 def _best(kept: Mapping[str, Any]) -> Best:
     day = kept["day"]
     return Best(
@@ -258,5 +270,6 @@ def _best(kept: Mapping[str, Any]) -> Best:
             **kept,
             "day": date.fromisoformat(day) if day else None,
             "networks": tuple(kept["networks"]),
+            "proofs": tuple(kept.get("proofs", ())),
         }
     )

@@ -2,47 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from fractions import Fraction
 from itertools import groupby
 
 from django.db.models import Sum
 
 from beffroi.channels.models import Channel
 from beffroi.channels.queries import network_name
+from beffroi.company.queries import terms_of
+from beffroi.company.waiting import Terms
+from beffroi.core.periods import Period
 from beffroi.inbox.filtering import awake
 from beffroi.inbox.models import Conversation
 from beffroi.inbox.promptness import answered_between
+from beffroi.insight.notes.queries import notes_between
 from beffroi.insight.reports.facts import (
     Best,
     ByProof,
     Facts,
     Messages,
     Money,
+    Noted,
     Reviews,
-    Spell,
     Week,
     month_of,
     weeks_of,
 )
 from beffroi.metrics.attribution import Model
+from beffroi.metrics.figures import whole
 from beffroi.metrics.proofs import Proof
 from beffroi.publishing.models import Post
 from beffroi.reviews import figures
 from beffroi.reviews import queries as reviewed
-from beffroi.sales.crediting import Credit, credits, led_to
+from beffroi.sales.crediting import Credit, Led, credits, led_to
 from beffroi.sales.economics import economics_of
 from beffroi.sales.models import WorkTime
-from beffroi.sales.returns import Days, Return, return_of
+from beffroi.sales.returns import Return, return_of
+from beffroi.sales.stretching import by_stretch
 from beffroi.workspaces.models import Workspace
 
 _BEST_MOST = 3
+_MINUTE = timedelta(minutes=1)
 
 
 def facts_of_month(workspace: Workspace, first: date, *, now: datetime) -> Facts:
     """Return the facts of the month that begins on `first`.
 
-    About forty queries, none of them for a post or a message: four a week, and a few for the rest.
+    About twenty queries, none of them for a week, a post or a message.
     """
     month = month_of(first)
     return _facts(workspace, month, weeks=weeks_of(month), now=now)
@@ -50,37 +58,38 @@ def facts_of_month(workspace: Workspace, first: date, *, now: datetime) -> Facts
 
 def facts_of_week(workspace: Workspace, monday: date, *, now: datetime) -> Facts:
     """Return the facts of the seven days from `monday` on, without their weeks."""
-    return _facts(workspace, Spell(monday, monday + timedelta(days=6)), weeks=(), now=now)
+    return _facts(workspace, Period(monday, monday + timedelta(days=6)), weeks=(), now=now)
 
 
-def _facts(workspace: Workspace, spell: Spell, *, weeks: Iterable[Spell], now: datetime) -> Facts:
-    begins, ends = _ends(workspace, spell)
+def _facts(
+    workspace: Workspace, period: Period, *, weeks: Sequence[Period], now: datetime
+) -> Facts:
+    begins, ends = period.instants(workspace.zone)
     channels = list(Channel.objects.of(workspace).present().order_by("network", "pk"))
-    money = _money(workspace, spell)
-    is_known = money.margins is not None
+    led = led_to(workspace, period)
     return Facts(
-        first=spell.first,
-        last=spell.last,
+        first=period.first,
+        last=period.last,
         read_at=now,
-        money=money,
+        money=_money(workspace, period),
         messages=_messages(workspace, begins, ends, now=now),
         reviews=_reviews(workspace, begins, ends),
-        weeks=tuple(_week(workspace, one, is_known=is_known) for one in weeks),
-        best=_best(workspace, spell),
+        weeks=_weeks(workspace, weeks, led) if weeks else (),
+        best=_best(workspace, led),
         channels=tuple(dict.fromkeys(network_name(one.network) for one in channels)),
+        notes=_notes(workspace, period) if weeks else (),
     )
 
 
-def _ends(workspace: Workspace, spell: Spell) -> tuple[datetime, datetime]:
-    """Return when the days begin and end in the workspace's zone, as instants of UTC."""
-    days = (spell.first, spell.last + timedelta(days=1))
-    begins, ends = (datetime.combine(day, time(), workspace.zone) for day in days)
-    return begins.astimezone(UTC), ends.astimezone(UTC)
+def _notes(workspace: Workspace, period: Period) -> tuple[Noted, ...]:
+    """Return what was noted; a report leaves the house, so that nothing inner is in it."""
+    found = notes_between(workspace, period, sees_inbox=False)
+    return tuple(Noted(one.day, one.words, one.is_ready) for one in found if not one.is_hidden)
 
 
-def _money(workspace: Workspace, spell: Spell) -> Money:
+def _money(workspace: Workspace, period: Period) -> Money:
     economics = economics_of(workspace)
-    told = return_of(workspace, Days(spell.first, spell.last))
+    told = return_of(workspace, period)
     rate = economics.margin_rate
     brought = [told.with_proof(proof) for proof in Proof]
     certain, probable, declared = (one.count for one in brought)
@@ -104,10 +113,18 @@ def _margins(told: Return) -> ByProof:
     return certain, probable, declared
 
 
-def _week(workspace: Workspace, week: Spell, *, is_known: bool) -> Week:
-    told = return_of(workspace, Days(week.first, week.last))
-    margins = _margins(told) if is_known else None
-    return Week(week.first, week.last, margins, told.spent.total)
+def _weeks(workspace: Workspace, weeks: Sequence[Period], led: Sequence[Led]) -> tuple[Week, ...]:
+    parts = by_stretch(workspace, weeks, led, economics=economics_of(workspace))
+    return tuple(
+        Week(one.days.first, one.days.last, _by_proof(one.margins), one.cost_cents) for one in parts
+    )
+
+
+def _by_proof(margins: Mapping[Proof, int] | None) -> ByProof | None:
+    if margins is None:
+        return None
+    certain, probable, declared = (margins[proof] for proof in Proof)
+    return certain, probable, declared
 
 
 def _messages(workspace: Workspace, begins: datetime, ends: datetime, *, now: datetime) -> Messages:
@@ -117,7 +134,7 @@ def _messages(workspace: Workspace, begins: datetime, ends: datetime, *, now: da
     return Messages(
         answered=delays.number,
         waiting=awake(waiting, now=now).count(),
-        median_minutes=None if middle is None else int(middle / timedelta(minutes=1)),
+        median_minutes=None if middle is None else whole(Fraction(middle / _MINUTE)),
         in_time=delays.in_time,
     )
 
@@ -128,12 +145,13 @@ def _reviews(workspace: Workspace, begins: datetime, ends: datetime) -> tuple[Re
     by_source = {key: list(own) for key, own in groupby(rows, key=lambda row: row.source)}
     found = Channel.objects.filter(workspace=workspace, pk__in=by_source)
     names = {one.pk: network_name(one.network) for one in found}
-    told = [_of_source(names.get(source, ""), own) for source, own in by_source.items()]
+    terms = terms_of(workspace)
+    told = [_of_source(names.get(source, ""), own, terms) for source, own in by_source.items()]
     return tuple(sorted(told, key=lambda one: (-one.count, one.source)))
 
 
-def _of_source(name: str, rows: Sequence[figures.Review]) -> Reviews:
-    answering, rating = figures.answering(rows), figures.rating(rows)
+def _of_source(name: str, rows: Sequence[figures.Review], terms: Terms) -> Reviews:
+    answering, rating = figures.answering(rows, terms=terms), figures.rating(rows)
     return Reviews(
         source=name,
         count=answering.count,
@@ -143,9 +161,8 @@ def _of_source(name: str, rows: Sequence[figures.Review]) -> Reviews:
     )
 
 
-def _best(workspace: Workspace, spell: Spell) -> tuple[Best, ...]:
+def _best(workspace: Workspace, led: Sequence[Led]) -> tuple[Best, ...]:
     """Return the posts that are owed most by the last one before each sale; none at a loss."""
-    led = led_to(workspace, Days(spell.first, spell.last))
     owed = credits(led, model=Model.LAST).posts
     known = [(key, one) for key, one in owed.items() if key and one.total_cents > 0]
     chosen = sorted(known, key=lambda found: (-found[1].total_cents, found[0]))[:_BEST_MOST]
@@ -164,11 +181,13 @@ def _best(workspace: Workspace, spell: Spell) -> tuple[Best, ...]:
 def _one_best(workspace: Workspace, post: Post, owed: Credit, *, minutes: int | None) -> Best:
     variants = sorted(post.variants.all(), key=lambda one: (one.channel.network, one.pk))
     at = post.planned_at
+    proofs = tuple(proof.value for proof in Proof if owed.of(proof) > 0)
     return Best(
         title=post.title,
         day=at.astimezone(workspace.zone).date() if at else None,
         networks=tuple(dict.fromkeys(network_name(one.channel.network) for one in variants)),
         minutes=minutes,
-        proof=min(proof.value for proof in Proof if owed.of(proof) > 0),
+        proof=proofs[0],
         margin=owed.total_cents,
+        proofs=proofs,
     )

@@ -16,8 +16,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from beffroi.company.queries import facts_of as company_facts
-from beffroi.company.wording import day_and_month
-from beffroi.insight.reports import gestures, printing, showing
+from beffroi.insight.reports import gestures, printing, showing, writing
 from beffroi.insight.reports.gathering import facts_of_week
 from beffroi.insight.reports.models import Report, ReportMail, ReportRecipient
 from beffroi.printing.errors import PrintingFailed
@@ -64,11 +63,11 @@ def _weekly(
     facts = facts_of_week(mail.workspace, mail.week - _WEEK, now=now)
     with translation.override(recipient.language):
         found = (showing.margin_tile(facts), showing.answered_tile(facts), showing.time_tile(facts))
-        span = {"first": day_and_month(facts.first), "last": day_and_month(facts.last)}
+        first, last = writing.ends(facts.first, facts.last)
         context = {
             "tiles": found,
             "gesture": gestures.chosen(facts)[0],
-            "span": _("From %(first)s to %(last)s.") % span,
+            "span": _("From %(first)s to %(last)s.") % {"first": first, "last": last},
             "foot": showing.foot(mail.workspace),
             "company": mail.workspace.name,
         }

@@ -174,3 +174,8 @@ class ReportMail(models.Model):
 
     def __str__(self) -> str:
         return f"mail {self.pk} of workspace {self.workspace_id}: {self.state}"
+
+    @property
+    def can_leave_again(self) -> bool:
+        """Whether nobody took it, for somebody who still receives reports."""
+        return self.state == self.State.NOT_SENT and self.recipient_id is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -33,6 +33,13 @@ def reports_of(workspace: Workspace) -> list[Report]:
         not_sent=Count("mails", filter=Q(mails__state=states.NOT_SENT)),
     )
     return list(rows.defer("facts").order_by("-month", "-id")[:_LISTED_MAX])
+
+
+def to_read(workspace: Workspace) -> QuerySet[Report]:
+    """Return the newest report, where it waits to be read: one of long ago troubles nobody."""
+    newer = Report.objects.filter(workspace=workspace, month__gt=OuterRef("month"))
+    rows = Report.objects.filter(workspace=workspace, state=Report.State.MADE)
+    return rows.filter(~Exists(newer.order_by())).defer("facts").order_by("month", "id")
 
 
 def report_of(workspace: Workspace, report_id: int) -> Report:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from fractions import Fraction
 
 from django.utils.dateformat import format as date_format
 from django.utils.formats import number_format
@@ -22,6 +23,8 @@ from beffroi.insight.reports.drawing import charts
 from beffroi.insight.reports.facts import FEW, Best, Facts, Reviews, from_json
 from beffroi.insight.reports.gestures import Gesture
 from beffroi.insight.reports.models import Report
+from beffroi.metrics.figures import rounded, whole
+from beffroi.metrics.sharing import whole_units
 from beffroi.sales import wording
 from beffroi.workspaces.models import Workspace
 
@@ -183,7 +186,7 @@ def time_tile(facts: Facts) -> Tile:
     name, minutes = _("Time spent"), facts.money.minutes
     if not minutes:
         return Tile(name, _UNKNOWN, _("No time was noted."))
-    weekly = minutes * 7 // ((facts.last - facts.first).days + 1)
+    weekly = whole(Fraction(7 * minutes, (facts.last - facts.first).days + 1))
     words = _("%(time)s a week") % {"time": length(timedelta(minutes=weekly))}
     is_week = (facts.last - facts.first).days < 7
     return Tile(name, length(timedelta(minutes=minutes)), "" if is_week else words)
@@ -217,10 +220,8 @@ def _why_no_return(facts: Facts) -> str:
 
 
 def _span(facts: Facts) -> str:
-    days = _("From %(first)s to %(last)s.") % {
-        "first": day_and_month(facts.first),
-        "last": day_and_month(facts.last),
-    }
+    first, last = writing.ends(facts.first, facts.last)
+    days = _("From %(first)s to %(last)s.") % {"first": first, "last": last}
     return f"{days} {', '.join(facts.channels)}." if facts.channels else days
 
 
@@ -230,9 +231,15 @@ def _best(one: Best, currency: str) -> BestLine:
         name=f"{name}, {day_and_month(one.day)}" if one.day else name,
         networks=", ".join(one.networks) or _UNKNOWN,
         time=length(timedelta(minutes=one.minutes)) if one.minutes else _UNKNOWN,
-        proof=str(wording.PROOFS[one.proof]),
+        proof=_proofs(one),
         margin=round_sum(one.margin, currency),
     )
+
+
+def _proofs(one: Best) -> str:
+    """Name all proofs of a post as one phrase: « Certain, probable »."""
+    found = [str(wording.PROOFS[proof]) for proof in one.proofs or (one.proof,)]
+    return ", ".join([found[0], *(name.lower() for name in found[1:])])
 
 
 def _messages(facts: Facts) -> Iterator[Line]:
@@ -264,22 +271,25 @@ def _stars(one: Reviews) -> str:
         words = ngettext("%(count)s, without stars", "%(count)s, without stars", one.count)
         return words % {"count": one.count}
     words = _("%(mean)s of 5, n = %(count)s")
-    return words % {"mean": number_format(one.mean, decimal_pos=1), "count": one.count}
+    return words % {
+        "mean": number_format(rounded(Fraction(one.mean), places=1)),
+        "count": one.count,
+    }
 
 
 def _costs(facts: Facts) -> Iterator[Line]:
     money = facts.money
+    own, media, tools, agency = whole_units([money.time, money.media, money.tools, money.agency])
     if money.minutes:
         time = length(timedelta(minutes=money.minutes))
         said = {"time": time, "hour": round_sum(money.hour, money.currency)}
-        own = round_sum(money.time, money.currency)
-        yield Line(_("Your time, %(time)s at %(hour)s") % said, own)
+        yield Line(_("Your time, %(time)s at %(hour)s") % said, round_sum(own, money.currency))
     else:
         yield Line(_("Your time"), _UNKNOWN)
     for word, cents in (
-        (_("Advertising"), money.media),
-        (pgettext("cost", "Tools"), money.tools),
-        (_("Agency or freelancer"), money.agency),
+        (_("Advertising"), media),
+        (pgettext("cost", "Tools"), tools),
+        (_("Agency or freelancer"), agency),
     ):
         if cents:
             yield Line(word, round_sum(cents, money.currency))

@@ -110,6 +110,23 @@ def approve(request: WorkspaceRequest, report_id: int) -> HttpResponseBase:
 
 @require_POST
 @may_manage
+def send_again(request: WorkspaceRequest, report_id: int) -> HttpResponseBase:
+    """Send a report once more to those whom no mail server took it for."""
+    report = queries.report_of(request.workspace, report_id)
+    try:
+        count = actions.send_again(report, actor=request.user, now=utc_now())
+    except actions.NoMail:
+        messages.error(request, _("Nothing was sent: this installation has no mail server."))
+    else:
+        said = ngettext("%(count)s mail leaves again.", "%(count)s mails leave again.", count) % {
+            "count": count
+        }
+        messages.success(request, said if count else _("Nobody misses it: nothing leaves twice."))
+    return redirect("report", report_id=report.pk)
+
+
+@require_POST
+@may_manage
 def withdraw(request: WorkspaceRequest, report_id: int) -> HttpResponseBase:
     """Let nobody read it on the web any more."""
     report = queries.report_of(request.workspace, report_id)
@@ -257,13 +274,15 @@ def _page(
     request: WorkspaceRequest, report: Report, *, form: WordsForm | None = None
 ) -> HttpResponse:
     receiving = [row for row in queries.recipients_of(request.workspace) if row.is_monthly]
+    told = queries.mails_of(report)
     context: dict[str, Any] = {
         "report": report,
         "month": showing.month_and_year(report),
         "sheets": sheets(report),
         "form": form or _words_form(report),
         "count": len(receiving),
-        "mails": queries.mails_of(report),
+        "mails": told,
+        "refused": [one for one in told if one.can_leave_again],
         "public_url": mails.public_address(report),
         "may_write": may(request.role, Permission.WRITE_POSTS),
         "may_manage": may(request.role, Permission.MANAGE_COMPANY),

@@ -56,6 +56,13 @@ def margin_range(money: Money) -> Range | None:
     return Range(_without_sign(low, high), high)
 
 
+def ends(first: date, last: date) -> tuple[str, str]:
+    """Return the ends of some days in words, a month that both have once: « 1er », « 31 août »."""
+    begins, until = day_and_month(first), day_and_month(last)
+    is_one_month = (first.year, first.month) == (last.year, last.month)
+    return (begins.rpartition(" ")[0] if is_one_month else begins), until
+
+
 def delay(minutes: int) -> str:
     """Return how long somebody waited, in words."""
     if not minutes:
@@ -158,8 +165,8 @@ def _doubts(money: Money) -> Iterator[str]:
         )
     if money.unpriced:
         yield ngettext(
-            "%(count)s sale has no amount, and is in no sum.",
-            "%(count)s sales have no amount, and are in no sum.",
+            "%(count)s sale has no amount in your currency, and is in no sum.",
+            "%(count)s sales have no amount in your currency, and are in no sum.",
             money.unpriced,
         ) % {"count": money.unpriced}
 

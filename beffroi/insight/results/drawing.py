@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
@@ -22,40 +23,57 @@ from beffroi.company.wording import delay_in_words
 from beffroi.core.lengths import length
 from beffroi.core.sums import round_sum
 from beffroi.inbox.promptness import Delays, Wait, delays
+from beffroi.insight.notes.showing import NOTHING, Shown, with_notes
 from beffroi.insight.results import words
-from beffroi.insight.results.gathering import Customers, Results, Stretch
+from beffroi.insight.results.gathering import Customers, Results
 from beffroi.insight.results.periods import Chosen, place_of
+from beffroi.metrics.figures import percent
 from beffroi.metrics.proofs import Proof
+from beffroi.metrics.sharing import table_units, whole_units
 from beffroi.sales.wording import PROOFS as PROOF_WORDS
 
 _SIZES = (NARROW, HALF)
 _HOUR = timedelta(hours=1)
 
 
-def margins(results: Results) -> Figure | None:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What a stretch brought by proof and what it cost, in cents: exact, and in whole units."""
+
+    first: date
+    margins: tuple[int, ...]
+    units: tuple[int, ...]
+    cost_cents: int
+    cost_units: int
+
+
+def margins(results: Results, *, notes: Shown = NOTHING) -> Figure | None:
     """Draw the margin of each stretch by its proofs, with what it cost; None where it is unknown.
 
     Where nothing came back and nothing was spent there is nothing to draw either.
     """
     step, currency = results.chosen.step, results.economics.currency
-    known = [(one, one.margins) for one in results.stretches if one.margins is not None]
-    if not any(one.cost_cents or any(by_proof.values()) for one, by_proof in known):
+    known = _known(results)
+    if not any(one.cost_cents or any(one.margins) for one in known):
         return None
     stacks = [
         Stack(
-            words.short_name(one.period.first, step),
-            tuple(by_proof[proof] / 100 for proof in Proof),
-            words.count(Fraction(sum(by_proof.values()), 100)) if any(by_proof.values()) else "",
+            words.short_name(one.first, step),
+            tuple(cents / 100 for cents in one.margins),
+            words.count(Fraction(sum(one.units), 100)) if any(one.margins) else "",
             cost=one.cost_cents / 100 if one.cost_cents else None,
         )
-        for one, by_proof in known
+        for one in known
     ]
     sizes = _SIZES if results.customers else (*_SIZES, FULL)  # alone, it has the whole width
-    drawn = tuple(stacked(stacks, say=words.axis, size=size, is_whole=True) for size in sizes)
+    drawn = tuple(
+        stacked(stacks, say=words.axis, size=size, is_whole=True, marked=notes.numbered)
+        for size in sizes
+    )
     title = words.by_step(
         step, day=_("Margin by day"), week=_("Margin by week"), month=_("Margin by month")
     )
-    return Figure(
+    figure = Figure(
         id="margins",
         title=title,
         said=_best(known, results),
@@ -64,9 +82,12 @@ def margins(results: Results) -> Figure | None:
         meta=_in_currency(currency),
         keys=(*_proof_keys(), Key(COST, _("Full cost"))),
     )
+    return with_notes(figure, notes)
 
 
-def answers(customers: Customers, chosen: Chosen, *, zone: ZoneInfo) -> Figure | None:
+def answers(
+    customers: Customers, chosen: Chosen, *, zone: ZoneInfo, notes: Shown = NOTHING
+) -> Figure | None:
     """Draw the median time to a first answer beside what is promised; None without answers."""
     by_stretch = answered_by_stretch(customers.answered.waits, chosen, zone=zone)
     if not any(one.number for one in by_stretch):
@@ -81,10 +102,11 @@ def answers(customers: Customers, chosen: Chosen, *, zone: ZoneInfo) -> Figure |
             say=_hours,
             size=size,
             goal=_goal(customers.promise),
+            marked=notes.numbered,
         )
         for size in _SIZES
     )
-    return Figure(
+    figure = Figure(
         id="answers",
         title=_("Time to first answer"),
         said=_slowest(by_stretch, chosen),
@@ -93,6 +115,7 @@ def answers(customers: Customers, chosen: Chosen, *, zone: ZoneInfo) -> Figure |
         meta=_("median, in opening hours; promised: %(promise)s")
         % {"promise": delay_in_words(customers.promise)},
     )
+    return with_notes(figure, notes)
 
 
 def answered_by_stretch(waits: Sequence[Wait], chosen: Chosen, *, zone: ZoneInfo) -> list[Delays]:
@@ -115,24 +138,35 @@ def _proof_keys() -> list[Key]:
     ]
 
 
-def _best(known: Sequence[tuple[Stretch, object]], results: Results) -> str:
+def _known(results: Results) -> list[_Known]:
+    """Return the stretches whose margin is known, rounded so that all of them add up."""
+    parts = [(one, one.margins) for one in results.stretches if one.margins is not None]
+    exact = [tuple(by_proof[proof] for proof in Proof) for _one, by_proof in parts]
+    costs = whole_units([one.cost_cents for one, _by_proof in parts])
+    return [
+        _Known(one.days.first, margins, units, one.cost_cents, cost_units)
+        for (one, _by_proof), margins, units, cost_units in zip(
+            parts, exact, table_units(exact), costs, strict=True
+        )
+    ]
+
+
+def _best(known: Sequence[_Known], results: Results) -> str:
     """Say which stretch brought most."""
-    sums = {one.period.first: sum((one.margins or {}).values()) for one, _by in known}
-    first = max(sums, key=lambda day: sums[day])
+    most = max(known, key=lambda one: sum(one.margins))
     return _("Most came back %(when)s: %(sum)s.") % {
-        "when": words.when(first, results.chosen.step),
-        "sum": round_sum(sums[first], results.economics.currency),
+        "when": words.when(most.first, results.chosen.step),
+        "sum": round_sum(sum(most.units), results.economics.currency),
     }
 
 
-def _margin_table(known: Sequence[tuple[Stretch, object]], results: Results) -> Table:
+def _margin_table(known: Sequence[_Known], results: Results) -> Table:
     currency, step = results.economics.currency, results.chosen.step
     rows = []
-    for one, _by in known:
-        by_proof = one.margins or {}
-        sums = [by_proof.get(proof, 0) for proof in Proof]
-        cells = [round_sum(cents, currency) for cents in (*sums, sum(sums), one.cost_cents)]
-        rows.append(Line(words.long_name(one.period.first, step), tuple(cells)))
+    for one in known:
+        sums = (*one.units, sum(one.units), one.cost_units)
+        cells = [round_sum(cents, currency) for cents in sums]
+        rows.append(Line(words.long_name(one.first, step), tuple(cells)))
     heads = (
         words.head_of(step),
         *(str(PROOF_WORDS[proof.value]) for proof in Proof),
@@ -151,7 +185,7 @@ def _slowest(by_stretch: Sequence[Delays], chosen: Chosen) -> str:
     ]
     middle, first = max(told)
     return _("The longest median was %(time)s, %(when)s.") % {
-        "time": length(middle),
+        "time": words.span(middle),
         "when": words.when(first, chosen.step),
     }
 
@@ -161,9 +195,9 @@ def _answer_table(by_stretch: Sequence[Delays], chosen: Chosen) -> Table:
         Line(
             words.long_name(stretch.first, chosen.step),
             (
-                "—" if one.middle is None else length(one.middle),
+                "—" if one.middle is None else words.span(one.middle),
                 words.count(one.number),
-                words.percent(one.share_in_time),
+                words.percent(percent(one.in_time, one.number)),
             ),
         )
         for one, stretch in zip(by_stretch, chosen.stretches, strict=True)

@@ -5,34 +5,33 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Q, Sum
 
 from beffroi.channels.models import Channel
 from beffroi.company.queries import promise_of
 from beffroi.company.rules import Delay, Kind
+from beffroi.core.periods import Period
 from beffroi.inbox.filtering import awake
 from beffroi.inbox.models import Conversation
 from beffroi.inbox.promptness import Wait, waits_between
 from beffroi.insight import queries
 from beffroi.insight.queries import PostFigures, Totals
-from beffroi.insight.results.periods import Chosen, place_of
-from beffroi.insight.rules import Period
+from beffroi.insight.results.periods import Chosen
 from beffroi.links.models import VisitCount
 from beffroi.links.rules import Visitor
 from beffroi.metrics.attribution import Model
-from beffroi.metrics.money import Cost as FullCost
-from beffroi.metrics.money import Work
 from beffroi.metrics.proofs import Proof
 from beffroi.publishing.models import Post, Variant
 from beffroi.reviews import queries as reviews
 from beffroi.reviews.figures import Review
-from beffroi.sales.crediting import Credits, Led, credits, led_to
+from beffroi.sales import campaigns
+from beffroi.sales.crediting import Credits, credits, led_to
 from beffroi.sales.economics import economics_of
-from beffroi.sales.models import Cost, Economics, Offer, WorkTime
-from beffroi.sales.returns import Days, Return, return_of
-from beffroi.sales.rules import spread
+from beffroi.sales.models import Economics, Offer, WorkTime
+from beffroi.sales.returns import Return, return_of
+from beffroi.sales.stretching import Part, by_stretch
 from beffroi.workspaces.models import Workspace
 
 #: As many answers of a period as a median is made of, the newest: a year of most companies.
@@ -61,15 +60,6 @@ class Customers:
     promise: Delay
     reviews: Sequence[Review]
     reviews_before: Sequence[Review]
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """What came back in one stretch of a period, in cents of margin by proof, and its cost."""
-
-    period: Period
-    margins: Mapping[Proof, int] | None
-    cost_cents: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +107,7 @@ class Results:
     economics: Economics
     told: Return
     before: Return
-    stretches: Sequence[Stretch]
+    stretches: Sequence[Part]
     posts: Sequence[PostRow]
     other_margin_cents: int
     all_channels: Sequence[Channel]
@@ -132,9 +122,9 @@ class Results:
 def gather(workspace: Workspace, chosen: Chosen, *, sees_inbox: bool, now: datetime) -> Results:
     """Return the results of a period. About thirty queries, whatever there is."""
     economics = economics_of(workspace)
-    led = led_to(workspace, _days(chosen.period))
+    led = led_to(workspace, chosen.period)
     owed = credits(led, model=Model.LAST)
-    posts = post_rows(workspace, owed, _days(chosen.period))
+    posts = post_rows(workspace, owed, chosen.period)
     counted = queries.by_channel(workspace, chosen.period)
     every_channel = list(Channel.objects.of(workspace))
     channels = _told(
@@ -145,9 +135,9 @@ def gather(workspace: Workspace, chosen: Chosen, *, sees_inbox: bool, now: datet
     return Results(
         chosen=chosen,
         economics=economics,
-        told=return_of(workspace, _days(chosen.period)),
-        before=return_of(workspace, _days(chosen.before)),
-        stretches=_stretches(workspace, chosen, led, economics),
+        told=return_of(workspace, chosen.period),
+        before=return_of(workspace, chosen.before),
+        stretches=by_stretch(workspace, chosen.stretches, led, economics=economics),
         posts=posts,
         other_margin_cents=every - sum(row.total_cents for row in posts),
         all_channels=every_channel,
@@ -171,7 +161,7 @@ def beginning(workspace: Workspace, economics: Economics) -> Beginning:
 
 def shares(workspace: Workspace, chosen: Chosen) -> dict[Model, Mapping[int, int]]:
     """Return the margin of each channel by each model, under 0 what no channel can be given."""
-    led = led_to(workspace, _days(chosen.period))
+    led = led_to(workspace, chosen.period)
     found: dict[Model, Mapping[int, int]] = {}
     for model in Model:
         owed = credits(led, model=model)
@@ -181,7 +171,13 @@ def shares(workspace: Workspace, chosen: Chosen) -> dict[Model, Mapping[int, int
     return found
 
 
-def post_rows(workspace: Workspace, owed: Credits, days: Days) -> list[PostRow]:
+def campaign_shares(workspace: Workspace, chosen: Chosen) -> dict[Model, Mapping[int, int]]:
+    """Return the margin of each campaign by each model, under 0 what belongs to none."""
+    led, owners = led_to(workspace, chosen.period), campaigns.owners_of(workspace)
+    return {model: campaigns.shares(led, model=model, owners=owners) for model in Model}
+
+
+def post_rows(workspace: Workspace, owed: Credits, days: Period) -> list[PostRow]:
     """Return the posts to which something is owed, the best first. Three queries."""
     found = Post.objects.filter(workspace=workspace, pk__in=owed.posts)
     variants: defaultdict[int, list[Variant]] = defaultdict(list)
@@ -247,7 +243,7 @@ def _post_row(
     )
 
 
-def _minutes_by_post(workspace: Workspace, days: Days) -> dict[int, int]:
+def _minutes_by_post(workspace: Workspace, days: Period) -> dict[int, int]:
     rows = WorkTime.objects.filter(
         workspace=workspace,
         removed_at=None,
@@ -269,70 +265,17 @@ def _visits(workspace: Workspace, period: Period) -> dict[int, int]:
     return dict(rows.order_by().values_list(name).annotate(Sum("visits")))
 
 
-def _stretches(
-    workspace: Workspace, chosen: Chosen, led: Sequence[Led], economics: Economics
-) -> list[Stretch]:
-    """Cut what came back and what it cost into the stretches of a period. Two queries."""
-    costs, minutes = _costs(workspace, chosen.period), _minutes(workspace, chosen.period)
-    margins = [dict.fromkeys(Proof, 0) for _ in chosen.stretches]
-    for one in led:
-        place = place_of(one.at.astimezone(workspace.zone).date(), chosen.stretches)
-        if place is not None:
-            margins[place][one.proof] += one.margin_cents
-    is_known = economics.margin_rate is not None
-    return [
-        Stretch(
-            stretch,
-            found if is_known else None,
-            _cost_of(stretch, costs, minutes, economics.hour_cents),
-        )
-        for stretch, found in zip(chosen.stretches, margins, strict=True)
-    ]
-
-
-def _costs(workspace: Workspace, period: Period) -> list[Cost]:
-    return list(
-        Cost.objects.filter(
-            workspace=workspace,
-            removed_at=None,
-            last_day__gte=period.first,
-            first_day__lte=period.last,
-        )
-    )
-
-
-def _minutes(workspace: Workspace, period: Period) -> dict[date, int]:
-    rows = WorkTime.objects.filter(
-        workspace=workspace, removed_at=None, day__range=(period.first, period.last)
-    )
-    return dict(rows.order_by().values_list("day").annotate(Sum("minutes")))
-
-
-def _cost_of(
-    period: Period, costs: Sequence[Cost], minutes: Mapping[date, int], hour_cents: int
-) -> int:
-    spent = sum(
-        spread(
-            row.cents,
-            first=row.first_day,
-            last=row.last_day,
-            start=period.first,
-            end=period.last,
-        )
-        for row in costs
-    )
-    worked = sum(many for day, many in minutes.items() if period.first <= day <= period.last)
-    return FullCost(tools=spent, work=(Work(worked, hour_cents),)).total
-
-
 def _customers(workspace: Workspace, chosen: Chosen, *, now: datetime) -> Customers:
     """Read what customers wrote. Eleven queries."""
-    since, until = _instants(workspace, chosen.before)[0], _instants(workspace, chosen.period)[1]
+    since, until = (
+        chosen.before.instants(workspace.zone)[0],
+        chosen.period.instants(workspace.zone)[1],
+    )
     told = [row for row in reviews.facts(workspace, since=since) if row.written_at < until]
-    begins = _instants(workspace, chosen.period)[0]
+    begins = chosen.period.instants(workspace.zone)[0]
     return Customers(
-        answered=_answered(workspace, chosen.period, now=now),
-        answered_before=_answered(workspace, chosen.before, now=now),
+        answered=answered(workspace, chosen.period, now=now),
+        answered_before=answered(workspace, chosen.before, now=now),
         promise=promise_of(workspace).of(Kind.OTHER),
         reviews=[row for row in told if row.written_at >= begins],
         reviews_before=_until(workspace, chosen.before, told),
@@ -340,12 +283,13 @@ def _customers(workspace: Workspace, chosen: Chosen, *, now: datetime) -> Custom
 
 
 def _until(workspace: Workspace, period: Period, told: Sequence[Review]) -> list[Review]:
-    begins, ends = _instants(workspace, period)
+    begins, ends = period.instants(workspace.zone)
     return [row for row in told if begins <= row.written_at < ends]
 
 
-def _answered(workspace: Workspace, period: Period, *, now: datetime) -> Answered:
-    begins, ends = _instants(workspace, period)
+def answered(workspace: Workspace, period: Period, *, now: datetime) -> Answered:
+    """Return the first answers of a period. Five queries at most."""
+    begins, ends = period.instants(workspace.zone)
     just_before = timedelta(microseconds=1)
     waits = waits_between(
         workspace, since=begins - just_before, until=ends - just_before, most=ANSWERS_MAX
@@ -357,17 +301,3 @@ def _answered(workspace: Workspace, period: Period, *, now: datetime) -> Answere
         overdue=Count("id", filter=Q(due_at__gte=begins, due_at__lt=min(ends, now))),
     )
     return Answered(waits=waits, waiting=found["waiting"], overdue=found["overdue"])
-
-
-def _instants(workspace: Workspace, period: Period) -> tuple[datetime, datetime]:
-    """Return when the first day begins and when the last one is over."""
-    begins, after = period.first, period.last + timedelta(days=1)
-    zone = workspace.zone
-    return (
-        datetime.combine(begins, time(), zone).astimezone(UTC),
-        datetime.combine(after, time(), zone).astimezone(UTC),
-    )
-
-
-def _days(period: Period) -> Days:
-    return Days(period.first, period.last)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -12,6 +12,7 @@ from beffroi.channels.models import Channel
 from beffroi.insight.results import words
 from beffroi.metrics.attribution import Model
 from beffroi.metrics.figures import percent
+from beffroi.strategy.models import Campaign
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,14 @@ class Row:
     """A channel (None: what no channel can be given) and its share by each model, in words."""
 
     channel: Channel | None
+    shares: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignShare:
+    """A campaign (None: what belongs to none) and its share by each model, in words."""
+
+    campaign: Campaign | None
     shares: Sequence[str]
 
 
@@ -57,17 +66,31 @@ def models() -> dict[Model, Told]:
 
 def rows(by_model: Mapping[Model, Mapping[int, int]], channels: Sequence[Channel]) -> list[Row]:
     """Return the channels that any model gives something, then what none can be given."""
-    named: dict[int, Channel | None] = {channel.pk: channel for channel in channels}
+    named = {channel.pk: channel for channel in channels}
+    return [Row(named.get(pk), shares) for pk, shares in _given(by_model, named)]
+
+
+def campaign_rows(
+    by_model: Mapping[Model, Mapping[int, int]], campaigns: Sequence[Campaign]
+) -> list[CampaignShare]:
+    """Return the campaigns that any model gives something, then what belongs to none.
+
+    Empty where no campaign is given anything: there is nothing to compare.
+    """
+    named = {campaign.pk: campaign for campaign in campaigns}
+    given = [CampaignShare(named.get(pk), shares) for pk, shares in _given(by_model, named)]
+    return given if any(one.campaign for one in given) else []
+
+
+def _given(
+    by_model: Mapping[Model, Mapping[int, int]], named: Iterable[int]
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield whom any model gives something, the largest last touch first, with their shares."""
     wholes = {model: sum(sums.values()) for model, sums in by_model.items()}
     given = [pk for pk in (*named, 0) if any(sums.get(pk) for sums in by_model.values())]
     given.sort(key=lambda pk: (pk == 0, -by_model[Model.LAST].get(pk, 0), pk))
-    return [
-        Row(
-            named.get(pk),
-            [_share(by_model[model].get(pk, 0), wholes[model]) for model in Model],
-        )
-        for pk in given
-    ]
+    for pk in given:
+        yield pk, [_share(by_model[model].get(pk, 0), wholes[model]) for model in Model]
 
 
 def _share(cents: int, whole: int) -> str:

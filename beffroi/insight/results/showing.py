@@ -18,8 +18,9 @@ from beffroi.core.sums import round_sum
 from beffroi.insight.results import figures, words
 from beffroi.insight.results.gathering import Answered, ChannelRow, Customers, PostRow, Results
 from beffroi.insight.rules import Counted
-from beffroi.metrics.figures import Figure, whole
+from beffroi.metrics.figures import Figure, rounded, whole
 from beffroi.metrics.proofs import Proof
+from beffroi.metrics.sharing import table_units, whole_units
 from beffroi.reviews.figures import Rating
 from beffroi.sales.showing import margin_figure
 
@@ -97,39 +98,64 @@ def comparisons(results: Results, *, now: datetime) -> list[tuple[str, str, str]
 def post_rows(results: Results) -> list[PostShown]:
     """Return the best posts, their margin in words."""
     currency = results.economics.currency
+    shown = results.posts[:POSTS_MAX]
     return [
         PostShown(
             row,
             timedelta(minutes=row.minutes) if row.minutes else None,
-            [_sum(row.by_proof.get(proof, 0), currency) for proof in Proof],
-            round_sum(row.total_cents, currency),
+            [_sum(cents, currency) for cents in units],
+            round_sum(sum(units), currency),
         )
-        for row in results.posts[:POSTS_MAX]
+        for row, units in zip(shown, _units(results), strict=False)
     ]
 
 
 def channel_rows(results: Results, *, now: datetime) -> list[ChannelShown]:
     """Return the channels of the table, in words."""
-    currency = results.economics.currency
-    return [_channel(row, currency, now=now) for row in results.channels]
+    currency, units = results.economics.currency, _channel_units(results)
+    return [
+        _channel(row, None if row.margin_cents is None else cents, currency, now=now)
+        for row, cents in zip(results.channels, units, strict=False)
+    ]
 
 
 def rest(results: Results) -> str:
     """Return the margin that stands in no line of the posts that are shown; "" for none."""
     shown = sum(row.total_cents for row in results.posts[:POSTS_MAX])
     every = results.other_margin_cents + sum(row.total_cents for row in results.posts)
-    return round_sum(every - shown, results.economics.currency) if every != shown else ""
+    return round_sum(sum(_units(results)[-1]), results.economics.currency) if every != shown else ""
 
 
 def elsewhere(results: Results) -> str:
     """Return the margin that leads to no channel; "" for none."""
     cents = results.elsewhere_margin_cents
-    return round_sum(cents, results.economics.currency) if cents else ""
+    return round_sum(_channel_units(results)[-1], results.economics.currency) if cents else ""
 
 
-def _channel(row: ChannelRow, currency: str, *, now: datetime) -> ChannelShown:
+def _units(results: Results) -> list[tuple[int, ...]]:
+    """Return the margins of the posts that are shown by proof, and of all else, in whole units.
+
+    They add up to what the page says on top.
+    """
+    rows = [
+        tuple(row.by_proof.get(proof, 0) for proof in Proof) for row in results.posts[:POSTS_MAX]
+    ]
+    every = [results.told.with_proof(proof).margin_cents or 0 for proof in Proof]
+    others = [cents - sum(row[place] for row in rows) for place, cents in enumerate(every)]
+    return table_units([*rows, others])
+
+
+def _channel_units(results: Results) -> list[int]:
+    """Return the margins of the channels, and of what leads to none, in whole units."""
+    owed = [row.margin_cents or 0 for row in results.channels]
+    return whole_units([*owed, results.elsewhere_margin_cents])
+
+
+def _channel(
+    row: ChannelRow, margin_units: int | None, currency: str, *, now: datetime
+) -> ChannelShown:
     rate = figures.engagement(row.posts, now=now)
-    margin = "—" if row.margin_cents is None else round_sum(row.margin_cents, currency)
+    margin = "—" if margin_units is None else round_sum(margin_units, currency)
     return ChannelShown(
         channel=row.channel,
         margin=margin,
@@ -207,10 +233,10 @@ def _ratings(results: Results, ratings: dict[int, Rating]) -> str:
     """Say the mean of each source by itself, with how many stars it rests on."""
     names = {channel.pk: channel for channel in results.all_channels}
     said = [
-        _("%(source)s: %(mean)s of %(count)s")
+        _("%(source)s: %(mean)s of 5, n = %(count)s")
         % {
             "source": network_name(names[source].network),
-            "mean": number_format(round(one.mean, 1)),
+            "mean": number_format(rounded(Fraction(one.mean), places=1)),
             "count": one.rated,
         }
         for source, one in ratings.items()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -11,11 +12,13 @@ from django.utils.translation import pgettext
 
 from beffroi.channels.queries import network_name
 from beffroi.core.exporting.tables import Column, Kind, Table
+from beffroi.insight.notes.rules import Noted
+from beffroi.insight.notes.showing import column as notes_column
 from beffroi.insight.results import definitions, figures, words
 from beffroi.insight.results.drawing import answered_by_stretch
 from beffroi.insight.results.gathering import Results
 from beffroi.insight.rules import Counted
-from beffroi.metrics.figures import rounded
+from beffroi.metrics.figures import rounded, whole
 from beffroi.metrics.proofs import Proof
 from beffroi.metrics.registry import metric
 from beffroi.sales.wording import PROOFS
@@ -24,8 +27,8 @@ from beffroi.sales.wording import PROOFS
 _USED = ("margin", "cost", "hours", "frt_med", "sla", "clicks", "impr", "inter", "er_impr")
 
 
-def stretches(results: Results, *, zone: ZoneInfo) -> Table:
-    """Return margin by proof, cost and answers of each stretch."""
+def stretches(results: Results, *, zone: ZoneInfo, notes: Sequence[Noted] = ()) -> Table:
+    """Return margin by proof, cost and answers of each stretch, and what was noted in it."""
     currency, chosen = results.economics.currency, results.chosen
     customers = results.customers
     waits = customers.answered.waits if customers else ()
@@ -33,7 +36,7 @@ def stretches(results: Results, *, zone: ZoneInfo) -> Table:
     columns = [
         Column("first_day", _("First day"), Kind.DATE, _("Where the day, week or month begins.")),
         Column("last_day", _("Last day"), Kind.DATE, _("Where it ends, this day included.")),
-        *_margin_columns(currency),
+        *margin_columns(currency),
         Column("cost", _("Full cost"), Kind.CENTS, _meaning("cost"), currency),
     ]
     if customers is not None:
@@ -41,12 +44,17 @@ def stretches(results: Results, *, zone: ZoneInfo) -> Table:
             Column("answers", _("First answers"), Kind.INTEGER, _("Given in these days.")),
             Column("median", _meaning_name("frt_med"), Kind.MINUTES, _meaning("frt_med")),
         ]
+    columns.append(Column("notes", _("Notes"), Kind.TEXT, _("What happened in these days.")))
+    noted = notes_column(notes, chosen.stretches)
     rows: list[tuple[object, ...]] = []
-    for one, told in zip(results.stretches, answered, strict=True):
+    for one, told, said in zip(results.stretches, answered, noted, strict=True):
         margins = [one.margins[proof] if one.margins else None for proof in Proof]
-        minutes = None if told.middle is None else round(told.middle.total_seconds() / 60)
-        cells = (one.period.first, one.period.last, *margins, one.cost_cents)
-        rows.append((*cells, told.number, minutes) if customers is not None else cells)
+        minutes = (
+            None if told.middle is None else whole(Fraction(told.middle / timedelta(minutes=1)))
+        )
+        cells = (one.days.first, one.days.last, *margins, one.cost_cents)
+        counted = (told.number, minutes) if customers is not None else ()
+        rows.append((*cells, *counted, said))
     name = words.by_step(chosen.step, day=_("Days"), week=_("Weeks"), month=_("Months"))
     return Table(name, columns, rows)
 
@@ -61,7 +69,7 @@ def posts(results: Results, *, zone: ZoneInfo) -> Table:
         Column(
             "time", pgettext("spent", "Time"), Kind.MINUTES, _("Noted for this post in these days.")
         ),
-        *_margin_columns(currency),
+        *margin_columns(currency),
     ]
     rows = [
         (
@@ -130,17 +138,18 @@ def metrics() -> Table:
 
 
 def by_name(
-    results: Results, *, zone: ZoneInfo, now: datetime
+    results: Results, *, zone: ZoneInfo, now: datetime, notes: Sequence[Noted] = ()
 ) -> Mapping[str, Callable[[], Table]]:
     """Return what makes each table of the page, by the name that its address has."""
     return {
-        "stretches": lambda: stretches(results, zone=zone),
+        "stretches": lambda: stretches(results, zone=zone, notes=notes),
         "posts": lambda: posts(results, zone=zone),
         "channels": lambda: channels(results, now=now),
     }
 
 
-def _margin_columns(currency: str) -> list[Column]:
+def margin_columns(currency: str) -> list[Column]:
+    """Return a column of margin for each proof."""
     return [
         Column(
             f"margin_{proof.name.lower()}",

@@ -18,19 +18,27 @@ from beffroi.channels.models import Channel
 from beffroi.core.clock import utc_now
 from beffroi.core.exporting.separated import as_csv
 from beffroi.core.exporting.workbooks import as_workbook
+from beffroi.insight.aims import page as aims
+from beffroi.insight.notes.queries import notes_between
+from beffroi.insight.notes.rules import Noted
+from beffroi.insight.notes.showing import Shown
+from beffroi.insight.notes.showing import shown as shown_notes
 from beffroi.insight.results import (
+    acquiring,
+    choosing,
     definitions,
     drawing,
     gathering,
-    periods,
     sharing,
     showing,
     tabling,
     words,
 )
+from beffroi.insight.results.choosing import Asked
 from beffroi.insight.results.gathering import Beginning, Results
 from beffroi.insight.results.periods import Chosen
 from beffroi.sales.showing import shown
+from beffroi.strategy.models import Campaign
 from beffroi.workspaces.access import WorkspaceRequest, requires
 from beffroi.workspaces.rules import Permission, may
 
@@ -43,11 +51,12 @@ may_see = requires(Permission.SEE_POSTS)
 def measure(request: WorkspaceRequest) -> HttpResponse:
     """Show what came back in a period, beside the period before."""
     now = utc_now()
-    chosen = _chosen(request, now=now)
-    results = _results(request, chosen, now=now)
+    asked = _asked(request, now=now)
+    results = _results(request, asked.chosen, now=now)
+    noted = shown_notes(_notes(request, asked.chosen), asked.chosen.stretches)
     begun = gathering.beginning(request.workspace, results.economics)
     context = {
-        **_of_period(chosen),
+        **_of_period(asked),
         "results": results,
         "begun": begun,
         "is_first": _is_first(results, begun),
@@ -55,32 +64,36 @@ def measure(request: WorkspaceRequest) -> HttpResponse:
         "currency": results.economics.currency,
         "tiles": showing.tiles(results, now=now),
         "comparisons": showing.comparisons(results, now=now),
-        "margins": drawing.margins(results),
-        "answers": _answers(request, results),
+        "margins": drawing.margins(results, notes=noted),
+        "answers": _answers(request, results, noted),
         "posts": showing.post_rows(results),
         "rest": showing.rest(results),
         "elsewhere": showing.elsewhere(results),
         "channels": showing.channel_rows(results, now=now),
-        **_downloads(chosen),
+        "acquired": acquiring.told(request.workspace, results, now=now),
+        **_goals(request, results, now=now),
+        **_downloads(asked.chosen),
         "may_write": may(request.role, Permission.WRITE_POSTS),
         "may_manage": may(request.role, Permission.MANAGE_COMPANY),
+        "may_import": may(request.role, Permission.MANAGE_CHANNELS),
     }
-    return render(request, "insight/results.html", context)
+    return render(request, "insight/results.html", context, status=_status(asked))
 
 
 @require_safe
 @may_see
 def attribution(request: WorkspaceRequest) -> HttpResponse:
     """Show how five models share what came back among channels."""
-    chosen = _chosen(request, now=utc_now())
-    by_model = gathering.shares(request.workspace, chosen)
+    asked = _asked(request, now=utc_now())
+    by_model = gathering.shares(request.workspace, asked.chosen)
     channels = list(Channel.objects.of(request.workspace))
     context = {
-        **_of_period(chosen),
+        **_of_period(asked),
         "models": sharing.models().values(),
         "rows": sharing.rows(by_model, channels),
+        "campaign_rows": _campaign_rows(request, asked.chosen),
     }
-    return render(request, "insight/attribution.html", context)
+    return render(request, "insight/attribution.html", context, status=_status(asked))
 
 
 @require_safe
@@ -97,9 +110,10 @@ def metric_definitions(request: WorkspaceRequest) -> HttpResponse:
 def table(request: WorkspaceRequest) -> StreamingHttpResponse:
     """Download one table of the page."""
     now, zone = utc_now(), request.workspace.zone
-    results = _results(request, _chosen(request, now=now), now=now)
+    chosen = _asked(request, now=now).chosen
+    results, notes = _results(request, chosen, now=now), _notes(request, chosen)
     name = request.GET.get("table", "")
-    make = tabling.by_name(results, zone=zone, now=now).get(name)
+    make = tabling.by_name(results, zone=zone, now=now, notes=notes).get(name)
     if make is None:
         raise Http404
     lines = as_csv(make(), is_french=_is_french(), zone=zone)
@@ -112,15 +126,21 @@ def table(request: WorkspaceRequest) -> StreamingHttpResponse:
 def workbook(request: WorkspaceRequest) -> HttpResponseBase:
     """Download all tables of the page as one workbook, with what their figures mean."""
     now, zone = utc_now(), request.workspace.zone
-    results = _results(request, _chosen(request, now=now), now=now)
-    tables = [make() for make in tabling.by_name(results, zone=zone, now=now).values()]
+    chosen = _asked(request, now=now).chosen
+    results, notes = _results(request, chosen, now=now), _notes(request, chosen)
+    made = tabling.by_name(results, zone=zone, now=now, notes=notes).values()
+    tables = [make() for make in made]
     file = as_workbook([*tables, tabling.metrics()], is_french=_is_french(), zone=zone, made_at=now)
     return FileResponse(file, content_type=_XLSX, headers=_named(results, "results.xlsx"))
 
 
-def _chosen(request: WorkspaceRequest, *, now: datetime) -> Chosen:
+def _asked(request: WorkspaceRequest, *, now: datetime) -> Asked:
     today = now.astimezone(request.workspace.zone).date()
-    return periods.chosen(periods.read(request.GET.get("period", "")), today=today)
+    return choosing.asked(request.GET, today=today)
+
+
+def _status(asked: Asked) -> int:
+    return 422 if asked.is_refused else 200
 
 
 def _results(request: WorkspaceRequest, chosen: Chosen, *, now: datetime) -> Results:
@@ -128,8 +148,15 @@ def _results(request: WorkspaceRequest, chosen: Chosen, *, now: datetime) -> Res
     return gathering.gather(request.workspace, chosen, sees_inbox=sees_inbox, now=now)
 
 
-def _of_period(chosen: Chosen) -> dict[str, Any]:
+def _notes(request: WorkspaceRequest, chosen: Chosen) -> list[Noted]:
+    sees_inbox = may(request.role, Permission.SEE_INBOX)
+    return notes_between(request.workspace, chosen.period, sees_inbox=sees_inbox)
+
+
+def _of_period(asked: Asked) -> dict[str, Any]:
+    chosen = asked.chosen
     return {
+        "asked": asked,
         "chosen": chosen,
         "choices": [(one.value, name, one is chosen.choice) for one, name in words.choices()],
         "sentence": words.sentence_of(chosen),
@@ -143,7 +170,7 @@ def _downloads(chosen: Chosen) -> dict[str, Any]:
         ("posts", _("Posts (CSV)")),
         ("channels", _("Channels (CSV)")),
     ]
-    wanted = {"period": chosen.choice.value}
+    wanted = chosen.asked
     return {
         "workbook_url": f"{reverse('results_workbook')}?{urlencode(wanted)}",
         "table_urls": [
@@ -153,10 +180,24 @@ def _downloads(chosen: Chosen) -> dict[str, Any]:
     }
 
 
-def _answers(request: WorkspaceRequest, results: Results) -> object:
+def _answers(request: WorkspaceRequest, results: Results, notes: Shown) -> object:
     if results.customers is None:
         return None
-    return drawing.answers(results.customers, results.chosen, zone=request.workspace.zone)
+    return drawing.answers(
+        results.customers, results.chosen, zone=request.workspace.zone, notes=notes
+    )
+
+
+def _campaign_rows(request: WorkspaceRequest, chosen: Chosen) -> list[sharing.CampaignShare]:
+    named = list(Campaign.objects.filter(workspace=request.workspace))
+    if not named:
+        return []
+    return sharing.campaign_rows(gathering.campaign_shares(request.workspace, chosen), named)
+
+
+def _goals(request: WorkspaceRequest, results: Results, *, now: datetime) -> dict[str, Any]:
+    currency = results.economics.currency
+    return aims.block(request.workspace, role=request.role, currency=currency, now=now)
 
 
 def _is_first(results: Results, begun: Beginning) -> bool:

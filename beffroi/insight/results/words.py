@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from django.utils import dateformat
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from beffroi.company.wording import day_and_month, day_in_words
+from beffroi.core.lengths import length
 from beffroi.insight.results.periods import Choice, Chosen, Step
 from beffroi.metrics import rates
 from beffroi.metrics.figures import Figure, rounded, whole
@@ -33,6 +34,8 @@ def choices() -> list[tuple[Choice, str]]:
 
 def sentence_of(chosen: Chosen) -> str:
     """Say which days are shown, and beside which others."""
+    if chosen.choice is Choice.FREE:
+        return _free_sentence(chosen)
     sentences = {
         Choice.NOW: _(
             "This week, from %(first)s to %(last)s, beside the same days of the week before."
@@ -47,6 +50,21 @@ def sentence_of(chosen: Chosen) -> str:
         Choice.YEAR: _("Twelve full months, from %(first)s to %(last)s, beside the twelve before."),
     }
     return sentences[chosen.choice] % _ends(chosen)
+
+
+def _free_sentence(chosen: Chosen) -> str:
+    """Say which days were chosen, which stand beside them, and what is cut at their ends."""
+    before = chosen.before
+    sentence = _("From %(first)s to %(last)s, beside %(before_first)s to %(before_last)s.")
+    ends = {"before_first": day_in_words(before.first), "before_last": day_in_words(before.last)}
+    said = [sentence % (_ends(chosen) | ends)]
+    if chosen.is_cut:
+        said.append(
+            _("The weeks at their ends are no whole ones.")
+            if chosen.step is Step.WEEK
+            else _("The months at their ends are no whole ones.")
+        )
+    return " ".join(said)
 
 
 def days_of(chosen: Chosen) -> str:
@@ -116,6 +134,11 @@ def percent(value: Fraction | int | None, *, places: int = 0) -> str:
 def count(value: Fraction | int | None) -> str:
     """Write a count with its thousands apart; "—" where it is unknown."""
     return "—" if value is None else number_format(whole(value), force_grouping=True)
+
+
+def span(waited: timedelta) -> str:
+    """Write how long somebody waited, to the nearest minute."""
+    return length(timedelta(minutes=whole(Fraction(waited / timedelta(minutes=1)))))
 
 
 def axis(value: float) -> str:

@@ -95,6 +95,15 @@ class TestPosts:
         assert PostCount.objects.get().delivery.remote_id == "good"
         assert Followed.objects.get(delivery__remote_id="bad").next_at == clock() + DAY
 
+    def test_a_post_that_spoils_its_calls_is_asked_for_no_longer_than_others(
+        self, channel: Channel, publish: Publishing, network: CountingNetwork, clock: FrozenClock
+    ) -> None:
+        followed(publish("bad"))
+        network.spoilt = {"bad"}
+        clock.advance(days=rules.POSTS_FOR.days - 1, seconds=1)
+        assert read_posts(channel, clock=clock) is None
+        assert Followed.objects.get().next_at is None
+
     def test_a_turn_is_bounded_and_goes_on_soon(
         self, channel: Channel, network: CountingNetwork, clock: FrozenClock
     ) -> None:

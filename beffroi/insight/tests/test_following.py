@@ -13,7 +13,7 @@ from beffroi.core.models import Job
 from beffroi.delivery.models import Delivery
 from beffroi.delivery.signals import delivery_changed
 from beffroi.insight import following, rules
-from beffroi.insight.jobs import read_days, read_posts, tend
+from beffroi.insight.jobs import forget, read_days, read_posts, tend
 from beffroi.insight.models import Followed, PostPoint
 from beffroi.insight.tests.conftest import (
     CountingNetwork,
@@ -144,7 +144,7 @@ class TestTending:
             Followed.objects.filter(pk=row.pk).update(next_at=None)
             day = post.published_at.date() if post.published_at else clock().date()
             PostPoint.objects.create(delivery=post, counted=3, day=day, gained=1)
-        tend({}, clock=clock)
+        assert forget({}, clock=clock) is None
         assert [row.delivery.remote_id for row in PostPoint.objects.all()] == ["young"]
         assert [row.delivery.remote_id for row in Followed.objects.all()] == ["young"]
 
@@ -154,7 +154,7 @@ class TestTending:
         monkeypatch.setattr(rules, "FORGET_AT_ONCE", 1)
         for name in ("a", "b"):
             followed(publish(name, ago=rules.POINTS_FOR + DAY))
-        assert tend({}, clock=clock) == clock() + rules.TURN_REST
+        assert forget({}, clock=clock) == clock() + rules.TURN_REST
         assert Followed.objects.count() == 1
 
     def test_a_reading_that_keeps_crashing_is_tried_again_later(

@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 
 from beffroi.channels.models import Channel
+from beffroi.core.periods import Period
 from beffroi.insight import queries
 from beffroi.insight.figures import Figure
 from beffroi.insight.ingesting import Reading, import_days, keep_channel_days, keep_readings
 from beffroi.insight.models import DayCount
 from beffroi.insight.queries import Level, Total
-from beffroi.insight.rules import WHOLE_CHANNEL, Counted, Origin, Period
+from beffroi.insight.rules import WHOLE_CHANNEL, Counted, Origin
 from beffroi.insight.tests.conftest import Publishing, followed, make_channel, published
 from beffroi.networks.contracts import ChannelMetric, DailyCount, ReplyTarget
 from tests.clock import FrozenClock

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from beffroi.core.periods import Period
 from beffroi.insight.rules import (
     FLOWS,
     LEVELS,
     POSTS_FOR,
     Counted,
-    Period,
     by_days,
     from_microseconds,
     next_reading,

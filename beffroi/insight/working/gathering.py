@@ -10,9 +10,10 @@ from typing import cast
 
 from django.db.models import Sum
 
+from beffroi.core.periods import Period
 from beffroi.delivery.models import Delivery, DeliveryFile
 from beffroi.insight.queries import PostFigures, points_of, posts_of
-from beffroi.insight.rules import Counted, Period
+from beffroi.insight.rules import Counted
 from beffroi.insight.working.pairs import Life
 from beffroi.insight.working.rules import INTERACTIONS, WEEKS, Measure, Seen
 from beffroi.insight.working.traits import Written, traits_of
@@ -22,7 +23,6 @@ from beffroi.metrics.attribution import Model
 from beffroi.publishing.models import Variant, VariantLink
 from beffroi.sales.crediting import credits, led_to
 from beffroi.sales.economics import economics_of
-from beffroi.sales.returns import Days
 from beffroi.workspaces.models import Workspace
 
 #: More posts than a team writes in sixteen weeks; beyond it the oldest are left out.
@@ -65,7 +65,7 @@ def gather(workspace: Workspace, *, measure: Measure, now: datetime) -> Gathered
     economics = economics_of(workspace)
     if economics.margin_rate is None:
         return Gathered(posts, seen)
-    margins = _margins(workspace, Days(days.first, days.last))
+    margins = _margins(workspace, days)
     seen = tuple(
         replace(one, margin_cents=margins.get(post_ids[one.id], 0))
         for one in seen
@@ -123,7 +123,7 @@ def _visits(ids: Collection[int]) -> dict[int, int]:
     return dict(found)
 
 
-def _margins(workspace: Workspace, days: Days) -> dict[int, int]:
+def _margins(workspace: Workspace, days: Period) -> dict[int, int]:
     """Return margins of all proofs by post, each sale given to the last touch."""
     owed = credits(led_to(workspace, days), model=Model.LAST).posts
     return {post_id: credit.total_cents for post_id, credit in owed.items()}

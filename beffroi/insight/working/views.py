@@ -21,6 +21,7 @@ from beffroi.insight.working import comparing, showing, wording
 from beffroi.insight.working.forms import PairForm
 from beffroi.insight.working.gathering import Gathered, gather
 from beffroi.insight.working.rules import WEEKS, Measure, Sample, sample
+from beffroi.insight.working.showing import When
 from beffroi.workspaces.access import WorkspaceRequest, requires
 from beffroi.workspaces.models import Workspace
 from beffroi.workspaces.rules import Permission, may
@@ -65,7 +66,7 @@ def what_works(request: WorkspaceRequest) -> HttpResponse:
         "counted": len(counted.posts),
         "left": [wording.left_out(why, many, measure) for why, many in counted.left.items()],
         "few": few,
-        "shown": None if few else _shown(workspace, gathered, counted, measure),
+        "shown": None if few else _shown(gathered, counted, measure, When(now, workspace.zone)),
         "may_write": may(request.role, Permission.WRITE_POSTS),
         "kept": _query(measure, channel).items(),
         **_pair(workspace, _on(gathered, channel), request.GET),
@@ -73,15 +74,13 @@ def what_works(request: WorkspaceRequest) -> HttpResponse:
     return render(request, "working/what_works.html", context)
 
 
-def _shown(
-    workspace: Workspace, gathered: Gathered, counted: Sample, measure: Measure
-) -> showing.Shown:
+def _shown(gathered: Gathered, counted: Sample, measure: Measure, when: When) -> showing.Shown:
     return showing.shown(
         counted,
         measure=measure,
         currency=gathered.currency,
         texts={one.delivery.pk: one.delivery.content["text"] for one in gathered.posts},
-        when=showing.When(utc_now(), workspace.zone),
+        when=when,
     )
 
 

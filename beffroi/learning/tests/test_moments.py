@@ -23,6 +23,7 @@ CALM = Facts(
     has_crisis_file=True,
     has_watch=True,
     has_costs=True,
+    has_goal=True,
     planned=2,
 )
 COMING: dict[str, Any] = {"offer": "ETE10", "offer_from": TODAY + timedelta(days=7)}
@@ -74,6 +75,7 @@ TABLE: list[tuple[dict[str, Any], str, str]] = [
         "Your profile has reviews, and nobody is asked for one yet",
     ),
     ({"has_watch": False}, "what-to-listen-for", "You listen to nothing yet"),
+    ({"has_goal": False}, "one-goal", "No goal is set yet"),
     (
         {"has_channels": False},
         "which-network",

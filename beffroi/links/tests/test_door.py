@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import OperationalError
+from django.db import Error, InterfaceError, OperationalError
 
 from beffroi.links import spool
 from beffroi.links.countries import Countries
@@ -152,8 +152,11 @@ def test_who_is_led_elsewhere_than_before_is_told_so_and_counted(tmp_path: Path)
     assert len(street.visits()) == 1
 
 
-def test_while_nobody_can_tell_where_it_leads_it_asks_to_come_back(tmp_path: Path) -> None:
-    start = Street(tmp_path, OperationalError("away")).follow()[0]
+@pytest.mark.parametrize("error", [OperationalError("away"), InterfaceError("broken")])
+def test_while_nobody_can_tell_where_it_leads_it_asks_to_come_back(
+    tmp_path: Path, error: Error
+) -> None:
+    start = Street(tmp_path, error).follow()[0]
     assert start["status"] == 503
     assert (b"retry-after", b"5") in start["headers"]
 
@@ -264,7 +267,8 @@ def test_who_comes_after_a_silence_is_led_where_the_link_leads_now(tmp_path: Pat
     assert not street.visits()
 
 
-def test_while_the_database_is_away_they_are_led_where_it_led(tmp_path: Path) -> None:
+@pytest.mark.parametrize("error", [OperationalError("away"), InterfaceError("broken")])
+def test_while_the_database_is_away_they_are_led_where_it_led(tmp_path: Path, error: Error) -> None:
     street = Street(tmp_path, _TARGET)
-    street.door._targets = OldTargets(_TARGET, OperationalError("away"))  # type: ignore[assignment]
+    street.door._targets = OldTargets(_TARGET, error)  # type: ignore[assignment]
     assert street.follow()[0]["status"] == 302

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from beffroi.core.periods import Period
 from beffroi.links import chart, figures
 from beffroi.links.figures import Tally, shares
 from beffroi.links.places import country_name
@@ -33,7 +34,7 @@ def test_only_the_largest_shares_are_told() -> None:
 
 
 def test_days_without_a_count_are_nought_and_other_days_are_left_out() -> None:
-    days = figures.days_between(date(2026, 2, 27), date(2026, 3, 1))
+    days = Period(date(2026, 2, 27), date(2026, 3, 1)).dates
     rows = [(days[0], "person", 3, 2), (days[0], "robot", 1, 0), (date(2026, 3, 2), "person", 9, 9)]
     assert figures.by_day(rows, days) == [Tally(3, 2, robots=1), Tally(), Tally()]
     assert figures.by_month(rows, days) == {
@@ -80,8 +81,3 @@ def test_countries_have_names_in_both_languages() -> None:
         assert (country_name("CH"), country_name("ZZ")) == ("Suisse", "ZZ")
     with translation.override("en"):
         assert country_name("CH") == "Switzerland"
-
-
-def test_days_between_hold_both_ends() -> None:
-    first = date(2026, 1, 30)
-    assert len(figures.days_between(first, first + timedelta(days=2))) == 3

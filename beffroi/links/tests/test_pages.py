@@ -13,7 +13,7 @@ from beffroi.core.clock import utc_now
 from beffroi.core.models import AuditEntry
 from beffroi.links import actions, queries
 from beffroi.links.actions import Wish
-from beffroi.links.filters import Filters, Period, Which
+from beffroi.links.filters import Filters, Reach, Which
 from beffroi.links.models import Link, VisitCount
 from tests.clock import FrozenClock
 from tests.world import World, people_and_places
@@ -127,7 +127,7 @@ def test_a_link_shows_its_days_its_devices_and_its_countries(
     count(poster, ago=1, visits=2, people=1, country="BE")
     count(poster, visitor="robot", visits=50, device="other", country="")
     with django_assert_num_queries(3):
-        seen = queries.seen(poster, period=Period.MONTH, now=utc_now())
+        seen = queries.seen(poster, reach=Reach.MONTH, now=utc_now())
     assert len(seen.columns) == 30
     assert [(one.visits, one.people) for _day, one in seen.columns[-2:]] == [(2, 1), (8, 6)]
     assert (seen.all.visits, seen.all.robots) == (10, 50)
@@ -140,13 +140,13 @@ def test_an_average_day_counts_only_days_on_which_the_link_was_there(world: Worl
     now = utc_now()
     link = actions.make(workspace=world.atelier, target="https://x.example/", now=now)
     count(link, visits=3, people=3)
-    assert queries.seen(link, period=Period.MONTH, now=now).people_a_day == 3
+    assert queries.seen(link, reach=Reach.MONTH, now=now).people_a_day == 3
 
 
 def test_a_year_is_told_by_months_whose_people_are_not_added_up(poster: Link) -> None:
     count(poster, visits=6, people=4)
     count(poster, ago=35, visits=1, people=1)
-    seen = queries.seen(poster, period=Period.YEAR, now=utc_now())
+    seen = queries.seen(poster, reach=Reach.YEAR, now=utc_now())
     assert len(seen.columns) == 12
     assert sum(one.visits for _day, one in seen.columns) == seen.all.visits == 7
     assert {one.people for _day, one in seen.columns} == {0}
@@ -163,7 +163,7 @@ def test_a_year_is_told_by_months_whose_people_are_not_added_up(poster: Link) ->
     ],
 )
 def test_a_year_is_twelve_months_this_one_included(today: date, since: date) -> None:
-    assert Period.YEAR.since(today) == since
+    assert Reach.YEAR.until(today).first == since
 
 
 def test_the_page_asks_few_questions_however_much_there_is(
@@ -263,7 +263,7 @@ def test_visits_are_downloaded_by_day_and_names_compute_nothing(
     today = queries.today_of(world.atelier, now=utc_now()).isoformat()
     assert len(lines) == 2
     assert lines[1].startswith(f"{today};'=1+1;{actions.short_address(poster)};")
-    assert lines[1].endswith(";phone;FR;6;4")
+    assert lines[1].endswith(";Personnes;Téléphone;FR;6;4")
     answer = claires.get("/measure/links/visits.csv")
     everything = answer.getvalue().decode("utf-8-sig")
     assert len(everything.splitlines()) == 3

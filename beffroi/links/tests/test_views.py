@@ -99,10 +99,11 @@ def test_a_link_made_by_hand_says_whence_its_visitors_come(
     assert AuditEntry.objects.get().action == "link.made"
 
 
+@pytest.mark.parametrize("scheme", ["http", "https"])
 def test_a_link_does_not_lead_to_a_short_link(
-    link: Link, workspace: Workspace, claire: User
+    link: Link, workspace: Workspace, claire: User, scheme: str
 ) -> None:
-    short = actions.short_address(link)
+    short = f"{scheme}://{actions.short_address(link).partition('://')[2]}"
     with pytest.raises(ShortAlready):
         actions.lead_elsewhere(link, target=short, actor=claire, now=NOW)
     with pytest.raises(ShortAlready):

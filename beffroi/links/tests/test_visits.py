@@ -95,6 +95,8 @@ def test_a_line_gives_back_the_visit() -> None:
         b"",
         b"abcdefg",
         b"abcdefg\tnow\tperson\tphone\tFR\t0",
+        b"abcdefg\t17893730001789373000\tperson\tphone\tFR\t0",
+        b"abcdefg\t-1\tperson\tphone\tFR\t0",
         b"abcdefg\t1\tnobody\tphone\tFR\t0",
         b"abcdefg\t1\tperson\tfridge\tFR\t0",
         b"short\t1\tperson\tphone\tFR\t0",

@@ -15,7 +15,7 @@ from beffroi.core.clock import utc_now
 from beffroi.links import access, actions, export, filters, queries, sentences
 from beffroi.links.addressing import NotAnAddress, host_of
 from beffroi.links.chart import draw
-from beffroi.links.filters import Period
+from beffroi.links.filters import Reach
 from beffroi.links.forms import NameForm, TargetForm
 from beffroi.links.models import Link
 from beffroi.links.queries import Seen
@@ -124,8 +124,8 @@ def _page(
     name_form: NameForm | None = None,
     target_form: TargetForm | None = None,
 ) -> HttpResponse:
-    period = filters.period_of(request.GET.get("period", ""))
-    seen = queries.seen(row, period=period, now=utc_now())
+    reach = filters.reach_of(request.GET.get("period", ""))
+    seen = queries.seen(row, reach=reach, now=utc_now())
     address = actions.short_address(row)
     context = {
         "link": row,
@@ -149,29 +149,28 @@ def _figures(row: Link, seen: Seen) -> dict[str, object]:
     """Return what the page shows of the visits, in words."""
     here = reverse("measured_link", args=[row.pk])
     by_country = sentences.countries(seen.countries)
-    chart = draw([sentences.parts(seen.period, tally) for _day, tally in seen.columns])
+    chart = draw([sentences.parts(seen.reach, tally) for _day, tally in seen.columns])
     return {
         "seen": seen,
-        "is_year": seen.period is Period.YEAR,
+        "is_year": seen.reach is Reach.YEAR,
         "periods": [
             (
                 words,
-                here if one is Period.MONTH else f"{here}?period={one.value}",
-                one is seen.period,
+                here if one is Reach.MONTH else f"{here}?period={one.value}",
+                one is seen.reach,
             )
-            for one, words in sentences.periods()
+            for one, words in sentences.reaches()
         ],
         "people_a_day": sentences.people_a_day(seen),
         "devices": sentences.devices(seen.devices),
         "countries": by_country if any(share.key for _name, share in by_country) else [],
         "table": [
-            (day, tally, sentences.column(seen.period, day))
-            for day, tally in reversed(seen.columns)
+            (day, tally, sentences.column(seen.reach, day)) for day, tally in reversed(seen.columns)
         ],
         "spoken": sentences.spoken(seen),
         "chart": chart,
         "labels": [
-            (label, sentences.column(seen.period, seen.columns[label.place][0]))
+            (label, sentences.column(seen.reach, seen.columns[label.place][0]))
             for label in chart.labels
         ],
     }

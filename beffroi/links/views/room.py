@@ -19,6 +19,7 @@ from beffroi.links import actions, export, filters, queries, sentences
 from beffroi.links.addressing import NotAnAddress
 from beffroi.links.filters import Filters
 from beffroi.links.forms import LinkForm
+from beffroi.strategy.queries import choosable_campaigns
 from beffroi.workspaces.access import WorkspaceRequest, requires
 from beffroi.workspaces.rules import Permission, may
 
@@ -59,9 +60,10 @@ def links(request: WorkspaceRequest) -> HttpResponse:
 @requires(Permission.WRITE_POSTS)
 def new(request: WorkspaceRequest) -> HttpResponseBase:
     """Make a link by hand."""
+    campaigns = choosable_campaigns(request.workspace)
     if request.method != "POST":
-        return render(request, "links/new.html", {"form": LinkForm()})
-    form = LinkForm(request.POST)
+        return render(request, "links/new.html", {"form": LinkForm(campaigns=campaigns)})
+    form = LinkForm(request.POST, campaigns=campaigns)
     if form.is_valid():
         try:
             link = actions.make_by_hand(

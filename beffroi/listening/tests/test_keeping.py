@@ -142,7 +142,7 @@ def test_the_oldest_copy_stands_for_the_others_once_the_first_is_gone(
     head = Mention.objects.there().get(first__isnull=True)
     assert head.remote_id == posts[2].remote_id
     assert head.alike.get().remote_id == posts[3].remote_id
-    Mentions().erase(Who(watch.workspace_id, "bluesky", "", "did:plc:a2"))
+    Mentions().erase(Who(watch.workspace_id, "bluesky", "", "did:plc:a2"), now=clock())
     assert Mention.objects.there().get().first is None
 
 

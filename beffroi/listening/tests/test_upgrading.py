@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,22 +12,19 @@ from django.apps.registry import Apps
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from beffroi.core.tests.databases import tables_at
 from beffroi.listening.models import Competitor, Mention
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def before() -> Iterator[Apps]:
-    executor = MigrationExecutor(connection)
-    now = executor.loader.graph.leaf_nodes()  # what builds on them is taken apart too
-    old = [("listening", "0008_letters_and_competitors")]
-    executor.migrate(old)
-    yield executor.loader.project_state(old).apps
-    MigrationExecutor(connection).migrate(now)
+def before(transactional_db: None, tmp_path: Path) -> Iterator[Apps]:
+    with tables_at("listening", "0008_letters_and_competitors", folder=tmp_path) as then:
+        yield then
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.timeout(300)  # Django makes the models of every step anew
 def test_mentions_get_a_server_and_watches_their_competitor(before: Apps) -> None:
     get = before.get_model
     workspaces = get("workspaces", "Workspace").objects

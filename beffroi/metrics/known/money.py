@@ -13,6 +13,12 @@ _REVENUE = _("Revenue of the sales linked to posts, before VAT")
 _PROOF = _("A range: from what is certain to all that is certain, probable or declared.")
 _ONCE = _("A sale counts once, by its strongest proof.")
 _RATE = _("By the margin rate that you declared: your margin, as a share of the price before VAT.")
+_FIRST = _("New: a first purchase that is known as such. Each customer counts once.")
+_KNOWN = _(
+    "Known to us: who bought before the shop was connected, or longer ago than 25 months, looks new"
+    " unless the shop says otherwise."
+)
+_UNTOLD = _("Codes at the till and orders without a customer tell nobody: they are left out.")
 _NET = _("A net return: 0 means that what was spent came back, no more.")
 
 MONEY = (
@@ -141,6 +147,18 @@ MONEY = (
         sources=("Agorapulse",),
     ),
     Metric(
+        id="new_customers",
+        name=_("New customers"),
+        formula=_("Customers whose first known purchase is linked to posts"),
+        unit=Unit.COUNT,
+        numerator=_("New customers"),
+        sample=_("Orders that tell their customer"),
+        caveats=(_FIRST, _KNOWN, _UNTOLD),
+        sources=(_OWN,),
+        is_additive=True,
+        sure_from=0,
+    ),
+    Metric(
         id="cac",
         name=_("Cost of a new customer"),
         formula=_("Full cost ÷ new customers"),
@@ -148,7 +166,12 @@ MONEY = (
         numerator=_COST,
         denominator=_("New customers"),
         sample=_("New customers"),
-        caveats=(_("New: a first purchase that is known as such. Each customer counts once."),),
+        caveats=(
+            _FIRST,
+            _KNOWN,
+            _UNTOLD,
+            _("The full cost also served customers who came back: it is the most that one cost."),
+        ),
         sources=(_OWN,),
         better=Direction.DOWN,
     ),

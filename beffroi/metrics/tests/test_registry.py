@@ -14,7 +14,7 @@ NAMED = {
     "growth", "reg", "active", "sov", "resp_rate", "frt_med", "frt_p90", "art", "aht", "sla",
     "net_sent", "pos_share", "nps", "csat", "ces", "rating", "rating_rank", "rev_resp", "cost",
     "roi", "roi_revenue", "ratio", "ratio_revenue", "cac", "cpl", "cvr", "ltv", "emv",
-    "break_even", "hours", "margin",
+    "break_even", "hours", "margin", "new_customers",
 }
 # fmt: on
 ALL = sorted(METRICS.values(), key=lambda one: one.id)

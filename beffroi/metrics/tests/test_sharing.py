@@ -6,13 +6,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from beffroi.metrics.figures import LessThanNothing
+from beffroi.metrics.figures import LessThanNothing, whole
 from beffroi.metrics.sharing import (
     NothingToShareBy,
     RefundTooLarge,
+    running_units,
     split,
     split_refund,
+    table_units,
     whole_percents,
+    whole_units,
 )
 
 WEIGHTS = st.lists(st.one_of(st.integers(0, 1000), st.fractions(0, 1)), min_size=1, max_size=12)
@@ -105,3 +108,36 @@ def test_refunds_in_any_steps_undo_a_sale(steps: list[int], weights: list[int | 
 def test_percents_are_off_by_less_than_one(counts: list[int]) -> None:
     percents = whole_percents(counts)
     assert sum(percents) == (100 if any(counts) else 0)
+
+
+def test_units_that_are_shown_add_up_to_the_sum_that_is_shown() -> None:
+    # 33.40 three times is 100.20: 33 + 33 + 33 would be one short
+    assert whole_units([3340, 3340, 3340]) == [3400, 3300, 3300]
+    assert whole_units([-3340, 0, 140]) == [-3300, 0, 100]
+    assert whole_units([]) == []
+
+
+def test_a_sum_rounded_away_from_0_on_both_sides_is_still_what_is_shown() -> None:
+    # 36.50 and −16.50 are told as 37 and −17: −53 between them is shown as −54
+    assert table_units([(3650, -3000), (0, -2300)]) == [(3700, -3000), (0, -2400)]
+    assert whole_units([0, 500], total=400) == [0, 400]
+
+
+def test_by_proof_each_sum_so_far_is_the_one_rounded_alone() -> None:
+    assert running_units([1040, 1040, 1040]) == [1000, 1100, 1000]  # 10, 21 and 31
+
+
+@given(st.lists(st.tuples(st.integers(-9999, 9999), st.integers(-9999, 9999)), max_size=9))
+def test_a_table_of_units_adds_up_both_ways(rows: list[tuple[int, int]]) -> None:
+    shown = table_units(rows)
+    for column, of_column in zip(zip(*rows, strict=True), zip(*shown, strict=True), strict=True):
+        assert abs(sum(column) - sum(of_column)) <= 100
+        assert all(abs(one - unit) <= 100 for one, unit in zip(column, of_column, strict=True))
+    total = sum(map(sum, rows))
+    assert sum(map(sum, shown)) == whole(Fraction(total, 100)) * 100
+    assert all(
+        not unit
+        for row, units in zip(rows, shown, strict=True)
+        for one, unit in zip(row, units, strict=True)
+        if not one
+    )

@@ -36,6 +36,7 @@ from beffroi.publishing.messages import clock_warning, too_late
 from beffroi.publishing.models import Post
 from beffroi.publishing.states import Stage
 from beffroi.publishing.uploads import AT_ONCE_BYTES_MAX, keep_uploads
+from beffroi.strategy.queries import choosable_campaigns
 from beffroi.workspaces.access import WorkspaceRequest, requires
 from beffroi.workspaces.middleware import comes_signed_in
 from beffroi.workspaces.rules import Permission, may
@@ -67,7 +68,12 @@ def post_new(request: WorkspaceRequest) -> HttpResponse:
         "key": key,
         "has_short_links": short_links.are_wanted(request.workspace),
     }
-    form = PostForm(channels=channels, zone=request.workspace.zone, initial=initial)
+    form = PostForm(
+        channels=channels,
+        zone=request.workspace.zone,
+        initial=initial,
+        campaigns=choosable_campaigns(request.workspace),
+    )
     return _page(request, None, form)
 
 
@@ -87,6 +93,7 @@ def post(request: WorkspaceRequest, post_id: int) -> HttpResponse:
         zone=request.workspace.zone,
         draft=current_draft(row),
         initial={"version": row.version, "key": row.form_key},
+        campaigns=choosable_campaigns(request.workspace, also=row.campaign_id),
     )
     return _page(request, row, form)
 
@@ -129,9 +136,14 @@ def place(request: WorkspaceRequest) -> HttpResponse:
 
 def _form(request: WorkspaceRequest, data: QueryDict) -> PostForm:
     sent = data.getlist("channels")
-    named = [int(value) for value in sent if value.isdecimal() and len(value) < 19]
+    named = [value for one in sent if (value := _id(one))]
     channels = queries.composer_channels(request.workspace, also=named)
-    return PostForm(data, channels=channels, zone=request.workspace.zone)
+    campaigns = choosable_campaigns(request.workspace, also=_id(data.get("campaign", "")))
+    return PostForm(data, channels=channels, zone=request.workspace.zone, campaigns=campaigns)
+
+
+def _id(typed: str) -> int | None:
+    return int(typed) if typed.isdecimal() and len(typed) < 19 else None
 
 
 def _sent(request: WorkspaceRequest, row: Post | None) -> HttpResponse:

@@ -5,12 +5,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from beffroi.company.rules import Calendar, Promise
+from beffroi.company.waiting import Terms
 from beffroi.reviews import aspects, chart, figures
 from beffroi.reviews.aspects import Said
 from beffroi.reviews.figures import Review
 
 PARIS = ZoneInfo("Europe/Paris")
-THEN = datetime(2026, 6, 1, 8, 0, tzinfo=UTC)
+THEN = datetime(2026, 6, 1, 8, 0, tzinfo=UTC)  # ten o’clock on a Monday in Paris
+#: A company that said nothing of its hours: all is counted by the clock.
+CLOCK = Terms(Calendar(zone=PARIS), Promise({}))
 
 
 def review(stars: int | None = 5, *, after: timedelta | None = None, **more: object) -> Review:
@@ -20,7 +24,7 @@ def review(stars: int | None = 5, *, after: timedelta | None = None, **more: obj
 
 
 def test_nothing_gives_no_figure_and_never_zero() -> None:
-    found = figures.answering([])
+    found = figures.answering([], terms=CLOCK)
     assert (found.rate, found.median, found.ninth, found.oldest_at) == (None, None, None, None)
     assert not found.is_few
     assert figures.rating([]).mean is None
@@ -28,13 +32,13 @@ def test_nothing_gives_no_figure_and_never_zero() -> None:
 
 def test_the_rate_counts_reviews_without_text_or_stars_too() -> None:
     rows = [review(None, after=timedelta(hours=1)), review(4), review(1), review(2)]
-    found = figures.answering(rows)
+    found = figures.answering(rows, terms=CLOCK)
     assert (found.count, found.answered, found.rate) == (4, 1, 0.25)
 
 
 def test_the_headline_is_the_median_and_not_the_mean() -> None:
     waits = (timedelta(minutes=5), timedelta(minutes=20), timedelta(hours=4))
-    found = figures.answering(review(after=wait) for wait in waits)
+    found = figures.answering([review(after=wait) for wait in waits], terms=CLOCK)
     assert found.median == timedelta(minutes=20)
     assert found.ninth == timedelta(hours=4)
 
@@ -48,21 +52,23 @@ def test_who_waits_is_beside_the_delay_and_not_in_it() -> None:
         review(1, written_at=older - timedelta(days=9), can_answer=False),
         review(5, written_at=older - timedelta(days=8), is_settled=True),
     ]
-    found = figures.answering(rows)
+    found = figures.answering(rows, terms=CLOCK)
     assert found.median == timedelta(hours=1)
     assert (found.waiting, found.oldest_at) == (2, older)
     assert found.rate == 0.2
 
 
 def test_an_answer_dated_before_its_review_counts_as_immediate() -> None:
-    assert review(after=timedelta(minutes=-3)).delay == timedelta(0)
+    assert review(after=timedelta(minutes=-3)).delay(CLOCK) == timedelta(0)
 
 
 def test_fewer_than_ten_are_flagged() -> None:
-    assert figures.answering([review()] * 9).is_few
-    assert not figures.answering([review()] * 10).is_few
+    assert figures.answering([review()] * 9, terms=CLOCK).is_few
+    assert not figures.answering([review()] * 10, terms=CLOCK).is_few
     assert figures.rating([review()] * 9).is_few
-    assert figures.answering([review(after=timedelta(1))] * 9 + [review()]).is_few_answered
+    assert figures.answering(
+        [review(after=timedelta(1))] * 9 + [review()], terms=CLOCK
+    ).is_few_answered
 
 
 def test_a_source_has_a_mean_and_its_spread() -> None:
@@ -115,7 +121,7 @@ def test_months_hold_what_was_written_in_them_and_empty_ones_stay() -> None:
     long_ago = datetime(2024, 6, 1, tzinfo=UTC)
     rows = [review(5), review(1, written_at=at_night), review(3, written_at=long_ago)]
     months = [date(2026, 5, 1), date(2026, 6, 1)]
-    may, june = figures.by_month(rows, months=months, zone=PARIS)
+    may, june = figures.by_month(rows, months=months, zone=PARIS, terms=CLOCK)
     assert (may.count, may.answering.rate) == (0, None)
     assert (june.count, june.good, june.middling, june.bad) == (2, 1, 0, 1)
 

@@ -6,6 +6,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from beffroi.channels.models import Channel
+from beffroi.company.queries import terms_of
 from beffroi.delivery.models import Delivery
 from beffroi.inbox.models import Answer, Feedback
 from beffroi.reviews import filters, queries
@@ -37,10 +38,10 @@ def test_an_answer_counts_once_its_network_has_published_it(
     answered_here(review, at=then + timedelta(hours=1), status="failed")
     [row] = queries.page(world.atelier, Filters(), now=clock()).rows
     assert row.answered_at is None
-    assert row.delay is None
+    assert row.delay(terms_of(world.atelier)) is None
     answered_here(review, at=then + timedelta(hours=5))
     [row] = queries.page(world.atelier, Filters(), now=clock()).rows
-    assert row.delay == timedelta(hours=5)
+    assert row.delay(terms_of(world.atelier)) == timedelta(hours=5)
 
 
 def test_an_answer_given_on_the_site_counts_from_when_it_was_written(
@@ -51,7 +52,7 @@ def test_an_answer_given_on_the_site_counts_from_when_it_was_written(
     answered_elsewhere(review, at=then + timedelta(hours=3))
     answered_here(review, at=then + timedelta(hours=5))
     [fact] = queries.facts(world.atelier, since=None)
-    assert fact.delay == timedelta(hours=3)
+    assert fact.delay(terms_of(world.atelier)) == timedelta(hours=3)
     assert queries.first_answer(review) == then + timedelta(hours=3)
 
 

@@ -15,6 +15,8 @@ from django.views.decorators.http import require_safe
 from beffroi.archives.queries import received_reviews
 from beffroi.channels.models import Channel
 from beffroi.channels.queries import network_name
+from beffroi.company.queries import terms_of
+from beffroi.company.waiting import Terms
 from beffroi.core.clock import utc_now
 from beffroi.core.keyset import parse_cursor
 from beffroi.inbox import understood_words
@@ -59,9 +61,10 @@ def reviews(request: WorkspaceRequest) -> HttpResponse:
     if wanted.source is not None and wanted.source not in {one.pk for one in channels}:
         wanted = wanted.but(source=None)  # gone since, or never ours
     after = parse_cursor(request.GET.get("after", ""))
+    terms = terms_of(workspace)
     page = queries.page(workspace, wanted, now=now, after=after)
     chips = _chips(wanted, channels)
-    seen = overview(workspace, wanted, channels=channels, now=now)
+    seen = overview(workspace, wanted, channels=channels, terms=terms, now=now)
     context: dict[str, Any] = {
         "filters": wanted,
         "overview": seen,
@@ -72,7 +75,7 @@ def reviews(request: WorkspaceRequest) -> HttpResponse:
         "chosen": " · ".join(chip.label for _label, of in chips for chip in of if chip.is_current),
         "has_any": bool(channels),
         "archived": 0 if channels else received_reviews(workspace),
-        "rows": _shown(page.rows),
+        "rows": _shown(page.rows, terms),
         "is_further": after is not None,
         "more": _address(wanted, after=str(page.next)) if page.next else "",
         "pages": pages(request),
@@ -82,7 +85,7 @@ def reviews(request: WorkspaceRequest) -> HttpResponse:
     return render(request, "reviews/room.html", context)
 
 
-def _shown(rows: Sequence[queries.Row]) -> list[Shown]:
+def _shown(rows: Sequence[queries.Row], terms: Terms) -> list[Shown]:
     waiting = (
         row for row in rows if row.answered_at is None and row.can_answer and not row.is_settled
     )
@@ -91,7 +94,7 @@ def _shown(rows: Sequence[queries.Row]) -> list[Shown]:
         Shown(
             row=row,
             network_name=network_name(row.network),
-            delay=sentences.length(row.delay),
+            delay=sentences.length(row.delay(terms)),
             left_out=str(sentences.REASONS[row.left_out_as]) if row.left_out_as else "",
             aspects=_aspects(row.aspects),
             is_next=row is first,

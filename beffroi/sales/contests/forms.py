@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from beffroi.company.clauses import Clause
 from beffroi.company.fields import CompanyText, OneLine
-from beffroi.sales.contests import facts, rules, rules_text
+from beffroi.sales.contests import facts, picking, rules, rules_text
 from beffroi.sales.contests.holding import Wish
+from beffroi.sales.contests.picking import Conditions
 from beffroi.sales.contests.rules import Prize, Typed
 from beffroi.sales.fields import DayField, MoneyField
 from beffroi.sales.models import Contest, Offer
@@ -177,7 +178,81 @@ class ClauseForm(forms.Form):
         return "" if words == rules_text.lines_of(ours) else words
 
 
-class EntriesForm(forms.Form):
+class MomentForm(forms.Form):
+    """When people took part: a day and an hour that are over."""
+
+    entered_day = DayField(label=_("They took part on the"))
+    entered_time = ClockField(label=_("Last at"))
+
+    def __init__(
+        self, data: Any = None, files: Any = None, *, zone: ZoneInfo, now: datetime
+    ) -> None:
+        local = now.astimezone(zone)
+        initial = {"entered_day": local.date(), "entered_time": local.time()}
+        super().__init__(data, files, initial=initial)
+        self._zone, self._now = zone, now
+
+    def clean(self) -> dict[str, Any]:
+        """Put day and hour together; nobody took part in the future."""
+        data = super().clean() or self.cleaned_data
+        day, hour = data.get("entered_day"), data.get("entered_time")
+        if day and hour is not None:
+            data["entered_at"] = _instant(day, hour, self._zone)
+            if data["entered_at"] > self._now:
+                self.add_error("entered_day", gettext("This moment is still to come."))
+        return data
+
+
+class EntryTableForm(MomentForm):
+    """A table of those who took part; its own dates count where it has any."""
+
+    prefix = "table"
+
+    file = forms.FileField(
+        label=_("Table (CSV)"),
+        help_text=_(
+            "One person a line, at most 2 MB. Columns: name or handle, how to reach them, date."
+        ),
+    )
+    field_order = ["file", "entered_day", "entered_time"]
+
+
+class CommentsForm(forms.Form):
+    """What a comment must have to be an entry."""
+
+    each = forms.ChoiceField(
+        label=_("What counts"),
+        choices=[("person", _("Each person once")), ("comment", _("Each comment"))],
+        initial="person",
+    )
+    words_asked = OneLine(
+        label=_("A word or a hashtag that it must hold"),
+        max_length=rules.NAME_MAX,
+        help_text=_("Several with commas between them: one is enough. Empty: any comment."),
+    )
+    friends = forms.IntegerField(
+        label=_("Accounts that it must mention"),
+        required=False,
+        min_value=0,
+        max_value=picking.FRIENDS_MAX,
+        initial=0,
+    )
+
+    @property
+    def conditions(self) -> Conditions:
+        """The conditions that were chosen; those of before anything is, where they are wrong."""
+        if not self.is_bound or not self.is_valid():
+            return Conditions()
+        given = self.cleaned_data
+        words = [one.strip() for one in given["words_asked"].split(",")]
+        return Conditions(
+            words=tuple(word for word in words if rules.key_of(word))[: picking.WORDS_MAX],
+            friends=given["friends"] or 0,
+            is_once=given["each"] == "person",
+        )
+
+
+class EntriesForm(MomentForm):
     """Who took part, one a line, and when."""
 
     entrants = CompanyText(
@@ -189,13 +264,10 @@ class EntriesForm(forms.Form):
             " of one name, write something beside that tells them apart."
         ),
     )
-    entered_day = DayField(label=_("They took part on the"))
-    entered_time = ClockField(label=_("Last at"))
+    field_order = ["entrants", "entered_day", "entered_time"]
 
     def __init__(self, data: Any = None, *, zone: ZoneInfo, now: datetime) -> None:
-        local = now.astimezone(zone)
-        super().__init__(data, initial={"entered_day": local.date(), "entered_time": local.time()})
-        self._zone, self._now = zone, now
+        super().__init__(data, zone=zone, now=now)
         self.fields["entrants"].required = True
 
     def clean_entrants(self) -> list[Typed]:
@@ -213,16 +285,6 @@ class EntriesForm(forms.Form):
         if not typed:
             raise forms.ValidationError(gettext("There is no name in it."))
         return typed
-
-    def clean(self) -> dict[str, Any]:
-        """Put day and hour together; nobody took part in the future."""
-        data = super().clean() or self.cleaned_data
-        day, hour = data.get("entered_day"), data.get("entered_time")
-        if day and hour is not None:
-            data["entered_at"] = _instant(day, hour, self._zone)
-            if data["entered_at"] > self._now:
-                self.add_error("entered_day", gettext("This moment is still to come."))
-        return data
 
 
 def _prize_fields(place: int) -> dict[str, forms.Field]:

@@ -26,6 +26,7 @@ class Problem(Enum):
     DRAWN = "drawn"
     ERASED = "erased"
     COUNTED_ALREADY = "counted_already"
+    COMMENTS_CHANGED = "comments_changed"
 
 
 class CannotGoOn(Exception):
@@ -59,6 +60,9 @@ WORDS: Final[dict[Problem, Promise]] = {
     ),
     Problem.DRAWN: _("The draw was held already: there is no second one."),
     Problem.ERASED: _("The names of this contest were erased: it cannot go on."),
+    Problem.COMMENTS_CHANGED: _(
+        "Comments came or went since this page was shown. Nothing was added: look again."
+    ),
     Problem.COUNTED_ALREADY: _("Somebody of this name counts already."),
 }
 

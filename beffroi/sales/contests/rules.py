@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Container
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -133,7 +133,7 @@ def left_out(
     begins_at: datetime,
     ends_at: datetime,
     colleagues: Collection[str],
-    known: Collection[str],
+    known: Container[str],
 ) -> LeftOut | None:
     """Return why an entry does not count, or None where it does; `known` are keys that count.
 

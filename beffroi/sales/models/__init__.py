@@ -1,5 +1,6 @@
 """Tables of offers, contests, conversions and costs, a file for each."""
 
+from beffroi.sales.models.calls import ShopCall
 from beffroi.sales.models.contests import Contest, ContestEntry, ContestVersion
 from beffroi.sales.models.conversions import Conversion, Refund, Shop
 from beffroi.sales.models.costs import Cost, Economics, WorkTime
@@ -18,5 +19,6 @@ __all__ = [
     "Product",
     "Refund",
     "Shop",
+    "ShopCall",
     "WorkTime",
 ]

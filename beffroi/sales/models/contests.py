@@ -158,6 +158,14 @@ class ContestEntry(models.Model):
     #: The name as it is told apart, see `rules.key_of`.
     key = models.CharField(max_length=NAME_MAX, blank=True)
     nonce = models.CharField(max_length=32, blank=True)
+    #: Of a comment: who wrote it, as their network says it, and what stands for the comment.
+    network = models.CharField(max_length=20, blank=True)
+    server = models.CharField(max_length=255, blank=True)
+    person_id = models.CharField(max_length=255, blank=True)
+    mark = models.CharField(max_length=32, blank=True)
+    #: Of somebody who asked to be erased: a keyed digest, so that no comment brings them back. It
+    #: goes with the names of the contest.
+    who = models.CharField(max_length=_HASH, blank=True)
     #: What stands for them in public.
     digest = models.CharField(max_length=_HASH)
     #: When they took part.
@@ -184,6 +192,9 @@ class ContestEntry(models.Model):
             ),
             models.UniqueConstraint(fields=["contest", "digest"], name="one_entry_a_digest"),
             models.UniqueConstraint(
+                fields=["contest", "mark"], condition=~Q(mark=""), name="one_entry_a_comment"
+            ),
+            models.UniqueConstraint(
                 fields=["contest", "rank"],
                 condition=Q(rank__isnull=False),
                 name="one_entry_a_rank",
@@ -203,11 +214,24 @@ class ContestEntry(models.Model):
             models.CheckConstraint(
                 name="erased_entry_keeps_no_name",
                 condition=Q(erased_at__isnull=True, name__gt="")
-                | Q(erased_at__isnull=False, name="", contact="", key="", nonce=""),
+                | Q(
+                    erased_at__isnull=False,
+                    name="",
+                    contact="",
+                    key="",
+                    nonce="",
+                    person_id="",
+                    mark="",
+                ),
             ),
         ]
         indexes = [
             models.Index(fields=["contest", "entered_at", "id"], name="entries_of_contest"),
+            models.Index(
+                fields=["person_id", "network"],
+                condition=~Q(person_id=""),
+                name="entries_of_person",
+            ),
         ]
 
     def __str__(self) -> str:

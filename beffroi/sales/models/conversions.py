@@ -8,7 +8,7 @@ from beffroi.links.models import Link
 from beffroi.metrics.proofs import Proof
 from beffroi.publishing.models import Post
 from beffroi.sales.models.offers import Offer
-from beffroi.sales.orders.kinds import Kind as Software
+from beffroi.sales.orders.software import Software
 from beffroi.sales.rules import CODE_MAX, NAME_MAX, ORDER_ID_MAX, SAID_MAX, Kind, Source
 from beffroi.workspaces.models import User, Workspace
 

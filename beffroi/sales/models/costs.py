@@ -11,6 +11,7 @@ from beffroi.metrics.money import HOUR_CENTS
 from beffroi.publishing.models import Post
 from beffroi.sales.models.offers import Offer
 from beffroi.sales.rules import NOTE_MAX, CostKind
+from beffroi.strategy.models import Campaign
 from beffroi.workspaces.models import User, Workspace
 
 
@@ -61,6 +62,9 @@ class Cost(models.Model):
     channel = models.ForeignKey(
         Channel, null=True, blank=True, on_delete=models.SET_NULL, related_name="costs"
     )
+    campaign = models.ForeignKey(
+        Campaign, null=True, blank=True, on_delete=models.SET_NULL, related_name="costs"
+    )
     noted_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     noted_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
@@ -96,6 +100,9 @@ class WorkTime(models.Model):
     )
     channel = models.ForeignKey(
         Channel, null=True, blank=True, on_delete=models.SET_NULL, related_name="work_times"
+    )
+    campaign = models.ForeignKey(
+        Campaign, null=True, blank=True, on_delete=models.SET_NULL, related_name="work_times"
     )
     person = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     noted_at = models.DateTimeField()

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from beffroi.publishing.models import Post
 from beffroi.sales.rules import CODE_MAX, CONDITIONS_MAX, NAME_MAX, OfferKind
+from beffroi.strategy.models import Campaign
 from beffroi.workspaces.models import User, Workspace
 
 
@@ -64,6 +65,9 @@ class Offer(models.Model):
     #: How many there are; None: as many as are wanted.
     limit = models.PositiveIntegerField(null=True, blank=True)
     conditions = models.TextField(max_length=CONDITIONS_MAX, blank=True)
+    campaign = models.ForeignKey(
+        Campaign, null=True, blank=True, on_delete=models.SET_NULL, related_name="offers"
+    )
     made_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     made_at = models.DateTimeField()
     #: Out of sight; what it brought stays counted.

@@ -15,8 +15,8 @@ from enum import StrEnum
 from beffroi.sales.orders.currencies import is_currency, with_sign_read
 from beffroi.sales.orders.problems import Problem, Refused
 
-#: Ten billions: no order of a small company, and far from what a column holds.
-CENTS_MAX = 10**12
+#: Ten millions: no order of a small company, and databases still multiply two of them exactly.
+CENTS_MAX = 10**9
 _LENGTH_MAX = 64
 _CENT = Decimal(1)
 _MINUS = str.maketrans({"\u2212": "-", "\u2012": "-", "\u2013": "-", "\u2019": "'"})

@@ -74,6 +74,18 @@ def prove_ours(
     return Proof.STALE if is_old else Proof.GENUINE
 
 
+def seconds_off(headers: Mapping[str, str], *, now: datetime) -> int | None:
+    """Return how many seconds the hour of a call of ours is before now; None where it tells none.
+
+    Below zero its clock is ahead.
+    """
+    told = header(headers, OURS)[:_HEADER_MAX]
+    times = [part.strip()[2:] for part in told.split(",") if part.strip().startswith("t=")]
+    if len(times) != 1 or not _AT.fullmatch(times[0]):
+        return None
+    return int(now.timestamp()) - int(times[0])
+
+
 def sign_base64(secret: str, body: bytes) -> str:
     """Return what WooCommerce and Shopify write beside a body."""
     return b64encode(hmac.digest(secret.encode(), body, sha256)).decode()

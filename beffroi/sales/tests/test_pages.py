@@ -3,13 +3,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from beffroi.sales import offering
+from beffroi.sales import offering, shops
 from beffroi.sales.models import Conversion, Cost, Offer, Shop, WorkTime
 from beffroi.sales.tests.conftest import Browse, text
 from beffroi.sales.tests.test_recording import WISH
+from beffroi.workspaces.models import User
 from tests.clock import FrozenClock
 from tests.world import World
 
@@ -85,6 +85,7 @@ def test_a_page_without_offers_teaches_the_first_step(world: World, browse: Brow
         ("price", "abc", "This is no sum of money."),
         ("price", "-3", "without a minus sign"),
         ("percent_off", "120", "between 0 and 100"),
+        ("percent_off", "1e999999999", "This is no percentage."),
         ("product", "", "Say on what"),
     ],
 )
@@ -125,6 +126,18 @@ def test_an_offer_goes_and_comes_back(world: World, browse: Browse, offer: Offer
     assert "The box" not in text(browser.get(reverse("offers"))).replace("The offer", "")
     browser.post(reverse("offer_return", args=[offer.pk]))
     assert "The box" in text(browser.get(reverse("offers")))
+
+
+def test_an_offer_is_made_again_with_all_that_it_gave(
+    world: World, browse: Browse, offer: Offer
+) -> None:
+    Offer.objects.update(percent_off=1250, conditions="Sur place")
+    again = browse(world.karim).get(reverse("offer_new"), {"like": offer.pk})
+    page = text(again)
+    assert 'value="12.5"' in page
+    assert 'value="MAMAN10"' in page
+    assert "Sur place" in page
+    assert str(WISH.first_day) not in page
 
 
 def test_what_was_counted_by_mistake_is_taken_back(
@@ -173,6 +186,21 @@ def test_costs_and_times_go_and_come_back(world: World, browse: Browse, today: d
         assert row.removed_at is None
 
 
+def test_the_secret_of_a_shop_is_shown_once_on_its_own_page_and_lies_in_no_session(
+    world: World, browse: Browse, shop: Shop
+) -> None:
+    browser = browse(world.claire)
+    sent = {"software": "woocommerce", "name": "Another"}
+    page = browser.post(reverse("shops"), sent)["Location"]
+    made = Shop.objects.get(name="Another")
+    secret = shops.secrets_of(made)[0]
+    assert secret not in str(dict(browser.session))
+    browser.head(page)
+    browser.get(reverse("shop", args=[shop.pk]))
+    assert secret in text(browser.get(page))
+    assert secret not in text(browser.get(page))
+
+
 def test_only_who_manages_the_company_says_its_margin(world: World, browse: Browse) -> None:
     sent = {"margin_rate": "50", "vat_rate": "20", "hour": "30", "currency": "EUR"}
     assert browse(world.karim).post(reverse("economics"), sent).status_code == 403
@@ -181,13 +209,18 @@ def test_only_who_manages_the_company_says_its_margin(world: World, browse: Brow
     assert world.atelier.economics.hour_cents == 3000
 
 
-def test_a_table_names_the_lines_that_were_not_taken_and_counts_those_beyond(
-    world: World, browse: Browse, shop: Shop
+def test_words_that_other_rooms_use_too_mean_in_french_what_they_mean_here(
+    world: World, browse: Browse, offer: Offer, today: date
 ) -> None:
-    wrong = [f"{number};02/11/2026;?" for number in range(52)]
-    lines = ["Commande;Date;Total HT", "1042;13/11/2026;45,00", *wrong]
-    file = SimpleUploadedFile("orders.csv", "\n".join(lines).encode())
-    page = browse(world.claire).post(reverse("shop_table", args=[shop.pk]), {"file": file})
-    assert "1 order is new." in text(page)
-    assert "2 more lines were not taken." in text(page)
-    assert Conversion.objects.get(shop=shop).order_id == "1042"
+    browser = browse(world.karim)
+    User.objects.update(language="fr")
+    Offer.objects.update(percent_off=1000)
+    cost = {"cost_kind": "other", "amount": "19,00", "cost_from": "2026-09-01"}
+    browser.post(reverse("cost_new"), cost | {"cost_to": "2026-09-30"})
+    row = Cost.objects.get()
+    browser.post(reverse("cost_remove", args=[row.pk]))
+    browser.post(reverse("cost_return", args=[row.pk]))
+    costs = text(browser.get(reverse("costs")))
+    assert "C’est compté de nouveau." in costs
+    assert "Autre chose" in costs
+    assert "<dt>Remise</dt>" in text(browser.get(reverse("offer", args=[offer.pk])))

@@ -12,7 +12,7 @@ from beffroi.metrics.proofs import Proof
 from beffroi.sales import offering
 from beffroi.sales.models import Conversion, Refund, Shop
 from beffroi.sales.offering import Wish
-from beffroi.sales.orders.told import ContactTold, OrderGone, OrderTold, Tax, Telling
+from beffroi.sales.orders.told import ContactTold, OrderGone, OrderTold, Tax, Telling, rank_of
 from beffroi.sales.recording import forget_customers, record
 from beffroi.sales.rules import CUSTOMER_KEPT_FOR, OfferKind, Source
 from beffroi.sales.tests.told_orders import AT, order, refund, through
@@ -99,6 +99,20 @@ def test_a_refund_of_an_order_that_is_not_told_yet_waits(shop: Shop, clock: Froz
     record(shop, [refund()], source=Source.SHOP, now=clock())
     assert not Conversion.objects.exists()
     assert tell(shop, clock, order()).refunded_cents == 1000
+
+
+def test_a_refund_stays_when_a_newer_telling_names_none(shop: Shop, clock: FrozenClock) -> None:
+    tell(shop, clock, order(refund_ids=()), refund(minutes=5))
+    assert tell(shop, clock, order(minutes=10)).refunded_cents == 1000
+
+
+def test_a_table_tells_what_went_back_of_an_order_that_was_called_before(
+    shop: Shop, clock: FrozenClock
+) -> None:
+    tell(shop, clock, order(refund_ids=()))
+    rank = rank_of(AT + timedelta(hours=2))
+    summed = refund("1042:sum", rank=rank, is_sum=True)
+    assert tell(shop, clock, order(rank=rank), summed).refunded_cents == 1000
 
 
 def test_a_deleted_order_counts_no_more(shop: Shop, clock: FrozenClock) -> None:

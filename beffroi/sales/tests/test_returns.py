@@ -7,27 +7,32 @@ from typing import Any
 
 import pytest
 
+from beffroi.core.periods import Period
 from beffroi.links.actions import make as make_link
+from beffroi.metrics import money
 from beffroi.metrics.attribution import Model
+from beffroi.metrics.figures import Provenance
+from beffroi.metrics.figures import Source as Origin
 from beffroi.metrics.proofs import Proof
 from beffroi.publishing.models import Post, Variant
-from beffroi.sales import crediting, noting, offering, queries, returns, spending
+from beffroi.sales import crediting, noting, offering, queries, spending
 from beffroi.sales.crediting import Credits, credits
 from beffroi.sales.economics import economics_of
 from beffroi.sales.models import Conversion, Offer, Shop
 from beffroi.sales.noting import Count
 from beffroi.sales.recording import record
-from beffroi.sales.returns import Days, return_of
+from beffroi.sales.returns import return_of
 from beffroi.sales.rules import CostKind, Kind, Source
 from beffroi.sales.showing import shown
 from beffroi.sales.spending import Purpose
+from beffroi.sales.stretching import by_stretch
 from beffroi.sales.tests.test_recording import WISH
 from beffroi.sales.tests.told_orders import AT, order, refund, through
 from tests.clock import FrozenClock
 from tests.world import World
 
 pytestmark = pytest.mark.usefixtures("said")
-SEPTEMBER = Days(date(2026, 9, 1), date(2026, 9, 30))
+SEPTEMBER = Period(date(2026, 9, 1), date(2026, 9, 30))
 
 
 @pytest.fixture
@@ -72,7 +77,7 @@ def test_other_days_offers_and_workspaces_are_left_out(
     world: World, shop: Shop, offer: Offer, clock: FrozenClock
 ) -> None:
     sell(world, shop, clock)
-    august = Days(date(2026, 8, 1), date(2026, 8, 31))
+    august = Period(date(2026, 8, 1), date(2026, 8, 31))
     assert not return_of(world.atelier, august).brought
     assert not return_of(world.garage, SEPTEMBER).brought
     assert list(return_of(world.atelier, SEPTEMBER, offer=offer).brought) == [Proof.CERTAIN]
@@ -96,6 +101,14 @@ def test_a_cost_counts_for_its_days_and_time_by_the_hour(
     spent = return_of(world.atelier, SEPTEMBER).spent
     assert (spent.tools, spent.minutes, spent.time, spent.total) == (3000, 100, 5833, 8833)
     assert return_of(world.atelier, SEPTEMBER, offer=offer).spent.total == 5833
+
+
+def test_where_nothing_was_noted_the_cost_is_unknown_and_not_zero(
+    world: World, clock: FrozenClock
+) -> None:
+    spent = return_of(world.atelier, SEPTEMBER).spent
+    figure = money.cost(spent, provenance=Provenance(Origin.DECLARED, clock()))
+    assert (figure.value, figure.n) == (None, 0)
 
 
 def test_without_a_margin_rate_no_margin_is_made_up(
@@ -142,6 +155,19 @@ def test_what_was_counted_by_hand_follows_its_offer_when_the_code_changes(
     offering.bring_back(offer, actor=world.claire, now=clock())
     row.refresh_from_db()
     assert row.offer == offer
+
+
+def test_a_call_that_somebody_noted_of_a_channel_came_thanks_to_it(
+    world: World, publish: Publish, clock: FrozenClock
+) -> None:
+    channel = publish("Un appel", 2).channel
+    count = Count(Kind.CALL, date(2026, 9, 10), 1, paid_cents=2110, channel=channel)
+    noting.note(world.atelier, count, actor=world.karim, now=clock())
+    nobody = Count(Kind.CALL, date(2026, 9, 10), 1, paid_cents=2110)
+    noting.note(world.atelier, nobody, actor=world.karim, now=clock())
+    assert return_of(world.atelier, SEPTEMBER).with_proof(Proof.DECLARED).count == 1
+    owed = credited(world, Model.LAST).channels
+    assert {one: credit.of(Proof.DECLARED) for one, credit in owed.items()} == {channel.pk: 1240}
 
 
 Publish = Callable[[str, int], Variant]
@@ -267,4 +293,38 @@ def test_days_of_an_offer_reach_beyond_it(offer: Offer) -> None:
     days = queries.days_of(offer, today=date(2026, 9, 14))
     assert days.first == date(2026, 8, 1)
     assert days.last > date(2027, 9, 1)
-    assert returns.Days(days.first, days.first).count == 1
+
+
+def test_margins_of_sales_add_up_to_the_cent_however_they_are_cut(
+    world: World, shop: Shop, offer: Offer, clock: FrozenClock
+) -> None:
+    # Of 3.33 € goods cost 1.2654 €, 1.27 €: three sales have 2.06 € each, and not 6.19 € together
+    told = [order(f"a{number}", net_cents=333, codes=("MAMAN10",)) for number in range(3)]
+    record(shop, told, source=Source.SHOP, now=clock())
+    whole = return_of(world.atelier, SEPTEMBER).with_proof(Proof.CERTAIN)
+    led = crediting.led_to(world.atelier, SEPTEMBER)
+    assert whole.margin_cents == sum(one.margin_cents for one in led) == 618
+
+
+def test_costs_and_hours_of_stretches_add_up_to_those_of_the_whole(
+    world: World, clock: FrozenClock
+) -> None:
+    for day in (1, 8, 15, 22):
+        spending.note_time(
+            world.atelier,
+            day=date(2026, 9, day),
+            minutes=5,  # 2.9166 € each, 11.67 € together
+            note="",
+            purpose=Purpose(),
+            actor=world.karim,
+            now=clock(),
+        )
+    first = SEPTEMBER.first
+    weeks = [
+        Period(first + timedelta(days=start), first + timedelta(days=start + 6))
+        for start in (0, 7, 14, 21)
+    ]
+    economics = economics_of(world.atelier)
+    parts = by_stretch(world.atelier, weeks, [], economics=economics)
+    assert [one.cost_cents for one in parts] == [292, 291, 292, 292]
+    assert sum(one.cost_cents for one in parts) == 1167

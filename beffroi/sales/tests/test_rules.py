@@ -45,18 +45,18 @@ def test_normal_codes_stay_as_they_are(written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("has_offer", "has_link", "said", "proof"),
+    ("has_offer", "has_link", "is_said", "proof"),
     [
-        (True, True, "Facebook", Proof.CERTAIN),
-        (False, True, "Facebook", Proof.PROBABLE),
-        (False, False, "Facebook", Proof.DECLARED),
-        (False, False, "", None),
+        (True, True, True, Proof.CERTAIN),
+        (False, True, True, Proof.PROBABLE),
+        (False, False, True, Proof.DECLARED),
+        (False, False, False, None),
     ],
 )
 def test_the_strongest_proof_counts(
-    has_offer: bool, has_link: bool, said: str, proof: Proof | None
+    has_offer: bool, has_link: bool, is_said: bool, proof: Proof | None
 ) -> None:
-    assert proof_of(has_offer=has_offer, has_link=has_link, said=said) is proof
+    assert proof_of(has_offer=has_offer, has_link=has_link, is_said=is_said) is proof
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from beffroi.core.clock import utc_now
 from beffroi.sales import access
 from beffroi.sales.contests import deciding, entering, problems, queries, words
-from beffroi.sales.contests.forms import EntriesForm
+from beffroi.sales.contests.forms import EntriesForm, EntryTableForm
 from beffroi.sales.contests.problems import CannotGoOn
 from beffroi.sales.contests.rules import LeftOut, key_of
+from beffroi.sales.contests.showing import TableRead
 from beffroi.sales.models import Contest
 from beffroi.workspaces.access import WorkspaceRequest, requires
 from beffroi.workspaces.rules import Permission, may
@@ -39,7 +40,7 @@ def entries(request: WorkspaceRequest, offer_id: int) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         _add(request, contest, form)
         return redirect("contest_entries", offer_id)
-    return _page(request, form, contest)
+    return page(request, contest, form=form)
 
 
 @require_POST
@@ -132,12 +133,25 @@ def _do(request: WorkspaceRequest, act: Callable[[], object]) -> bool:
     return True
 
 
-def _page(request: WorkspaceRequest, form: EntriesForm, contest: Contest) -> HttpResponse:
+def page(
+    request: WorkspaceRequest,
+    contest: Contest,
+    *,
+    form: EntriesForm | None = None,
+    table_form: EntryTableForm | None = None,
+    table: TableRead | None = None,
+) -> HttpResponse:
+    """Show who takes part, and what became of a table that was given."""
+    now, zone = utc_now(), request.workspace.zone
+    form = form or EntriesForm(zone=zone, now=now)
+    table_form = table_form or EntryTableForm(zone=zone, now=now)
     named = request.GET.get("named", "")[:80]
     pages = Paginator(queries.entries_of(contest, named=key_of(named)), _ON_A_PAGE)
     counts = queries.counts_of(contest)
     context = {
         "form": form,
+        "table_form": table_form,
+        "table": table,
         "offer": contest.offer,
         "contest": contest,
         "counts": counts,
@@ -149,6 +163,5 @@ def _page(request: WorkspaceRequest, form: EntriesForm, contest: Contest) -> Htt
         "kept_until": entering.kept_until(contest),
         "may_manage": may(request.role, Permission.MANAGE_COMPANY),
     }
-    return render(
-        request, "sales/contest_entries.html", context, status=422 if form.errors else 200
-    )
+    status = 422 if form.errors or table_form.errors else 200
+    return render(request, "sales/contest_entries.html", context, status=status)

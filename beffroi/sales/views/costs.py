@@ -18,6 +18,7 @@ from beffroi.sales import economics as own
 from beffroi.sales.forms import CostForm, EconomicsForm, TimeForm
 from beffroi.sales.models import Cost, WorkTime
 from beffroi.sales.rules import CostKind
+from beffroi.strategy.queries import choosable_campaigns
 from beffroi.workspaces.access import WorkspaceRequest, requires
 from beffroi.workspaces.rules import Permission, may
 
@@ -136,6 +137,7 @@ def _cost_form(request: WorkspaceRequest, data: Any = None) -> CostForm:
         data,
         offers=queries.choosable_offers(request.workspace),
         channels=queries.choosable_channels(request.workspace),
+        campaigns=choosable_campaigns(request.workspace),
         today=utc_now().astimezone(request.workspace.zone).date(),
     )
 
@@ -145,6 +147,7 @@ def _time_form(request: WorkspaceRequest, data: Any = None) -> TimeForm:
         data,
         offers=queries.choosable_offers(request.workspace),
         posts=queries.choosable_posts(request.workspace),
+        campaigns=choosable_campaigns(request.workspace),
         today=utc_now().astimezone(request.workspace.zone).date(),
     )
 

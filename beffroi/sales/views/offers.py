@@ -16,10 +16,10 @@ from beffroi.sales.economics import economics_of
 from beffroi.sales.forms import OfferForm
 from beffroi.sales.models import Offer
 from beffroi.sales.offering import CannotOffer
-from beffroi.sales.prices import prices_of
+from beffroi.sales.prices import is_reduction, struck_price
 from beffroi.sales.returns import return_of
-from beffroi.sales.rules import lowest_before
 from beffroi.sales.showing import shown
+from beffroi.strategy.queries import choosable_campaigns
 from beffroi.workspaces.access import WorkspaceRequest, requires
 from beffroi.workspaces.rules import Permission, may
 
@@ -43,11 +43,12 @@ def offers(request: WorkspaceRequest) -> HttpResponse:
 @may_write
 def new(request: WorkspaceRequest) -> HttpResponseBase:
     """Make an offer; `?like=` begins with the words of another one."""
+    campaigns = choosable_campaigns(request.workspace)
     if request.method != "POST":
         like = request.GET.get("like", "")
-        form = OfferForm(initial=queries.words_of(request.workspace, like) if like else {})
-        return _form(request, form)
-    form = OfferForm(request.POST)
+        words = queries.words_of(request.workspace, like) if like else {}
+        return _form(request, OfferForm(initial=words, campaigns=campaigns))
+    form = OfferForm(request.POST, campaigns=campaigns)
     if form.is_valid():
         try:
             offer = offering.make(request.workspace, form.wish(), actor=request.user, now=utc_now())
@@ -69,6 +70,7 @@ def one(request: WorkspaceRequest, offer_id: int) -> HttpResponse:
     days = queries.days_of(offer, today=today)
     economics = economics_of(request.workspace)
     told = return_of(request.workspace, days, offer=offer)
+    lowest = struck_price(offer)
     context = {
         "offer": offer,
         "state": queries.state_of(offer, today=today),
@@ -77,7 +79,8 @@ def one(request: WorkspaceRequest, offer_id: int) -> HttpResponse:
         "posts": queries.carriers_of(offer, days=days),
         "choosable": queries.posts_to_choose(offer),
         "refused": queries.refused_codes(offer),
-        "lowest": lowest_before(prices_of(offer), start=offer.first_day),
+        "lowest": lowest,
+        "is_less": is_reduction(offer, lowest),
         "off": wording.share(offer.percent_off),
         "may_write": may(request.role, Permission.WRITE_POSTS),
     }
@@ -89,9 +92,10 @@ def one(request: WorkspaceRequest, offer_id: int) -> HttpResponse:
 def change(request: WorkspaceRequest, offer_id: int) -> HttpResponseBase:
     """Change an offer; what was bought with its code follows."""
     offer = access.offer(request.workspace, offer_id)
+    campaigns = choosable_campaigns(request.workspace, also=offer.campaign_id)
     if request.method != "POST":
-        return _form(request, OfferForm(offer=offer), offer=offer)
-    form = OfferForm(request.POST, offer=offer)
+        return _form(request, OfferForm(offer=offer, campaigns=campaigns), offer=offer)
+    form = OfferForm(request.POST, offer=offer, campaigns=campaigns)
     if form.is_valid():
         try:
             offering.change(offer, form.wish(), actor=request.user, now=utc_now())

@@ -16,9 +16,10 @@ from beffroi.cli.bench.insight import pages
 from beffroi.cli.bench.insight.filling import Size, fill
 from beffroi.cli.scratch import scratch_database
 from beffroi.core.clock import utc_now
+from beffroi.core.periods import Period
 from beffroi.insight import queries
 from beffroi.insight.ingesting import Reading, keep_readings
-from beffroi.insight.rules import ALL_POSTS, POSTS_A_CALL, POSTS_FOR, WHOLE_CHANNEL, Period
+from beffroi.insight.rules import ALL_POSTS, POSTS_A_CALL, POSTS_FOR, WHOLE_CHANNEL
 from beffroi.workspaces.models import Workspace
 
 _TIMES = 9

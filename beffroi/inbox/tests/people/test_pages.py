@@ -120,10 +120,10 @@ class TestCard:
         django_assert_num_queries: DjangoAssertNumQueries,
     ) -> None:
         page(claire, talk)
-        with django_assert_num_queries(25):
+        with django_assert_num_queries(26):
             page(claire, talk)
         cases.hear_everywhere(desk, 60)
-        with django_assert_num_queries(25):
+        with django_assert_num_queries(26):
             assert "The newest 50 of 60" in page(claire, talk)
 
     def test_whoever_was_forgotten_has_no_page(self, claire: Client, talk: Conversation) -> None:

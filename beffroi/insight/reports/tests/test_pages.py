@@ -183,3 +183,36 @@ def test_reports_are_listed_with_how_their_mails_fared(world: World) -> None:
     page = text(browse(world.lucas).get(reverse("reports")))
     assert "May 2026" in page
     assert "1 perhaps sent" in page
+
+
+def test_the_page_says_who_did_not_get_it_and_sends_it_to_them_alone(world: World) -> None:
+    report = report_of(world.atelier)
+    for address in ("a@example.org", "b@example.org"):
+        receives(world, utc_now(), address)
+    actions.approve(report, actor=world.claire, now=utc_now())
+    Job.objects.all().delete()
+    states = ReportMail.State
+    ReportMail.objects.filter(address="a@example.org").update(state=states.SENT, sent_at=utc_now())
+    ReportMail.objects.filter(address="b@example.org").update(state=states.NOT_SENT)
+    address = reverse("report", args=[report.pk])
+    browser = browse(world.claire)
+    assert "1 address did not get it" in text(browser.get(address))
+    assert "Send it again" not in text(browse(world.lucas).get(address))
+    answer = browser.post(reverse("report_send_again", args=[report.pk]), follow=True)
+    assert "1 mail leaves again." in text(answer)
+    assert "did not get it" not in text(answer)
+    mail = ReportMail.objects.get(state=states.WAITING)
+    assert mail.address == "b@example.org"
+    assert list(Job.objects.filter(kind=actions.SEND).values_list("key", flat=True)) == [
+        str(mail.pk)
+    ]
+
+
+def test_today_leads_those_who_may_send_it_to_the_newest_report(world: World) -> None:
+    report = report_of(world.atelier)
+    link = reverse("report", args=[report.pk])
+    card = f"/?card=report-{report.pk}"
+    assert f'href="{link}"' in text(browse(world.claire).get(card))
+    assert f'href="{link}"' not in text(browse(world.karim).get(card))
+    actions.approve(report, actor=world.claire, now=utc_now())
+    assert f'href="{link}"' not in text(browse(world.claire).get("/"))

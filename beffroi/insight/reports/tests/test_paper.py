@@ -71,7 +71,7 @@ def test_a_report_on_paper_is_two_tagged_pages(world: World, clock: FrozenClock)
         "Mai 2026 : ce qui est revenu",
         "En mai, vos réseaux ont rapporté de 588 à 1 096 € de marge",
         "2,12 €",
-        "93 %",
+        "94 %",
         "5 h 40 min",
         "Le coffret, 28 mai",
         "Trois gestes pour juin",

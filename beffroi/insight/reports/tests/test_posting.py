@@ -145,8 +145,13 @@ def test_three_numbers_leave_on_monday_once(world: World, clock: FrozenClock) ->
     words = sent.body.replace("\u00a0", " ")
     assert sent.to == ["claire@example.org"]
     assert str(sent.subject).replace("\u00a0", " ").endswith(": votre semaine en trois chiffres")
-    assert "Du 7 septembre au 13 septembre." in words
-    for name in ("Marge rapportée", "Messages répondus", "Temps passé", "Le geste de la semaine"):
+    assert "Du 7 au 13 septembre." in words
+    for name in (
+        "Marge rapportée",
+        "Messages avec réponse",
+        "Temps passé",
+        "Le geste de la semaine",
+    ):
         assert name in words
     assert "/r/leave/" in words
     assert isinstance(sent, EmailMultiAlternatives)
@@ -198,3 +203,42 @@ def test_an_agency_writes_under_its_own_name(world: World, clock: FrozenClock) -
     assert parseaddr(sent.message()["From"])[0] == world.nova.name
     assert f"Préparé par {world.nova.name}" in sent.body
     assert "Beffroi" not in sent.body
+
+
+def test_only_those_whom_no_server_took_it_for_receive_it_again(
+    world: World, clock: FrozenClock, server: type[Failing]
+) -> None:
+    report = approved(world, clock, "a@example.org", "b@example.org", "c@example.org")
+    first, second, third = ReportMail.objects.order_by("address")
+    jobs.send({"mail_id": first.pk}, clock=clock)
+    server.sending = smtplib.SMTPRecipientsRefused({"b@example.org": (550, b"unknown")})
+    jobs.send({"mail_id": second.pk}, clock=clock)
+    server.sending = smtplib.SMTPServerDisconnected("who knows")
+    jobs.send({"mail_id": third.pk}, clock=clock)
+    assert states() == [States.SENT, States.NOT_SENT, States.DOUBTFUL]
+    server.sending, mail.outbox[:] = None, []
+    assert actions.send_again(report, actor=world.claire, now=clock()) == 1
+    assert actions.send_again(report, actor=world.claire, now=clock()) == 0
+    Runner().run_until_idle(clock)
+    assert states() == [States.SENT, States.SENT, States.DOUBTFUL]
+    assert [one.to for one in mail.outbox] == [["b@example.org"]]
+
+
+def test_whoever_was_taken_out_does_not_receive_it_again(world: World, clock: FrozenClock) -> None:
+    report = approved(world, clock, "claire@example.org")
+    recipient = ReportMail.objects.get().recipient
+    assert recipient is not None
+    actions.remove_recipient(recipient, actor=world.claire, now=clock())
+    assert actions.send_again(report, actor=world.claire, now=clock()) == 0
+    assert states() == [States.NOT_SENT]
+
+
+def test_nothing_is_put_on_its_way_again_without_a_mail_server(
+    world: World, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = approved(world, clock, "claire@example.org")
+    ReportMail.objects.update(state=States.NOT_SENT)
+    monkeypatch.setattr(actions, "mail_is_set", lambda: False)
+    with pytest.raises(actions.NoMail):
+        actions.send_again(report, actor=world.claire, now=clock())
+    assert states() == [States.NOT_SENT]

@@ -113,8 +113,12 @@ def test_few_sales_name_no_best_week() -> None:
 
 
 def test_sales_without_amount_are_in_no_sum() -> None:
-    assert "1 vente n’a pas de montant et n’entre" in said(with_money(unpriced=1))
-    assert "2 ventes n’ont pas de montant et n’entrent" in said(with_money(unpriced=2))
+    assert "1 vente n’a pas de montant dans votre monnaie et n’entre" in said(
+        with_money(unpriced=1)
+    )
+    assert "2 ventes n’ont pas de montant dans votre monnaie et n’entrent" in said(
+        with_money(unpriced=2)
+    )
 
 
 def test_costs_without_time_are_no_full_cost() -> None:
