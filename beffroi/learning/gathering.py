@@ -30,6 +30,7 @@ from beffroi.workspaces.rules import Permission, Role, may
 _WAITING_READ = 100
 _WEEK = timedelta(days=7)
 _QUESTION = "question"
+_NEGATIVE = "negative"
 
 
 def facts_of(workspace: Workspace, *, user: User, role: Role, now: datetime) -> Facts:
@@ -66,16 +67,15 @@ def _waiting(workspace: Workspace, *, now: datetime) -> dict[str, Any]:
     bad = [row for row in rows if _is_bad_review(row)]
     newest = max(bad, key=lambda row: (row.last_feedback_at, row.pk), default=None)
     if newest is not None:
-        found |= {"reviewer": _name(newest), "stars": newest.stars or 1}
+        found |= {"reviewer": _name(newest), "stars": newest.stars or 0}
     return found
 
 
 def _is_bad_review(row: Conversation) -> bool:
-    return (
-        row.kind == FeedbackKind.REVIEW.value
-        and row.stars is not None
-        and row.stars <= NEGATIVE_STARS
-    )
+    """Tell whether a conversation is a negative review; by its tone where a site has no stars."""
+    if row.kind != FeedbackKind.REVIEW.value:
+        return False
+    return row.tone == _NEGATIVE if row.stars is None else row.stars <= NEGATIVE_STARS
 
 
 def _is_question(row: Conversation) -> bool:

@@ -34,7 +34,7 @@ class Facts:
     """What is known of a workspace now. What somebody may not see is left as if it were not."""
 
     today: date
-    #: Who left the newest negative review that waits, and its stars.
+    #: Who left the newest negative review that waits, and its stars; 0: its site has none.
     reviewer: str | None = None
     stars: int = 0
     asks_for_data: str | None = None
@@ -100,8 +100,10 @@ def _data(facts: Facts) -> Moment | None:
 
 
 def _review(facts: Facts) -> Moment | None:
-    if facts.reviewer is None or not 1 <= facts.stars <= NEGATIVE_STARS:
+    if facts.reviewer is None or facts.stars > NEGATIVE_STARS:
         return None
+    if not facts.stars:
+        return Moment("first-negative-review", "bad_review", who=facts.reviewer)
     return Moment("first-negative-review", "review", who=facts.reviewer, number=facts.stars)
 
 

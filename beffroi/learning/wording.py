@@ -51,6 +51,7 @@ def _review(moment: Moment) -> str:
 
 def _named(moment: Moment) -> str:
     sentences = {
+        "bad_review": _("%(who)s left a negative review"),
         "data": _("%(who)s seems to ask about their data"),
         "contest": _("The rules of “%(who)s” are not published yet"),
         "picture": _("A description is missing from “%(who)s”"),
@@ -62,6 +63,7 @@ def _plain(reason: str) -> str:
     return {
         "alert": _("An alert is open"),
         "asking": _("Your profile has reviews, and nobody is asked for one yet"),
+        "bad_review": _("Somebody left a negative review"),
         "charter": _("Your channels have no moderation charter yet"),
         "costs": _("You have an offer, and no cost noted to hold it against"),
         "crisis_file": _("Your crisis file is not ready yet"),

@@ -104,6 +104,14 @@ def test_the_newest_negative_review_that_waits_is_told(world: World, clock: Froz
     assert (found.reviewer, found.stars) == ("Sandrine L.", 2)
 
 
+def test_a_review_without_stars_is_negative_by_its_tone(world: World, clock: FrozenClock) -> None:
+    hear(world, clock, kind="review", tone="positive", person_name="Nadia")
+    assert facts(world, clock).reviewer is None
+    hear(world, clock, kind="review", tone="negative", person_name="Bernard")
+    found = facts(world, clock)
+    assert (found.reviewer, found.stars) == ("Bernard", 0)
+
+
 def test_questions_and_wishes_about_data_are_told(world: World, clock: FrozenClock) -> None:
     for _one in range(3):
         hear(world, clock, intent="question")

@@ -41,6 +41,12 @@ TABLE: list[tuple[dict[str, Any], str, str]] = [
         "first-negative-review",
         "Because Sandrine L. left 2 stars",
     ),
+    (
+        {"reviewer": "Bernard"},
+        "first-negative-review",
+        "Bernard left a negative review",
+    ),
+    ({"reviewer": ""}, "first-negative-review", "Somebody left a negative review"),
     ({"reviewer": "", "stars": 1}, "first-negative-review", "Because somebody left 1 star"),
     (
         {"bare_contest": "Un bouquet"},
