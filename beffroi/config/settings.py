@@ -147,6 +147,7 @@ INSTALLED_APPS = [
     "beffroi.crisis",
     "beffroi.sales",
     "beffroi.insight",
+    "beffroi.learning",
     "beffroi.web",
 ]
 

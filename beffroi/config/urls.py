@@ -35,6 +35,7 @@ urlpatterns = [
     path("", include("beffroi.insight.notes.urls")),
     path("", include("beffroi.insight.team.urls")),
     path("workspace/alerts/", include("beffroi.listening.telling.urls")),
+    path("learning/", include("beffroi.learning.urls")),
 ]
 
 handler400 = "beffroi.web.views.bad_request"

@@ -23,6 +23,7 @@ from beffroi.demo import (
     networks,
     overhearing,
     selling,
+    studying,
     teamwork,
 )
 from beffroi.demo.company import introduce
@@ -101,6 +102,7 @@ class Past:
             self._at(self._days_ago(given.days), partial(self._give_away, given))
         self._at(now, lambda at: linking.follow(self._world, now=at))
         self._at(now, lambda at: selling.sell(self._world, now=at))
+        self._at(now, lambda at: studying.learn(self._world, now=at))
         self._at(now, lambda at: aiming.aim(self._world, now=at))
         self._at(now, lambda at: teamwork.share(self._world, now=at))
         self._count()

@@ -102,6 +102,14 @@ ROOMS = (
             RoomPage("reports", _("Reports"), Permission.SEE_POSTS),
         ),
     ),
+    Room(
+        "learn",
+        "learning",
+        pgettext_lazy("room", "Learn"),
+        "graduation-cap",
+        ("/learning/",),
+        Permission.SEE_POSTS,
+    ),
 )
 PLACES = (
     Room(

@@ -13,6 +13,7 @@ from beffroi.workspaces.rules import Role, may
 from tests.access import (
     aims_objects,  # noqa: F401 - adds what it makes
     inbox_objects,  # noqa: F401 - adds what it makes
+    learning_objects,  # noqa: F401 - adds what it makes
     listening_objects,  # noqa: F401 - adds what it makes
     note_objects,  # noqa: F401 - adds what it makes
     report_objects,  # noqa: F401 - adds what it makes
@@ -41,6 +42,8 @@ METHODS = ("GET", "POST")
 SIGNED = {"webhook", "withdrawal", "data_deletion"}
 #: Where mail programs post by themselves (RFC 8058): the address holds a secret.
 SECRET = {"review_objection", "report_leave"}
+#: What is the same for everybody: there is none of others.
+SHARED = {"network", "lesson_name"}
 #: Personal things of one person, and what needs no object at all, differ from those of a place.
 each_address = pytest.mark.parametrize("address", ALL, ids=lambda address: address.name)
 each_guarded = pytest.mark.parametrize(
@@ -53,7 +56,7 @@ each_with_objects = pytest.mark.parametrize(
     [
         address
         for address in ALL
-        if address.policy and address.policy.signed_in and set(address.arguments) - {"network"}
+        if address.policy and address.policy.signed_in and set(address.arguments) - SHARED
     ],
     ids=lambda address: address.name,
 )
