@@ -117,7 +117,7 @@ def test_only_these_addresses_take_more_than_a_form() -> None:
     ]
     people = {view.__qualname__ for view in declared if view.policy.signed_in}
     machines = {view.bound.bytes_max for view in declared if not view.policy.signed_in}
-    assert people == {"post_new", "post", "files", "_new"}
+    assert people == {"post_new", "post", "files", "_new", "_table", "_give"}
     assert machines == {1_000_000, 5_000_000}
 
 
