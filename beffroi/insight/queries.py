@@ -151,6 +151,32 @@ def posts_of(
     ]
 
 
+def totals_of_posts(workspace: Workspace, period: Period) -> dict[int, list[Totals]]:
+    """Return what each post of a period gained, by channel id; a post never counted has nothing.
+
+    The same posts as `posts_of`, without reading what they say: a year holds thousands. Two
+    queries.
+    """
+    rows = _published(workspace, period)
+    totals: defaultdict[int, dict[Counted, Total]] = defaultdict(dict)
+    counts = PostCount.objects.filter(delivery__in=rows)
+    for pk, counted, value, is_estimated in counts.values_list(
+        "delivery_id", "counted", "value", "is_estimated"
+    ):
+        totals[pk][Counted(counted)] = Total(value, is_estimated)
+    found: defaultdict[int, list[Totals]] = defaultdict(list)
+    for pk, channel_id, answers in rows.values_list("pk", "channel_id", "content__reply_to"):
+        if not answers:
+            found[channel_id].append(totals.get(pk, {}))
+    return found
+
+
+def count_posts(workspace: Workspace, period: Period) -> int:
+    """Return how many posts were published in a period. One query."""
+    answers = _published(workspace, period).values_list("content__reply_to", flat=True)
+    return sum(not one for one in answers)
+
+
 def points_of(delivery: Delivery) -> dict[Counted, dict[date, Total]]:
     """Return what a post gained, by counter and day; a day without gain is absent. One query."""
     found: defaultdict[Counted, dict[date, Total]] = defaultdict(dict)

@@ -107,9 +107,13 @@ def rounded(value: Number, *, places: int = 0) -> Decimal:
 
 def whole(value: Number) -> int:
     """Return the nearest whole number; halves go away from 0, so that refunds mirror sales."""
-    exact = Fraction(value)
-    size = (2 * abs(exact.numerator) + exact.denominator) // (2 * exact.denominator)
-    return size if exact >= 0 else -size
+    return divided(*Fraction(value).as_integer_ratio())
+
+
+def divided(numerator: int, denominator: int) -> int:
+    """Return the whole number nearest to a quotient, as `whole`; the denominator is above 0."""
+    size = (2 * abs(numerator) + denominator) // (2 * denominator)
+    return size if numerator >= 0 else -size
 
 
 def ratio(numerator: Number | None, denominator: Number | None) -> Fraction | None:

@@ -17,6 +17,7 @@ from beffroi.metrics.figures import (
     Figure,
     LessThanNothing,
     Provenance,
+    divided,
     percent,
     ratio,
     whole,
@@ -88,8 +89,8 @@ def margin_of_sale(paid: int, *, discount: int, margin_rate: Decimal) -> int:
     and leaves the cost: of an article of 30 € at a rate of 0.62, sold at 24 €, 12.60 € are left and
     not 14.88 €. A refund is the same sale below 0, and gives the opposite to the cent.
     """
-    cost = whole((paid + discount) * (1 - _rate(margin_rate)))
-    return paid - cost
+    part, parts = _rate(margin_rate).as_integer_ratio()
+    return paid - divided((paid + discount) * (parts - part), parts)
 
 
 def hours(minutes: Iterable[int], *, provenance: Provenance) -> Figure:

@@ -205,7 +205,7 @@ def _visits(goal: Goal, focus: GoalFocus | None, period: Period, now: datetime) 
 
 
 def _posts(goal: Goal, focus: GoalFocus | None, period: Period, now: datetime) -> Count:
-    return Count(len(queries.posts_of(goal.workspace, period)))
+    return Count(queries.count_posts(goal.workspace, period))
 
 
 def _told(value: Fraction | int | None) -> Count:

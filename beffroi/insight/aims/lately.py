@@ -26,7 +26,7 @@ def lately(workspace: Workspace, *, sees_inbox: bool, now: datetime) -> Lately:
     facts = Lately(
         margin_cents=None if known is None else sum(known.values()),
         visits=_visits(workspace, month),
-        posts=len(queries.posts_of(workspace, month)),
+        posts=queries.count_posts(workspace, month),
     )
     if not sees_inbox:
         return facts

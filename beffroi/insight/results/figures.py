@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
 
-from beffroi.insight.queries import PostFigures, Total, Totals
+from beffroi.insight.queries import Total, Totals
 from beffroi.insight.results.gathering import Answered
 from beffroi.insight.rules import Counted
 from beffroi.metrics import money, rates
@@ -69,10 +69,10 @@ def interactions(counted: Mapping[int, Totals], *, now: datetime) -> Figure:
     return rates.total("inter", values, provenance=Provenance(Source.MEASURED, now))
 
 
-def engagement(posts: Iterable[PostFigures], *, now: datetime) -> Figure:
+def engagement(posts: Iterable[Totals], *, now: datetime) -> Figure:
     """Return the interactions of posts ÷ their impressions, pooled; n is of how many posts."""
     parts = [
-        Part(_post_gestures(one), value_of(one.totals, Counted.IMPRESSIONS), Base.IMPRESSIONS)
+        Part(_post_gestures(one), value_of(one, Counted.IMPRESSIONS), Base.IMPRESSIONS)
         for one in posts
     ]
     return rates.pooled("er_impr", parts, provenance=Provenance(Source.MEASURED, now))
@@ -115,6 +115,6 @@ def is_estimated(counted: Mapping[int, Totals]) -> bool:
     )
 
 
-def _post_gestures(post: PostFigures) -> int | None:
-    found = gestures(post.totals)
+def _post_gestures(gained: Totals) -> int | None:
+    found = gestures(gained)
     return None if found is None else max(found, 0)

@@ -17,7 +17,7 @@ from beffroi.inbox.filtering import awake
 from beffroi.inbox.models import Conversation
 from beffroi.inbox.promptness import Wait, waits_between
 from beffroi.insight import queries
-from beffroi.insight.queries import PostFigures, Totals
+from beffroi.insight.queries import Totals
 from beffroi.insight.results.periods import Chosen
 from beffroi.links.models import VisitCount
 from beffroi.links.rules import Visitor
@@ -76,13 +76,13 @@ class PostRow:
 
 @dataclass(frozen=True, slots=True)
 class ChannelRow:
-    """What came of a channel. `posts` are those that were published in the period."""
+    """What came of a channel. `posts` is what each of those published in the period gained."""
 
     channel: Channel
     margin_cents: int | None
     visits: int
     counted: Totals
-    posts: Sequence[PostFigures]
+    posts: Sequence[Totals]
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,16 +199,14 @@ def channel_rows(
 ) -> list[ChannelRow]:
     """Return what was seen and done on each channel, no margin yet. Three queries."""
     visits = _visits(workspace, period)
-    posts: defaultdict[int, list[PostFigures]] = defaultdict(list)
-    for one in queries.posts_of(workspace, period):
-        posts[one.delivery.channel_id].append(one)
+    posts = queries.totals_of_posts(workspace, period)
     return [
         ChannelRow(
             channel=channel,
             margin_cents=None,
             visits=visits.get(channel.pk, 0),
             counted=counted.get(channel.pk, {}),
-            posts=posts[channel.pk],
+            posts=posts.get(channel.pk, []),
         )
         for channel in channels
     ]

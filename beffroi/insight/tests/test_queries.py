@@ -160,6 +160,10 @@ class TestPosts:
         assert (found[0].totals, found[0].as_of) == ({}, None)
         assert found[1].totals == {Counted.REACTIONS: Total(5), Counted.SHARES: Total(0)}
         assert found[1].as_of == read_at
+        with django_assert_num_queries(2):
+            gained = queries.totals_of_posts(channel.workspace, WEEK)[channel.pk]
+        assert sorted(gained, key=len) == [one.totals for one in found]
+        assert queries.count_posts(channel.workspace, WEEK) == 2
         assert queries.points_of(counted) == {Counted.REACTIONS: {MONDAY: Total(5)}}
         assert queries.counted_until(channel.workspace) is None  # nobody noted a turn
 
