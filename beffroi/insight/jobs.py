@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
-from django.conf import settings
+from django.db.models import QuerySet
 
 from beffroi.channels.asking import asked_about
 from beffroi.core.clock import Clock
@@ -14,6 +15,8 @@ from beffroi.core.jobs import enqueue, job, on_quarantine, periodic
 from beffroi.insight import archived, collecting, following, rules
 from beffroi.insight.nightly import files, sending
 from beffroi.workspaces.models import Workspace
+
+_TABLES = "insight.tables"
 
 
 @job(following.POSTS)
@@ -47,13 +50,30 @@ def forget(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
 
 @periodic("insight.nightly", every=timedelta(days=1))
 def write_nightly(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
-    """Write the tables for the company's own tools, where a folder or a bucket is set for them."""
-    rows = Workspace.objects.filter(closed_at=None, is_demo=False).order_by("id")
-    if settings.EXPORT_DIR is not None:
-        files.write_all(settings.EXPORT_DIR, workspaces=rows.iterator())
-    if settings.EXPORT_BUCKET is not None:
-        sending.send_all(settings.EXPORT_BUCKET, workspaces=rows.iterator(), clock=clock)
+    """Have the tables for the company's own tools written, where a place is set for them."""
+    if sending.is_wanted():
+        sending.leave(files.write_dictionary, clock=clock)
+        for pk in _told_nightly().values_list("pk", flat=True):
+            enqueue(
+                _TABLES,
+                key=str(pk),
+                run_at=clock(),
+                payload={"workspace_id": pk},
+                workspace_id=pk,
+            )
     return None
+
+
+@job(_TABLES)
+def write_tables(payload: Mapping[str, Any], *, clock: Clock) -> None:
+    """Write those of one workspace: what stops one stops no other."""
+    workspace = _told_nightly().filter(pk=payload["workspace_id"]).first()
+    if workspace is not None:
+        sending.leave(partial(files.write_tables, workspace=workspace), clock=clock)
+
+
+def _told_nightly() -> QuerySet[Workspace]:
+    return Workspace.objects.filter(closed_at=None, is_demo=False).order_by("pk")
 
 
 def _try_later(kind: str) -> None:

@@ -18,22 +18,22 @@ from beffroi.workspaces.models import Workspace
 _READABLE = 0o640
 
 
-def write_all(folder: Path, *, workspaces: Iterator[Workspace]) -> int:
-    """Write the tables of workspaces, a folder each, and the dictionary; return how many.
+def write_tables(folder: Path, *, workspace: Workspace) -> None:
+    """Write the tables of a workspace into a folder of its own.
 
     A reader never sees half a table: each is written beside, then takes the place of the old one.
     Raises OSError where the folder cannot be written.
     """
+    own = folder / f"workspace-{workspace.pk}"
+    own.mkdir(parents=True, exist_ok=True)
+    for table in tables_of(workspace):
+        write(own, table)
+
+
+def write_dictionary(folder: Path) -> None:
+    """Write what each column of each table means. Raises OSError, as `write_tables`."""
     folder.mkdir(parents=True, exist_ok=True)
-    count = 0
-    for workspace in workspaces:
-        own = folder / f"workspace-{workspace.pk}"
-        own.mkdir(exist_ok=True)
-        for table in tables_of(workspace):
-            write(own, table)
-        count += 1
     write(folder, dictionary())
-    return count
 
 
 def write(folder: Path, table: Table) -> None:

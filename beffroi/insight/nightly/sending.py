@@ -1,8 +1,8 @@
-"""Sends the tables of a night to a bucket, for those who run Beffroi on several machines."""
+"""Leaves the tables of a night where the settings want them: in a folder, in a bucket, in both."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,24 +12,27 @@ from beffroi.channels import gateway
 from beffroi.core import buckets
 from beffroi.core.clock import Clock
 from beffroi.core.outbound import OutboundClient
-from beffroi.insight.nightly import files
-from beffroi.workspaces.models import Workspace
 
 _SECONDS = 300.0
 
 
-def send_all(bucket: buckets.Bucket, *, workspaces: Iterator[Workspace], clock: Clock) -> int:
-    """Put the same files there as `files.write_all` writes; return how many files.
+def is_wanted() -> bool:
+    """Tell whether tables leave at all."""
+    return settings.EXPORT_DIR is not None or settings.EXPORT_BUCKET is not None
 
-    Each takes the place of the one before at once. Raises NotStored at the first that does not,
-    and OSError where the data folder has no room for them.
-    """
+
+def leave(write: Callable[[Path], None], *, clock: Clock) -> None:
+    """Have files written to each place. Raises OSError where one does not fit, and NotStored."""
+    if settings.EXPORT_DIR is not None:
+        write(settings.EXPORT_DIR)
+    if settings.EXPORT_BUCKET is not None:
+        with TemporaryDirectory(dir=settings.DATA_DIR) as name:
+            write(Path(name))
+            _send(settings.EXPORT_BUCKET, Path(name), clock=clock)
+
+
+def _send(bucket: buckets.Bucket, folder: Path, *, clock: Clock) -> None:
     client = OutboundClient(gateway.outbound_policy(), timeout=_SECONDS)
-    with TemporaryDirectory(dir=settings.DATA_DIR) as name:
-        folder = Path(name)
-        files.write_all(folder, workspaces=workspaces)
-        written = sorted(folder.rglob("*.csv"))
-        for file in written:
-            place = file.relative_to(folder).as_posix()
-            buckets.put(bucket, place, file, client=client, now=clock())
-    return len(written)
+    for file in sorted(folder.rglob("*.csv")):
+        place = file.relative_to(folder).as_posix()
+        buckets.put(bucket, place, file, client=client, now=clock())

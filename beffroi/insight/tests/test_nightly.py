@@ -11,6 +11,7 @@ from pytest_django.fixtures import Settings
 
 from beffroi.channels.models import Channel
 from beffroi.core.buckets import NotStored
+from beffroi.core.models import Job
 from beffroi.core.tests.object_store import bucket_of, running_store
 from beffroi.insight import jobs
 from beffroi.insight.models import DayCount
@@ -52,8 +53,16 @@ def sold(world: World, shop: Shop, channel: Channel, clock: FrozenClock) -> None
 
 
 def write(folder: Path) -> None:
-    workspaces = Workspace.objects.filter(is_demo=False).order_by("id")
-    files.write_all(folder, workspaces=workspaces.iterator())
+    files.write_dictionary(folder)
+    for workspace in Workspace.objects.filter(is_demo=False):
+        files.write_tables(folder, workspace=workspace)
+
+
+def night(clock: FrozenClock) -> None:
+    """Run what a night asks for."""
+    jobs.write_nightly({}, clock=clock)
+    for row in Job.objects.filter(kind="insight.tables"):
+        jobs.write_tables(row.payload, clock=clock)
 
 
 def ask(folder: Path, question: str) -> list[tuple[Any, ...]]:
@@ -124,11 +133,11 @@ def test_a_night_writes_only_where_a_folder_is_set_and_leaves_the_demo_out(
     world: World, settings: Settings, tmp_path: Path, clock: FrozenClock
 ) -> None:
     settings.EXPORT_DIR = None
-    jobs.write_nightly({}, clock=clock)
+    night(clock)
     settings.EXPORT_DIR = tmp_path / "figures"
     Workspace.objects.exclude(pk=world.garage.pk).update(is_demo=True)
     Workspace.objects.filter(pk=world.garage.pk).update(is_demo=False)
-    jobs.write_nightly({}, clock=clock)
+    night(clock)
     names = sorted(path.name for path in (tmp_path / "figures").iterdir())
     assert names == ["dictionary.csv", f"workspace-{world.garage.pk}"]
 
@@ -140,7 +149,7 @@ def test_a_night_sends_the_same_files_to_a_bucket_and_keeps_none(
         settings.EXPORT_DIR, settings.EXPORT_BUCKET = tmp_path / "figures", bucket_of(store)
         settings.OUTBOUND_ALLOW = frozenset({store.address.split("/")[2]})
         before = set(settings.DATA_DIR.iterdir())
-        jobs.write_nightly({}, clock=clock)
+        night(clock)
         written = {
             f"/figures/{path.relative_to(settings.EXPORT_DIR)}": path.read_bytes()
             for path in settings.EXPORT_DIR.rglob("*.csv")
@@ -151,3 +160,13 @@ def test_a_night_sends_the_same_files_to_a_bucket_and_keeps_none(
         with pytest.raises(NotStored, match=r"^503"):
             jobs.write_nightly({}, clock=clock)
     assert set(settings.DATA_DIR.iterdir()) - before <= {settings.EXPORT_DIR}
+
+
+def test_what_is_closed_before_its_turn_is_not_written(
+    world: World, settings: Settings, tmp_path: Path, clock: FrozenClock
+) -> None:
+    settings.EXPORT_DIR = tmp_path / "figures"
+    jobs.write_nightly({}, clock=clock)
+    Workspace.objects.filter(pk=world.atelier.pk).update(closed_at=clock())
+    jobs.write_tables({"workspace_id": world.atelier.pk}, clock=clock)
+    assert [path.name for path in settings.EXPORT_DIR.iterdir()] == ["dictionary.csv"]
