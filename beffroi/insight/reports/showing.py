@@ -288,7 +288,7 @@ def _costs(facts: Facts) -> Iterator[Line]:
         yield Line(_("Your time"), _UNKNOWN)
     for word, cents in (
         (_("Advertising"), media),
-        (pgettext("cost", "Tools"), tools),
+        (_("Tools and other costs"), tools),
         (_("Agency or freelancer"), agency),
     ):
         if cents:
