@@ -10,7 +10,7 @@ from beffroi.channels.models import Channel
 from beffroi.channels.queries import network_name
 
 
-class ChannelField(forms.ModelChoiceField):
+class ChannelField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
     """One of the workspace's channels; none until a form is given its rows."""
 
     def __init__(self, **given: Any) -> None:

@@ -60,7 +60,7 @@ def _measures() -> list[tuple[str, Any]]:
     return [(measure.value, words) for measure, words in MEASURES.items()]
 
 
-class _LinkField(forms.ModelChoiceField):
+class _LinkField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
     def label_from_instance(self, obj: Any) -> str:
         title: str = obj.title
         return title
