@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from beffroi.publishing.tests.desk import make_channel
 from beffroi.sales import offering, shops
-from beffroi.sales.models import Conversion, Cost, Offer, Shop, WorkTime
+from beffroi.sales.models import Conversion, Cost, Economics, Offer, Shop, WorkTime
 from beffroi.sales.tests.conftest import Browse, text
 from beffroi.sales.tests.test_recording import WISH
 from beffroi.workspaces.models import User
@@ -250,3 +250,10 @@ def test_the_first_of_a_month_is_said_as_french_says_it(
     User.objects.update(language="fr")
     for address in (reverse("offers"), reverse("offer", args=[offer.pk])):
         assert "1er décembre 2026" in text(browser.get(address))
+
+
+def test_the_first_step_to_a_margin_leads_to_its_field(world: World, browse: Browse) -> None:
+    Economics.objects.filter(workspace=world.atelier).update(margin_rate=None)
+    page = browse(world.claire).get(reverse("costs")).content.decode()
+    assert 'href="#id_margin_rate"' in page
+    assert 'id="id_margin_rate"' in page
