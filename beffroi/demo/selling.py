@@ -11,7 +11,7 @@ from beffroi.links.models import Link
 from beffroi.publishing.models import Post
 from beffroi.sales import economics, noting, offering, shops, spending
 from beffroi.sales.economics import Said
-from beffroi.sales.models import Offer
+from beffroi.sales.models import Offer, Shop
 from beffroi.sales.noting import Count
 from beffroi.sales.offering import Wish
 from beffroi.sales.orders.told import Landing, OrderTold, RefundTold, Tax, rank_of
@@ -86,7 +86,7 @@ def _count_by_hand(
 
 def _order_online(world: World, offer: Offer, chance: random.Random, *, now: datetime) -> None:
     shop, _secret = shops.connect(
-        world.atelier, name="Commande en ligne", software="plain", actor=world.claire, now=now
+        world.atelier, name="Boutique en ligne", software="plain", actor=world.claire, now=now
     )
     links = Link.objects.filter(workspace=world.atelier).order_by("id")
     codes = list(links.values_list("code", flat=True)) or [""]
@@ -125,6 +125,7 @@ def _order_online(world: World, offer: Offer, chance: random.Random, *, now: dat
         )
     )
     record(shop, told, source=Source.SHOP, now=now)
+    Shop.objects.filter(pk=shop.pk).update(heard_at=now)  # as its calls would have left it
 
 
 def _spend(world: World, offer: Offer, today: date, *, now: datetime) -> None:

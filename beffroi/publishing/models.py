@@ -74,7 +74,10 @@ class Post(models.Model):
     def title(self) -> str:
         """The first line, which is how people recognise a post."""
         line = self.text.strip().partition("\n")[0].strip()
-        return line if len(line) <= TITLE_MAX else f"{line[:TITLE_MAX].rsplit(' ', 1)[0]}…"
+        if len(line) <= TITLE_MAX:
+            return line
+        # A full stop before the ellipsis would read as four of them.
+        return f"{line[:TITLE_MAX].rsplit(' ', 1)[0].rstrip('.,;:… ')}…"
 
     @property
     def rest(self) -> str:

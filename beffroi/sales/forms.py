@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from beffroi.channels.fields import ChannelField
 from beffroi.channels.models import Channel
 from beffroi.company.fields import CompanyText, OneLine
 from beffroi.publishing.models import Post
@@ -136,9 +137,7 @@ class CountForm(forms.Form):
         required=False,
         help_text=_("With tax. Empty: as many times the price of the offer, where it has one."),
     )
-    channel = forms.ModelChoiceField(
-        label=_("Thanks to which channel"), queryset=Channel.objects.none(), required=False
-    )
+    channel = ChannelField(label=_("Thanks to which channel"))
     said = OneLine(label=_("What they answered to “How did you hear of us?”"), max_length=SAID_MAX)
 
     def __init__(
@@ -224,9 +223,7 @@ class CostForm(forms.Form):
     cost_offer = forms.ModelChoiceField(
         label=_("For which offer"), queryset=Offer.objects.none(), required=False
     )
-    cost_channel = forms.ModelChoiceField(
-        label=_("For which channel"), queryset=Channel.objects.none(), required=False
-    )
+    cost_channel = ChannelField(label=_("For which channel"))
     cost_campaign = CampaignField()
     cost_note = OneLine(label=_("Note"), max_length=NOTE_MAX)
 

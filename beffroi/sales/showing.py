@@ -67,7 +67,7 @@ def shown(told: Return, economics: Economics, *, now: datetime, id: str = "broug
             (word, cents)
             for word, cents in (
                 (_("Advertising"), media),
-                (pgettext("cost", "Tools"), tools),
+                (_("Tools and other costs"), tools),
                 (_("Agency or freelancer"), agency),
             )
             if cents

@@ -37,6 +37,17 @@ def _day_in(language: str, value: date) -> str:
     return f"{weekday} {value.day}{_ordinal(language, value)} {month}"
 
 
+def date_of(value: date, *, with_year: bool) -> str:
+    """Return a calendar day without its weekday: “1 December 2026”, « 1er décembre 2026 »."""
+    month = dateformat.format(value, "F Y" if with_year else "F")
+    return f"{value.day}{_ordinal(get_language() or '', value)} {month}"
+
+
+def short_date_of(value: date, *, with_year: bool) -> str:
+    """Return a calendar day where there is little room: “1 Dec.”, « 1er déc. »."""
+    return _short_day_in(get_language() or "", value, with_year=with_year)
+
+
 @lru_cache(maxsize=1000)
 def _short_day_in(language: str, value: date, *, with_year: bool) -> str:
     month = dateformat.format(value, "N Y" if with_year else "N")

@@ -88,6 +88,12 @@ def test_a_narrow_heat_map_has_its_days_as_rows() -> None:
     assert {"12–15 h", "dim."} <= {text.words for text in narrow.texts}
 
 
+def test_the_hours_of_a_narrow_heat_map_are_whole() -> None:
+    hours = [f"{hour}\N{NO-BREAK SPACE}h" for hour in range(24)]
+    drawing = heat_map([[Cell(1.0, "1")] * 24] * 7, rows=DAYS, columns=hours, size=NARROW)
+    assert set(hours) <= {text.words for text in drawing.texts}
+
+
 # Sparklines
 
 

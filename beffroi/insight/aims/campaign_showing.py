@@ -119,7 +119,7 @@ def visits(told: Told, *, today: date) -> Figure | None:
                 Line(words.long_name(start, step), (words.count(many),)) for start, many in counted
             ),
         ),
-        meta=_("people, by its short links"),
+        meta=_("people, by its short links, on days of the campaign"),
     )
 
 

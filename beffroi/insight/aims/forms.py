@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from beffroi.channels.fields import ChannelField
 from beffroi.channels.models import Channel
 from beffroi.company.fields import CompanyText, OneLine
 from beffroi.insight.aims import wording
@@ -59,6 +60,12 @@ def _measures() -> list[tuple[str, Any]]:
     return [(measure.value, words) for measure, words in MEASURES.items()]
 
 
+class _LinkField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
+    def label_from_instance(self, obj: Any) -> str:
+        title: str = obj.title
+        return title
+
+
 class GoalForm(forms.Form):
     """What a goal counts, how much, by when."""
 
@@ -78,12 +85,10 @@ class GoalForm(forms.Form):
     offer = forms.ModelChoiceField(
         label=_("Only sales with the offer"), queryset=Offer.objects.none(), required=False
     )
-    link = forms.ModelChoiceField(
+    link = _LinkField(
         label=_("Only sales or visits by the link"), queryset=Link.objects.none(), required=False
     )
-    source = forms.ModelChoiceField(
-        label=_("Only reviews on"), queryset=Channel.objects.none(), required=False
-    )
+    source = ChannelField(label=_("Only the average of reviews on"))
     name = OneLine(
         label=_("Its name"),
         max_length=NAME_MAX,
@@ -124,7 +129,9 @@ class GoalForm(forms.Form):
         chosen = [name for name in _FOCUSED if data.get(name)]
         for name in chosen:
             if measure not in _FOCUSED[name]:
-                self.add_error(name, gettext("This cannot be counted for one alone: leave it."))
+                self.add_error(
+                    name, gettext("What is counted cannot be told apart this way: choose “—” here.")
+                )
         if len(chosen) > 1:
             self.add_error(chosen[1], gettext("Choose one of them, not both."))
         return data

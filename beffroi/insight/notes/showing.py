@@ -67,7 +67,7 @@ def column(notes: Iterable[Noted], stretches: Sequence[Period]) -> list[str]:
     """Return the notes of each stretch as tables that leave have them: all that are not hidden."""
     kept = [one for one in notes if not one.is_hidden]
     return [
-        " · ".join(f"{day_and_month(one.day)}: {one.words}" for one in kept if one.day in stretch)
+        " · ".join(f"{day_and_month(one.day)} — {one.words}" for one in kept if one.day in stretch)
         for stretch in stretches
     ]
 

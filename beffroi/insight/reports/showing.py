@@ -11,7 +11,7 @@ from django.utils.dateformat import format as date_format
 from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from beffroi.charts.figures import Figure, for_paper
 from beffroi.company.queries import called
@@ -288,7 +288,7 @@ def _costs(facts: Facts) -> Iterator[Line]:
         yield Line(_("Your time"), _UNKNOWN)
     for word, cents in (
         (_("Advertising"), media),
-        (pgettext("cost", "Tools"), tools),
+        (_("Tools and other costs"), tools),
         (_("Agency or freelancer"), agency),
     ):
         if cents:

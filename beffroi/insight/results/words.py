@@ -91,7 +91,9 @@ def long_name(first: date, step: Step) -> str:
     """Name a stretch in a table, by its first day."""
     if step is Step.WEEK:
         return day_and_month(first)
-    return dateformat.format(first, "l j F" if step is Step.DAY else "F Y")
+    if step is Step.DAY:
+        return f"{dateformat.format(first, 'l')} {day_and_month(first)}"
+    return dateformat.format(first, "F Y")
 
 
 def when(first: date, step: Step) -> str:

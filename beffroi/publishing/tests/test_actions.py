@@ -385,6 +385,7 @@ def test_the_database_refuses_a_scheduled_post_without_a_date(desk: Desk) -> Non
         ("Un\nDeux\nTrois", "Un", "Deux\nTrois"),
         ("mot " * 40, "mot " * 19 + "mot…", ""),
         ("a" * 100, "a" * 80 + "…", ""),
+        ("a" * 70 + ". " + "b" * 30, "a" * 70 + "…", ""),
     ],
 )
 def test_a_post_is_recognised_by_its_first_line(text: str, title: str, rest: str) -> None:

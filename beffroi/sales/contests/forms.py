@@ -185,9 +185,17 @@ class MomentForm(forms.Form):
     entered_time = ClockField(label=_("Last at"))
 
     def __init__(
-        self, data: Any = None, files: Any = None, *, zone: ZoneInfo, now: datetime
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        zone: ZoneInfo,
+        now: datetime,
+        ends_at: datetime | None = None,
     ) -> None:
-        local = now.astimezone(zone)
+        # Whoever writes down names after the end means people who came in time.
+        last = min(now, ends_at - timedelta(minutes=1)) if ends_at else now
+        local = last.astimezone(zone)
         initial = {"entered_day": local.date(), "entered_time": local.time()}
         super().__init__(data, files, initial=initial)
         self._zone, self._now = zone, now
@@ -266,8 +274,10 @@ class EntriesForm(MomentForm):
     )
     field_order = ["entrants", "entered_day", "entered_time"]
 
-    def __init__(self, data: Any = None, *, zone: ZoneInfo, now: datetime) -> None:
-        super().__init__(data, zone=zone, now=now)
+    def __init__(
+        self, data: Any = None, *, zone: ZoneInfo, now: datetime, ends_at: datetime | None = None
+    ) -> None:
+        super().__init__(data, zone=zone, now=now, ends_at=ends_at)
         self.fields["entrants"].required = True
 
     def clean_entrants(self) -> list[Typed]:

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
+from beffroi.publishing.tests.desk import make_channel
 from beffroi.sales import offering, shops
-from beffroi.sales.models import Conversion, Cost, Offer, Shop, WorkTime
+from beffroi.sales.models import Conversion, Cost, Economics, Offer, Shop, WorkTime
 from beffroi.sales.tests.conftest import Browse, text
 from beffroi.sales.tests.test_recording import WISH
 from beffroi.workspaces.models import User
@@ -224,3 +226,34 @@ def test_words_that_other_rooms_use_too_mean_in_french_what_they_mean_here(
     assert "C’est compté de nouveau." in costs
     assert "Autre chose" in costs
     assert "<dt>Remise</dt>" in text(browser.get(reverse("offer", args=[offer.pk])))
+
+
+def test_a_channel_is_chosen_by_the_name_that_people_know(
+    world: World, browse: Browse, clock: FrozenClock
+) -> None:
+    known = {"account_id": "201", "handle": "201", "display_name": "Atelier Martin"}
+    channel = make_channel(world.atelier, "google_business", now=clock(), **known)
+    for name in ("conversions", "costs"):
+        page = browse(world.claire).get(reverse(name)).content.decode()
+        assert (
+            f'<option value="{channel.pk}">Google Business Profile · Atelier Martin</option>'
+            in page
+        )
+
+
+def test_the_first_of_a_month_is_said_as_french_says_it(
+    world: World, browse: Browse, clock: FrozenClock
+) -> None:
+    wish = replace(WISH, first_day=date(2026, 11, 1), last_day=date(2026, 12, 1))
+    offer = offering.make(world.atelier, wish, actor=world.claire, now=clock())
+    browser = browse(world.claire)
+    User.objects.update(language="fr")
+    for address in (reverse("offers"), reverse("offer", args=[offer.pk])):
+        assert "1er décembre 2026" in text(browser.get(address))
+
+
+def test_the_first_step_to_a_margin_leads_to_its_field(world: World, browse: Browse) -> None:
+    Economics.objects.filter(workspace=world.atelier).update(margin_rate=None)
+    page = browse(world.claire).get(reverse("costs")).content.decode()
+    assert 'href="#id_margin_rate"' in page
+    assert 'id="id_margin_rate"' in page

@@ -36,7 +36,8 @@ def entries(request: WorkspaceRequest, offer_id: int) -> HttpResponseBase:
     """Show who takes part; add more."""
     contest = access.contest(request.workspace, offer_id)
     now = utc_now()
-    form = EntriesForm(request.POST or None, zone=request.workspace.zone, now=now)
+    zone, ends_at = request.workspace.zone, contest.ends_at
+    form = EntriesForm(request.POST or None, zone=zone, now=now, ends_at=ends_at)
     if request.method == "POST" and form.is_valid():
         _add(request, contest, form)
         return redirect("contest_entries", offer_id)
@@ -143,8 +144,8 @@ def page(
 ) -> HttpResponse:
     """Show who takes part, and what became of a table that was given."""
     now, zone = utc_now(), request.workspace.zone
-    form = form or EntriesForm(zone=zone, now=now)
-    table_form = table_form or EntryTableForm(zone=zone, now=now)
+    form = form or EntriesForm(zone=zone, now=now, ends_at=contest.ends_at)
+    table_form = table_form or EntryTableForm(zone=zone, now=now, ends_at=contest.ends_at)
     named = request.GET.get("named", "")[:80]
     pages = Paginator(queries.entries_of(contest, named=key_of(named)), _ON_A_PAGE)
     counts = queries.counts_of(contest)

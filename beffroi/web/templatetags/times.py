@@ -109,3 +109,27 @@ def lasting(span: timedelta | None) -> str:
 def minutes(count: int) -> str:
     """Say a length in minutes: “4 min”."""
     return _("%(count)s min") % {"count": count}
+
+
+@register.filter(expects_localtime=True)
+def in_full(value: date) -> str:
+    """Say a calendar day with its year: “1 December 2026”, « 1er décembre 2026 »."""
+    return times.date_of(value, with_year=True)
+
+
+@register.filter(expects_localtime=True)
+def without_year(value: date) -> str:
+    """Say a calendar day without its year: “1 December”, « 1er décembre »."""
+    return times.date_of(value, with_year=False)
+
+
+@register.filter(expects_localtime=True)
+def in_short(value: date) -> str:
+    """Say a calendar day where there is little room: “1 Dec.”, « 1er déc. »."""
+    return times.short_date_of(value, with_year=False)
+
+
+@register.filter(expects_localtime=True)
+def in_short_with_year(value: date) -> str:
+    """Say a calendar day and its year where there is little room: “1 Dec. 2026”."""
+    return times.short_date_of(value, with_year=True)

@@ -14,6 +14,8 @@ from django.urls import reverse
 from beffroi.insight.aims.tests.conftest import Browse
 from beffroi.insight.aims.tests.test_counting import aim
 from beffroi.insight.results.tests.bakery import Bakery
+from beffroi.links.models import Link
+from beffroi.links.rules import Source
 from beffroi.strategy.models import Goal
 from beffroi.strategy.rules import Days, Measure
 from tests.clock import FrozenClock
@@ -124,7 +126,7 @@ def test_what_cannot_be_is_refused_in_plain_words(
 def test_only_what_can_be_counted_alone_is(client: Client, bakery: Bakery) -> None:
     offer = bakery.offer()
     response = client.post(reverse("goal_new"), FORM | {"measure": "posts", "offer": offer.pk})
-    assert "This cannot be counted for one alone" in text(response)
+    assert "What is counted cannot be told apart this way" in text(response)
     client.post(reverse("goal_new"), FORM | {"offer": offer.pk})
     assert "60 sales with “The box”" in text(client.get(reverse("goals")))
     goal = Goal.objects.get()
@@ -208,3 +210,21 @@ def test_the_page_takes_as_many_queries_for_many_sales(
     aim(bakery, Measure.ON_TIME)
     with django_assert_max_num_queries(30):
         client.get(reverse("goals"))
+
+
+def test_links_are_chosen_by_the_name_that_people_gave_them(
+    client: Client, bakery: Bakery, clock: FrozenClock
+) -> None:
+    at = clock()
+    link = Link.objects.create(
+        workspace=bakery.workspace,
+        code="EmkfJdQ",
+        target="https://a.example/",
+        first_host="a.example",
+        name="Window poster",
+        source=Source.HAND.value,
+        made_at=at,
+        changed_at=at,
+    )
+    page = client.get(reverse("goal_new")).content.decode()
+    assert f'<option value="{link.pk}">Window poster</option>' in page

@@ -49,7 +49,7 @@ def test_tables_that_leave_have_a_column_of_notes(client: Client, noted: Bakery)
     answer = client.get(reverse("results_table"), {"table": "stretches"})
     lines = b"".join(answer).decode("utf-8-sig").splitlines()
     assert lines[0].endswith("Notes")
-    assert "10 August: <b>The site was down</b> · 10 August: First day of the offer" in lines[1]
+    assert "10 August — <b>The site was down</b> · 10 August — First day of the offer" in lines[1]
     assert lines[2].endswith(",")
 
 

@@ -337,3 +337,15 @@ def test_pages_ask_the_database_as_often_for_many_as_for_few(
         browser.get(page("contest_entries", offer))
     with django_assert_max_num_queries(6):
         Client().get(reverse("contest_public", args=[contest.address]))
+
+
+def test_names_written_down_after_the_end_came_in_time_unless_somebody_says_otherwise(
+    world: World, browse: Browse, offer: Offer, today: date
+) -> None:
+    browser = browse(world.claire)
+    browser.post(page("contest_rules", offer), sent(today))
+    browser.post(page("contest_publish", offer))
+    form = browser.get(page("contest_entries", offer)).context["form"]
+    given = {name: form[name].value() for name in ("entered_day", "entered_time")}
+    browser.post(page("contest_entries", offer), {"entrants": "Marie"} | given)
+    assert ContestEntry.objects.get().left_out == ""
