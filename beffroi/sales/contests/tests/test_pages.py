@@ -232,7 +232,8 @@ def test_rules_that_cannot_be_are_given_back_with_a_sentence(
         ({"entrants": " ; \n"}, "There is no name in it."),
         ({"entrants": "x" * 130}, "This line is too long to be a name"),
         ({"entrants": "x\n" * 2001}, "These are more than 2000 lines"),
-        ({"entered_day": "2999-01-01"}, "This moment is still to come."),
+        ({"entered_day": "2099-01-01"}, "This moment is still to come."),
+        ({"entered_day": "0001-01-01"}, "Choose a day in this century."),
     ],
 )
 def test_entries_that_cannot_be_are_given_back(
