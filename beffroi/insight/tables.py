@@ -31,6 +31,8 @@ _SHORT_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](?:\d{4}|\d\d)(?!\d).*")
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d(?=$|[T ])")
 _ENGLISH_DAY = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})")
 _AMOUNT = re.compile(r"-?\d{1,3}(?:[ .,]\d{3})+|-?\d+(?:[.,]\d+)?")
+#: Longer is no figure: of thousands of digits Python makes no number.
+_LENGTH_MAX = 40
 _BLANKS = re.compile(r"[\s\u00a0\u202f\u2009']+")
 _NOTHING = frozenset({"", "-", "–", "—", "n/a", "na", "nd", "n/d"})
 _TOTALS = frozenset({"total", "totals", "totaux"})
@@ -259,7 +261,7 @@ def _amount(cell: str, counted: Counted) -> int | None:
     Three digits after a sign are thousands: nobody counts in thousandths. Hours become seconds.
     """
     text = _BLANKS.sub(" ", cell.strip())
-    if not _AMOUNT.fullmatch(text):
+    if len(text) > _LENGTH_MAX or not _AMOUNT.fullmatch(text):
         return None
     if counted is headings.HOURS:
         value = Decimal(text.replace(" ", "").replace(",", ".")) * 3600

@@ -18,7 +18,7 @@ from beffroi.company.fields import CompanyText, OneLine
 from beffroi.publishing.models import Post
 from beffroi.sales import wording
 from beffroi.sales.economics import Said
-from beffroi.sales.fields import CodeField, DayField, MoneyField, PercentField
+from beffroi.sales.fields import CodeField, DayField, MoneyField, NearDayField, PercentField
 from beffroi.sales.models import Economics, Offer
 from beffroi.sales.noting import Count
 from beffroi.sales.offering import Wish
@@ -54,8 +54,8 @@ class OfferForm(forms.Form):
         label=_("Code"),
         help_text=_("What customers say or type. It proves that the offer brought them."),
     )
-    first_day = DayField(label=_("First day"))
-    last_day = DayField(label=_("Last day"), help_text=_("This day still counts."))
+    first_day = NearDayField(label=_("First day"))
+    last_day = NearDayField(label=_("Last day"), help_text=_("This day still counts."))
     product = OneLine(label=_("On what"), max_length=NAME_MAX)
     usual_price = MoneyField(
         label=_("Usual price"),
@@ -218,8 +218,8 @@ class CostForm(forms.Form):
 
     cost_kind = forms.ChoiceField(label=_("Spent on"), choices=wording.cost_kinds)
     amount = MoneyField(label=_("Sum before tax"))
-    cost_from = DayField(label=_("From"))
-    cost_to = DayField(label=_("Until"), help_text=_("It is spread over these days."))
+    cost_from = NearDayField(label=_("From"))
+    cost_to = NearDayField(label=_("Until"), help_text=_("It is spread over these days."))
     cost_offer = forms.ModelChoiceField(
         label=_("For which offer"), queryset=Offer.objects.none(), required=False
     )

@@ -19,6 +19,12 @@ from beffroi.strategy.actions import refuse_foreign
 from beffroi.strategy.models import Campaign
 from beffroi.workspaces.models import User, Workspace
 
+#: What a wish says of an offer; whether it is in sight is said elsewhere, perhaps meanwhile.
+_WISHED = (
+    *("name", "kind", "code", "first_day", "last_day", "product"),
+    *("price_cents", "percent_off", "limit", "conditions", "campaign"),
+)
+
 
 class Problem(Enum):
     """Why an offer cannot be kept as it is."""
@@ -127,7 +133,7 @@ def _fill(offer: Offer, wish: Wish, *, actor: User, now: datetime) -> None:
     offer.limit, offer.conditions = wish.limit, wish.conditions
     offer.campaign = wish.campaign
     offer.product = _product(offer, wish, actor=actor, now=now)
-    offer.save()
+    offer.save(update_fields=_WISHED if offer.pk else None)
     carrying.find_posts(offer)
     # Whoever counted by hand chose the offer, whatever it is called by now.
     Conversion.objects.filter(offer=offer, source=Source.HAND.value).update(code=offer.code)

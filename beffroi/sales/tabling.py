@@ -52,6 +52,7 @@ class OrderTables:
     def keep(self, row: TableImport, lines: Sequence[Line], *, now: datetime) -> Kept:
         """Keep the orders that are new or newer, and what went back of them."""
         shop = _shop(row)
+        Shop.objects.select_for_update().get(pk=shop.pk)  # a call would come in between
         fresh: list[OrderLine] = [line.told for line in lines]
         tellings: list[Telling] = []
         for line in fresh:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -15,6 +16,10 @@ from beffroi.workspaces.models import User, Workspace
 
 class TooManyGoals(Exception):
     """As many goals are open as there are places; not fit for people."""
+
+
+class GoalHasEnded(Exception):
+    """A goal was ended meanwhile, and is changed no more; not fit for people."""
 
 
 class BadDays(Exception):
@@ -63,17 +68,20 @@ class CampaignWish:
 def make_goal(workspace: Workspace, wish: GoalWish, *, actor: User, now: datetime) -> Goal:
     """Open a goal. Raises TooManyGoals and BadDays."""
     _refuse_bad_days(wish.days, today=_today(workspace, now))
-    goal = Goal(workspace=workspace, place=_free_place(workspace), made_by=actor, made_at=now)
-    _fill(goal, wish)
+    place = _free_place(workspace)
+    goal = Goal.objects.create(
+        workspace=workspace, place=place, made_by=actor, made_at=now, **_told(wish)
+    )
     _record(goal, "goal.made", actor=actor, now=now)
     return goal
 
 
 @transaction.atomic
 def change_goal(goal: Goal, wish: GoalWish, *, actor: User, now: datetime) -> None:
-    """Have an open goal be what is wished now. Raises BadDays."""
+    """Have an open goal be what is wished now. Raises BadDays and GoalHasEnded."""
     _refuse_bad_days(wish.days, today=_today(goal.workspace, now))
-    _fill(goal, wish)
+    if not Goal.objects.filter(pk=goal.pk, ended_at=None).update(**_told(wish)):
+        raise GoalHasEnded
     _record(goal, "goal.changed", actor=actor, now=now)
 
 
@@ -99,8 +107,9 @@ def make_campaign(
     workspace: Workspace, wish: CampaignWish, *, actor: User, now: datetime
 ) -> Campaign:
     """Make a campaign, to which nothing belongs yet."""
-    campaign = Campaign(workspace=workspace, made_by=actor, made_at=now)
-    _fill_campaign(campaign, wish)
+    campaign = Campaign.objects.create(
+        workspace=workspace, made_by=actor, made_at=now, **_told_of_campaign(wish)
+    )
     _record(campaign, "campaign.made", actor=actor, now=now)
     return campaign
 
@@ -108,7 +117,7 @@ def make_campaign(
 @transaction.atomic
 def change_campaign(campaign: Campaign, wish: CampaignWish, *, actor: User, now: datetime) -> None:
     """Have a campaign be what is wished now; links that were made keep the name that they say."""
-    _fill_campaign(campaign, wish)
+    Campaign.objects.filter(pk=campaign.pk).update(**_told_of_campaign(wish))
     _record(campaign, "campaign.changed", actor=actor, now=now)
 
 
@@ -149,18 +158,26 @@ def _free_place(workspace: Workspace) -> int:
     return free[0]
 
 
-def _fill(goal: Goal, wish: GoalWish) -> None:
-    goal.aim, goal.measure, goal.name = wish.aim.value, wish.measure.value, wish.name
-    goal.target = wish.target
-    goal.first_day, goal.due_day = wish.days.first, wish.days.last
-    goal.save()
+def _told(wish: GoalWish) -> dict[str, Any]:
+    return {
+        "aim": wish.aim.value,
+        "measure": wish.measure.value,
+        "name": wish.name,
+        "target": wish.target,
+        "first_day": wish.days.first,
+        "due_day": wish.days.last,
+    }
 
 
-def _fill_campaign(campaign: Campaign, wish: CampaignWish) -> None:
-    campaign.name, campaign.aim, campaign.note = wish.name, wish.aim.value, wish.note
-    campaign.first_day, campaign.last_day = wish.days.first, wish.days.last
-    campaign.budget_cents = wish.budget_cents
-    campaign.save()
+def _told_of_campaign(wish: CampaignWish) -> dict[str, Any]:
+    return {
+        "name": wish.name,
+        "aim": wish.aim.value,
+        "note": wish.note,
+        "first_day": wish.days.first,
+        "last_day": wish.days.last,
+        "budget_cents": wish.budget_cents,
+    }
 
 
 def _today(workspace: Workspace, now: datetime) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -68,14 +68,15 @@ def refused_table(row: TableImport) -> Table:
         Column("why", _("Why it was not taken")),
         Column("detail", _("What it says")),
     ]
-    return Table("lines", columns, _refused(row))
+    # Asked now: once lines are on their way, the reader's language is no longer known.
+    problems = row.lines.order_by().values_list("problem", flat=True).distinct()
+    return Table("lines", columns, _refused(row, {one: reason(row, one) for one in problems}))
 
 
-def _refused(row: TableImport) -> Iterator[Sequence[object]]:
-    words: dict[str, str] = {}
+def _refused(row: TableImport, words: Mapping[str, str]) -> Iterator[Sequence[object]]:
     for one in row.lines.order_by("number", "id").iterator(_CHUNK):
-        why = words.setdefault(one.problem, reason(row, one.problem))
-        yield one.number, why, one.detail
+        # A line that came meanwhile: its table is still being read.
+        yield one.number, words.get(one.problem, one.problem), one.detail
 
 
 def _percent(row: TableImport) -> int:

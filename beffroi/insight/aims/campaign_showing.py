@@ -141,7 +141,8 @@ def table(rows: Sequence[CampaignRow], economics: Economics) -> Table:
         Column("posts", _("Posts"), Kind.INTEGER, _("Those that were published.")),
     ]
     known = economics.margin_rate is not None
-    return Table(_("Campaigns"), columns, (_cells(one, known=known) for one in rows))
+    # Written now: once lines are on their way, the reader's language is no longer known.
+    return Table(_("Campaigns"), columns, [_cells(one, known=known) for one in rows])
 
 
 def days(told: Told) -> Table:

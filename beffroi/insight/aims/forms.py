@@ -21,7 +21,7 @@ from beffroi.links.models import Link
 from beffroi.links.rules import Source
 from beffroi.metrics.metric import Unit
 from beffroi.reviews import queries as reviews
-from beffroi.sales.fields import DayField, MoneyField
+from beffroi.sales.fields import DayField, MoneyField, NearDayField
 from beffroi.sales.models import Offer
 from beffroi.sales.queries import choosable_offers
 from beffroi.strategy.actions import BadDays, CampaignWish, GoalWish
@@ -194,8 +194,8 @@ class CampaignForm(forms.Form):
         help_text=_("Short links of its posts say it to your shop’s statistics."),
     )
     aim = forms.ChoiceField(label=_("What for"), choices=_aims, initial=Aim.SALES.value)
-    first_day = DayField(label=_("First day"))
-    last_day = DayField(label=_("Last day"))
+    first_day = NearDayField(label=_("First day"))
+    last_day = NearDayField(label=_("Last day"))
     budget = MoneyField(
         label=_("Budget before tax"),
         required=False,

@@ -43,7 +43,7 @@ def make(workspace: Workspace, wish: GoalWish, focus: Focus, *, actor: User, now
 
 @transaction.atomic
 def change(goal: Goal, wish: GoalWish, focus: Focus, *, actor: User, now: datetime) -> None:
-    """Have an open goal be what is wished now. Raises BadDays and NotOurs."""
+    """Have an open goal be what is wished now. Raises BadDays, GoalHasEnded, NotOurs."""
     actions.change_goal(goal, wish, actor=actor, now=now)
     _keep(goal, focus)
 

@@ -53,6 +53,7 @@ def make(
     with translation.override(language):  # ready notes are kept in the report's own words
         facts = as_json(facts_of_month(workspace, month, now=now))
     with transaction.atomic():
+        Workspace.objects.select_for_update().get(pk=workspace.pk)  # two would both find none
         row = _row(workspace, month)
         if row is None:
             row = Report(workspace=workspace, month=month)

@@ -57,13 +57,13 @@ def begin(mail_id: int) -> ReportMail | None:
     """
     rows = ReportMail.objects.filter(pk=mail_id)
     with transaction.atomic():
-        mail = rows.select_for_update().first()
+        mail = rows.select_related("workspace").select_for_update(of=("self",)).first()
         if mail is None or mail.state not in ReportMail.PENDING:
             return None
         if mail.state == ReportMail.State.LEAVING:
             _settle(mail, ReportMail.State.DOUBTFUL)
             return None
-        if mail.recipient_id is None:
+        if mail.recipient_id is None or mail.workspace.closed_at is not None:
             _settle(mail, ReportMail.State.NOT_SENT)
             return None
         rows.update(state=ReportMail.State.LEAVING)

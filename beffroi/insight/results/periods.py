@@ -127,12 +127,13 @@ def chosen(choice: Choice, *, today: date) -> Chosen:
 
 def fault_of(first: date, last: date, *, beside: Beside, today: date) -> Fault | None:
     """Return why no results can be shown of these days, None where they can."""
+    since = min(first, today)  # three years after the year 9999 there is no day
     checks = (
         (last < first, Fault.ENDS_FIRST),
         (last > today, Fault.TO_COME),
         (first < EARLIEST, Fault.TOO_EARLY),
-        (last >= _years_later(first, FREE_YEARS_MAX), Fault.TOO_LONG),
-        (beside is Beside.YEAR and last >= _years_later(first, 1), Fault.OVERLAPS),
+        (last >= _years_later(since, FREE_YEARS_MAX), Fault.TOO_LONG),
+        (beside is Beside.YEAR and last >= _years_later(since, 1), Fault.OVERLAPS),
     )
     return next((fault for is_so, fault in checks if is_so), None)
 

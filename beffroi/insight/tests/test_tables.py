@@ -176,7 +176,9 @@ class TestRows:
             ("2026-09-01", "IMPRESSIONS"): value
         }
 
-    @pytest.mark.parametrize("cell", ["-3", "12,5", "1,23,456", "1e5", "12K", "5 %", "9" * 30])
+    @pytest.mark.parametrize(
+        "cell", ["-3", "12,5", "1,23,456", "1e5", "12K", "5 %", "9" * 30, "9" * 5000]
+    )
     def test_amounts_that_are_none(self, cell: str) -> None:
         table = read(f'Date;Vues\n2026-09-01;"{cell}"\n')
         assert table.left_out == (LeftOut(2, RowProblem.AMOUNT),)

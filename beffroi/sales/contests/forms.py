@@ -19,7 +19,7 @@ from beffroi.sales.contests import facts, picking, rules, rules_text
 from beffroi.sales.contests.holding import Wish
 from beffroi.sales.contests.picking import Conditions
 from beffroi.sales.contests.rules import Prize, Typed
-from beffroi.sales.fields import DayField, MoneyField
+from beffroi.sales.fields import MoneyField, NearDayField
 from beffroi.sales.models import Contest, Offer
 
 _MOMENTS = ("begin", "end", "draw")
@@ -44,11 +44,11 @@ class ContestForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Language of the rules"), choices=settings.LANGUAGES, widget=forms.RadioSelect
     )
-    begin_day = DayField(label=_("From the"), required=False)
+    begin_day = NearDayField(label=_("From the"), required=False)
     begin_time = ClockField(label=_("Opening at"), required=False)
-    end_day = DayField(label=_("Until the"), required=False)
+    end_day = NearDayField(label=_("Until the"), required=False)
     end_time = ClockField(label=_("Closing at"), required=False)
-    draw_day = DayField(label=_("Draw on the"), required=False)
+    draw_day = NearDayField(label=_("Draw on the"), required=False)
     draw_time = ClockField(label=_("Draw at"), required=False)
     who = OneLine(
         label=_("Who may take part"),
@@ -181,7 +181,7 @@ class ClauseForm(forms.Form):
 class MomentForm(forms.Form):
     """When people took part: a day and an hour that are over."""
 
-    entered_day = DayField(label=_("They took part on the"))
+    entered_day = NearDayField(label=_("They took part on the"))
     entered_time = ClockField(label=_("Last at"))
 
     def __init__(

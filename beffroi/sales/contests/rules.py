@@ -119,11 +119,16 @@ def pasted(text: str) -> list[Typed]:
 
 def too_long(typed: Collection[Typed]) -> list[str]:
     """Return the beginning of each name or address that no list can hold."""
-    return [
-        f"{one.name[:40]}…"
-        for one in typed
-        if len(one.name) > NAME_MAX or len(one.contact) > CONTACT_MAX
-    ]
+    return [f"{one.name[:40]}…" for one in typed if is_too_long(one)]
+
+
+def is_too_long(one: Typed) -> bool:
+    """Tell whether no list can hold a name, what it is told apart by, or an address.
+
+    One sign may be told apart by eighteen: ﷺ.
+    """
+    longest = max(len(one.name), len(key_of(one.name)))
+    return longest > NAME_MAX or len(one.contact) > CONTACT_MAX
 
 
 def left_out(

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from beffroi.archives.containers.limits import MemberDamaged
 from beffroi.archives.readers.table_files import TableStream
 from beffroi.archives.readers.tables import column, header_at, records
-from beffroi.sales.contests.rules import CONTACT_MAX, ENTRIES_MAX, NAME_MAX, Typed, key_of
+from beffroi.sales.contests.rules import ENTRIES_MAX, Typed, is_too_long, key_of
 from beffroi.sales.orders.moments import Order, order_of, read_moment
 from beffroi.sales.orders.problems import Refused, shown
 
@@ -164,8 +164,7 @@ def _problem_of(name: str, contact: str) -> LineProblem | None:
         return LineProblem.FORMULA
     if _LOST in name or not name.isprintable():
         return LineProblem.LETTERS
-    is_long = len(name) > NAME_MAX or len(contact) > CONTACT_MAX
-    return LineProblem.TOO_LONG if is_long else None
+    return LineProblem.TOO_LONG if is_too_long(Typed(name, contact)) else None
 
 
 def _cell(row: Mapping[str, str], key: str) -> str:

@@ -272,6 +272,7 @@ def test_the_pages_lead_from_the_file_to_its_undoing(
     assert "The amount cannot be read." in shown
     lines = browser.get(reverse("table_lines", args=[row.pk])).getvalue().decode().splitlines()
     assert len(lines) == 61
+    assert "The amount cannot be read." in lines[1]  # in the reader's language
     assert "orders.csv" in text(browser.get(reverse("tables")))
     assert browser.post(reverse("table_undo", args=[row.pk])).status_code == 302
     assert "Being undone" in text(browser.get(reverse("table", args=[row.pk])))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.db.models import Model
 
 from beffroi.core.models import AuditEntry
 from beffroi.sales import noting, offering, shops, spending
-from beffroi.sales.models import Shop
+from beffroi.sales.models import Offer, Shop
 from beffroi.sales.noting import Count
 from beffroi.sales.rules import CostKind, Kind
 from beffroi.sales.spending import Purpose
@@ -42,6 +43,18 @@ def things(world: World, shop: Shop, clock: FrozenClock) -> dict[str, Model]:
         "offer": offering.make(world.atelier, WISH, **by),
         "shop": shop,
     }
+
+
+def test_a_change_of_one_tab_does_not_undo_the_removal_of_another(
+    world: World, things: dict[str, Model], clock: FrozenClock
+) -> None:
+    by: dict[str, Any] = {"actor": world.claire, "now": clock()}
+    offering.remove(Offer.objects.get(), **by)
+    stale = things["offer"]
+    assert isinstance(stale, Offer)
+    offering.change(stale, replace(WISH, name="The other box"), **by)
+    kept = Offer.objects.get()
+    assert (kept.name, kept.removed_at) == ("The other box", clock())
 
 
 @pytest.mark.parametrize("name", GESTURES)

@@ -146,7 +146,7 @@ def page(
     now, zone = utc_now(), request.workspace.zone
     form = form or EntriesForm(zone=zone, now=now, ends_at=contest.ends_at)
     table_form = table_form or EntryTableForm(zone=zone, now=now, ends_at=contest.ends_at)
-    named = request.GET.get("named", "")[:80]
+    named = request.GET.get("named", "").replace("\0", "")[:80]
     pages = Paginator(queries.entries_of(contest, named=key_of(named)), _ON_A_PAGE)
     counts = queries.counts_of(contest)
     context = {

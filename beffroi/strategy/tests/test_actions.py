@@ -12,6 +12,7 @@ from beffroi.strategy import actions, queries
 from beffroi.strategy.actions import (
     BadDays,
     CampaignWish,
+    GoalHasEnded,
     GoalWish,
     NotOurs,
     Reached,
@@ -34,6 +35,33 @@ def world(db: None, clock: FrozenClock) -> World:
 
 def make(world: World, clock: FrozenClock, wish: GoalWish = WISH) -> Goal:
     return actions.make_goal(world.atelier, wish, actor=world.claire, now=clock())
+
+
+def test_a_change_of_one_tab_does_not_undo_the_end_of_another(
+    world: World, clock: FrozenClock
+) -> None:
+    goal = make(world, clock)
+    actions.end_goal(
+        Goal.objects.get(), Reached(18, was_kept=False), actor=world.claire, now=clock()
+    )
+    others = [make(world, clock) for _ in range(3)]
+    with pytest.raises(GoalHasEnded):
+        actions.change_goal(goal, replace(WISH, target=5), actor=world.claire, now=clock())
+    ended = Goal.objects.get(pk=goal.pk)
+    assert (ended.target, ended.reached, ended.place) == (WISH.target, 18, None)
+    assert len(queries.open_goals(world.atelier)) == len(others)
+
+
+def test_a_change_of_one_tab_does_not_undo_the_removal_of_another(
+    world: World, clock: FrozenClock
+) -> None:
+    campaign = actions.make_campaign(world.atelier, CAMPAIGN, actor=world.claire, now=clock())
+    actions.remove_campaign(Campaign.objects.get(), actor=world.claire, now=clock())
+    actions.change_campaign(
+        campaign, replace(CAMPAIGN, name="The autumn"), actor=world.claire, now=clock()
+    )
+    kept = Campaign.objects.get()
+    assert (kept.name, kept.removed_at) == ("The autumn", clock())
 
 
 def test_three_goals_are_open_at_most_and_an_end_makes_room(

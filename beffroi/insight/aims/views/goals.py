@@ -18,7 +18,7 @@ from beffroi.insight.aims import keeping, page
 from beffroi.insight.aims.forms import GoalForm
 from beffroi.insight.aims.models import GoalFocus
 from beffroi.strategy import access, actions, queries
-from beffroi.strategy.actions import BadDays, TooManyGoals
+from beffroi.strategy.actions import BadDays, GoalHasEnded, TooManyGoals
 from beffroi.strategy.models import Goal
 from beffroi.strategy.rules import OPEN_MAX
 from beffroi.workspaces.access import WorkspaceRequest, requires
@@ -66,7 +66,7 @@ def goal_change(request: WorkspaceRequest, goal_id: int) -> HttpResponseBase:
     """Change a goal that is open."""
     goal, now = access.goal(request.workspace, goal_id), utc_now()
     if goal.ended_at is not None:
-        messages.warning(request, _("This goal has ended. Take it up again before you change it."))
+        messages.warning(request, _has_ended())
         return redirect("goals")
     if request.method != "POST":
         return _form(request, _goal_form(request, goal=goal, now=now), goal=goal)
@@ -76,6 +76,9 @@ def goal_change(request: WorkspaceRequest, goal_id: int) -> HttpResponseBase:
             keeping.change(goal, form.wish(), form.focus(), actor=request.user, now=now)
         except BadDays as error:
             form.refuse(error)
+        except GoalHasEnded:  # in another tab, meanwhile
+            messages.warning(request, _has_ended())
+            return redirect("goals")
         else:
             messages.success(request, _("The goal is changed."))
             return redirect("goals")
@@ -105,6 +108,10 @@ def goal_return(request: WorkspaceRequest, goal_id: int) -> HttpResponseBase:
     else:
         messages.success(request, _("The goal is open again."))
     return redirect("goals")
+
+
+def _has_ended() -> str:
+    return _("This goal has ended. Take it up again before you change it.")
 
 
 def _too_many() -> str:

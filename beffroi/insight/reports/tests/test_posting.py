@@ -132,6 +132,15 @@ def test_whoever_is_taken_out_receives_nothing_that_waits(world: World, clock: F
     assert ReportMail.objects.get().address == ""  # it is kept nowhere
 
 
+def test_nothing_that_waits_leaves_a_workspace_that_was_closed(
+    world: World, clock: FrozenClock
+) -> None:
+    approved(world, clock, "claire@example.org")
+    type(world.atelier).objects.filter(pk=world.atelier.pk).update(closed_at=clock())
+    Runner().run_until_idle(clock)
+    assert (states(), mail.outbox) == ([States.NOT_SENT], [])
+
+
 @pytest.mark.usefixtures("sold")
 def test_three_numbers_leave_on_monday_once(world: World, clock: FrozenClock) -> None:
     receives(world, clock() - timedelta(days=1), is_weekly=True)

@@ -33,6 +33,8 @@ def client(world: World, browse: Browse) -> Client:
         (date(2026, 9, 2), date(2026, 9, 1), Beside.BEFORE, Fault.ENDS_FIRST),
         (date(2026, 9, 1), TODAY, Beside.BEFORE, None),
         (date(2026, 9, 1), TODAY + timedelta(days=1), Beside.BEFORE, Fault.TO_COME),
+        (date.max, date.max, Beside.YEAR, Fault.TO_COME),
+        (date.min, date.min, Beside.YEAR, Fault.TOO_EARLY),
         (date(2000, 1, 1), date(2000, 1, 2), Beside.BEFORE, None),
         (date(1999, 12, 31), date(2000, 1, 2), Beside.BEFORE, Fault.TOO_EARLY),
         (date(2023, 9, 15), TODAY, Beside.BEFORE, None),

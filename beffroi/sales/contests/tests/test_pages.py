@@ -231,8 +231,10 @@ def test_rules_that_cannot_be_are_given_back_with_a_sentence(
     [
         ({"entrants": " ; \n"}, "There is no name in it."),
         ({"entrants": "x" * 130}, "This line is too long to be a name"),
+        ({"entrants": "ﷺ" * 20}, "This line is too long to be a name"),
         ({"entrants": "x\n" * 2001}, "These are more than 2000 lines"),
-        ({"entered_day": "2999-01-01"}, "This moment is still to come."),
+        ({"entered_day": "2099-01-01"}, "This moment is still to come."),
+        ({"entered_day": "0001-01-01"}, "Choose a day in this century."),
     ],
 )
 def test_entries_that_cannot_be_are_given_back(
@@ -284,7 +286,7 @@ def test_the_list_is_searched_without_regard_to_accents(
     browser.post(page("contest_publish", offer))
     given = {"entrants": "Zoé\nPaul", "entered_day": "2026-01-05", "entered_time": "12:00"}
     browser.post(page("contest_entries", offer), given)
-    found = text(browser.get(page("contest_entries", offer), {"named": "ZOE"}))
+    found = text(browser.get(page("contest_entries", offer), {"named": "ZOE\0"}))
     assert "<bdi>Zoé</bdi>" in found
     assert "<bdi>Paul</bdi>" not in found
 

@@ -39,6 +39,7 @@ def test_a_pasted_list_has_one_a_line() -> None:
 
 def test_names_beyond_the_list_are_named() -> None:
     assert rules.too_long([Typed("x" * 121), Typed("Marie")]) == ["x" * 40 + "…"]
+    assert rules.too_long([Typed("ﷺ" * 6), Typed("ﷺ" * 7)]) == ["ﷺ" * 7 + "…"]
 
 
 @pytest.mark.parametrize(
