@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, connections
 
 from beffroi.insight.reports import actions
+from beffroi.insight.reports.gathering import facts_of_month
 from beffroi.insight.reports.models import Report
 from beffroi.insight.reports.tests.conftest import made
 from tests.clock import FrozenClock
@@ -23,7 +24,7 @@ def test_a_report_that_is_asked_for_at_once_is_made_once(
 ) -> None:
     world = people_and_places(now=SETTLED_AT)
     counted = threading.Barrier(_CLICKS)
-    gather = actions.facts_of_month
+    gather = facts_of_month
 
     def facts(*args: Any, **given: Any) -> Any:
         found = gather(*args, **given)
