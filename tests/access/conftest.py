@@ -6,6 +6,7 @@ from datetime import datetime
 import pytest
 from django.core.cache import cache
 from django.db import transaction
+from pytest_django.fixtures import Settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from beffroi.core.clock import utc_now
@@ -27,6 +28,12 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
         with everybody_signed_in(everybody):
             yield everybody
         transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def nobody_is_asked_again(settings: Settings) -> None:
+    """The walk may take longer than a password is remembered for what matters most."""
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 86_400
 
 
 @pytest.fixture(autouse=True)

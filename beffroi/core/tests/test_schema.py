@@ -13,7 +13,7 @@ from beffroi.core.tests.databases import environment, new_database
 _SETTINGS = "beffroi.config.settings"
 
 
-pytestmark = [pytest.mark.django_db, pytest.mark.timeout(360)]
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(600)]
 
 
 def _run(folder: Path, url: str, way: str) -> subprocess.CompletedProcess[str]:
@@ -21,7 +21,7 @@ def _run(folder: Path, url: str, way: str) -> subprocess.CompletedProcess[str]:
         [sys.executable, "-m", "beffroi.core.tests.shape_process", way],
         env=environment(folder=folder, database_url=url, DJANGO_SETTINGS_MODULE=_SETTINGS),
         check=False,
-        timeout=170,
+        timeout=500,
         capture_output=True,
         text=True,
     )
