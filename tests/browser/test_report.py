@@ -46,7 +46,7 @@ def test_a_report_is_made_read_reworded_sent_once_and_withdrawn(
         page.locator("[name=report_words]").fill(f"{SENTENCE}\n\n{written}")
         page.locator("form[action$='/words/'] button").click()
         expect(page.locator("p.said").first).to_have_text(SENTENCE)
-        page.get_by_role("button", name="Approuver et envoyer à 2 personnes").click()
+        page.get_by_role("button", name="Valider et envoyer à 2 personnes").click()
         expect(page.locator("#toasts")).to_contain_text("2 courriels partent")
         Runner().run_until_idle()
         assert server.receivers() == [CLAIRE, PAUL]
