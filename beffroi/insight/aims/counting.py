@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import Enum
 from fractions import Fraction
 
@@ -145,7 +145,7 @@ def _first_answer(goal: Goal, focus: GoalFocus | None, period: Period, now: date
 
 
 def _reviews(goal: Goal, focus: GoalFocus | None, period: Period, now: datetime) -> Count:
-    since, until = _instants(goal, period)
+    since, until = period.instants(goal.workspace.zone)
     rows = reviews.reviews_of(goal.workspace)
     found = rows.filter(written_at__gte=since, written_at__lt=until).count()
     return Count(found) if found or rows.exists() else Count(None, Why.NO_REVIEW)
@@ -153,7 +153,7 @@ def _reviews(goal: Goal, focus: GoalFocus | None, period: Period, now: datetime)
 
 def _rating(goal: Goal, focus: GoalFocus | None, period: Period, now: datetime) -> Count:
     """Return the mean of one source in tenths of a star: stars of several have no mean."""
-    since, until = _instants(goal, period)
+    since, until = period.instants(goal.workspace.zone)
     told = [one for one in reviews.facts(goal.workspace, since=since) if one.written_at < until]
     if focus is not None:
         told = [one for one in told if one.source == focus.source_id]
@@ -210,15 +210,6 @@ def _posts(goal: Goal, focus: GoalFocus | None, period: Period, now: datetime) -
 
 def _told(value: Fraction | int | None) -> Count:
     return Count(None, Why.NOT_TOLD) if value is None else Count(value)
-
-
-def _instants(goal: Goal, period: Period) -> tuple[datetime, datetime]:
-    zone = goal.workspace.zone
-    after = period.last + timedelta(days=1)
-    return (
-        datetime.combine(period.first, time(), zone).astimezone(UTC),
-        datetime.combine(after, time(), zone).astimezone(UTC),
-    )
 
 
 _Counter = Callable[[Goal, GoalFocus | None, Period, datetime], Count]

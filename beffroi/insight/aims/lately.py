@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Sum
 
@@ -62,6 +62,6 @@ def _visits(workspace: Workspace, period: Period) -> int | None:
 def _reviews(workspace: Workspace, today: date) -> int | None:
     """Return how many reviews came in three months; None where none ever came."""
     rows = reviews.reviews_of(workspace)
-    since = datetime.combine(today - timedelta(days=QUARTER), time(), workspace.zone)
-    found = rows.filter(written_at__gte=since.astimezone(UTC)).count()
+    since, _until = _before(today, QUARTER).instants(workspace.zone)
+    found = rows.filter(written_at__gte=since).count()
     return found if found or rows.exists() else None

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from beffroi.insight.notes import actions
 from beffroi.insight.notes.models import DayNote, HiddenHappening
-from beffroi.insight.notes.tests.conftest import Browse
 from beffroi.insight.tests.conftest import make_channel
+from tests.browsing import Browse
 from tests.clock import FrozenClock
 from tests.world import World
 

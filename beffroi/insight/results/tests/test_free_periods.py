@@ -11,7 +11,7 @@ from django.urls import reverse
 from beffroi.core.periods import Period
 from beffroi.insight.results.periods import Beside, Fault, Step, fault_of, freely
 from beffroi.insight.results.tests.bakery import FIRST, LAST, Bakery
-from beffroi.insight.results.tests.conftest import Browse
+from tests.browsing import Browse
 from tests.world import World
 
 TODAY = date(2026, 9, 14)

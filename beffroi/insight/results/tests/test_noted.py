@@ -10,7 +10,7 @@ from django.urls import reverse
 from beffroi.insight.notes import actions
 from beffroi.insight.notes.models import DayNote
 from beffroi.insight.results.tests.bakery import FIRST, Bakery
-from beffroi.insight.results.tests.conftest import Browse
+from tests.browsing import Browse
 from tests.world import World
 
 

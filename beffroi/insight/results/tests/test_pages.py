@@ -12,9 +12,9 @@ from django.utils import translation
 
 from beffroi.insight.results import definitions
 from beffroi.insight.results.tests.bakery import FIRST, LAST, Bakery
-from beffroi.insight.results.tests.conftest import Browse
 from beffroi.metrics.proofs import Proof
 from beffroi.metrics.registry import METRICS
+from tests.browsing import Browse
 from tests.world import World
 
 
