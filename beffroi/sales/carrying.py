@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+from beffroi.core.periods import Period
 from beffroi.publishing.models import Post
 from beffroi.publishing.states import Stage
 from beffroi.sales.models import Offer, OfferPost
@@ -33,7 +34,7 @@ def find_offers(post: Post) -> None:
     """Have a post that went out carry the offers whose code its words hold."""
     if post.planned_at is None:
         return
-    day = post.planned_at.date()
+    day = post.planned_at.astimezone(post.workspace.zone).date()
     texts = [post.text, post.first_comment, *(one.own_text for one in post.variants.all())]
     offers = Offer.objects.filter(
         workspace_id=post.workspace_id,
@@ -47,10 +48,11 @@ def find_offers(post: Post) -> None:
 
 
 def _found(offer: Offer) -> set[int]:
+    days = Period(offer.first_day - _BEFORE, offer.last_day + _AFTER)
+    since, until = days.instants(offer.workspace.zone)
     posts = (
         Post.objects.filter(
-            workspace_id=offer.workspace_id,
-            planned_at__date__range=(offer.first_day - _BEFORE, offer.last_day + _AFTER),
+            workspace_id=offer.workspace_id, planned_at__gte=since, planned_at__lt=until
         )
         .exclude(stage=Stage.DELETED.value)
         .prefetch_related("variants")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -58,6 +58,17 @@ def test_a_post_found_by_the_code_of_another_offer_can_be_chosen(
     offering.make(world.atelier, wish, actor=world.claire, now=clock())
     offering.choose_posts(offer, [post], actor=world.claire, now=clock())
     assert [(one.post, one.is_chosen) for one in queries.posts_to_choose(offer)] == [(post, True)]
+
+
+@pytest.mark.parametrize(("hour", "minute", "is_carried"), [(21, 59, False), (22, 0, True)])
+def test_a_post_of_the_night_is_on_the_day_of_the_company(
+    world: World, write: Write, clock: FrozenClock, hour: int, minute: int, is_carried: bool
+) -> None:
+    """Sixty days before the offer, a day begins in Paris at ten in the evening in UTC."""
+    wish = replace(WISH, code="NUIT", first_day=date(2026, 9, 1), last_day=date(2026, 9, 30))
+    write("Avec NUIT", planned_at=datetime(2026, 7, 2, hour, minute, tzinfo=UTC))
+    made = offering.make(world.atelier, wish, actor=world.claire, now=clock())
+    assert OfferPost.objects.filter(offer=made).exists() is is_carried
 
 
 def test_time_is_noted_for_one_of_the_latest_posts(
