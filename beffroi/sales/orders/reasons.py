@@ -25,7 +25,9 @@ _REASONS: Mapping[Problem, str] = {
     Problem.OTHER_SHAPE: gettext_noop(
         "This is no order. In WooCommerce, the user of the webhook may no longer see orders."
     ),
-    Problem.OTHER_TOPIC: gettext_noop("This webhook tells of something other than orders."),
+    Problem.OTHER_TOPIC: gettext_noop(
+        "This webhook tells of something other than orders. Choose “Order” in its settings."
+    ),
     Problem.OLD_FORMAT: gettext_noop(
         "This webhook writes an old format. Choose version 3 of the interface in its settings."
     ),
@@ -36,23 +38,39 @@ _REASONS: Mapping[Problem, str] = {
         "No row names a number, a date and an amount of orders. It may be another table."
     ),
     Problem.DAMAGED: gettext_noop("The table is damaged here. What stands before is kept."),
-    Problem.NO_ID: gettext_noop("The order has no number."),
-    Problem.NO_DATE: gettext_noop("There is no date."),
-    Problem.BAD_DATE: gettext_noop("The date cannot be read."),
+    Problem.NO_ID: gettext_noop(
+        "The order has no number. Each needs one of its own: without it, it could count twice."
+    ),
+    Problem.NO_DATE: gettext_noop(
+        "There is no date. Add the day of the order, such as 2026-04-03."
+    ),
+    Problem.BAD_DATE: gettext_noop(
+        "The date cannot be read. Write it with the year first: 2026-04-03."
+    ),
     Problem.AMBIGUOUS_DATE: gettext_noop(
         "The day and the month cannot be told apart. Write the year first: 2026-04-03."
     ),
-    Problem.FUTURE: gettext_noop("The date is still to come."),
-    Problem.TOO_OLD: gettext_noop("The date is before 2000."),
-    Problem.NO_AMOUNT: gettext_noop("There is no amount."),
-    Problem.BAD_AMOUNT: gettext_noop("The amount cannot be read."),
+    Problem.FUTURE: gettext_noop("The date is still to come. Check it, and the clock of the shop."),
+    Problem.TOO_OLD: gettext_noop("The date is before 2000. Check its year."),
+    Problem.NO_AMOUNT: gettext_noop("There is no amount. Add what was paid, such as 1234.50."),
+    Problem.BAD_AMOUNT: gettext_noop(
+        "The amount cannot be read. Write it in figures, such as 1234.50."
+    ),
     Problem.AMBIGUOUS_AMOUNT: gettext_noop(
         "This amount may be thousands or thousandths. Write it with two decimals."
     ),
-    Problem.BAD_CURRENCY: gettext_noop("The currency is not known."),
-    Problem.OTHER_CURRENCY: gettext_noop("The currency is not that of this shop."),
-    Problem.TWICE: gettext_noop("The same order stands above with other values."),
-    Problem.CLASH: gettext_noop("Another order of this shop, on another day, has this number."),
+    Problem.BAD_CURRENCY: gettext_noop(
+        "The currency is not known. Write its three letters, such as EUR."
+    ),
+    Problem.OTHER_CURRENCY: gettext_noop(
+        "The currency is not that of this shop. Connect one shop for each currency."
+    ),
+    Problem.TWICE: gettext_noop(
+        "The same order stands above with other values. The first counts: correct the table."
+    ),
+    Problem.CLASH: gettext_noop(
+        "Another order of this shop, on another day, has this number. Is the table of this shop?"
+    ),
 }
 _NOTES: Mapping[Note, str] = {
     Note.REPEATED: gettext_noop("Clocks showed this hour twice that day: it is read as the first."),

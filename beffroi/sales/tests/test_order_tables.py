@@ -265,10 +265,11 @@ def test_the_pages_lead_from_the_file_to_its_undoing(
     run(clock)
     shown = text(browser.get(reverse("table", args=[row.pk])))
     assert "10 more lines were not taken" in shown
-    assert "The amount cannot be read." in shown
+    assert "The amount cannot be read. Write it in figures, such as 1234.50." in shown
     lines = browser.get(reverse("table_lines", args=[row.pk])).getvalue().decode().splitlines()
     assert len(lines) == 61
-    assert "The amount cannot be read." in lines[1]  # in the reader's language
+    # In the reader’s language.
+    assert "The amount cannot be read. Write it in figures, such as 1234.50." in lines[1]
     assert "orders.csv" in text(browser.get(reverse("tables")))
     assert browser.post(reverse("table_undo", args=[row.pk])).status_code == 302
     assert "Being undone" in text(browser.get(reverse("table", args=[row.pk])))
