@@ -268,6 +268,18 @@ class Login:
 
 
 @dataclass(frozen=True, slots=True)
+class ShareWindow:
+    """Where people share something from their own account: an address that ends in what is shared.
+
+    That is a text, or the address of a page alone. `source_url` is where the address was read.
+    """
+
+    address: str
+    takes_words: bool
+    source_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Declaration:
     """All that a network says of itself besides what its code does.
 
@@ -299,6 +311,8 @@ class Declaration:
     #: What some kinds of channels lack of `capabilities`, by the kind in their profile.
     lacking: Mapping[str, frozenset[Capability]] = field(default_factory=dict)
     listening: Listening = field(default_factory=Listening)
+    #: None: there is no such address, or each server has its own.
+    share_window: ShareWindow | None = None
 
     def abilities(self, kind: str) -> frozenset[Capability]:
         """Return what a channel of this kind can do."""

@@ -12,6 +12,7 @@ from beffroi.networks.declarations import (
     Gate,
     Limits,
     Listening,
+    ShareWindow,
     SourceKind,
     Through,
     Verification,
@@ -77,5 +78,10 @@ DECLARATION = Declaration(
             SourceKind.ACCOUNT: Through.NETWORK,
         },
         post_ids="at://{account}/",
+    ),
+    share_window=ShareWindow(
+        address="https://bsky.app/intent/compose?text=",
+        takes_words=True,
+        source_url="https://docs.bsky.app/docs/advanced-guides/intent-links",
     ),
 )

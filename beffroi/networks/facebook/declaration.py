@@ -10,6 +10,7 @@ from beffroi.networks.declarations import (
     Declaration,
     Gate,
     Listening,
+    ShareWindow,
     Verification,
 )
 from beffroi.networks.facebook.connect import ASKED
@@ -57,4 +58,9 @@ DECLARATION = Declaration(
     scopes=ASKED,
     # Recommendations are read where they are still told: nobody may count on them.
     reads=("comments", "mentions", "visitor posts", "private messages"),
+    share_window=ShareWindow(
+        address="https://www.facebook.com/sharer/sharer.php?u=",
+        takes_words=False,
+        source_url="https://developers.facebook.com/docs/plugins/share-button/",
+    ),
 )

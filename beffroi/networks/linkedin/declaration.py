@@ -11,6 +11,7 @@ from beffroi.networks.declarations import (
     Declaration,
     Gate,
     Listening,
+    ShareWindow,
     Verification,
 )
 from beffroi.networks.linkedin.limits import ANSWERS, LIMITS
@@ -90,4 +91,9 @@ DECLARATION = Declaration(
             }
         )
     },
+    share_window=ShareWindow(
+        address="https://www.linkedin.com/sharing/share-offsite/?url=",
+        takes_words=False,
+        source_url="https://learn.microsoft.com/linkedin/consumer/integrations/self-serve/plugins/share-plugin",
+    ),
 )

@@ -12,6 +12,7 @@ from beffroi.networks.declarations import (
     Declaration,
     Gate,
     Limits,
+    ShareWindow,
     Verification,
     VideoLimits,
 )
@@ -101,4 +102,9 @@ DECLARATION = Declaration(
     app_extras=(CONSUMER_KEY, CONSUMER_SECRET),
     scopes=SCOPES,
     reads=("replies", "mentions", "private messages"),
+    share_window=ShareWindow(
+        address="https://x.com/intent/tweet?text=",
+        takes_words=True,
+        source_url="https://developer.x.com/en/docs/x-for-websites/tweet-button/guides/web-intent",
+    ),
 )

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class RelaysConfig(AppConfig):
+    name = "beffroi.relays"
+    label = "relays"
