@@ -47,6 +47,9 @@ _WORDS = {
     "name": _("Name"),
     "report_words": _("The month in a few sentences"),
     "report_gestures": _("What to do next"),
+    "relay_words": _("Words to share"),
+    "relay_why": _("Why it would help"),
+    "disclosure": _("What a shared text says of your colleague"),
     "url": _("Address where a review is written"),
 }
 #: What is in the name of a field that no page may hold; half a form is not worth sending again.

@@ -16,6 +16,7 @@ from tests.access import (
     learning_objects,  # noqa: F401 - adds what it makes
     listening_objects,  # noqa: F401 - adds what it makes
     note_objects,  # noqa: F401 - adds what it makes
+    relay_objects,  # noqa: F401 - adds what it makes
     report_objects,  # noqa: F401 - adds what it makes
     sales_objects,  # noqa: F401 - adds what it makes
     source_objects,  # noqa: F401 - adds what it makes
