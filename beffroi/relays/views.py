@@ -229,7 +229,6 @@ def _open_board(address: str) -> Board:
 def _quiet(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = "no-store"  # what is withdrawn is gone at once
     response["X-Robots-Tag"] = "noindex"
-    response["Referrer-Policy"] = "no-referrer"  # the address is the key: no network may learn it
     return response
 
 

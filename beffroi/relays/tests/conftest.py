@@ -36,7 +36,11 @@ def propose(world: World, clock: FrozenClock) -> Propose:
     """Propose something at the bakery."""
 
     def proposed(words: str = "Two apprentices for September", **given: Any) -> Proposal:
-        usual = {"key": uuid.uuid4(), "page": "https://atelier.example/jobs", "last_day": TODAY}
+        usual: dict[str, Any] = {
+            "key": uuid.uuid4(),
+            "page": "https://atelier.example/jobs",
+            "last_day": TODAY,
+        }
         wish = Wish(words=words, **(usual | given))
         return actions.propose(world.atelier, wish, actor=world.claire, now=clock())
 

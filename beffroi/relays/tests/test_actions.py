@@ -82,7 +82,8 @@ def test_the_post_of_another_workspace_is_refused(
 def test_what_is_no_page_is_refused(propose: Propose, page: str) -> None:
     with pytest.raises(NotAnAddress):
         propose(page=page)
-    assert not Proposal.objects.exists() and not Link.objects.exists()
+    assert not Proposal.objects.exists()
+    assert not Link.objects.exists()
 
 
 def test_visits_are_counted_by_a_short_link_where_the_world_can_follow_it(
