@@ -147,10 +147,9 @@ def _goal(one: Progress, currency: str, *, may_write: bool, counts_by_clock: boo
 
 def _days(one: Progress, *, counts_by_clock: bool) -> str:
     """Say since when and until when a goal counts, and in which hours where these decide."""
-    days = {
-        "first": day_in_words(one.goal.first_day),
-        "last": day_in_words(one.goal.due_day),
-    }
+    first, last = one.goal.first_day, one.goal.due_day
+    begins = day_and_month(first) if first.year == last.year else day_in_words(first)
+    days = {"first": begins, "last": day_in_words(last)}
     if one.goal.counts is Measure.FIRST_ANSWER and not counts_by_clock:
         return _("Counts from %(first)s to %(last)s, in opening hours.") % days
     return _("Counts from %(first)s to %(last)s.") % days
