@@ -291,14 +291,17 @@ class TimeForm(forms.Form):
         *,
         offers: QuerySet[Offer],
         posts: QuerySet[Post],
+        shown: Sequence[Post],
         campaigns: Sequence[Campaign] = (),
         today: date,
     ) -> None:
+        """Take any of `posts`; offer those that are shown, and the one that was chosen."""
         super().__init__(data, initial={"work_day": today})
         offer_campaigns(self, "work_campaign", campaigns)
         self._today = today
         _choose_from(self, "work_offer", offers)
         _choose_from(self, "work_post", posts)
+        self._offer_posts(shown, posts)
 
     def clean_work_day(self) -> date:
         """Return a day that was, and lately."""
@@ -310,6 +313,13 @@ class TimeForm(forms.Form):
         if not self.errors and not 1 <= self.total <= _DAY_MINUTES:
             self.add_error("minutes", gettext("Say how long: between one minute and 24 hours."))
         return data
+
+    def _offer_posts(self, shown: Sequence[Post], posts: QuerySet[Post]) -> None:
+        typed = str(self.data.get("work_post", ""))
+        is_missing = typed.isdecimal() and typed not in {str(post.pk) for post in shown}
+        chosen = posts.filter(pk=typed[:18]) if is_missing else ()
+        choices = [(str(post.pk), post.title or "—") for post in (*chosen, *shown)]
+        self.fields["work_post"].widget.choices = [("", "—"), *choices]  # type: ignore[attr-defined]
 
     @property
     def total(self) -> int:
