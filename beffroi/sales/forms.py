@@ -177,9 +177,12 @@ class EconomicsForm(forms.Form):
     """What a company says of its money once."""
 
     margin_rate = PercentField(
-        label=_("Of 100 before tax, what remains once the goods are paid for"),
+        label=_("Margin rate"),
         required=False,
-        help_text=_("Your accountant knows it. Without it, no margin is shown."),
+        help_text=_(
+            "Of 100 before tax, what remains once the goods are paid for: your accountant knows it."
+            " Without it, no margin is shown."
+        ),
     )
     vat_rate = PercentField(
         label=_("Tax in your prices"),
