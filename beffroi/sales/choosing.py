@@ -65,6 +65,13 @@ def posts_for_offer(offer: Offer, *, turn: int = 0) -> Turn:
     return Turn([*mine, *others.rows], others.older, others.newer)
 
 
+def choices_of(shown: Sequence[Post], *, of: QuerySet[Post], chosen: str) -> list[tuple[str, str]]:
+    """Return what a select offers: none, the posts that are shown, and the one that was chosen."""
+    is_missing = chosen.isdecimal() and chosen not in {str(post.pk) for post in shown}
+    older = of.filter(pk=chosen[:18]) if is_missing else ()
+    return [("", "—"), *((str(post.pk), post.title or "—") for post in (*older, *shown))]
+
+
 def _turn(rows: QuerySet[Post], turn: int) -> Turn:
     start = turn * AT_ONCE
     found = list(rows[start : start + AT_ONCE + 1])

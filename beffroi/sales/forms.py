@@ -15,8 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from beffroi.channels.fields import ChannelField
 from beffroi.channels.models import Channel
 from beffroi.company.fields import CompanyText, OneLine
+from beffroi.core.once import OnceField
 from beffroi.publishing.models import Post
 from beffroi.sales import wording
+from beffroi.sales.choosing import choices_of
 from beffroi.sales.economics import Said
 from beffroi.sales.fields import CodeField, DayField, MoneyField, NearDayField, PercentField
 from beffroi.sales.models import Economics, Offer
@@ -124,6 +126,7 @@ class OfferForm(forms.Form):
 class CountForm(forms.Form):
     """Something that was counted by hand on a day."""
 
+    count_key = OnceField()
     kind = forms.ChoiceField(label=_("What you count"), choices=wording.counted_kinds)
     quantity = forms.IntegerField(
         label=_("How many"), min_value=1, max_value=QUANTITY_MAX, initial=1
@@ -219,6 +222,7 @@ class EconomicsForm(forms.Form):
 class CostForm(forms.Form):
     """Money that was spent, for the days that it pays for."""
 
+    cost_key = OnceField()
     cost_kind = forms.ChoiceField(label=_("Spent on"), choices=wording.cost_kinds)
     amount = MoneyField(label=_("Sum before tax"))
     cost_from = NearDayField(label=_("From"))
@@ -276,6 +280,7 @@ class CostForm(forms.Form):
 class TimeForm(forms.Form):
     """Minutes that somebody spent on a day."""
 
+    work_key = OnceField()
     hours = forms.IntegerField(label=_("Hours"), min_value=0, max_value=24, required=False)
     minutes = forms.IntegerField(label=_("Minutes"), min_value=0, max_value=59, required=False)
     work_day = DayField(label=_("Day"))
@@ -304,7 +309,8 @@ class TimeForm(forms.Form):
         self._today = today
         _choose_from(self, "work_offer", offers)
         _choose_from(self, "work_post", posts)
-        self._offer_posts(shown, posts)
+        choices = choices_of(shown, of=posts, chosen=str(self.data.get("work_post", "")))
+        self.fields["work_post"].widget.choices = choices  # type: ignore[attr-defined]
 
     def clean_work_day(self) -> date:
         """Return a day that was, and lately."""
@@ -316,13 +322,6 @@ class TimeForm(forms.Form):
         if not self.errors and not 1 <= self.total <= _DAY_MINUTES:
             self.add_error("minutes", gettext("Say how long: between one minute and 24 hours."))
         return data
-
-    def _offer_posts(self, shown: Sequence[Post], posts: QuerySet[Post]) -> None:
-        typed = str(self.data.get("work_post", ""))
-        is_missing = typed.isdecimal() and typed not in {str(post.pk) for post in shown}
-        chosen = posts.filter(pk=typed[:18]) if is_missing else ()
-        choices = [(str(post.pk), post.title or "—") for post in (*chosen, *shown)]
-        self.fields["work_post"].widget.choices = [("", "—"), *choices]  # type: ignore[attr-defined]
 
     @property
     def total(self) -> int:

@@ -61,6 +61,7 @@ def new_cost(request: WorkspaceRequest) -> HttpResponseBase:
         days=(data["cost_from"], data["cost_to"]),
         note=data["cost_note"],
         purpose=form.purpose,
+        key=data["cost_key"],
         actor=request.user,
         now=utc_now(),
     )
@@ -81,6 +82,7 @@ def new_time(request: WorkspaceRequest) -> HttpResponseBase:
         minutes=form.total,
         note=form.cleaned_data["work_note"],
         purpose=form.purpose,
+        key=form.cleaned_data["work_key"],
         actor=request.user,
         now=utc_now(),
     )
