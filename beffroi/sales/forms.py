@@ -15,12 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from beffroi.channels.fields import ChannelField
 from beffroi.channels.models import Channel
 from beffroi.company.fields import CompanyText, OneLine
+from beffroi.core.days import DayField, NearDayField
 from beffroi.core.once import OnceField
 from beffroi.publishing.models import Post
 from beffroi.sales import wording
 from beffroi.sales.choosing import choices_of
 from beffroi.sales.economics import Said
-from beffroi.sales.fields import CodeField, DayField, MoneyField, NearDayField, PercentField
+from beffroi.sales.fields import CodeField, MoneyField, PercentField
 from beffroi.sales.models import Economics, Offer
 from beffroi.sales.noting import Count
 from beffroi.sales.offering import Wish

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from beffroi.channels.fields import ChannelField
 from beffroi.channels.models import Channel
 from beffroi.company.fields import CompanyText, OneLine
+from beffroi.core.days import DayField, NearDayField
 from beffroi.insight.aims import wording
 from beffroi.insight.aims.keeping import Focus
 from beffroi.insight.aims.models import GoalFocus
@@ -21,7 +22,7 @@ from beffroi.links.models import Link
 from beffroi.links.rules import Source
 from beffroi.metrics.metric import Unit
 from beffroi.reviews import queries as reviews
-from beffroi.sales.fields import DayField, MoneyField, NearDayField
+from beffroi.sales.fields import MoneyField
 from beffroi.sales.models import Offer
 from beffroi.sales.queries import choosable_offers
 from beffroi.strategy.actions import BadDays, CampaignWish, GoalWish
