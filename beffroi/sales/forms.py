@@ -311,7 +311,7 @@ class TimeForm(forms.Form):
         _choose_from(self, "work_offer", offers)
         _choose_from(self, "work_post", posts)
         choices = choices_of(shown, of=posts, chosen=str(self.data.get("work_post", "")))
-        self.fields["work_post"].widget.choices = choices  # type: ignore[attr-defined]
+        self.fields["work_post"].widget.choices = choices
 
     def clean_work_day(self) -> date:
         """Return a day that was, and lately."""

@@ -121,7 +121,7 @@ class GoalForm(forms.Form):
         if goal is not None and goal.counts is not measure:
             del initial["wanted"]
         super().__init__(data, initial=initial | {"measure": measure.value})
-        self.measure = measure
+        self.counts = measure
         unit = MEANINGS[measure].unit
         self.fields["wanted"].label, self.fields["wanted"].help_text = HOW_MUCH[unit]
         for name, measures in _FOCUSED.items():
@@ -134,7 +134,7 @@ class GoalForm(forms.Form):
         """Read the number by what is counted, and refuse two things that are counted alone."""
         data = super().clean() or self.cleaned_data
         if "wanted" in data:
-            data["wanted"] = self._target(data["wanted"], self.measure)
+            data["wanted"] = self._target(data["wanted"], self.counts)
         chosen = [name for name in _FOCUSED if data.get(name)]
         if len(chosen) > 1:
             self.add_error(chosen[1], gettext("Choose one of them, not both."))
@@ -150,7 +150,7 @@ class GoalForm(forms.Form):
         data = self.cleaned_data
         return GoalWish(
             aim=Aim(data["aim"]),
-            measure=self.measure,
+            measure=self.counts,
             target=data["wanted"],
             days=Days(data["first_day"], data["due_day"]),
             name=data["name"],

@@ -174,5 +174,5 @@ def _room(request: WorkspaceRequest, goal: Goal | None) -> dict[str, Any]:
 
 
 def _form(request: WorkspaceRequest, form: GoalForm, *, goal: Goal | None = None) -> HttpResponse:
-    context = {**_room(request, goal), "form": form, "counts": MEASURES[form.measure]}
+    context = {**_room(request, goal), "form": form, "counts": MEASURES[form.counts]}
     return render(request, "aims/goal_form.html", context, status=422 if form.errors else 200)

@@ -13,7 +13,7 @@ from beffroi.core.clock import utc_now
 from beffroi.core.models import AuditEntry
 from beffroi.insight.notes.models import DayNote
 from beffroi.sales.models import Conversion, Cost, WorkTime
-from beffroi.sales.tests.conftest import Browse
+from tests.browsing import Browse
 from tests.world import World
 
 DAY = utc_now().date().isoformat()

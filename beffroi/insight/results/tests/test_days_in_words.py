@@ -7,12 +7,13 @@ from django.urls import reverse
 
 from beffroi.insight.aims import keeping
 from beffroi.insight.aims.keeping import Focus
+from beffroi.insight.results.tests.test_pages import text
 from beffroi.sales import spending
 from beffroi.sales.rules import CostKind
 from beffroi.sales.spending import Purpose
-from beffroi.sales.tests.conftest import Browse, text
 from beffroi.strategy.actions import GoalWish
 from beffroi.strategy.rules import Aim, Days, Measure
+from tests.browsing import Browse
 from tests.clock import FrozenClock
 from tests.world import World
 
@@ -22,14 +23,27 @@ FIGURES = re.compile(r"\b\d\d?/\d\d?/\d{4}\b")
 def test_costs_and_hours_have_their_days_in_words(
     world: World, browse: Browse, clock: FrozenClock
 ) -> None:
-    by = {"actor": world.claire, "now": clock()}
-    days = date(2026, 11, 1), date(2026, 11, 30)
-    common = {"note": "", "purpose": Purpose(), **by}
-    spending.note_cost(world.atelier, kind=CostKind.TOOLS, cents=100, days=days, **common)  # type: ignore[arg-type]
-    spending.note_cost(  # type: ignore[misc]
-        world.atelier, kind=CostKind.TOOLS, cents=100, days=(days[0], days[0]), **common
+    begins = date(2026, 11, 1)
+    for last in (begins, date(2026, 11, 30)):
+        spending.note_cost(
+            world.atelier,
+            kind=CostKind.TOOLS,
+            cents=100,
+            days=(begins, last),
+            note="",
+            purpose=Purpose(),
+            actor=world.claire,
+            now=clock(),
+        )
+    spending.note_time(
+        world.atelier,
+        day=date(2026, 11, 3),
+        minutes=5,
+        note="",
+        purpose=Purpose(),
+        actor=world.claire,
+        now=clock(),
     )
-    spending.note_time(world.atelier, day=date(2026, 11, 3), minutes=5, **common)  # type: ignore[arg-type]
     page = text(browse(world.claire).get(reverse("costs")))
     assert "From 1 November 2026 to 30 November 2026" in page
     assert '"meta">1 November 2026<' in page
