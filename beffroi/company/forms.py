@@ -18,6 +18,7 @@ from beffroi.company.models import Company
 from beffroi.company.public_holidays import Holiday
 from beffroi.company.queries import POLICIES
 from beffroi.company.sentences import cannot_read
+from beffroi.core.days import DayField, NearDayField
 
 #: The longest that the form lets plan ahead.
 _YEARS_AHEAD = 3
@@ -140,16 +141,14 @@ class HolidaysForm(forms.Form):
 class ClosureForm(forms.Form):
     """From which day to which day the doors stay closed, and what customers are told."""
 
-    first_day = forms.DateField(
+    first_day = NearDayField(
         label=_("First day closed"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": _("There is no such day. Choose a date.")},
     )
-    last_day = forms.DateField(
+    last_day = DayField(
         label=_("Last day closed"),
         required=False,
         help_text=_("Leave it empty for one day only."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": _("There is no such day. Choose a date.")},
     )
     sentence = OneLine(

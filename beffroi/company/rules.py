@@ -111,6 +111,11 @@ class Delay:
         return timedelta(minutes=self.minutes)
 
     @property
+    def is_by_clock(self) -> bool:
+        """Whether it runs while the doors are closed too."""
+        return self.measure is Measure.CLOCK
+
+    @property
     def days(self) -> int:
         """How many days that is."""
         return self.minutes // DAY_MINUTES

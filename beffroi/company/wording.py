@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 
 from django.utils import dateformat, translation
-from django.utils.dates import WEEKDAYS
+from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -89,6 +89,12 @@ def day_and_month(day: date) -> str:
     """Return a day without its year: “19 June”."""
     ordinal = "er" if day.day == 1 and (translation.get_language() or "").startswith("fr") else ""
     return f"{day.day}{ordinal} {dateformat.format(day, 'F')}"
+
+
+def short_weekday(number: int) -> str:
+    """Return a day of the week where there is little room, Monday is 0: “Mon”, « lun. »."""
+    point = "." if (translation.get_language() or "").startswith("fr") else ""
+    return f"{WEEKDAYS_ABBR[number]}{point}"
 
 
 def _open_days(days: int) -> str:

@@ -29,7 +29,18 @@ from beffroi.demo import (
 from beffroi.demo.company import introduce
 from beffroi.demo.desk import Desk, House, due
 from beffroi.demo.networks import Village
-from beffroi.demo.story import Rated, Told, Word, atelier, links, listening, nova, pages, reviews
+from beffroi.demo.story import (
+    Rated,
+    Told,
+    Word,
+    atelier,
+    earlier,
+    links,
+    listening,
+    nova,
+    pages,
+    reviews,
+)
 from beffroi.demo.story.links import Given
 from beffroi.demo.story.listening import Overheard
 from beffroi.demo.story.pages import Posted, Printed
@@ -41,8 +52,11 @@ from beffroi.publishing.models import Post
 from beffroi.workspaces.actions import remember_workspace
 from beffroi.workspaces.models import User
 
-#: The world is so old when the visitor comes. Networks' first reads go back thirty days.
-AGE = timedelta(days=29)
+#: The world is so old when the visitor comes: the month before is told whole on any day.
+AGE = timedelta(days=62)
+#: So long it listens elsewhere, and has its counters read each evening; before, now and then.
+LISTENS_FOR = timedelta(days=29)
+_SELDOM_DAYS = 6
 _WRITTEN_BEFORE = timedelta(hours=26)
 _APPROVED_BEFORE = timedelta(hours=20)
 _READ_AFTER = timedelta(seconds=40)
@@ -93,10 +107,11 @@ class Past:
         self._at(now - AGE, lambda at: introduce(self._world, now=at))
         self._at(now - AGE, lambda at: desk.connect(now=at))
         self._at(now - AGE, self._find_reviews)
-        for rated in reviews.SINCE:
+        for rated in (*earlier.REVIEWS, *reviews.SINCE):
             self._at(now - timedelta(days=rated.days), partial(self._rate, rated))
-        self._at(now - AGE, lambda at: overhearing.begin(self._world, now=at))
-        self._at(now - AGE, lambda at: following.begin(self._world, self._village, now=at))
+        since = now - LISTENS_FOR
+        self._at(since, lambda at: overhearing.begin(self._world, now=at))
+        self._at(since, lambda at: following.begin(self._world, self._village, now=at))
         self._read_pages()
         for given in links.GIVEN:
             self._at(self._days_ago(given.days), partial(self._give_away, given))
@@ -109,7 +124,7 @@ class Past:
         for said in (*listening.BEFORE, *listening.QUEUE):
             self._at(now - timedelta(days=said.days), partial(self._overhear, said))
         for house, posts in (
-            (desk.atelier, (*atelier.PAST, atelier.DOUBTED, atelier.LATE)),
+            (desk.atelier, (*earlier.POSTS, *atelier.PAST, atelier.DOUBTED, atelier.LATE)),
             (desk.cycles, nova.CYCLES_PAST),
             (desk.garage, nova.GARAGE_PAST),
         ):
@@ -279,9 +294,10 @@ class Past:
     # What is counted.
 
     def _count(self) -> None:
-        """Read counters every evening; at last, have the past of followers out of tables."""
+        """Read counters in the evening; at last, have the past of followers out of tables."""
         counting.gather(self._village, since=self._now - AGE, until=self._now)
-        for days in range(AGE.days):
+        seldom = range(LISTENS_FOR.days, AGE.days, _SELDOM_DAYS)
+        for days in (*range(LISTENS_FOR.days), *seldom):
             self._at(self._days_ago(days + _EVENING), lambda at: counting.read(now=at))
         self._at(self._now - timedelta(hours=10), self._give_tables)
 

@@ -23,19 +23,25 @@ _FIGURES = Said("EUR", Decimal("0.62"), Decimal("0.055"), 3_500)
 _CALLS = ("Par Facebook", "Vu sur Instagram", "Une amie m’a montré votre page")
 #: Of ten orders, so many had the code, and so many came by a short link.
 _BY_CODE, _BY_LINK = 3, 3
-_WEEKS = 4
+#: The month before is whole on any day.
+_WEEKS = 9
+#: So many days lie between two orders of the shop.
+_ORDER_EACH_DAYS = 2
+_ORDERS = 28
 
 
 def sell(world: World, *, now: datetime) -> None:
-    """Have four weeks of offers, sales, hours and costs behind us."""
+    """Have nine weeks of offers, sales, hours and costs behind us."""
     chance = random.Random(21)  # noqa: S311 no secret
     economics.say(world.atelier, _FIGURES, actor=world.claire, now=now)
     today = now.astimezone(world.atelier.zone).date()
     over = _offer(world, "Le pain du mercredi", "PAIN3", today - timedelta(days=14), now=now)
     running = _offer(world, "La boîte à partager", "BOITE10", today + timedelta(days=3), now=now)
-    _carry(world, (over, running), now=now)
-    _count_by_hand(world, (over, running), today, chance, now=now)
-    _order_online(world, running, chance, now=now)
+    first = _offer(world, "Le seigle de la semaine", "SEIGLE", today - timedelta(days=38), now=now)
+    offers = (over, running, first)
+    _carry(world, offers, now=now)
+    _count_by_hand(world, offers, today, chance, now=now)
+    _order_online(world, offers, chance, now=now)
     _spend(world, running, today, now=now)
 
 
@@ -55,7 +61,7 @@ def _offer(world: World, name: str, code: str, last: date, *, now: datetime) -> 
     return offering.make(world.atelier, wish, actor=world.claire, now=now)
 
 
-def _carry(world: World, offers: tuple[Offer, Offer], *, now: datetime) -> None:
+def _carry(world: World, offers: tuple[Offer, ...], *, now: datetime) -> None:
     """Have the latest posts before the last days of each offer carry it."""
     posts = Post.objects.filter(workspace=world.atelier, variants__delivery__status="published")
     for offer in offers:
@@ -66,7 +72,7 @@ def _carry(world: World, offers: tuple[Offer, Offer], *, now: datetime) -> None:
 
 def _count_by_hand(
     world: World,
-    offers: tuple[Offer, Offer],
+    offers: tuple[Offer, ...],
     today: date,
     chance: random.Random,
     *,
@@ -84,19 +90,22 @@ def _count_by_hand(
             noting.note(world.atelier, count, actor=world.karim, now=now)
 
 
-def _order_online(world: World, offer: Offer, chance: random.Random, *, now: datetime) -> None:
+def _order_online(
+    world: World, offers: tuple[Offer, ...], chance: random.Random, *, now: datetime
+) -> None:
     shop, _secret = shops.connect(
         world.atelier, name="Boutique en ligne", software="plain", actor=world.claire, now=now
     )
     links = Link.objects.filter(workspace=world.atelier).order_by("id")
     codes = list(links.values_list("code", flat=True)) or [""]
     told: list[OrderTold | RefundTold] = []
-    for number in range(24):
-        ago, hour = timedelta(days=number % (7 * _WEEKS)), time(chance.randint(8, 19), 20)
+    for number in range(_ORDERS):
+        ago, hour = timedelta(days=number * _ORDER_EACH_DAYS), time(chance.randint(8, 19), 20)
         day = (now - ago).astimezone(world.atelier.zone).date()
         at = datetime.combine(day, hour, tzinfo=world.atelier.zone)
         tenth = chance.randrange(10)
-        has_code = tenth < _BY_CODE and offer.first_day <= day <= offer.last_day
+        on_offer = [one.code for one in offers if one.first_day <= day <= one.last_day]
+        code = on_offer[:1] if tenth < _BY_CODE else []
         followed = chance.choice(codes) if _BY_CODE <= tenth < _BY_CODE + _BY_LINK else ""
         told.append(
             OrderTold(
@@ -106,8 +115,8 @@ def _order_online(world: World, offer: Offer, chance: random.Random, *, now: dat
                 currency="EUR",
                 net_cents=chance.randrange(1_400, 5_200, 50),
                 tax=Tax.KNOWN,
-                discount_cents=237 if has_code else 0,
-                codes=(offer.code,) if has_code else (),
+                discount_cents=237 if code else 0,
+                codes=tuple(code),
                 landing=Landing(content=followed),
                 email=f"client{chance.randrange(15)}@clients.example",
                 rank=rank_of(min(at, now)),
@@ -129,15 +138,18 @@ def _order_online(world: World, offer: Offer, chance: random.Random, *, now: dat
 
 
 def _spend(world: World, offer: Offer, today: date, *, now: datetime) -> None:
-    for kind, cents, note, purpose in (
-        (CostKind.TOOLS, 1_900, "Retouche de photos", Purpose()),
-        (CostKind.MEDIA, 4_000, "Mise en avant sur Facebook", Purpose(offer=offer)),
+    for kind, cents, note, purpose, until in (
+        (CostKind.TOOLS, 1_900, "Retouche de photos", Purpose(), 0),
+        (CostKind.MEDIA, 4_000, "Mise en avant sur Facebook", Purpose(offer=offer), 0),
+        (CostKind.TOOLS, 1_900, "Retouche de photos", Purpose(), 28),
+        (CostKind.MEDIA, 3_000, "Mise en avant du pain de seigle", Purpose(), 28),
     ):
+        last = today - timedelta(days=until)
         spending.note_cost(
             world.atelier,
             kind=kind,
             cents=cents,
-            days=(today - timedelta(days=27), today),
+            days=(last - timedelta(days=27), last),
             note=note,
             purpose=purpose,
             actor=world.claire,
@@ -149,6 +161,10 @@ def _spend(world: World, offer: Offer, today: date, *, now: datetime) -> None:
         (8, 40, "Trois publications d’avance"),
         (15, 30, "Réponses et avis"),
         (22, 45, "Photos et textes"),
+        (33, 30, "Réponses et avis"),
+        (41, 50, "Photos des boîtes"),
+        (48, 25, "Réponses aux commentaires"),
+        (54, 45, "Deux publications d’avance"),
     ):
         spending.note_time(
             world.atelier,

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from beffroi.core.days import NearDayField
 from beffroi.inbox.people import rules
 from beffroi.inbox.people.terms import Preview
 
@@ -24,9 +25,7 @@ class ConsentForm(forms.Form):
         max_length=rules.SOURCE_MAX,
         help_text=_("For instance: their message of Monday, the form at the counter."),
     )
-    agreed_on = forms.DateField(
-        label=_("On what day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    agreed_on = NearDayField(label=_("On what day"))
 
 
 class RetentionForm(forms.Form):

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from beffroi.channels import gateway
 from beffroi.channels.models import Channel
+from beffroi.core.days import FIRST_DAY, LAST_DAY
 from beffroi.publishing import formats, short_links
 from beffroi.publishing.drafts import FileDraft, PostDraft
 from beffroi.publishing.fields import PlainText, clean_text
@@ -30,7 +31,6 @@ from beffroi.workspaces.rules import one_line
 TEXT_MAX = gateway.longest_text()
 ALT_TEXT_MAX = 5_000
 FILES_MAX = 10
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 VISIBILITIES = [
     ("public", _("Everybody")),
     ("unlisted", _("Everybody, but not in public lists")),

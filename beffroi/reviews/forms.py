@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from beffroi.company.fields import CompanyText, OneLine
+from beffroi.core.days import DayField
 from beffroi.reviews import rules, sentences
 from beffroi.reviews.asking import Wish
 from beffroi.reviews.displaying import Wishes
@@ -76,10 +77,7 @@ class AskForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false"}),
         help_text=gettext_lazy("One a line, or separated by commas; at most fifty at once."),
     )
-    experience_on = forms.DateField(
-        label=gettext_lazy("Day of their visit or of their order"),
-        widget=forms.DateInput(attrs={"type": "date"}),
-    )
+    experience_on = DayField(label=gettext_lazy("Day of their visit or of their order"))
     subject = OneLine(label=gettext_lazy("Subject"), max_length=rules.SUBJECT_MAX)
     text = CompanyText(
         label=gettext_lazy("Text"),

@@ -8,9 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language, gettext
-from django.utils.translation import gettext_lazy as _
 
-from beffroi.publishing.forms import FIRST_DAY, LAST_DAY
 from beffroi.sales.orders.amounts import Mark, read_amount
 from beffroi.sales.orders.problems import Refused
 from beffroi.sales.rules import CENTS_MAX, is_code, normal_code
@@ -94,26 +92,6 @@ class CodeField(forms.CharField):
                 gettext("A code is one word of letters and digits. For instance: SUMMER10")
             )
         return code
-
-
-class DayField(forms.DateField):
-    """A day, chosen or typed."""
-
-    def __init__(self, **given: Any) -> None:
-        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        super().__init__(widget=widget, **given)
-
-
-class NearDayField(DayField):
-    """A day from which others are counted: before the year 1 and after 9999 there are none."""
-
-    default_error_messages = {"far": _("Choose a day in this century.")}
-
-    def validate(self, value: Any) -> None:
-        """Refuse a day of another century."""
-        super().validate(value)
-        if value and not FIRST_DAY <= value <= LAST_DAY:
-            raise ValidationError(self.error_messages["far"], code="far")
 
 
 def written(cents: int) -> str:

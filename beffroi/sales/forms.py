@@ -15,10 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from beffroi.channels.fields import ChannelField
 from beffroi.channels.models import Channel
 from beffroi.company.fields import CompanyText, OneLine
+from beffroi.core.days import DayField, NearDayField
+from beffroi.core.once import OnceField
 from beffroi.publishing.models import Post
 from beffroi.sales import wording
+from beffroi.sales.choosing import choices_of
 from beffroi.sales.economics import Said
-from beffroi.sales.fields import CodeField, DayField, MoneyField, NearDayField, PercentField
+from beffroi.sales.fields import CodeField, MoneyField, PercentField
 from beffroi.sales.models import Economics, Offer
 from beffroi.sales.noting import Count
 from beffroi.sales.offering import Wish
@@ -124,6 +127,7 @@ class OfferForm(forms.Form):
 class CountForm(forms.Form):
     """Something that was counted by hand on a day."""
 
+    count_key = OnceField()
     kind = forms.ChoiceField(label=_("What you count"), choices=wording.counted_kinds)
     quantity = forms.IntegerField(
         label=_("How many"), min_value=1, max_value=QUANTITY_MAX, initial=1
@@ -177,9 +181,12 @@ class EconomicsForm(forms.Form):
     """What a company says of its money once."""
 
     margin_rate = PercentField(
-        label=_("Of 100 before tax, what remains once the goods are paid for"),
+        label=_("Margin rate"),
         required=False,
-        help_text=_("Your accountant knows it. Without it, no margin is shown."),
+        help_text=_(
+            "Of 100 before tax, what remains once the goods are paid for: your accountant knows it."
+            " Without it, no margin is shown."
+        ),
     )
     vat_rate = PercentField(
         label=_("Tax in your prices"),
@@ -216,6 +223,7 @@ class EconomicsForm(forms.Form):
 class CostForm(forms.Form):
     """Money that was spent, for the days that it pays for."""
 
+    cost_key = OnceField()
     cost_kind = forms.ChoiceField(label=_("Spent on"), choices=wording.cost_kinds)
     amount = MoneyField(label=_("Sum before tax"))
     cost_from = NearDayField(label=_("From"))
@@ -273,6 +281,7 @@ class CostForm(forms.Form):
 class TimeForm(forms.Form):
     """Minutes that somebody spent on a day."""
 
+    work_key = OnceField()
     hours = forms.IntegerField(label=_("Hours"), min_value=0, max_value=24, required=False)
     minutes = forms.IntegerField(label=_("Minutes"), min_value=0, max_value=59, required=False)
     work_day = DayField(label=_("Day"))
@@ -291,14 +300,18 @@ class TimeForm(forms.Form):
         *,
         offers: QuerySet[Offer],
         posts: QuerySet[Post],
+        shown: Sequence[Post],
         campaigns: Sequence[Campaign] = (),
         today: date,
     ) -> None:
+        """Take any of `posts`; offer those that are shown, and the one that was chosen."""
         super().__init__(data, initial={"work_day": today})
         offer_campaigns(self, "work_campaign", campaigns)
         self._today = today
         _choose_from(self, "work_offer", offers)
         _choose_from(self, "work_post", posts)
+        choices = choices_of(shown, of=posts, chosen=str(self.data.get("work_post", "")))
+        self.fields["work_post"].widget.choices = choices
 
     def clean_work_day(self) -> date:
         """Return a day that was, and lately."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from uuid import UUID
 
 from django.db import transaction
 
 from beffroi.channels.models import Channel
 from beffroi.core import audit
+from beffroi.core.once import keep_once
 from beffroi.publishing.models import Post
 from beffroi.sales import matching
 from beffroi.sales.economics import economics_of
@@ -18,6 +20,10 @@ from beffroi.sales.rules import Kind, Source, taken_off, without_vat
 from beffroi.workspaces.models import User, Workspace
 
 _NOON = time(12)
+
+
+#: What somebody says who counts something by hand.
+_TOLD = ("kind", "day", "quantity", "net_cents", "offer_id", "post_id", "channel_id", "said")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +41,18 @@ class Count:
 
 
 @transaction.atomic
-def note(workspace: Workspace, count: Count, *, actor: User, now: datetime) -> Conversion:
-    """Keep what somebody counted. What a code at the till brought may follow from its offer."""
+def note(
+    workspace: Workspace,
+    count: Count,
+    *,
+    key: UUID | None = None,
+    actor: User,
+    now: datetime,
+) -> Conversion:
+    """Keep what somebody counted. What a code at the till brought may follow from its offer.
+
+    `key` is that of the form: sent twice it makes one row.
+    """
     economics = economics_of(workspace)
     net, discount = _amounts(count, economics)
     row = Conversion(
@@ -57,8 +73,9 @@ def note(workspace: Workspace, count: Count, *, actor: User, now: datetime) -> C
         noted_at=now,
     )
     matching.match(row, _offer_on(count))
-    row.save()
-    _record(row, "conversion.noted", actor=actor, now=now)
+    row, is_new = keep_once(row, key=key, told=_TOLD)
+    if is_new:
+        _record(row, "conversion.noted", actor=actor, now=now)
     return row
 
 

@@ -15,7 +15,6 @@ from beffroi.core.periods import Period
 from beffroi.metrics.attribution import Model
 from beffroi.metrics.proofs import Proof
 from beffroi.publishing.models import Post
-from beffroi.publishing.states import Stage
 from beffroi.sales import wording
 from beffroi.sales.crediting import Credit, credits, led_to
 from beffroi.sales.models import Conversion, Cost, Offer, Product, Shop, WorkTime
@@ -123,12 +122,6 @@ def choosable_channels(workspace: Workspace) -> QuerySet[Channel]:
     return Channel.objects.of(workspace).present()
 
 
-def choosable_posts(workspace: Workspace) -> QuerySet[Post]:
-    """Return the posts that time may be noted for, the latest first, `_CHOICES_MAX` at most."""
-    rows = _posts(workspace)
-    return rows.filter(pk__in=rows.values("pk")[:_CHOICES_MAX])
-
-
 def conversions_of(workspace: Workspace, *, after: str) -> ConversionPage:
     """Return a page of what was sold, the newest first. One query."""
     cursor = parse_cursor(after)
@@ -177,14 +170,6 @@ class CarrierRow:
     probable: int
 
 
-@dataclass(frozen=True, slots=True)
-class ChoosablePost:
-    """A post of which a person may say that it carries an offer."""
-
-    post: Post
-    is_chosen: bool
-
-
 def carriers_of(offer: Offer, *, days: Period) -> list[CarrierRow]:
     """Return the posts that carry an offer, in the order in which they leave."""
     owed = credits(led_to(offer.workspace, days, offer=offer), model=Model.LAST).posts
@@ -205,18 +190,6 @@ def carriers_of(offer: Offer, *, days: Period) -> list[CarrierRow]:
     ]
 
 
-def posts_to_choose(offer: Offer) -> list[ChoosablePost]:
-    """Return the latest posts whose words do not hold the code, and all that a person chose.
-
-    Who keeps the list as it stands changes nothing. Two queries.
-    """
-    chosen = set(offer.carried.filter(is_found=False).values_list("post_id", flat=True))
-    found = offer.carried.filter(is_found=True)
-    rows = _posts(offer.workspace).exclude(pk__in=found.values("post"))
-    shown = rows.filter(Q(pk__in=chosen) | Q(pk__in=rows.values("pk")[:_RECENT]))
-    return [ChoosablePost(post, post.pk in chosen) for post in shown]
-
-
 def refused_codes(offer: Offer) -> int:
     """Return how many used the code of an offer on a day on which it did not hold."""
     if not offer.code:
@@ -235,9 +208,3 @@ def days_of(offer: Offer, *, today: date) -> Period:
     """
     first = offer.first_day - timedelta(days=31)
     return Period(first, max(today, offer.last_day) + timedelta(days=366))
-
-
-def _posts(workspace: Workspace) -> QuerySet[Post]:
-    """Return the posts that are not deleted, the latest first."""
-    rows = Post.objects.filter(workspace=workspace).exclude(stage=Stage.DELETED.value)
-    return rows.order_by("-changed_at", "-id")

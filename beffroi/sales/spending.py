@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 
 from beffroi.channels.models import Channel
 from beffroi.core import audit
+from beffroi.core.once import keep_once
 from beffroi.publishing.models import Post
 from beffroi.sales.models import Cost, Offer, WorkTime
 from beffroi.sales.rules import CostKind
 from beffroi.strategy.actions import refuse_foreign
 from beffroi.strategy.models import Campaign
 from beffroi.workspaces.models import User, Workspace
+
+#: What somebody says of money as of time.
+_TOLD = ("note", "offer_id", "post_id", "channel_id", "campaign_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +41,17 @@ def note_cost(
     days: tuple[date, date],
     note: str,
     purpose: Purpose,
+    key: UUID | None = None,
     actor: User,
     now: datetime,
 ) -> Cost:
     """Keep money that was spent for some days, before tax; it is spread over them.
 
-    Raises NotOurs where it is for the campaign of another workspace.
+    Raises NotOurs where it is for the campaign of another workspace. `key` is that of the form:
+    sent twice it makes one row.
     """
     refuse_foreign(workspace, purpose.campaign)
-    row = Cost.objects.create(
+    row = Cost(
         workspace=workspace,
         kind=kind.value,
         cents=cents,
@@ -58,7 +65,10 @@ def note_cost(
         noted_by=actor,
         noted_at=now,
     )
-    _record(row, "noted", actor=actor, now=now)
+    told = ("kind", "cents", "first_day", "last_day", *_TOLD)
+    row, is_new = keep_once(row, key=key, told=told)
+    if is_new:
+        _record(row, "noted", actor=actor, now=now)
     return row
 
 
@@ -70,12 +80,13 @@ def note_time(
     minutes: int,
     note: str,
     purpose: Purpose,
+    key: UUID | None = None,
     actor: User,
     now: datetime,
 ) -> WorkTime:
-    """Keep the minutes that the actor spent on a day. Raises NotOurs like `note_cost`."""
+    """Keep the minutes that the actor spent on a day. Raises NotOurs, `key` as in `note_cost`."""
     refuse_foreign(workspace, purpose.campaign)
-    row = WorkTime.objects.create(
+    row = WorkTime(
         workspace=workspace,
         day=day,
         minutes=minutes,
@@ -87,7 +98,9 @@ def note_time(
         person=actor,
         noted_at=now,
     )
-    _record(row, "noted", actor=actor, now=now)
+    row, is_new = keep_once(row, key=key, told=("day", "minutes", *_TOLD))
+    if is_new:
+        _record(row, "noted", actor=actor, now=now)
     return row
 
 

@@ -16,6 +16,7 @@ from beffroi.sales import wording
 from beffroi.sales.calls import settings_of
 from beffroi.sales.models import Conversion, Refund, Shop
 from beffroi.sales.orders.lines import Line as OrderLine
+from beffroi.sales.orders.problems import Problem
 from beffroi.sales.orders.tables import FILE_BYTES_MAX, TableTold, held_against, read_table
 from beffroi.sales.orders.told import Telling, Unreadable
 from beffroi.sales.recording import record, settle
@@ -36,7 +37,7 @@ class OrderTables:
         """Read the orders of a table, in the zone and the currency of its shop."""
         told = read_table(file, shop=settings_of(_shop(row)), now=row.created_at)
         if isinstance(told, Unreadable):
-            return TableRead(problem=told.problem.value)
+            return TableRead(problem=told.problem.value, refused=_headings(told))
         return _as_read(told)
 
     def check(self, row: TableImport, read: TableRead) -> TableRead:
@@ -91,6 +92,13 @@ class OrderTables:
 def _shop(row: TableImport) -> Shop:
     rows = Shop.objects.select_related("workspace")
     return rows.get(workspace=row.workspace_id, pk=row.subject_id)
+
+
+def _headings(told: Unreadable) -> list[Refused]:
+    """Return the first row, where it names other columns than those of orders."""
+    if told.problem is not Problem.OTHER_HEADINGS:
+        return []
+    return [Refused(1, Problem.FOUND_HEADINGS.value, told.detail)]
 
 
 def _as_read(told: TableTold) -> TableRead:

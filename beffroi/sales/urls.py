@@ -39,6 +39,7 @@ urlpatterns = [
         contest_comments.as_table,
         name="contest_comments_table",
     ),
+    path(f"{_CONTEST}entries/late/", contest_entries.erase_late, name="contest_entries_late"),
     path(f"{_ENTRY}leaving/", contest_entries.leave_out, name="contest_entry_leave_out"),
     path(f"{_ENTRY}return/", contest_entries.count_again, name="contest_entry_return"),
     path(f"{_ENTRY}erasure/", contest_entries.erase, name="contest_entry_erase"),

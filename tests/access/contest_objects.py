@@ -26,8 +26,9 @@ def offer_with_contest(side: Side) -> Offer:
         workspace=side.workspace,
         defaults={"address": "Douai", "email": "a@example.org", "changed_at": side.now},
     )
-    contest = holding.write(offer, _wish(side), actor=side.person, now=side.now)
-    holding.publish(contest, actor=side.person, now=side.now)
+    open_still = side.now - timedelta(days=1)
+    contest = holding.write(offer, _wish(side), actor=side.person, now=open_still)
+    holding.publish(contest, actor=side.person, now=open_still)
     _enter(contest, side)
     return offer
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from beffroi.core.clock import utc_now
 from beffroi.sales import offering
@@ -45,7 +45,7 @@ def in_english(world: World) -> None:
     """Rules in English, published."""
     offered(world)
     write(world, language="en", who="anybody who lives in France", how="Answer in a comment.")
-    holding.publish(_contest(), actor=world.claire, now=utc_now())
+    holding.publish(_contest(), actor=world.claire, now=while_open())
 
 
 def entered(world: World) -> None:
@@ -53,7 +53,7 @@ def entered(world: World) -> None:
     offered(world)
     write(world)
     contest = _contest()
-    holding.publish(contest, actor=world.claire, now=utc_now())
+    holding.publish(contest, actor=world.claire, now=while_open())
     now = utc_now()
     typed = [Typed(name, f"client{place}@example.org") for place, name in enumerate(_NAMES)]
     twice = [Typed("camille lefebvre"), Typed(world.karim.name)]
@@ -124,6 +124,11 @@ def _contest() -> Contest:
     return Contest.objects.select_related("offer__workspace").get()
 
 
+def while_open() -> datetime:
+    """Return an instant at which the contest was open."""
+    return utc_now() - timedelta(days=8)
+
+
 def write(
     world: World,
     *,
@@ -149,4 +154,4 @@ def write(
         told_how="par un message privé sur le réseau où ils ont participé",
         mediator="CM2C, cm2c.net",
     )
-    holding.write(Offer.objects.get(kind="contest"), wish, actor=world.claire, now=now)
+    holding.write(Offer.objects.get(kind="contest"), wish, actor=world.claire, now=while_open())

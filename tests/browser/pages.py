@@ -187,6 +187,7 @@ PAGES: list[Page] = [
     Page("goals-reader", "/measure/goals/", "lucas", aiming.aimed),
     Page("goals-client", "/measure/goals/", "paul", measuring.measured),
     Page("goal-new", "/measure/goals/new/", "claire", measuring.measured),
+    Page("goal-new-sales", "/measure/goals/new/?measure=sales", "claire", measuring.measured),
     Page("goal-change", aiming.goal_change, "claire", aiming.aimed),
     Page("campaigns-first", "/measure/campaigns/", "claire", measuring.measured),
     Page("campaigns", "/measure/campaigns/", "claire", aiming.aimed),

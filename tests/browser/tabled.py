@@ -81,7 +81,7 @@ def commented(world: World) -> None:
     contests.offered(world)
     contests.write(world)
     contest = Contest.objects.select_related("offer__workspace").get()
-    holding.publish(contest, actor=world.claire, now=utc_now())
+    holding.publish(contest, actor=world.claire, now=contests.while_open())
     now = utc_now()
     began = now - timedelta(days=8)
     channel = carried(contest, now=began)

@@ -8,7 +8,7 @@ PAST = (
     Told(
         27,
         "07:30",
-        "Bonjour Douai ! L’Atelier Martin est désormais ici : les fournées, les coulisses, "
+        "Bonjour Douai ! Ici, l’Atelier Martin vous dit tout : les fournées, les coulisses, "
         "les jours où l’on ferme. La tradition sort à 6 h 45, 11 h et 16 h 30.",
         "shop",
         words=(

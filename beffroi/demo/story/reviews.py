@@ -21,8 +21,7 @@ BEFORE = (
     Rated(117, "Emma Lesage", 5, ""),
     Rated(96, "Pieter De Smet", 4, "Good bread and a friendly welcome, worth the stop."),
     Rated(83, "Nathalie Fontaine", 5, "Boutique impeccable, pain au levain qui se garde bien."),
-    Rated(61, "Romain Hannequin", 4, "Viennoiseries au top. Fermé le lundi, à savoir."),
-    Rated(44, "Sylvie Marchand", 5, "Conseils au comptoir, sourire, et du bon pain."),
+    Rated(66, "Romain Hannequin", 4, "Viennoiseries au top. Fermé le lundi, à savoir."),
 )
 #: Since then: most of them answered.
 SINCE = (

@@ -24,6 +24,8 @@ from beffroi.insight import queries as figures
 from beffroi.insight.aims import campaigns
 from beffroi.insight.aims.counting import progress
 from beffroi.insight.notes.queries import notes_between
+from beffroi.insight.reports.facts import month_before
+from beffroi.insight.reports.gathering import facts_of_month
 from beffroi.insight.rules import Counted
 from beffroi.insight.team.queries import team_of
 from beffroi.links import queries as link_queries
@@ -86,6 +88,7 @@ def test_the_past_leaves_something_of_everything_to_see(world: World, village: V
     _assert_sources_and_competitors(world)
     _assert_a_month_of_links(world)
     _assert_sold(world)
+    _assert_a_month_to_report(world)
     _assert_aimed(world)
     _assert_counted(world)
     _assert_shared_out(world)
@@ -105,6 +108,22 @@ def _assert_sold(world: World) -> None:
     assert told.spent.total > told.spent.time > 0
     credited = credits(led_to(world.atelier, told.days), model=Model.LAST)
     assert credited.posts
+
+
+def _assert_a_month_to_report(world: World) -> None:
+    """The report of the last month reads like that of a company at work."""
+    today = NOW.astimezone(world.atelier.zone).date()
+    told = facts_of_month(world.atelier, month_before(today), now=NOW)
+    assert sum(told.money.sales) >= 20
+    assert told.money.margins
+    assert told.money.margins[0] > 0
+    assert told.money.media
+    assert told.money.tools
+    assert told.money.minutes
+    assert told.messages.answered >= 4
+    assert told.new_reviews >= 4
+    assert len(told.best) >= 2
+    assert sum(1 for week in told.weeks if week.margins and sum(week.margins)) >= 4
 
 
 def _assert_aimed(world: World) -> None:
@@ -200,10 +219,10 @@ def _assert_sources_and_competitors(world: World) -> None:
 
 def _assert_a_year_of_reviews(world: World) -> None:
     reviews = queries.reviews_of(world.atelier)
-    assert reviews.count() == 25
+    assert reviews.count() == 29
     assert set(reviews.values_list("stars", flat=True)) == {1, 2, 3, 4, 5}
     page = queries.page(world.atelier, Filters(answered=Answered.YES), now=NOW)
-    assert len(page.rows) == 9
+    assert len(page.rows) == 13
     waiting = reviews.filter(conversation__status="open", conversation__waiting_since__isnull=False)
     assert [row.stars for row in waiting] == [1], "one, fresh and bad"
 

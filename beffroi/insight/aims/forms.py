@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from beffroi.channels.fields import ChannelField
 from beffroi.channels.models import Channel
 from beffroi.company.fields import CompanyText, OneLine
+from beffroi.core.days import DayField, NearDayField
 from beffroi.insight.aims import wording
 from beffroi.insight.aims.keeping import Focus
 from beffroi.insight.aims.models import GoalFocus
@@ -21,7 +22,7 @@ from beffroi.links.models import Link
 from beffroi.links.rules import Source
 from beffroi.metrics.metric import Unit
 from beffroi.reviews import queries as reviews
-from beffroi.sales.fields import DayField, MoneyField, NearDayField
+from beffroi.sales.fields import MoneyField
 from beffroi.sales.models import Offer
 from beffroi.sales.queries import choosable_offers
 from beffroi.strategy.actions import BadDays, CampaignWish, GoalWish
@@ -52,12 +53,27 @@ _FOCUSED = {
 }
 
 
+#: What a number is asked for, and how it is written.
+HOW_MUCH = {
+    Unit.COUNT: (_("How many"), _("A whole number.")),
+    Unit.CENTS: (_("How much money"), _("Before tax, for instance 640.50.")),
+    Unit.PERCENT: (_("How many of a hundred"), _("For instance 90.")),
+    Unit.MINUTES: (_("How many hours"), _("For instance 4, or 1.5 for an hour and a half.")),
+    Unit.STARS: (_("How many stars"), _("For instance 4.6.")),
+}
+
+
 def _aims() -> list[tuple[str, Any]]:
     return [(aim.value, words) for aim, words in AIMS.items()]
 
 
-def _measures() -> list[tuple[str, Any]]:
-    return [(measure.value, words) for measure, words in MEASURES.items()]
+def measures(*, sees_inbox: bool) -> list[tuple[Measure, Any]]:
+    """Return what somebody may have counted, in words."""
+    return [
+        (measure, words)
+        for measure, words in MEASURES.items()
+        if sees_inbox or not MEANINGS[measure].is_of_inbox
+    ]
 
 
 class _LinkField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
@@ -67,18 +83,13 @@ class _LinkField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not gener
 
 
 class GoalForm(forms.Form):
-    """What a goal counts, how much, by when."""
+    """How much of what was chosen to be counted, by when."""
 
+    measure = forms.CharField(widget=forms.HiddenInput)
     aim = forms.ChoiceField(label=_("What for"), choices=_aims)
-    measure = forms.ChoiceField(label=_("What is counted"), choices=_measures)
     wanted = forms.CharField(
-        label=_("How much"),
         max_length=_SHORT,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "input--s"}),
-        help_text=_(
-            "A number: of a hundred for answers in time, hours for a delay, stars for an average,"
-            " money for a margin."
-        ),
     )
     first_day = DayField(label=_("From"))
     due_day = DayField(label=_("Until"), help_text=_("Between a week and a year."))
@@ -100,38 +111,31 @@ class GoalForm(forms.Form):
         data: Any = None,
         *,
         workspace: Workspace,
+        measure: Measure,
         today: date,
         goal: Goal | None = None,
         focus: GoalFocus | None = None,
-        sees_inbox: bool = True,
     ) -> None:
-        super().__init__(data, initial=_told(goal, focus) if goal else {"first_day": today})
-        links = Link.objects.filter(workspace=workspace, source=Source.HAND.value)
-        sources = reviews.sources(workspace) if sees_inbox else []
-        self._choose("offer", choosable_offers(workspace))
-        self._choose("link", links.order_by("-made_at", "-id"))
-        self._choose("source", Channel.objects.filter(pk__in=[one.pk for one in sources]))
-        if not sees_inbox:
-            field = self.fields["measure"]
-            assert isinstance(field, forms.ChoiceField)  # noqa: S101 - as it is written above
-            field.choices = [
-                (key, words) for key, words in _measures() if not MEANINGS[Measure(key)].is_of_inbox
-            ]
+        """Offer the fields of `measure` alone."""
+        initial = _told(goal, focus) if goal else {"first_day": today}
+        if goal is not None and goal.counts is not measure:
+            del initial["wanted"]
+        super().__init__(data, initial=initial | {"measure": measure.value})
+        self.counts = measure
+        unit = MEANINGS[measure].unit
+        self.fields["wanted"].label, self.fields["wanted"].help_text = HOW_MUCH[unit]
+        for name, measures in _FOCUSED.items():
+            if measure not in measures:
+                del self.fields[name]
+            else:
+                self._choose(name, _choosable(name, workspace))
 
     def clean(self) -> dict[str, Any]:
-        """Read the number by what is counted, and refuse what cannot be counted alone."""
+        """Read the number by what is counted, and refuse two things that are counted alone."""
         data = super().clean() or self.cleaned_data
-        if "measure" not in data:
-            return data
-        measure = Measure(data["measure"])
         if "wanted" in data:
-            data["wanted"] = self._target(data["wanted"], measure)
+            data["wanted"] = self._target(data["wanted"], self.counts)
         chosen = [name for name in _FOCUSED if data.get(name)]
-        for name in chosen:
-            if measure not in _FOCUSED[name]:
-                self.add_error(
-                    name, gettext("What is counted cannot be told apart this way: choose “—” here.")
-                )
         if len(chosen) > 1:
             self.add_error(chosen[1], gettext("Choose one of them, not both."))
         return data
@@ -146,7 +150,7 @@ class GoalForm(forms.Form):
         data = self.cleaned_data
         return GoalWish(
             aim=Aim(data["aim"]),
-            measure=Measure(data["measure"]),
+            measure=self.counts,
             target=data["wanted"],
             days=Days(data["first_day"], data["due_day"]),
             name=data["name"],
@@ -242,6 +246,16 @@ def _told(goal: Goal, focus: GoalFocus | None) -> dict[str, Any]:
     }
     given["wanted"] = wording.typed(goal.counts, goal.target)
     return given | {name: getattr(focus, name) for name in _FOCUSED if focus}
+
+
+def _choosable(name: str, workspace: Workspace) -> Any:
+    """Return the rows of which one may be counted alone."""
+    if name == "offer":
+        return choosable_offers(workspace)
+    if name == "link":
+        links = Link.objects.filter(workspace=workspace, source=Source.HAND.value)
+        return links.order_by("-made_at", "-id")
+    return Channel.objects.filter(pk__in=[one.pk for one in reviews.sources(workspace)])
 
 
 def _noted(campaign: Campaign) -> dict[str, Any]:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
+from beffroi.company.queries import promise_of
+from beffroi.company.rules import Kind
+from beffroi.core.periods import Period
 from beffroi.insight.aims import showing
 from beffroi.insight.aims.counting import progress
 from beffroi.insight.aims.lately import lately
+from beffroi.insight.aims.showing import GoalShown
 from beffroi.sales.economics import economics_of
 from beffroi.strategy import queries
-from beffroi.strategy.rules import OPEN_MAX
+from beffroi.strategy.models import Goal
+from beffroi.strategy.rules import OPEN_MAX, Measure
 from beffroi.workspaces.models import Workspace
 from beffroi.workspaces.rules import Permission, Role, may
 
@@ -34,6 +40,7 @@ def block(workspace: Workspace, *, role: Role, currency: str, now: datetime) -> 
         progress(open_goals, sees_inbox=sees_inbox, now=now),
         currency=currency,
         may_write=may(role, Permission.WRITE_POSTS),
+        counts_by_clock=_counts_by_clock(workspace, open_goals),
     )
     may_manage = may(role, Permission.MANAGE_COMPANY)
     ready = []
@@ -50,3 +57,27 @@ def block(workspace: Workspace, *, role: Role, currency: str, now: datetime) -> 
         "has_room": len(open_goals) < OPEN_MAX,
         "most_goals": OPEN_MAX,
     }
+
+
+def told_already(
+    shown: Sequence[GoalShown], period: Period, *, today: date
+) -> set[tuple[str, str]]:
+    """Return the metrics, each with its value, that goals tell of the very days of a period."""
+    return {
+        (one.goal.counts.value, one.value)
+        for one in shown
+        if one.focus is None and _counted(one.goal, today) == period
+    }
+
+
+def _counted(goal: Goal, today: date) -> Period | None:
+    """Return the days that a goal has counted so far, None before it begins."""
+    last = min(goal.due_day, today)
+    return Period(goal.first_day, last) if goal.first_day <= last else None
+
+
+def _counts_by_clock(workspace: Workspace, several: Sequence[Goal]) -> bool:
+    """Tell whether how long answers take is counted by the clock. One query at most."""
+    if not any(one.counts is Measure.FIRST_ANSWER for one in several):
+        return False
+    return promise_of(workspace).of(Kind.OTHER).is_by_clock

@@ -13,9 +13,10 @@ from django.utils.translation import pgettext
 
 from beffroi.charts.bars import GoalBar, goal_bar
 from beffroi.charts.figures import Line, Table
-from beffroi.company.wording import day_and_month
+from beffroi.company.wording import day_and_month, day_in_words
 from beffroi.insight.aims import wording
 from beffroi.insight.aims.counting import Progress, Why
+from beffroi.insight.aims.models import GoalFocus
 from beffroi.insight.results import words
 from beffroi.strategy.models import Goal
 from beffroi.strategy.ready import Lately, Ready, ready
@@ -45,6 +46,7 @@ class GoalShown:
     """A goal in words. `tone` colours its state; `of` says the target beside the value."""
 
     goal: Goal
+    focus: GoalFocus | None
     title: str
     aim: str
     value: str
@@ -52,6 +54,7 @@ class GoalShown:
     state: str
     tone: str
     said: str
+    days: str
     next: Next | None
     bar: GoalBar
     is_over: bool
@@ -79,9 +82,14 @@ class ReadyShown:
     given: Sequence[tuple[str, str]]
 
 
-def goals(several: Sequence[Progress], *, currency: str, may_write: bool) -> list[GoalShown]:
-    """Return goals in words."""
-    return [_goal(one, currency, may_write=may_write) for one in several]
+def goals(
+    several: Sequence[Progress], *, currency: str, may_write: bool, counts_by_clock: bool = False
+) -> list[GoalShown]:
+    """Return goals in words; `counts_by_clock` where answers were not promised in opening hours."""
+    return [
+        _goal(one, currency, may_write=may_write, counts_by_clock=counts_by_clock)
+        for one in several
+    ]
 
 
 def table(shown: Sequence[GoalShown]) -> Table:
@@ -112,7 +120,7 @@ def title(goal: Goal, currency: str) -> str:
     return goal.name or wording.title(goal.counts, goal.target, currency=currency)
 
 
-def _goal(one: Progress, currency: str, *, may_write: bool) -> GoalShown:
+def _goal(one: Progress, currency: str, *, may_write: bool, counts_by_clock: bool) -> GoalShown:
     goal, stands = one.goal, one.standing
     name = goal.name or wording.title(goal.counts, goal.target, currency=currency, focus=one.focus)
     value = _figure(goal.counts, stands.value, currency)
@@ -121,6 +129,7 @@ def _goal(one: Progress, currency: str, *, may_write: bool) -> GoalShown:
     expected = _figure(goal.counts, stands.expected, currency)
     return GoalShown(
         goal=goal,
+        focus=one.focus,
         title=name,
         aim=str(SHORT_AIMS[Aim(goal.aim)]),
         value=value,
@@ -128,11 +137,22 @@ def _goal(one: Progress, currency: str, *, may_write: bool) -> GoalShown:
         state=state,
         tone=_TONES[stands.state],
         said=_said(one, expected, currency),
+        days=_days(one, counts_by_clock=counts_by_clock),
         next=_next(one, may_write=may_write),
         bar=_bar(one),
         is_over=one.is_over,
         line=Line(name, (value, expected, target, state, day_and_month(goal.due_day))),
     )
+
+
+def _days(one: Progress, *, counts_by_clock: bool) -> str:
+    """Say since when and until when a goal counts, and in which hours where these decide."""
+    first, last = one.goal.first_day, one.goal.due_day
+    begins = day_and_month(first) if first.year == last.year else day_in_words(first)
+    days = {"first": begins, "last": day_in_words(last)}
+    if one.goal.counts is Measure.FIRST_ANSWER and not counts_by_clock:
+        return _("Counts from %(first)s to %(last)s, in opening hours.") % days
+    return _("Counts from %(first)s to %(last)s.") % days
 
 
 def _figure(measure: Measure, value: Fraction | None, currency: str) -> str:

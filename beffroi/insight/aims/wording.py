@@ -107,7 +107,7 @@ def _next_steps() -> dict[Measure, tuple[str, str]]:
 def remedy(why: Why) -> tuple[str, str] | None:
     """Return what makes an unknown number known, and the name of the address where."""
     found = {
-        Why.NO_RATE: (_("Say your margin"), "costs"),
+        Why.NO_RATE: (_("Say your margin rate"), "costs"),
         Why.NOTHING_COUNTED: (_("Count a first sale"), "conversions"),
         Why.NO_LINK: (_("Make a link"), "measured_link_new"),
         Why.NO_REVIEW: (_("Ask your latest customers for a review"), "reviews"),

@@ -4,21 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 
 from beffroi.core import audit
+from beffroi.core.once import keep_once
 from beffroi.insight.notes.models import DayNote, HiddenHappening
 from beffroi.workspaces.models import User, Workspace
 
 
 @transaction.atomic
-def write(workspace: Workspace, *, day: date, words: str, actor: User, now: datetime) -> DayNote:
-    """Keep a note on a day of the workspace's zone."""
-    row = DayNote.objects.create(
-        workspace=workspace, day=day, words=words, written_by=actor, written_at=now
-    )
-    _record(workspace, "day_note.written", f"day_note:{row.pk}", actor=actor, now=now)
+def write(
+    workspace: Workspace,
+    *,
+    day: date,
+    words: str,
+    key: UUID | None = None,
+    actor: User,
+    now: datetime,
+) -> DayNote:
+    """Keep a note on a day of the workspace's zone; a form of this key makes one, sent twice."""
+    note = DayNote(workspace=workspace, day=day, words=words, written_by=actor, written_at=now)
+    row, is_new = keep_once(note, key=key, told=("day", "words"))
+    if is_new:
+        _record(workspace, "day_note.written", f"day_note:{row.pk}", actor=actor, now=now)
     return row
 
 

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from beffroi.company.fields import OneLine
 from beffroi.company.wording import day_in_words
+from beffroi.core.days import DayField
+from beffroi.core.once import OnceField
 from beffroi.insight.notes.models import DayNote
 from beffroi.insight.notes.rules import EARLIEST, WORDS_MAX
-from beffroi.sales.fields import DayField
 
 _AHEAD = timedelta(days=366)
 
@@ -22,6 +23,7 @@ _AHEAD = timedelta(days=366)
 class NoteForm(forms.Form):
     """A day and a few words."""
 
+    note_key = OnceField()
     note_day = DayField(label=_("Day"))
     note_words = OneLine(
         label=_("What happened"),

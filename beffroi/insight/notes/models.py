@@ -22,10 +22,15 @@ class DayNote(models.Model):
     written_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     written_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
+    #: Makes one row of a form that is sent twice, see `core.once`.
+    form_key = models.UUIDField(null=True, editable=False)
 
     class Meta:
         ordering = ["day", "id"]
-        constraints = [models.CheckConstraint(name="day_note_has_words", condition=~Q(words=""))]
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "form_key"], name="one_day_note_a_form"),
+            models.CheckConstraint(name="day_note_has_words", condition=~Q(words="")),
+        ]
         indexes = [models.Index(fields=["workspace", "day", "id"], name="day_notes_by_day")]
 
     def __str__(self) -> str:

@@ -44,6 +44,7 @@ def new(request: WorkspaceRequest) -> HttpResponseBase:
         request.workspace,
         day=day,
         words=form.cleaned_data["note_words"],
+        key=form.cleaned_data["note_key"],
         actor=request.user,
         now=utc_now(),
     )

@@ -92,13 +92,15 @@ class Money:
 class Messages:
     """First answers of the period, and who has waited since, or since before, without one.
 
-    `median_minutes` in opening hours where these were promised; None without answers.
+    `median_minutes` in opening hours where these were promised (`is_in_opening_hours`, not known of
+    older reports); None without answers.
     """
 
     answered: int
     waiting: int
     median_minutes: int | None
     in_time: int
+    is_in_opening_hours: bool = False
 
     @property
     def all(self) -> int:

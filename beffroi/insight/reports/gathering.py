@@ -11,7 +11,8 @@ from django.db.models import Sum
 
 from beffroi.channels.models import Channel
 from beffroi.channels.queries import network_name
-from beffroi.company.queries import terms_of
+from beffroi.company.queries import promise_of, terms_of
+from beffroi.company.rules import Kind
 from beffroi.company.waiting import Terms
 from beffroi.core.periods import Period
 from beffroi.inbox.filtering import awake
@@ -136,6 +137,7 @@ def _messages(workspace: Workspace, begins: datetime, ends: datetime, *, now: da
         waiting=awake(waiting, now=now).count(),
         median_minutes=None if middle is None else whole(Fraction(middle / _MINUTE)),
         in_time=delays.in_time,
+        is_in_opening_hours=not promise_of(workspace).of(Kind.OTHER).is_by_clock,
     )
 
 

@@ -249,7 +249,7 @@ def _messages(facts: Facts) -> Iterator[Line]:
         yield Line(_("Median delay"), _UNKNOWN)
     else:
         words = _("%(delay)s, n = %(count)s")
-        said = {"delay": writing.delay(told.median_minutes), "count": told.answered}
+        said = {"delay": writing.delay(told), "count": told.answered}
         yield Line(_("Median delay"), words % said)
     yield Line(_("Within your promise"), _of(told.in_time, told.answered))
     is_deaf = not facts.channels and not facts.new_reviews

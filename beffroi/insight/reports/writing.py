@@ -63,11 +63,13 @@ def ends(first: date, last: date) -> tuple[str, str]:
     return (begins.rpartition(" ")[0] if is_one_month else begins), until
 
 
-def delay(minutes: int) -> str:
-    """Return how long somebody waited, in words."""
-    if not minutes:
-        return _("less than a minute")
-    return length(timedelta(minutes=minutes))
+def delay(told: Messages) -> str:
+    """Return how long half of the people waited at most, in words; nothing says by which hours."""
+    if told.median_minutes:
+        return length(timedelta(minutes=told.median_minutes))
+    if told.is_in_opening_hours:
+        return _("less than a minute of your opening hours")
+    return _("less than a minute")
 
 
 def _without_sign(low: str, high: str) -> str:
@@ -201,7 +203,7 @@ def _answers(facts: Facts) -> Iterator[str]:
         ) % {"count": told.waiting}
     elif told.all == 1:
         words = _("You answered the only message, after %(delay)s.")
-        yield words % {"delay": delay(told.median_minutes or 0)}
+        yield words % {"delay": delay(told)}
     else:
         yield _how_many(told)
         yield _how_soon(told)
@@ -219,7 +221,7 @@ def _how_many(told: Messages) -> str:
 
 
 def _how_soon(told: Messages) -> str:
-    said = {"delay": delay(told.median_minutes or 0), "count": told.answered}
+    said = {"delay": delay(told), "count": told.answered}
     if told.answered == 1:
         return _("It took %(delay)s.") % said
     if told.answered < FEW:

@@ -13,10 +13,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.company.wording import day_in_words
+from beffroi.core.days import DayField
 from beffroi.core.periods import Period
 from beffroi.insight.results import periods
 from beffroi.insight.results.periods import Beside, Choice, Chosen, Fault
-from beffroi.sales.fields import DayField
 
 _TYPED_MAX = 30
 

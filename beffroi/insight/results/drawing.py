@@ -112,10 +112,19 @@ def answers(
         said=_slowest(by_stretch, chosen),
         shown=Drawn(drawn),
         table=_answer_table(by_stretch, chosen),
-        meta=_("median, in opening hours; promised: %(promise)s")
-        % {"promise": delay_in_words(customers.promise)},
+        meta=_promised(customers.promise),
     )
     return with_notes(figure, notes)
+
+
+def _promised(promise: Delay) -> str:
+    """Say what the median counts, and what was promised."""
+    sentence = (
+        _("median, by the clock; promised: %(promise)s")
+        if promise.is_by_clock
+        else _("median, in opening hours; promised: %(promise)s")
+    )
+    return sentence % {"promise": delay_in_words(promise)}
 
 
 def answered_by_stretch(waits: Sequence[Wait], chosen: Chosen, *, zone: ZoneInfo) -> list[Delays]:

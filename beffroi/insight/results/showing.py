@@ -16,7 +16,7 @@ from beffroi.channels.queries import network_name
 from beffroi.core.lengths import length
 from beffroi.core.sums import round_sum
 from beffroi.insight.results import figures, words
-from beffroi.insight.results.gathering import Answered, ChannelRow, Customers, PostRow, Results
+from beffroi.insight.results.gathering import ChannelRow, Customers, PostRow, Results
 from beffroi.insight.rules import Counted
 from beffroi.metrics.figures import Figure, rounded, whole
 from beffroi.metrics.proofs import Proof
@@ -186,12 +186,13 @@ def _first_answer(customers: Customers, *, now: datetime) -> Tile:
         "frt_med",
         _("Median time to first answer"),
         _minutes(told.value),
-        _answered(customers.answered, told),
+        _answered(customers, told),
         words.compared(told, before, said_before=_minutes(before.value)),
     )
 
 
-def _answered(answered: Answered, told: Figure) -> str:
+def _answered(customers: Customers, told: Figure) -> str:
+    answered = customers.answered
     number = ngettext("%(count)s answer", "%(count)s answers", told.n) % {"count": told.n}
     parts = [number]
     if answered.waiting:
@@ -199,6 +200,8 @@ def _answered(answered: Answered, told: Figure) -> str:
         parts.append(waiting % {"count": answered.waiting})
     if told.is_few:
         parts.append(_("few: read with care"))
+    if told.value is not None and not whole(told.value) and not customers.promise.is_by_clock:
+        parts.append(_("in opening hours: while you are closed nobody counts as waiting"))
     return ", ".join(parts)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -19,6 +20,7 @@ from beffroi.core.clock import utc_now
 from beffroi.core.exporting.separated import as_csv
 from beffroi.core.exporting.workbooks import as_workbook
 from beffroi.insight.aims import page as aims
+from beffroi.insight.aims.showing import GoalShown
 from beffroi.insight.notes.queries import notes_between
 from beffroi.insight.notes.rules import Noted
 from beffroi.insight.notes.showing import Shown
@@ -54,6 +56,7 @@ def measure(request: WorkspaceRequest) -> HttpResponse:
     asked = _asked(request, now=now)
     results = _results(request, asked.chosen, now=now)
     noted = shown_notes(_notes(request, asked.chosen), asked.chosen.stretches)
+    goals = _goals(request, results, now=now)
     begun = gathering.beginning(request.workspace, results.economics)
     context = {
         **_of_period(asked),
@@ -62,7 +65,7 @@ def measure(request: WorkspaceRequest) -> HttpResponse:
         "is_first": _is_first(results, begun),
         "told": shown(results.told, results.economics, now=now),
         "currency": results.economics.currency,
-        "tiles": showing.tiles(results, now=now),
+        "tiles": _tiles(request, results, goals["goals"], now=now),
         "comparisons": showing.comparisons(results, now=now),
         "margins": drawing.margins(results, notes=noted),
         "answers": _answers(request, results, noted),
@@ -71,7 +74,7 @@ def measure(request: WorkspaceRequest) -> HttpResponse:
         "elsewhere": showing.elsewhere(results),
         "channels": showing.channel_rows(results, now=now),
         "acquired": acquiring.told(request.workspace, results, now=now),
-        **_goals(request, results, now=now),
+        **goals,
         **_downloads(asked.chosen),
         "may_write": may(request.role, Permission.WRITE_POSTS),
         "may_manage": may(request.role, Permission.MANAGE_COMPANY),
@@ -198,6 +201,15 @@ def _campaign_rows(request: WorkspaceRequest, chosen: Chosen) -> list[sharing.Ca
 def _goals(request: WorkspaceRequest, results: Results, *, now: datetime) -> dict[str, Any]:
     currency = results.economics.currency
     return aims.block(request.workspace, role=request.role, currency=currency, now=now)
+
+
+def _tiles(
+    request: WorkspaceRequest, results: Results, goals: Sequence[GoalShown], *, now: datetime
+) -> list[showing.Tile]:
+    """Return the figures that no goal above them shows already, of the same days."""
+    today = now.astimezone(request.workspace.zone).date()
+    told = aims.told_already(goals, results.chosen.period, today=today)
+    return [one for one in showing.tiles(results, now=now) if (one.metric, one.value) not in told]
 
 
 def _is_first(results: Results, begun: Beginning) -> bool:

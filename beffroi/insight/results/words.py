@@ -10,7 +10,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from beffroi.company.wording import day_and_month, day_in_words
+from beffroi.company.wording import day_and_month, day_in_words, short_weekday
 from beffroi.core.lengths import length
 from beffroi.insight.results.periods import Choice, Chosen, Step
 from beffroi.metrics import rates
@@ -84,7 +84,9 @@ def head_of(step: Step) -> str:
 
 def short_name(first: date, step: Step) -> str:
     """Name a stretch below a chart, by its first day."""
-    return dateformat.format(first, {Step.DAY: "D j", Step.WEEK: "j N", Step.MONTH: "N"}[step])
+    if step is Step.DAY:
+        return f"{short_weekday(first.weekday())} {first.day}"
+    return dateformat.format(first, {Step.WEEK: "j N", Step.MONTH: "N"}[step])
 
 
 def long_name(first: date, step: Step) -> str:

@@ -14,6 +14,7 @@ from beffroi.charts.drawings import FULL, NARROW, Size
 from beffroi.charts.figures import Drawn, Figure, Line
 from beffroi.charts.figures import Table as Numbers
 from beffroi.charts.heat import Cell, heat_map
+from beffroi.company.wording import short_weekday
 from beffroi.core.exporting.tables import Column, Kind, Table
 from beffroi.core.lengths import length
 from beffroi.insight.team.queries import Team
@@ -81,7 +82,9 @@ def _figure(id_: str, title: str, cells: Cells) -> Figure | None:
     days, hours = _days(), [_hour(hour) for hour in range(HOURS)]
     grid = [[_cell(cells.get((day, hour), 0)) for hour in range(HOURS)] for day in range(WEEKDAYS)]
     drawn = tuple(
-        heat_map(grid, rows=[_short(day) for day in range(WEEKDAYS)], columns=hours, size=size)
+        heat_map(
+            grid, rows=[short_weekday(day) for day in range(WEEKDAYS)], columns=hours, size=size
+        )
         for size in (NARROW, _TALL, FULL)
     )
     said = _("Most on %(day)s from %(hour)s on: %(count)s.") % {
@@ -103,10 +106,6 @@ def _cell(many: int) -> Cell:
 
 def _days() -> list[str]:
     return [dateformat.format(_A_MONDAY + timedelta(days=n), "l") for n in range(WEEKDAYS)]
-
-
-def _short(day: int) -> str:
-    return dateformat.format(_A_MONDAY + timedelta(days=day), "D")
 
 
 def _hour(hour: int) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from beffroi.channels.queries import network_name
+from beffroi.company.wording import day_in_words
 from beffroi.insight.queries import PostFigures
 from beffroi.insight.rules import Counted
 from beffroi.insight.working.gathering import life_of, local_day
@@ -82,7 +83,7 @@ def _can_be_held(one: PostFigures) -> bool:
 
 def _choice(one: PostFigures, workspace: Workspace) -> str:
     return _("%(day)s, %(network)s: %(title)s") % {
-        "day": date_format(local_day(one.delivery, workspace), "SHORT_DATE_FORMAT"),
+        "day": day_in_words(local_day(one.delivery, workspace)),
         "network": network_name(one.delivery.channel.network),
         "title": _title(one),
     }

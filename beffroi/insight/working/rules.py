@@ -175,6 +175,16 @@ def sample(
     return Sample(posts, out, is_relative=is_relative, base=base)
 
 
+def silent_channels(seen: Collection[Seen], *, now: datetime) -> set[int]:
+    """Return the channels of which no rate can ever be known: none of their posts tells its base.
+
+    A channel whose posts are all young may still tell it, and is not among them.
+    """
+    told = {one.channel_id for one in seen if any(base in one.totals for base in _BASES.values())}
+    settled = SETTLES_AFTER[Measure.RATE]
+    return {one.channel_id for one in seen if now - one.at >= settled} - told
+
+
 def looks(posts: Sequence[Valued]) -> list[Looked]:
     """Return all traits that enough posts have and have not, those that are sure first.
 

@@ -8,7 +8,6 @@ from datetime import date, datetime, time, timedelta
 from math import ceil
 from zoneinfo import ZoneInfo
 
-from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,6 +16,7 @@ from beffroi.charts.bars import Key
 from beffroi.charts.drawings import HALF, NARROW
 from beffroi.charts.figures import Drawn, Figure, Line, Table
 from beffroi.charts.heat import Cell, heat_map
+from beffroi.company.wording import short_weekday
 from beffroi.insight.working import wording
 from beffroi.insight.working.rules import WEEKS, Looked, Measure, Sample, hints, looks
 from beffroi.insight.working.traits import Factor, usual_writing
@@ -220,7 +220,7 @@ def _told(slot: Slot, day: date, ranking: Ranking[Slot], best: Score[Slot]) -> A
 def _heat(ranking: Ranking[Slot], say: Say, meaning: str) -> Figure:
     by_slot = {one.key: one for one in ranking.scores}
     lowest = min((one.interval.low for one in ranking.scores if one.interval), default=0.0)
-    days = tuple(str(WEEKDAYS_ABBR[number]) for number in range(7))
+    days = tuple(short_weekday(number) for number in range(7))
     parts = tuple(str(wording.PARTS[part]) for part in Part)
     cells = [
         [_cell(by_slot[Slot(weekday, part)], say, lowest) for weekday in range(1, 8)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_safe
 from beffroi.channels.models import Channel
 from beffroi.core.clock import utc_now
 from beffroi.insight.queries import PostFigures
-from beffroi.insight.working import comparing, showing, wording
+from beffroi.insight.working import comparing, opening, showing, wording
 from beffroi.insight.working.forms import PairForm
 from beffroi.insight.working.gathering import Gathered, gather
 from beffroi.insight.working.rules import WEEKS, Measure, Sample, sample
@@ -44,12 +45,12 @@ class Chip:
 def what_works(request: WorkspaceRequest) -> HttpResponse:
     """Show which slots, kinds and words go with posts that do better, and compare two posts.
 
-    `?by=` is a measure, `?on=` a channel; `?first=` and `?second=` are two posts.
+    `?by=` is a measure, without it the first for which there is enough; `?on=` is a channel;
+    `?first=` and `?second=` are two posts.
     """
     now = utc_now()
     workspace = request.workspace
-    measure = _measure(request.GET.get("by", ""))
-    gathered = gather(workspace, measure=measure, now=now)
+    measure, gathered = _measured(workspace, request.GET.get("by", ""), now=now)
     channels = _channels(gathered)
     is_of_channels = measure is not Measure.MARGIN and len(channels) > 1
     channel = _chosen(channels, request.GET.get("on", "")) if is_of_channels else None
@@ -66,6 +67,7 @@ def what_works(request: WorkspaceRequest) -> HttpResponse:
         "counted": len(counted.posts),
         "left": [wording.left_out(why, many, measure) for why, many in counted.left.items()],
         "few": few,
+        "silent": _silent(gathered, measure, channel, now=now),
         "shown": None if few else _shown(gathered, counted, measure, When(now, workspace.zone)),
         "may_write": may(request.role, Permission.WRITE_POSTS),
         "kept": _query(measure, channel).items(),
@@ -99,8 +101,20 @@ def _pair(workspace: Workspace, of: Sequence[PostFigures], sent: QueryDict) -> d
     return {"pair_form": form, "pair": pair, "can_pair": len(posts) > 1}
 
 
-def _measure(typed: str) -> Measure:
-    return next((one for one in Measure if one.value == typed), Measure.RATE)
+def _measured(workspace: Workspace, typed: str, *, now: datetime) -> tuple[Measure, Gathered]:
+    """Return what was asked for in the address, or else what the page opens on."""
+    for measure in Measure:
+        if measure.value == typed:
+            return measure, gather(workspace, measure=measure, now=now)
+    return opening.opened(workspace, now=now)
+
+
+def _silent(
+    gathered: Gathered, measure: Measure, channel: Channel | None, *, now: datetime
+) -> opening.Silent | None:
+    if measure is not Measure.RATE:
+        return None
+    return opening.silent_of(gathered, now=now, channel_id=channel.pk if channel else None)
 
 
 def _channels(gathered: Gathered) -> list[Channel]:
@@ -115,14 +129,11 @@ def _chosen(channels: list[Channel], typed: str) -> Channel | None:
 
 
 def _query(measure: Measure, channel: Channel | None) -> dict[str, str]:
-    found = {} if measure is Measure.RATE else {"by": measure.value}
-    return found | ({"on": str(channel.pk)} if channel else {})
+    return {"by": measure.value} | ({"on": str(channel.pk)} if channel else {})
 
 
 def _address(measure: Measure, channel: Channel | None) -> str:
-    query = urlencode(_query(measure, channel))
-    here = reverse("what_works")
-    return f"{here}?{query}" if query else here
+    return f"{reverse('what_works')}?{urlencode(_query(measure, channel))}"
 
 
 def _measures(current: Measure, channel: Channel | None) -> list[Chip]:

@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy as _
 
 from beffroi.company.clauses import Clause
 from beffroi.company.fields import CompanyText, OneLine
+from beffroi.core.days import NearDayField
 from beffroi.sales.contests import facts, picking, rules, rules_text
 from beffroi.sales.contests.holding import Wish
 from beffroi.sales.contests.picking import Conditions
 from beffroi.sales.contests.rules import Prize, Typed
-from beffroi.sales.fields import MoneyField, NearDayField
+from beffroi.sales.fields import MoneyField
 from beffroi.sales.models import Contest, Offer
 
 _MOMENTS = ("begin", "end", "draw")

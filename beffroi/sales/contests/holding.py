@@ -68,13 +68,19 @@ def say_clause(contest: Contest, key: str, *, words: str, actor: User, now: date
 
 @transaction.atomic
 def publish(contest: Contest, *, actor: User, now: datetime) -> ContestVersion:
-    """Show the rules to everybody; the same words are not a new version. Raises CannotGoOn."""
+    """Show the rules to everybody; the same words are not a new version.
+
+    Raises CannotGoOn, also for a first publication after the end: nobody could have read them.
+    What was published before may be mended then.
+    """
     locked = _open_rules(contest)
     told = facts.told_of(locked)
     if rules_text.missing(told):
         raise CannotGoOn(Problem.INCOMPLETE)
-    text = rules_text.text_of(told)
     newest = locked.versions.first()
+    if newest is None and is_over(locked, now=now):
+        raise CannotGoOn(Problem.OVER)
+    text = rules_text.text_of(told)
     version = newest if newest and says(newest, text) else _new_version(locked, text, actor, now)
     locked.is_public, locked.published_at = True, now
     locked.save(update_fields=["is_public", "published_at"])
@@ -101,6 +107,11 @@ def bring_back(contest: Contest, *, actor: User, now: datetime) -> None:
     locked.is_public = True
     locked.save(update_fields=["is_public"])
     trail.record(locked, "contest.returned", actor=actor, now=now)
+
+
+def is_over(contest: Contest, *, now: datetime) -> bool:
+    """Tell whether the end of a contest is past."""
+    return contest.ends_at is not None and now >= contest.ends_at
 
 
 def says(version: ContestVersion, text: Text) -> bool:

@@ -13,6 +13,7 @@ class Problem(Enum):
     """What stands against it."""
 
     INCOMPLETE = "incomplete"
+    OVER = "over"
     NOT_PUBLISHED = "not_published"
     CHANGED_SINCE = "changed_since"
     FIXED = "fixed"
@@ -39,6 +40,10 @@ class CannotGoOn(Exception):
 
 WORDS: Final[dict[Problem, Promise]] = {
     Problem.INCOMPLETE: _("The rules are not complete: say first what is still missing."),
+    Problem.OVER: _(
+        "The contest would be over before anybody reads its rules: its end is past. Change its"
+        " dates first."
+    ),
     Problem.NOT_PUBLISHED: _("Publish the rules first: nobody takes part without rules to read."),
     Problem.CHANGED_SINCE: _(
         "The rules were changed since you published them. Publish them again first: what"

@@ -105,10 +105,13 @@ class Conversion(models.Model):
     noted_at = models.DateTimeField()
     #: Taken back by a person; it can be undone.
     removed_at = models.DateTimeField(null=True, blank=True)
+    #: Makes one row of a form that is sent twice, see `core.once`.
+    form_key = models.UUIDField(null=True, editable=False)
 
     class Meta:
         ordering = ["-happened_at", "-id"]
         constraints = [
+            models.UniqueConstraint(fields=["workspace", "form_key"], name="one_conversion_a_form"),
             models.UniqueConstraint(
                 fields=["shop", "order_id"],
                 condition=~Q(order_id=""),

@@ -68,10 +68,13 @@ class Cost(models.Model):
     noted_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     noted_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
+    #: Makes one row of a form that is sent twice, see `core.once`.
+    form_key = models.UUIDField(null=True, editable=False)
 
     class Meta:
         ordering = ["-last_day", "-id"]
         constraints = [
+            models.UniqueConstraint(fields=["workspace", "form_key"], name="one_cost_a_form"),
             models.CheckConstraint(
                 name="cost_ends_after_it_begins", condition=Q(last_day__gte=F("first_day"))
             ),
@@ -107,13 +110,16 @@ class WorkTime(models.Model):
     person = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     noted_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
+    #: Makes one row of a form that is sent twice, see `core.once`.
+    form_key = models.UUIDField(null=True, editable=False)
 
     class Meta:
         ordering = ["-day", "-id"]
         constraints = [
+            models.UniqueConstraint(fields=["workspace", "form_key"], name="one_work_time_a_form"),
             models.CheckConstraint(
                 name="work_time_fits_a_day", condition=Q(minutes__gte=1, minutes__lte=1440)
-            )
+            ),
         ]
         indexes = [models.Index(fields=["workspace", "day"], name="work_times_by_day")]
 

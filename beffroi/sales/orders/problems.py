@@ -24,6 +24,7 @@ class Problem(StrEnum):
     OLD_FORMAT = "old_format"
     NO_TABLE = "no_table"
     OTHER_HEADINGS = "other_headings"
+    FOUND_HEADINGS = "found_headings"
     DAMAGED = "damaged"
     # of an order or a line
     NO_ID = "no_id"

@@ -35,8 +35,11 @@ _REASONS: Mapping[Problem, str] = {
         "This is no table. Save it as CSV, with the names of the columns in its first row."
     ),
     Problem.OTHER_HEADINGS: gettext_noop(
-        "No row names a number, a date and an amount of orders. It may be another table."
+        "Its columns are not those of orders. Three are needed, named in one row: a number (“Order"
+        " number”, “Commande”), a date (“Date”), and an amount (“Net” or “Montant HT”, else"
+        " “Total” or “Montant TTC”). Those that were found are named below."
     ),
+    Problem.FOUND_HEADINGS: gettext_noop("These columns were found."),
     Problem.DAMAGED: gettext_noop("The table is damaged here. What stands before is kept."),
     Problem.NO_ID: gettext_noop(
         "The order has no number. Each needs one of its own: without it, it could count twice."

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from beffroi.core.clock import utc_now
 from beffroi.publishing.models import Post
-from beffroi.sales import offering, queries
-from beffroi.sales.models import Offer, OfferPost
+from beffroi.sales import choosing, offering
+from beffroi.sales.models import Offer, OfferPost, WorkTime
 from beffroi.sales.tests.conftest import Browse
 from beffroi.sales.tests.test_recording import WISH
 from tests.clock import FrozenClock
@@ -43,7 +44,7 @@ def test_a_post_that_was_chosen_long_ago_stays_when_the_list_is_kept_as_it_stand
     for number in range(35):
         write(minutes=number)
     offering.choose_posts(offer, [old], actor=world.claire, now=clock())
-    shown = queries.posts_to_choose(offer)
+    shown = choosing.posts_for_offer(offer).rows
     assert [one.post for one in shown if one.is_chosen] == [old]
     kept = {"posts": [one.post.pk for one in shown if one.is_chosen]}
     browse(world.karim).post(reverse("offer_posts", args=[offer.pk]), kept)
@@ -57,7 +58,9 @@ def test_a_post_found_by_the_code_of_another_offer_can_be_chosen(
     wish = replace(WISH, code="AUTRE", first_day=date(2026, 9, 1), last_day=date(2026, 9, 30))
     offering.make(world.atelier, wish, actor=world.claire, now=clock())
     offering.choose_posts(offer, [post], actor=world.claire, now=clock())
-    assert [(one.post, one.is_chosen) for one in queries.posts_to_choose(offer)] == [(post, True)]
+    assert [(one.post, one.is_chosen) for one in choosing.posts_for_offer(offer).rows] == [
+        (post, True)
+    ]
 
 
 @pytest.mark.parametrize(("hour", "minute", "is_carried"), [(21, 59, False), (22, 0, True)])
@@ -71,10 +74,48 @@ def test_a_post_of_the_night_is_on_the_day_of_the_company(
     assert OfferPost.objects.filter(offer=made).exists() is is_carried
 
 
-def test_time_is_noted_for_one_of_the_latest_posts(
+def test_posts_come_a_few_at_a_time_the_latest_first(
     world: World, write: Write, django_assert_num_queries: Any
 ) -> None:
-    posts = [write(minutes=number) for number in range(103)]
-    with django_assert_num_queries(1):
-        found = list(queries.choosable_posts(world.atelier))
-    assert found == posts[:100]
+    posts = [write(minutes=number) for number in range(45)]
+    with django_assert_num_queries(3):
+        turns = [choosing.posts_for_time(world.atelier, turn=turn) for turn in range(3)]
+    assert [one.post for turn in turns for one in turn.rows] == posts
+    assert [(one.newer, one.older) for one in turns] == [(None, 1), (0, 2), (1, None)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "turn"), [("", 0), ("2", 2), ("-1", 0), ("x", 0), ("9999", 500), ("9" * 30, 0)]
+)
+def test_a_turn_that_is_none_is_the_first(typed: str, turn: int) -> None:
+    assert choosing.turn_of(typed) == turn
+
+
+def test_time_is_noted_for_an_older_post(world: World, browse: Browse, write: Write) -> None:
+    posts = [write(f"Post {number}", minutes=number) for number in range(25)]
+    old = posts[-1]
+    browser, address = browse(world.karim), reverse("costs")
+    first = browser.get(address).content.decode()
+    assert first.count("Post ") <= choosing.AT_ONCE + 1
+    assert f'<option value="{old.pk}">' not in first
+    assert '?older=1#id_work_post"' in first
+    second = browser.get(address, {"older": "1"}).content.decode()
+    assert f'<option value="{old.pk}">Post 24</option>' in second
+    today = utc_now().date().isoformat()
+    given = {"work_post": old.pk, "work_day": today}
+    refused = browser.post(reverse("work_time_new"), given).content.decode()
+    assert f'<option value="{old.pk}" selected>Post 24</option>' in refused
+    browser.post(reverse("work_time_new"), given | {"hours": "1"})
+    assert WorkTime.objects.get().post == old
+
+
+def test_an_older_post_is_chosen_for_an_offer_beside_those_that_were(
+    world: World, browse: Browse, offer: Offer, write: Write, clock: FrozenClock
+) -> None:
+    posts = [write(f"Post {number}", minutes=number) for number in range(25)]
+    offering.choose_posts(offer, [posts[0]], actor=world.claire, now=clock())
+    page = browse(world.karim).get(reverse("offer", args=[offer.pk]), {"older": "1"})
+    shown = page.content.decode()
+    assert f'name="posts" value="{posts[-1].pk}">' in shown
+    assert f'name="posts" value="{posts[0].pk}" checked>' in shown
+    assert '<details id="posts" open>' in shown

@@ -11,12 +11,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import TestCase
 from django.urls import reverse
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from beffroi.archives.models import TableChange, TableImport, TableLine
 from beffroi.archives.tables import actions, taking
 from beffroi.archives.tables.actions import CannotTake
+from beffroi.archives.tables.queries import as_row, refused_lines
 from beffroi.core import jobs
 from beffroi.core.clock import utc_now
 from beffroi.core.models import Job
@@ -204,6 +206,17 @@ def test_a_table_of_something_else_is_refused_whole(
     row = take(shop, made, world, clock)
     assert (row.status, row.problem) == (Status.REFUSED, problem)
     assert not Conversion.objects.exists()
+
+
+def test_a_refusal_names_the_columns_that_are_expected_and_those_that_were_found(
+    world: World, shop: Shop, said: None, clock: FrozenClock
+) -> None:
+    row = take(shop, b"name,age\nZoe,3\n", world, clock)
+    with translation.override("en"):
+        sentence = as_row(row).explanation
+        (found,) = refused_lines(row)
+    assert all(name in sentence for name in ("“Order number”", "“Date”", "“Total”"))
+    assert (found.reason, found.detail) == ("These columns were found.", "name, age")
 
 
 def test_a_table_of_another_shop_is_refused_whole(

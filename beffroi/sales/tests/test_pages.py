@@ -257,3 +257,4 @@ def test_the_first_step_to_a_margin_leads_to_its_field(world: World, browse: Bro
     page = browse(world.claire).get(reverse("costs")).content.decode()
     assert 'href="#id_margin_rate"' in page
     assert 'id="id_margin_rate"' in page
+    assert ">Margin rate <" in page

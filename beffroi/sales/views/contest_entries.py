@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from beffroi.core.clock import utc_now
 from beffroi.sales import access
-from beffroi.sales.contests import deciding, entering, problems, queries, words
+from beffroi.sales.contests import clearing, deciding, entering, problems, queries, words
 from beffroi.sales.contests.forms import EntriesForm, EntryTableForm
 from beffroi.sales.contests.problems import CannotGoOn
 from beffroi.sales.contests.rules import LeftOut, key_of
@@ -78,6 +78,21 @@ def erase(request: WorkspaceRequest, offer_id: int, contest_entry_id: int) -> Ht
     entry = access.contest_entry(request.workspace, offer_id, contest_entry_id)
     entering.erase(entry, actor=request.user, now=utc_now())
     messages.success(request, _("Erased: who that was is known no more."))
+    return redirect("contest_entries", offer_id)
+
+
+@require_POST
+@may_manage
+def erase_late(request: WorkspaceRequest, offer_id: int) -> HttpResponseBase:
+    """Erase who everybody is that came too late."""
+    found = access.contest(request.workspace, offer_id)
+    count = clearing.erase_late(found, actor=request.user, now=utc_now())
+    said = ngettext(
+        "Erased: who the %(count)s person was that came too late is known no more.",
+        "Erased: who the %(count)s people were that came too late is known no more.",
+        count,
+    )
+    messages.success(request, said % {"count": count})
     return redirect("contest_entries", offer_id)
 
 
@@ -149,6 +164,7 @@ def page(
     named = request.GET.get("named", "").replace("\0", "")[:80]
     pages = Paginator(queries.entries_of(contest, named=key_of(named)), _ON_A_PAGE)
     counts = queries.counts_of(contest)
+    may_erase = may(request.role, Permission.MANAGE_COMPANY)
     context = {
         "form": form,
         "table_form": table_form,
@@ -162,7 +178,8 @@ def page(
         "reasons": [(one.value, words.LEFT_OUT[one]) for one in words.REASONS],
         "is_open": contest.frozen_at is None and contest.erased_at is None,
         "kept_until": entering.kept_until(contest),
-        "may_manage": may(request.role, Permission.MANAGE_COMPANY),
+        "may_manage": may_erase,
+        "late": clearing.late_count(contest) if may_erase else 0,
     }
     status = 422 if form.errors or table_form.errors else 200
     return render(request, "sales/contest_entries.html", context, status=status)

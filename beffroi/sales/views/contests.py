@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib import messages
@@ -27,8 +28,8 @@ from beffroi.sales.contests import (
     words,
 )
 from beffroi.sales.contests.forms import ClauseForm, ContestForm
-from beffroi.sales.contests.problems import CannotGoOn
-from beffroi.sales.models import Contest, Offer
+from beffroi.sales.contests.problems import CannotGoOn, Problem
+from beffroi.sales.models import Contest, ContestVersion, Offer
 from beffroi.workspaces.access import WorkspaceRequest, requires
 from beffroi.workspaces.rules import Permission, may
 
@@ -181,11 +182,18 @@ def _steps(found: Contest) -> dict[str, object]:
         "public_url": f"{settings.PUBLIC_URL}{address}",
         "counts": queries.counts_of(found),
         "outcome": queries.outcome_of(found),
-        "is_over": found.ends_at is not None and now >= found.ends_at,
+        "is_over": holding.is_over(found, now=now),
+        "too_late": _too_late(found, versions, now=now),
         "is_drawable": found.draw_at is not None and now >= found.draw_at,
         "kept_until": entering.kept_until(found),
         "currency": told.currency,
     }
+
+
+def _too_late(found: Contest, versions: Sequence[ContestVersion], *, now: datetime) -> str:
+    """Say that rules which nobody could read can no longer be published; "" where they can."""
+    is_late = not versions and holding.is_over(found, now=now)
+    return str(problems.WORDS[Problem.OVER]) if is_late else ""
 
 
 def _asked(told: rules_text.Told) -> list[dict[str, object]]:

@@ -34,7 +34,13 @@ def new(request: WorkspaceRequest) -> HttpResponseBase:
     form = _count_form(request, posted=True)
     if not form.is_valid():
         return _page(request, form)
-    row = noting.note(request.workspace, form.count(), actor=request.user, now=utc_now())
+    row = noting.note(
+        request.workspace,
+        form.count(),
+        key=form.cleaned_data["count_key"],
+        actor=request.user,
+        now=utc_now(),
+    )
     messages.success(
         request,
         _("Counted."),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from beffroi.core.clock import utc_now
-from beffroi.sales import access, queries, spending
+from beffroi.sales import access, choosing, queries, spending
 from beffroi.sales import economics as own
 from beffroi.sales.forms import CostForm, EconomicsForm, TimeForm
 from beffroi.sales.models import Cost, WorkTime
@@ -61,6 +61,7 @@ def new_cost(request: WorkspaceRequest) -> HttpResponseBase:
         days=(data["cost_from"], data["cost_to"]),
         note=data["cost_note"],
         purpose=form.purpose,
+        key=data["cost_key"],
         actor=request.user,
         now=utc_now(),
     )
@@ -81,6 +82,7 @@ def new_time(request: WorkspaceRequest) -> HttpResponseBase:
         minutes=form.total,
         note=form.cleaned_data["work_note"],
         purpose=form.purpose,
+        key=form.cleaned_data["work_key"],
         actor=request.user,
         now=utc_now(),
     )
@@ -142,11 +144,17 @@ def _cost_form(request: WorkspaceRequest, data: Any = None) -> CostForm:
     )
 
 
+def _turn(request: WorkspaceRequest) -> choosing.Turn:
+    turn = choosing.turn_of(request.GET.get("older", ""))
+    return choosing.posts_for_time(request.workspace, turn=turn)
+
+
 def _time_form(request: WorkspaceRequest, data: Any = None) -> TimeForm:
     return TimeForm(
         data,
         offers=queries.choosable_offers(request.workspace),
-        posts=queries.choosable_posts(request.workspace),
+        posts=choosing.posts_of(request.workspace),
+        shown=[one.post for one in _turn(request).rows],
         campaigns=choosable_campaigns(request.workspace),
         today=utc_now().astimezone(request.workspace.zone).date(),
     )
@@ -165,6 +173,7 @@ def _page(
         "economics_form": economics_form or EconomicsForm(economics=economics),
         "cost_form": cost_form or _cost_form(request),
         "time_form": time_form or _time_form(request),
+        "turn": _turn(request),
         "may_write": may(request.role, Permission.WRITE_POSTS),
         "may_manage": may(request.role, Permission.MANAGE_COMPANY),
         "spent": queries.spent_lately(request.workspace),

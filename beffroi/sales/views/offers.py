@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from beffroi.core.clock import utc_now
-from beffroi.sales import access, offering, queries, wording
+from beffroi.sales import access, choosing, offering, queries, wording
 from beffroi.sales.economics import economics_of
 from beffroi.sales.forms import OfferForm
 from beffroi.sales.models import Offer
@@ -68,6 +68,7 @@ def one(request: WorkspaceRequest, offer_id: int) -> HttpResponse:
     now = utc_now()
     today = now.astimezone(request.workspace.zone).date()
     days = queries.days_of(offer, today=today)
+    turn = choosing.turn_of(request.GET.get("older", ""))
     economics = economics_of(request.workspace)
     told = return_of(request.workspace, days, offer=offer)
     lowest = struck_price(offer)
@@ -77,7 +78,8 @@ def one(request: WorkspaceRequest, offer_id: int) -> HttpResponse:
         "told": shown(told, economics, now=now),
         "currency": economics.currency,
         "posts": queries.carriers_of(offer, days=days),
-        "choosable": queries.posts_to_choose(offer),
+        "choosable": choosing.posts_for_offer(offer, turn=turn),
+        "is_turned": "older" in request.GET,
         "refused": queries.refused_codes(offer),
         "lowest": lowest,
         "is_less": is_reduction(offer, lowest),

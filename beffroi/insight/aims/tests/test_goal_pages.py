@@ -11,6 +11,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from beffroi.company import actions
+from beffroi.company.rules import Delay, Kind
+from beffroi.company.rules import Measure as Clock
 from beffroi.insight.aims.tests.conftest import Browse
 from beffroi.insight.aims.tests.test_counting import aim
 from beffroi.insight.results.tests.bakery import Bakery
@@ -125,11 +128,12 @@ def test_what_cannot_be_is_refused_in_plain_words(
 
 def test_only_what_can_be_counted_alone_is(client: Client, bakery: Bakery) -> None:
     offer = bakery.offer()
-    response = client.post(reverse("goal_new"), FORM | {"measure": "posts", "offer": offer.pk})
-    assert "What is counted cannot be told apart this way" in text(response)
+    client.post(reverse("goal_new"), FORM | {"measure": "posts", "offer": offer.pk})
+    assert "60 posts" in text(client.get(reverse("goals")))
+    client.post(reverse("goal_end", args=[Goal.objects.get().pk]))
     client.post(reverse("goal_new"), FORM | {"offer": offer.pk})
     assert "60 sales with “The box”" in text(client.get(reverse("goals")))
-    goal = Goal.objects.get()
+    goal = Goal.objects.get(ended_at=None)
     page = client.get(reverse("goal_change", args=[goal.pk]))
     assert f'<option value="{offer.pk}" selected>' in page.content.decode()
     client.post(reverse("goal_change", args=[goal.pk]), FORM | {"wanted": "50"})
@@ -226,5 +230,40 @@ def test_links_are_chosen_by_the_name_that_people_gave_them(
         made_at=at,
         changed_at=at,
     )
-    page = client.get(reverse("goal_new")).content.decode()
+    page = client.get(reverse("goal_new"), {"measure": "clicks"}).content.decode()
     assert f'<option value="{link.pk}">Window poster</option>' in page
+
+
+def test_a_goal_says_since_when_and_until_when_it_counts(client: Client, bakery: Bakery) -> None:
+    aim(bakery, Measure.REVIEWS, 8, days=Days(TODAY - 10 * DAY, TODAY + 9 * DAY))
+    page = text(client.get(reverse("goals")))
+    assert "Counts from 4 September to 23 September 2026." in page
+
+
+def test_a_goal_of_answers_says_that_opening_hours_count_where_they_do(
+    client: Client, bakery: Bakery
+) -> None:
+    aim(bakery, Measure.FIRST_ANSWER, 60)
+    assert ", in opening hours." in text(client.get(reverse("goals")))
+    actions.promise(
+        bakery.workspace,
+        delays={Kind.OTHER: Delay(60, Clock.CLOCK)},
+        actor=bakery.world.claire,
+        now=bakery.clock(),
+    )
+    assert ", in opening hours." not in text(client.get(reverse("goals")))
+
+
+def test_a_figure_that_a_goal_shows_of_the_same_days_stands_once(
+    client: Client, bakery: Bakery
+) -> None:
+    bakery.say()
+    bakery.answer(TODAY, 10)
+    address = reverse("measure")
+    assert "Answers on time" in text(client.get(address, {"period": "now"}))
+    aim(bakery, Measure.ON_TIME, 90, days=Days(TODAY, TODAY + 9 * DAY))
+    this_week, earlier = (text(client.get(address, {"period": one})) for one in ("now", "weeks"))
+    assert "Answers on time" not in this_week
+    assert "Median time to first answer" in this_week
+    assert "Answers on time" in earlier
+    assert "From 10 August to 13 September 2026. " in earlier

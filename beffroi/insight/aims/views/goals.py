@@ -15,12 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from beffroi.core.clock import utc_now
 from beffroi.insight.aims import keeping, page
-from beffroi.insight.aims.forms import GoalForm
+from beffroi.insight.aims.forms import GoalForm, measures
 from beffroi.insight.aims.models import GoalFocus
 from beffroi.strategy import access, actions, queries
 from beffroi.strategy.actions import BadDays, GoalHasEnded, TooManyGoals
 from beffroi.strategy.models import Goal
-from beffroi.strategy.rules import OPEN_MAX
+from beffroi.strategy.rules import OPEN_MAX, Measure
+from beffroi.strategy.wording import MEASURES
 from beffroi.workspaces.access import WorkspaceRequest, requires
 from beffroi.workspaces.rules import Permission, may
 
@@ -39,11 +40,13 @@ def goals(request: WorkspaceRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @may_manage
 def goal_new(request: WorkspaceRequest) -> HttpResponseBase:
-    """Make a goal."""
-    now = utc_now()
+    """Have what is counted chosen, then make a goal of it."""
+    now, measure = utc_now(), _measure(request)
+    if measure is None:
+        return _choice(request)
     if request.method != "POST":
-        return _form(request, _goal_form(request, now=now))
-    form = _goal_form(request, request.POST, now=now)
+        return _form(request, _goal_form(request, measure=measure, now=now))
+    form = _goal_form(request, request.POST, measure=measure, now=now)
     if form.is_valid():
         wish, focus = form.wish(), form.focus()
         try:
@@ -68,9 +71,12 @@ def goal_change(request: WorkspaceRequest, goal_id: int) -> HttpResponseBase:
     if goal.ended_at is not None:
         messages.warning(request, _has_ended())
         return redirect("goals")
-    if request.method != "POST":
-        return _form(request, _goal_form(request, goal=goal, now=now), goal=goal)
-    form = _goal_form(request, request.POST, goal=goal, now=now)
+    is_asked = "measure" in (request.POST if request.method == "POST" else request.GET)
+    measure = _measure(request) if is_asked else goal.counts
+    if measure is None:
+        return _choice(request, goal=goal)
+    sent = request.POST if request.method == "POST" else None
+    form = _goal_form(request, sent, measure=measure, goal=goal, now=now)
     if form.is_valid():
         try:
             keeping.change(goal, form.wish(), form.focus(), actor=request.user, now=now)
@@ -120,16 +126,40 @@ def _too_many() -> str:
     ) % {"count": OPEN_MAX}
 
 
+def _measure(request: WorkspaceRequest) -> Measure | None:
+    """Return what is to be counted, None where nothing was chosen that this person may."""
+    sent = request.POST if request.method == "POST" else request.GET
+    typed = sent.get("measure", "")
+    return next((one for one, _words in _measures(request) if one.value == typed), None)
+
+
+def _measures(request: WorkspaceRequest) -> list[tuple[Measure, Any]]:
+    return measures(sees_inbox=may(request.role, Permission.SEE_INBOX))
+
+
+def _choice(request: WorkspaceRequest, *, goal: Goal | None = None) -> HttpResponse:
+    """Show what can be counted; a form that was sent without it is refused so."""
+    choices = [(one.value, words, goal and one is goal.counts) for one, words in _measures(request)]
+    context = {**_room(request, goal), "choices": choices}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "aims/goal_choice.html", context, status=status)
+
+
 def _goal_form(
-    request: WorkspaceRequest, data: Any = None, *, goal: Goal | None = None, now: datetime
+    request: WorkspaceRequest,
+    data: Any = None,
+    *,
+    measure: Measure,
+    goal: Goal | None = None,
+    now: datetime,
 ) -> GoalForm:
     return GoalForm(
         data,
         workspace=request.workspace,
+        measure=measure,
         today=_today(request, now),
         goal=goal,
         focus=GoalFocus.objects.filter(goal=goal).first() if goal else None,
-        sees_inbox=may(request.role, Permission.SEE_INBOX),
     )
 
 
@@ -137,7 +167,12 @@ def _today(request: WorkspaceRequest, now: datetime) -> date:
     return now.astimezone(request.workspace.zone).date()
 
 
-def _form(request: WorkspaceRequest, form: GoalForm, *, goal: Goal | None = None) -> HttpResponse:
+def _room(request: WorkspaceRequest, goal: Goal | None) -> dict[str, Any]:
+    """Return what both steps show: whether there is room for one more goal."""
     is_full = goal is None and len(queries.open_goals(request.workspace)) >= OPEN_MAX
-    context = {"form": form, "goal": goal, "is_full": is_full, "most": OPEN_MAX}
+    return {"goal": goal, "is_full": is_full, "most": OPEN_MAX}
+
+
+def _form(request: WorkspaceRequest, form: GoalForm, *, goal: Goal | None = None) -> HttpResponse:
+    context = {**_room(request, goal), "form": form, "counts": MEASURES[form.counts]}
     return render(request, "aims/goal_form.html", context, status=422 if form.errors else 200)

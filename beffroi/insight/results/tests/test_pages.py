@@ -30,7 +30,7 @@ def client(world: World, browse: Browse) -> Client:
 def test_the_first_page_teaches_three_steps_and_claims_no_figure(client: Client) -> None:
     page = text(client.get(reverse("measure")))
     assert "Three steps to your first euro" in page
-    assert "Say your margin" in page
+    assert "Say your margin rate" in page
     assert "Median time to first answer" not in page
 
 

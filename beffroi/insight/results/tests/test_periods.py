@@ -3,10 +3,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from beffroi.core.periods import Period
+from beffroi.insight.results import words
 from beffroi.insight.results.periods import Choice, Step, chosen, place_of, read
 
 MONDAY = date(2026, 9, 14)
@@ -69,3 +71,9 @@ def test_a_day_has_one_place_or_none() -> None:
     assert place_of(date(2026, 8, 16), stretches) == 0
     assert place_of(date(2026, 8, 17), stretches) == 1
     assert place_of(MONDAY, stretches) is None
+
+
+@pytest.mark.parametrize(("language", "said"), [("fr", "lun. 23"), ("en", "Mon 23")])
+def test_days_below_a_chart_are_cut_as_their_language_does(language: str, said: str) -> None:
+    with translation.override(language):
+        assert words.short_name(date(2026, 11, 23), Step.DAY) == said

@@ -4,9 +4,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from beffroi.company import actions as company
 from beffroi.company.actions import Identity
+from beffroi.core.clock import utc_now
 from beffroi.sales import offering
 from beffroi.sales.contests import deciding, entering, holding
 from beffroi.sales.contests.holding import Wish
@@ -85,3 +88,13 @@ def again(contest: Contest) -> Contest:
 
 def without(given: Wish, name: str, value: object) -> Wish:
     return replace(given, **{name: value})  # type: ignore[arg-type]
+
+
+def publish_in_time(browser: Client, offer: Offer) -> None:
+    """Publish the rules over HTTP as if the contest, which may be over, were still open."""
+    written = Contest.objects.get(offer=offer)
+    later = utc_now() + timedelta(days=1)
+    Contest.objects.filter(pk=written.pk).update(ends_at=later, draw_at=later)
+    assert browser.post(reverse("contest_publish", args=[offer.pk])).status_code == 302
+    kept = {"ends_at": written.ends_at, "draw_at": written.draw_at}
+    Contest.objects.filter(pk=written.pk).update(**kept)

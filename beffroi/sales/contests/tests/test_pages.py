@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from beffroi.core.clock import utc_now
 from beffroi.sales import offering
+from beffroi.sales.contests.tests.conftest import publish_in_time
 from beffroi.sales.models import Contest, ContestEntry, Offer
 from beffroi.sales.offering import Wish as OfferWish
 from beffroi.sales.rules import OfferKind
@@ -79,7 +80,7 @@ def page(name: str, offer: Offer, *more: object) -> str:
 def hold(browser: Client, offer: Offer, today: date, *, names: int) -> Contest:
     """Take a contest from its form to the closing of its list."""
     assert browser.post(page("contest_rules", offer), sent(today)).status_code == 302
-    assert browser.post(page("contest_publish", offer)).status_code == 302
+    publish_in_time(browser, offer)
     two_days_ago = (today - timedelta(days=2)).isoformat()
     entrants = "\n".join(f"Person {number}; {number}@example.org" for number in range(names))
     given = {"entrants": entrants, "entered_day": two_days_ago, "entered_time": "12:00"}
@@ -144,11 +145,11 @@ def test_old_versions_stay_and_say_that_they_are_old(
 ) -> None:
     browser = browse(world.claire)
     browser.post(page("contest_rules", offer), sent(today))
-    browser.post(page("contest_publish", offer))
+    publish_in_time(browser, offer)
     browser.post(page("contest_clause", offer, "who"), {"own_words": "Only people from Douai."})
     address = Contest.objects.get().address
     assert "Only people" not in text(Client().get(reverse("contest_public", args=[address])))
-    browser.post(page("contest_publish", offer))
+    publish_in_time(browser, offer)
     newest = text(Client().get(reverse("contest_public", args=[address])))
     assert "Only people from Douai." in newest
     assert "Others hold now." not in newest
@@ -179,7 +180,7 @@ def test_nothing_is_public_before_it_is_published_nor_after_it_is_withdrawn(
     browser.post(page("contest_rules", offer), sent(today))
     address = reverse("contest_public", args=[Contest.objects.get().address])
     assert Client().get(address).status_code == 404
-    browser.post(page("contest_publish", offer))
+    publish_in_time(browser, offer)
     assert Client().get(address).status_code == 200
     assert Client().get(f"{address}entries.csv").status_code == 404
     browser.post(page("contest_withdraw", offer))
@@ -197,7 +198,7 @@ def test_what_is_missing_is_asked_for_in_words(
     assert "Who may take part, and where they live." in shown
     assert "Facebook forbids to make this a condition" in shown
     assert "Publish the rules" not in shown
-    browser.post(page("contest_publish", offer))
+    publish_in_time(browser, offer)
     assert not Contest.objects.get().is_public
 
 
@@ -247,7 +248,7 @@ def test_entries_that_cannot_be_are_given_back(
 ) -> None:
     browser = browse(world.claire)
     browser.post(page("contest_rules", offer), sent(today))
-    browser.post(page("contest_publish", offer))
+    publish_in_time(browser, offer)
     given = {"entrants": "Marie", "entered_day": today.isoformat(), "entered_time": "00:00"}
     answer = browser.post(page("contest_entries", offer), given | changes)
     assert answer.status_code == 422
@@ -260,7 +261,7 @@ def test_an_entry_is_left_out_counted_again_and_erased(
 ) -> None:
     browser = browse(world.claire)
     browser.post(page("contest_rules", offer), sent(today))
-    browser.post(page("contest_publish", offer))
+    publish_in_time(browser, offer)
     at = (today - timedelta(days=2)).isoformat()
     given = {"entrants": "Marie\nmarie\nPaul", "entered_day": at, "entered_time": "12:00"}
     browser.post(page("contest_entries", offer), given)
@@ -283,7 +284,7 @@ def test_the_list_is_searched_without_regard_to_accents(
 ) -> None:
     browser = browse(world.claire)
     browser.post(page("contest_rules", offer), sent(today))
-    browser.post(page("contest_publish", offer))
+    publish_in_time(browser, offer)
     given = {"entrants": "Zoé\nPaul", "entered_day": "2026-01-05", "entered_time": "12:00"}
     browser.post(page("contest_entries", offer), given)
     found = text(browser.get(page("contest_entries", offer), {"named": "ZOE\0"}))
@@ -346,7 +347,7 @@ def test_names_written_down_after_the_end_came_in_time_unless_somebody_says_othe
 ) -> None:
     browser = browse(world.claire)
     browser.post(page("contest_rules", offer), sent(today))
-    browser.post(page("contest_publish", offer))
+    publish_in_time(browser, offer)
     form = browser.get(page("contest_entries", offer)).context["form"]
     given = {name: form[name].value() for name in ("entered_day", "entered_time")}
     browser.post(page("contest_entries", offer), {"entrants": "Marie"} | given)

@@ -19,6 +19,7 @@ from beffroi.sales.contests.tables import (
     TableProblem,
     read_entries,
 )
+from beffroi.sales.contests.tests.conftest import publish_in_time
 from beffroi.sales.contests.tests.test_pages import Browse, browse, page, sent, text
 from beffroi.sales.models import Offer
 from tests.odd_files import ODD_FILES
@@ -108,7 +109,7 @@ def test_a_table_adds_people_once_and_names_the_other_lines(
     browser = browse(world.claire)
     today = utc_now().astimezone(world.atelier.zone).date()
     browser.post(page("contest_rules", offer), sent(today))
-    browser.post(page("contest_publish", offer))
+    publish_in_time(browser, offer)
     given = {"table-entered_day": today.isoformat(), "table-entered_time": "00:00"}
     early = sent(today)["begin_day"]
     lines = f"name,date\nZoé,{early} 10:00\nZOE,{early} 11:00\n=x,\nPaul,{early} 12:00\n"
