@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connections
@@ -17,6 +18,13 @@ from tests.clock import FrozenClock
 
 #: The assertions of the shared contracts explain themselves, whoever imports them first.
 pytest.register_assert_rewrite("beffroi.networks.contract_tests", "beffroi.networks.tests")
+
+
+#: A busy machine is slow at times; nothing here is proven by the clock.
+hypothesis.settings.register_profile(
+    "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("unhurried")
 
 
 def pytest_configure() -> None:

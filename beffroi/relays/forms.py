@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.company.fields import CompanyText, OneLine
+from beffroi.core.days import NearDayField
 from beffroi.links.actions import ShortAlready
 from beffroi.links.addressing import NotAnAddress
 from beffroi.links.rules import TARGET_MAX
@@ -26,7 +27,6 @@ from beffroi.relays.rules import (
     WORDS_MAX,
     is_day,
 )
-from beffroi.sales.fields import NearDayField
 
 _LANGUAGES = (("fr", "Français"), ("en", "English"))
 
