@@ -52,7 +52,9 @@ def site_address(typed: str) -> str:
         raise NotASite(Mistake.NO_ADDRESS)
     if profile := profile_of(address):
         raise NotASite(Mistake.PROFILE, network=profile.network)
-    return urlunsplit((split.scheme.lower(), split.netloc.lower(), split.path or "/", split.query, ""))
+    return urlunsplit(
+        (split.scheme.lower(), split.netloc.lower(), split.path or "/", split.query, "")
+    )
 
 
 def has_scheme(typed: str) -> bool:

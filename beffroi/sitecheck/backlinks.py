@@ -17,7 +17,9 @@ _WALL = re.compile(
     r"|log in to (?:see|continue)|sign in to (?:see|continue)|connectez-vous pour|captcha",
     re.IGNORECASE,
 )
-_TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,400})|og:title[\"'][^>]{0,20}content=[\"']([^\"']{0,400})", re.I)
+_TITLE = re.compile(
+    r"<title[^>]{0,200}>([^<]{0,400})|og:title[\"'][^>]{0,20}content=[\"']([^\"']{0,400})", re.I
+)
 
 
 def leads_back(response: Response, *, profile: Profile, host: str) -> bool | None:

@@ -113,7 +113,9 @@ def _split(address: str) -> SplitResult | None:
 def _network(host: str) -> str:
     """Return the network whose host this is, under any of its languages, "" for none."""
     bare = ".".join(host.split(".")[-2:])
-    if re.fullmatch(r"(?:[a-z]{2}\.)?pinterest\.(?:com|co)(?:\.[a-z]{2})?|pinterest\.[a-z]{2,3}", host):
+    if re.fullmatch(
+        r"(?:[a-z]{2}\.)?pinterest\.(?:com|co)(?:\.[a-z]{2})?|pinterest\.[a-z]{2,3}", host
+    ):
         return "pinterest"
     if re.fullmatch(r"(?:maps\.)?google\.[a-z.]{2,6}|goo\.gl|maps\.app\.goo\.gl", host):
         return "maps"

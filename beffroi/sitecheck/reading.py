@@ -23,7 +23,9 @@ _ADDRESS_MAX = 2_000
 _BARE_SIGNS, _ANNOUNCEMENT_SIGNS = 200, 1_500
 _FEEDS = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 _REFRESH = re.compile(r"\s*(\d{0,4})[^;,]{0,10}[;,]\s*(?:url\s*=\s*)?[\"']?([^\"'>]{1,2000})", re.I)
-#: What stands for a break between words, though it is no space in the page.
+#: A page that leads elsewhere later than this is there to be read.
+_REFRESH_SECONDS = 5
+#: Inside which a word goes on; every other tag stands between two.
 _INLINE = frozenset(["a", "b", "i", "em", "strong", "span", "small", "u", "font", "abbr", "bdi"])
 _LABELS = ("title", "aria-label", "alt")
 
@@ -154,7 +156,8 @@ def _take_meta(sheet: _Sheet, tag: Tag) -> None:
     name = (tag.get("name") or tag.get("property") or tag.get("http-equiv")).lower()
     if name == "refresh":
         found = _REFRESH.match(tag.get("content"))
-        sheet.refresh = _joined(sheet.base, found[2]) if found else ""
+        is_soon = found is not None and int(found[1] or 0) <= _REFRESH_SECONDS
+        sheet.refresh = _joined(sheet.base, found[2]) if found and is_soon else ""
     elif name and len(sheet.meta) < _LINKS_MAX:
         sheet.meta.setdefault(name, tag.get("content")[:_ADDRESS_MAX])
 
@@ -360,4 +363,3 @@ def _joined(base: str, told: str) -> str:
 
 def _without_fragment(address: str) -> str:
     return urlunsplit(urlsplit(address)._replace(fragment=""))
-

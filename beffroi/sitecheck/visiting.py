@@ -8,7 +8,8 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from urllib.parse import urljoin, urlsplit
@@ -160,7 +161,6 @@ class _Visitor:
         self._steps: list[Step] = []
 
     def read_site(self, address: str) -> Visit:
-        started = self._budget.watch()
         try:
             home, seconds = self._home(address)
         except _Stopped as stopped:
@@ -169,7 +169,7 @@ class _Visitor:
             return self._visit(None, stopped.trouble, stopped.address or address, profile=profile)
         self._note(Kind.HOME, home.address)
         with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="sitecheck") as pool:
-            return self._beyond(home, pool, address=address, seconds=seconds or started)
+            return self._beyond(home, pool, address=address, seconds=seconds)
 
     def _visit(
         self, home: Page | None, trouble: Trouble | None, address: str, *, profile: Profile | None
@@ -189,7 +189,7 @@ class _Visitor:
         back = {one.address: pool.submit(self._back, one, home) for one in _to_ask(home.profiles)}
         legal_page, legal_trouble = legal.result()
         contact_page, _trouble = contact.result()
-        answers = {told: _result(one) for told, one in back.items()}
+        answers = {told: one.result() for told, one in back.items()}
         second = again.result()
         return Visit(
             home,
@@ -209,8 +209,9 @@ class _Visitor:
         page, seconds = self._page(address, hops=REDIRECTS_MAX)
         for told in (page.refresh, page.frame):
             if told and told != page.address:
-                inner, more = self._page(told, hops=1)
-                return inner, seconds + more
+                with suppress(_Stopped):  # then what stands around it is all that there is
+                    inner, more = self._page(told, hops=1)
+                    return inner, seconds + more
         return page, seconds
 
     def _page(self, address: str, *, hops: int) -> tuple[Page, float]:
@@ -243,7 +244,10 @@ class _Visitor:
         self, address: str, *, most: float = _ONE_REQUEST_SECONDS, cap: int = PAGE_BYTES_MAX
     ) -> Response:
         seconds = self._budget.take(most)
-        headers = {"User-Agent": self._agent, "Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1"}
+        headers = {
+            "User-Agent": self._agent,
+            "Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1",
+        }
         try:
             return self._client.request(
                 "GET", address, headers=headers, timeout=seconds, max_bytes=cap
@@ -264,7 +268,7 @@ class _Visitor:
     def _robots_of(self, origin: str) -> str | None:
         """Return the robots.txt of a host, "" when it has none, None when everything is closed.
 
-        RFC 9309, section 2.3.1: what is not there allows all; what cannot be reached allows nothing.
+        RFC 9309, 2.3.1: what is not there allows all; what cannot be reached allows nothing.
         """
         address = f"{origin}/robots.txt"
         try:
@@ -280,7 +284,7 @@ class _Visitor:
             if stopped.trouble in {Trouble.TOO_LARGE, Trouble.LOOP}:
                 return ""
             self._note(Kind.ROBOTS, address, stopped.trouble)
-            raise
+            raise _Stopped(stopped.trouble) from stopped
         self._note(Kind.ROBOTS, address)
         if response.status == 429 or response.status >= 500:
             return None
@@ -334,10 +338,6 @@ def _to_ask(profiles: tuple[Profile, ...]) -> list[Profile]:
     shown = [one for one in profiles if not one.is_person and one.network not in _WITHOUT_PAGE]
     order = {network: place for place, network in enumerate(_SHOWN_FIRST)}
     return sorted(shown, key=lambda one: order.get(one.network, len(order)))
-
-
-def _result(answer: Future[bool | None]) -> bool | None:
-    return answer.result()
 
 
 def _redirect(response: Response, address: str) -> str:

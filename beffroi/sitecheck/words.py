@@ -55,13 +55,14 @@ HOURS = re.compile(
     _I,
 )
 PARKED = re.compile(
-    r"domain (?:name )?(?:is|may be) (?:for sale|parked)|buy this domain|domaine (?:est )?[àa] vendre"
-    r"|nom de domaine (?:a [ée]t[ée] |est )?(?:r[ée]serv[ée]|enregistr[ée]|d[ée]pos[ée])|parked (?:free|domain)"
-    r"|ce domaine est (?:parqu|r[ée]serv)",
+    r"domain (?:name )?(?:is|may be) (?:for sale|parked)|buy this domain|parked (?:free|domain)"
+    r"|domaine (?:est )?[àa] vendre|ce domaine est (?:parqu|r[ée]serv)"
+    r"|nom de domaine (?:a [ée]t[ée] |est )?(?:r[ée]serv[ée]|enregistr[ée]|d[ée]pos[ée])",
     _I,
 )
 BUILDING = re.compile(
-    r"(?:site|page)[^.\n]{0,30}en (?:cours de )?(?:construction|maintenance|travaux)|under construction"
-    r"|coming soon|bient[ôo]t (?:disponible|en ligne)|ouvre bient[ôo]t|launching soon",
+    r"(?:site|page)[^.\n]{0,30}en (?:cours de )?(?:construction|maintenance|travaux)"
+    r"|under construction|coming soon|launching soon|ouvre bient[ôo]t"
+    r"|bient[ôo]t (?:disponible|en ligne)",
     _I,
 )
