@@ -72,7 +72,7 @@ def give_up(check_id: int) -> None:
     )
 
 
-def give_up_open(*, now: datetime) -> None:
+def give_up_open(now: datetime) -> None:
     """Give up, after a restore, what waited to be read: nobody waits for it any more."""
     for check in queries.open_checks():
         cancel(READ, key=str(check.pk))
@@ -85,7 +85,7 @@ def take_over(check: SiteCheck, *, workspace: Workspace, actor: User, now: datet
 
     Raises NothingToKeep, or AlreadyKept.
     """
-    if check.facts is None or storing.facts_from_json(check.facts).trouble:
+    if check.read_at is None or check.facts is None or storing.facts_from_json(check.facts).trouble:
         raise NothingToKeep
     state, is_new = FirstState.objects.get_or_create(
         workspace=workspace,

@@ -175,7 +175,8 @@ def _take_link(sheet: _Sheet, tag: Tag) -> None:
 
 def _take_anchor(sheet: _Sheet, tag: Tag) -> None:
     raw = tag.get("href")
-    address = _joined(sheet.base, raw) or raw[:_ADDRESS_MAX]
+    is_person = raw.lower().startswith(("mailto:", "tel:"))
+    address = raw[:_ADDRESS_MAX] if is_person else _joined(sheet.base, raw)
     label = " ".join(tag.get(name)[:_LABEL_MAX] for name in _LABELS if tag.get(name))
     sheet.inside = _Link(address, label, frozenset(tag.get("rel").lower().split()))
     _add_link(sheet, sheet.inside)

@@ -257,7 +257,10 @@ class _Visitor:
 
     def _lets_in(self, address: str) -> bool:
         """Tell whether the host's robots.txt lets us read an address; it is asked once a visit."""
-        split = urlsplit(address)
+        try:
+            split = urlsplit(address)
+        except ValueError as error:
+            raise _Stopped(Trouble.INSIDE, address=address) from error
         origin = f"{split.scheme}://{split.netloc}"
         if origin not in self._robots:
             self._robots[origin] = self._robots_of(origin)

@@ -34,10 +34,10 @@ CHARTER = re.compile(
     _I,
 )
 STREET = re.compile(
-    r"\b\d{1,4}(?:\s?(?:bis|ter))?,?\s(?:rue|avenue|av\.|bd|boulevard|place|chemin|route|quai"
+    r"\b\d{1,4}(?:\s?(?:bis|ter))?,?\s(?i:rue|avenue|av\.|bd|boulevard|place|chemin|route|quai"
     r"|impasse|all[ée]e|cours|square|passage|faubourg|chauss[ée]e)\s\S"
-    r"|\b\d{1,5}\s(?:\w{1,20}\s){1,3}(?:street|road|lane|avenue|drive|square)\b"
-    r"|\b(?:rue|avenue|chauss[ée]e|place|boulevard)\s[^\n,]{2,50}\s\d{1,4}\b"
+    r"|\b\d{1,5}\s(?:\w{1,20}\s){1,3}(?i:street|road|lane|avenue|drive|square)\b"
+    r"|\b(?i:rue|avenue|chauss[ée]e|place|boulevard)\s[^\n,\d]{2,50}\s\d{1,4}\b"
     r"|\b(?:F-|B-)?\d{5}\s[A-ZÉÈÎ][\w’'-]{2,30}"
     r"|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b"
 )
