@@ -68,7 +68,7 @@ def _profiles(visit: Visit, home: Page) -> tuple[ProfileFacts, ...] | None:
         for one in page.profiles if page else ():
             network = "google_business" if one.network == "maps" else one.network
             facts = ProfileFacts(network, one.address, visit.back.get(one.address))
-            found.setdefault((network, one.handle.lower()), facts)
+            found.setdefault(one.key, facts)
     return None if home.is_bare and not found else tuple(found.values())
 
 

@@ -62,6 +62,12 @@ class Profile:
     handle: str
     is_person: bool = False
 
+    @property
+    def key(self) -> tuple[str, str]:
+        """What makes it the same page under another spelling of its address."""
+        where = self.address if self.network == "mastodon" else self.handle
+        return self.network, where.lower()
+
 
 def profile_of(address: str, *, is_own: bool = False) -> Profile | None:
     """Return whose page an address is; None for a sharing button, a post or a network's door.

@@ -279,7 +279,7 @@ def _profiles(sheet: _Sheet, *, address: str) -> tuple[Profile, ...]:
     for told, is_own in [*named, *((one, True) for one in sheet.structured.same_as)]:
         profile = profile_of(told, is_own=is_own)
         if profile and _host(profile.address) != own_host:
-            found.setdefault((profile.network, profile.handle.lower()), profile)
+            found.setdefault(profile.key, profile)
     return tuple(found.values())[:_PROFILES_MAX]
 
 

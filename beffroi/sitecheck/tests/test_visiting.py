@@ -278,7 +278,7 @@ def test_a_site_that_is_not_there_is_named(places: Places) -> None:
 def test_http_is_tried_where_https_was_not_asked_for(places: Places) -> None:
     places.put("site.test/", FULL)
     assert places.visit("https://site.test/", may_fall_back=True).trouble is None
-    assert places.visit("https://site.test/").trouble is Trouble.ABSENT
+    assert places.visit("https://site.test/").trouble is Trouble.UNSAFE
 
 
 def test_a_certificate_of_another_name_is_named(places: Places, tmp_path: Path) -> None:
