@@ -220,16 +220,15 @@ def _sentence(facts: SiteFacts, verdict: Verdict) -> str:
         False: _("From your site, nothing leads your customers to a network."),
         None: _("Your page shows little to visitors whose browser runs no programs."),
     }[leads]
-    lacks = [check for check in (Check.LEGAL, Check.REVIEWS) if verdict.answers[check] is False]
-    if len(lacks) > 1:
-        return (
-            f"{begins} {_('Nothing leads them to your reviews, and the legal notice is missing.')}"
-        )
-    if Check.REVIEWS in lacks:
-        return f"{begins} {_('Nothing leads them to your reviews.')}"
-    if Check.LEGAL in lacks:
-        return f"{begins} {_('The legal notice is missing.')}"
-    return begins
+    lacks = {check for check in (Check.LEGAL, Check.REVIEWS) if verdict.answers[check] is False}
+    goes_on = {
+        frozenset({Check.LEGAL, Check.REVIEWS}): _(
+            "Nothing leads them to your reviews, and the legal notice is missing."
+        ),
+        frozenset({Check.REVIEWS}): _("Nothing leads them to your reviews."),
+        frozenset({Check.LEGAL}): _("The legal notice is missing."),
+    }
+    return f"{begins} {goes_on.get(frozenset(lacks), '')}".strip()
 
 
 def _floors(here: Level) -> tuple[Floor, ...]:

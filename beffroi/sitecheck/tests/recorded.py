@@ -33,8 +33,10 @@ def page(body: str, head: str = "", lang: str = "fr") -> bytes:
 
 
 FULL = page(
-    '<header><img src="/logo.svg" alt="Atelier Martin"><nav><a href="/contact">Nous trouver</a></nav></header>'
-    "<p>Atelier Martin, 12 rue de Bellain, 59500 Douai. Ouvert du mardi au samedi, de 7 h à 19 h.</p>"
+    '<header><img src="/logo.svg" alt="Atelier Martin"><nav>'
+    '<a href="/contact">Nous trouver</a></nav></header>'
+    "<p>Atelier Martin, 12 rue de Bellain, 59500 Douai. "
+    "Ouvert du mardi au samedi, de 7 h à 19 h.</p>"
     '<a href="tel:+33327000000">03 27 00 00 00</a>'
     '<footer><a href="https://www.facebook.com/ateliermartin">Facebook</a>'
     '<a href="https://www.instagram.com/atelier.martin/?hl=fr">Instagram</a>'
@@ -42,7 +44,8 @@ FULL = page(
     '<a href="https://g.page/r/Cabc123/review">Vos avis</a>'
     '<form action="/lettre"><label>Recevoir notre lettre d’information</label>'
     '<input type="email" name="courriel"></form></footer>',
-    '<title>Boulangerie Atelier Martin, Douai</title><meta name="description" content="Pain au levain">'
+    "<title>Boulangerie Atelier Martin, Douai</title>"
+    '<meta name="description" content="Pain au levain">'
     '<link rel="alternate" type="application/rss+xml" href="/feed"><link rel="icon" href="/f.ico">',
 )
 
@@ -148,7 +151,8 @@ PAGES = [
         "said to search engines by JSON-LD",
         page(
             "<p>Bienvenue</p>",
-            '<script type="application/ld+json">{"@graph":[{"@type":"Bakery","telephone":"+33 3 27",'
+            '<script type="application/ld+json">{"@graph":[{"@type":"Bakery",'
+            '"telephone":"+33 3 27",'
             '"address":{"streetAddress":"12 rue X"},"openingHoursSpecification":[{"opens":"7:00"}],'
             '"email":"a@b.example","logo":"l.png","sameAs":["https://www.instagram.com/lou",'
             '"https://piaille.example/@lou"]}]}</script>',
@@ -234,7 +238,8 @@ PAGES = [
     Recorded(
         "a contact form is no newsletter",
         page(
-            '<form action="/contact"><input type="email" name="email"><textarea name="m"></textarea>'
+            '<form action="/contact"><input type="email" name="email">'
+            '<textarea name="m"></textarea>'
             "<button>Envoyer</button></form>"
         ),
         {"has_newsletter": False},

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
 from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
 
+from beffroi.core.clock import Clock, utc_now
 from beffroi.core.models import Job
 from beffroi.sitecheck import actions, bounding, gateway, jobs, queries, storing
 from beffroi.sitecheck.addresses import NotASite
@@ -16,27 +17,34 @@ from beffroi.sitecheck.models import DaySalt, FirstState, SiteCheck
 from beffroi.sitecheck.rules import SiteFacts
 from beffroi.sitecheck.tests.places import Places
 from beffroi.sitecheck.tests.recorded import FULL
-from tests.clock import FrozenClock
 from tests.world import World, people_and_places
 
 pytestmark = pytest.mark.django_db
 ME, OTHER = "192.0.2.7", "192.0.2.8"
-FACTS = storing.facts_to_json(SiteFacts("https://site.test/", profiles=(), has_legal=True))
+FACTS = json.loads(
+    json.dumps(storing.facts_to_json(SiteFacts("https://site.test/", profiles=(), has_legal=True)))
+)
 
 
 @pytest.fixture
-def now(clock: FrozenClock) -> datetime:
-    return clock()
+def now() -> datetime:
+    """The real time: that by which views read."""
+    return utc_now()
 
 
 @pytest.fixture
-def away(places: Places, monkeypatch: pytest.MonkeyPatch) -> Iterator[Places]:
+def clock(now: datetime) -> Clock:
+    return lambda: now
+
+
+@pytest.fixture
+def away(places: Places, monkeypatch: pytest.MonkeyPatch) -> Places:
     """The small internet instead of the real one."""
     monkeypatch.setattr(gateway, "client", places.client)
-    yield places
+    return places
 
 
-def run(check: SiteCheck, clock: FrozenClock) -> SiteCheck:
+def run(check: SiteCheck, clock: Clock) -> SiteCheck:
     jobs.read({"check_id": check.pk}, clock=clock)
     check.refresh_from_db()
     return check
@@ -47,7 +55,7 @@ def was_read(check: SiteCheck, *, now: datetime) -> None:
 
 
 def test_a_site_is_read_by_a_job_and_shown(
-    away: Places, client: Client, clock: FrozenClock, now: datetime
+    away: Places, client: Client, clock: Clock, now: datetime
 ) -> None:
     away.put("site.test/", FULL)
     check = actions.ask("site.test", remote=ME, now=now)
@@ -65,7 +73,7 @@ def test_a_site_is_read_by_a_job_and_shown(
 
 
 def test_nothing_of_what_a_site_says_of_people_is_kept(
-    away: Places, clock: FrozenClock, now: datetime
+    away: Places, clock: Clock, now: datetime
 ) -> None:
     away.put("site.test/", FULL.replace(b"03 27", b"lou@site.example 03 27"))
     check = run(actions.ask("site.test", remote=ME, now=now), clock)
@@ -75,7 +83,7 @@ def test_nothing_of_what_a_site_says_of_people_is_kept(
 
 
 def test_a_job_that_runs_again_reads_nothing_again(
-    away: Places, clock: FrozenClock, now: datetime
+    away: Places, clock: Clock, now: datetime
 ) -> None:
     away.put("site.test/", FULL)
     check = run(actions.ask("http://site.test/", remote=ME, now=now), clock)
@@ -85,9 +93,7 @@ def test_a_job_that_runs_again_reads_nothing_again(
     assert len(away.asked) == asked
 
 
-def test_a_check_that_is_given_up_says_so(
-    client: Client, clock: FrozenClock, now: datetime
-) -> None:
+def test_a_check_that_is_given_up_says_so(client: Client, clock: Clock, now: datetime) -> None:
     check = actions.ask("site.test", remote=ME, now=now)
     jobs.give_up({"check_id": check.pk}, clock=clock)
     page = client.get(f"/website-check/{check.token}/")

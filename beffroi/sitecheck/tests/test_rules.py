@@ -103,7 +103,7 @@ def test_a_worked_example_comes_out_as_by_hand() -> None:
         Dimension.REPUTATION: (0, Fraction(30, 100)),
     }
     assert (verdict.points, verdict.level, verdict.confidence) == (56, Level.ACTIVE, 11)
-    # A way to reviews: 20 of the 30 that are seen, 67 × 3 ÷ 11 more. Links back: 15 more of presence.
+    # Reviews: 20 of the 30 that are seen, 67 × 3 ÷ 11 more. Back: 15 × 8 ÷ 11. Legal: 8 × 8 ÷ 11.
     assert [(one.check, one.gain) for one in verdict.advice] == [
         (Check.REVIEWS, 18),
         (Check.BACK, 11),
