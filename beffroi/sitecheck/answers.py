@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from django.utils.formats import number_format
+from django.utils.text import capfirst
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -61,7 +63,11 @@ def _answers_badly(facts: SiteFacts) -> Line:
 
 
 def _title(facts: SiteFacts) -> Line:
-    return _("Language and title of the page"), f"{facts.language} · {facts.title}"
+    try:
+        language = str(get_language_info(facts.language)["name_translated"])
+    except KeyError:  # one that Django does not know
+        language = facts.language
+    return _("Language and title of the page"), f"{capfirst(language)} · {facts.title}"
 
 
 def _unseen(facts: SiteFacts) -> Line:

@@ -44,7 +44,7 @@ SIGNED = {"webhook", "withdrawal", "data_deletion"}
 #: Where mail programs post by themselves (RFC 8058): the address holds a secret.
 SECRET = {"review_objection", "report_leave"}
 #: What is the same for everybody: there is none of others.
-SHARED = {"network", "lesson_name"}
+SHARED = {"network", "lesson_name", "site_check_token"}
 #: Personal things of one person, and what needs no object at all, differ from those of a place.
 each_address = pytest.mark.parametrize("address", ALL, ids=lambda address: address.name)
 each_guarded = pytest.mark.parametrize(

@@ -94,7 +94,7 @@ NAMED = "https://beffroi.example.org"
 PAGES: list[Page] = [
     Page("welcome", "/", world=False),
     Page("site-ask", "/website-check/"),
-    Page("site-mistake", "/website-check/", sent={"site": "a@b.fr"}, status=422),
+    Page("site-mistake", "/website-check/", sent=sites.MISTAKE, status=422),
     Page("site-reading", sites.address, prepare=sites.waiting),
     Page("site-result", sites.address, prepare=sites.found),
     Page("site-result-member", sites.address, visitor="claire", prepare=sites.found),

@@ -12,6 +12,8 @@ from beffroi.sitecheck.visiting import Kind, Step, Trouble
 from tests.world import World
 
 SITE = "https://atelier-martin.fr/"
+#: An e-mail address, sent by a page of ours.
+MISTAKE = {"csrfmiddlewaretoken": "", "site": "claire@atelier-martin.fr"}
 FACTS = SiteFacts(
     SITE,
     profiles=(

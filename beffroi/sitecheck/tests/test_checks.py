@@ -64,6 +64,7 @@ def test_a_site_is_read_by_a_job_and_shown(
     waiting = client.get(address)
     assert waiting.headers["Refresh"] == "2"
     run(check, clock)
+    assert check.facts is not None
     assert check.facts["has_legal"] is False
     shown = client.get(address)
     assert "Refresh" not in shown.headers

@@ -74,7 +74,7 @@ def test_bytes_never_raise(content: bytes, kind: str) -> None:
 
 _PIECES = st.sampled_from(
     ["<a href=", "'", '"', ">", "</a>", "<!--", "-->", "<script>", "</script>", "&#x110000;",
-     "&amp", "<form>", "<input type=email>", "é", "\x00", "<title>", "https://www.facebook.com/lou", " ",
+     "&amp", "<form>", "<input type=email>", "é", "\x00", "<title>", "//x.com/lou", " ",
      "<meta http-equiv=refresh content='0;url=", "//[", ":99999999999", "<base href=", "=", "/"]
 )  # fmt: skip
 
