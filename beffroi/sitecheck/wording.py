@@ -76,7 +76,7 @@ def heading(one: Level) -> str:
         Level.PRESENT: _("You exist, but you are hard to find"),
         Level.ACTIVE: _("You are found, with a few gaps"),
         Level.STEERED: _("You are easy to find"),
-        Level.INTEGRATED: _("Your site leads wherever it should"),
+        Level.INTEGRATED: _("You are found at once"),
     }
     return said[one]
 
