@@ -6,9 +6,8 @@ from collections.abc import Callable, Mapping
 
 from django.utils.formats import number_format
 from django.utils.text import capfirst
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from beffroi.sitecheck.rules import Check, SiteFacts
 from beffroi.sitecheck.wording import NETWORK_NAMES

@@ -90,7 +90,8 @@ def keep(request: WorkspaceRequest, site_check_token: str) -> HttpResponseBase:
 @public
 def robot(request: HttpRequest) -> HttpResponse:
     """Say to whoever finds our name in a log what we read, and how to keep us out."""
-    context = {"robot": ROBOT, "requests": REQUESTS_MAX, "seconds": int(SECONDS_MAX)}
+    lines = f"User-agent: {ROBOT}\nDisallow: /"
+    context = {"lines": lines, "requests": REQUESTS_MAX, "seconds": int(SECONDS_MAX)}
     return render(request, "sitecheck/robot.html", context)
 
 
