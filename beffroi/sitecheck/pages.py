@@ -145,6 +145,11 @@ class ResultPage:
     links_tried: int
 
     @property
+    def has_level(self) -> bool:
+        """Whether enough was seen to tell one."""
+        return self.verdict.level is not None
+
+    @property
     def yes(self) -> int:
         """How many checks found what they looked for."""
         return self.verdict.count(True)
@@ -189,7 +194,7 @@ def result_page(check: SiteCheck) -> ResultPage:
         facts=facts,
         verdict=verdict,
         trouble=_trouble(facts),
-        heading=wording.heading(level),
+        heading=wording.heading(verdict.level),
         sentence=_sentence(facts, verdict),
         level=wording.level(level),
         floors=_floors(level),

@@ -57,8 +57,10 @@ ADVICE_MAX = 3
 #: “Time to First Byte”); the whole page is given as long as that.
 SLOW_FROM_SECONDS = 1.8
 _WHOLE = 100
-#: Points of D2. One page on a network; six things of a complete presence; links in both ways.
+#: Points of D2. One page on a network; five things of a complete presence; links in both ways.
 _ON_A_NETWORK, _COMPLETE, _BACK = 30, 40, 30
+#: Where less of the presence could be seen, no level is told: it would be one of a few things.
+_TOLD_FROM = Fraction(1, 2)
 #: Points of D7 that a site shows: a way to reviews, for new ones to come; a published charter.
 _WAY_TO_REVIEWS, _CHARTER = 20, 10
 
@@ -120,7 +122,7 @@ class Advice:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the facts amount to; `points` and `level` are None where nothing could be seen.
+    """What the facts amount to; `points` and `level` are None where too little could be seen.
 
     `confidence` is the share, in percent, of the whole barometer that was measured.
     """
@@ -207,9 +209,12 @@ def _presence(facts: SiteFacts) -> Sequence[_Part]:
         facts.has_contact,
         facts.has_legal,
     )
-    known = [one for one in complete if one is not None]
-    mean = Fraction(sum(known), len(known)) if known else None
-    return (_ON_A_NETWORK, on_network), (_COMPLETE, mean), (_BACK, _share_back(facts))
+    each = _COMPLETE // len(complete)
+    return (
+        (_ON_A_NETWORK, on_network),
+        *((each, _as_share(one)) for one in complete),
+        (_BACK, _share_back(facts)),
+    )
 
 
 def _share_back(facts: SiteFacts) -> Fraction | None:
@@ -246,10 +251,14 @@ def _score(dimension: Dimension, parts: Sequence[_Part]) -> Score | None:
 
 
 def _points(scores: Sequence[Score]) -> int | None:
-    """Return the mean of the dimensions, each by its weight and by the part of it that was seen."""
-    weights = [WEIGHTS[one.dimension] * one.seen for one in scores]
-    if not weights:
+    """Return the mean of the dimensions, each by its weight and by the part of it that was seen.
+
+    None where too little of the presence was seen.
+    """
+    seen = {one.dimension: one.seen for one in scores}
+    if seen.get(Dimension.PRESENCE, Fraction()) < _TOLD_FROM:
         return None
+    weights = [WEIGHTS[one.dimension] * one.seen for one in scores]
     sums = (one.points * weight for one, weight in zip(scores, weights, strict=True))
     return _rounded(sum(sums, Fraction()) / sum(weights, Fraction()))
 

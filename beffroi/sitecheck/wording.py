@@ -69,8 +69,10 @@ def level(one: Level) -> str:
     return names[one]
 
 
-def heading(one: Level) -> str:
-    """Say in a few words how somebody stands."""
+def heading(one: Level | None) -> str:
+    """Say in a few words how somebody stands; None is that too little was seen."""
+    if one is None:
+        return _("Your page shows too little to tell where you stand")
     said = {
         Level.ABSENT: _("From your site, nobody finds you elsewhere"),
         Level.PRESENT: _("You exist, but you are hard to find"),

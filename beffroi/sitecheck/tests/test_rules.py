@@ -124,6 +124,13 @@ def test_profiles_that_all_refuse_leave_the_way_back_unknown_and_the_dimension_l
     assert verdict.confidence == 9  # 8 × 70 % + 3 = 8.6
 
 
+def test_a_page_that_shows_a_single_thing_has_no_level() -> None:
+    facts = SiteFacts("https://lou.fr/", has_description=True, title="Lou", is_https=True)
+    verdict = judge(facts)
+    assert (verdict.points, verdict.level, verdict.advice) == (None, None, ())
+    assert verdict.scores[0].seen == Fraction(8, 100)
+
+
 @pytest.mark.parametrize(
     ("points", "level"),
     [

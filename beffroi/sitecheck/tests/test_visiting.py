@@ -54,7 +54,7 @@ def test_every_recorded_page_gives_a_verdict_over_the_wire(
     verdict = judge(facts_of(found, site=HOME))
     assert found.requests <= REQUESTS_MAX
     assert len(verdict.answers) == 11
-    assert (verdict.points is None) == (verdict.confidence == 0)
+    assert verdict.points is None or verdict.confidence > 0
 
 
 @pytest.mark.parametrize(
