@@ -17,6 +17,9 @@ _WALL = re.compile(
     r"|log in to (?:see|continue)|sign in to (?:see|continue)|connectez-vous pour|captcha",
     re.IGNORECASE,
 )
+#: Whose page for strangers holds the links of its owner. The others fill them in by scripts, for
+#: who is signed in: there, a link that is not found may stand all the same.
+_SHOW_LINKS = frozenset({"mastodon", "pinterest", "tiktok", "youtube"})
 _TITLE = re.compile(
     r"<title[^>]{0,200}>([^<]{0,400})|og:title[\"'][^>]{0,20}content=[\"']([^\"']{0,400})", re.I
 )
@@ -34,6 +37,8 @@ def leads_back(response: Response, *, profile: Profile, host: str) -> bool | Non
     text = text[:_SIGNS_MAX]
     if _names(text, host):
         return True
+    if profile.network not in _SHOW_LINKS:
+        return None
     if _WALL.search(text) or _WALL.search(response.url):
         return None
     titles = " ".join(one[1] or one[2] or "" for one in _TITLE.finditer(text))

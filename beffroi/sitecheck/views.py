@@ -62,6 +62,7 @@ def result(request: HttpRequest, site_check_token: str) -> HttpResponseBase:
         "check": check,
         "form": SiteForm(site=check.address),
         "workspace": current_workspace(request),
+        "may_sign_up": get_adapter().is_open_for_signup(request),
     }
     if check.state == SiteCheck.State.FAILED:
         return _quiet(request, "sitecheck/failed.html", context)

@@ -226,9 +226,10 @@ class _Visitor:
     def _follow(self, address: str, *, hops: int) -> tuple[Response, float]:
         """Fetch a page and follow its redirects, each asked of robots.txt, and counted."""
         seen: set[str] = set()
+        is_profile = profile_of(address, is_own=True) is not None
         while address not in seen and len(seen) <= hops:
             seen.add(address)
-            if profile_of(address):
+            if profile_of(address) and not is_profile:
                 raise _Stopped(Trouble.PROFILE, address=address)
             if not self._lets_in(address):
                 raise _Stopped(Trouble.ROBOTS, address=address)
@@ -318,9 +319,7 @@ class _Visitor:
     def _back(self, profile: Profile, home: Page) -> bool | None:
         """Tell whether a profile leads to the site; None when it does not let us see."""
         try:
-            if not self._lets_in(profile.address):
-                raise _Stopped(Trouble.ROBOTS)
-            response = self._fetch(profile.address)
+            response, _seconds = self._follow(profile.address, hops=REDIRECTS_MAX)
         except _Stopped as stopped:
             self._note(Kind.PROFILE, profile.address, stopped.trouble)
             return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -123,6 +124,12 @@ def trouble(which: str, *, network: str) -> tuple[str, str, str]:
             _("Your address leads to %(network)s") % {"network": name},
             _("There is no site of your own behind it: what can be told is that you have a page."),
             _("Create your account and connect this page: Beffroi then reads it with your leave."),
+        )
+    if which == Trouble.INSIDE and settings.OUTBOUND_ONLY_ALLOWED:
+        return (
+            _("In the demonstration, no site is read"),
+            _("Its networks are simulated, and nothing leaves this machine."),
+            _("Install Beffroi to have your site read."),
         )
     return _TROUBLES[which]()
 

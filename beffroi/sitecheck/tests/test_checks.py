@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from beffroi.core.clock import Clock, utc_now
 from beffroi.core.models import Job
@@ -35,6 +36,11 @@ def now() -> datetime:
 @pytest.fixture
 def clock(now: datetime) -> Clock:
     return lambda: now
+
+
+@pytest.fixture
+def world(now: datetime) -> World:
+    return people_and_places(now=now)
 
 
 @pytest.fixture
@@ -248,17 +254,36 @@ def test_the_robot_s_page_names_it_as_the_visit_does(client: Client) -> None:
     assert gateway.agent().endswith("/website-check/robot/)")
 
 
-def test_what_the_installation_may_call_besides_is_not_for_strangers(settings: object) -> None:
-    settings.OUTBOUND_ALLOW = frozenset({"127.0.0.1:9"})  # type: ignore[attr-defined]
+def test_what_the_installation_may_call_besides_is_not_for_strangers(settings: Settings) -> None:
+    settings.OUTBOUND_ALLOW = frozenset({"127.0.0.1:9"})
     assert not gateway._policy().allows("127.0.0.1", 9)
 
 
+def test_the_demonstration_says_that_it_reads_no_site(
+    client: Client, now: datetime, settings: Settings
+) -> None:
+    settings.OUTBOUND_ONLY_ALLOWED = True
+    check = actions.ask("site.test", remote=ME, now=now)
+    facts = storing.facts_to_json(SiteFacts("https://site.test/", trouble="inside"))
+    SiteCheck.objects.filter(pk=check.pk).update(state="read", facts=facts, read_at=now)
+    page = client.get(f"/website-check/{check.token}/").content.decode()
+    assert "démonstration, aucun site" in page
+
+
+@pytest.mark.parametrize(
+    ("signup", "said"), [("open", "Créer mon compte"), ("invited", "Se connecter")]
+)
+def test_an_account_is_offered_where_anybody_may_make_one(
+    client: Client, world: World, now: datetime, settings: Settings, signup: str, said: str
+) -> None:
+    settings.SIGNUP = signup
+    check = actions.ask("site.test", remote=ME, now=now)
+    was_read(check, now=now)
+    page = client.get(f"/website-check/{check.token}/").content.decode()
+    assert f">{said} <svg" in page
+
+
 # The first state
-
-
-@pytest.fixture
-def world(now: datetime) -> World:
-    return people_and_places(now=now)
 
 
 def test_a_workspace_keeps_a_result_as_its_first_state(

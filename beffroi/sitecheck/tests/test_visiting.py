@@ -14,8 +14,11 @@ from beffroi.core.tests.hostile_urls import (
     disguises,
 )
 from beffroi.core.tests.internet import PUBLIC, Server, make_certificate, reply, watched_sockets
+from beffroi.core.outbound import Response
 from beffroi.sitecheck import visiting
+from beffroi.sitecheck.backlinks import leads_back
 from beffroi.sitecheck.gathering import facts_of
+from beffroi.sitecheck.profiles import Profile
 from beffroi.sitecheck.rules import judge
 from beffroi.sitecheck.tests.places import AGENT, Places
 from beffroi.sitecheck.tests.recorded import BOMB, FULL, PAGES, Recorded, page
@@ -80,6 +83,28 @@ def test_no_is_only_said_of_a_profile_that_is_shown(
     places.put("www.social.test/@chezlou", body, status=status)
     found = places.visit(HOME)
     assert list(found.back.values()) == [answer]
+
+
+def test_a_profile_that_moved_is_followed(places: Places) -> None:
+    places.put("site.test/", page('<a rel="me" href="https://a.social.test/@chezlou">x</a>'))
+    places.put("a.social.test/@chezlou", status=301, headers=to("https://b.social.test/@chezlou"))
+    places.put("b.social.test/@chezlou", SHOWN.format("site.test"))
+    assert list(places.visit(HOME).back.values()) == [True]
+    assert "b.social.test/robots.txt" in places.asked
+
+
+@pytest.mark.parametrize(
+    ("network", "answer"),
+    [("mastodon", False), ("youtube", False), ("instagram", None), ("facebook", None)],
+)
+def test_no_is_only_said_where_a_network_shows_links_to_strangers(
+    network: str, answer: bool | None
+) -> None:
+    profile = Profile(network, "https://social.test/chezlou", "chezlou")
+    shown = Response(200, {}, SHOWN.format("bonjour").encode(), profile.address)
+    assert leads_back(shown, profile=profile, host="site.test") is answer
+    leading = Response(200, {}, SHOWN.format("site.test").encode(), profile.address)
+    assert leads_back(leading, profile=profile, host="site.test") is True
 
 
 def test_a_person_s_own_page_is_left_alone(places: Places) -> None:
