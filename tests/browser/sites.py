@@ -18,7 +18,7 @@ FACTS = SiteFacts(
     SITE,
     profiles=(
         ProfileFacts("facebook", "https://facebook.com/ateliermartin", leads_back=True),
-        ProfileFacts("instagram", "https://instagram.com/atelier.martin", leads_back=False),
+        ProfileFacts("youtube", "https://youtube.com/@ateliermartin", leads_back=False),
         ProfileFacts("linkedin", "https://linkedin.com/company/atelier-martin", leads_back=None),
     ),
     has_contact=True,
@@ -45,7 +45,7 @@ _STEPS = [
     Step(Kind.HOME, SITE),
     Step(Kind.CONTACT, f"{SITE}nous-trouver/"),
     Step(Kind.PROFILE, "https://facebook.com/ateliermartin"),
-    Step(Kind.PROFILE, "https://instagram.com/atelier.martin"),
+    Step(Kind.PROFILE, "https://youtube.com/@ateliermartin"),
     Step(Kind.PROFILE, "https://linkedin.com/company/atelier-martin", Trouble.FORBIDDEN),
 ]
 

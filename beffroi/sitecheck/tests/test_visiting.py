@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
+from beffroi.core.outbound import Response
 from beffroi.core.tests.hostile_urls import (
     INSIDE_IPV4,
     INSIDE_REDIRECTS,
@@ -14,7 +15,6 @@ from beffroi.core.tests.hostile_urls import (
     disguises,
 )
 from beffroi.core.tests.internet import PUBLIC, Server, make_certificate, reply, watched_sockets
-from beffroi.core.outbound import Response
 from beffroi.sitecheck import visiting
 from beffroi.sitecheck.backlinks import leads_back
 from beffroi.sitecheck.gathering import facts_of
