@@ -200,7 +200,7 @@ def result_page(check: SiteCheck) -> ResultPage:
         floors=_floors(level),
         answers=_answers(facts, verdict),
         to_do=tuple(_to_do(verdict)),
-        known=tuple(_known(one) for one in verdict.scores),
+        known=tuple(_known(one) for one in verdict.scores if verdict.level is not None),
         read=tuple(_read(one) for one in steps),
         next_level=wording.level(ahead[0]) if ahead else "",
         next_points=ahead[1] if ahead else 0,

@@ -283,6 +283,16 @@ def test_an_account_is_offered_where_anybody_may_make_one(
     assert f">{said} <svg" in page
 
 
+def test_a_page_that_shows_next_to_nothing_gets_no_level(client: Client, now: datetime) -> None:
+    check = actions.ask("site.test", remote=ME, now=now)
+    facts = storing.facts_to_json(SiteFacts("https://site.test/", has_description=True))
+    SiteCheck.objects.filter(pk=check.pk).update(state="read", facts=facts, read_at=now)
+    page = client.get(f"/website-check/{check.token}/").content.decode()
+    assert "Pas encore de niveau" in page
+    assert "sur 100" not in page
+    assert "Intégré" not in page
+
+
 # The first state
 
 
