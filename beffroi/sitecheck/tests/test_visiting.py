@@ -6,6 +6,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from beffroi.core.outbound import Response
 from beffroi.core.tests.hostile_urls import (
@@ -105,6 +107,28 @@ def test_no_is_only_said_where_a_network_shows_links_to_strangers(
     assert leads_back(shown, profile=profile, host="site.test") is answer
     leading = Response(200, {}, SHOWN.format("site.test").encode(), profile.address)
     assert leads_back(leading, profile=profile, host="site.test") is True
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["&#1", "&#" + "9" * 6_000, "<title>", "og:title' ", "%", "&", "site.test.", "\\/", "/login"],
+)
+def test_no_profile_takes_long_or_raises(piece: str) -> None:
+    profile = Profile("mastodon", "https://social.test/@chezlou", "chezlou")
+    content = (piece * (1_900_000 // len(piece))).encode()
+    started = time.monotonic()
+    answer = leads_back(
+        Response(200, {}, content, profile.address), profile=profile, host="site.test"
+    )
+    assert answer is not False
+    assert time.monotonic() - started < 10
+
+
+@given(st.binary(max_size=500))
+def test_no_profile_of_random_bytes_raises(content: bytes) -> None:
+    profile = Profile("mastodon", "https://social.test/@chezlou", "chezlou")
+    answer = Response(200, {}, content, profile.address)
+    assert leads_back(answer, profile=profile, host="site.test") is None
 
 
 def test_a_person_s_own_page_is_left_alone(places: Places) -> None:
