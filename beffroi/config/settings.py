@@ -106,6 +106,9 @@ NETWORK_OPTIONS = {
 #: Call nothing else at all. The demo does so.
 OUTBOUND_ONLY_ALLOWED = False
 
+#: Besides the public internet, what a check of a website may call: nothing, for anybody asks.
+SITECHECK_ALLOW: frozenset[str] = frozenset()
+
 #: How long a network may take to answer before a call is given up.
 OUTBOUND_TIMEOUT_SECONDS = 20.0
 
@@ -138,6 +141,7 @@ INSTALLED_APPS = [
     "beffroi.links",
     "beffroi.media",
     "beffroi.printing",
+    "beffroi.sitecheck",
     "beffroi.delivery",
     "beffroi.drafting",
     "beffroi.inbox",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("beffroi.workspaces.urls")),
     path("account/", include("beffroi.workspaces.account_urls")),
     path("health/", public(core_views.health), name="health"),
+    path("website-check/", include("beffroi.sitecheck.urls")),
     path("media/", include("beffroi.media.urls")),
     path("archives/", include("beffroi.archives.urls")),
     path("measure/tables/", include("beffroi.archives.tables.urls")),

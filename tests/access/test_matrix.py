@@ -19,6 +19,7 @@ from tests.access import (
     relay_objects,  # noqa: F401 - adds what it makes
     report_objects,  # noqa: F401 - adds what it makes
     sales_objects,  # noqa: F401 - adds what it makes
+    site_objects,  # noqa: F401 - adds what it makes
     source_objects,  # noqa: F401 - adds what it makes
 )
 from tests.access.addresses import Address, addresses
@@ -45,7 +46,7 @@ SIGNED = {"webhook", "withdrawal", "data_deletion"}
 #: whose page sets no cookie.
 SECRET = {"review_objection", "report_leave", "public_share"}
 #: What is the same for everybody: there is none of others.
-SHARED = {"network", "lesson_name"}
+SHARED = {"network", "lesson_name", "site_check_token"}
 #: Personal things of one person, and what needs no object at all, differ from those of a place.
 each_address = pytest.mark.parametrize("address", ALL, ids=lambda address: address.name)
 each_guarded = pytest.mark.parametrize(

@@ -36,6 +36,7 @@ from tests.browser import (
     reviewing,
     rules,
     selling,
+    sites,
     sources,
     tabled,
     teams,
@@ -93,6 +94,15 @@ class Page:
 NAMED = "https://beffroi.example.org"
 PAGES: list[Page] = [
     Page("welcome", "/", world=False),
+    Page("site-ask", "/website-check/"),
+    Page("site-mistake", "/website-check/", sent=sites.MISTAKE, status=422),
+    Page("site-reading", sites.address, prepare=sites.waiting),
+    Page("site-result", sites.address, prepare=sites.found),
+    Page("site-result-member", sites.address, visitor="claire", prepare=sites.found),
+    Page("site-unknown", sites.address, prepare=sites.unknown),
+    Page("site-refused", sites.address, prepare=sites.refused),
+    Page("site-failed", sites.address, prepare=sites.failed),
+    Page("site-robot", "/website-check/robot/"),
     Page("today", "/", visitor="claire"),
     Page("today-answers", "/", visitor="claire", prepare=mornings.answers),
     Page("today-troubles", "/", visitor="claire", prepare=mornings.troubles),
