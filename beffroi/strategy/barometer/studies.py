@@ -10,8 +10,53 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from beffroi.strategy.barometer.parts import Dimension
+
 _FILE = Path(__file__).with_name("studies.toml")
 LANGUAGES = ("fr", "en")
+#: The figures that stand beside each dimension.
+COMPARED: Mapping[Dimension, tuple[str, ...]] = MappingProxyType(
+    {
+        Dimension.STRATEGY: ("sat_nostrategy", "wpr_strategy", "wpr_policy_micro"),
+        Dimension.PRESENCE: ("bpi_present", "zoom_fb", "zoom_li", "zoom_tw", "vsplash"),
+        Dimension.ACTIVITY: ("bpi_low", "bpi_very_active", "bm_tw_freq", "bm_fb_freq"),
+        Dimension.MEANS: (
+            "bpi_time",
+            "bpi_skills",
+            "bpi_budget",
+            "zoom_nobody",
+            "wpr_internal",
+            "wpr_sm_budget",
+            "wpr_agency",
+        ),
+        Dimension.LISTENING: (
+            "sat_notrack",
+            "sat_notrack_b2b",
+            "sat_notrack_b2c",
+            "sat_nomeans",
+            "sat_sentiment",
+            "sat_consumers",
+        ),
+        Dimension.ANSWERS: (
+            "sat_ignore",
+            "sat_ignore_b2b",
+            "sat_ignore_b2c",
+            "bpi_talk",
+            "thinkjar",
+        ),
+        Dimension.REPUTATION: ("opw_consult", "opw_prefer"),
+        Dimension.MEASURING: ("sat_nomeasure", "sat_count_only"),
+        Dimension.WATCHING: ("bpi_watch", "bpi_advantage"),
+        Dimension.LOYALTY: (
+            "zoom_deal_cons",
+            "zoom_deal_biz",
+            "zoom_rank",
+            "hiscox_sales",
+            "hiscox_awareness",
+            "hiscox_service",
+        ),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from beffroi.strategy.barometer.groups import SHARES, Gap, Group, gap_of, group_
 from beffroi.strategy.barometer.parts import Dimension
 from beffroi.strategy.barometer.populations import KEYS, memberships
 from beffroi.strategy.barometer.rules import measure
-from beffroi.strategy.barometer.studies import LANGUAGES, findings
+from beffroi.strategy.barometer.studies import COMPARED, LANGUAGES, findings
 from beffroi.strategy.barometer.tests.makers import FULL
 
 
@@ -159,6 +159,11 @@ def test_where_the_study_itself_says_otherwise_both_are_kept() -> None:
     differ = {key for key, one in findings().items() if one.differs("en")}
     assert {"sat_ignore", "sat_nomeasure", "sat_nostrategy", "sat_notrack_b2b"} <= differ
     assert findings()["sat_ignore"].primary["fr"] == "55 %".replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def test_figures_beside_dimensions_exist() -> None:
+    assert set(COMPARED) == set(Dimension)
+    assert {key for keys in COMPARED.values() for key in keys} <= set(findings())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
