@@ -28,7 +28,7 @@ def printed(workspace: Workspace, found: Now, *, role: Role, now: datetime) -> b
         "measured_at": now.astimezone(workspace.zone),
     }
     html = render_to_string("coaching/paper.html", context)
-    title = f"{workspace.name} – {_('Barometer')}"
+    title = _("Barometer of %(company)s") % {"company": workspace.name}
     return print_page(html, language=get_language() or "fr", title=title)
 
 

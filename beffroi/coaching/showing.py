@@ -11,7 +11,7 @@ from typing import cast
 from django.urls import resolve, reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from beffroi.coaching.words import citing, names
 from beffroi.coaching.words.citing import Cited
@@ -101,8 +101,9 @@ class Summary:
     meaning: Text
     held: str
     confidence: int
-    #: Of the weight, measured; the rest of the confidence is declared.
+    #: Of the weight: measured, and measured or declared.
     measured: int
+    heard: int
     known: str
     floors: tuple[Floor, ...]
 
@@ -130,6 +131,7 @@ def summary(state: Measured) -> Summary:
         held=_held(state),
         confidence=state.confidence,
         measured=sum(one.weight for one in by_known[Known.MEASURED]),
+        heard=sum(one.weight for one in state.scores if one.known is not Known.UNKNOWN),
         known=_known(by_known),
         floors=tuple(_floor(one, level) for one in reversed(Level)),
     )
@@ -195,7 +197,7 @@ def _floor(level: Level, reached: Level | None) -> Floor:
     last = 100 if level is Level.INTEGRATED else BEGINS[level] + 19
     return Floor(
         name=names.LEVELS[level],
-        span=_("%(first)s to %(last)s") % {"first": BEGINS[level], "last": last},
+        span=pgettext("points", "%(first)s to %(last)s") % {"first": BEGINS[level], "last": last},
         y=213 - 40 * level,
         is_lit=reached is not None and level <= reached,
         is_here=level is reached,

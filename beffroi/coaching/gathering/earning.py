@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q, Sum
+from django.db.models import Exists, Max, OuterRef, Q, Sum
 
 from beffroi.coaching.gathering.since import QUARTER, WEEKS, YEAR, Asked
 from beffroi.core.periods import Period
 from beffroi.inbox.models import Consent
 from beffroi.insight import queries as insight
+from beffroi.insight.models import DayCount
 from beffroi.insight.reports.models import Report
 from beffroi.learning.queries import lessons_done
 from beffroi.publishing.models import Post, VariantLink
@@ -66,15 +67,16 @@ def means(asked: Asked, found: Spending) -> MeansFacts:
 
 
 def measuring(asked: Asked, found: Spending, goals: Sequence[Goal]) -> MeasureFacts:
-    """D8. Six queries."""
+    """D8. Eight queries."""
     links, tracked = _links(asked)
     sold = _conversions(asked)
-    counted = insight.counted_until(asked.workspace)
+    told = insight.counted_until(asked.workspace)
+    counted = _counted_days_ago(asked, told)
     report = _report_days_ago(asked)
     kpis = [goal.measure for goal in goals]
     kpis += ["sales"] if sold else []
     kpis += ["clicks"] if tracked else []
-    kpis += ["followers"] if counted else []
+    kpis += ["followers"] if told else []
     return MeasureFacts(
         links=links,
         links_tracked=tracked,
@@ -84,7 +86,7 @@ def measuring(asked: Asked, found: Spending, goals: Sequence[Goal]) -> MeasureFa
         conversions=asked.known(sold),
         report_days_ago=report,
         knows_reports=report is not None or asked.is_settled,
-        counted_days_ago=asked.days_ago(counted),
+        counted_days_ago=counted,
         knows_counts=counted is not None or asked.is_settled,
     )
 
@@ -103,6 +105,19 @@ def loyalty(asked: Asked) -> LoyaltyFacts:
         coded_offers=asked.known(offers.exclude(code="").count()),
         consents=asked.known(consents.values("person").distinct().count()),
     )
+
+
+def _counted_days_ago(asked: Asked, told: datetime | None) -> int | None:
+    """Return since when a figure was last told: by a network, by a table, or as a sale."""
+    counts = DayCount.objects.filter(workspace=asked.workspace, day__lte=asked.today)
+    sales = Conversion.objects.filter(workspace=asked.workspace, removed_at=None)
+    days = [
+        counts.aggregate(last=Max("day"))["last"],
+        sales.filter(day__lte=asked.today).aggregate(last=Max("day"))["last"],
+    ]
+    since = [(asked.today - day).days for day in days if day is not None]
+    told_days_ago = asked.days_ago(told)
+    return min([*since, *([] if told_days_ago is None else [told_days_ago])], default=None)
 
 
 def _links(asked: Asked) -> tuple[int, int]:

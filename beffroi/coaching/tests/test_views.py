@@ -6,11 +6,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from beffroi.coaching.models import Declared, Share, State
-from beffroi.coaching.tests.conftest import Browse
-from beffroi.core.models import AuditEntry
-from tests.world import World
-
 pytestmark = pytest.mark.django_db
 
 

@@ -30,8 +30,9 @@ WEIGHTS: Mapping[Dimension, int] = MappingProxyType(
         Dimension.LOYALTY: 7,
     }
 )
-#: A dimension is measured from half of its points on: less would call a guess a measure. Ours.
-MEASURED_FROM = 50
+#: A dimension is measured once so many of its 100 points are known: less would call a guess a
+#: measure. Ours.
+MEASURED_FROM = 40
 
 
 class Level(IntEnum):

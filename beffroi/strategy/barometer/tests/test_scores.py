@@ -130,7 +130,7 @@ def test_a_full_company_has_all_points() -> None:
     assert next_steps(state) == ()
 
 
-def test_an_answer_counts_where_less_than_half_the_points_are_known() -> None:
+def test_an_answer_counts_where_too_few_points_are_known() -> None:
     loyal = Facts(loyalty=LoyaltyFacts(coded_offers=1))
     state = measure(loyal, {Dimension.LOYALTY: 1})
     assert state.of(Dimension.LOYALTY).known is Known.DECLARED
@@ -141,6 +141,13 @@ def test_an_answer_counts_where_less_than_half_the_points_are_known() -> None:
         Known.MEASURED,
         60,
     )
+
+
+def test_a_dimension_is_measured_from_forty_points_on() -> None:
+    nearly = LoyaltyFacts(coded_offers=1)  # 30
+    assert measure(Facts(loyalty=nearly)).of(Dimension.LOYALTY).known is Known.UNKNOWN
+    enough = LoyaltyFacts(coded_offers=1, advocates=0)  # 40
+    assert measure(Facts(loyalty=enough)).of(Dimension.LOYALTY).known is Known.MEASURED
 
 
 def test_a_choice_that_does_not_exist_is_refused() -> None:
