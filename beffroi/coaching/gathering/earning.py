@@ -10,13 +10,13 @@ from django.db.models import Exists, Max, OuterRef, Q, Sum
 
 from beffroi.coaching.gathering.since import QUARTER, WEEKS, YEAR, Asked
 from beffroi.core.periods import Period
+from beffroi.delivery.rules import Status
 from beffroi.inbox.models import Consent
 from beffroi.insight import queries as insight
 from beffroi.insight.models import DayCount
 from beffroi.insight.reports.models import Report
 from beffroi.learning.queries import lessons_done
-from beffroi.publishing.models import Post, VariantLink
-from beffroi.publishing.states import Stage
+from beffroi.publishing.models import Post, Variant, VariantLink
 from beffroi.sales.economics import economics_of
 from beffroi.sales.models import Conversion, Cost, Offer, WorkTime
 from beffroi.sales.returns import spent
@@ -123,12 +123,14 @@ def _counted_days_ago(asked: Asked, told: datetime | None) -> int | None:
 def _links(asked: Asked) -> tuple[int, int]:
     """Return how many publications of ninety days hold an address, and how many a short link."""
     short = VariantLink.objects.filter(variant__post=OuterRef("pk"))
-    rows = Post.objects.filter(
-        workspace=asked.workspace,
-        stage=Stage.SCHEDULED.value,
-        planned_at__gt=asked.now - QUARTER,
-        planned_at__lte=asked.now,
-    ).annotate(is_short=Exists(short))
+    out = Variant.objects.filter(
+        post=OuterRef("pk"),
+        delivery__status=Status.PUBLISHED.value,
+        delivery__published_at__gt=asked.now - QUARTER,
+        delivery__published_at__lte=asked.now,
+    )
+    rows = Post.objects.filter(Exists(out), workspace=asked.workspace)
+    rows = rows.annotate(is_short=Exists(short))
     holding = rows.filter(Q(text__contains="http") | Q(is_short=True))
     kept = holding.order_by().values_list("is_short", flat=True)
     found = list(kept)
