@@ -63,11 +63,13 @@ def answers_of(workspace: Workspace) -> dict[int, Declared]:
 def history_of(workspace: Workspace) -> list[State]:
     """Return the states that were kept and are of today's formula, the oldest first. One query.
 
-    Those of another formula stand in the database; they are held beside none of these.
+    Of several of a day the last one. Those of another formula stand in the database; they are held
+    beside none of these.
     """
     rows = State.objects.filter(workspace=workspace, version=VERSION, total__isnull=False)
     newest = rows.exclude(reason=State.Reason.DAILY).order_by("-taken_at", "-id")[:HISTORY_MAX]
-    return list(reversed(newest))
+    by_day = {row.taken_at.astimezone(workspace.zone).date(): row for row in reversed(newest)}
+    return list(by_day.values())
 
 
 def last_states(workspace_ids: Collection[int]) -> dict[int, State]:

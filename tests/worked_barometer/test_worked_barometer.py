@@ -140,7 +140,7 @@ def test_the_page_of_formulas_has_every_weight_part_bound_and_figure(language: s
     }
     assert [int(row[1]) for row in levels] == list(rules.BEGINS.values())
     with translation.override(language):
-        assert dict(caps) == {
+        assert {row[0]: row[1] for row in caps} == {
             f"D{one.value}": names.LEVELS[level] for one, level in rules.CAPS.items()
         }
         told = [(row[0], row[1], int(row[3]), row[4], int(row[6])) for row in parts]

@@ -78,7 +78,7 @@ def test_the_first_state_and_one_a_month_are_kept_by_the_job(
         ("month", "10-01"),
         ("month", "11-01"),
     ]
-    assert [row.total for row in queries.history_of(world.atelier)] == [30, 30, 30, 30]
+    assert [row.total for row in queries.history_of(world.atelier)] == [30, 30, 30]
 
 
 def test_a_workspace_that_is_closed_or_gone_is_not_measured(

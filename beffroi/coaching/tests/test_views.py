@@ -138,9 +138,10 @@ def test_history_is_drawn_from_two_states_on(
 ) -> None:
     say(claire, ACTIVITY=1)
     claire.post(reverse("barometer_keep"))
-    assert "Since the beginning" in text_of(claire), "the first and the one asked for"
-    State.objects.filter(reason="asked").delete()
-    assert "Since the beginning" not in text_of(claire)
+    assert "Since the beginning" not in text_of(claire), "two of a day are one"
+    clock.advance(days=1)
+    claire.post(reverse("barometer_keep"))
+    assert "From 30 on 09/14/2026 to 30 on 09/15/2026." in text_of(claire)
 
 
 def test_taking_part_is_asked_and_taken_back(claire: Client, world: World) -> None:
