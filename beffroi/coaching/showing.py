@@ -242,16 +242,22 @@ def _known(by_known: Mapping[Known, Sequence[Score]]) -> str:
 
 def _step(one: Step, *, role: Role) -> StepShown:
     words = names.PARTS[one.dimension, one.part]
-    points = max(Fraction(1, 10), one.points)
-    shown = _decimal(points) if points < 1 else str(half_up(points))
     return StepShown(
         title=words.gesture,
         dimension=names.DIMENSIONS[one.dimension],
-        points=ngettext("+%(count)s point", "+%(count)s points", max(1, half_up(points)))
-        % {"count": shown},
+        points=_won(one.points),
         minutes=length(timedelta(minutes=one.minutes)),
         url=url_for(words.url_name, role=role),
     )
+
+
+def _won(points: Fraction | None) -> str:
+    if points is None:
+        return _("to have it measured")
+    shown = _decimal(max(Fraction(1, 10), points)) if points < 1 else str(half_up(points))
+    return ngettext("+%(count)s point", "+%(count)s points", max(1, half_up(points))) % {
+        "count": shown
+    }
 
 
 def url_for(name: str, *, role: Role) -> str:

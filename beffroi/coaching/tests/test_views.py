@@ -12,7 +12,7 @@ from django.utils import translation
 from pypdf import PdfReader
 
 from beffroi.coaching import showing
-from beffroi.coaching.models import FEELING, CohortMember, Declared, Share, State
+from beffroi.coaching.models import FEELING, CohortMember, Declared, Share
 from beffroi.coaching.tests.conftest import Browse
 from beffroi.coaching.words import names
 from beffroi.coaching.words.asking import QUESTIONS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
@@ -62,13 +62,31 @@ MINUTES: Mapping[tuple[Dimension, str], int] = MappingProxyType(
 )
 
 
+#: What makes a dimension measured that is not, in the order in which a company begins.
+BEGINNINGS = (
+    (Dimension.ACTIVITY, "ahead"),
+    (Dimension.ANSWERS, "rate"),
+    (Dimension.STRATEGY, "goal"),
+    (Dimension.REPUTATION, "crisis_file"),
+    (Dimension.LISTENING, "watch"),
+    (Dimension.MEASURING, "conversions"),
+    (Dimension.MEANS, "full_cost"),
+    (Dimension.WATCHING, "competitors"),
+    (Dimension.LOYALTY, "offer"),
+    (Dimension.PRESENCE, "network"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A gesture: how many points of the whole it wins at most, in how many minutes."""
+    """A gesture: how many points of the whole it wins at most, in how many minutes.
+
+    Points are None where it makes a dimension measured: nobody knows yet what it wins.
+    """
 
     dimension: Dimension
     part: str
-    points: Fraction
+    points: Fraction | None
     minutes: int
 
 
@@ -77,7 +95,8 @@ def next_steps(state: Measured, *, most: int = SHOWN) -> tuple[Step, ...]:
 
     Points are those of the total as it stands: a part's missing points over the known ones of its
     dimension, by the dimension's weight over the weights that are known. Only what is measured
-    has any: of the rest nobody knows what is missing.
+    has any: of the rest nobody knows what is missing. Where those are too few, what makes another
+    dimension measured follows.
     """
     weights = sum(one.weight for one in state.scores if one.exact is not None)
     found = []
@@ -89,6 +108,14 @@ def next_steps(state: Measured, *, most: int = SHOWN) -> tuple[Step, ...]:
             points = 100 * part.missing / known * one.weight / weights
             if points > 0:
                 minutes = MINUTES[one.dimension, part.key]
-                found.append(Step(one.dimension, part.key, points, minutes))
-    best = sorted(found, key=lambda step: (-step.points / step.minutes, step.dimension, step.part))
-    return tuple(best[:most])
+                order = (-points / minutes, one.dimension, part.key)
+                found.append((order, Step(one.dimension, part.key, points, minutes)))
+    best = [step for _order, step in sorted(found, key=lambda pair: pair[0])]
+    return (*best, *_beginnings(state))[:most]
+
+
+def _beginnings(state: Measured) -> Iterator[Step]:
+    """What makes measured the dimensions that are not."""
+    for dimension, part in BEGINNINGS:
+        if state.of(dimension).known is not Known.MEASURED:
+            yield Step(dimension, part, None, MINUTES[dimension, part])

@@ -35,7 +35,7 @@ from beffroi.strategy.barometer.rules import (
     parts_of,
     whole,
 )
-from beffroi.strategy.barometer.steps import MINUTES, next_steps
+from beffroi.strategy.barometer.steps import BEGINNINGS, MINUTES, next_steps
 from beffroi.strategy.barometer.tests.makers import FULL, some_answers, some_facts
 
 S, A, R, M = Dimension.STRATEGY, Dimension.ACTIVITY, Dimension.ANSWERS, Dimension.MEASURING
@@ -221,6 +221,16 @@ def test_next_steps_are_those_that_win_most_a_minute() -> None:
         (S, "audience"),
     ]
     assert [one.points for one in steps] == [2, Fraction(3, 2), Fraction(12, 5)]
+
+
+def test_where_nothing_is_measured_the_next_steps_have_it_measured() -> None:
+    steps = next_steps(measure(Facts(), {Dimension.ACTIVITY: 1}))
+    assert [(one.dimension, one.part, one.points) for one in steps] == [
+        (A, "ahead", None),
+        (R, "rate", None),
+        (S, "goal", None),
+    ]
+    assert {dimension for dimension, _part in BEGINNINGS} == set(Dimension)
 
 
 @settings(max_examples=200, deadline=None)
