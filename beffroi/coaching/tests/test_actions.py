@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from beffroi.coaching import actions, jobs, keeping, queries
 from beffroi.coaching.models import FEELING, CohortMember, Declared, Share, State
-from beffroi.core.models import AuditEntry
+from beffroi.core.models import AuditEntry, Job
 from beffroi.strategy.barometer.answers import Feeling
 from beffroi.strategy.barometer.parts import Dimension
 from beffroi.strategy.barometer.rules import Level, measure
@@ -88,6 +88,16 @@ def test_a_workspace_that_is_closed_or_gone_is_not_measured(
     jobs.measure({"workspace_id": world.atelier.pk}, clock=clock)
     jobs.measure({"workspace_id": 0}, clock=clock)
     assert not State.objects.exists()
+
+
+def test_every_open_workspace_is_measured_by_a_job_of_its_own(
+    world: World, clock: FrozenClock
+) -> None:
+    Workspace.objects.filter(pk=world.cycles.pk).update(closed_at=clock())
+    jobs.measure_all({}, clock=clock)
+    asked = Job.objects.filter(kind="coaching.measure").values_list("workspace_id", flat=True)
+    open_ones = Workspace.objects.filter(closed_at=None).values_list("pk", flat=True)
+    assert sorted(pk for pk in asked if pk is not None) == sorted(open_ones)
 
 
 def test_states_are_asked_for_once_a_day(world: World, clock: FrozenClock) -> None:
