@@ -16,8 +16,8 @@ TARGET = Path(__file__).parents[1] / "beffroi/web/static/web/icons.svg"
 LUCIDE = """
 arrow-left arrow-right at-sign ban bell bell-ring bookmark calendar-clock calendar-days
 chart-column check check-check chevron-down chevron-left chevron-right circle-alert circle-check
-circle-dashed circle-help circle-off circle-pause clock cloud-off copy download ellipsis
-external-link eye file-text fingerprint flag flask-conical frown funnel globe graduation-cap
+circle-dashed circle-help circle-off circle-pause clock cloud-off compass copy download ellipsis
+external-link eye file-text fingerprint flag flask-conical frown funnel gauge globe graduation-cap
 hand-heart hash heart history hourglass image inbox info key-round lightbulb link list list-checks
 lock log-out mail megaphone meh message-circle monitor moon newspaper octagon-alert pause pencil
 phone play plug plus printer qr-code radar refresh-cw repeat reply rotate-ccw rss scale search

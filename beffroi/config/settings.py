@@ -153,6 +153,7 @@ INSTALLED_APPS = [
     "beffroi.insight",
     "beffroi.learning",
     "beffroi.relays",
+    "beffroi.coaching",
     "beffroi.web",
 ]
 

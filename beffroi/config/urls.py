@@ -38,6 +38,7 @@ urlpatterns = [
     path("workspace/alerts/", include("beffroi.listening.telling.urls")),
     path("learning/", include("beffroi.learning.urls")),
     path("", include("beffroi.relays.urls")),
+    path("", include("beffroi.coaching.urls")),
 ]
 
 handler400 = "beffroi.web.views.bad_request"

@@ -20,6 +20,7 @@ from beffroi.demo import (
     counting,
     following,
     linking,
+    maturing,
     networks,
     overhearing,
     selling,
@@ -120,6 +121,10 @@ class Past:
         self._at(now, lambda at: studying.learn(self._world, now=at))
         self._at(now, lambda at: aiming.aim(self._world, now=at))
         self._at(now, lambda at: teamwork.share(self._world, now=at))
+        self._at(now - AGE, lambda at: maturing.begin(self._world, now=at))
+        for days in maturing.MEASURED:
+            self._at(self._days_ago(days), lambda at: maturing.measure(self._world, now=at))
+        self._at(now, lambda at: maturing.measure(self._world, now=at))
         self._count()
         for said in (*listening.BEFORE, *listening.QUEUE):
             self._at(now - timedelta(days=said.days), partial(self._overhear, said))

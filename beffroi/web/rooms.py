@@ -103,6 +103,15 @@ ROOMS = (
         ),
     ),
     Room(
+        "steer",
+        "barometer",
+        pgettext_lazy("room", "Steer"),
+        "compass",
+        ("/steer/",),
+        Permission.SEE_INBOX,
+        pages=(RoomPage("barometer", _("Barometer"), Permission.SEE_INBOX),),
+    ),
+    Room(
         "learn",
         "learning",
         pgettext_lazy("room", "Learn"),

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from pytest_django.fixtures import Settings
 
 from beffroi.channels.models import Channel
+from beffroi.coaching.queries import history_of
 from beffroi.company.queries import POLICIES, charter_of, facts_of
 from beffroi.core.periods import Period
 from beffroi.delivery.models import Attempt, Delivery
@@ -92,12 +93,21 @@ def test_the_past_leaves_something_of_everything_to_see(world: World, village: V
     _assert_aimed(world)
     _assert_counted(world)
     _assert_shared_out(world)
+    _assert_measured(world)
     facts = facts_of(world.atelier)
     assert facts.hours
     assert set(facts.policies) == set(POLICIES)
     charter = charter_of(world.atelier)
     assert charter is not None
     assert charter.is_public
+
+
+def _assert_measured(world: World) -> None:
+    """The barometer was kept on the way, and more of it is measured than in the beginning."""
+    states = history_of(world.atelier)
+    assert len({one.day for one in states}) == 4
+    assert states[-1].confidence > states[0].confidence
+    assert states[-1].level is not None
 
 
 def _assert_sold(world: World) -> None:

@@ -1,0 +1,31 @@
+"""Brings the facts of a workspace together."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from beffroi.channels.models import Channel
+from beffroi.coaching.gathering import doing, earning, hearing
+from beffroi.coaching.gathering.since import Asked
+from beffroi.strategy.barometer.facts import Facts
+from beffroi.workspaces.models import Workspace
+
+
+def facts_of(workspace: Workspace, *, now: datetime) -> Facts:
+    """Return what is known of a company now. At most fifty queries, whatever there is."""
+    channels = list(Channel.objects.present().filter(workspace=workspace))
+    asked = Asked(workspace, now, has_channels=bool(channels))
+    spent = earning.spending(asked)
+    goals = doing.open_goals(asked)
+    return Facts(
+        strategy=doing.strategy(asked, goals),
+        presence=doing.presence(asked, channels),
+        activity=doing.activity(asked, channels, goals),
+        means=earning.means(asked, spent),
+        listening=hearing.listening(asked),
+        answers=hearing.answers(asked),
+        reputation=hearing.reputation(asked),
+        measuring=earning.measuring(asked, spent, goals),
+        watching=hearing.watching(asked),
+        loyalty=earning.loyalty(asked),
+    )

@@ -1,0 +1,38 @@
+"""The barometer on one sheet of paper."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.template.loader import render_to_string
+from django.utils.text import slugify
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from beffroi.coaching import companies, showing
+from beffroi.coaching.queries import Now
+from beffroi.printing.printer import print_page
+from beffroi.strategy.barometer.steps import next_steps
+from beffroi.workspaces.models import Workspace
+from beffroi.workspaces.rules import Role
+
+
+def printed(workspace: Workspace, found: Now, *, role: Role, now: datetime) -> bytes:
+    """Return a PDF in the reader's language. Raises printing.PrintingFailed."""
+    context = {
+        "workspace": workspace,
+        "summary": showing.summary(found.state),
+        "dimensions": showing.dimensions(found.state.scores),
+        "steps": showing.steps(next_steps(found.state), role=role),
+        "group": companies.group(found),
+        "measured_at": now.astimezone(workspace.zone),
+    }
+    html = render_to_string("coaching/paper.html", context)
+    title = _("Barometer of %(company)s") % {"company": workspace.name}
+    return print_page(html, language=get_language() or "fr", title=title)
+
+
+def file_name(workspace: Workspace, *, now: datetime) -> str:
+    """Return what its file is called."""
+    day = now.astimezone(workspace.zone).date()
+    return f"{slugify(workspace.name) or 'beffroi'}-{day:%Y-%m-%d}.pdf"

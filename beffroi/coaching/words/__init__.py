@@ -1,0 +1,1 @@
+"""The words of the barometer, for pages, paper and those who translate."""

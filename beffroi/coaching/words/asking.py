@@ -1,0 +1,116 @@
+"""The questions that people answer of their company, each with its choices from the least on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from django.utils.translation import gettext_lazy as _
+
+from beffroi.coaching.models import FEELING
+from beffroi.coaching.words.shapes import Text
+from beffroi.strategy.barometer.parts import Dimension
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked, and what can be said."""
+
+    asked: Text
+    choices: tuple[Text, ...]
+
+
+QUESTIONS: Mapping[int, Question] = MappingProxyType(
+    {
+        Dimension.STRATEGY: Question(
+            _("Do you have a written strategy with goals in numbers?"),
+            (
+                _("No, nothing"),
+                _("In our heads"),
+                _("Written, without numbers"),
+                _("Written, with numbers and dates"),
+            ),
+        ),
+        Dimension.PRESENCE: Question(
+            _("On which networks are you?"),
+            (
+                _("On none"),
+                _("On one, half filled in"),
+                _("On several, some of them out of date"),
+                _("On several, complete, and our site leads to them"),
+            ),
+        ),
+        Dimension.ACTIVITY: Question(
+            _("Would you say that you are inactive, little active, active, very active?"),
+            (_("Inactive"), _("Little active"), _("Active"), _("Very active")),
+        ),
+        Dimension.MEANS: Question(
+            _("Do you have time, somebody named for it, a budget?"),
+            (
+                _("None of them"),
+                _("Some time now and then"),
+                _("Somebody named, with time each week"),
+                _("Somebody named, a backup, and a yearly budget"),
+            ),
+        ),
+        Dimension.LISTENING: Question(
+            _("Do you know what is said of you, and in which tone?"),
+            (
+                _("No"),
+                _("When somebody tells us"),
+                _("We look now and then"),
+                _("We look each week, tone included"),
+            ),
+        ),
+        Dimension.ANSWERS: Question(
+            _("Do you answer everybody, and within what time?"),
+            (
+                _("Hardly anybody"),
+                _("Some, when there is time"),
+                _("Most, within two days"),
+                _("Everybody, within the time that we promise"),
+            ),
+        ),
+        Dimension.REPUTATION: Question(
+            _("What would you do if things went wrong on a network tonight?"),
+            (
+                _("We do not know"),
+                _("We would improvise"),
+                _("We know whom to call"),
+                _("Roles, a message and contacts are ready"),
+            ),
+        ),
+        Dimension.MEASURING: Question(
+            _("What do you measure?"),
+            (
+                _("Nothing"),
+                _("Followers and likes"),
+                _("Visits and contacts too"),
+                _("Sales and costs, hours included"),
+            ),
+        ),
+        Dimension.WATCHING: Question(
+            _("Do you follow your competitors?"),
+            (
+                _("No"),
+                _("By chance"),
+                _("Now and then, one or two"),
+                _("Each week, three or more"),
+            ),
+        ),
+        Dimension.LOYALTY: Question(
+            _("Offers, a newsletter, employees who relay: what do you do?"),
+            (
+                _("None of them"),
+                _("One of them, now and then"),
+                _("One of them, regularly"),
+                _("Several, regularly"),
+            ),
+        ),
+        FEELING: Question(
+            _("Beside your competitors, do you feel late, in tempo, ahead?"),
+            (_("Late"), _("In tempo"), _("Ahead")),
+        ),
+    }
+)
