@@ -148,6 +148,7 @@ INSTALLED_APPS = [
     "beffroi.sales",
     "beffroi.insight",
     "beffroi.learning",
+    "beffroi.coaching",
     "beffroi.web",
 ]
 

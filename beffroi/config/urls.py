@@ -36,6 +36,7 @@ urlpatterns = [
     path("", include("beffroi.insight.team.urls")),
     path("workspace/alerts/", include("beffroi.listening.telling.urls")),
     path("learning/", include("beffroi.learning.urls")),
+    path("", include("beffroi.coaching.urls")),
 ]
 
 handler400 = "beffroi.web.views.bad_request"

@@ -103,6 +103,15 @@ ROOMS = (
         ),
     ),
     Room(
+        "steer",
+        "strategy",
+        pgettext_lazy("room", "Steer"),
+        "compass",
+        ("/steer/",),
+        Permission.SEE_POSTS,
+        pages=(RoomPage("strategy", _("Strategy"), Permission.SEE_POSTS),),
+    ),
+    Room(
         "learn",
         "learning",
         pgettext_lazy("room", "Learn"),

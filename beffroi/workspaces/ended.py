@@ -48,6 +48,9 @@ _WORDS = {
     "report_words": _("The month in a few sentences"),
     "report_gestures": _("What to do next"),
     "url": _("Address where a review is written"),
+    "readers_get": _("What do people get from following you?"),
+    "we_say": _("We say"),
+    "we_do_not_say": _("We do not say"),
 }
 #: What is in the name of a field that no page may hold; half a form is not worth sending again.
 _SECRET = ("password", "secret", "credential", "api_key", "code")

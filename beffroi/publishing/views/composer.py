@@ -36,6 +36,7 @@ from beffroi.publishing.messages import clock_warning, too_late
 from beffroi.publishing.models import Post
 from beffroi.publishing.states import Stage
 from beffroi.publishing.uploads import AT_ONCE_BYTES_MAX, keep_uploads
+from beffroi.strategy.plan.queries import choosable_pillars
 from beffroi.strategy.queries import choosable_campaigns
 from beffroi.workspaces.access import WorkspaceRequest, requires
 from beffroi.workspaces.middleware import comes_signed_in
@@ -73,6 +74,7 @@ def post_new(request: WorkspaceRequest) -> HttpResponse:
         zone=request.workspace.zone,
         initial=initial,
         campaigns=choosable_campaigns(request.workspace),
+        pillars=choosable_pillars(request.workspace),
     )
     return _page(request, None, form)
 
@@ -94,6 +96,7 @@ def post(request: WorkspaceRequest, post_id: int) -> HttpResponse:
         draft=current_draft(row),
         initial={"version": row.version, "key": row.form_key},
         campaigns=choosable_campaigns(request.workspace, also=row.campaign_id),
+        pillars=choosable_pillars(request.workspace, also=row.pillar_id),
     )
     return _page(request, row, form)
 
@@ -139,7 +142,14 @@ def _form(request: WorkspaceRequest, data: QueryDict) -> PostForm:
     named = [value for one in sent if (value := _id(one))]
     channels = queries.composer_channels(request.workspace, also=named)
     campaigns = choosable_campaigns(request.workspace, also=_id(data.get("campaign", "")))
-    return PostForm(data, channels=channels, zone=request.workspace.zone, campaigns=campaigns)
+    pillars = choosable_pillars(request.workspace, also=_id(data.get("pillar", "")))
+    return PostForm(
+        data,
+        channels=channels,
+        zone=request.workspace.zone,
+        campaigns=campaigns,
+        pillars=pillars,
+    )
 
 
 def _id(typed: str) -> int | None:
