@@ -264,9 +264,7 @@ def _write(post: Post, draft: PostDraft, *, now: datetime) -> None:
         own = Campaign.objects.filter(workspace_id=post.workspace_id, pk=draft.campaign_id)
         post.campaign = own.first() if draft.campaign_id else None
     if draft.pillar_id is not None:
-        named = Pillar.objects.filter(
-            strategy__workspace_id=post.workspace_id, pk=draft.pillar_id
-        )
+        named = Pillar.objects.filter(strategy__workspace_id=post.workspace_id, pk=draft.pillar_id)
         post.pillar = named.first() if draft.pillar_id else None
     post.planned_at = placed.at if placed else None
     post.planned_wall = draft.wall.strftime("%Y-%m-%dT%H:%M") if draft.wall else ""

@@ -204,6 +204,7 @@ PAGES: list[Page] = [
         "claire",
         status=422,
         sent={
+            "csrfmiddlewaretoken": "",
             "sales-taken": "on",
             "sales-measure": "sales",
             "sales-wanted": "beaucoup",

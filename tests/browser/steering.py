@@ -37,7 +37,7 @@ def begun(world: World) -> None:
     _all_steps(world)
     strategy = Strategy.objects.get(workspace=world.atelier)
     strategy.steps.filter(name__in=["means", "tone", "measure", "content"]).delete()
-    Strategy.objects.update(agreed_at=None, review_day=None)
+    Strategy.objects.update(agreed_at=None, review_at=None)
 
 
 def due(world: World) -> None:
@@ -45,7 +45,7 @@ def due(world: World) -> None:
     planned(world)
     now = utc_now()
     seven = timedelta(days=210)
-    Strategy.objects.update(agreed_at=now - seven, review_day=(now - timedelta(days=20)).date())
+    Strategy.objects.update(agreed_at=now - seven, review_at=now - timedelta(days=20))
     actions.save_means(
         world.atelier, MeansWish(150, 60_000, 24_000), seen=1, actor=world.karim, now=now
     )
@@ -54,7 +54,6 @@ def due(world: World) -> None:
 def _all_steps(world: World) -> None:
     atelier, claire, karim = world.atelier, world.claire, world.karim
     then = utc_now() - _WEEKS
-    common = {"seen": 0, "actor": claire, "now": then}
     actions.save_aims(atelier, lambda: None, seen=0, actor=claire, now=then)
     actions.save_audience(atelier, _AUDIENCE, is_agreed=False, seen=0, actor=karim, now=then)
     networks = [
@@ -79,7 +78,7 @@ def _all_steps(world: World) -> None:
             gave_back="16 heures, allées aux réponses.",
         ),
     ]
-    actions.save_networks(atelier, networks, **common)
+    actions.save_networks(atelier, networks, seen=0, actor=claire, now=then)
     pillars = [
         PillarShare("Le fournil", 40),
         PillarShare("Les produits", 20),
@@ -87,12 +86,14 @@ def _all_steps(world: World) -> None:
         PillarShare("La ville, l’équipe", 15),
     ]
     content = ContentWish("Ce qui sort du four, comment on le fait, et qui vous répond.", pillars)
-    actions.save_content(atelier, content, **common)
-    actions.save_means(atelier, MeansWish(75, 60_000, 24_000), **common)
+    actions.save_content(atelier, content, seen=0, actor=claire, now=then)
+    actions.save_means(atelier, MeansWish(75, 60_000, 24_000), seen=0, actor=claire, now=then)
     say = "«\u00a0Bonjour Sandrine, merci de nous l’avoir dit.\u00a0»\nPhrases courtes, un prénom."
-    not_say = "«\u00a0Cher client, nous mettons tout en œuvre…\u00a0»\nNi formule, ni série de points."
-    actions.save_tone(atelier, ToneWish(Address.VOUS, say, not_say), **common)
-    actions.save_measure(atelier, MeasureWish(claire.pk, 0), **common)
+    not_say = (
+        "«\u00a0Cher client, nous mettons tout en œuvre…\u00a0»\nNi formule, ni série de points."
+    )
+    actions.save_tone(atelier, ToneWish(Address.VOUS, say, not_say), seen=0, actor=claire, now=then)
+    actions.save_measure(atelier, MeasureWish(claire.pk, 0), seen=0, actor=claire, now=then)
     actions.agree(atelier, actor=claire, now=then)
 
 
@@ -100,9 +101,9 @@ def _speak(world: World) -> None:
     """Give each post of the last weeks something of which it speaks: one offer too many."""
     pillars = list(Pillar.objects.filter(place__isnull=False).order_by("place"))
     order = [0, 2, 0, 1, 2, 0, 3, 2, 1, 0]
-    rows = Delivery.objects.filter(
-        channel__workspace=world.atelier, status="published"
-    ).exclude(published_at=None)
+    rows = Delivery.objects.filter(channel__workspace=world.atelier, status="published").exclude(
+        published_at=None
+    )
     for number, row in enumerate(rows.order_by("-published_at", "-pk")):
         pillar = pillars[order[number % len(order)]]
         variant = Variant.objects.filter(delivery=row).first()
@@ -111,9 +112,9 @@ def _speak(world: World) -> None:
                 workspace=world.atelier,
                 text=row.content["text"],
                 stage="scheduled",
-                planned_at=row.published_at,
-                created_at=row.published_at,
-                changed_at=row.published_at,
+                planned_at=at,
+                created_at=at,
+                changed_at=at,
             )
             variant = Variant.objects.create(post=post, channel=row.channel, delivery=row)
         Post.objects.filter(pk=variant.post_id).update(pillar=pillar)

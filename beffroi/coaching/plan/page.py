@@ -16,7 +16,14 @@ from beffroi.insight.aims import page as aims
 from beffroi.insight.aims import showing as goals
 from beffroi.strategy.models import Strategy
 from beffroi.strategy.plan.queries import Plan, told_of
-from beffroi.strategy.plan.rules import REVIEW_MINUTES, Change, Changed, Step, changes
+from beffroi.strategy.plan.rules import (
+    REVIEW_MINUTES,
+    STEP_MINUTES,
+    Change,
+    Changed,
+    Step,
+    changes,
+)
 from beffroi.strategy.plan.wording import FIELDS, STEPS
 from beffroi.strategy.queries import ended_goals
 from beffroi.workspaces.models import Workspace
@@ -49,28 +56,34 @@ def one_page(workspace: Workspace, plan: Plan, *, role: Role, now: datetime) -> 
     manages = may(role, Permission.MANAGE_COMPANY)
     missing = plan.missing
     context = aims.block(workspace, role=role, currency=real.economics.currency, now=now)
-    return context | {
-        "strategy": strategy,
-        "plan": plan,
-        "networks": showing.networks(plan, real),
-        "left": showing.networks_left(plan),
-        "pillars": showing.pillars(plan, real),
-        "means": showing.means(strategy, real) if plan.has_saved(Step.MEANS) else [],
-        "days": real.days,
-        "audience_agreed": bool(plan.audiences) and all(one.is_agreed for one in plan.audiences),
-        "we_say": tone(strategy.we_say),
-        "we_do_not_say": tone(strategy.we_do_not_say),
-        "charter": _public(charter_of(workspace)),
-        "reading": assistant.reading(strategy),
-        "authors": authors(plan),
-        "missing": [(STEPS[step], assistant.url_of(step)) for step in missing],
-        "next_url": assistant.url_of(missing[0]) if missing else assistant.url_of(Step.AIMS),
-        "minutes": assistant.minutes_in_words(sum(_minutes(missing))),
-        "is_due": is_due(strategy, today=today),
-        "is_changed": strategy.agreed_at is not None and strategy.agreed_at < strategy.changed_at,
-        "may_manage": manages,
-        "may_write": may(role, Permission.WRITE_POSTS),
-    }
+    return (
+        context
+        | days_of(strategy, workspace)
+        | {
+            "strategy": strategy,
+            "plan": plan,
+            "networks": showing.networks(plan, real),
+            "left": showing.networks_left(plan),
+            "pillars": showing.pillars(plan, real),
+            "means": showing.means(strategy, real) if plan.has_saved(Step.MEANS) else [],
+            "days": real.days,
+            "audience_agreed": bool(plan.audiences)
+            and all(one.is_agreed for one in plan.audiences),
+            "we_say": tone(strategy.we_say),
+            "we_do_not_say": tone(strategy.we_do_not_say),
+            "charter": _public(charter_of(workspace)),
+            "reading": assistant.reading(strategy),
+            "authors": authors(plan),
+            "missing": [(STEPS[step], assistant.url_of(step)) for step in missing],
+            "next_url": assistant.url_of(missing[0]) if missing else assistant.url_of(Step.AIMS),
+            "minutes": assistant.minutes_in_words(sum(_minutes(missing))),
+            "is_due": strategy.review_at is not None and strategy.review_at <= now,
+            "is_changed": strategy.agreed_at is not None
+            and strategy.agreed_at < strategy.changed_at,
+            "may_manage": manages,
+            "may_write": may(role, Permission.WRITE_POSTS),
+        }
+    )
 
 
 def review(workspace: Workspace, plan: Plan, *, role: Role, now: datetime) -> dict[str, Any]:
@@ -81,7 +94,9 @@ def review(workspace: Workspace, plan: Plan, *, role: Role, now: datetime) -> di
     since = strategy.agreed_at
     found = changes(strategy.agreed_as, told_of(strategy)) if since else []
     currency = gathering.reality(workspace, today=_today(workspace, now)).economics.currency
-    ended = [one for one in ended_goals(workspace) if since and one.ended_at and one.ended_at > since]
+    ended = [
+        one for one in ended_goals(workspace) if since and one.ended_at and one.ended_at > since
+    ]
     return context | {
         "changes": [_change(one) for one in found],
         "ended": goals.ended(ended, currency=currency),
@@ -103,9 +118,17 @@ def authors(plan: Plan) -> list[str]:
     return [name for name in dict.fromkeys(names) if name]
 
 
-def is_due(strategy: Strategy, *, today: date) -> bool:
-    """Tell whether a strategy is to be read again."""
-    return strategy.review_day is not None and strategy.review_day <= today
+def days_of(strategy: Strategy, workspace: Workspace) -> dict[str, date | None]:
+    """Return the days of a strategy as its workspace has them; None is one that has not come."""
+    instants = {
+        "begun_on": strategy.begun_at,
+        "changed_on": strategy.changed_at,
+        "agreed_on": strategy.agreed_at,
+        "review_on": strategy.review_at,
+    }
+    return {
+        name: at.astimezone(workspace.zone).date() if at else None for name, at in instants.items()
+    }
 
 
 def _change(one: Changed) -> ChangeShown:
@@ -123,7 +146,7 @@ def _change(one: Changed) -> ChangeShown:
 
 
 def _minutes(missing: list[Step]) -> list[int]:
-    return [assistant.STEP_MINUTES[step] for step in missing]
+    return [STEP_MINUTES[step] for step in missing]
 
 
 def _public(charter: Charter | None) -> Charter | None:

@@ -230,9 +230,7 @@ def _time(hour: str, planned: Cost, real: Cost) -> MeansLine:
     return MeansLine(name, before, length(timedelta(minutes=real.minutes)), apart)
 
 
-def _money(
-    name: str, before: int, now: int, currency: str, *, is_sum: bool = False
-) -> MeansLine:
+def _money(name: str, before: int, now: int, currency: str, *, is_sum: bool = False) -> MeansLine:
     gap = now - before
     sign = "+" if round_sum(gap, currency) != round_sum(0, currency) and gap > 0 else ""
     return MeansLine(

@@ -50,18 +50,18 @@ class Strategy(models.Model):
     #: Who reads the figures, on which day of the week (0 is Monday); None: nobody yet.
     reader = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     reading_day = models.PositiveSmallIntegerField(null=True)
-    #: When it was agreed last, by whom, as what, and when it is read again; None: never yet.
+    #: When it was agreed last, by whom, as what, and when the day begins on which it is read again.
     agreed_at = models.DateTimeField(null=True)
     agreed_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     agreed_as = models.JSONField(default=dict)
-    review_day = models.DateField(null=True)
+    review_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 name="strategy_that_is_agreed_is_read_again",
-                condition=Q(agreed_at__isnull=True, review_day__isnull=True)
-                | Q(agreed_at__isnull=False, review_day__isnull=False),
+                condition=Q(agreed_at__isnull=True, review_at__isnull=True)
+                | Q(agreed_at__isnull=False, review_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="strategy_week_has_its_minutes",
@@ -86,7 +86,7 @@ class Strategy(models.Model):
                 condition=Q(address__in=[one.value for one in Address]),
             ),
         ]
-        indexes = [models.Index(fields=["workspace", "review_day"], name="strategy_to_review")]
+        indexes = [models.Index(fields=["workspace", "review_at"], name="strategy_to_review")]
 
     def __str__(self) -> str:
         return f"strategy of workspace {self.workspace_id}"
@@ -192,7 +192,7 @@ class NetworkRole(models.Model):
 
 
 class Pillar(models.Model):
-    """Something of which we speak again and again. Without a place it was given up; posts keep it."""
+    """Something of which we speak again and again; without a place it was given up."""
 
     strategy = models.ForeignKey(
         Strategy, on_delete=models.CASCADE, related_name="pillars", db_index=False

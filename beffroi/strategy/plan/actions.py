@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from beffroi.core import audit
+from beffroi.core.periods import Period
 from beffroi.strategy.models import Audience, NetworkRole, Pillar, PlanStep, Strategy
 from beffroi.strategy.plan.queries import told_of
 from beffroi.strategy.plan.rules import (
@@ -187,7 +188,7 @@ def save_measure(
 
 @transaction.atomic
 def agree(workspace: Workspace, *, actor: User, now: datetime) -> None:
-    """Agree on the strategy as it stands; it is read again six months later. Raises StepsMissing."""
+    """Agree on the strategy as it stands, for six months. Raises StepsMissing."""
     Workspace.objects.select_for_update().get(pk=workspace.pk)
     strategy = Strategy.objects.filter(workspace=workspace).first()
     saved = strategy.steps.values_list("name", flat=True) if strategy else []
@@ -195,9 +196,10 @@ def agree(workspace: Workspace, *, actor: User, now: datetime) -> None:
     if missing or strategy is None:
         raise StepsMissing(missing)
     strategy.agreed_at, strategy.agreed_by = now, actor
-    strategy.review_day = review_day(now.astimezone(workspace.zone).date())
+    day = review_day(now.astimezone(workspace.zone).date())
+    strategy.review_at, _ends = Period(day, day).instants(workspace.zone)
     strategy.agreed_as = told_of(strategy)
-    strategy.save(update_fields=["agreed_at", "agreed_by", "review_day", "agreed_as"])
+    strategy.save(update_fields=["agreed_at", "agreed_by", "review_at", "agreed_as"])
     _record(strategy, "strategy.agreed", actor=actor, now=now)
 
 
@@ -216,9 +218,7 @@ def _save_fields(
     _close(strategy, step, actor=actor, now=now, fields=list(said))
 
 
-def _open(
-    workspace: Workspace, step: Step, *, seen: Seen, actor: User, now: datetime
-) -> Strategy:
+def _open(workspace: Workspace, step: Step, *, seen: Seen, actor: User, now: datetime) -> Strategy:
     """Return the strategy, begun where there is none, with the step marked as saved."""
     Workspace.objects.select_for_update().get(pk=workspace.pk)
     strategy, _is_new = Strategy.objects.get_or_create(

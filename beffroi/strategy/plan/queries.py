@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
@@ -66,7 +66,7 @@ class StrategyFacts:
     networks: frozenset[str]
     minutes_a_week: int | None
     agreed_at: datetime | None
-    review_day: date | None
+    review_at: datetime | None
 
 
 def plan_of(workspace: Workspace) -> Plan:
@@ -93,9 +93,7 @@ def pillars_of(workspace: Workspace) -> QuerySet[Pillar]:
 
 def choosable_pillars(workspace: Workspace, *, also: int | None = None) -> list[Pillar]:
     """Return what a post may speak of, and what it does, even if given up. One query."""
-    rows = Pillar.objects.filter(
-        Q(place__isnull=False) | Q(pk=also), strategy__workspace=workspace
-    )
+    rows = Pillar.objects.filter(Q(place__isnull=False) | Q(pk=also), strategy__workspace=workspace)
     return list(rows.order_by("place", "id"))
 
 
@@ -104,9 +102,7 @@ def planned_posts(workspace: Workspace) -> dict[str, int | None]:
 
     By the key of the network; None: when there is something to say.
     """
-    rows = NetworkRole.objects.filter(
-        strategy__workspace=workspace, standing=Standing.THERE.value
-    )
+    rows = NetworkRole.objects.filter(strategy__workspace=workspace, standing=Standing.THERE.value)
     return dict(rows.order_by("id").values_list("network", "posts_a_week"))
 
 
@@ -121,15 +117,14 @@ def facts(workspace: Workspace) -> StrategyFacts:
         networks=frozenset(one.network for one in plan.there if one.owner_id),
         minutes_a_week=strategy.minutes_a_week if strategy else None,
         agreed_at=strategy.agreed_at if strategy else None,
-        review_day=strategy.review_day if strategy else None,
+        review_at=strategy.review_at if strategy else None,
     )
 
 
-def to_review(workspaces: QuerySet[Workspace] | Workspace, *, today: date) -> QuerySet[Strategy]:
-    """Return the strategies of a workspace that are due to be read again."""
-    own = workspaces if isinstance(workspaces, QuerySet) else [workspaces]
-    rows = Strategy.objects.filter(workspace__in=own, review_day__lte=today)
-    return rows.order_by("review_day", "id")
+def to_review(workspace: Workspace, *, now: datetime) -> QuerySet[Strategy]:
+    """Return the strategy of a workspace, if it is due to be read again."""
+    rows = Strategy.objects.filter(workspace=workspace, review_at__lte=now)
+    return rows.order_by("review_at", "id")
 
 
 def told_of(strategy: Strategy) -> dict[str, dict[str, str]]:
@@ -138,7 +133,9 @@ def told_of(strategy: Strategy) -> dict[str, dict[str, str]]:
     Values are for comparing and for people: numbers, names and texts, in no language of ours.
     """
     return {
-        Step.AUDIENCE.value: {one.name: _joined(one.who, one.wants) for one in strategy.audiences.all()},
+        Step.AUDIENCE.value: {
+            one.name: _joined(one.who, one.wants) for one in strategy.audiences.all()
+        },
         Step.NETWORKS.value: {one.network: _network(one) for one in strategy.networks.all()},
         Step.CONTENT.value: {
             one.name: f"{one.share}\u202f%" for one in strategy.pillars.exclude(place=None)

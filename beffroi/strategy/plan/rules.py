@@ -159,7 +159,7 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """One thing that is not as it was agreed: of which step, how it is called, what became of it."""
+    """One thing that is not as it was agreed: its step, its name, what became of it."""
 
     step: Step
     name: str

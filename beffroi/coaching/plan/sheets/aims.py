@@ -58,6 +58,7 @@ SAID: Mapping[Aim, tuple[Promise, str]] = MappingProxyType(
 class AimForm(forms.Form):
     """Whether an aim is taken, what counts it, how much, by when."""
 
+    nothing_is_required = True
     use_required_attribute = False
 
     taken = forms.BooleanField(required=False)
@@ -162,7 +163,10 @@ class AimsSheet(Sheet):
                 self._read(row)
 
     def save(self, *, seen: int) -> None:
-        """Open, change and end goals. Raises SavedMeanwhile, BadDays, TooManyGoals, GoalHasEnded."""
+        """Open, change and end goals.
+
+        Raises SavedMeanwhile, BadDays, TooManyGoals and GoalHasEnded.
+        """
         around = self.around
         save_aims(around.workspace, self._keep, seen=seen, actor=around.actor, now=around.now)
 
@@ -261,9 +265,7 @@ def _initial(
 ) -> dict[str, Any]:
     if goal is not None:
         typed = wording.typed(goal.counts, goal.target)
-        return {
-            "taken": True, "measure": goal.counts, "wanted": typed, "due_day": goal.due_day
-        }
+        return {"taken": True, "measure": goal.counts, "wanted": typed, "due_day": goal.due_day}
     if proposal is not None:
         return {
             "taken": True,

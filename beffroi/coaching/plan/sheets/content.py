@@ -92,9 +92,7 @@ class ContentSheet(Sheet):
             company = company_of(self.around.workspace)
             several = proposals.pillars(company.trades if company else [])
             known = dict(enumerate(several, start=1))
-        self.rows = [
-            self._row(place, known.get(place)) for place in range(1, PILLARS_MAX + 1)
-        ]
+        self.rows = [self._row(place, known.get(place)) for place in range(1, PILLARS_MAX + 1)]
 
     @property
     def forms(self) -> Sequence[forms.Form]:

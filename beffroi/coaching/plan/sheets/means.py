@@ -40,7 +40,7 @@ class MeansForm(forms.Form):
         required=False,
         help_text=_("Fifteen minutes on each of five days make 1 h 15."),
     )
-    media = MoneyField(
+    advertising = MoneyField(
         label=_("Advertising, a year"),
         required=False,
         help_text=_("What networks are paid for showing your posts."),
@@ -72,7 +72,7 @@ class MeansForm(forms.Form):
         data = self.cleaned_data
         return MeansWish(
             minutes_a_week=self.total,
-            media_cents=data["media"],
+            media_cents=data["advertising"],
             tools_cents=data["tools"],
             agency_cents=data["agency"],
             agency_minutes=data["agency_minutes"],
@@ -108,7 +108,7 @@ class MeansSheet(Sheet):
             return {
                 "hours": minutes // _HOUR,
                 "minutes": minutes % _HOUR,
-                "media": strategy.media_cents,
+                "advertising": strategy.media_cents,
                 "tools": strategy.tools_cents,
                 "agency": strategy.agency_cents,
                 "agency_minutes": strategy.agency_minutes,
@@ -118,7 +118,7 @@ class MeansSheet(Sheet):
         return {
             "hours": USUAL_MINUTES // _HOUR,
             "minutes": USUAL_MINUTES % _HOUR,
-            "media": cost.media,
+            "advertising": cost.media,
             "tools": cost.tools,
             "agency": cost.agency,
         }

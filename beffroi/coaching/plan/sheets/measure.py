@@ -75,9 +75,7 @@ class MeasureSheet(Sheet):
                 "reader": str(strategy.reader_id or ""),
                 "reading_day": strategy.reading_day or 0,
             }
-        self.form = MeasureForm(
-            self.data, people=people(self.around.workspace), initial=initial
-        )
+        self.form = MeasureForm(self.data, people=people(self.around.workspace), initial=initial)
 
     @property
     def forms(self) -> Sequence[forms.Form]:

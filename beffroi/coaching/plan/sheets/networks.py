@@ -193,14 +193,14 @@ class NetworksSheet(Sheet):
         return not self.rows or any(row["chosen"].value() for row in self.planned)
 
     @property
-    def forms(self) -> list[forms.Form]:
+    def forms(self) -> list[PartForm | LeftForm]:
         """All rows."""
         return [*self.rows, *self.planned, *self.left]
 
     def check(self) -> None:
         """Refuse a network that is told twice, and no network at all."""
         seen: set[str] = set()
-        for row in (*self.rows, *self.planned, *self.left):
+        for row in self.forms:
             wish = row.wish()
             if wish is None:
                 continue
@@ -213,11 +213,8 @@ class NetworksSheet(Sheet):
     def save(self, *, seen: int) -> None:
         """Keep them. Raises SavedMeanwhile."""
         around = self.around
-        rows = (*self.rows, *self.planned, *self.left)
-        wishes = [wish for row in rows if (wish := row.wish())]
-        save_networks(
-            around.workspace, wishes, seen=seen, actor=around.actor, now=around.now
-        )
+        wishes = [wish for row in self.forms if (wish := row.wish())]
+        save_networks(around.workspace, wishes, seen=seen, actor=around.actor, now=around.now)
 
     def _part(self, network: str, kept: NetworkRole | None) -> PartForm:
         part = proposals.part_of(network)

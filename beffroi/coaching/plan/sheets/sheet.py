@@ -67,7 +67,7 @@ class Sheet(ABC):
     def save(self, *, seen: int) -> None:
         """Keep what a valid screen says. Raises SavedMeanwhile."""
 
-    def check(self) -> None:
+    def check(self) -> None:  # noqa: B027 - most screens have nothing to add
         """Say what is wrong with the forms together, once each is right by itself."""
 
     def is_valid(self) -> bool:

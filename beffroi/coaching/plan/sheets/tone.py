@@ -78,6 +78,4 @@ class ToneSheet(Sheet):
     def save(self, *, seen: int) -> None:
         """Keep it. Raises SavedMeanwhile."""
         around = self.around
-        save_tone(
-            around.workspace, self.form.wish(), seen=seen, actor=around.actor, now=around.now
-        )
+        save_tone(around.workspace, self.form.wish(), seen=seen, actor=around.actor, now=around.now)

@@ -36,7 +36,7 @@ CONTENT = {
     "pillar_2-share": "25",
     "offers": "2",
 }
-MEANS = {"hours": "1", "minutes": "15", "media": "600", "tools": "", "agency": ""}
+MEANS = {"hours": "1", "minutes": "15", "advertising": "600", "tools": "", "agency": ""}
 TONE = {"manner": "vous", "we_say": "“Good morning.”\nShort.", "we_do_not_say": "“Dear customer”"}
 MEASURE = {"reader": "", "reading_day": "0"}
 

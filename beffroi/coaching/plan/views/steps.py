@@ -129,7 +129,7 @@ def _go_on(request: WorkspaceRequest, sheet: Sheet) -> HttpResponseBase:
 
 def _show(request: WorkspaceRequest, sheet: Sheet, *, status: int = 200) -> HttpResponse:
     # Read anew: what was refused may be so because somebody saved it meanwhile.
-    plan = plan_of(request.workspace) if status != 200 else sheet.around.plan  # noqa: PLR2004
+    plan = plan_of(request.workspace) if status != 200 else sheet.around.plan
     way = assistant.way(request.workspace, plan, sheet.step)
     context = {
         "sheet": sheet,
