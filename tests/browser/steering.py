@@ -105,6 +105,7 @@ def _speak(world: World) -> None:
         published_at=None
     )
     for number, row in enumerate(rows.order_by("-published_at", "-pk")):
+        at = row.published_at or utc_now()
         pillar = pillars[order[number % len(order)]]
         variant = Variant.objects.filter(delivery=row).first()
         if variant is None:

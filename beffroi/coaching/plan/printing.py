@@ -21,7 +21,7 @@ def printed(workspace: Workspace, plan: Plan, *, role: Role, now: datetime) -> b
     context = page.one_page(workspace, plan, role=role, now=now)
     company = called(workspace)
     html = render_to_string("plan/paper.html", context | {"company": company, "on_paper": True})
-    title = f"{company} – {gettext('The strategy, on one page')}"
+    title = " – ".join([company, gettext("The strategy, on one page")])
     return print_page(html, language=get_language() or "fr", title=title)
 
 

@@ -80,6 +80,7 @@ def test_alerts_come_first_then_lost_channels_doubts_accesses_colleagues_people_
         "answer",
         "approve",
         "report",
+        "strategy",
         "mend",
     ]
     cards = [(kind, NOON - timedelta(days=place)) for place, kind in enumerate(Kind)][::-1]
