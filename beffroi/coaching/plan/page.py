@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,6 +12,8 @@ from beffroi.coaching.plan import assistant, gathering, showing
 from beffroi.coaching.plan.sheets.networks import name_of
 from beffroi.company.models import Charter
 from beffroi.company.queries import charter_of
+from beffroi.core.lengths import length
+from beffroi.core.sums import round_sum
 from beffroi.insight.aims import page as aims
 from beffroi.insight.aims import showing as goals
 from beffroi.strategy.models import Strategy
@@ -98,7 +100,7 @@ def review(workspace: Workspace, plan: Plan, *, role: Role, now: datetime) -> di
         one for one in ended_goals(workspace) if since and one.ended_at and one.ended_at > since
     ]
     return context | {
-        "changes": [_change(one) for one in found],
+        "changes": [_change(one, currency) for one in found],
         "ended": goals.ended(ended, currency=currency),
         "steps": [(STEPS[step], assistant.url_of(step)) for step in Step],
         "review_minutes": REVIEW_MINUTES,
@@ -131,7 +133,7 @@ def days_of(strategy: Strategy, workspace: Workspace) -> dict[str, date | None]:
     }
 
 
-def _change(one: Changed) -> ChangeShown:
+def _change(one: Changed, currency: str) -> ChangeShown:
     name = name_of(one.name) if one.step is Step.NETWORKS else one.name
     if one.step in {Step.MEANS, Step.TONE}:
         name = str(FIELDS.get(one.name, one.name))
@@ -140,9 +142,21 @@ def _change(one: Changed) -> ChangeShown:
         Change.GONE: _("left out"),
         Change.CHANGED: _("changed"),
     }[one.change]
-    if one.step is Step.CONTENT and one.change is Change.CHANGED:
-        said = _("%(before)s, now %(now)s") % {"before": one.before, "now": one.now}
+    if one.step in {Step.CONTENT, Step.MEANS} and one.change is Change.CHANGED:
+        said = _("%(before)s, now %(now)s") % {
+            "before": _figure(one, one.before, currency),
+            "now": _figure(one, one.now, currency),
+        }
     return ChangeShown(str(STEPS[one.step]), name, said)
+
+
+def _figure(one: Changed, value: str, currency: str) -> str:
+    """Return a value of `told_of` as people write it."""
+    if one.step is not Step.MEANS:
+        return value
+    if one.name == "minutes_a_week":
+        return length(timedelta(minutes=int(value)))
+    return round_sum(int(value), currency)
 
 
 def _minutes(missing: list[Step]) -> list[int]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.coaching.plan import proposals
@@ -45,9 +45,9 @@ class PillarForm(forms.Form):
 
     nothing_is_required = True
 
-    name = OneLine(label=_("Of what you speak"), max_length=NAME_MAX)
+    name = OneLine(label=pgettext_lazy("pillar", "Subject"), max_length=NAME_MAX)
     share = forms.IntegerField(
-        label=_("Of 100 posts"),
+        label=_("Of 100"),
         required=False,
         min_value=1,
         max_value=WHOLE,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.channels.models import Channel
@@ -117,7 +117,7 @@ class LeftForm(forms.Form):
 
     chosen = forms.ChoiceField(label=_("Network"), required=False)
     standing = forms.ChoiceField(
-        label=_("What became of it"),
+        label=pgettext_lazy("network", "What became of it"),
         choices=[(one.value, STANDINGS[one]) for one in (Standing.CLOSED, Standing.NEVER)],
     )
     why = OneLine(label=_("Why"), max_length=LINE_MAX)
