@@ -57,8 +57,8 @@ class LeftShown:
 class PillarShown:
     """A pillar with its share, planned and real; `bar` marks what was planned."""
 
-    pillar: Pillar
     name: str
+    share: str
     planned: str
     real: str
     bar: GoalBar
@@ -197,8 +197,8 @@ def _pillar(row: Pillar, posts: int, told: int) -> PillarShown:
         state=state,
     )
     return PillarShown(
-        pillar=row,
         name=row.name,
+        share=words.percent(row.share),
         planned=_("planned %(share)s") % {"share": words.percent(row.share)},
         real=_DASH if share is None else words.percent(share),
         bar=bar,
