@@ -87,7 +87,7 @@ HEADS: Mapping[Step, Head] = MappingProxyType(
         Step.TONE: Head(
             _("How do you speak?"),
             _("Two examples are enough for whoever writes in your name to sound like you."),
-            _("Colleagues and an agency see these words beside each answer that they write."),
+            _("Colleagues and an agency read these words before they write in your name."),
         ),
         Step.MEASURE: Head(
             _("How will you know?"),

@@ -36,7 +36,7 @@ class ValueForm(forms.Form):
         label=_("What do people get from following you?"),
         max_length=TEXT_MAX,
         rows=2,
-        help_text=_("One sentence. It is read again before each post."),
+        help_text=_("One sentence, to read again before you write."),
     )
 
 
