@@ -14,15 +14,16 @@ from pathlib import Path
 TARGET = Path(__file__).parents[1] / "beffroi/web/static/web/icons.svg"
 
 LUCIDE = """
-arrow-left arrow-right at-sign ban bell bell-ring bookmark calendar-clock calendar-days
+arrow-left arrow-right at-sign ban bell bell-ring bookmark briefcase calendar-clock calendar-days
 chart-column check check-check chevron-down chevron-left chevron-right circle-alert circle-check
-circle-dashed circle-help circle-off circle-pause clock cloud-off compass copy download ellipsis
-external-link eye file-text fingerprint flag flask-conical frown funnel gauge globe graduation-cap
-hand-heart hash heart history hourglass image inbox info key-round lightbulb link list list-checks
-lock log-out mail megaphone meh message-circle monitor moon newspaper octagon-alert pause pencil
-phone play plug plus printer qr-code radar refresh-cw repeat reply rotate-ccw rss scale search
-send settings shield-alert shield-check siren smartphone smile sparkles star sun sun-moon trash-2
-trending-up upload user user-check user-plus users x
+circle-dashed circle-dot circle-help circle-off circle-pause clock cloud-off compass copy download
+ellipsis external-link eye file-text fingerprint flag flask-conical frown funnel gauge globe
+graduation-cap hand-heart handshake hash heart history hourglass image inbox info key-round
+lightbulb link list list-checks lock log-out mail megaphone meh message-circle monitor moon
+newspaper octagon-alert pause pencil phone play plug plus printer qr-code radar refresh-cw repeat
+reply rotate-ccw rss scale scissors search send settings shield-alert shield-check shopping-bag
+siren smartphone smile sparkles star sun sun-moon trash-2 trending-up upload user user-check
+user-plus users x
 """.split()  # noqa: SIM905 - a plain list is easier to keep sorted
 
 NETWORKS = """

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from beffroi.coaching import public, views
 
@@ -12,4 +12,5 @@ urlpatterns = [
     path("steer/barometer/cohort/leaving/", views.leave_cohort, name="barometer_cohort_leave"),
     path("steer/barometer/pdf/", views.pdf, name="barometer_pdf"),
     path("b/<str:barometer_token>/", public.barometer, name="public_barometer"),
+    path("steer/strategy/", include("beffroi.coaching.plan.urls")),
 ]

@@ -20,7 +20,7 @@ from beffroi.publishing.models import Approval, Post, PostFile, Variant
 from beffroi.publishing.moments import moment
 from beffroi.publishing.rules import Finding
 from beffroi.publishing.states import Stage
-from beffroi.strategy.models import Campaign
+from beffroi.strategy.models import Campaign, Pillar
 from beffroi.workspaces.models import User, Workspace
 
 
@@ -263,6 +263,9 @@ def _write(post: Post, draft: PostDraft, *, now: datetime) -> None:
     if draft.campaign_id is not None:
         own = Campaign.objects.filter(workspace_id=post.workspace_id, pk=draft.campaign_id)
         post.campaign = own.first() if draft.campaign_id else None
+    if draft.pillar_id is not None:
+        named = Pillar.objects.filter(strategy__workspace_id=post.workspace_id, pk=draft.pillar_id)
+        post.pillar = named.first() if draft.pillar_id else None
     post.planned_at = placed.at if placed else None
     post.planned_wall = draft.wall.strftime("%Y-%m-%dT%H:%M") if draft.wall else ""
     post.planned_zone = post.workspace.time_zone if draft.wall else ""

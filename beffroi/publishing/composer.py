@@ -27,6 +27,7 @@ from beffroi.publishing.queries import Counter
 from beffroi.publishing.rules import Finding
 from beffroi.publishing.short_links import Known
 from beffroi.publishing.states import PostState
+from beffroi.publishing.subjects import offers_around
 from beffroi.workspaces.models import Workspace
 
 #: What the words beside a file are for.
@@ -150,6 +151,7 @@ def context(
         "action": reverse("post", args=[row.pk]) if row else reverse("post_new"),
         "has_audience": any(item.network in rules.WITH_AUDIENCE for item in form.channels),
         "shows_to_settle": form.is_bound or row is not None,
+        "offers": offers_around(workspace, now=now) if form.pillars else None,
     }
 
 

@@ -41,6 +41,8 @@ class PostDraft:
     has_short_links: bool | None = None
     #: The id of its campaign, 0 for none; None leaves it as it is: nobody was asked.
     campaign_id: int | None = None
+    #: The id of its pillar, as its campaign is told.
+    pillar_id: int | None = None
     wall: datetime | None = None
     second: bool = False
 
@@ -48,7 +50,9 @@ class PostDraft:
 def says_the_same(post: Post, draft: PostDraft) -> bool:
     """Tell whether a post says already what `draft` wishes."""
     campaign_id = post.campaign_id if draft.campaign_id is None else draft.campaign_id or None
-    return current_draft(post) == replace(draft, campaign_id=campaign_id)
+    pillar_id = post.pillar_id if draft.pillar_id is None else draft.pillar_id or None
+    wished = replace(draft, campaign_id=campaign_id, pillar_id=pillar_id)
+    return current_draft(post) == wished
 
 
 def current_draft(post: Post) -> PostDraft:
@@ -75,6 +79,7 @@ def current_draft(post: Post) -> PostDraft:
         content_warning=post.content_warning,
         has_short_links=post.has_short_links,
         campaign_id=post.campaign_id,
+        pillar_id=post.pillar_id,
         wall=wall,
         second=second,
     )

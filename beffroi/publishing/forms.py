@@ -24,7 +24,8 @@ from beffroi.publishing.fields import PlainText, clean_text
 from beffroi.publishing.moments import Clock, moment
 from beffroi.publishing.queries import channel_names
 from beffroi.strategy.fields import CampaignField, offer_campaigns
-from beffroi.strategy.models import Campaign
+from beffroi.strategy.models import Campaign, Pillar
+from beffroi.strategy.plan.fields import PillarField, offer_pillars
 from beffroi.workspaces.rules import one_line
 
 #: What the most generous network takes; what each channel takes is told beside the text.
@@ -122,6 +123,7 @@ class PostForm(forms.Form):
     campaign = CampaignField(
         help_text=_("Its short links say the campaign’s name to your shop’s statistics.")
     )
+    pillar = PillarField()
     #: Makes one post of a new one that is sent twice; see `models.Post.form_key`.
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
     #: The version that the page showed, so that nobody overwrites what they have not seen.
@@ -136,13 +138,15 @@ class PostForm(forms.Form):
         draft: PostDraft | None = None,
         initial: dict[str, Any] | None = None,
         campaigns: Sequence[Campaign] = (),
+        pillars: Sequence[Pillar] = (),
     ) -> None:
         super().__init__(data, initial=_initial(draft) | (initial or {}))
         self.channels = channels
         self.zone = zone
         self.draft = draft
-        self.campaigns = campaigns
+        self.campaigns, self.pillars = campaigns, pillars
         offer_campaigns(self, "campaign", campaigns)
+        offer_pillars(self, "pillar", pillars)
         if not short_links.are_possible():
             del self.fields["has_short_links"]
         hint = _("Left empty, this channel says what all say.")
@@ -252,7 +256,13 @@ class PostForm(forms.Form):
         data = self._sent().copy()
         for name, value in changes.items():
             data[name] = str(value)
-        return PostForm(data, channels=self.channels, zone=self.zone, campaigns=self.campaigns)
+        return PostForm(
+            data,
+            channels=self.channels,
+            zone=self.zone,
+            campaigns=self.campaigns,
+            pillars=self.pillars,
+        )
 
     @property
     def is_second(self) -> bool:
@@ -281,16 +291,17 @@ class PostForm(forms.Form):
             visibility=data["visibility"] or "public",
             content_warning=data["content_warning"],
             has_short_links=data.get("has_short_links"),
-            campaign_id=self._campaign_id(),
+            campaign_id=self._chosen_id("campaign"),
+            pillar_id=self._chosen_id("pillar"),
             wall=self.wall(),
             second=data["second"],
         )
 
-    def _campaign_id(self) -> int | None:
-        """Return the id of the chosen campaign, 0 for none; None where there is none to choose."""
-        if "campaign" not in self.fields:
+    def _chosen_id(self, name: str) -> int | None:
+        """Return the id of what was chosen, 0 for none; None where there is none to choose."""
+        if name not in self.fields:
             return None
-        chosen = self.cleaned_data["campaign"]
+        chosen = self.cleaned_data[name]
         return chosen.pk if chosen else 0
 
     def _must_say_which(self) -> bool:
@@ -334,6 +345,7 @@ def _initial(draft: PostDraft | None) -> dict[str, Any]:
         "content_warning": draft.content_warning,
         "has_short_links": draft.has_short_links,
         "campaign": draft.campaign_id,
+        "pillar": draft.pillar_id,
         **{f"own_text_{channel_id}": text for channel_id, text in draft.own_texts.items()},
         **{f"format_{channel_id}": one.value for channel_id, one in draft.formats.items()},
         **{f"alt_text_{item.file_id}": item.alt_text for item in draft.files},

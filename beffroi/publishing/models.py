@@ -12,7 +12,7 @@ from beffroi.links.rules import TARGET_MAX
 from beffroi.media.models import MediaFile
 from beffroi.networks.contracts import PostFormat
 from beffroi.publishing.states import Stage
-from beffroi.strategy.models import Campaign
+from beffroi.strategy.models import Campaign, Pillar
 from beffroi.workspaces.models import User, Workspace
 
 TITLE_MAX = 80
@@ -32,6 +32,10 @@ class Post(models.Model):
     has_short_links = models.BooleanField(null=True, blank=True)
     campaign = models.ForeignKey(
         Campaign, null=True, blank=True, on_delete=models.SET_NULL, related_name="posts"
+    )
+    #: Of what it speaks, of all that the strategy names; None: nobody said it.
+    pillar = models.ForeignKey(
+        Pillar, null=True, blank=True, on_delete=models.SET_NULL, related_name="posts"
     )
     stage = models.CharField(max_length=10, default=Stage.DRAFT.value)
     #: Chosen when the empty page was shown: the same page sent twice makes one post.

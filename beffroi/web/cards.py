@@ -22,10 +22,22 @@ from beffroi.insight.reports.models import Report
 from beffroi.listening.models import Alert
 from beffroi.networks.contracts import DiagnosisCode
 from beffroi.publishing.queries import PostRow
+from beffroi.strategy.models import Strategy
 from beffroi.web import times
 from beffroi.web.rules import CARD_MINUTES, Kind, Rank, order
 
-Row = Alert | Channel | ChannelRow | Delivery | Conversation | Nudge | PostRow | Report | Room
+Row = (
+    Alert
+    | Channel
+    | ChannelRow
+    | Delivery
+    | Conversation
+    | Nudge
+    | PostRow
+    | Report
+    | Room
+    | Strategy
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,12 +104,15 @@ ROOMS = (
     ),
     Room(
         "steer",
-        "barometer",
+        "strategy",
         pgettext_lazy("room", "Steer"),
         "compass",
         ("/steer/",),
-        Permission.SEE_INBOX,
-        pages=(RoomPage("barometer", _("Barometer"), Permission.SEE_INBOX),),
+        Permission.SEE_POSTS,
+        pages=(
+            RoomPage("strategy", _("Strategy"), Permission.SEE_POSTS),
+            RoomPage("barometer", _("Barometer"), Permission.SEE_INBOX),
+        ),
     ),
     Room(
         "learn",

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, time, timedelta
 from enum import Enum, IntEnum
 from zoneinfo import ZoneInfo
 
+from beffroi.strategy.plan.rules import REVIEW_MINUTES
 from beffroi.workspaces.rules import Permission, Role, may
 
 #: The quarter of an hour.
@@ -34,6 +35,7 @@ class Kind(Enum):
     ANSWER = "answer"
     APPROVE = "approve"
     REPORT = "report"
+    STRATEGY = "strategy"
     MEND = "mend"
 
 
@@ -69,6 +71,7 @@ _SEEN_WITH = {
     Kind.NUDGE: Permission.ANSWER,
     Kind.APPROVE: Permission.APPROVE_POSTS,
     Kind.REPORT: Permission.MANAGE_COMPANY,
+    Kind.STRATEGY: Permission.MANAGE_COMPANY,
     Kind.MEND: Permission.SEE_CHANNELS,
 }
 _SETTLED_WITH = {
@@ -82,6 +85,7 @@ _SETTLED_WITH = {
     Kind.NUDGE: Permission.ANSWER,
     Kind.APPROVE: Permission.APPROVE_POSTS,
     Kind.REPORT: Permission.MANAGE_COMPANY,
+    Kind.STRATEGY: Permission.MANAGE_COMPANY,
     Kind.MEND: Permission.MANAGE_CHANNELS,
 }
 #: What each card takes, in minutes: to read, to decide, to write two sentences.
@@ -96,6 +100,7 @@ CARD_MINUTES = {
     Kind.NUDGE: 1,
     Kind.APPROVE: 2,
     Kind.REPORT: 3,
+    Kind.STRATEGY: REVIEW_MINUTES,
     Kind.MEND: 2,
 }
 ACT_MINUTES = {

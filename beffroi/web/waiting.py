@@ -30,7 +30,16 @@ from beffroi.listening.alerting import queries as alert_queries
 from beffroi.publishing import queries as publishing_queries
 from beffroi.publishing.models import Post
 from beffroi.publishing.states import Stage
-from beffroi.web import cards, crisis_cards, inbox_cards, listening_cards, report_cards, rules
+from beffroi.strategy.plan import queries as plan_queries
+from beffroi.web import (
+    cards,
+    crisis_cards,
+    inbox_cards,
+    listening_cards,
+    report_cards,
+    rules,
+    strategy_cards,
+)
 from beffroi.web.cards import Card, Clock
 from beffroi.web.rules import CARDS_SHOWN, COUNT_MAX, GIVEN_LATE, Kind
 from beffroi.workspaces.models import Workspace
@@ -48,6 +57,7 @@ _CARDS: dict[Kind, Callable[..., Card]] = {
     Kind.CHECK: cards.check,
     Kind.NUDGE: inbox_cards.nudge,
     Kind.REPORT: report_cards.report,
+    Kind.STRATEGY: strategy_cards.strategy,
     Kind.MEND: cards.mend,
 }
 
@@ -218,6 +228,7 @@ _WHOLE: dict[Kind, Callable[[Workspace, datetime], Rows]] = {
     Kind.CRISIS: lambda ours, _now: rooms_to_do(ours).prefetch_related("ticks"),
     Kind.HEARD: lambda ours, now: alert_queries.waiting_alerts(ours, now=now),
     Kind.REPORT: lambda ours, _now: report_queries.to_read(ours),
+    Kind.STRATEGY: lambda ours, now: plan_queries.to_review(ours, now=now),
 }
 #: One card for each channel: lost, else ending, else to mend.
 _CHANNELS: dict[Kind, Callable[[ChannelQuerySet, datetime], Rows]] = {

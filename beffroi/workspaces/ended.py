@@ -51,6 +51,9 @@ _WORDS = {
     "relay_why": _("Why it would help"),
     "disclosure": _("What a shared text says of your colleague"),
     "url": _("Address where a review is written"),
+    "readers_get": _("What do people get from following you?"),
+    "we_say": _("We say"),
+    "we_do_not_say": _("We do not say"),
 }
 #: What is in the name of a field that no page may hold; half a form is not worth sending again.
 _SECRET = ("password", "secret", "credential", "api_key", "code")

@@ -55,8 +55,9 @@ def gather(workspace: Workspace, *, measure: Measure, now: datetime) -> Gathered
     days = period(workspace, now=now)
     posts = tuple(posts_of(workspace, days, most=POSTS_MAX))
     ids = [one.delivery.pk for one in posts]
-    files, post_ids = _files(ids), _post_ids(ids)
-    seen = tuple(_seen(one, files, post_ids) for one in posts)
+    files, made_of = _files(ids), _made_of(ids)
+    post_ids = {key: post_id for key, (post_id, _pillar) in made_of.items()}
+    seen = tuple(_seen(one, files, made_of) for one in posts)
     if measure is Measure.VISITS:
         visits = _visits(ids)
         seen = tuple(replace(one, visits=visits.get(one.id)) for one in seen)
@@ -75,15 +76,19 @@ def gather(workspace: Workspace, *, measure: Measure, now: datetime) -> Gathered
 
 
 def _seen(
-    one: PostFigures, files: Mapping[int, tuple[str, ...]], post_ids: Mapping[int, int]
+    one: PostFigures,
+    files: Mapping[int, tuple[str, ...]],
+    made_of: Mapping[int, tuple[int, str]],
 ) -> Seen:
     row = one.delivery
-    key: Hashable = ("post", post_ids[row.pk]) if row.pk in post_ids else ("alone", row.pk)
+    post_id, pillar = made_of.get(row.pk, (None, ""))
+    key: Hashable = ("alone", row.pk) if post_id is None else ("post", post_id)
     written = Written(
         row.content["text"],
         format=row.content.get("format", "post"),
         files=files.get(row.pk, ()),
         has_card=bool(row.content["link_card"]),
+        pillar=pillar,
     )
     return Seen(
         id=row.pk,
@@ -105,10 +110,11 @@ def _files(ids: Collection[int]) -> dict[int, tuple[str, ...]]:
     return {delivery_id: tuple(kinds) for delivery_id, kinds in found.items()}
 
 
-def _post_ids(ids: Collection[int]) -> dict[int, int]:
-    """Return the post that each delivery was made of, where it was one. One query."""
+def _made_of(ids: Collection[int]) -> dict[int, tuple[int, str]]:
+    """Return the post that each delivery was made of, if one, and its pillar. One query."""
     rows = Variant.objects.filter(delivery__in=ids).order_by("pk")
-    return dict(rows.values_list("delivery_id", "post_id"))
+    named = rows.values_list("delivery_id", "post_id", "post__pillar__name")
+    return {key: (post_id, pillar or "") for key, post_id, pillar in named}
 
 
 def _visits(ids: Collection[int]) -> dict[int, int]:

@@ -33,11 +33,15 @@ class Factor(IntEnum):
     HASHTAGS = 4
     LINK = 5
     WORD = 6
+    PILLAR = 7
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Trait:
-    """Something that a post has or has not. Of a word, `key` is what it has in common with kin."""
+    """Something that a post has or has not. Of a word, `key` is what it has in common with kin.
+
+    Of a pillar, it is its name.
+    """
 
     factor: Factor
     key: str
@@ -56,6 +60,8 @@ class Written:
     format: str = "post"
     files: tuple[str, ...] = ()
     has_card: bool = False
+    #: Of what it speaks, as the strategy names it; "" where nobody said it.
+    pillar: str = ""
 
 
 def traits_of(written: Written) -> frozenset[Trait]:
@@ -70,6 +76,7 @@ def traits_of(written: Written) -> frozenset[Trait]:
             Trait(Factor.HASHTAGS, hashtags_of(text)),
             Trait(Factor.LINK, "with" if has_link else "without"),
             *(Trait(Factor.WORD, word) for word, _as_written in words_of(text)),
+            *([Trait(Factor.PILLAR, written.pillar)] if written.pillar else []),
         }
     )
 

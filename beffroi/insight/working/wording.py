@@ -48,6 +48,7 @@ FACTORS: Final[dict[Factor, Promise]] = {
     Factor.HASHTAGS: gettext_lazy("Hashtags"),
     Factor.LINK: gettext_lazy("Link"),
     Factor.WORD: gettext_lazy("Words"),
+    Factor.PILLAR: gettext_lazy("Of what they speak"),
 }
 _TRAITS: Final[dict[tuple[Factor, str], Promise]] = {
     (Factor.FORM, "text"): gettext_lazy("Posts of text alone"),
@@ -101,6 +102,8 @@ def posts_with(one: Looked, *, written: Mapping[str, str]) -> str:
     """Return the posts that have a trait, as they begin a sentence."""
     if one.trait.is_word:
         return _("Posts that say %(words)s") % {"words": _quoted(one, written)}
+    if one.trait.factor is Factor.PILLAR:
+        return _("Posts about “%(name)s”") % {"name": one.trait.key}
     return str(_TRAITS[one.trait.factor, one.trait.key])
 
 
@@ -108,6 +111,8 @@ def row(one: Looked, *, written: Mapping[str, str]) -> str:
     """Return a trait as a line of a table; words as they are usually written."""
     if one.trait.is_word:
         return _quoted(one, written)
+    if one.trait.factor is Factor.PILLAR:
+        return one.trait.key
     return str(_ROWS[one.trait.factor, one.trait.key])
 
 

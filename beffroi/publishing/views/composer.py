@@ -36,6 +36,7 @@ from beffroi.publishing.messages import clock_warning, too_late
 from beffroi.publishing.models import Post
 from beffroi.publishing.states import Stage
 from beffroi.publishing.uploads import AT_ONCE_BYTES_MAX, keep_uploads
+from beffroi.strategy.plan.queries import choosable_pillars
 from beffroi.strategy.queries import choosable_campaigns
 from beffroi.workspaces.access import WorkspaceRequest, requires
 from beffroi.workspaces.middleware import comes_signed_in
@@ -48,7 +49,7 @@ _TAKES_FILES = takes(AT_ONCE_BYTES_MAX, is_for=comes_signed_in)
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.WRITE_POSTS)
 def post_new(request: WorkspaceRequest) -> HttpResponse:
-    """Write a new post; `?day=2026-06-19` plans it for that day.
+    """Write a new post; `?day=2026-06-19` plans it for that day, `?pillar=3` says its subject.
 
     The address holds the key of its page: whoever comes back to it through the browser's history
     finds the post that the page has made, and makes no second one.
@@ -67,12 +68,14 @@ def post_new(request: WorkspaceRequest) -> HttpResponse:
         "day": parse_day(request.GET.get("day", "")),
         "key": key,
         "has_short_links": short_links.are_wanted(request.workspace),
+        "pillar": _id(request.GET.get("pillar", "")),
     }
     form = PostForm(
         channels=channels,
         zone=request.workspace.zone,
         initial=initial,
         campaigns=choosable_campaigns(request.workspace),
+        pillars=choosable_pillars(request.workspace),
     )
     return _page(request, None, form)
 
@@ -94,6 +97,7 @@ def post(request: WorkspaceRequest, post_id: int) -> HttpResponse:
         draft=current_draft(row),
         initial={"version": row.version, "key": row.form_key},
         campaigns=choosable_campaigns(request.workspace, also=row.campaign_id),
+        pillars=choosable_pillars(request.workspace, also=row.pillar_id),
     )
     return _page(request, row, form)
 
@@ -139,7 +143,14 @@ def _form(request: WorkspaceRequest, data: QueryDict) -> PostForm:
     named = [value for one in sent if (value := _id(one))]
     channels = queries.composer_channels(request.workspace, also=named)
     campaigns = choosable_campaigns(request.workspace, also=_id(data.get("campaign", "")))
-    return PostForm(data, channels=channels, zone=request.workspace.zone, campaigns=campaigns)
+    pillars = choosable_pillars(request.workspace, also=_id(data.get("pillar", "")))
+    return PostForm(
+        data,
+        channels=channels,
+        zone=request.workspace.zone,
+        campaigns=campaigns,
+        pillars=pillars,
+    )
 
 
 def _id(typed: str) -> int | None:

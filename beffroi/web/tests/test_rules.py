@@ -38,11 +38,19 @@ def entry(action: str, *, subject: str = "conversation:1", minute: int = 0) -> E
         (Role.MANAGER, EVERY_KIND, EVERY_KIND),
         (
             Role.EDITOR,
-            EVERY_KIND - {Kind.APPROVE, Kind.REPORT},
+            EVERY_KIND - {Kind.APPROVE, Kind.REPORT, Kind.STRATEGY},
             {Kind.ALERT, Kind.CRISIS, Kind.HEARD, Kind.CHECK, Kind.ANSWER, Kind.NUDGE},
         ),
-        (Role.APPROVER, EVERY_KIND - {Kind.ALERT, Kind.NUDGE, Kind.REPORT}, {Kind.APPROVE}),
-        (Role.READER, EVERY_KIND - {Kind.ALERT, Kind.APPROVE, Kind.NUDGE, Kind.REPORT}, set()),
+        (
+            Role.APPROVER,
+            EVERY_KIND - {Kind.ALERT, Kind.NUDGE, Kind.REPORT, Kind.STRATEGY},
+            {Kind.APPROVE},
+        ),
+        (
+            Role.READER,
+            EVERY_KIND - {Kind.ALERT, Kind.APPROVE, Kind.NUDGE, Kind.REPORT, Kind.STRATEGY},
+            set(),
+        ),
         (Role.CLIENT, {Kind.CHECK, Kind.APPROVE}, {Kind.APPROVE}),
     ],
 )
@@ -72,6 +80,7 @@ def test_alerts_come_first_then_lost_channels_doubts_accesses_colleagues_people_
         "answer",
         "approve",
         "report",
+        "strategy",
         "mend",
     ]
     cards = [(kind, NOON - timedelta(days=place)) for place, kind in enumerate(Kind)][::-1]

@@ -16,7 +16,7 @@ from beffroi.insight.working.tests.conftest import of_one_post, published
 from beffroi.insight.working.traits import Factor, Trait
 from beffroi.links.actions import make as make_link
 from beffroi.links.models import VisitCount
-from beffroi.publishing.models import VariantLink
+from beffroi.publishing.models import Post, VariantLink
 from beffroi.publishing.tests.desk import Desk
 from beffroi.sales import noting, offering
 from beffroi.sales.models import OfferPost
@@ -24,6 +24,7 @@ from beffroi.sales.noting import Count
 from beffroi.sales.rules import Kind
 from beffroi.sales.tests.conftest import said
 from beffroi.sales.tests.test_recording import WISH
+from beffroi.strategy.models import Pillar, Strategy
 from beffroi.workspaces.models import Workspace
 from tests.clock import FrozenClock
 from tests.world import World
@@ -152,3 +153,19 @@ def test_a_life_has_its_days_in_the_zone_of_the_workspace(
     assert found.days == 5
     assert found.displays == {found.begins: 1000}
     assert found.interactions == {found.begins: 40}
+
+
+def test_a_post_that_says_its_subject_has_it_as_a_trait(
+    workspace: Workspace, channel: Channel, now: datetime
+) -> None:
+    strategy = Strategy.objects.create(workspace=workspace, begun_at=now, changed_at=now)
+    oven = Pillar.objects.create(strategy=strategy, place=1, name="The oven", share=60)
+    told, untold = published(channel, now - timedelta(days=9)), published(channel, now)
+    of_one_post(told)
+    of_one_post(untold)
+    Post.objects.filter(variants__delivery=told).update(pillar=oven)
+    subjects = {
+        one.id: {trait for trait in one.traits if trait.factor is Factor.PILLAR}
+        for one in seen(workspace, now)
+    }
+    assert subjects == {told.pk: {Trait(Factor.PILLAR, "The oven")}, untold.pk: set()}

@@ -1,0 +1,1 @@
+"""The seven screens of the assistant: what each asks, reads and keeps."""

@@ -1,0 +1,130 @@
+"""Last screen: who reads the figures and when, and what must be there for any to exist."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from beffroi.coaching.plan.sheets.sheet import Sheet, chosen_id, people, person_choices
+from beffroi.company.queries import promise_of
+from beffroi.links.models import Link
+from beffroi.sales.economics import economics_of
+from beffroi.sales.models import Offer, Shop
+from beffroi.strategy.plan.actions import save_measure
+from beffroi.strategy.plan.rules import Step
+from beffroi.strategy.plan.wishes import MeasureWish
+from beffroi.strategy.plan.wording import DAYS
+from beffroi.workspaces.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Something that measuring needs: whether it is there, and where it is made."""
+
+    title: str
+    said: str
+    is_there: bool
+    url: str
+    make: str
+
+
+class MeasureForm(forms.Form):
+    """Who reads the figures, and when."""
+
+    nothing_is_required = True
+    use_required_attribute = False
+
+    reader = forms.ChoiceField(label=_("Who reads the figures"), required=False)
+    reading_day = forms.TypedChoiceField(
+        label=_("Each"),
+        choices=[(number, name) for number, name in enumerate(DAYS)],
+        coerce=int,
+        help_text=_("Three numbers: answers, visits or contacts, the best post."),
+    )
+
+    def __init__(self, data: Any = None, *, people: Sequence[User], **given: Any) -> None:
+        super().__init__(data, **given)
+        field = self.fields["reader"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - as it is written above
+        field.choices = person_choices(people, nobody=gettext("Nobody yet"))
+
+    def wish(self) -> MeasureWish:
+        """Return what a valid form says."""
+        data = self.cleaned_data
+        reader = chosen_id(data["reader"])
+        return MeasureWish(reader, data["reading_day"] if reader else None)
+
+
+class MeasureSheet(Sheet):
+    """One form, and what measuring needs, ticked where it is there."""
+
+    step = Step.MEASURE
+
+    def build(self) -> None:
+        """Make the form, from what is kept; proposed is whoever fills it in, on Mondays."""
+        strategy = self.around.plan.strategy
+        initial: dict[str, Any] = {"reader": str(self.around.actor.pk), "reading_day": 0}
+        if strategy is not None and self.around.plan.has_saved(Step.MEASURE):
+            initial = {
+                "reader": str(strategy.reader_id or ""),
+                "reading_day": strategy.reading_day or 0,
+            }
+        self.form = MeasureForm(self.data, people=people(self.around.workspace), initial=initial)
+
+    @property
+    def forms(self) -> Sequence[forms.Form]:
+        """The one form."""
+        return [self.form]
+
+    @property
+    def ready(self) -> list[Ready]:
+        """What measuring needs, in the order in which it is of use."""
+        workspace = self.around.workspace
+        offers = Offer.objects.filter(workspace=workspace, removed_at=None)
+        counts_sales = (
+            offers.exclude(code="").exists()
+            or Shop.objects.filter(workspace=workspace, removed_at=None).exists()
+        )
+        return [
+            Ready(
+                gettext("A promised delay for answers"),
+                gettext("Without one, no answer is late, and none is in time."),
+                bool(promise_of(workspace).delays),
+                reverse("company_promise"),
+                gettext("Promise a delay"),
+            ),
+            Ready(
+                gettext("A link whose visits are counted"),
+                gettext("It says which post brings people to your site."),
+                Link.objects.filter(workspace=workspace).exists(),
+                reverse("measured_link_new"),
+                gettext("Make a link"),
+            ),
+            Ready(
+                gettext("A code, or a shop that tells its orders"),
+                gettext("It says which post brings a sale, at the till as well."),
+                counts_sales,
+                reverse("offers"),
+                gettext("Make an offer with a code"),
+            ),
+            Ready(
+                gettext("Your margin"),
+                gettext("It turns sales into what really came back."),
+                economics_of(workspace).margin_rate is not None,
+                reverse("costs"),
+                gettext("Say your margin"),
+            ),
+        ]
+
+    def save(self, *, seen: int) -> None:
+        """Keep it. Raises SavedMeanwhile."""
+        around = self.around
+        save_measure(
+            around.workspace, self.form.wish(), seen=seen, actor=around.actor, now=around.now
+        )

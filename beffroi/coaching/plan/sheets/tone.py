@@ -1,0 +1,81 @@
+"""Sixth screen: how the company speaks, and whether its charter is published."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from beffroi.coaching.plan import proposals
+from beffroi.coaching.plan.sheets.sheet import Sheet
+from beffroi.company.fields import CompanyText
+from beffroi.company.models import Charter
+from beffroi.company.queries import charter_of
+from beffroi.strategy.plan.actions import save_tone
+from beffroi.strategy.plan.rules import TEXT_MAX, Address, Step
+from beffroi.strategy.plan.wishes import ToneWish
+from beffroi.strategy.plan.wording import ADDRESSES
+
+
+class ToneForm(forms.Form):
+    """What we say, what we do not, and how we speak to people in French."""
+
+    nothing_is_required = True
+    use_required_attribute = False
+
+    manner = forms.ChoiceField(
+        label=_("In French, you say"),
+        choices=[(one.value, words) for one, words in ADDRESSES.items()],
+        widget=forms.RadioSelect,
+    )
+    we_say = CompanyText(
+        label=_("We say"),
+        max_length=TEXT_MAX,
+        rows=4,
+        help_text=_("A sentence as you would write it, then your rules below it."),
+    )
+    we_do_not_say = CompanyText(label=_("We do not say"), max_length=TEXT_MAX, rows=4)
+
+    def wish(self) -> ToneWish:
+        """Return what a valid form says."""
+        data = self.cleaned_data
+        return ToneWish(Address(data["manner"]), data["we_say"], data["we_do_not_say"])
+
+
+class ToneSheet(Sheet):
+    """One form, and the charter beside it."""
+
+    step = Step.TONE
+
+    def build(self) -> None:
+        """Make the form, from what is kept or from an example."""
+        strategy = self.around.plan.strategy
+        initial = {
+            "manner": Address.VOUS.value,
+            "we_say": str(proposals.WE_SAY),
+            "we_do_not_say": str(proposals.WE_DO_NOT_SAY),
+        }
+        if strategy is not None and self.around.plan.has_saved(Step.TONE):
+            initial = {
+                "manner": strategy.address,
+                "we_say": strategy.we_say,
+                "we_do_not_say": strategy.we_do_not_say,
+            }
+        self.form = ToneForm(self.data, initial=initial)
+
+    @property
+    def forms(self) -> Sequence[forms.Form]:
+        """The one form."""
+        return [self.form]
+
+    @property
+    def charter(self) -> Charter | None:
+        """The charter, if one is published."""
+        found = charter_of(self.around.workspace)
+        return found if found and found.is_public else None
+
+    def save(self, *, seen: int) -> None:
+        """Keep it. Raises SavedMeanwhile."""
+        around = self.around
+        save_tone(around.workspace, self.form.wish(), seen=seen, actor=around.actor, now=around.now)

@@ -1,0 +1,17 @@
+from django.urls import path
+
+from beffroi.coaching.plan.views import page, steps
+
+urlpatterns = [
+    path("", page.one_page, name="strategy"),
+    path("pdf/", page.pdf, name="strategy_pdf"),
+    path("review/", page.review, name="strategy_review"),
+    path("agreement/", page.agree, name="strategy_agree"),
+    path("steps/aims/", steps.aims, name="plan_aims"),
+    path("steps/audience/", steps.audience, name="plan_audience"),
+    path("steps/networks/", steps.networks, name="plan_networks"),
+    path("steps/content/", steps.content, name="plan_content"),
+    path("steps/means/", steps.means, name="plan_means"),
+    path("steps/tone/", steps.tone, name="plan_tone"),
+    path("steps/measure/", steps.measure, name="plan_measure"),
+]
