@@ -109,7 +109,10 @@ ROOMS = (
         "compass",
         ("/steer/",),
         Permission.SEE_POSTS,
-        pages=(RoomPage("strategy", _("Strategy"), Permission.SEE_POSTS),),
+        pages=(
+            RoomPage("strategy", _("Strategy"), Permission.SEE_POSTS),
+            RoomPage("openings", _("Ready to open"), Permission.SEE_POSTS),
+        ),
     ),
     Room(
         "learn",

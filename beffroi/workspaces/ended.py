@@ -47,6 +47,8 @@ _WORDS = {
     "name": _("Name"),
     "report_words": _("The month in a few sentences"),
     "report_gestures": _("What to do next"),
+    "closing_words": _("When would you close it, and how?"),
+    "opening_reason": _("Why open it all the same?"),
     "url": _("Address where a review is written"),
     "readers_get": _("What do people get from following you?"),
     "we_say": _("We say"),
