@@ -97,7 +97,8 @@ def test_an_alert_that_goes_on_is_an_incident_whatever_was_said() -> None:
 
 
 def test_what_nobody_answered_is_told_apart_from_what_is_not_settled() -> None:
-    said = {item: True for item in ASKED if item is not Item.RIGHTS}
+    asked: list[Item] = [item for item in ASKED if item is not Item.RIGHTS]
+    said = dict.fromkeys(asked, True)
     found = verdict(replace(READY, said=said))
     assert found.of(Standing.UNANSWERED) == [Item.RIGHTS]
     assert found.blocking == [Item.RIGHTS]
