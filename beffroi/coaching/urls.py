@@ -13,4 +13,5 @@ urlpatterns = [
     path("steer/barometer/pdf/", views.pdf, name="barometer_pdf"),
     path("b/<str:barometer_token>/", public.barometer, name="public_barometer"),
     path("steer/strategy/", include("beffroi.coaching.plan.urls")),
+    path("steer/opening/", include("beffroi.coaching.opening.urls")),
 ]

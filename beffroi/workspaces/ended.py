@@ -50,6 +50,8 @@ _WORDS = {
     "relay_words": _("Words to share"),
     "relay_why": _("Why it would help"),
     "disclosure": _("What a shared text says of your colleague"),
+    "closing_words": _("When would you close it, and how?"),
+    "opening_reason": _("Why open it all the same?"),
     "url": _("Address where a review is written"),
     "readers_get": _("What do people get from following you?"),
     "we_say": _("We say"),

@@ -1,6 +1,16 @@
 """Tables of what a company aims at, and of how it means to get there, a file for each."""
 
 from beffroi.strategy.models.aims import Campaign, Goal
+from beffroi.strategy.models.opening import Opening
 from beffroi.strategy.models.plan import Audience, NetworkRole, Pillar, PlanStep, Strategy
 
-__all__ = ["Audience", "Campaign", "Goal", "NetworkRole", "Pillar", "PlanStep", "Strategy"]
+__all__ = [
+    "Audience",
+    "Campaign",
+    "Goal",
+    "NetworkRole",
+    "Opening",
+    "Pillar",
+    "PlanStep",
+    "Strategy",
+]

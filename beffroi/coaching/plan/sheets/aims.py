@@ -14,12 +14,12 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.coaching.plan.sheets.sheet import Sheet
+from beffroi.core.days import DayField
 from beffroi.insight.aims import keeping, showing, wording
 from beffroi.insight.aims.forms import GoalForm
 from beffroi.insight.aims.lately import lately
 from beffroi.insight.aims.models import GoalFocus
 from beffroi.sales.economics import economics_of
-from beffroi.sales.fields import DayField
 from beffroi.strategy.models import Goal
 from beffroi.strategy.plan.actions import save_aims
 from beffroi.strategy.plan.rules import Step

@@ -1,0 +1,187 @@
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from beffroi.company.models import Company
+from beffroi.core.models import AuditEntry
+from beffroi.crisis.actions import open_room
+from beffroi.publishing.models import Post
+from beffroi.strategy.models import Opening
+from beffroi.strategy.opening import actions
+from beffroi.strategy.opening.rules import Item
+from beffroi.strategy.tests.test_opening import READY
+from beffroi.workspaces.models import User
+from tests.clock import FrozenClock
+from tests.world import World, people_and_places
+
+Browse = Callable[[User], Client]
+PAGE = "/steer/opening/tiktok/"
+
+
+@pytest.fixture
+def world(db: None, clock: FrozenClock) -> World:
+    return people_and_places(now=clock())
+
+
+@pytest.fixture
+def browse(world: World, monkeypatch: pytest.MonkeyPatch, clock: FrozenClock) -> Browse:
+    monkeypatch.setattr("beffroi.coaching.opening.views.utc_now", clock)
+    User.objects.update(language="en")
+    cache.clear()
+
+    def browser(person: User) -> Client:
+        client = Client()
+        client.force_login(person)
+        return client
+
+    return browser
+
+
+def text(response: Any) -> str:
+    return " ".join(html.unescape(response.content.decode()).split())
+
+
+def test_the_room_leads_to_a_network_where_the_company_is_not_yet(
+    world: World, browse: Browse
+) -> None:
+    answered = browse(world.claire).get(reverse("openings"), follow=True)
+    assert "Ready for" in text(answered)
+
+
+@pytest.mark.parametrize("network", ["myspace", "x" * 40])
+def test_a_network_that_nobody_knows_is_not_there(
+    world: World, browse: Browse, network: str
+) -> None:
+    client = browse(world.claire)
+    assert client.get(f"/steer/opening/{network}/").status_code == 404
+    for what in ("go", "later", "undo", "closing"):
+        given = {"closing_words": "x", "opening_reason": "x"}
+        assert client.post(f"/steer/opening/{network}/{what}/", given).status_code == 404
+    assert not Opening.objects.exists()
+
+
+def test_what_is_said_counts_and_is_taken_back(world: World, browse: Browse) -> None:
+    client = browse(world.claire)
+    assert "6 points block" in text(client.get(PAGE))
+    client.post(f"{PAGE}answer/", {"item": "rights", "said": "yes"})
+    assert "5 points block" in text(client.get(PAGE))
+    client.post(f"{PAGE}answer/", {"item": "rights", "said": "again"})
+    assert "6 points block" in text(client.get(PAGE))
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{}, {"item": "goal", "said": "yes"}, {"item": "x", "said": "yes"}, {"item": "rights"}],
+)
+def test_nobody_says_what_figures_tell(world: World, browse: Browse, given: dict[str, str]) -> None:
+    assert browse(world.claire).post(f"{PAGE}answer/", given).status_code == 400
+    assert not Opening.objects.exists()
+
+
+def test_figures_stand_beside_their_questions(
+    world: World, browse: Browse, clock: FrozenClock
+) -> None:
+    for number in range(4):
+        Post.objects.create(
+            workspace=world.atelier, text=f"{number}", created_at=clock(), changed_at=clock()
+        )
+    open_room(world.atelier, name="The queue", actor=world.claire, now=clock())
+    shown = text(browse(world.claire).get(PAGE))
+    assert "4 posts ready, of 10." in shown
+    assert "1 alert goes on today." in shown
+
+
+def test_while_something_blocks_a_page_opens_for_a_reason_alone(
+    world: World, browse: Browse
+) -> None:
+    client = browse(world.claire)
+    refused = client.post(f"{PAGE}go/", {"opening_reason": " "})
+    assert refused.status_code == 422
+    assert "This field is required." in text(refused)
+    client.post(f"{PAGE}go/", {"opening_reason": "The fair is on Monday."})
+    assert "The fair is on Monday." in text(client.get(PAGE))
+    row = Opening.objects.get()
+    assert (row.decision, row.decided_by) == ("despite", world.claire)
+    client.post(f"{PAGE}undo/")
+    row.refresh_from_db()
+    assert (row.decision, row.reason, row.decided_at) == ("", "", None)
+
+
+def test_a_page_opens_without_a_reason_once_nothing_blocks(
+    world: World, browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("beffroi.coaching.opening.gathering.facts", lambda *_, **__: READY)
+    client = browse(world.claire)
+    assert "Nothing keeps you from opening it." in text(client.get(PAGE))
+    client.post(f"{PAGE}go/")
+    assert Opening.objects.get().decision == "opened"
+
+
+def test_not_now_is_kept_and_comes_back_in_six_months(world: World, browse: Browse) -> None:
+    client = browse(world.claire)
+    client.post(f"{PAGE}later/")
+    assert "Not for now. The question comes back" in text(client.get(PAGE))
+
+
+def test_when_to_close_is_written_down_and_bounded(world: World, browse: Browse) -> None:
+    client = browse(world.claire)
+    too_long = client.post(f"{PAGE}closing/", {"closing_words": "é" * 401})
+    assert too_long.status_code == 422
+    client.post(f"{PAGE}closing/", {"closing_words": "Below four contacts\r\nwe close."})
+    assert Opening.objects.get().closing == "Below four contacts\nwe close."
+
+
+def test_a_reader_sees_and_decides_nothing(world: World, browse: Browse) -> None:
+    client = browse(world.lucas)
+    shown = text(client.get(PAGE))
+    assert "An owner or a manager decides." in shown
+    assert "It is so" not in shown
+    assert client.post(f"{PAGE}later/").status_code == 403
+
+
+def test_each_workspace_says_its_own(world: World, browse: Browse, clock: FrozenClock) -> None:
+    actions.answer(
+        world.flowers, "tiktok", Item.RIGHTS, is_settled=True, actor=world.zoe, now=clock()
+    )
+    assert "6 points block" in text(browse(world.claire).get(PAGE))
+
+
+def test_the_database_keeps_one_row_a_network_and_a_reason_for_despite(
+    world: World, clock: FrozenClock
+) -> None:
+    given: dict[str, Any] = {"workspace": world.atelier, "changed_at": clock()}
+    Opening.objects.create(network="x", **given)
+    for wrong in (
+        {"network": "x"},
+        {"network": ""},
+        {"network": "y", "decision": "despite", "decided_at": clock()},
+        {"network": "y", "decision": "opened"},
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Opening.objects.create(**given, **wrong)
+
+
+def test_decisions_are_on_record(world: World, browse: Browse) -> None:
+    client = browse(world.claire)
+    client.post(f"{PAGE}later/")
+    client.post(f"{PAGE}answer/", {"item": "rights", "said": "no"})
+    done = set(AuditEntry.objects.values_list("action", flat=True))
+    assert {"opening.not_now", "opening.answered"} <= done
+
+
+def test_the_page_takes_few_queries(
+    world: World, browse: Browse, django_assert_max_num_queries: Any, clock: FrozenClock
+) -> None:
+    Company.objects.create(workspace=world.atelier, changed_at=clock())
+    client = browse(world.claire)
+    client.get(PAGE)
+    with django_assert_max_num_queries(45):
+        client.get(PAGE)
