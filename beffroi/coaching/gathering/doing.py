@@ -12,8 +12,11 @@ from beffroi.coaching.gathering.since import QUARTER, WEEKS, Asked
 from beffroi.delivery.rules import Status
 from beffroi.publishing.models import Post, Variant
 from beffroi.publishing.states import Stage
+from beffroi.sitecheck import queries as sites
+from beffroi.sitecheck.rules import ProfileFacts
 from beffroi.strategy.barometer.facts import ActivityFacts, PresenceFacts, StrategyFacts
 from beffroi.strategy.models import Goal
+from beffroi.strategy.plan import queries as plans
 from beffroi.strategy.rules import Measure
 
 _WEEK = timedelta(days=7)
@@ -30,20 +33,44 @@ def open_goals(asked: Asked) -> list[Goal]:
     return list(Goal.objects.filter(workspace=asked.workspace, ended_at=None))
 
 
-def strategy(asked: Asked, goals: Sequence[Goal]) -> StrategyFacts:
-    """D1. Audience, owners and the review of the strategy are told nowhere yet. One query."""
+def strategy(asked: Asked, channels: Sequence[Channel], goals: Sequence[Goal]) -> StrategyFacts:
+    """D1. Whom it speaks to counts once somebody agreed on it. Up to seven queries."""
     begins, ends = asked.now, asked.now + _WEEKS_AHEAD * _WEEK
     rows = Post.objects.filter(workspace=asked.workspace, stage__in=_PLANNED)
     planned = rows.filter(planned_at__gte=begins, planned_at__lt=ends)
     instants = planned.order_by().values_list("planned_at", flat=True).distinct()
     weeks = {(at - begins) // _WEEK for at in instants if at is not None}
-    return StrategyFacts(open_goals=asked.known(len(goals)), weeks_planned=asked.known(len(weeks)))
+    plan = plans.facts(asked.workspace)
+    networks = _social(channels)
+    return StrategyFacts(
+        open_goals=asked.known(len(goals)),
+        has_audience=asked.known(plan.agreed_audiences > 0),
+        networks=len(networks) or None,
+        networks_owned=asked.known(len(networks & plan.networks)) if networks else None,
+        weeks_planned=asked.known(len(weeks)),
+        reviewed_days_ago=asked.days_ago(plan.agreed_at),
+    )
 
 
 def presence(asked: Asked, channels: Sequence[Channel]) -> PresenceFacts:
-    """D2. What profiles and the site hold is told nowhere yet. No query."""
-    networks = {one.network for one in channels} - _NOT_SOCIAL
-    return PresenceFacts(networks=asked.known(len(networks)))
+    """D2. The site as it was read when it was kept; what profiles hold is unknown. One query."""
+    site = sites.first_facts(asked.workspace)
+    profiles = site.profiles if site else None
+    return PresenceFacts(
+        networks=asked.known(len(_social(channels))),
+        links_to_profiles=None if profiles is None else bool(profiles),
+        links_back=_lead_back(profiles or ()),
+    )
+
+
+def _lead_back(profiles: Sequence[ProfileFacts]) -> bool | None:
+    """Tell whether a profile leads back to the site; None where no network shows it."""
+    known = [one.leads_back for one in profiles if one.leads_back is not None]
+    return any(known) if known else None
+
+
+def _social(channels: Sequence[Channel]) -> frozenset[str]:
+    return frozenset(one.network for one in channels) - _NOT_SOCIAL
 
 
 def activity(asked: Asked, channels: Sequence[Channel], goals: Sequence[Goal]) -> ActivityFacts:

@@ -17,6 +17,7 @@ from beffroi.insight.models import DayCount
 from beffroi.insight.reports.models import Report
 from beffroi.learning.queries import lessons_done
 from beffroi.publishing.models import Post, Variant, VariantLink
+from beffroi.relays import queries as relays
 from beffroi.sales.economics import economics_of
 from beffroi.sales.models import Conversion, Cost, Offer, WorkTime
 from beffroi.sales.returns import spent
@@ -92,7 +93,7 @@ def measuring(asked: Asked, found: Spending, goals: Sequence[Goal]) -> MeasureFa
 
 
 def loyalty(asked: Asked) -> LoyaltyFacts:
-    """D10. What is not kept in Beffroi is unknown. Two queries."""
+    """D10. What is not kept in Beffroi is unknown. Three queries."""
     begins = asked.today - QUARTER
     offers = Offer.objects.filter(
         workspace=asked.workspace,
@@ -104,6 +105,7 @@ def loyalty(asked: Asked) -> LoyaltyFacts:
     return LoyaltyFacts(
         coded_offers=asked.known(offers.exclude(code="").count()),
         consents=asked.known(consents.values("person").distinct().count()),
+        advocates=asked.known(relays.recent(asked.workspace, now=asked.now).shares_told),
     )
 
 

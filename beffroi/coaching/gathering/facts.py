@@ -12,13 +12,13 @@ from beffroi.workspaces.models import Workspace
 
 
 def facts_of(workspace: Workspace, *, now: datetime) -> Facts:
-    """Return what is known of a company now. At most fifty queries, whatever there is."""
+    """Return what is known of a company now. At most sixty queries, whatever there is."""
     channels = list(Channel.objects.present().filter(workspace=workspace))
     asked = Asked(workspace, now, has_channels=bool(channels))
     spent = earning.spending(asked)
     goals = doing.open_goals(asked)
     return Facts(
-        strategy=doing.strategy(asked, goals),
+        strategy=doing.strategy(asked, channels, goals),
         presence=doing.presence(asked, channels),
         activity=doing.activity(asked, channels, goals),
         means=earning.means(asked, spent),

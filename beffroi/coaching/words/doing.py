@@ -23,7 +23,7 @@ DOING: Words = {
         _("The audience is described in the strategy."),
         sources.STRATEGY,
         _("Write whom you want to reach"),
-        "barometer_answers",
+        "plan_audience",
     ),
     (Dimension.STRATEGY, "owners"): PartWords(
         _("A role and an owner for each network"),
@@ -31,7 +31,7 @@ DOING: Words = {
         _("Networks with an owner: %(owned)s of %(networks)s."),
         sources.STRATEGY,
         _("Give each network an owner"),
-        "barometer_answers",
+        "plan_networks",
     ),
     (Dimension.STRATEGY, "planned"): PartWords(
         _("Half of the next four weeks planned"),
@@ -47,7 +47,7 @@ DOING: Words = {
         _("Days since the review: %(days)s."),
         sources.STRATEGY,
         _("Review your strategy"),
-        "barometer_answers",
+        "strategy",
     ),
     (Dimension.PRESENCE, "network"): PartWords(
         _("On at least one network"),
@@ -74,7 +74,7 @@ DOING: Words = {
         _("The links of the home page were read."),
         sources.SITE,
         _("Add links to your profiles on your home page"),
-        "barometer_answers",
+        "site_check",
     ),
     (Dimension.PRESENCE, "links_back"): PartWords(
         _("Your profiles lead back to your site"),
@@ -82,7 +82,7 @@ DOING: Words = {
         _("The links of the profiles were read."),
         sources.SITE,
         _("Add your site to your profiles"),
-        "barometer_answers",
+        "site_check",
     ),
     (Dimension.ACTIVITY, "regularity"): PartWords(
         _("Weeks with a publication"),

@@ -115,12 +115,12 @@ EARNING: Words = {
         "barometer_answers",
     ),
     (Dimension.LOYALTY, "advocates"): PartWords(
-        _("Employees and customers who relay"),
-        _("All points with one person who relayed a publication."),
-        _("People who relay: %(people)s."),
-        sources.PEOPLE,
-        _("Ask a colleague to relay a publication"),
-        "barometer_answers",
+        _("Colleagues who relay"),
+        _("All points with one share that a colleague told in the last 30 days."),
+        _("Shares told: %(shares)s."),
+        sources.RELAYS,
+        _("Propose something to share"),
+        "relays",
     ),
     (Dimension.LOYALTY, "employer"): PartWords(
         _("A publication on the team a month"),

@@ -64,6 +64,6 @@ def loyalty_parts(facts: LoyaltyFacts) -> tuple[Part, ...]:
         yes("consents", None if consents is None else consents >= 1, of=20, consents=consents),
         yes("newsletter", None if letter is None else letter < NEWSLETTER_DAYS, of=20, days=letter),
         yes("customer_links", None if links is None else links >= 1, of=10, links=links),
-        yes("advocates", None if advocates is None else advocates >= 1, of=10, people=advocates),
+        yes("advocates", None if advocates is None else advocates >= 1, of=10, shares=advocates),
         yes("employer", None if employer is None else employer >= 1, of=10, posts=employer),
     )

@@ -138,7 +138,10 @@ class WatchingFacts:
 
 @dataclass(frozen=True, slots=True)
 class LoyaltyFacts:
-    """D10. Offers with a code of 90 days; who agreed to be written to."""
+    """D10. Offers with a code of 90 days; who agreed to be written to.
+
+    `advocates` are shares that colleagues told in 30 days: who they are is kept nowhere.
+    """
 
     coded_offers: int | None = None
     consents: int | None = None

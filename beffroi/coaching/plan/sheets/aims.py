@@ -190,8 +190,8 @@ class AimsSheet(Sheet):
         checked = GoalForm(
             _sent(row, typed, today=self.around.today),
             workspace=self.around.workspace,
+            measure=Measure(typed["measure"]),
             today=self.around.today,
-            sees_inbox=may(self.around.role, Permission.SEE_INBOX),
         )
         if not checked.is_valid():
             for name, messages in checked.errors.items():
