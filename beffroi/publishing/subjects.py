@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Q
 
+from beffroi.core.periods import Period
+from beffroi.publishing.calendar import Month
 from beffroi.publishing.models import Post
 from beffroi.publishing.states import Stage
 from beffroi.strategy.plan.rules import offers_exceed
@@ -36,6 +38,12 @@ def offers_between(workspace: Workspace, begins: datetime, ends: datetime) -> Of
     ).exclude(stage=Stage.DELETED.value)
     found = rows.aggregate(told=Count("pk"), offers=Count("pk", filter=Q(pillar__is_offers=True)))
     return Offers(found["offers"], found["told"])
+
+
+def offers_of(workspace: Workspace, month: Month) -> Offers:
+    """Count the offers of a month in its workspace's zone, no day around it. One query."""
+    last = month.next.first - timedelta(days=1)
+    return offers_between(workspace, *Period(month.first, last).instants(workspace.zone))
 
 
 def offers_around(workspace: Workspace, *, now: datetime) -> Offers:

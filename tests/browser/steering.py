@@ -118,7 +118,7 @@ def _speak(world: World) -> None:
                 changed_at=at,
             )
             variant = Variant.objects.create(post=post, channel=row.channel, delivery=row)
-        Post.objects.filter(pk=variant.post_id).update(pillar=pillar)
+        Post.objects.filter(pk=variant.post_id).update(pillar=pillar, planned_at=at)
 
 
 _AUDIENCE = [

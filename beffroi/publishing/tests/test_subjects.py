@@ -128,6 +128,19 @@ def test_offers_above_one_in_four_are_told_where_posts_are_made(
     assert "Offers are 2 of your 5 latest" in new_post(claire, "Bread").page
 
 
+def test_the_days_around_a_month_are_not_of_it(
+    world: World, claire: Client, clock: FrozenClock
+) -> None:
+    oven, offers = named(world.atelier, world, clock)
+    about(world, clock, oven)
+    for _ in range(2):
+        about(world, clock, offers, days=17)  # 1 October, in the last row of September
+    page = claire.get(reverse("calendar")).content.decode()
+    assert "one in four is the ceiling" not in page
+    later = claire.get(reverse("calendar"), {"month": "2026-10"}).content.decode()
+    assert "Offers are 2 of 2 posts this month" in later
+
+
 def test_posts_of_long_ago_and_of_others_are_not_counted(world: World, clock: FrozenClock) -> None:
     oven, offers = named(world.atelier, world, clock)
     about(world, clock, offers, days=-40)

@@ -18,7 +18,7 @@ from beffroi.publishing.calendar import city_of, month_of, parse_day, parse_mont
 from beffroi.publishing.forms import MoveForm
 from beffroi.publishing.messages import advices, moved_sentences, too_late
 from beffroi.publishing.models import Post
-from beffroi.publishing.subjects import offers_between
+from beffroi.publishing.subjects import offers_of
 from beffroi.workspaces.access import WorkspaceRequest, requires
 from beffroi.workspaces.rules import Permission, may
 
@@ -68,7 +68,7 @@ def _page(request: WorkspaceRequest, *, moving: Moving | None = None) -> HttpRes
         ),
         "state": state,
         "making": queries.in_the_making(request.workspace),
-        "offers": offers_between(request.workspace, *month.span(zone)),
+        "offers": offers_of(request.workspace, month),
         "moving": moving,
         "this_month": month_of(today),
         "zone_name": city_of(request.workspace.time_zone),

@@ -115,8 +115,8 @@ def share_problem(pillars: Sequence[PillarShare]) -> ShareProblem | None:
 
 
 def offers_exceed(offers: int, of: int) -> bool:
-    """Tell whether offers are more than one post in four; of no post at all they are not."""
-    return offers * WHOLE > OFFERS_MAX_SHARE * of
+    """Tell whether offers are more than one post in four; of fewer posts, more than one."""
+    return offers * WHOLE > OFFERS_MAX_SHARE * max(of, WHOLE // OFFERS_MAX_SHARE)
 
 
 def review_day(agreed_on: date) -> date:

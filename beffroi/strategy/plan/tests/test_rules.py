@@ -47,7 +47,8 @@ def test_shares_are_a_whole_of_several_with_names_of_their_own(
 
 
 @pytest.mark.parametrize(
-    ("offers", "of", "exceed"), [(0, 0, False), (1, 4, False), (1, 3, True), (2, 8, False)]
+    ("offers", "of", "exceed"),
+    [(0, 0, False), (1, 1, False), (1, 4, False), (2, 3, True), (2, 8, False), (3, 8, True)],
 )
 def test_offers_are_at_most_one_post_in_four(offers: int, of: int, exceed: bool) -> None:
     assert rules.offers_exceed(offers, of) is exceed
