@@ -153,6 +153,7 @@ INSTALLED_APPS = [
     "beffroi.insight",
     "beffroi.learning",
     "beffroi.relays",
+    "beffroi.routines",
     "beffroi.coaching",
     "beffroi.web",
 ]

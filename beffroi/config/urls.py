@@ -39,6 +39,7 @@ urlpatterns = [
     path("learning/", include("beffroi.learning.urls")),
     path("", include("beffroi.relays.urls")),
     path("", include("beffroi.coaching.urls")),
+    path("", include("beffroi.routines.urls")),
 ]
 
 handler400 = "beffroi.web.views.bad_request"

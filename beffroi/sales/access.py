@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.shortcuts import get_object_or_404
 
+from beffroi.sales import hours
 from beffroi.sales.models import Contest, ContestEntry, Conversion, Cost, Offer, Shop, WorkTime
 from beffroi.sales.rules import OfferKind
-from beffroi.workspaces.models import Workspace
+from beffroi.workspaces.models import User, Workspace
+from beffroi.workspaces.rules import Role
 
 
 def offer(workspace: Workspace, offer_id: int) -> Offer:
@@ -43,9 +45,13 @@ def cost(workspace: Workspace, cost_id: int) -> Cost:
     return get_object_or_404(Cost, workspace=workspace, pk=cost_id)
 
 
-def work_time(workspace: Workspace, work_time_id: int) -> WorkTime:
-    """Return minutes that somebody noted, taken back or not, or raise Http404."""
-    return get_object_or_404(WorkTime, workspace=workspace, pk=work_time_id)
+def work_time(workspace: Workspace, work_time_id: int, *, user: User, role: Role) -> WorkTime:
+    """Return minutes that were noted, taken back or not, or raise Http404.
+
+    What was measured of somebody is for them, and for whoever manages people.
+    """
+    rows = hours.shown_to(WorkTime.objects.filter(workspace=workspace), user=user, role=role)
+    return get_object_or_404(rows, pk=work_time_id)
 
 
 def shop(workspace: Workspace, shop_id: int) -> Shop:

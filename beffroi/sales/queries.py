@@ -15,10 +15,11 @@ from beffroi.core.periods import Period
 from beffroi.metrics.attribution import Model
 from beffroi.metrics.proofs import Proof
 from beffroi.publishing.models import Post
-from beffroi.sales import wording
+from beffroi.sales import hours, wording
 from beffroi.sales.crediting import Credit, credits, led_to
 from beffroi.sales.models import Conversion, Cost, Offer, Product, Shop, WorkTime
-from beffroi.workspaces.models import Workspace
+from beffroi.workspaces.models import User, Workspace
+from beffroi.workspaces.rules import Role
 
 PAGE = 50
 #: As many as a list to choose from may hold: the older ones are left out.
@@ -149,11 +150,12 @@ def told_by(shop: Shop) -> ShopTold:
     return ShopTold(counts["all"], counts["proven"], newest)
 
 
-def spent_lately(workspace: Workspace) -> SpentRows:
-    """Return the latest costs and times. Two queries."""
+def spent_lately(workspace: Workspace, *, user: User, role: Role) -> SpentRows:
+    """Return the latest costs and times that somebody may see. Two queries."""
     related = ("offer", "channel", "post")
     costs = Cost.objects.filter(workspace=workspace, removed_at=None)
-    times = WorkTime.objects.filter(workspace=workspace, removed_at=None)
+    noted = WorkTime.objects.filter(workspace=workspace, removed_at=None)
+    times = hours.shown_to(noted, user=user, role=role)
     return SpentRows(
         list(costs.select_related(*related).order_by("-last_day", "-id")[:_RECENT]),
         list(times.select_related(*related, "person").order_by("-day", "-id")[:_RECENT]),

@@ -12,6 +12,7 @@ from beffroi.channels.models import Channel
 from beffroi.core import audit
 from beffroi.core.once import keep_once
 from beffroi.publishing.models import Post
+from beffroi.sales.hours import come_back, give_way, go_again
 from beffroi.sales.models import Cost, Offer, WorkTime
 from beffroi.sales.rules import CostKind
 from beffroi.strategy.actions import refuse_foreign
@@ -84,8 +85,12 @@ def note_time(
     actor: User,
     now: datetime,
 ) -> WorkTime:
-    """Keep the minutes that the actor spent on a day. Raises NotOurs, `key` as in `note_cost`."""
+    """Keep the minutes that the actor spent on a day; what was measured of it counts no more.
+
+    Raises NotOurs, `key` as in `note_cost`.
+    """
     refuse_foreign(workspace, purpose.campaign)
+    give_way(workspace, person=actor, day=day, now=now)
     row = WorkTime(
         workspace=workspace,
         day=day,
@@ -108,6 +113,8 @@ def note_time(
 def take_back(row: Cost | WorkTime, *, actor: User, now: datetime) -> None:
     """Count a cost, or minutes, no more. Asked twice it changes nothing, as does putting back."""
     if type(row).objects.filter(pk=row.pk, removed_at=None).update(removed_at=now):
+        if isinstance(row, WorkTime):
+            come_back(row)
         _record(row, "taken_back", actor=actor, now=now)
 
 
@@ -115,6 +122,8 @@ def take_back(row: Cost | WorkTime, *, actor: User, now: datetime) -> None:
 def put_back(row: Cost | WorkTime, *, actor: User, now: datetime) -> None:
     """Count again what was taken back."""
     if type(row).objects.filter(pk=row.pk).exclude(removed_at=None).update(removed_at=None):
+        if isinstance(row, WorkTime):
+            go_again(row)
         _record(row, "put_back", actor=actor, now=now)
 
 

@@ -9,6 +9,7 @@ from beffroi.sales.views import (
     costs,
     offers,
     shops,
+    times,
 )
 
 _CONTEST = "measure/offers/<int:offer_id>/contest/"
@@ -75,6 +76,8 @@ urlpatterns = [
     path("measure/costs/new/", costs.new_cost, name="cost_new"),
     path("measure/costs/economics/", costs.economics, name="economics"),
     path("measure/costs/time/", costs.new_time, name="work_time_new"),
+    path("measure/costs/time/keeping/", times.keeping, name="time_keeping"),
+    path("measure/costs/time/<int:work_time_id>/", times.correct, name="work_time"),
     path("measure/costs/<int:cost_id>/removal/", costs.remove_cost, name="cost_remove"),
     path("measure/costs/<int:cost_id>/return/", costs.return_cost, name="cost_return"),
     path(

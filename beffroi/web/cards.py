@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -22,22 +22,13 @@ from beffroi.insight.reports.models import Report
 from beffroi.listening.models import Alert
 from beffroi.networks.contracts import DiagnosisCode
 from beffroi.publishing.queries import PostRow
+from beffroi.routines.models import Routine
 from beffroi.strategy.models import Strategy
 from beffroi.web import times
-from beffroi.web.rules import CARD_MINUTES, Kind, Rank, order
+from beffroi.web.rules import Kind, Rank, order
 
-Row = (
-    Alert
-    | Channel
-    | ChannelRow
-    | Delivery
-    | Conversation
-    | Nudge
-    | PostRow
-    | Report
-    | Room
-    | Strategy
-)
+Ours = Channel | ChannelRow | Delivery | PostRow | Report | Room | Routine | Strategy
+Row = Ours | Alert | Conversation | Nudge
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +72,13 @@ class Card:
     rank: Rank = Rank.ORDINARY
     #: Why it stands here, where that would surprise.
     notes: tuple[str, ...] = ()
+    #: About how long it takes, and of how many acts that is the median; 0: an estimate.
+    minutes: int = 0
+    measured_of: int = 0
+    #: The last day on which it is there, where it goes by itself.
+    ends_on: date | None = None
+    #: Whether it may wait until tomorrow.
+    may_wait: bool = False
 
     @property
     def key(self) -> str:
@@ -93,14 +91,17 @@ class Card:
         return self.kind in {Kind.ANSWER, Kind.CRISIS} and self.due_at is not None
 
     @property
-    def minutes(self) -> int:
-        """About how long it takes."""
-        return CARD_MINUTES[self.kind]
+    def basis(self) -> str:
+        """Where the minutes come from, in words."""
+        if self.measured_of:
+            return _("from your last 90 days, n = %(n)s") % {"n": self.measured_of}
+        return _("estimate")
 
     @property
     def template(self) -> str:
         """The card in full, when it is in front."""
-        return f"web/today/{self.kind.value}.html"
+        is_routine = self.kind in {Kind.WEEKLY, Kind.STEERING}
+        return f"web/today/{'routine' if is_routine else self.kind.value}.html"
 
     @property
     def place(self) -> tuple[object, ...]:

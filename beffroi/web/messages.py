@@ -8,14 +8,14 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, npgettext
 
 from beffroi.channels.queries import network_name
 from beffroi.channels.rules import Health
+from beffroi.routines.handling import Act
 from beffroi.web import times
 from beffroi.web.queries import ChannelHealth
 from beffroi.web.rooms import Pulse
-from beffroi.web.rules import Act
 
 
 def pulse(channels: Sequence[ChannelHealth], *, now: datetime, zone: ZoneInfo) -> Pulse | None:
@@ -40,6 +40,28 @@ def pulse(channels: Sequence[ChannelHealth], *, now: datetime, zone: ZoneInfo) -
 
 def figures(acts: Mapping[Act, int]) -> list[tuple[str, int]]:
     """Return what was done today, each with its number; what was not done is left out."""
+    return [(name, number) for _act, name, number in _named(acts) if number]
+
+
+def figures_at_the_end(acts: Mapping[Act, int]) -> list[tuple[str, int]]:
+    """Return the same for the end of the day, where answers, posts and alerts are told even at 0.
+
+    Nothing where nothing was done.
+    """
+    if not any(acts.values()):
+        return []
+    number = Counter(acts)
+    asked = {
+        Act.ANSWERED: npgettext("end of day", "Answer", "Answers", number[Act.ANSWERED]),
+        Act.APPROVED: npgettext("end of day", "Post", "Posts", number[Act.APPROVED]),
+        Act.LISTENED: npgettext("end of day", "Alert", "Alerts", number[Act.LISTENED]),
+    }
+    told = [(name, number[act]) for act, name in asked.items()]
+    others = [(name, many) for act, name, many in _named(acts) if many and act not in asked]
+    return told + others
+
+
+def _named(acts: Mapping[Act, int]) -> list[tuple[Act, str, int]]:
     number = Counter(acts)
     named = {
         Act.ANSWERED: ngettext("Answer given", "Answers given", number[Act.ANSWERED]),
@@ -51,7 +73,7 @@ def figures(acts: Mapping[Act, int]) -> list[tuple[str, int]]:
         ),
         Act.LISTENED: ngettext("Alert looked at", "Alerts looked at", number[Act.LISTENED]),
     }
-    return [(name, number[act]) for act, name in named.items() if number[act]]
+    return [(act, name, number[act]) for act, name in named.items()]
 
 
 def _checked(channels: Sequence[ChannelHealth], *, now: datetime, zone: ZoneInfo) -> str:

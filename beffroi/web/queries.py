@@ -24,9 +24,13 @@ from beffroi.inbox.models import Conversation
 from beffroi.networks.contracts import DiagnosisCode, TextCount
 from beffroi.publishing import queries as publishing_queries
 from beffroi.publishing.queries import PostRow
+from beffroi.routines import handling, measuring
+from beffroi.routines.handling import Act, Line, Typical
+from beffroi.routines.models import Routine
 from beffroi.web import rules, waiting
 from beffroi.web.cards import Card, Clock
-from beffroi.web.rules import CARDS_SHOWN, COUNT_MAX, Act, Entry, Kind, Minutes, shown_count
+from beffroi.web.routine_cards import StepLink, step_links
+from beffroi.web.rules import CARDS_SHOWN, COUNT_MAX, Entry, Kind, Minutes, shown_count
 from beffroi.workspaces.models import User, Workspace
 from beffroi.workspaces.rules import Role
 
@@ -51,6 +55,8 @@ class Today:
     mine: int
     minutes: Minutes | None
     acts: Mapping[Act, int]
+    #: Minutes that the person spent here today, as the trail measures them.
+    spent: int
     upcoming: tuple[PostRow, ...]
     has_channels: bool
     by_room: Mapping[str, int]
@@ -61,6 +67,11 @@ class Today:
         if self.minutes is None:
             return not self.cards
         return not self.mine or self.minutes.is_over
+
+    @property
+    def routine_minutes(self) -> int:
+        """Minutes of the week's routines among the cards, beside the quarter of an hour."""
+        return sum(one.minutes for one in self.cards if one.kind is Kind.WEEKLY)
 
     @property
     def shown_count(self) -> str:
@@ -142,7 +153,10 @@ def today(
     """
     counted = waiting.count(workspace, role=role, now=now, user_id=user.pk)
     settled = rules.kinds_settled(role)
-    acts = _acts_today(workspace, user=user, now=now) if settled else Counter[Act]()
+    known = measuring.typical_of(workspace)
+    acts, spent = Counter[Act](), 0
+    if settled:
+        acts, spent = _done_today(workspace, user=user, now=now, known=known)
     return Today(
         cards=waiting.first_cards(
             workspace,
@@ -150,20 +164,28 @@ def today(
             counted=counted,
             clock=Clock(now, workspace.zone),
             user_id=user.pk,
+            known=known,
             shown=shown,
         ),
         count=counted.total(rules.kinds_seen(role)),
         mine=counted.total(settled),
-        minutes=rules.minutes_of(acts, counted.by_kind, settled=settled) if settled else None,
+        minutes=(
+            rules.minutes_of(acts, counted.by_kind, settled=settled, known=known)
+            if settled
+            else None
+        ),
         acts=acts,
+        spent=spent,
         upcoming=tuple(publishing_queries.leaving(workspace, now=now, limit=_UPCOMING_SHOWN)),
         has_channels=Channel.objects.of(workspace).present().exists(),
         by_room=counted.by_room(role=role),
     )
 
 
-def front(card: Card) -> Said | Read | Advice | None:
+def front(card: Card, *, clock: Clock) -> Said | Read | Advice | list[StepLink] | None:
     """Return what the card in front shows besides itself."""
+    if isinstance(card.row, Routine):
+        return step_links(card.row, clock=clock)
     channel = card.row if isinstance(card.row, Channel) else None
     if channel and (card.kind is Kind.MEND or has(channel, DiagnosisCode.SOURCE_GONE)):
         return first_step(channel, name=network_name(channel.network))
@@ -239,12 +261,33 @@ def _shown(text: str) -> str:
     return text if len(text) <= _TEXT_SHOWN else f"{text[: _TEXT_SHOWN - 1].rstrip()}…"
 
 
-def _acts_today(workspace: Workspace, *, user: User, now: datetime) -> Counter[Act]:
+def put_off_count(workspace: Workspace, *, user: User, role: Role, now: datetime) -> int:
+    """Return how many of the cards that a person may settle they put off. Two queries."""
+    settled = rules.kinds_settled(role)
+    here = waiting.count(workspace, role=role, now=now, user_id=user.pk)
+    back_by = rules.next_day(now, workspace.zone)
+    all_of_them = waiting.count(workspace, role=role, now=now, user_id=user.pk, back_by=back_by)
+    return all_of_them.total(settled) - here.total(settled)
+
+
+def _done_today(
+    workspace: Workspace, *, user: User, now: datetime, known: Mapping[Act, Typical]
+) -> tuple[Counter[Act], int]:
+    """Return what a person did today, and in how many minutes. One query."""
     lines = AuditEntry.objects.filter(
         workspace_id=workspace.pk,
         actor_id=user.pk,
         at__gte=rules.day_start(now, workspace.zone),
-        action__in=[*rules.ACT_OF, rules.REOPENED],
     )
-    found = lines.order_by("at", "id").values_list("action", "subject", "at")[:_ENTRIES_MAX]
-    return rules.acts_of(Entry(*line) for line in found)
+    told = lines.order_by("at", "id").values_list("action", "subject", "at", "detail")
+    found = list(told[:_ENTRIES_MAX])
+    asked = {*handling.ACT_OF, rules.REOPENED}
+    acts = rules.acts_of(
+        Entry(action, subject, at) for action, subject, at, _detail in found if action in asked
+    )
+    all_lines = [
+        Line(user.pk, action, at, is_drill=detail.get("drill") == "yes")
+        for action, _subject, at, detail in found
+    ]
+    spent = handling.minutes_by_person(all_lines, known=known)
+    return acts, spent.get(user.pk, 0)

@@ -1,4 +1,7 @@
-"""Rules of Today: what comes first, who may settle it, how many minutes it takes. Pure."""
+"""Rules of Today: what comes first, who may settle it, how many minutes it takes. Pure.
+
+Cards stand in the order of what is lost while they wait; see `Kind`.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from datetime import UTC, datetime, time, timedelta
 from enum import Enum, IntEnum
 from zoneinfo import ZoneInfo
 
+from beffroi.routines.handling import ACT_MINUTES, ACT_OF, Act, Typical
 from beffroi.strategy.plan.rules import REVIEW_MINUTES
 from beffroi.workspaces.rules import Permission, Role, may
 
@@ -23,7 +27,25 @@ COUNT_MAX = 100
 
 
 class Kind(Enum):
-    """What a card asks for, the most pressing first."""
+    """What a card asks for, in the order of what is lost while it waits.
+
+    =========  ==================================================================
+    alert      somebody may come to harm, or the press calls: an hour counts
+    crisis     what was promised to the public is broken on its minute
+    heard      what grows elsewhere is answered small, or large a day later
+    reconnect  everything stands still: nothing leaves, nothing comes in
+    check      a post may stand twice, or not at all, while its day goes by
+    renew      everything stands still from the day that it ends
+    nudge      a colleague has stopped and waits for a word
+    answer     a customer goes elsewhere; a public question stays unanswered
+    approve    a post misses its day; another day can be found
+    report     whoever waits for last month's figures waits longer
+    strategy   six months on, the company may aim past what it wants
+    mend       part of a channel is missing, as it was the days before
+    weekly     a week without plan: the next one comes on Monday
+    steering   a month or a quarter without looking back; nothing breaks
+    =========  ==================================================================
+    """
 
     ALERT = "alert"
     CRISIS = "crisis"
@@ -37,6 +59,8 @@ class Kind(Enum):
     REPORT = "report"
     STRATEGY = "strategy"
     MEND = "mend"
+    WEEKLY = "weekly"
+    STEERING = "steering"
 
 
 class Rank(IntEnum):
@@ -45,17 +69,6 @@ class Rank(IntEnum):
     ALERTED = 0
     URGENT = 1
     ORDINARY = 2
-
-
-class Act(Enum):
-    """What a person did that took some of their minutes."""
-
-    RECONNECTED = "reconnected"
-    CHECKED = "checked"
-    ANSWERED = "answered"
-    DONE = "done"
-    APPROVED = "approved"
-    LISTENED = "listened"
 
 
 _ORDER = tuple(Kind)
@@ -73,6 +86,8 @@ _SEEN_WITH = {
     Kind.REPORT: Permission.MANAGE_COMPANY,
     Kind.STRATEGY: Permission.MANAGE_COMPANY,
     Kind.MEND: Permission.SEE_CHANNELS,
+    Kind.WEEKLY: Permission.WRITE_POSTS,
+    Kind.STEERING: Permission.MANAGE_COMPANY,
 }
 _SETTLED_WITH = {
     Kind.ALERT: Permission.ANSWER,
@@ -87,8 +102,11 @@ _SETTLED_WITH = {
     Kind.REPORT: Permission.MANAGE_COMPANY,
     Kind.STRATEGY: Permission.MANAGE_COMPANY,
     Kind.MEND: Permission.MANAGE_CHANNELS,
+    Kind.WEEKLY: Permission.WRITE_POSTS,
+    Kind.STEERING: Permission.MANAGE_COMPANY,
 }
-#: What each card takes, in minutes: to read, to decide, to write two sentences.
+#: What each card takes until it was measured, in minutes: to read, to decide, to write two
+#: sentences. A routine has its own minutes, beside the quarter of an hour.
 CARD_MINUTES = {
     Kind.ALERT: 2,
     Kind.CRISIS: 2,
@@ -103,27 +121,17 @@ CARD_MINUTES = {
     Kind.STRATEGY: REVIEW_MINUTES,
     Kind.MEND: 2,
 }
-ACT_MINUTES = {
-    Act.RECONNECTED: 2,
-    Act.CHECKED: 1,
-    Act.ANSWERED: 2,
-    Act.DONE: 1,
-    Act.APPROVED: 2,
-    Act.LISTENED: 3,
+#: By which act a card is settled, where the trail can tell how long that takes.
+_ACT_FOR = {
+    Kind.HEARD: Act.LISTENED,
+    Kind.RECONNECT: Act.RECONNECTED,
+    Kind.CHECK: Act.CHECKED,
+    Kind.RENEW: Act.RECONNECTED,
+    Kind.ANSWER: Act.ANSWERED,
+    Kind.APPROVE: Act.APPROVED,
 }
-#: How the trail calls each act.
-ACT_OF = {
-    "channel.connected": Act.RECONNECTED,
-    "delivery.confirmed": Act.CHECKED,
-    "delivery.sent_again": Act.CHECKED,
-    "delivery.cancelled": Act.CHECKED,
-    "delivery.seen": Act.CHECKED,
-    "conversation.answered": Act.ANSWERED,
-    "conversation.done": Act.DONE,
-    "post.approved": Act.APPROVED,
-    "alert.snoozed": Act.LISTENED,
-    "alert.called_false": Act.LISTENED,
-}
+#: These never wait until tomorrow.
+_NEVER_PUT_OFF = frozenset({Kind.ALERT, Kind.CRISIS, Kind.HEARD})
 #: Takes back what was done with the same conversation.
 REOPENED = "conversation.reopened"
 
@@ -196,20 +204,56 @@ def acts_of(entries: Iterable[Entry]) -> Counter[Act]:
     return Counter(act for act, _at in seen)
 
 
+def card_minutes(kind: Kind, *, known: Mapping[Act, Typical]) -> tuple[int, int]:
+    """Return the minutes that a card takes, and of how many that is the median; 0: an estimate."""
+    found = known.get(_ACT_FOR[kind]) if kind in _ACT_FOR else None
+    return (found.minutes, found.n) if found else (CARD_MINUTES[kind], 0)
+
+
 def minutes_of(
-    acts: Mapping[Act, int], waiting: Mapping[Kind, int], *, settled: frozenset[Kind]
+    acts: Mapping[Act, int],
+    waiting: Mapping[Kind, int],
+    *,
+    settled: frozenset[Kind],
+    known: Mapping[Act, Typical],
 ) -> Minutes:
-    """Return the minutes of a day; only cards that the person may settle take any."""
+    """Return the minutes of a day; only cards that the person may settle take any.
+
+    Routines take none of them: they come beside the quarter of an hour.
+    """
     return Minutes(
-        done=sum(ACT_MINUTES[act] * number for act, number in acts.items()),
-        waiting=sum(CARD_MINUTES[kind] * waiting.get(kind, 0) for kind in settled),
+        done=sum(act_minutes(act, known=known) * number for act, number in acts.items()),
+        waiting=sum(
+            card_minutes(kind, known=known)[0] * waiting.get(kind, 0)
+            for kind in settled & set(CARD_MINUTES)
+        ),
     )
+
+
+def act_minutes(act: Act, *, known: Mapping[Act, Typical]) -> int:
+    """Return the minutes that an act takes: as measured, else as we suppose."""
+    return known[act].minutes if act in known else ACT_MINUTES[act]
+
+
+def may_put_off(
+    kind: Kind, *, rank: Rank, due_at: datetime | None, is_calm: bool, tomorrow: datetime
+) -> bool:
+    """Tell whether a card may wait until `tomorrow`: no alert, no crisis, nothing due before."""
+    if kind in _NEVER_PUT_OFF or rank is Rank.ALERTED:
+        return False
+    return due_at is None or is_calm or due_at >= tomorrow
 
 
 def day_start(now: datetime, zone: ZoneInfo) -> datetime:
     """Return when today began on the clocks of `zone`, aware UTC."""
     midnight = datetime.combine(now.astimezone(zone).date(), time.min, tzinfo=zone)
     return midnight.astimezone(UTC)
+
+
+def next_day(now: datetime, zone: ZoneInfo) -> datetime:
+    """Return when tomorrow begins on the clocks of `zone`, aware UTC."""
+    tomorrow = now.astimezone(zone).date() + timedelta(days=1)
+    return datetime.combine(tomorrow, time.min, tzinfo=zone).astimezone(UTC)
 
 
 def shown_count(number: int) -> str:

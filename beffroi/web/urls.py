@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from beffroi.web import views
+from beffroi.web import later, views
 
 urlpatterns = [
     path("", views.home, name="today"),
     path("today/longer/", views.go_on, name="today_go_on"),
+    path("today/tomorrow/", later.put_off, name="today_put_off"),
+    path("today/tomorrow/return/", later.put_back, name="today_put_back"),
     path("language/", views.language, name="language"),
     path("theme/", views.theme, name="theme"),
     path("styleguide/", views.style_guide, name="styleguide"),

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from beffroi.core.clock import utc_now
 from beffroi.delivery.queries import current_pause
 from beffroi.web import actions, messages, queries, styleguide
+from beffroi.web.cards import Clock
 from beffroi.web.context import keep_counts
 from beffroi.web.errors import FORM_EXPIRED, GONE_FOR_SENDERS, GONE_FOR_STRANGERS, error_page
 from beffroi.web.preferences import THEME_COOKIE, THEMES, is_language, keep
@@ -62,12 +63,18 @@ def today(request: WorkspaceRequest) -> HttpResponse:
     if not day.cards and not day.has_channels:
         return render(request, "web/today/first.html", context)
     if not day.cards or (day.is_over and not _goes_on(request, now=now)):
+        context |= {
+            "at_the_end": messages.figures_at_the_end(day.acts) if day.minutes else [],
+            "put_off": queries.put_off_count(
+                request.workspace, user=request.user, role=request.role, now=now
+            ),
+        }
         return render(request, "web/today/over.html", context)
     front = next((one for one in day.cards if one.key == request.GET.get("card")), day.cards[0])
     context |= {
         "card": front,
         "is_whole": is_whole,
-        "front": queries.front(front),
+        "front": queries.front(front, clock=Clock(now, request.workspace.zone)),
         "others": [one for one in day.cards if one is not front],
         "done_at": now + timedelta(minutes=day.minutes.planned) if day.minutes else None,
     }

@@ -5,11 +5,12 @@ One query counts everything; each kind that waits is read by a few more, however
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache, partial
+from types import MappingProxyType
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -30,6 +31,11 @@ from beffroi.listening.alerting import queries as alert_queries
 from beffroi.publishing import queries as publishing_queries
 from beffroi.publishing.models import Post
 from beffroi.publishing.states import Stage
+from beffroi.routines import queries as routine_queries
+from beffroi.routines.handling import Act, Typical
+from beffroi.routines.queries import put_off
+from beffroi.routines.rules import WEEKLY
+from beffroi.routines.rules import Kind as Routines
 from beffroi.strategy.plan import queries as plan_queries
 from beffroi.web import (
     cards,
@@ -37,6 +43,7 @@ from beffroi.web import (
     inbox_cards,
     listening_cards,
     report_cards,
+    routine_cards,
     rules,
     strategy_cards,
 )
@@ -47,6 +54,10 @@ from beffroi.workspaces.rules import Permission, Role, may
 
 Rows = QuerySet[Any]
 Told = Nudge.Kind
+#: Nothing was measured yet.
+NOTHING_KNOWN: Mapping[Act, Typical] = MappingProxyType({})
+#: What goes with these takes more than a row.
+_BY_THEIR_APP = frozenset({Kind.APPROVE, Kind.RENEW})
 #: Where only the names of what is counted matter.
 _SOME_DAY = datetime.max.replace(tzinfo=UTC)
 _CARDS: dict[Kind, Callable[..., Card]] = {
@@ -58,6 +69,8 @@ _CARDS: dict[Kind, Callable[..., Card]] = {
     Kind.NUDGE: inbox_cards.nudge,
     Kind.REPORT: report_cards.report,
     Kind.STRATEGY: strategy_cards.strategy,
+    Kind.WEEKLY: routine_cards.weekly,
+    Kind.STEERING: routine_cards.steering,
     Kind.MEND: cards.mend,
 }
 
@@ -88,8 +101,19 @@ class Waiting:
         return {"today": 0} | counts | answers
 
 
-def count(workspace: Workspace, *, role: Role, now: datetime, user_id: int = 0) -> Waiting:
-    """Count what waits and `role` sees; `user_id` is whom colleagues may have told something."""
+def count(
+    workspace: Workspace,
+    *,
+    role: Role,
+    now: datetime,
+    user_id: int = 0,
+    back_by: datetime | None = None,
+) -> Waiting:
+    """Count what waits and `role` sees; `user_id` is whom colleagues may have told something.
+
+    What that person put off is left out until it is back; with `back_by`, what is back by then
+    counts.
+    """
     names, query = _counting(role)
     [found] = query.rows(
         workspace_id=workspace.pk,
@@ -97,6 +121,7 @@ def count(workspace: Workspace, *, role: Role, now: datetime, user_id: int = 0) 
         now=now,
         ends_by=warned_until(now),
         late_before=now - GIVEN_LATE,
+        back_by=back_by or now,
     )
     totals: Counter[str] = Counter()
     for place, name in enumerate(names):
@@ -110,25 +135,24 @@ class _When:
     """The time, and until when what ends is warned of (see `channels.rules.warned_until`).
 
     And for whom: what colleagues say is for one person, and what was given to another is theirs
-    unless it was due before `late_before`.
+    unless it was due before `late_before`. What they put off until after `back_by` is not there.
     """
 
     now: datetime
     ends_by: datetime
     late_before: datetime
+    back_by: datetime
     user_id: int
 
 
 @lru_cache
 def _counting(role: Role) -> tuple[list[str], Prepared[Workspace]]:
     """Return what is counted for a role, in order, and the query that counts it."""
-    some_day = _When(_SOME_DAY, _SOME_DAY, _SOME_DAY, 0)
+    some_day = _When(_SOME_DAY, _SOME_DAY, _SOME_DAY, _SOME_DAY, 0)
     names = [name for name, _ in _counted(Workspace(pk=0), role=role, when=some_day)]
 
-    def build(
-        workspace_id: int, user_id: int, now: datetime, ends_by: datetime, late_before: datetime
-    ) -> QuerySet[Workspace]:
-        when = _When(now, ends_by, late_before, user_id)
+    def build(workspace_id: int, user_id: int, **instants: datetime) -> QuerySet[Workspace]:
+        when = _When(**instants, user_id=user_id)
         counted = _counted(Workspace(pk=workspace_id), role=role, when=when)
         counts = {
             f"n{place}": count_up_to(rows, most=COUNT_MAX)
@@ -137,7 +161,7 @@ def _counting(role: Role) -> tuple[list[str], Prepared[Workspace]]:
         return Workspace.objects.filter(pk=workspace_id).annotate(**counts)
 
     return names, Prepared(
-        build, "workspace_id", "user_id", instants=("now", "ends_by", "late_before")
+        build, "workspace_id", "user_id", instants=("now", "ends_by", "late_before", "back_by")
     )
 
 
@@ -160,29 +184,46 @@ def first_cards(
     counted: Waiting,
     clock: Clock,
     user_id: int = 0,
+    known: Mapping[Act, Typical] = NOTHING_KNOWN,
     shown: int = CARDS_SHOWN,
 ) -> tuple[Card, ...]:
-    """Return the first `shown` cards, the most urgent in front."""
-    when = _When(clock.now, warned_until(clock.now), clock.now - GIVEN_LATE, user_id)
+    """Return the first `shown` cards, the most urgent in front; `known` is how long acts take."""
+    now = clock.now
+    when = _When(now, warned_until(now), now - GIVEN_LATE, now, user_id)
+    there = [kind for kind in rules.kinds_seen(role) if counted.by_kind[kind]]
+    away = _put_off_ids(workspace, when=when) if {*there} & _BY_THEIR_APP else {}
     made = [
         card
-        for kind in rules.kinds_seen(role)
-        if counted.by_kind[kind]
-        for card in _cards_of(workspace, kind, role=role, clock=clock, when=when, shown=shown)
+        for kind in there
+        for card in (
+            _of_their_app(workspace, kind, role=role, clock=clock, shown=shown, away=away)
+            if kind in _BY_THEIR_APP
+            else _cards_of(workspace, kind, role=role, clock=clock, when=when, shown=shown)
+        )
     ]
-    return tuple(sorted(made, key=lambda card: card.place)[:shown])
+    first = sorted(made, key=lambda card: card.place)[:shown]
+    return tuple(_completed(card, clock=clock, known=known) for card in first)
+
+
+def _completed(card: Card, *, clock: Clock, known: Mapping[Act, Typical]) -> Card:
+    """Say how long a card takes, unless it knows that itself, and whether it may wait."""
+    minutes, n = card.minutes, 0
+    if not minutes:
+        minutes, n = rules.card_minutes(card.kind, known=known)
+    may_wait = card.is_mine and rules.may_put_off(
+        card.kind,
+        rank=card.rank,
+        due_at=card.due_at,
+        is_calm=card.is_calm,
+        tomorrow=rules.next_day(clock.now, clock.zone),
+    )
+    return replace(card, minutes=minutes, measured_of=n, may_wait=may_wait)
 
 
 def _cards_of(
     workspace: Workspace, kind: Kind, *, role: Role, clock: Clock, when: _When, shown: int
 ) -> list[Card]:
     is_mine = kind in rules.kinds_settled(role)
-    if kind is Kind.APPROVE:
-        submitted = publishing_queries.submitted(workspace, limit=shown)
-        return [cards.approve(row, clock=clock, is_mine=is_mine) for row in submitted]
-    if kind is Kind.RENEW:
-        ending = channel_queries.ending_rows(workspace, now=clock.now, limit=shown)
-        return [cards.renew(row, clock=clock, is_mine=is_mine) for row in ending]
     answer = partial(inbox_cards.answer, user_id=when.user_id)
     make = answer if kind is Kind.ANSWER else _CARDS[kind]
     return [
@@ -192,8 +233,43 @@ def _cards_of(
     ]
 
 
+def _of_their_app(
+    workspace: Workspace,
+    kind: Kind,
+    *,
+    role: Role,
+    clock: Clock,
+    shown: int,
+    away: Mapping[str, Collection[int]],
+) -> list[Card]:
+    """Return the cards of rows that their app reads with all that goes with them."""
+    is_mine, hidden = kind in rules.kinds_settled(role), away.get(kind.value, ())
+    limit = shown + len(hidden)
+    if kind is Kind.APPROVE:
+        rows = publishing_queries.submitted(workspace, limit=limit)
+        posts = [row for row in rows if row.post.pk not in hidden]
+        return [cards.approve(row, clock=clock, is_mine=is_mine) for row in posts[:shown]]
+    ending = channel_queries.ending_rows(workspace, now=clock.now, limit=limit)
+    channels = [row for row in ending if row.channel.pk not in hidden]
+    return [cards.renew(row, clock=clock, is_mine=is_mine) for row in channels[:shown]]
+
+
+def _put_off_ids(workspace: Workspace, *, when: _When) -> Mapping[str, Collection[int]]:
+    """Return what the person put off, the ids of rows by kind. One query."""
+    ids = defaultdict(list)
+    for row in put_off(workspace, user_id=when.user_id, now=when.back_by):
+        ids[row.card].append(row.row_id)
+    return ids
+
+
 def _rows(workspace: Workspace, kind: Kind, *, role: Role, when: _When) -> list[Rows]:
-    """Return the rows of a kind, a few querysets."""
+    """Return the rows of a kind, a few querysets, but for what the person put off."""
+    away = put_off(workspace, user_id=when.user_id, now=when.back_by)
+    hidden = Exists(away.filter(card=kind.value, row_id=OuterRef("pk")))
+    return [rows.filter(~hidden) for rows in _all_rows(workspace, kind, role=role, when=when)]
+
+
+def _all_rows(workspace: Workspace, kind: Kind, *, role: Role, when: _When) -> list[Rows]:
     if kind in _CHANNELS:
         return [_CHANNELS[kind](Channel.objects.filter(workspace=workspace), when.ends_by)]
     if kind is Kind.CHECK:
@@ -229,6 +305,10 @@ _WHOLE: dict[Kind, Callable[[Workspace, datetime], Rows]] = {
     Kind.HEARD: lambda ours, now: alert_queries.waiting_alerts(ours, now=now),
     Kind.REPORT: lambda ours, _now: report_queries.to_read(ours),
     Kind.STRATEGY: lambda ours, now: plan_queries.to_review(ours, now=now),
+    Kind.WEEKLY: lambda ours, now: routine_queries.waiting(ours, kinds=WEEKLY, now=now),
+    Kind.STEERING: lambda ours, now: routine_queries.waiting(
+        ours, kinds=set(Routines) - WEEKLY, now=now
+    ),
 }
 #: One card for each channel: lost, else ending, else to mend.
 _CHANNELS: dict[Kind, Callable[[ChannelQuerySet, datetime], Rows]] = {

@@ -19,6 +19,7 @@ from tests.access import (
     note_objects,  # noqa: F401 - adds what it makes
     relay_objects,  # noqa: F401 - adds what it makes
     report_objects,  # noqa: F401 - adds what it makes
+    routine_objects,  # noqa: F401 - adds what it makes
     sales_objects,  # noqa: F401 - adds what it makes
     site_objects,  # noqa: F401 - adds what it makes
     source_objects,  # noqa: F401 - adds what it makes

@@ -3,7 +3,7 @@
 from beffroi.sales.models.calls import ShopCall
 from beffroi.sales.models.contests import Contest, ContestEntry, ContestVersion
 from beffroi.sales.models.conversions import Conversion, Refund, Shop
-from beffroi.sales.models.costs import Cost, Economics, WorkTime
+from beffroi.sales.models.costs import Cost, Economics, TimeKeeping, WorkTime
 from beffroi.sales.models.offers import Offer, OfferPost, PriceMark, Product
 
 __all__ = [
@@ -20,5 +20,6 @@ __all__ = [
     "Refund",
     "Shop",
     "ShopCall",
+    "TimeKeeping",
     "WorkTime",
 ]

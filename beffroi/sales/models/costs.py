@@ -86,6 +86,19 @@ class Cost(models.Model):
         return f"{self.kind}: {self.cents}"
 
 
+class TimeKeeping(models.Model):
+    """Whether time is noted by itself in a workspace; where there is no row, it is."""
+
+    workspace = models.OneToOneField(
+        Workspace, on_delete=models.CASCADE, related_name="time_keeping"
+    )
+    is_on = models.BooleanField(default=True)
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"time of workspace {self.workspace_id}: {self.is_on}"
+
+
 class WorkTime(models.Model):
     """Minutes that somebody spent on social networks on a day."""
 
@@ -109,6 +122,10 @@ class WorkTime(models.Model):
     )
     person = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     noted_at = models.DateTimeField()
+    #: Whether the product made it of what the trail tells; whoever corrects it makes it theirs.
+    #: Purpose: what networks cost. Seen by the person and whoever manages people; it goes with the
+    #: workspace.
+    is_measured = models.BooleanField(default=False)
     removed_at = models.DateTimeField(null=True, blank=True)
     #: Makes one row of a form that is sent twice, see `core.once`.
     form_key = models.UUIDField(null=True, editable=False)
@@ -119,6 +136,12 @@ class WorkTime(models.Model):
             models.UniqueConstraint(fields=["workspace", "form_key"], name="one_work_time_a_form"),
             models.CheckConstraint(
                 name="work_time_fits_a_day", condition=Q(minutes__gte=1, minutes__lte=1440)
+            ),
+            # One that was removed counts: it is not made again.
+            models.UniqueConstraint(
+                fields=["workspace", "person", "day"],
+                condition=Q(is_measured=True),
+                name="a_day_is_measured_once",
             ),
         ]
         indexes = [models.Index(fields=["workspace", "day"], name="work_times_by_day")]

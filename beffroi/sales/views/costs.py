@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from beffroi.core.clock import utc_now
-from beffroi.sales import access, choosing, queries, spending
+from beffroi.sales import access, choosing, hours, queries, spending
 from beffroi.sales import economics as own
 from beffroi.sales.forms import CostForm, EconomicsForm, TimeForm
 from beffroi.sales.models import Cost, WorkTime
@@ -108,14 +108,18 @@ def return_cost(request: WorkspaceRequest, cost_id: int) -> HttpResponseBase:
 @may_write
 def remove_time(request: WorkspaceRequest, work_time_id: int) -> HttpResponseBase:
     """Count minutes no more."""
-    return _removed(request, access.work_time(request.workspace, work_time_id), "work_time_return")
+    return _removed(request, _time(request, work_time_id), "work_time_return")
 
 
 @require_POST
 @may_write
 def return_time(request: WorkspaceRequest, work_time_id: int) -> HttpResponseBase:
     """Count minutes again."""
-    return _returned(request, access.work_time(request.workspace, work_time_id))
+    return _returned(request, _time(request, work_time_id))
+
+
+def _time(request: WorkspaceRequest, work_time_id: int) -> WorkTime:
+    return access.work_time(request.workspace, work_time_id, user=request.user, role=request.role)
 
 
 def _removed(request: WorkspaceRequest, row: Cost | WorkTime, undo: str) -> HttpResponseBase:
@@ -176,7 +180,8 @@ def _page(
         "turn": _turn(request),
         "may_write": may(request.role, Permission.WRITE_POSTS),
         "may_manage": may(request.role, Permission.MANAGE_COMPANY),
-        "spent": queries.spent_lately(request.workspace),
+        "spent": queries.spent_lately(request.workspace, user=request.user, role=request.role),
+        "is_time_kept": hours.keeps_time(request.workspace),
     }
     is_wrong = any((economics_form, cost_form, time_form))
     return render(request, "sales/costs.html", context, status=422 if is_wrong else 200)

@@ -12,10 +12,10 @@ from django.utils import translation
 from beffroi.channels.models import Channel
 from beffroi.channels.rules import Health
 from beffroi.core.clock import utc_now
+from beffroi.routines.handling import Act
 from beffroi.web import messages, queries, wiring
 from beffroi.web.queries import ChannelHealth
 from beffroi.web.rooms import Pulse
-from beffroi.web.rules import Act
 from beffroi.web.tests import morning
 from beffroi.workspaces.rules import Role
 from tests.world import SETTLED_AT, World, people_and_places

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,12 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from beffroi.routines.handling import ACT_MINUTES, ACT_OF, Act, Typical
 from beffroi.web import rules
-from beffroi.web.rules import Act, Entry, Kind, Minutes, Rank
+from beffroi.web.rules import Entry, Kind, Minutes, Rank
 from beffroi.workspaces.rules import Role
 
 NOON = datetime(2026, 9, 14, 12, 0, tzinfo=UTC)
 EVERY_KIND = frozenset(Kind)
+#: For whoever writes posts, or runs the company.
+OF_MAKERS = frozenset({Kind.REPORT, Kind.STRATEGY, Kind.WEEKLY, Kind.STEERING})
 PARIS = ZoneInfo("Europe/Paris")
 
 
@@ -38,19 +42,14 @@ def entry(action: str, *, subject: str = "conversation:1", minute: int = 0) -> E
         (Role.MANAGER, EVERY_KIND, EVERY_KIND),
         (
             Role.EDITOR,
-            EVERY_KIND - {Kind.APPROVE, Kind.REPORT, Kind.STRATEGY},
-            {Kind.ALERT, Kind.CRISIS, Kind.HEARD, Kind.CHECK, Kind.ANSWER, Kind.NUDGE},
+            EVERY_KIND - {Kind.APPROVE, Kind.REPORT, Kind.STRATEGY, Kind.STEERING},
+            {
+                *(Kind.ALERT, Kind.CRISIS, Kind.HEARD, Kind.CHECK, Kind.ANSWER, Kind.NUDGE),
+                Kind.WEEKLY,
+            },
         ),
-        (
-            Role.APPROVER,
-            EVERY_KIND - {Kind.ALERT, Kind.NUDGE, Kind.REPORT, Kind.STRATEGY},
-            {Kind.APPROVE},
-        ),
-        (
-            Role.READER,
-            EVERY_KIND - {Kind.ALERT, Kind.APPROVE, Kind.NUDGE, Kind.REPORT, Kind.STRATEGY},
-            set(),
-        ),
+        (Role.APPROVER, EVERY_KIND - {Kind.ALERT, Kind.NUDGE, *OF_MAKERS}, {Kind.APPROVE}),
+        (Role.READER, EVERY_KIND - {Kind.ALERT, Kind.APPROVE, Kind.NUDGE, *OF_MAKERS}, set()),
         (Role.CLIENT, {Kind.CHECK, Kind.APPROVE}, {Kind.APPROVE}),
     ],
 )
@@ -66,23 +65,11 @@ def test_nobody_settles_what_they_do_not_see(role: Role) -> None:
     assert rules.kinds_settled(role) <= set(rules.kinds_seen(role))
 
 
-def test_alerts_come_first_then_lost_channels_doubts_accesses_colleagues_people_and_the_rest() -> (
-    None
-):
-    assert [kind.value for kind in Kind] == [
-        "alert",
-        "crisis",
-        "heard",
-        "reconnect",
-        "check",
-        "renew",
-        "nudge",
-        "answer",
-        "approve",
-        "report",
-        "strategy",
-        "mend",
-    ]
+def test_cards_come_in_the_order_of_what_is_lost_as_the_table_says() -> None:
+    told = re.findall(r"^    ([a-z]+)  +\S", Kind.__doc__ or "", re.MULTILINE)
+    assert told == [kind.value for kind in Kind]
+    assert told[:4] == ["alert", "crisis", "heard", "reconnect"]
+    assert told[-2:] == ["weekly", "steering"]
     cards = [(kind, NOON - timedelta(days=place)) for place, kind in enumerate(Kind)][::-1]
     ordered = sorted(
         cards,
@@ -111,16 +98,16 @@ def test_among_the_same_kind_the_longest_wait_comes_first_then_the_older_row() -
     assert place(0, 1) < place(0, 2)
 
 
-@pytest.mark.parametrize(("action", "act"), rules.ACT_OF.items())
+@pytest.mark.parametrize(("action", "act"), ACT_OF.items())
 def test_each_line_of_the_trail_is_an_act_that_takes_minutes(action: str, act: Act) -> None:
     acts = rules.acts_of([entry(action)])
     assert acts == {act: 1}
-    assert rules.minutes_of(acts, {}, settled=EVERY_KIND).done == rules.ACT_MINUTES[act] > 0
+    assert rules.minutes_of(acts, {}, settled=EVERY_KIND, known={}).done == ACT_MINUTES[act] > 0
 
 
 def test_every_act_and_every_card_takes_some_minutes() -> None:
-    assert set(rules.ACT_MINUTES) == set(Act) == set(rules.ACT_OF.values())
-    assert set(rules.CARD_MINUTES) == set(Kind)
+    assert set(ACT_MINUTES) == set(Act) == set(ACT_OF.values())
+    assert set(rules.CARD_MINUTES) == set(Kind) - {Kind.WEEKLY, Kind.STEERING}
 
 
 def test_what_is_taken_back_was_not_done() -> None:
@@ -153,8 +140,8 @@ def test_nothing_done_takes_no_time() -> None:
 
 def test_only_cards_that_the_person_may_settle_take_their_minutes() -> None:
     waiting = {Kind.ANSWER: 3, Kind.APPROVE: 1}
-    assert rules.minutes_of({}, waiting, settled=frozenset({Kind.APPROVE})).waiting == 2
-    assert rules.minutes_of({}, waiting, settled=EVERY_KIND).waiting == 8
+    assert rules.minutes_of({}, waiting, settled=frozenset({Kind.APPROVE}), known={}).waiting == 2
+    assert rules.minutes_of({}, waiting, settled=EVERY_KIND, known={}).waiting == 8
 
 
 @pytest.mark.parametrize(
@@ -214,3 +201,55 @@ def test_now_is_always_within_the_day(seconds: int) -> None:
 )
 def test_a_count_that_stopped_says_so(number: int, shown: str) -> None:
     assert rules.shown_count(number) == shown
+
+
+# What was measured, and what may wait
+
+
+def test_what_was_measured_counts_in_the_place_of_what_we_suppose() -> None:
+    known = {Act.ANSWERED: Typical(timedelta(seconds=200), 43)}
+    assert rules.card_minutes(Kind.ANSWER, known=known) == (4, 43)
+    assert rules.card_minutes(Kind.APPROVE, known=known) == (2, 0)
+    minutes = rules.minutes_of(
+        {Act.ANSWERED: 2, Act.DONE: 1}, {Kind.ANSWER: 1}, settled=EVERY_KIND, known=known
+    )
+    assert (minutes.done, minutes.waiting) == (9, 4)
+
+
+def test_routines_come_beside_the_quarter_of_an_hour() -> None:
+    waiting = {Kind.WEEKLY: 2, Kind.STEERING: 2}
+    assert rules.minutes_of({}, waiting, settled=EVERY_KIND, known={}).waiting == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "rank", "due_in", "is_calm", "may"),
+    [
+        (Kind.ANSWER, Rank.ORDINARY, None, False, True),
+        (Kind.ANSWER, Rank.ORDINARY, 24, False, True),
+        (Kind.ANSWER, Rank.ORDINARY, 3, False, False),
+        (Kind.ANSWER, Rank.ORDINARY, -3, False, False),
+        (Kind.ANSWER, Rank.ORDINARY, -3, True, True),
+        (Kind.ANSWER, Rank.ALERTED, None, False, False),
+        (Kind.ALERT, Rank.ORDINARY, None, False, False),
+        (Kind.CRISIS, Rank.ORDINARY, 200, False, False),
+        (Kind.HEARD, Rank.ORDINARY, None, False, False),
+        (Kind.APPROVE, Rank.ORDINARY, 3, False, False),
+        (Kind.WEEKLY, Rank.ORDINARY, None, False, True),
+    ],
+)
+def test_alerts_crises_and_what_is_due_today_never_wait_until_tomorrow(
+    kind: Kind, rank: Rank, due_in: int | None, is_calm: bool, may: bool
+) -> None:
+    due_at = None if due_in is None else NOON + timedelta(hours=due_in)
+    tomorrow = rules.next_day(NOON, ZoneInfo("Europe/Paris"))
+    found = rules.may_put_off(kind, rank=rank, due_at=due_at, is_calm=is_calm, tomorrow=tomorrow)
+    assert found is may
+
+
+@given(hours=st.integers(0, 15 * 365 * 24))
+def test_tomorrow_is_after_now_and_begins_within_25_hours(hours: int) -> None:
+    now = NOON + timedelta(hours=hours)
+    for zone in map(ZoneInfo, ("Europe/Paris", "America/Montreal", "Indian/Reunion")):
+        tomorrow = rules.next_day(now, zone)
+        assert timedelta(0) < tomorrow - now <= timedelta(hours=25)
+        assert rules.day_start(tomorrow, zone) == tomorrow

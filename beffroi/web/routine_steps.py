@@ -1,0 +1,128 @@
+"""What a routine looks at, and which of it the facts say was done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Max
+
+from beffroi.crisis.models import Room
+from beffroi.insight.reports.facts import month_before
+from beffroi.insight.reports.models import Report
+from beffroi.publishing.models import Post
+from beffroi.publishing.states import Stage
+from beffroi.routines import rules
+from beffroi.routines.models import Routine
+from beffroi.routines.rules import Step
+from beffroi.sales.models import Conversion, Cost, Offer, WorkTime
+from beffroi.strategy.models import Goal
+from beffroi.workspaces.models import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class StepShown:
+    """A step, and whether a fact says that it was done."""
+
+    step: Step
+    is_done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    workspace: Workspace
+    first: date
+    last: date
+    begins_at: datetime
+    ends_at: datetime
+
+
+def steps_of(routine: Routine, *, workspace: Workspace, now: datetime) -> list[StepShown]:
+    """Return the steps of a routine in order; a drill only where the last is long ago.
+
+    A query or two for each step that a fact can tell; the others are never done by themselves.
+    """
+    asked = _Asked(
+        workspace,
+        routine.first_day,
+        routine.last_day,
+        rules.midnight(routine.first_day, zone=workspace.zone),
+        routine.ends_at,
+    )
+    steps = rules.STEPS[rules.Kind(routine.kind)]
+    return [
+        StepShown(step, _FACTS[step](asked) if step in _FACTS else False)
+        for step in steps
+        if step is not Step.DRILL or _is_drill_due(asked, now=now)
+    ]
+
+
+def _is_drill_due(asked: _Asked, *, now: datetime) -> bool:
+    """Tell whether one is to be held, or was within these days: then it is ticked."""
+    drills = Room.objects.filter(workspace=asked.workspace, is_drill=True)
+    earlier = drills.filter(opened_at__lt=asked.begins_at).aggregate(last=Max("opened_at"))
+    return rules.is_drill_due(earlier["last"], now=now)
+
+
+def _is_week_filled(asked: _Asked) -> bool:
+    """One post at least leaves this week."""
+    rows = Post.objects.filter(workspace=asked.workspace, stage=Stage.SCHEDULED.value)
+    return rows.filter(planned_at__gte=asked.begins_at, planned_at__lt=asked.ends_at).exists()
+
+
+def _is_idea_noted(asked: _Asked) -> bool:
+    rows = Post.objects.filter(workspace=asked.workspace, created_at__gte=asked.begins_at)
+    return rows.exclude(stage=Stage.DELETED.value).exists()
+
+
+def _is_report_read(asked: _Asked) -> bool:
+    rows = Report.objects.filter(workspace=asked.workspace, month=month_before(asked.first))
+    return rows.exclude(state=Report.State.MADE).exists()
+
+
+def _has_offer(asked: _Asked) -> bool:
+    """One offer runs in these days."""
+    rows = Offer.objects.filter(workspace=asked.workspace, removed_at=None)
+    return rows.filter(first_day__lte=asked.last, last_day__gte=asked.first).exists()
+
+
+def _are_codes_reconciled(asked: _Asked) -> bool:
+    """Something that came back was noted in these days, by a shop or by hand."""
+    rows = Conversion.objects.filter(workspace=asked.workspace, noted_at__gte=asked.begins_at)
+    return rows.filter(removed_at=None).exists()
+
+
+def _are_costs_noted(asked: _Asked) -> bool:
+    """Money was noted in these days, or somebody's own hours."""
+    since = {
+        "workspace": asked.workspace,
+        "removed_at": None,
+        "noted_at__gte": asked.begins_at,
+    }
+    hours = WorkTime.objects.filter(**since, is_measured=False)
+    return Cost.objects.filter(**since).exists() or hours.exists()
+
+
+def _is_strategy_reviewed(asked: _Asked) -> bool:
+    """A goal was set in these days."""
+    rows = Goal.objects.filter(workspace=asked.workspace, made_at__gte=asked.begins_at)
+    return rows.exists()
+
+
+def _is_drill_held(asked: _Asked) -> bool:
+    rows = Room.objects.filter(workspace=asked.workspace, is_drill=True)
+    return rows.filter(opened_at__gte=asked.begins_at).exists()
+
+
+#: Nothing tells whether numbers, competitors, profiles or the barometer were looked at.
+_FACTS: Mapping[Step, Callable[[_Asked], bool]] = {
+    Step.WEEK: _is_week_filled,
+    Step.IDEA: _is_idea_noted,
+    Step.REPORT: _is_report_read,
+    Step.OFFER: _has_offer,
+    Step.CODES: _are_codes_reconciled,
+    Step.COSTS: _are_costs_noted,
+    Step.STRATEGY: _is_strategy_reviewed,
+    Step.DRILL: _is_drill_held,
+}
