@@ -3,11 +3,18 @@ from __future__ import annotations
 from django.urls import path
 
 from beffroi.web import views
+from beffroi.web.clients import views as clients
 
 urlpatterns = [
     path("", views.home, name="today"),
     path("today/longer/", views.go_on, name="today_go_on"),
     path("language/", views.language, name="language"),
     path("theme/", views.theme, name="theme"),
+    path("agencies/<int:agency_id>/day/", clients.day, name="agency_day"),
+    path(
+        "agencies/<int:agency_id>/clients/<int:client_id>/",
+        clients.engagement,
+        name="agency_client",
+    ),
     path("styleguide/", views.style_guide, name="styleguide"),
 ]
