@@ -20,6 +20,10 @@ def new_token() -> str:
     return secrets.token_urlsafe(_TOKEN_BYTES)
 
 
+#: Of one client in a month: five people who do nothing else; more is a slip of the pen.
+SOLD_MINUTES_MAX = 48_000
+
+
 class Declared(models.Model):
     """What somebody said of the company: one answer to each question, the last one counts."""
 
@@ -140,3 +144,26 @@ class CohortMember(models.Model):
 
     def __str__(self) -> str:
         return f"workspace {self.workspace_id} in the cohort"
+
+
+class Engagement(models.Model):
+    """What an agency agreed with one client: who leads, and how many minutes a month it sold."""
+
+    workspace = models.OneToOneField(Workspace, on_delete=models.CASCADE, related_name="engagement")
+    lead = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    #: None: nothing was agreed.
+    minutes_a_month = models.PositiveIntegerField(null=True)
+    changed_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="engagement_fits_a_month",
+                condition=Q(minutes_a_month__isnull=True)
+                | Q(minutes_a_month__gte=1, minutes_a_month__lte=SOLD_MINUTES_MAX),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"engagement for workspace {self.workspace_id}"

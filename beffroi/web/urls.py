@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from beffroi.web import later, views
+from beffroi.web.clients import views as clients
 
 urlpatterns = [
     path("", views.home, name="today"),
@@ -11,5 +12,11 @@ urlpatterns = [
     path("today/tomorrow/return/", later.put_back, name="today_put_back"),
     path("language/", views.language, name="language"),
     path("theme/", views.theme, name="theme"),
+    path("agencies/<int:agency_id>/day/", clients.day, name="agency_day"),
+    path(
+        "agencies/<int:agency_id>/clients/<int:client_id>/",
+        clients.engagement,
+        name="agency_client",
+    ),
     path("styleguide/", views.style_guide, name="styleguide"),
 ]

@@ -6,7 +6,7 @@ One query counts everything; each kind that waits is read by a few more, however
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache, partial
@@ -123,6 +123,30 @@ def count(
         late_before=now - GIVEN_LATE,
         back_by=back_by or now,
     )
+    return _waiting(names, found)
+
+
+def count_each(
+    workspace_ids: Collection[int], *, role: Role, now: datetime
+) -> Mapping[int, Waiting]:
+    """Count what waits in several workspaces at once, by workspace. One query.
+
+    What colleagues say to one person is not counted; what is given to somebody is theirs, as ever.
+    """
+    names, query = _counting(role)
+    rows = query.rows_of_each(
+        "workspace_id",
+        workspace_ids,
+        user_id=0,
+        now=now,
+        ends_by=warned_until(now),
+        late_before=now - GIVEN_LATE,
+        back_by=now,
+    )
+    return {row.pk: _waiting(names, row) for row in rows}
+
+
+def _waiting(names: Sequence[str], found: Workspace) -> Waiting:
     totals: Counter[str] = Counter()
     for place, name in enumerate(names):
         totals[name] += getattr(found, f"n{place}")

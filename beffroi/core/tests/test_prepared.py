@@ -7,6 +7,7 @@ from django.db.models import F, QuerySet
 from pytest_django import DjangoAssertNumQueries
 
 from beffroi.core.clock import utc_now
+from beffroi.core.counting import count_up_to
 from beffroi.core.models import Worker
 from beffroi.core.prepared import Prepared
 
@@ -66,3 +67,23 @@ def test_an_instant_may_vary_as_well(workers: list[Worker]) -> None:
 
 def test_an_id_that_no_row_has_finds_nothing(workers: list[Worker]) -> None:
     assert Prepared(two_of, "first_id", "second_id").rows(first_id=0, second_id=0) == []
+
+
+def test_the_rows_of_many_are_asked_at_once(
+    workers: list[Worker], django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    def with_older(worker_id: int, moment: datetime) -> QuerySet[Worker]:
+        older = Worker.objects.filter(pk__lt=worker_id, seen_at__lte=moment)
+        chosen = Worker.objects.filter(pk=worker_id).order_by()
+        return chosen.annotate(older=count_up_to(older, most=1))
+
+    prepared = Prepared(with_older, "worker_id", instants=("moment",))
+    ids = [worker.pk for worker in workers]
+    seen_at = workers[0].seen_at
+    with django_assert_num_queries(1):
+        found = prepared.rows_of_each("worker_id", ids, moment=seen_at)
+    assert {row.pk: row.older for row in found} == dict(zip(ids, (0, 1, 1), strict=True))  # type: ignore[attr-defined]
+    assert prepared.rows_of_each("worker_id", ids[:1], moment=seen_at) == workers[:1]
+    assert prepared.rows_of_each("worker_id", [], moment=seen_at) == []
+    before = seen_at - timedelta(days=1)
+    assert {row.older for row in prepared.rows_of_each("worker_id", ids, moment=before)} == {0}  # type: ignore[attr-defined]

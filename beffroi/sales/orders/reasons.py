@@ -72,7 +72,7 @@ _REASONS: Mapping[Problem, str] = {
         "The same order stands above with other values. The first counts: correct the table."
     ),
     Problem.CLASH: gettext_noop(
-        "Another order of this shop, on another day, has this number. Is the table of this shop?"
+        "Another order of this shop, on another day, has this number. Check the table’s shop."
     ),
 }
 _NOTES: Mapping[Note, str] = {
