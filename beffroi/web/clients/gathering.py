@@ -20,7 +20,7 @@ from beffroi.workspaces import queries as workspaces
 from beffroi.workspaces.models import Agency, Workspace
 from beffroi.workspaces.rules import Role
 
-#: What is told beside a client, the gravest first.
+#: What is told beside a client, the gravest first. Routines have their own time, and wait.
 TOLD = (
     Kind.CRISIS,
     Kind.HEARD,
@@ -32,8 +32,6 @@ TOLD = (
     Kind.REPORT,
     Kind.STRATEGY,
     Kind.MEND,
-    Kind.WEEKLY,
-    Kind.STEERING,
 )
 #: Whoever looks at the list of clients sees these first.
 GRAVE = frozenset({Kind.CRISIS, Kind.HEARD})

@@ -83,8 +83,6 @@ _TOLD: Mapping[Kind, tuple[str, Callable[[int], str]]] = {
         lambda n: ngettext("%(n)s report to read", "%(n)s reports to read", n) % {"n": n},
     ),
     Kind.STRATEGY: ("compass", lambda _count: _("The strategy is to be read again")),
-    Kind.WEEKLY: ("list-checks", lambda _count: _("The routine of the week")),
-    Kind.STEERING: ("list-checks", lambda _count: _("The routine of the month or the quarter")),
     Kind.MEND: (
         "shield-alert",
         lambda n: ngettext("%(n)s channel to mend", "%(n)s channels to mend", n) % {"n": n},
