@@ -44,9 +44,7 @@ class Prepared(Generic[M]):
         asked = [values.get(parameter, parameter) for parameter in parameters]
         return list(model._default_manager.raw(sql, asked))
 
-    def rows_of_each(
-        self, name: str, ids: Collection[int], **asked_for: int | datetime
-    ) -> list[M]:
+    def rows_of_each(self, name: str, ids: Collection[int], **asked_for: int | datetime) -> list[M]:
         """Return the row of each of these ids, in one query, for the values of all other names.
 
         `name` is of the id that says which row it is, the model's own; the query ends with its
@@ -62,14 +60,10 @@ class Prepared(Generic[M]):
         own = _column(model)
         pieces = sql.split("%s")
         places = [own if parameter == stand_in else "%s" for parameter in parameters]
-        many = "".join(
-            piece + place for piece, place in zip(pieces, [*places, ""], strict=True)
-        )
+        many = "".join(piece + place for piece, place in zip(pieces, [*places, ""], strict=True))
         asked = [values.get(one, one) for one in parameters if one != stand_in]
         wanted = ", ".join(["%s"] * len(ids))
-        return list(
-            model._default_manager.raw(f"{many} AND {own} IN ({wanted})", [*asked, *ids])
-        )
+        return list(model._default_manager.raw(f"{many} AND {own} IN ({wanted})", [*asked, *ids]))
 
     @cached_property
     def _compiled(self) -> tuple[type[M], str, tuple[Any, ...]]:

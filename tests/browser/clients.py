@@ -14,7 +14,7 @@ from beffroi.workspaces.models import Workspace
 from tests.world import World
 
 #: Name, place, barometer today and three months ago, minutes sold and worked.
-_MORE = (
+_MORE: tuple[tuple[str, str, int | None, int | None, int, int], ...] = (
     ("Clinique des Quais", "Vétérinaire, Lens", 52, 54, 480, 550),
     ("Menuiserie Caudron", "Béthune", 38, 34, 360, 220),
     ("Brasserie du Canal", "Cambrai", 63, 63, 480, 270),
@@ -41,11 +41,11 @@ def morning_of_clients(world: World) -> None:
     morning.conversation(bluesky, now=now)
     _know(world.garage, 44, 41, 480, 320, world)
     _know(world.cycles, 71, 70, 720, 365, world)
-    for name, activity, *known in _MORE:
+    for name, activity, total, before, sold, worked in _MORE:
         client = actions.create_workspace(
             owner=world.nadia, agency=world.nova, name=name, activity=activity, now=now
         )
-        _know(client, *known, world)
+        _know(client, total, before, sold, worked, world)
 
 
 def _know(

@@ -60,7 +60,7 @@ def run() -> dict[str, float | int]:
 
 def _loaded(browser: Client, address: str) -> None:
     response = browser.get(address)
-    if response.status_code != 200:  # noqa: PLR2004 - what was measured is no page
+    if response.status_code != 200:
         raise RuntimeError(f"The page answers {response.status_code}.")
 
 
@@ -122,9 +122,7 @@ def _fill_client(client: Workspace, number: int, *, owner: User, now: datetime) 
         for _place in range(_POSTS)
     )
     WorkTime.objects.bulk_create(
-        WorkTime(
-            workspace=client, day=now.date() - timedelta(days=days), minutes=12, noted_at=now
-        )
+        WorkTime(workspace=client, day=now.date() - timedelta(days=days), minutes=12, noted_at=now)
         for days in range(_DAYS)
     )
     _states(client, number, now=now)

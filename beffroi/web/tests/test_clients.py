@@ -81,7 +81,7 @@ def text(response: Any) -> str:
     return " ".join(html.unescape(response.content.decode()).split())
 
 
-@pytest.mark.parametrize("role", sorted(AGENCY_ROLES, key=lambda role: role.value))
+@pytest.mark.parametrize("role", [role for role in Role if role in AGENCY_ROLES])
 def test_counts_of_many_are_those_of_each(
     world: World,
     clients: list[Workspace],
