@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from beffroi.coaching import public, views
+from beffroi.coaching.means import views as means
 
 urlpatterns = [
     path("steer/barometer/", views.barometer, name="barometer"),
@@ -13,5 +14,6 @@ urlpatterns = [
     path("steer/barometer/pdf/", views.pdf, name="barometer_pdf"),
     path("b/<str:barometer_token>/", public.barometer, name="public_barometer"),
     path("steer/strategy/", include("beffroi.coaching.plan.urls")),
+    path("steer/means/", means.means, name="means"),
     path("steer/opening/", include("beffroi.coaching.opening.urls")),
 ]

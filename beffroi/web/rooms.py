@@ -112,6 +112,7 @@ ROOMS = (
         pages=(
             RoomPage("strategy", _("Strategy"), Permission.SEE_POSTS),
             RoomPage("barometer", _("Barometer"), Permission.SEE_INBOX),
+            RoomPage("means", pgettext_lazy("strategy", "Means"), Permission.SEE_POSTS),
             RoomPage("openings", _("Ready to open"), Permission.SEE_POSTS),
         ),
     ),

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from beffroi.coaching.means.lines import MeansLine, lines
 from beffroi.coaching.plan import assistant, gathering, showing
 from beffroi.coaching.plan.sheets.networks import name_of
 from beffroi.company.models import Charter
@@ -67,7 +68,7 @@ def one_page(workspace: Workspace, plan: Plan, *, role: Role, now: datetime) -> 
             "networks": showing.networks(plan, real),
             "left": showing.networks_left(plan),
             "pillars": showing.pillars(plan, real),
-            "means": showing.means(strategy, real) if plan.has_saved(Step.MEANS) else [],
+            "means": _means(strategy, real) if plan.has_saved(Step.MEANS) else [],
             "days": real.days,
             "audience_agreed": bool(plan.audiences)
             and all(one.is_agreed for one in plan.audiences),
@@ -157,6 +158,10 @@ def _figure(one: Changed, value: str, currency: str) -> str:
     if one.name == "minutes_a_week":
         return length(timedelta(minutes=int(value)))
     return round_sum(int(value), currency)
+
+
+def _means(strategy: Strategy, real: gathering.Reality) -> list[MeansLine]:
+    return lines(strategy, real.cost, economics=real.economics, days=real.days.days)
 
 
 def _minutes(missing: list[Step]) -> list[int]:

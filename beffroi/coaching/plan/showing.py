@@ -1,10 +1,9 @@
-"""The one page in words: networks, pillars and means, planned beside real."""
+"""The one page in words: networks and pillars, planned beside real."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from fractions import Fraction
 
 from django.utils.formats import number_format
@@ -14,17 +13,13 @@ from django.utils.translation import ngettext
 from beffroi.charts.bars import GoalBar, goal_bar
 from beffroi.coaching.plan.gathering import WEEKS, Reality
 from beffroi.coaching.plan.sheets.networks import name_of
-from beffroi.core.lengths import length
-from beffroi.core.sums import round_sum
 from beffroi.insight.results import words
-from beffroi.metrics.money import Cost, Work
-from beffroi.strategy.models import NetworkRole, Pillar, Strategy
+from beffroi.strategy.models import NetworkRole, Pillar
 from beffroi.strategy.plan.queries import Plan
 from beffroi.strategy.plan.rules import WHOLE, Part, Standing, offers_exceed
 from beffroi.strategy.plan.wording import PARTS
 from beffroi.workspaces.models import User
 
-_YEAR_DAYS = 365
 _DASH = "—"
 
 
@@ -74,17 +69,6 @@ class PillarsShown:
     next: Pillar | None
 
 
-@dataclass(frozen=True, slots=True)
-class MeansLine:
-    """One kind of means: planned, real, and how far they are apart."""
-
-    name: str
-    planned: str
-    real: str
-    apart: str
-    is_sum: bool = False
-
-
 def networks(plan: Plan, reality: Reality) -> list[NetworkShown]:
     """Return the networks where we are."""
     return [_network(row, reality.by_network.get(row.network, 0)) for row in plan.there]
@@ -118,29 +102,6 @@ def most_wanting(plan: Plan, reality: Reality) -> Pillar | None:
     lack = {one.pk: one.share * told - WHOLE * reality.by_pillar.get(one.pk, 0) for one in several}
     found = max(several, key=lambda one: (lack[one.pk], -(one.place or 0)), default=None)
     return found if found is not None and lack[found.pk] > 0 else None
-
-
-def means(strategy: Strategy, reality: Reality) -> list[MeansLine]:
-    """Return what four weeks were to cost, and what they did; without noted time it is unknown."""
-    economics, real = reality.economics, reality.cost
-    currency = economics.currency
-    minutes = (strategy.minutes_a_week or 0) * WEEKS
-    planned = Cost(
-        media=_of_weeks(strategy.media_cents),
-        tools=_of_weeks(strategy.tools_cents),
-        agency=_of_weeks(strategy.agency_cents),
-        work=(Work(minutes, economics.hour_cents),) if minutes else (),
-    )
-    hour = round_sum(economics.hour_cents, currency)
-    lines = [_time(hour, planned, real)]
-    for name, before, now in (
-        (_("Advertising"), planned.media, real.media),
-        (_("Tools"), planned.tools, real.tools),
-        (_("Agency"), planned.agency, real.agency),
-    ):
-        lines.append(_money(name, before, now, currency))
-    total = _money(_("Full cost"), planned.total, real.total, currency, is_sum=True)
-    return [*lines, total]
 
 
 def rhythm(posts_a_week: int | None) -> str:
@@ -213,30 +174,3 @@ def _counted(told: int, untold: int) -> str:
         "posts": said,
         "others": untold,
     }
-
-
-def _of_weeks(cents: int | None) -> int:
-    return round(Fraction((cents or 0) * 7 * WEEKS, _YEAR_DAYS))
-
-
-def _time(hour: str, planned: Cost, real: Cost) -> MeansLine:
-    name = _("Time, at %(sum)s an hour") % {"sum": hour}
-    before = length(timedelta(minutes=planned.minutes))
-    if not real.work:
-        return MeansLine(name, before, _DASH, _DASH)
-    gap = real.minutes - planned.minutes
-    sign = "+" if gap > 0 else "\u2212" if gap < 0 else ""
-    apart = f"{sign}{length(timedelta(minutes=abs(gap)))}"
-    return MeansLine(name, before, length(timedelta(minutes=real.minutes)), apart)
-
-
-def _money(name: str, before: int, now: int, currency: str, *, is_sum: bool = False) -> MeansLine:
-    gap = now - before
-    sign = "+" if round_sum(gap, currency) != round_sum(0, currency) and gap > 0 else ""
-    return MeansLine(
-        name,
-        round_sum(before, currency),
-        round_sum(now, currency),
-        f"{sign}{round_sum(gap, currency)}",
-        is_sum,
-    )

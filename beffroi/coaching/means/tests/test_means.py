@@ -1,0 +1,184 @@
+"""Hours and money, planned beside real, and into what they went."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+
+from beffroi.coaching.means.gathering import Share, means
+from beffroi.coaching.means.lines import planned
+from beffroi.core.periods import Period
+from beffroi.sales.economics import economics_of
+from beffroi.sales.models import Cost, Economics, WorkTime
+from beffroi.strategy.models import Campaign, PlanStep, Strategy
+from beffroi.web.tests import morning
+from beffroi.workspaces.models import User
+from tests.clock import FrozenClock
+from tests.world import World, people_and_places
+
+TODAY = date(2026, 9, 14)
+FOUR_WEEKS = Period(TODAY - timedelta(days=27), TODAY)
+Browse = Callable[[User], Client]
+
+
+@pytest.fixture
+def world(db: None, clock: FrozenClock) -> World:
+    return people_and_places(now=clock())
+
+
+@pytest.fixture
+def browse(world: World, monkeypatch: pytest.MonkeyPatch, clock: FrozenClock) -> Browse:
+    monkeypatch.setattr("beffroi.coaching.means.views.utc_now", clock)
+    User.objects.update(language="en")
+    cache.clear()
+
+    def browser(person: User) -> Client:
+        client = Client()
+        client.force_login(person)
+        return client
+
+    return browser
+
+
+@pytest.fixture
+def plan(world: World, clock: FrozenClock) -> Strategy:
+    """75 minutes a week, 365 € a year of advertising, an agency for 3,650 € that frees 60 min."""
+    made = Strategy.objects.create(
+        workspace=world.atelier,
+        begun_at=clock(),
+        changed_at=clock(),
+        minutes_a_week=75,
+        media_cents=36_500,
+        tools_cents=None,
+        agency_cents=365_000,
+        agency_minutes=60,
+    )
+    PlanStep.objects.create(strategy=made, name="means", saved_at=clock())
+    return made
+
+
+def text(response: Any) -> str:
+    return " ".join(html.unescape(response.content.decode()).split())
+
+
+def note(world: World, clock: FrozenClock, **given: Any) -> None:
+    usual = {"day": TODAY, "minutes": 60, "person": world.karim, "noted_at": clock()}
+    WorkTime.objects.create(workspace=world.atelier, **(usual | given))
+
+
+def spend(world: World, clock: FrozenClock, **given: Any) -> None:
+    usual = {
+        "kind": "media",
+        "cents": 6_000,
+        "first_day": TODAY,
+        "last_day": TODAY,
+        "noted_at": clock(),
+    }
+    Cost.objects.create(workspace=world.atelier, **(usual | given))
+
+
+def test_all_that_was_noted_is_in_each_sharing_once(world: World, clock: FrozenClock) -> None:
+    bluesky = morning.channel(world.atelier, now=clock())
+    campaign = Campaign.objects.create(
+        workspace=world.atelier,
+        name="Rentrée",
+        aim="sales",
+        first_day=TODAY,
+        last_day=TODAY,
+        made_at=clock(),
+    )
+    note(world, clock, channel=bluesky, minutes=45)
+    note(world, clock, person=None, campaign=campaign, minutes=20)
+    note(world, clock, minutes=500, removed_at=clock())
+    note(world, clock, minutes=500, day=FOUR_WEEKS.first - timedelta(days=1))
+    spend(world, clock, channel=bluesky, campaign=campaign)
+    spend(world, clock, kind="other", cents=36_500, last_day=TODAY + timedelta(days=364))
+    spend(world, clock, cents=1, removed_at=clock())
+    found = means(world.atelier, FOUR_WEEKS, economics=economics_of(world.atelier))
+    assert found.by_person == {world.karim.pk: Share(45, 0), None: Share(20, 0)}
+    assert found.by_channel == {bluesky.pk: Share(45, 6_000), None: Share(20, 100)}
+    assert found.by_aim == {"sales": Share(20, 6_000), None: Share(45, 100)}
+    hour = economics_of(world.atelier).hour_cents
+    for shares in (found.by_channel.values(), found.by_aim.values()):
+        assert round(sum(one.cents(hour) for one in shares)) == found.cost.total
+
+
+def test_what_others_spent_is_not_ours(world: World, clock: FrozenClock) -> None:
+    WorkTime.objects.create(workspace=world.flowers, day=TODAY, minutes=9, noted_at=clock())
+    found = means(world.atelier, FOUR_WEEKS, economics=economics_of(world.atelier))
+    assert not found.by_channel
+    assert found.cost.total == 0
+
+
+@given(
+    st.integers(0, 4_200),
+    st.integers(0, 10**8),
+    st.sampled_from([28, 91, 365]),
+)
+def test_a_year_is_planned_as_it_was_said(minutes: int, cents: int, days: int) -> None:
+    strategy = Strategy(minutes_a_week=minutes or None, media_cents=cents or None)
+    wanted = planned(strategy, economics=Economics(hour_cents=3_500), days=days)
+    assert wanted.minutes == round(minutes * days / 7)
+    assert abs(wanted.media - cents * days / 365) <= 1
+    if days == 365:
+        assert wanted.media == cents
+
+
+def test_the_page_holds_planned_beside_real(
+    world: World, browse: Browse, plan: Strategy, clock: FrozenClock
+) -> None:
+    note(world, clock, minutes=400)
+    spend(world, clock)
+    shown = text(browse(world.claire).get("/steer/means/"))
+    assert "5 h 6 h 40 min +1 h 40 min" in shown.replace('</td><td class="r">', " ")
+    assert "Karim Benali" in shown
+    assert "4 h" in shown  # what the agency frees in four weeks
+    assert "It costs more than the hours it frees." in shown
+
+
+def test_without_a_plan_and_without_notes_the_page_teaches(world: World, browse: Browse) -> None:
+    shown = text(browse(world.claire).get("/steer/means/"))
+    assert "Your strategy does not say yet what this may take" in shown
+    assert "Nothing is noted for these days" in shown
+
+
+def test_hours_of_colleagues_are_for_whoever_manages_people(
+    world: World, browse: Browse, clock: FrozenClock
+) -> None:
+    note(world, clock, person=world.claire, minutes=33)
+    note(world, clock, person=world.karim, minutes=44)
+    assert "33 min" in text(browse(world.claire).get("/steer/means/"))
+    own = text(browse(world.karim).get("/steer/means/"))
+    assert "Karim Benali" in own
+    assert "Claire Martin</bdi>" not in own
+    assert "Karim Benali" not in text(browse(world.lucas).get("/steer/means/"))
+
+
+@pytest.mark.parametrize("typed", ["", "quarter", "year", "x", "9" * 40])
+def test_a_span_that_is_none_is_four_weeks(world: World, browse: Browse, typed: str) -> None:
+    assert browse(world.claire).get("/steer/means/", {"span": typed}).status_code == 200
+
+
+def test_the_page_takes_as_many_queries_for_much_as_for_little(
+    world: World,
+    browse: Browse,
+    plan: Strategy,
+    clock: FrozenClock,
+    django_assert_max_num_queries: Any,
+) -> None:
+    client = browse(world.claire)
+    for number in range(12):
+        channel = morning.channel(world.atelier, now=clock())
+        note(world, clock, channel=channel, minutes=number + 1)
+        spend(world, clock, channel=channel)
+    client.get("/steer/means/")
+    with django_assert_max_num_queries(31):
+        client.get("/steer/means/")
