@@ -144,7 +144,7 @@ PLACES = (
     ),
 )
 #: What a phone has room for at the foot of each page, beside "More".
-TABS = frozenset({"today", "publish", "answer", "listen"})
+TABS = frozenset({"today", "publish", "answer", "measure"})
 
 
 @dataclass(frozen=True)

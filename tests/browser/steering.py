@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from beffroi.channels.models import Channel
 from beffroi.core.clock import utc_now
 from beffroi.delivery.models import Delivery
 from beffroi.publishing.models import Post, Variant
+from beffroi.sales.models import Cost, WorkTime
 from beffroi.strategy.models import Pillar, Strategy
 from beffroi.strategy.plan import actions
 from beffroi.strategy.plan.rules import Address, Part, PillarShare, Standing
@@ -131,3 +133,29 @@ _AUDIENCE = [
     AudienceWish("Les bureaux du midi", "Autour de la gare.", "Choisir à 11\u202fh\u202f30."),
     AudienceWish("Les futurs apprentis", "15 à 18 ans, et leurs parents.", "Voir les mains."),
 ]
+
+
+def spent(world: World) -> None:
+    """A strategy that says its means, an agency among them, and two months of hours and costs."""
+    planned(world)
+    now = utc_now()
+    Strategy.objects.update(agency_cents=360_000, agency_minutes=90)
+    channels = list(Channel.objects.filter(workspace=world.atelier).order_by("pk"))
+    today = now.astimezone(world.atelier.zone).date()
+    for number in range(24):
+        WorkTime.objects.create(
+            workspace=world.atelier,
+            day=today - timedelta(days=number),
+            minutes=11 + number % 5 * 4,
+            person=world.karim if number % 3 else world.claire,
+            channel=channels[number % len(channels)] if channels and number % 4 else None,
+            noted_at=now,
+        )
+    Cost.objects.create(
+        workspace=world.atelier,
+        kind="agency",
+        cents=30_000,
+        first_day=today - timedelta(days=27),
+        last_day=today,
+        noted_at=now,
+    )
