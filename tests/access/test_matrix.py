@@ -24,6 +24,7 @@ from tests.access import (
     sales_objects,  # noqa: F401 - adds what it makes
     site_objects,  # noqa: F401 - adds what it makes
     source_objects,  # noqa: F401 - adds what it makes
+    template_objects,  # noqa: F401 - adds what it makes
 )
 from tests.access.addresses import Address, addresses
 from tests.access.headers import assert_safe

@@ -3,6 +3,7 @@
 from beffroi.strategy.models.aims import Campaign, Goal
 from beffroi.strategy.models.opening import Opening
 from beffroi.strategy.models.plan import Audience, NetworkRole, Pillar, PlanStep, Strategy
+from beffroi.strategy.models.templates import StrategyTemplate
 
 __all__ = [
     "Audience",
@@ -13,4 +14,5 @@ __all__ = [
     "Pillar",
     "PlanStep",
     "Strategy",
+    "StrategyTemplate",
 ]

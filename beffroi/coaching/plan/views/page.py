@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from beffroi.coaching.plan import assistant, printing
 from beffroi.coaching.plan import page as pages
+from beffroi.coaching.plan.views import templates
 from beffroi.core.clock import utc_now
 from beffroi.printing import words as printing_words
 from beffroi.printing.errors import PrintingFailed
@@ -31,13 +32,13 @@ def one_page(request: WorkspaceRequest) -> HttpResponse:
     """Show the strategy on one page, or what it is good for where nobody has begun."""
     plan = plan_of(request.workspace)
     if plan.strategy is None:
-        context = {
+        context = templates.block(request) | {
             "may_manage": may(request.role, Permission.MANAGE_COMPANY),
             "minutes": sum(STEP_MINUTES.values()),
         }
         return render(request, "plan/empty.html", context)
     context = pages.one_page(request.workspace, plan, role=request.role, now=utc_now())
-    return render(request, "plan/page.html", context)
+    return render(request, "plan/page.html", context | templates.block(request))
 
 
 @require_safe
