@@ -227,6 +227,8 @@ PAGES: list[Page] = [
     Page("means-first", "/steer/means/", "claire"),
     Page("means", "/steer/means/", "claire", steering.spent),
     Page("means-year", "/steer/means/?span=year", "karim", steering.spent),
+    Page("strategy-templates", "/steer/strategy/", "nadia", steering.with_templates),
+    Page("strategy-begun-with", "/steer/strategy/", "nadia", steering.begun_with_a_template),
     Page("strategy-first", "/steer/strategy/", "claire"),
     Page("strategy-today", "/?cards=all", "claire", steering.due),
     Page("strategy-composer", "/posts/new/", "claire", steering.planned),

@@ -9,8 +9,9 @@ from beffroi.core.clock import utc_now
 from beffroi.delivery.models import Delivery
 from beffroi.publishing.models import Post, Variant
 from beffroi.sales.models import Cost, WorkTime
-from beffroi.strategy.models import Pillar, Strategy
-from beffroi.strategy.plan import actions
+from beffroi.strategy.models import Pillar, Strategy, StrategyTemplate
+from beffroi.strategy.plan import actions, templates
+from beffroi.strategy.plan.queries import plan_of
 from beffroi.strategy.plan.rules import Address, Part, PillarShare, Standing
 from beffroi.strategy.plan.wishes import (
     AudienceWish,
@@ -159,3 +160,21 @@ def spent(world: World) -> None:
         last_day=today,
         noted_at=now,
     )
+
+
+def with_templates(world: World) -> None:
+    """Two strategies that Nova keeps to begin others with."""
+    planned(world)
+    content = templates.told(plan_of(world.atelier))
+    for name in ("Artisans", "Commerces de bouche"):
+        StrategyTemplate.objects.create(
+            agency=world.nova, name=name, content=content, made_at=utc_now()
+        )
+
+
+def begun_with_a_template(world: World) -> None:
+    """The garage, of which a template fills five steps."""
+    with_templates(world)
+    template = StrategyTemplate.objects.get(name="Artisans")
+    for client in world.nova.workspaces.all():
+        templates.begin_with(client, template, actor=world.nadia, now=utc_now())

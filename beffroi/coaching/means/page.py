@@ -145,8 +145,11 @@ def _row(
 
 
 def _agency(strategy: Strategy, found: Means, economics: Economics, *, days: int) -> Agency | None:
-    """Return what the agency costs; what it frees is what the strategy says, None where unsaid."""
-    costs = found.cost.agency or planned(strategy, economics=economics, days=days).agency
+    """Return what the strategy says that the agency costs and frees, None where it does not.
+
+    Where it says no price, what was noted for it stands in its place.
+    """
+    costs = planned(strategy, economics=economics, days=days).agency or found.cost.agency
     if not costs or strategy.agency_minutes is None:
         return None
     minutes = round(Fraction(strategy.agency_minutes * days, 7))
