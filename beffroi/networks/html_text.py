@@ -7,7 +7,8 @@ of opening brackets keeps it busy for minutes. Every pass here is linear.
 from __future__ import annotations
 
 import re
-from html import unescape
+
+from beffroi.core.references import read_references
 
 # A bound on the work that one text can cause.
 _HTML_MAX = 500_000
@@ -60,7 +61,7 @@ def _read(html: str, *, spaces: re.Pattern[str]) -> str:
 
 
 def _shown(text: str, spaces: re.Pattern[str]) -> str:
-    return unescape(spaces.sub(" ", text))
+    return read_references(spaces.sub(" ", text))
 
 
 def _break(found: re.Match[str]) -> str:

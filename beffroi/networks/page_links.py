@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from html import unescape
+
+from beffroi.core.references import read_references
 
 #: The head of a page lies in here; what follows is its body.
 HEAD_BYTES_MAX = 500_000
@@ -22,7 +23,7 @@ def read_links(content: bytes) -> Iterator[Mapping[str, str]]:
     head = content[:HEAD_BYTES_MAX].decode("utf-8", "replace")
     for element in _LINK.finditer(head):
         yield {
-            found[1].lower(): unescape(next(filter(None, found.groups()[1:]), ""))
+            found[1].lower(): read_references(next(filter(None, found.groups()[1:]), ""))
             for found in _ATTRIBUTE.finditer(element[1])
         }
 

@@ -6,8 +6,8 @@ import re
 from urllib.parse import unquote
 
 from beffroi.core.outbound import Response
+from beffroi.core.references import read_references
 from beffroi.sitecheck.charsets import decode
-from beffroi.sitecheck.markup import meant
 from beffroi.sitecheck.profiles import Profile
 
 _SIGNS_MAX = 2_000_000
@@ -42,7 +42,7 @@ def leads_back(response: Response, *, profile: Profile, host: str) -> bool | Non
     if _WALL.search(text) or _WALL.search(response.url):
         return None
     titles = " ".join(one[1] or one[2] or "" for one in _TITLE.finditer(text))
-    return False if profile.handle.lower() in meant(titles).lower() else None
+    return False if profile.handle.lower() in read_references(titles).lower() else None
 
 
 def _names(text: str, host: str) -> bool:
@@ -50,6 +50,6 @@ def _names(text: str, host: str) -> bool:
 
     Networks write links of people behind addresses of their own, escaped.
     """
-    plain = unquote(meant(text)).replace("\\/", "/").lower()
+    plain = unquote(read_references(text)).replace("\\/", "/").lower()
     found = re.search(rf"(?<![\w.-])(?:www\.)?{re.escape(host)}(?![\w-]|\.\w)", plain)
     return bool(host) and found is not None

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from html import unescape
+
+from beffroi.core.references import read_references
 
 #: Longer pages are cut: their end says nothing that their beginning and middle do not.
 SIGNS_MAX = 1_500_000
@@ -27,8 +28,6 @@ _ATTRIBUTE = re.compile(
 #: Elements whose content is no markup; that of the last two is text that a browser shows.
 _RAW = ("script", "style", "xmp", "iframe", "noembed", "noframes", "textarea", "title")
 _RAW_ENDS = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in _RAW}
-#: No sign has a number that long, and Python refuses to read numbers of thousands of digits.
-_LONG_REFERENCE = re.compile(r"&#(?:[xX][0-9a-fA-F]{7,}+|[0-9]{8,}+);?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ def read_markup(text: str) -> Iterator[Tag | str]:
     position, tags = 0, 0
     while tags < TAGS_MAX and (found := _OPENING.search(text, position)):
         if found.start() > position:
-            yield meant(text[position : found.start()])
+            yield read_references(text[position : found.start()])
         if found[2] is None:
             position = _after_comment(text, found)
             continue
@@ -62,14 +61,7 @@ def read_markup(text: str) -> Iterator[Tag | str]:
         tag, position = _tag(text, found)
         yield tag
     if position < len(text):
-        yield meant(text[position:])
-
-
-def meant(text: str) -> str:
-    """Return a text with its references (`&eacute;`) read."""
-    if "&" not in text:
-        return text
-    return unescape(_LONG_REFERENCE.sub("\ufffd", text))
+        yield read_references(text[position:])
 
 
 def _after_comment(text: str, found: re.Match[str]) -> int:
@@ -99,5 +91,5 @@ def _attributes(text: str, position: int) -> tuple[dict[str, str], int]:
         name = found[2][:_ATTRIBUTES_MAX].lower()
         if len(attributes) < _ATTRIBUTES_MAX and name not in attributes:
             value = found[3] or found[4] or found[5] or ""
-            attributes[name] = meant(value[:_VALUE_MAX])
+            attributes[name] = read_references(value[:_VALUE_MAX])
     return attributes, len(text)

@@ -10,9 +10,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
+from beffroi.core.references import read_references
 from beffroi.sitecheck import words
 from beffroi.sitecheck.charsets import decode
-from beffroi.sitecheck.markup import Tag, meant, read_markup
+from beffroi.sitecheck.markup import Tag, read_markup
 from beffroi.sitecheck.profiles import Profile, leads_to_reviews, profile_of
 from beffroi.sitecheck.structured import Structured, add_script, add_tag
 
@@ -149,7 +150,7 @@ def _take_base(sheet: _Sheet, tag: Tag) -> None:
 
 def _take_title(sheet: _Sheet, tag: Tag) -> None:
     if not sheet.title:
-        sheet.title = _line(meant(tag.content[:_ADDRESS_MAX]), TITLE_MAX)
+        sheet.title = _line(read_references(tag.content[:_ADDRESS_MAX]), TITLE_MAX)
 
 
 def _take_meta(sheet: _Sheet, tag: Tag) -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable
-from html import unescape
+
+from beffroi.core.references import read_references
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -60,7 +61,7 @@ def repaired(text: str) -> str:
 
 
 def _entity(found: re.Match[str]) -> str:
-    signs = unescape(found[0]) if found[1] else ""
+    signs = read_references(found[0]) if found[1] else ""
     if not signs or signs == found[0]:
         return f"&amp;{found[0][1:]}"
     return "".join(f"&#{ord(sign)};" for sign in signs)

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from html import unescape
 
+from beffroi.core.references import read_references
 from beffroi.networks.mastodon.text import clean
 
 # Far above any server's limit; a bound on the work that one post can cause.
@@ -66,7 +66,7 @@ class _Reader:
         return clean(re.sub(r"\n{3,}", "\n\n", tidy).strip("\n"))
 
     def _read_text(self, text: str) -> None:
-        self._write(unescape(_SPACES.sub(" ", text)))
+        self._write(read_references(_SPACES.sub(" ", text)))
 
     def _read_tag(self, found: re.Match[str]) -> None:
         tag = (found.group(2) or "").lower()
@@ -93,7 +93,7 @@ class _Reader:
 
 def _link(attributes: str) -> _Link:
     values = {
-        found.group(1).lower(): unescape(next(filter(None, found.groups()[1:]), ""))
+        found.group(1).lower(): read_references(next(filter(None, found.groups()[1:]), ""))
         for found in _ATTRIBUTE.finditer(attributes)
     }
     target = values.get("href", "").strip()

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from html import unescape
 
+from beffroi.core.references import read_references
 from beffroi.networks import shapes
 from beffroi.networks.contracts import Author, FeedbackKind, IncomingFeedback
 from beffroi.networks.errors import PermissionLost, UnexpectedResponse
@@ -109,7 +109,7 @@ def read_one(site: Site, remote_id: str) -> Comment:
 
 def _author(data: Record, user_id: str) -> Author:
     """Name a user by number, and a guest by a digest of the address that they left, or the name."""
-    name = clean(unescape(shapes.optional_text(data, "author_name") or "")).strip(" ")
+    name = clean(read_references(shapes.optional_text(data, "author_name") or "")).strip(" ")
     left = shapes.optional_text(data, "author_email") or name
     is_guest = user_id == "0"
     digest = f"guest-{sha256(left.encode()).hexdigest()[:20]}" if left else ""

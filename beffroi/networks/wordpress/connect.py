@@ -6,9 +6,9 @@ https://developer.wordpress.org/rest-api/using-the-rest-api/authentication/ (rea
 from __future__ import annotations
 
 import base64
-from html import unescape
 from urllib.parse import urlsplit
 
+from beffroi.core.references import read_references
 from beffroi.networks import shapes
 from beffroi.networks.addresses import joined
 from beffroi.networks.contracts import Access, Connection, Profile
@@ -67,7 +67,7 @@ def _connection(root: Root, user: Record, *, credential: str) -> Connection:
     place = urlsplit(home).path.rstrip("/")
     account_id = f"{shapes.text(user, 'id')}{place}"  # one host may hold several sites
     handle = f"{urlsplit(home).netloc or split.netloc}{place}"
-    name = clean(unescape(shapes.optional_text(root.document, "name") or "")).strip()
+    name = clean(read_references(shapes.optional_text(root.document, "name") or "")).strip()
     return Connection(
         profile=Profile(
             account_id=account_id,

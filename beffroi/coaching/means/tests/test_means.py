@@ -13,13 +13,13 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from beffroi.channels.models import Channel
 from beffroi.coaching.means.gathering import Share, means
 from beffroi.coaching.means.lines import planned
 from beffroi.core.periods import Period
 from beffroi.sales.economics import economics_of
 from beffroi.sales.models import Cost, Economics, WorkTime
 from beffroi.strategy.models import Campaign, PlanStep, Strategy
-from beffroi.web.tests import morning
 from beffroi.workspaces.models import User
 from tests.clock import FrozenClock
 from tests.world import World, people_and_places
@@ -69,6 +69,18 @@ def text(response: Any) -> str:
     return " ".join(html.unescape(response.content.decode()).split())
 
 
+def connected(world: World, clock: FrozenClock) -> Channel:
+    return Channel.objects.create(
+        workspace=world.atelier,
+        network="bluesky",
+        origin="https://bsky.example",
+        account_id=str(Channel.objects.count()),
+        handle="atelier.example",
+        verified_at=clock(),
+        connected_at=clock(),
+    )
+
+
 def note(world: World, clock: FrozenClock, **given: Any) -> None:
     usual = {"day": TODAY, "minutes": 60, "person": world.karim, "noted_at": clock()}
     WorkTime.objects.create(workspace=world.atelier, **(usual | given))
@@ -86,7 +98,7 @@ def spend(world: World, clock: FrozenClock, **given: Any) -> None:
 
 
 def test_all_that_was_noted_is_in_each_sharing_once(world: World, clock: FrozenClock) -> None:
-    bluesky = morning.channel(world.atelier, now=clock())
+    bluesky = connected(world, clock)
     campaign = Campaign.objects.create(
         workspace=world.atelier,
         name="Rentrée",
@@ -176,7 +188,7 @@ def test_the_page_takes_as_many_queries_for_much_as_for_little(
 ) -> None:
     client = browse(world.claire)
     for number in range(12):
-        channel = morning.channel(world.atelier, now=clock())
+        channel = connected(world, clock)
         note(world, clock, channel=channel, minutes=number + 1)
         spend(world, clock, channel=channel)
     client.get("/steer/means/")
