@@ -59,7 +59,7 @@ def test_from_one_client_s_strategy_to_another_s(
     world: World, browse: Browse, garage: Workspace
 ) -> None:
     at_garage = enter(browse, world.nadia, garage)
-    at_garage.post(reverse("strategy_template_keep"), {"template_name": "Workshops"})
+    at_garage.post(reverse("strategy_template_keep"), {"called": "Workshops"})
     made = StrategyTemplate.objects.get()
     at_cycles = enter(browse, world.nadia, world.cycles)
     assert "Workshops" in text(at_cycles.get(reverse("strategy")))
@@ -100,7 +100,7 @@ def test_a_client_s_own_people_and_other_companies_see_no_templates(
         assert "Workshops" not in text(client.get(reverse("strategy")))
         address = reverse("strategy_template_begin", args=[made.pk])
         assert client.post(address).status_code == 404
-        kept = client.post(reverse("strategy_template_keep"), {"template_name": "x"})
+        kept = client.post(reverse("strategy_template_keep"), {"called": "x"})
         assert kept.status_code == 404
     assert StrategyTemplate.objects.count() == 1
 
@@ -118,7 +118,7 @@ def test_a_name_that_cannot_be_is_told(
 ) -> None:
     templates.keep(world.nova, garage, "Workshops", actor=world.nadia, now=clock())
     client = enter(browse, world.nadia, garage)
-    refused = client.post(reverse("strategy_template_keep"), {"template_name": name}, follow=True)
+    refused = client.post(reverse("strategy_template_keep"), {"called": name}, follow=True)
     assert said in text(refused)
     assert StrategyTemplate.objects.count() == 1
 
@@ -129,7 +129,7 @@ def test_a_strategy_that_says_nothing_is_no_template(
     with pytest.raises(templates.NothingToKeep):
         templates.keep(world.nova, world.cycles, "Empty", actor=world.nadia, now=clock())
     client = enter(browse, world.nadia, world.cycles)
-    told = client.post(reverse("strategy_template_keep"), {"template_name": "Empty"}, follow=True)
+    told = client.post(reverse("strategy_template_keep"), {"called": "Empty"}, follow=True)
     assert "can serve another client yet" in text(told)
 
 

@@ -36,7 +36,7 @@ may_manage = requires(Permission.MANAGE_COMPANY)
 class NameForm(forms.Form):
     """What a template is called."""
 
-    template_name = OneLine(
+    called = OneLine(
         label=gettext_lazy("Keep it as a template, called"),
         max_length=NAME_MAX,
         required=True,
@@ -62,9 +62,9 @@ def keep(request: WorkspaceRequest) -> HttpResponseBase:
     agency = _own_agency(request)
     form = NameForm(request.POST)
     if not form.is_valid():
-        messages.warning(request, " ".join(map(str, form.errors["template_name"])))
+        messages.warning(request, " ".join(map(str, form.errors["called"])))
         return redirect("strategy")
-    name = form.cleaned_data["template_name"]
+    name = form.cleaned_data["called"]
     try:
         made = templates.keep(agency, request.workspace, name, actor=request.user, now=utc_now())
     except NameTaken:
