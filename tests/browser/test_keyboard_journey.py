@@ -113,7 +113,8 @@ def _see_it_published(window: Visit, keys: Keyboard, running: House) -> None:
     for network in running.networks:
         published_id(network, POST)
     window.page.reload()
-    keys.press("main a[href^='/posts/']:not([href='/posts/'], [href*=new], [href*=pause])")
+    others = "[href='/posts/'], [href*=new], [href*=pause], [href*=relays]"
+    keys.press(f"main a[href^='/posts/']:not({others})")
     proofs = window.page.locator("main a[rel~=noopener]")
 
     def look() -> bool:
