@@ -1,16 +1,11 @@
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
-from beffroi.workspaces.models import User
+from tests.browsing import Browse, browsers_in_english
 from tests.clock import FrozenClock
 from tests.world import World, people_and_places
-
-Browse = Callable[[User], Client]
 
 
 @pytest.fixture
@@ -22,15 +17,7 @@ def world(db: None, clock: FrozenClock) -> World:
 def browse(world: World, monkeypatch: pytest.MonkeyPatch, clock: FrozenClock) -> Browse:
     """Somebody's browser, in English, on the Monday of tests."""
     monkeypatch.setattr("beffroi.coaching.views.utc_now", clock)
-    User.objects.update(language="en")
-    cache.clear()
-
-    def browser(person: User) -> Client:
-        client = Client()
-        client.force_login(person)
-        return client
-
-    return browser
+    return browsers_in_english()
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from pypdf import PdfReader
 
 from beffroi.coaching import showing
 from beffroi.coaching.models import FEELING, CohortMember, Declared, Share
-from beffroi.coaching.tests.conftest import Browse
 from beffroi.coaching.words import names
 from beffroi.coaching.words.asking import QUESTIONS
 from beffroi.strategy.barometer.facts import Facts
@@ -22,6 +21,7 @@ from beffroi.strategy.barometer.populations import KEYS
 from beffroi.strategy.barometer.rules import measure, parts_of
 from beffroi.strategy.barometer.tests.makers import FULL
 from beffroi.workspaces.models import Workspace
+from tests.browsing import Browse
 from tests.clock import FrozenClock
 from tests.world import World
 

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -14,6 +13,7 @@ from beffroi.relays import actions
 from beffroi.relays.models import Board, Proposal
 from beffroi.relays.tests.conftest import Propose
 from beffroi.workspaces.models import User
+from tests.browsing import browsers_in_english
 from tests.clock import FrozenClock
 from tests.world import World
 
@@ -24,11 +24,7 @@ def now_is(clock: FrozenClock, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def browser(person: User) -> Client:
-    User.objects.update(language="en")
-    cache.clear()
-    client = Client()
-    client.force_login(person)
-    return client
+    return browsers_in_english()(person)
 
 
 def text(response: Any) -> str:

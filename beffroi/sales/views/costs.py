@@ -73,7 +73,7 @@ def new_cost(request: WorkspaceRequest) -> HttpResponseBase:
 @may_write
 def new_time(request: WorkspaceRequest) -> HttpResponseBase:
     """Keep the minutes that somebody spent."""
-    form = _time_form(request, request.POST)
+    form = _time_form(request, _turn(request), request.POST)
     if not form.is_valid():
         return _page(request, time_form=form)
     row = spending.note_time(
@@ -153,12 +153,12 @@ def _turn(request: WorkspaceRequest) -> choosing.Turn:
     return choosing.posts_for_time(request.workspace, turn=turn)
 
 
-def _time_form(request: WorkspaceRequest, data: Any = None) -> TimeForm:
+def _time_form(request: WorkspaceRequest, turn: choosing.Turn, data: Any = None) -> TimeForm:
     return TimeForm(
         data,
         offers=queries.choosable_offers(request.workspace),
         posts=choosing.posts_of(request.workspace),
-        shown=[one.post for one in _turn(request).rows],
+        shown=[one.post for one in turn.rows],
         campaigns=choosable_campaigns(request.workspace),
         today=utc_now().astimezone(request.workspace.zone).date(),
     )
@@ -172,12 +172,13 @@ def _page(
     time_form: TimeForm | None = None,
 ) -> HttpResponse:
     economics = own.economics_of(request.workspace)
+    turn = _turn(request)
     context = {
         "economics": economics,
         "economics_form": economics_form or EconomicsForm(economics=economics),
         "cost_form": cost_form or _cost_form(request),
-        "time_form": time_form or _time_form(request),
-        "turn": _turn(request),
+        "time_form": time_form or _time_form(request, turn),
+        "turn": turn,
         "may_write": may(request.role, Permission.WRITE_POSTS),
         "may_manage": may(request.role, Permission.MANAGE_COMPANY),
         "spent": queries.spent_lately(request.workspace, user=request.user, role=request.role),

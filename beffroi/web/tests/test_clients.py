@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client as Browser
 from django.urls import reverse
 
@@ -23,6 +22,7 @@ from beffroi.web.tests import morning
 from beffroi.workspaces import actions
 from beffroi.workspaces.models import User, Workspace
 from beffroi.workspaces.rules import AGENCY_ROLES, Role
+from tests.browsing import browsers_in_english
 from tests.world import SETTLED_AT, World, people_and_places
 
 pytestmark = pytest.mark.django_db
@@ -70,11 +70,7 @@ def state(workspace: Workspace, total: int | None, *, reason: str = "daily", **g
 
 
 def page_of(person: User, world: World) -> Any:
-    User.objects.update(language="en")
-    cache.clear()
-    browser = Browser()
-    browser.force_login(person)
-    return browser.get(reverse("agency_day", args=[world.nova.pk]))
+    return browsers_in_english()(person).get(reverse("agency_day", args=[world.nova.pk]))
 
 
 def text(response: Any) -> str:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
-from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,13 +17,12 @@ from beffroi.core.periods import Period
 from beffroi.sales.economics import economics_of
 from beffroi.sales.models import Cost, Economics, WorkTime
 from beffroi.strategy.models import Campaign, PlanStep, Strategy
-from beffroi.workspaces.models import User
+from tests.browsing import Browse, browsers_in_english
 from tests.clock import FrozenClock
 from tests.world import World, people_and_places
 
 TODAY = date(2026, 9, 14)
 FOUR_WEEKS = Period(TODAY - timedelta(days=27), TODAY)
-Browse = Callable[[User], Client]
 
 
 @pytest.fixture
@@ -37,15 +33,7 @@ def world(db: None, clock: FrozenClock) -> World:
 @pytest.fixture
 def browse(world: World, monkeypatch: pytest.MonkeyPatch, clock: FrozenClock) -> Browse:
     monkeypatch.setattr("beffroi.coaching.means.views.utc_now", clock)
-    User.objects.update(language="en")
-    cache.clear()
-
-    def browser(person: User) -> Client:
-        client = Client()
-        client.force_login(person)
-        return client
-
-    return browser
+    return browsers_in_english()
 
 
 @pytest.fixture

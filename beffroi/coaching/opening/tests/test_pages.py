@@ -1,13 +1,10 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.db import IntegrityError, transaction
-from django.test import Client
 from django.urls import reverse
 
 from beffroi.company.models import Company
@@ -18,11 +15,10 @@ from beffroi.strategy.models import Opening
 from beffroi.strategy.opening import actions
 from beffroi.strategy.opening.rules import Item
 from beffroi.strategy.tests.test_opening import READY
-from beffroi.workspaces.models import User
+from tests.browsing import Browse, browsers_in_english
 from tests.clock import FrozenClock
 from tests.world import World, people_and_places
 
-Browse = Callable[[User], Client]
 PAGE = "/steer/opening/tiktok/"
 
 
@@ -34,15 +30,7 @@ def world(db: None, clock: FrozenClock) -> World:
 @pytest.fixture
 def browse(world: World, monkeypatch: pytest.MonkeyPatch, clock: FrozenClock) -> Browse:
     monkeypatch.setattr("beffroi.coaching.opening.views.utc_now", clock)
-    User.objects.update(language="en")
-    cache.clear()
-
-    def browser(person: User) -> Client:
-        client = Client()
-        client.force_login(person)
-        return client
-
-    return browser
+    return browsers_in_english()
 
 
 def text(response: Any) -> str:

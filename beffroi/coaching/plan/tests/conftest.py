@@ -1,18 +1,14 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from beffroi.insight.results.tests.bakery import Bakery
-from beffroi.workspaces.models import User
+from tests.browsing import Browse, browsers_in_english
 from tests.clock import FrozenClock
 from tests.world import World, people_and_places
-
-Browse = Callable[[User], Client]
 
 #: What a hurried person sends: everything as it is proposed.
 AIMS = {"sales-taken": "on", "sales-measure": "sales", "sales-wanted": "10"}
@@ -56,15 +52,7 @@ def browse(world: World, monkeypatch: pytest.MonkeyPatch, clock: FrozenClock) ->
     """Somebody's browser, in English, on the Monday of tests."""
     for module in ("steps", "page"):
         monkeypatch.setattr(f"beffroi.coaching.plan.views.{module}.utc_now", clock)
-    User.objects.update(language="en")
-    cache.clear()
-
-    def browser(person: User) -> Client:
-        client = Client()
-        client.force_login(person)
-        return client
-
-    return browser
+    return browsers_in_english()
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pypdf import PdfReader
 
-from beffroi.coaching.plan.tests.conftest import Browse
 from beffroi.coaching.plan.tests.test_steps import Steps, go_through, send, text
 from beffroi.insight.results.tests.bakery import Bakery
 from beffroi.publishing.models import Post
@@ -20,6 +19,7 @@ from beffroi.sales.rules import CostKind
 from beffroi.sales.spending import Purpose
 from beffroi.strategy.models import Pillar
 from beffroi.strategy.plan import queries
+from tests.browsing import Browse
 from tests.clock import FrozenClock
 from tests.world import World
 

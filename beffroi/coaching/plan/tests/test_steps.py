@@ -11,10 +11,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from beffroi.coaching.plan.tests.conftest import Browse
 from beffroi.core.models import AuditEntry
 from beffroi.strategy.models import Goal, NetworkRole, Pillar, Strategy
 from beffroi.strategy.plan.rules import STEPS
+from tests.browsing import Browse
 from tests.world import World
 
 Sent = dict[str, Any]

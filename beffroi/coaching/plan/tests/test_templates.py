@@ -10,7 +10,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from beffroi.coaching.plan.tests.conftest import Browse
 from beffroi.strategy.models import StrategyTemplate
 from beffroi.strategy.plan import actions, templates
 from beffroi.strategy.plan.queries import plan_of
@@ -23,6 +22,7 @@ from beffroi.strategy.plan.wishes import (
     ToneWish,
 )
 from beffroi.workspaces.models import User, Workspace
+from tests.browsing import Browse
 from tests.clock import FrozenClock
 from tests.world import World
 
