@@ -61,7 +61,7 @@ def test_a_push_becomes_a_notice(browser: Browser, origin: str, world: World) ->
             lambda told: found.extend(one["registrationId"] for one in told["registrations"]),
         )
         devtools.send("ServiceWorker.enable")
-        page.wait_for_function("() => document.readyState === 'complete'")
+        page.wait_for_load_state("load")
         for _ in range(100):
             if found:
                 break
