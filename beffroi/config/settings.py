@@ -156,6 +156,7 @@ INSTALLED_APPS = [
     "beffroi.routines",
     "beffroi.coaching",
     "beffroi.web",
+    "beffroi.morning",
 ]
 
 MIDDLEWARE = [

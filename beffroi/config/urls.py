@@ -40,6 +40,7 @@ urlpatterns = [
     path("", include("beffroi.relays.urls")),
     path("", include("beffroi.coaching.urls")),
     path("", include("beffroi.routines.urls")),
+    path("", include("beffroi.morning.urls")),
 ]
 
 handler400 = "beffroi.web.views.bad_request"

@@ -1,4 +1,4 @@
-"""Addresses at which a network may fetch a file by itself: unguessable, for two days."""
+"""Addresses at which a file is fetched without a session: unguessable, for two days."""
 
 from __future__ import annotations
 
@@ -18,8 +18,13 @@ _SALT = "media.shared"
 
 def shared_url(file: MediaFile) -> str:
     """Return the public address of a file."""
+    return settings.PUBLIC_URL + shared_path(file)
+
+
+def shared_path(file: MediaFile) -> str:
+    """Return the same address without the name of this installation, for pages of its own."""
     token = signing.TimestampSigner(salt=_SALT).sign(file.pk.hex)
-    return settings.PUBLIC_URL + reverse("media_shared", args=[token])
+    return reverse("media_shared", args=[token])
 
 
 def opened(token: str) -> uuid.UUID | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from email.utils import parseaddr
 
@@ -90,26 +91,38 @@ def push(notice: AlertNotice, *, now: datetime) -> None:
     if device is None or person is None or not team.filter(pk=person.pk).exists():
         _give_up(notice, now=now, failure="gone")
         return
+    if failure := show(device, _told(notice, person), now=now):
+        _give_up(notice, now=now, failure=failure)
+    else:
+        AlertNotice.objects.filter(pk=notice.pk).update(told_at=now)
+
+
+def show(
+    device: PushDevice, told: Mapping[str, str], *, now: datetime, urgency: str = "high"
+) -> str:
+    """Show a notice on a device. Return "" once it was taken, else why it never will be.
+
+    `told` has title, body, url and tag; a device that lets nothing be shown any more is forgotten.
+    Raises TryLater, or NotSent and others of `outbound`, where it may be sent again.
+    """
+    words = json.dumps(told, ensure_ascii=False).encode()
     try:
         to = webpush.kept(crypto.open_sealed(bytes(device.sealed), bound_to=binding(device)))
-        status = _sent(to, _words(notice, person), now=now).status
+        status = _sent(to, words, urgency=urgency, now=now).status
     except crypto.CryptoError:
-        _give_up(notice, now=now, failure="key_lost")
-        return
+        return "key_lost"
     except AddressRefused:
-        _give_up(notice, now=now, failure="address_refused")
-        return
+        return "address_refused"
     if 200 <= status < 300:
-        AlertNotice.objects.filter(pk=notice.pk).update(told_at=now)
-    elif status in _OVER:
-        device.delete()  # with its notices
-    elif status in _LATER:
+        return ""
+    if status in _LATER:
         raise TryLater(status)
-    else:
-        _give_up(notice, now=now, failure=f"status_{status}")
+    if status in _OVER:
+        device.delete()  # with its notices
+    return f"status_{status}"
 
 
-def _sent(to: Subscription, words: bytes, *, now: datetime) -> Response:
+def _sent(to: Subscription, words: bytes, *, urgency: str, now: datetime) -> Response:
     _name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     headers = {
         "authorization": webpush.proof(
@@ -121,7 +134,7 @@ def _sent(to: Subscription, words: bytes, *, now: datetime) -> Response:
         "content-encoding": "aes128gcm",
         "content-type": "application/octet-stream",
         "ttl": str(_LASTS_SECONDS),
-        "urgency": "high",
+        "urgency": urgency,
     }
     client = OutboundClient(
         gateway.outbound_policy(), timeout=_SECONDS, max_bytes=_ANSWER_BYTES_MAX
@@ -130,17 +143,16 @@ def _sent(to: Subscription, words: bytes, *, now: datetime) -> Response:
     return client.request("POST", to.endpoint, headers=headers, content=body)
 
 
-def _words(notice: AlertNotice, person: User) -> bytes:
+def _told(notice: AlertNotice, person: User) -> dict[str, str]:
     alert = notice.event.alert
     with translation.override(person.language):
         card = queries.card(alert)
-    told = {
+    return {
         "title": f"{card.label} · {alert.workspace.name}",
         "body": card.title,
         "url": link_into(alert.workspace_id, reverse("alert", args=[alert.pk])),
         "tag": f"alert-{alert.pk}",
     }
-    return json.dumps(told, ensure_ascii=False).encode()
 
 
 def _give_up(notice: AlertNotice, *, now: datetime, failure: str) -> None:
