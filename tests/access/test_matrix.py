@@ -48,7 +48,7 @@ METHODS = ("GET", "POST")
 SIGNED = {"webhook", "withdrawal", "data_deletion"}
 #: Where the address holds a secret: mail programs post there by themselves (RFC 8058), and people
 #: whose page sets no cookie.
-SECRET = {"review_objection", "report_leave", "public_share"}
+SECRET = {"review_objection", "report_leave", "public_share", "morning_act", "morning_stop"}
 #: What is the same for everybody: there is none of others.
 SHARED = {"network", "lesson_name", "site_check_token"}
 #: Personal things of one person, and what needs no object at all, differ from those of a place.

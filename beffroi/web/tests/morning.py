@@ -18,6 +18,8 @@ from beffroi.workspaces.models import User, Workspace
 
 ADVICE = "Avez-vous une tradition sans sel ? C’est pour mon père."
 
+THANKS = "Merci beaucoup, votre tradition est la meilleure du quartier !"
+
 
 def channel(
     workspace: Workspace, *, now: datetime, network: str = "bluesky", **values: Any
@@ -135,6 +137,14 @@ def conversation(
         received_at=then,
         checked_at=then,
     )
+    return row
+
+
+def praised(where: Channel, *, now: datetime, text: str = THANKS, **values: Any) -> Conversation:
+    """Have somebody praise us two hours ago, and be understood: an answer can be proposed."""
+    row = conversation(where, now=now, person="Marc Tison", text=text, hours=2, **values)
+    told = {"intent": "praise", "tone": "positive", "language": "fr", "kind": "reply"}
+    Feedback.objects.filter(conversation=row).update(**told)
     return row
 
 

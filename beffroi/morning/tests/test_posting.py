@@ -1,0 +1,186 @@
+"""A day is told once, whatever dies on the way, and only to those who want it and are there."""
+
+from __future__ import annotations
+
+import smtplib
+from datetime import timedelta
+from threading import Thread
+
+import pytest
+from django.core import mail
+from django.db import connection
+from django.test import Client
+from pytest_django.fixtures import Settings
+
+from beffroi.channels.models import Channel
+from beffroi.core.jobs import Runner
+from beffroi.core.models import Job
+from beffroi.morning import posting, wishes
+from beffroi.morning.models import ActLink, Morning, MorningWish
+from beffroi.morning.tests.conftest import links_in, wants
+from beffroi.publishing.models import Post
+from beffroi.reviews.tests import test_asking
+from beffroi.reviews.tests.test_asking import Failing
+from beffroi.web.tests import morning
+from beffroi.workspaces.models import Membership
+from tests.clock import FrozenClock
+from tests.world import World
+
+States = Morning.State
+
+
+@pytest.fixture
+def server(settings: Settings) -> type[Failing]:
+    """A mail server that fails as the test says."""
+    settings.EMAIL_BACKEND = f"{test_asking.__name__}.Failing"
+    Failing.opening = Failing.sending = None
+    return Failing
+
+
+@pytest.fixture
+def post(world: World, bluesky: Channel, clock: FrozenClock) -> Post:
+    wants(world.atelier, world.claire, now=clock())
+    return morning.post(bluesky, author=world.ines, now=clock())
+
+
+def told(clock: FrozenClock) -> str:
+    """Plan, run what is planned, and return how the day's mail stands."""
+    posting.plan(now=clock())
+    Runner().run_until_idle(clock)
+    return Morning.objects.get().state
+
+
+@pytest.mark.usefixtures("post")
+def test_a_day_is_told_once_however_often_it_is_planned(clock: FrozenClock) -> None:
+    assert told(clock) == States.SENT
+    clock.advance(minutes=5)
+    assert (told(clock), len(mail.outbox)) == (States.SENT, 1)
+
+
+@pytest.mark.usefixtures("post")
+def test_whoever_wants_it_no_longer_gets_no_mail_that_waits(
+    world: World, clock: FrozenClock
+) -> None:
+    posting.plan(now=clock())
+    wishes.stop_mails(MorningWish.objects.get(), now=clock())
+    Runner().run_until_idle(clock)
+    assert (Morning.objects.get().state, mail.outbox) == (States.NOT_SENT, [])
+
+
+@pytest.mark.usefixtures("post")
+def test_whoever_left_gets_nothing_and_is_forgotten(world: World, clock: FrozenClock) -> None:
+    Membership.objects.filter(user=world.ines).update(role="owner")  # an owner must stay
+    Membership.objects.filter(user=world.claire, workspace=world.atelier).delete()
+    assert (told(clock), mail.outbox) == (States.NOT_SENT, [])
+    assert not MorningWish.objects.exists()
+
+
+@pytest.mark.usefixtures("post")
+def test_a_machine_that_slept_all_morning_tells_nothing_in_the_afternoon(
+    clock: FrozenClock,
+) -> None:
+    posting.plan(now=clock())
+    clock.advance(hours=4)
+    Runner().run_until_idle(clock)
+    assert (Morning.objects.get().state, mail.outbox) == (States.NOT_SENT, [])
+
+
+@pytest.mark.usefixtures("post")
+@pytest.mark.parametrize(
+    ("opening", "sending", "state"),
+    [
+        (OSError("away"), None, States.WAITING),
+        (None, smtplib.SMTPServerDisconnected("cut"), States.DOUBTFUL),
+        (
+            *(None, smtplib.SMTPRecipientsRefused({"a@example.org": (550, b"no")})),
+            States.NOT_SENT,
+        ),
+    ],
+)
+def test_what_the_mail_server_answers_decides(
+    server: type[Failing],
+    clock: FrozenClock,
+    opening: Exception | None,
+    sending: Exception | None,
+    state: str,
+) -> None:
+    server.opening, server.sending = opening, sending  # type: ignore[assignment]
+    posting.plan(now=clock())
+    Runner().run_until_idle(clock)
+    assert Morning.objects.get().state == state
+
+
+@pytest.mark.usefixtures("post")
+def test_links_of_a_try_that_failed_are_no_more(
+    server: type[Failing], settings: Settings, clock: FrozenClock
+) -> None:
+    server.opening = OSError("away")  # type: ignore[assignment]
+    posting.plan(now=clock())
+    Runner().run_until_idle(clock)
+    first = set(ActLink.objects.values_list("digest", flat=True))
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    clock.advance(minutes=5)
+    Job.objects.filter(kind=posting.SEND).update(run_at=clock())
+    Runner().run_until_idle(clock)
+    second = set(ActLink.objects.values_list("digest", flat=True))
+    assert len(mail.outbox) == 1
+    assert (len(first), len(second), first & second) == (1, 1, set())
+
+
+@pytest.mark.usefixtures("post")
+def test_a_process_that_died_with_a_mail_in_hand_leaves_it_in_doubt(clock: FrozenClock) -> None:
+    posting.plan(now=clock())
+    row = Morning.objects.get()
+    assert posting.begin(row.pk)
+    assert not posting.begin(row.pk)
+    Runner().run_until_idle(clock)
+    assert (Morning.objects.get().state, mail.outbox) == (States.DOUBTFUL, [])
+
+
+@pytest.mark.usefixtures("post")
+def test_after_a_restore_nothing_is_told_before_the_next_day(clock: FrozenClock) -> None:
+    posting.plan(now=clock())
+    Morning.objects.all().delete()  # as the backup was before
+    posting.stop_all(clock())
+    assert posting.plan(now=clock()) == 0
+    clock.advance(days=1)
+    assert posting.plan(now=clock()) == 1
+
+
+@pytest.mark.usefixtures("post")
+def test_days_of_long_ago_are_erased_with_their_links(clock: FrozenClock) -> None:
+    told(clock)
+    assert posting.forget(now=clock() + timedelta(days=29)) == 0
+    assert posting.forget(now=clock() + timedelta(days=31)) == 2
+    assert not ActLink.objects.exists()
+
+
+def test_a_second_workspace_tells_of_itself_alone(
+    world: World, post: Post, clock: FrozenClock
+) -> None:
+    wants(world.flowers, world.zoe, now=clock())
+    posting.plan(now=clock())
+    Runner().run_until_idle(clock)
+    assert [one.to for one in mail.outbox] == [[world.claire.email]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ten_clicks_at_once_act_once(world: World, post: Post, clock: FrozenClock) -> None:
+    posting.plan(now=clock())
+    Runner().run_until_idle(clock)
+    [path] = links_in(mail.outbox[0])  # type: ignore[arg-type]
+    answers: list[int] = []
+
+    def click() -> None:
+        try:
+            answers.append(Client().post(path, {"deed": "approve"}).status_code)
+        finally:
+            connection.close()
+
+    clicks = [Thread(target=click) for _ in range(10)]
+    for one in clicks:
+        one.start()
+    for one in clicks:
+        one.join()
+    assert sorted(answers) == [200, *[410] * 9]
+    assert post.approvals.count() == 1

@@ -1,0 +1,41 @@
+"""Makers of what addresses of the mail of a day name."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from beffroi.morning.models import ActLink, Morning, MorningWish
+from beffroi.morning.rules import Way, digest, new_token
+from tests.access.objects import MAKERS, Side, maker
+
+
+@maker
+def wish_token(side: Side) -> object:
+    wish, _is_new = MorningWish.objects.get_or_create(
+        workspace=side.workspace,
+        user=side.person,
+        defaults={"by_mail": True, "since": side.now},
+    )
+    return wish.token
+
+
+@maker
+def act_token(side: Side) -> object:
+    """Make a link that settles a conversation."""
+    morning, _is_new = Morning.objects.get_or_create(
+        workspace=side.workspace,
+        user=side.person,
+        day=side.now.date(),
+        way=Way.MAIL.value,
+        defaults={"planned_at": side.now},
+    )
+    token = new_token()
+    ActLink.objects.create(
+        morning=morning,
+        digest=digest(token),
+        card="answer",
+        row_id=MAKERS["conversation_id"](side),
+        seen={"answer_id": 0, "heard_id": 0, "told_id": 0},
+        expires_at=side.now + timedelta(hours=48),
+    )
+    return token
