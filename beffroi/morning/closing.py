@@ -8,17 +8,18 @@ from django.utils.translation import gettext as _
 from beffroi.morning.acts.contract import Deed
 from beffroi.morning.models import ActLink
 from beffroi.morning.rules import Closed
+from beffroi.web import times
 
 
 def explain(closed: Closed, link: ActLink) -> tuple[str, str]:
     """Return a title and a sentence."""
     if closed is Closed.USED and link.used_at is not None:
-        at = link.used_at.astimezone(link.morning.workspace.zone)
+        zone = link.morning.workspace.zone
         sentence = _("%(what)s, on %(day)s at %(time)s. A link acts once; nothing was done again.")
         values = {
             "what": _deeds()[Deed(link.deed)],
-            "day": date_format(at, "j F"),
-            "time": date_format(at, "H:i"),
+            "day": date_format(link.used_at.astimezone(zone), "j F"),
+            "time": times.hour(link.used_at, zone=zone),
         }
         return _("It is done already"), sentence % values
     return {

@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.utils.dates import WEEKDAYS
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from beffroi.morning.models import MorningWish
@@ -26,7 +25,9 @@ class WishForm(forms.Form):
     by_mail = forms.BooleanField(label=gettext_lazy("By e-mail"), required=False)
     by_push = forms.BooleanField(label=gettext_lazy("On my devices"), required=False)
     days = forms.MultipleChoiceField(
-        label=gettext_lazy("On these days"), required=False, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("On these days"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Choose one day at least.")},
     )
     at = forms.ChoiceField(
         label=gettext_lazy("At"),
@@ -45,14 +46,6 @@ class WishForm(forms.Form):
         days = self.fields["days"]
         assert isinstance(days, forms.MultipleChoiceField)  # noqa: S101 - as it is written above
         days.choices = [(str(day + 1), str(name).capitalize()) for day, name in WEEKDAYS.items()]
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for a day where something is to be told."""
-        data = super().clean() or {}
-        is_wanted = data.get("by_mail") or data.get("by_push")
-        if is_wanted and not data.get("days") and "days" not in self.errors:
-            self.add_error("days", _("Choose one day at least."))
-        return data
 
     def values(self) -> dict[str, Any]:
         """Return what a valid form says, as `wishes.keep` takes it."""

@@ -121,4 +121,5 @@ def _detail(card: Card, *, is_told: bool, clock: Clock) -> str:
             "when": clock.near(card.due_at)
         }
     minutes = _("%(minutes)s min") % {"minutes": card.minutes}
-    return " · ".join(part for part in (who, until, minutes) if part)
+    where = network_name(card.networks[0]) if is_told and card.is_quote else ""
+    return " · ".join(part for part in (who, where, until, minutes) if part)

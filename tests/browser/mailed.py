@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from beffroi.channels.models import Channel
+from django.db.models import F
+
 from beffroi.core.clock import utc_now
 from beffroi.morning import linking, wishes
 from beffroi.morning.models import ActLink, Morning, MorningWish
@@ -14,7 +15,6 @@ from beffroi.web import waiting
 from beffroi.web.cards import Clock
 from beffroi.web.tests import morning
 from beffroi.workspaces.rules import Role
-from tests.browser import mornings
 from tests.world import World
 
 
@@ -29,6 +29,17 @@ def wished(world: World) -> None:
     Morning.objects.filter(pk=row.pk).update(state=Morning.State.NOT_SENT)
 
 
+def praised(world: World) -> None:
+    """Somebody praises us, and an answer is proposed."""
+    morning.praised(morning.channel(world.atelier, now=utc_now()), now=utc_now())
+
+
+def held_back(world: World) -> None:
+    """A delivery was held back."""
+    channel = morning.channel(world.atelier, now=utc_now())
+    morning.delivery(channel, now=utc_now(), status="held", text="Fournée de 7 h")
+
+
 def stopping(world: World) -> str:
     """Return the address by which Claire stops her mails."""
     return f"/morning/stop/{MorningWish.objects.get().token}/"
@@ -36,21 +47,16 @@ def stopping(world: World) -> str:
 
 def post(world: World) -> str:
     """Return the address of a link to a post that waits for a yes."""
-    mornings.answers(world)
     return _link(world, "approve")
 
 
 def answer(world: World) -> str:
     """Return the address of a link to an answer that is proposed."""
-    channel = morning.channel(world.atelier, now=utc_now())
-    morning.praised(channel, now=utc_now())
     return _link(world, "answer")
 
 
 def held(world: World) -> str:
     """Return the address of a link to what was held back."""
-    channel = morning.channel(world.atelier, now=utc_now())
-    morning.delivery(channel, now=utc_now(), status="held", text="Fournée de 7 h")
     return _link(world, "check")
 
 
@@ -65,13 +71,12 @@ def used(world: World) -> str:
 def changed(world: World) -> str:
     """Return the address of a link to a post that was changed since."""
     address = post(world)
-    Post.objects.filter(stage="submitted").update(version=9)
+    Post.objects.filter(stage="submitted").update(version=F("version") + 1)
     return address
 
 
 def _link(world: World, kind: str) -> str:
     now, atelier = utc_now(), world.atelier
-    assert Channel.objects.of(atelier).exists()
     counted = waiting.count(atelier, role=Role.OWNER, now=now, user_id=world.claire.pk)
     clock = Clock(now, atelier.zone)
     there = waiting.first_cards(

@@ -50,7 +50,7 @@ class Approving:
         post = row.post
         may_leave = post.planned_at is not None and post.planned_at > now
         approve = Choice(Deed.APPROVE, _("Approve: it leaves on its date"), "check")
-        send_back = Choice(Deed.SEND_BACK, _("Send it back as a draft"), "undo-2")
+        send_back = Choice(Deed.SEND_BACK, _("Send it back as a draft"), "rotate-ccw")
         variants = [
             {"name": network_name(one.channel.network), "handle": one.channel.called}
             | {"network": one.channel.network, "text": one.own_text}
