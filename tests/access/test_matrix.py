@@ -17,6 +17,7 @@ from tests.access import (
     inbox_objects,  # noqa: F401 - adds what it makes
     learning_objects,  # noqa: F401 - adds what it makes
     listening_objects,  # noqa: F401 - adds what it makes
+    morning_objects,  # noqa: F401 - adds what it makes
     note_objects,  # noqa: F401 - adds what it makes
     relay_objects,  # noqa: F401 - adds what it makes
     report_objects,  # noqa: F401 - adds what it makes
