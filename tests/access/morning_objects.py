@@ -30,7 +30,7 @@ def act_token(side: Side) -> object:
         way=Way.MAIL.value,
         defaults={"planned_at": side.now},
     )
-    conversation = Conversation.objects.get(pk=MAKERS["conversation_id"](side))
+    conversation = Conversation.objects.get(pk=str(MAKERS["conversation_id"](side)))
     told = conversation.feedback.order_by("-written_at", "-id")[0]
     token = new_token()
     ActLink.objects.create(
