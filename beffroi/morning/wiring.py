@@ -13,4 +13,4 @@ from beffroi.workspaces.settings_pages import SettingsPage, register
 def connect() -> None:
     """Register what others ask of this app. Called once, when it is ready."""
     register_after_restore(posting.stop_all)
-    register(SettingsPage(_("Today by e-mail"), "morning", Permission.SEE_POSTS))
+    register(SettingsPage(_("E-mail and phone"), "morning", Permission.SEE_POSTS))

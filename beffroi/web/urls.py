@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from beffroi.web import later, views
+from beffroi.web import later, phone, views
 from beffroi.web.clients import views as clients
 
 urlpatterns = [
@@ -18,5 +18,9 @@ urlpatterns = [
         clients.engagement,
         name="agency_client",
     ),
+    path("manifest.webmanifest", phone.manifest, name="manifest"),
+    path("worker.js", phone.worker, name="worker"),
+    path("offline/", phone.offline, name="offline"),
+    path("share/", phone.share, name="share"),
     path("styleguide/", views.style_guide, name="styleguide"),
 ]

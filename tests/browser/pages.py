@@ -337,6 +337,7 @@ PAGES: list[Page] = [
     Page("report-public", reporting.public, prepare=reporting.several, speaks="fr"),
     Page("report-gone", reporting.public, prepare=reporting.withdrawn, speaks="fr", status=410),
     Page("report-leave", reporting.leaving, prepare=reporting.several),
+    Page("offline", "/offline/"),
     Page("morning", "/workspace/morning/", "claire"),
     Page("morning-refused", "/workspace/morning/", "claire", mailed.wished),
     Page("morning-stop", mailed.stopping, prepare=mailed.wished, speaks="fr"),

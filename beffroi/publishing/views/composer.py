@@ -49,7 +49,8 @@ _TAKES_FILES = takes(AT_ONCE_BYTES_MAX, is_for=comes_signed_in)
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.WRITE_POSTS)
 def post_new(request: WorkspaceRequest) -> HttpResponse:
-    """Write a new post; `?day=2026-06-19` plans it for that day, `?pillar=3` says its subject.
+    """Write a new post; `?day=2026-06-19` plans it for that day, `?pillar=3` says its subject,
+    `?text=…` begins it.
 
     The address holds the key of its page: whoever comes back to it through the browser's history
     finds the post that the page has made, and makes no second one.
@@ -65,6 +66,7 @@ def post_new(request: WorkspaceRequest) -> HttpResponse:
         return redirect("post", post_id=made.pk)
     channels = queries.composer_channels(request.workspace)
     initial = {
+        "text": request.GET.get("text", "").replace("\0", ""),
         "day": parse_day(request.GET.get("day", "")),
         "key": key,
         "has_short_links": short_links.are_wanted(request.workspace),
