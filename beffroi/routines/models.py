@@ -4,10 +4,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from beffroi.routines.handling import ENOUGH, Act
-from beffroi.routines.rules import Kind
+from beffroi.routines.rules import Kind, Step
 from beffroi.workspaces.models import User, Workspace
 
 CARD_MAX = 20
+STEP_MAX = 12
 
 
 class DayKept(models.Model):
@@ -82,6 +83,33 @@ class Routine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} from {self.first_day}"
+
+
+class StepTick(models.Model):
+    """A step of a routine that somebody ticked by hand: most of them no fact can tell.
+
+    It is the company's, as the routine is, and goes with it.
+    """
+
+    routine = models.ForeignKey(
+        Routine, on_delete=models.CASCADE, related_name="ticks", db_index=False
+    )
+    step = models.CharField(max_length=STEP_MAX, choices=[(one.value, one.value) for one in Step])
+    ticked_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    ticked_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["ticked_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["routine", "step"], name="a_step_is_ticked_once"),
+            models.CheckConstraint(
+                name="ticked_step_is_known",
+                condition=Q(step__in=[one.value for one in Step]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.step} of routine {self.routine_id}"
 
 
 class PutOff(models.Model):

@@ -1,4 +1,4 @@
-"""Which routines wait, and which cards a person put off."""
+"""Which routines wait, which of their steps were ticked, which cards a person put off."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from beffroi.routines.models import PutOff, Routine
-from beffroi.routines.rules import Kind
+from beffroi.routines.models import PutOff, Routine, StepTick
+from beffroi.routines.rules import Kind, Step
 from beffroi.workspaces.models import Workspace
 
 
@@ -17,6 +17,12 @@ def waiting(workspace: Workspace, *, kinds: Iterable[Kind], now: datetime) -> Qu
     rows = Routine.objects.filter(workspace=workspace, outcome="", ends_at__gt=now)
     named = rows.filter(kind__in=sorted(kind.value for kind in kinds))
     return named.select_related("workspace").order_by("first_day", "id")
+
+
+def ticks_of(routine: Routine) -> dict[Step, StepTick]:
+    """Return the steps of a routine that somebody ticked by hand. One query."""
+    rows = StepTick.objects.filter(routine=routine).select_related("ticked_by")
+    return {Step(row.step): row for row in rows}
 
 
 def put_off(workspace: Workspace, *, user_id: int, now: datetime) -> QuerySet[PutOff]:

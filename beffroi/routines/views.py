@@ -1,8 +1,12 @@
-"""Routines over HTTP: settled on their card, and taken back."""
+"""Routines over HTTP: ticked step by step, settled on their card, and taken back."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from urllib.parse import urlencode
+
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -12,6 +16,7 @@ from django.views.decorators.http import require_POST
 from beffroi.core.clock import utc_now
 from beffroi.routines import access, actions
 from beffroi.routines.models import Routine
+from beffroi.routines.rules import STEPS, Kind
 from beffroi.workspaces.access import WorkspaceRequest, requires
 from beffroi.workspaces.rules import Permission
 
@@ -48,6 +53,39 @@ def taken_back(request: WorkspaceRequest, routine_id: int) -> HttpResponse:
     else:
         messages.success(request, _("It waits again."))
     return redirect("today")
+
+
+@require_POST
+@may_write
+def ticked(request: WorkspaceRequest, routine_id: int) -> HttpResponse:
+    """Say that one step of a routine was taken."""
+    return _step(request, routine_id, actions.tick)
+
+
+@require_POST
+@may_write
+def unticked(request: WorkspaceRequest, routine_id: int) -> HttpResponse:
+    """Say that one step was not taken after all."""
+    return _step(request, routine_id, actions.untick)
+
+
+def _step(request: WorkspaceRequest, routine_id: int, change: Callable[..., None]) -> HttpResponse:
+    row = access.routine(request.workspace, routine_id, role=request.role)
+    named = request.POST.get("step", "")
+    step = next((one for one in STEPS[Kind(row.kind)] if one.value == named), None)
+    if step is None:
+        raise BadRequest
+    try:
+        change(row, step, actor=request.user, now=utc_now())
+    except actions.NotWaiting:
+        messages.info(request, _("This routine no longer waits: its steps stay as they were."))
+    return _back_to_card(request)
+
+
+def _back_to_card(request: WorkspaceRequest) -> HttpResponse:
+    """Show the card again whose step was ticked, among as many others as there were."""
+    shown = {name: request.POST[name] for name in ("card", "cards") if request.POST.get(name)}
+    return redirect(f"{reverse('today')}?{urlencode(shown)}" if shown else "today")
 
 
 def _settled(

@@ -17,7 +17,7 @@ from beffroi.web import times
 from beffroi.web.addresses import optional_url
 from beffroi.web.cards import Card, Clock
 from beffroi.web.rooms import Text
-from beffroi.web.routine_steps import steps_of
+from beffroi.web.routine_steps import StepShown, steps_of
 from beffroi.web.rules import Kind
 
 _QUARTER_MONTHS = 3
@@ -25,11 +25,17 @@ _QUARTER_MONTHS = 3
 
 @dataclass(frozen=True, slots=True)
 class StepLink:
-    """A step as its card shows it: what to do, where, and whether the facts say it was done."""
+    """A step as its card shows it: what to do, where, and who says that it was done.
 
+    `ticked_by` is whoever ticked it by hand, empty where they have gone.
+    """
+
+    name: str
     label: Text
     url: str
-    is_done: bool
+    is_proven: bool
+    is_ticked: bool = False
+    ticked_by: str = ""
 
 
 #: What each step says, and the page that it leads to: the first of them that there is.
@@ -84,8 +90,20 @@ def step_links(row: Routine, *, clock: Clock) -> list[StepLink]:
         label, names = _STEPS[one.step]
         url = next((url for name in names if (url := optional_url(name)) is not None), None)
         if url is not None:
-            shown.append(StepLink(label, url, one.is_done))
+            shown.append(_link(one, label=label, url=url))
     return shown
+
+
+def _link(one: StepShown, *, label: Text, url: str) -> StepLink:
+    by = one.tick.ticked_by if one.tick else None
+    return StepLink(
+        name=one.step.value,
+        label=label,
+        url=url,
+        is_proven=one.is_proven,
+        is_ticked=one.tick is not None,
+        ticked_by=by.name if by else "",
+    )
 
 
 def _card(row: Routine, kind: Kind, *, label: str, title: str, why: str, is_mine: bool) -> Card:

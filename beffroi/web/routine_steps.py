@@ -1,4 +1,4 @@
-"""What a routine looks at, and which of it the facts say was done."""
+"""What a routine looks at, and which of it the facts, or somebody, say was done."""
 
 from __future__ import annotations
 
@@ -8,25 +8,31 @@ from datetime import date, datetime
 
 from django.db.models import Max
 
+from beffroi.coaching.models import Declared, State
 from beffroi.crisis.models import Room
 from beffroi.insight.reports.facts import month_before
 from beffroi.insight.reports.models import Report
 from beffroi.publishing.models import Post
 from beffroi.publishing.states import Stage
 from beffroi.routines import rules
-from beffroi.routines.models import Routine
+from beffroi.routines.models import Routine, StepTick
+from beffroi.routines.queries import ticks_of
 from beffroi.routines.rules import Step
 from beffroi.sales.models import Conversion, Cost, Offer, WorkTime
-from beffroi.strategy.models import Goal
+from beffroi.strategy.models import Goal, Strategy
 from beffroi.workspaces.models import Workspace
 
 
 @dataclass(frozen=True, slots=True)
 class StepShown:
-    """A step, and whether a fact says that it was done."""
+    """A step, whether a fact says that it was done, and who else does.
+
+    `tick` is what somebody ticked by hand; a fact needs nobody's word, and comes first.
+    """
 
     step: Step
-    is_done: bool
+    is_proven: bool
+    tick: StepTick | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,7 @@ class _Asked:
 def steps_of(routine: Routine, *, workspace: Workspace, now: datetime) -> list[StepShown]:
     """Return the steps of a routine in order; a drill only where the last is long ago.
 
-    A query or two for each step that a fact can tell; the others are never done by themselves.
+    A query or two for each step that a fact can tell, and one for all that were ticked by hand.
     """
     asked = _Asked(
         workspace,
@@ -50,9 +56,9 @@ def steps_of(routine: Routine, *, workspace: Workspace, now: datetime) -> list[S
         rules.midnight(routine.first_day, zone=workspace.zone),
         routine.ends_at,
     )
-    steps = rules.STEPS[rules.Kind(routine.kind)]
+    steps, ticks = rules.STEPS[rules.Kind(routine.kind)], ticks_of(routine)
     return [
-        StepShown(step, _FACTS[step](asked) if step in _FACTS else False)
+        StepShown(step, step in _FACTS and _FACTS[step](asked), ticks.get(step))
         for step in steps
         if step is not Step.DRILL or _is_drill_due(asked, now=now)
     ]
@@ -104,8 +110,25 @@ def _are_costs_noted(asked: _Asked) -> bool:
     return Cost.objects.filter(**since).exists() or hours.exists()
 
 
+def _is_barometer_taken(asked: _Asked) -> bool:
+    """Somebody kept a state in these days, or answered; what each night measures was read by none.
+
+    An answer that was given again stands with its last hour alone, which is the one that counts.
+    """
+    states = State.objects.filter(workspace=asked.workspace, reason=State.Reason.ASKED)
+    answers = Declared.objects.filter(workspace=asked.workspace)
+    return (
+        states.filter(taken_at__gte=asked.begins_at).exists()
+        or answers.filter(answered_at__gte=asked.begins_at).exists()
+    )
+
+
 def _is_strategy_reviewed(asked: _Asked) -> bool:
-    """A goal was set in these days."""
+    """It was agreed in these days; where none ever was, a goal was set."""
+    agreed = Strategy.objects.filter(workspace=asked.workspace, agreed_at__isnull=False)
+    agreed_at = agreed.values_list("agreed_at", flat=True).first()
+    if agreed_at is not None:
+        return agreed_at >= asked.begins_at
     rows = Goal.objects.filter(workspace=asked.workspace, made_at__gte=asked.begins_at)
     return rows.exists()
 
@@ -115,7 +138,7 @@ def _is_drill_held(asked: _Asked) -> bool:
     return rows.filter(opened_at__gte=asked.begins_at).exists()
 
 
-#: Nothing tells whether numbers, competitors, profiles or the barometer were looked at.
+#: Nothing tells whether numbers, competitors or profiles were looked at: that is ticked by hand.
 _FACTS: Mapping[Step, Callable[[_Asked], bool]] = {
     Step.WEEK: _is_week_filled,
     Step.IDEA: _is_idea_noted,
@@ -123,6 +146,7 @@ _FACTS: Mapping[Step, Callable[[_Asked], bool]] = {
     Step.OFFER: _has_offer,
     Step.CODES: _are_codes_reconciled,
     Step.COSTS: _are_costs_noted,
+    Step.BAROMETER: _is_barometer_taken,
     Step.STRATEGY: _is_strategy_reviewed,
     Step.DRILL: _is_drill_held,
 }

@@ -323,12 +323,18 @@ def _people(workspace: Workspace, *, role: Role, when: _When) -> QuerySet[Conver
     return ours.filter(~Exists(told.order_by()))
 
 
+def _strategies(workspace: Workspace, *, now: datetime) -> Rows:
+    """Return the strategy that is due, unless the quarter's routine asks for the same."""
+    asking = routine_queries.waiting(workspace, kinds={Routines.QUARTER}, now=now)
+    return plan_queries.to_review(workspace, now=now).filter(~Exists(asking.order_by()))
+
+
 #: What an app has a query of its own for.
 _WHOLE: dict[Kind, Callable[[Workspace, datetime], Rows]] = {
     Kind.CRISIS: lambda ours, _now: rooms_to_do(ours).prefetch_related("ticks"),
     Kind.HEARD: lambda ours, now: alert_queries.waiting_alerts(ours, now=now),
     Kind.REPORT: lambda ours, _now: report_queries.to_read(ours),
-    Kind.STRATEGY: lambda ours, now: plan_queries.to_review(ours, now=now),
+    Kind.STRATEGY: lambda ours, now: _strategies(ours, now=now),
     Kind.WEEKLY: lambda ours, now: routine_queries.waiting(ours, kinds=WEEKLY, now=now),
     Kind.STEERING: lambda ours, now: routine_queries.waiting(
         ours, kinds=set(Routines) - WEEKLY, now=now
