@@ -23,6 +23,7 @@ from beffroi.demo import (
     maturing,
     networks,
     overhearing,
+    planning,
     selling,
     studying,
     teamwork,
@@ -122,8 +123,10 @@ class Past:
         self._at(now, lambda at: aiming.aim(self._world, now=at))
         self._at(now, lambda at: teamwork.share(self._world, now=at))
         self._at(now - AGE, lambda at: maturing.begin(self._world, now=at))
+        self._at(now - AGE, lambda at: planning.agree(self._world, now=at))
         for days in maturing.MEASURED:
             self._at(self._days_ago(days), lambda at: maturing.measure(self._world, now=at))
+        self._at(now, lambda _at: planning.sort_posts(self._world))
         self._at(now, lambda at: maturing.measure(self._world, now=at))
         self._count()
         for said in (*listening.BEFORE, *listening.QUEUE):

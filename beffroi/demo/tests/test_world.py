@@ -45,6 +45,7 @@ from beffroi.reviews import queries
 from beffroi.reviews.filters import Answered, Filters
 from beffroi.sales.crediting import credits, led_to
 from beffroi.sales.returns import return_of
+from beffroi.strategy.plan.queries import plan_of, to_review
 from beffroi.strategy.queries import open_goals
 from tests.world import World
 
@@ -94,6 +95,7 @@ def test_the_past_leaves_something_of_everything_to_see(world: World, village: V
     _assert_counted(world)
     _assert_shared_out(world)
     _assert_measured(world)
+    _assert_steered(world)
     facts = facts_of(world.atelier)
     assert facts.hours
     assert set(facts.policies) == set(POLICIES)
@@ -108,6 +110,23 @@ def _assert_measured(world: World) -> None:
     assert len({one.day for one in states}) == 4
     assert states[-1].confidence > states[0].confidence
     assert states[-1].level is not None
+
+
+def _assert_steered(world: World) -> None:
+    """A strategy is agreed, its three subjects have posts, and nothing of it is due already."""
+    plan = plan_of(world.atelier)
+    assert plan.strategy is not None
+    assert plan.strategy.agreed_at is not None
+    assert plan.strategy.agreed_at < NOW - timedelta(days=60)
+    assert not to_review(world.atelier, now=NOW).exists()
+    assert not plan.missing
+    posts = Counter(
+        Post.objects.filter(workspace=world.atelier).values_list("pillar__name", flat=True)
+    )
+    assert set(posts) == {one.name for one in plan.pillars}
+    offers = plan.offers
+    assert offers is not None
+    assert posts[offers.name] * 4 <= sum(posts.values())
 
 
 def _assert_sold(world: World) -> None:
