@@ -15,7 +15,7 @@ from beffroi.core.clock import utc_now
 from beffroi.routines import actions
 from beffroi.web import rules, waiting
 from beffroi.web.cards import Clock
-from beffroi.web.rules import COUNT_MAX, Kind
+from beffroi.web.rules import Kind
 from beffroi.workspaces.access import WorkspaceRequest, requires
 from beffroi.workspaces.rules import Permission
 
@@ -28,16 +28,9 @@ def put_off(request: WorkspaceRequest) -> HttpResponse:
     """Keep one card from this person's page until tomorrow, where it may wait."""
     now, key = utc_now(), request.POST.get("card", "")
     clock = Clock(now, request.workspace.zone)
-    counted = waiting.count(request.workspace, role=request.role, now=now, user_id=request.user.pk)
-    there = waiting.first_cards(
-        request.workspace,
-        role=request.role,
-        counted=counted,
-        clock=clock,
-        user_id=request.user.pk,
-        shown=COUNT_MAX,
+    card = waiting.find_card(
+        request.workspace, key, role=request.role, clock=clock, user_id=request.user.pk
     )
-    card = next((one for one in there if one.key == key), None)
     if card is None:
         messages.info(request, _("This card no longer waits: it was settled or put off."))
     elif not card.may_wait:

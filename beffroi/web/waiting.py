@@ -229,6 +229,21 @@ def first_cards(
     return tuple(_completed(card, clock=clock, known=known) for card in first)
 
 
+def find_card(
+    workspace: Workspace, key: str, *, role: Role, clock: Clock, user_id: int
+) -> Card | None:
+    """Return the card with a key (see `Card.key`), or None where it no longer waits.
+
+    Only those of its kind are made.
+    """
+    named = key.partition("-")[0]
+    only = Waiting({kind: int(kind.value == named) for kind in Kind}, 0)
+    there = first_cards(
+        workspace, role=role, counted=only, clock=clock, user_id=user_id, shown=COUNT_MAX
+    )
+    return next((one for one in there if one.key == key), None)
+
+
 def _completed(card: Card, *, clock: Clock, known: Mapping[Act, Typical]) -> Card:
     """Say how long a card takes, unless it knows that itself, and whether it may wait."""
     minutes, n = card.minutes, 0

@@ -6,7 +6,9 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from beffroi.channels.models import Channel
@@ -22,6 +24,7 @@ from beffroi.sales.models import Cost
 from beffroi.sales.rules import CostKind
 from beffroi.sales.spending import Purpose
 from beffroi.web import queries, waiting
+from beffroi.web.cards import Clock
 from beffroi.web.rules import Kind
 from beffroi.web.tests import morning
 from beffroi.workspaces.models import User
@@ -128,6 +131,31 @@ def test_each_kind_that_may_wait_is_counted_and_shown_no_more(
     post(signed_in(world.claire), LATER, card=f"{kind}-{row_id}")
     day = queries.today(world.atelier, user=world.claire, role=Role.OWNER, now=utc_now())
     assert (day.count, day.cards) == (0, ())
+
+
+def test_only_the_cards_of_its_kind_are_made_to_find_one(
+    world: World, bluesky: Channel, now: datetime
+) -> None:
+    row = morning.delivery(bluesky, now=now)
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as found:
+            card = waiting.find_card(
+                world.atelier,
+                f"check-{row.pk}",
+                role=Role.OWNER,
+                clock=Clock(now, world.atelier.zone),
+                user_id=world.claire.pk,
+            )
+        assert card is not None
+        assert card.id == row.pk
+        return len(found)
+
+    alone = asked()
+    morning.conversation(bluesky, now=now, due_at=far(now))
+    morning.post(bluesky, author=world.karim, now=now)
+    routine(world, Routines.MONDAY, now=now)
+    assert asked() == alone
 
 
 def test_colleagues_still_see_what_one_person_put_off(
