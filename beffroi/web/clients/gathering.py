@@ -12,9 +12,11 @@ from django.db.models import Sum
 from beffroi.coaching.engaging import engagements
 from beffroi.coaching.models import Engagement, State
 from beffroi.coaching.queries import last_states
+from beffroi.routines.handling import Act, Typical
+from beffroi.routines.measuring import typical_of_each
 from beffroi.sales.models import WorkTime
 from beffroi.web import waiting
-from beffroi.web.rules import CARD_MINUTES, Kind
+from beffroi.web.rules import Kind, card_minutes
 from beffroi.web.waiting import Waiting
 from beffroi.workspaces import queries as workspaces
 from beffroi.workspaces.models import Agency, Workspace
@@ -40,7 +42,10 @@ _BACK_MONTHS = 3
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """A client today. `change` is of the barometer since three months ago, None where unknown."""
+    """A client today. `change` is of the barometer since three months ago, None where unknown.
+
+    `known` is how long acts take its people, as the last midnight measured them.
+    """
 
     workspace: Workspace
     waiting: Waiting
@@ -48,6 +53,7 @@ class Client:
     change: int | None
     engagement: Engagement | None
     minutes_of_month: int
+    known: Mapping[Act, Typical]
 
     @property
     def cards(self) -> int:
@@ -57,7 +63,8 @@ class Client:
     @property
     def minutes(self) -> int:
         """About how many minutes they take."""
-        return sum(CARD_MINUTES[kind] * self.waiting.by_kind[kind] for kind in TOLD)
+        by_kind = self.waiting.by_kind
+        return sum(card_minutes(kind, known=self.known)[0] * by_kind[kind] for kind in TOLD)
 
     @property
     def gravest(self) -> Kind | None:
@@ -121,13 +128,13 @@ class Overview:
 
 
 def overview(agency: Agency, *, role: Role, now: datetime) -> Overview:
-    """Return all clients of an agency as somebody with `role` there sees them. Six queries."""
+    """Return all clients of an agency as somebody with `role` there sees them. Seven queries."""
     clients = workspaces.clients_of(agency)
     ids = [one.pk for one in clients]
     counts = waiting.count_each(ids, role=role, now=now)
     states, agreed = last_states(ids), engagements(ids)
     before = _totals_before(ids, now=now)
-    worked = _worked(clients, now=now)
+    worked, known = _worked(clients, now=now), typical_of_each(ids)
     found = [
         Client(
             workspace=one,
@@ -136,6 +143,7 @@ def overview(agency: Agency, *, role: Role, now: datetime) -> Overview:
             change=_change(states.get(one.pk), before.get(one.pk)),
             engagement=agreed.get(one.pk),
             minutes_of_month=worked.get(one.pk, 0),
+            known=known.get(one.pk, {}),
         )
         for one in clients
     ]

@@ -14,6 +14,7 @@ from beffroi.coaching import engaging
 from beffroi.coaching.engaging import NotOfAgency
 from beffroi.coaching.models import Engagement, State
 from beffroi.core.clock import utc_now
+from beffroi.routines.models import HandlingTime
 from beffroi.sales.models import WorkTime
 from beffroi.web import waiting
 from beffroi.web.clients import gathering
@@ -121,8 +122,18 @@ def test_as_many_queries_for_one_client_as_for_many(
             owner=world.nadia, agency=world.nova, name=f"Client {number:02}", now=now
         )
     gathering.overview(world.nova, role=Role.OWNER, now=now)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         gathering.overview(world.nova, role=Role.OWNER, now=now)
+
+
+def test_minutes_are_those_that_each_clients_people_take(
+    world: World, clients: list[Workspace], now: datetime
+) -> None:
+    for client in clients[:2]:
+        morning.post(morning.channel(client, now=now), author=world.nadia, now=now)
+    HandlingTime.objects.create(workspace=clients[1], act="approved", seconds=290, n=30)
+    found = {one.workspace: one.minutes for one in _overview(world, now).clients}
+    assert (found[clients[0]], found[clients[1]]) == (2, 5)
 
 
 def test_barometers_are_those_of_the_night_beside_three_months_ago(
