@@ -9,6 +9,8 @@ from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from beffroi.branding.paper import on_paper
+from beffroi.branding.queries import logo_data, look_of
 from beffroi.coaching import companies, showing
 from beffroi.coaching.queries import Now
 from beffroi.printing.printer import print_page
@@ -19,7 +21,10 @@ from beffroi.workspaces.rules import Role
 
 def printed(workspace: Workspace, found: Now, *, role: Role, now: datetime) -> bytes:
     """Return a PDF in the reader's language. Raises printing.PrintingFailed."""
+    look = look_of(workspace)
     context = {
+        "look": look,
+        "logo": logo_data(look),
         "workspace": workspace,
         "summary": showing.summary(found.state),
         "dimensions": showing.dimensions(found.state.scores),
@@ -27,7 +32,7 @@ def printed(workspace: Workspace, found: Now, *, role: Role, now: datetime) -> b
         "group": companies.group(found),
         "measured_at": now.astimezone(workspace.zone),
     }
-    html = render_to_string("coaching/paper.html", context)
+    html = on_paper(render_to_string("coaching/paper.html", context), look)
     title = _("Barometer of %(company)s") % {"company": workspace.name}
     return print_page(html, language=get_language() or "fr", title=title)
 

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
+from beffroi.branding.queries import look_of
 from beffroi.coaching import keeping, queries, showing
 from beffroi.coaching.models import Share
 from beffroi.company.queries import called
@@ -44,6 +45,7 @@ def _context(row: Share) -> dict[str, Any] | None:
     return {
         "language": row.language,
         "company": called(row.workspace),
+        "look": look_of(row.workspace),
         "measured_at": state.taken_at.astimezone(row.workspace.zone),
         "summary": showing.summary(whole(scores)),
         "dimensions": showing.dimensions(scores, with_parts=False),

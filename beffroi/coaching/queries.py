@@ -88,7 +88,7 @@ def share_of(workspace: Workspace) -> Share | None:
 
 def shared(token: str) -> Share:
     """Return what this address leads to, or raise Http404. One query."""
-    rows = Share.objects.select_related("workspace").filter(workspace__closed_at=None)
+    rows = Share.objects.select_related("workspace__agency").filter(workspace__closed_at=None)
     found = rows.filter(token=token).first()
     if found is None:
         raise Http404

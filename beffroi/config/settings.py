@@ -140,6 +140,7 @@ INSTALLED_APPS = [
     "beffroi.company",
     "beffroi.links",
     "beffroi.media",
+    "beffroi.branding",
     "beffroi.printing",
     "beffroi.sitecheck",
     "beffroi.delivery",

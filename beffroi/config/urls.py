@@ -18,6 +18,7 @@ urlpatterns = [
     path("archives/", include("beffroi.archives.urls")),
     path("measure/tables/", include("beffroi.archives.tables.urls")),
     path("", include("beffroi.company.urls")),
+    path("", include("beffroi.branding.urls")),
     path("", include("beffroi.links.urls")),
     path("channels/", include("beffroi.channels.urls")),
     path("deliveries/", include("beffroi.delivery.urls")),

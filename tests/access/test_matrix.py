@@ -12,6 +12,7 @@ from beffroi.workspaces.models import User
 from beffroi.workspaces.rules import Role, may
 from tests.access import (
     aims_objects,  # noqa: F401 - adds what it makes
+    brand_objects,  # noqa: F401 - adds what it makes
     client_objects,  # noqa: F401 - adds what it makes
     coaching_objects,  # noqa: F401 - adds what it makes
     inbox_objects,  # noqa: F401 - adds what it makes

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date, timedelta
 
+from PIL import Image, ImageDraw
+
+from beffroi.branding import actions as branding
+from beffroi.branding.actions import Wish
 from beffroi.coaching import engaging
 from beffroi.coaching.models import State
 from beffroi.core.clock import utc_now
@@ -25,6 +30,25 @@ _MORE: tuple[tuple[str, str, int | None, int | None, int, int], ...] = (
 def day_page(world: World) -> str:
     """Return the page of all clients of Nova."""
     return f"/agencies/{world.nova.pk}/day/"
+
+
+def look_page(world: World) -> str:
+    """Return the page on which Nova says how it looks."""
+    return f"/agencies/{world.nova.pk}/look/"
+
+
+def branded(world: World) -> None:
+    """Nova has a logo, and a colour that is too light for text."""
+    now = utc_now()
+    wish = Wish(
+        "Nova", "#d98324", "Nova, votre agence", "bonjour@nova.example", "Agence Nova, Lille."
+    )
+    branding.keep(world.nova, wish, actor=world.nadia, now=now)
+    drawn = Image.new("RGB", (480, 120), "white")
+    ImageDraw.Draw(drawn).text((20, 20), "NOVA", fill="#14213d", font_size=72)
+    buffer = io.BytesIO()
+    drawn.save(buffer, "PNG")
+    branding.keep_logo(world.nova, buffer.getvalue(), actor=world.nadia, now=now)
 
 
 def engagement_page(world: World) -> str:

@@ -374,6 +374,7 @@ PAGES: list[Page] = [
     Page("account", "/account/", visitor="karim"),
     Page("account-again", "/account/authenticator/add/", visitor="karim"),
     Page("agency", people.agency_page, visitor="nadia"),
+    Page("agency-look", clients.look_page, "nadia", clients.branded),
     Page("agency-day", clients.day_page, "nadia", clients.morning_of_clients),
     Page("agency-day-editor", clients.day_page, "hugo", clients.morning_of_clients),
     Page("agency-client", clients.engagement_page, "nadia", clients.morning_of_clients),

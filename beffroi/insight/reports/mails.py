@@ -15,6 +15,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from beffroi.branding.paper import attach_logo, in_mail
+from beffroi.branding.queries import Look, look_of
 from beffroi.company.queries import facts_of as company_facts
 from beffroi.insight.reports import gestures, printing, showing, writing
 from beffroi.insight.reports.gathering import facts_of_week
@@ -46,7 +48,14 @@ def _monthly(report: Report, recipient: ReportRecipient) -> EmailMultiAlternativ
             "foot": told.foot,
         }
         subject = f"{told.company} – {told.title}"
-        made = _mail("report", recipient, report.workspace, subject=subject, context=context)
+        made = _mail(
+            "report",
+            recipient,
+            report.workspace,
+            subject=subject,
+            context=context,
+            look=told.look,
+        )
     try:
         pdf = printing.printed(report)
     except PrintingFailed as error:  # its page on the web says the same
@@ -60,6 +69,7 @@ def _weekly(
     mail: ReportMail, recipient: ReportRecipient, *, now: datetime
 ) -> EmailMultiAlternatives:
     assert mail.week is not None  # noqa: S101 - a constraint of the table
+    look = look_of(mail.workspace)
     facts = facts_of_week(mail.workspace, mail.week - _WEEK, now=now)
     with translation.override(recipient.language):
         found = (showing.margin_tile(facts), showing.answered_tile(facts), showing.time_tile(facts))
@@ -68,11 +78,11 @@ def _weekly(
             "tiles": found,
             "gesture": gestures.chosen(facts)[0],
             "span": _("From %(first)s to %(last)s.") % {"first": first, "last": last},
-            "foot": showing.foot(mail.workspace),
+            "foot": showing.foot(mail.workspace, look=look),
             "company": mail.workspace.name,
         }
         subject = _("%(company)s: your week in three numbers") % {"company": mail.workspace.name}
-        return _mail("week", recipient, mail.workspace, subject=subject, context=context)
+        return _mail("week", recipient, mail.workspace, subject=subject, context=context, look=look)
 
 
 def public_address(report: Report) -> str:
@@ -87,24 +97,26 @@ def _mail(
     *,
     subject: str,
     context: dict[str, Any],
+    look: Look | None,
 ) -> EmailMultiAlternatives:
     leaving = settings.PUBLIC_URL + reverse("report_leave", args=[recipient.token])
     context |= {"leaving": leaving, "language": translation.get_language(), "subject": subject}
-    company = company_facts(workspace)
+    context["look"] = look
+    answers_to = (look.reply_to if look else "") or company_facts(workspace).email
     mail = EmailMultiAlternatives(
         subject=" ".join(subject.split()),
         body=render_to_string(f"{_FOLDER}/{name}.txt", context),
-        from_email=_from(workspace),
+        from_email=_from(workspace, look),
         to=[recipient.address],
-        reply_to=[company.email] if company.email else None,
+        reply_to=[answers_to] if answers_to else None,
         headers={
             "List-Unsubscribe": f"<{leaving}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         },
     )
-    mail.attach_alternative(
-        _styled(render_to_string(f"{_FOLDER}/{name}.html", context)), "text/html"
-    )
+    html = _styled(render_to_string(f"{_FOLDER}/{name}.html", context))
+    mail.attach_alternative(in_mail(html, look), "text/html")
+    attach_logo(mail, look)
     return mail
 
 
@@ -113,8 +125,8 @@ def _styled(html: str) -> str:
     return html.replace("</head>", f"<style>\n{_SHEET.read_text()}</style></head>", 1)
 
 
-def _from(workspace: Workspace) -> str:
+def _from(workspace: Workspace, look: Look | None) -> str:
     """Return who writes: the agency, or the company, at the address of this installation."""
-    name = workspace.agency.name if workspace.agency else workspace.name
+    name = look.sender if look else workspace.name
     address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     return formataddr((" ".join(name.split()), address))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from beffroi.branding.queries import look_of
 from beffroi.core.clock import utc_now
 from beffroi.insight.reports import actions, queries, showing
 from beffroi.insight.reports.views import sheets
@@ -22,9 +25,10 @@ def report(request: HttpRequest, report_token: str) -> HttpResponse:
     """Show an approved report to whoever has its address; one that was withdrawn is gone."""
     row = queries.public_report(report_token)
     with translation.override(row.language):
-        context = {"language": row.language, "month": showing.month_and_year(row)}
+        context: dict[str, Any] = {"language": row.language, "month": showing.month_and_year(row)}
         if row.is_public:
             context |= {"sheets": sheets(row), "company": row.workspace.name}
+            context |= {"look": look_of(row.workspace)}
             response = render(request, "insight/reports/public.html", context)
         else:
             response = render(request, "insight/reports/gone.html", context, status=_GONE)

@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from beffroi.branding.queries import Look, look_of
 from beffroi.charts.figures import Figure, for_paper
 from beffroi.company.queries import called
 from beffroi.company.wording import day_and_month, day_in_words
@@ -82,12 +83,13 @@ class Shown:
     gestures: Sequence[Gesture]
     small: str
     foot: str
-    is_white: bool
+    look: Look | None
 
 
 def shown(report: Report) -> Shown:
     """Return a report in the current language; of one that was changed, the person's words."""
     workspace, facts = report.workspace, from_json(report.facts)
+    look = look_of(workspace)
     read = facts.read_at.astimezone(workspace.zone)
     month = month_and_year(report)
     following = writing.month_name(facts.last + timedelta(days=1))
@@ -108,8 +110,8 @@ def shown(report: Report) -> Shown:
         next_title=_("Three gestures for %(month)s") % {"month": following},
         gestures=gestures_of(report),
         small=" ".join(_small(report, facts)),
-        foot=foot(workspace),
-        is_white=workspace.agency is not None,
+        foot=foot(workspace, look=look),
+        look=look,
     )
 
 
@@ -141,15 +143,13 @@ def gestures_as_typed(report: Report) -> str:
     return "\n".join(one.line for one in gestures_of(report))
 
 
-def foot(workspace: Workspace) -> str:
-    """Say who prepared it: the agency under its own name, where there is one."""
+def foot(workspace: Workspace, *, look: Look | None) -> str:
+    """Say who prepared it: the agency, under the name that its clients read, where it has one."""
     said = {"company": called(workspace) or workspace.name}
-    if workspace.agency is not None:
-        return _("Prepared by %(agency)s for %(company)s.") % {
-            **said,
-            "agency": workspace.agency.name,
-        }
-    return _("Prepared with Beffroi for %(company)s.") % said
+    if look is None:
+        return _("Prepared with Beffroi for %(company)s.") % said
+    prepared = _("Prepared by %(agency)s for %(company)s.") % {**said, "agency": look.name}
+    return f"{prepared} {look.foot}".strip()
 
 
 def tiles(facts: Facts) -> tuple[Tile, Tile, Tile]:

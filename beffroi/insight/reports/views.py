@@ -15,6 +15,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from beffroi.branding.queries import look_of
 from beffroi.core.clock import utc_now
 from beffroi.insight.reports import actions, mails, printing, queries, showing
 from beffroi.insight.reports.facts import month_before
@@ -279,6 +280,7 @@ def _page(
         "report": report,
         "month": showing.month_and_year(report),
         "sheets": sheets(report),
+        "look": look_of(report.workspace),
         "form": form or _words_form(report),
         "count": len(receiving),
         "mails": told,

@@ -1,0 +1,1 @@
+"""How an agency looks where its clients read: name, logo, colour, sender of mails."""
