@@ -41,7 +41,7 @@ def branded(world: World) -> None:
     """Nova has a logo, and a colour that is too light for text."""
     now = utc_now()
     wish = Wish(
-        "Nova", "#d98324", "Nova, votre agence", "bonjour@nova.example", "Agence Nova, Lille."
+        "Nova", "#d98324", "Nova, votre agence", "bonjour@nova.example", "Nova, Lille."
     )
     branding.keep(world.nova, wish, actor=world.nadia, now=now)
     drawn = Image.new("RGB", (480, 120), "white")
