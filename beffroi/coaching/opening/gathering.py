@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from beffroi.channels import gateway
 from beffroi.channels.models import Channel
 from beffroi.channels.queries import network_choices
-from beffroi.coaching.plan.sheets.networks import OTHERS, name_of
+from beffroi.coaching.plan.sheets.networks import OTHERS, may_have_page, name_of
 from beffroi.company.queries import charter_of, crisis_of, facts_of
 from beffroi.core.periods import Period
 from beffroi.crisis.models import Room
 from beffroi.insight.results.gathering import answered
 from beffroi.links.models import Link
 from beffroi.listening.alerting.queries import open_alerts
-from beffroi.networks.declarations import Capability
 from beffroi.publishing import short_links
 from beffroi.publishing.models import Post
 from beffroi.publishing.states import Stage
@@ -39,11 +37,6 @@ def networks(workspace: Workspace) -> list[tuple[str, str]]:
     )
     known = [one.key for one in network_choices() if may_have_page(one.key)]
     return [(key, name_of(key)) for key in (*known, *OTHERS) if key not in there]
-
-
-def may_have_page(network: str) -> bool:
-    """Tell whether a company speaks on this network: of feeds, one only reads."""
-    return Capability.PUBLISH in gateway.network(network).declaration.capabilities
 
 
 def facts(workspace: Workspace, network: str, opening: Opening | None, *, now: datetime) -> Facts:

@@ -9,11 +9,13 @@ from django import forms
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from beffroi.channels import gateway
 from beffroi.channels.models import Channel
 from beffroi.channels.queries import network_choices, network_name
 from beffroi.coaching.plan import proposals
 from beffroi.coaching.plan.sheets.sheet import Sheet, chosen_id, people, person_choices
 from beffroi.company.fields import OneLine
+from beffroi.networks.declarations import Capability
 from beffroi.strategy.models import NetworkRole
 from beffroi.strategy.plan.actions import save_networks
 from beffroi.strategy.plan.rules import LINE_MAX, POSTS_MAX, Part, Standing, Step
@@ -31,6 +33,11 @@ _UNCONNECTED = 2
 def name_of(network: str) -> str:
     """Return the name of a network, connected here or not."""
     return _NAMES.get(network) or network_name(network)
+
+
+def may_have_page(network: str) -> bool:
+    """Tell whether a company speaks on this network: of feeds, one only reads."""
+    return Capability.PUBLISH in gateway.network(network).declaration.capabilities
 
 
 class PartForm(forms.Form):
@@ -248,7 +255,8 @@ class NetworksSheet(Sheet):
 
 
 def _choices() -> list[tuple[str, str]]:
-    keys = {choice.key for choice in network_choices()} | set(OTHERS)
+    known = {choice.key for choice in network_choices() if may_have_page(choice.key)}
+    keys = known | set(OTHERS)
     return sorted(((key, name_of(key)) for key in keys), key=lambda one: one[1].casefold())
 
 

@@ -180,6 +180,12 @@ def test_one_network_fewer_is_kept_with_what_it_gave_back(client: Client, steps:
     assert "It gave back: 16 hours" in page
 
 
+def test_a_feed_is_no_network_to_be_on(client: Client, steps: Steps) -> None:
+    page = client.get(reverse("plan_networks")).content.decode()
+    assert '<option value="tiktok"' in page
+    assert '<option value="rss"' not in page
+
+
 def test_a_pillar_under_a_new_name_stays_the_same_for_its_posts(
     client: Client, steps: Steps
 ) -> None:
