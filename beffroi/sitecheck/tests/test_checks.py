@@ -18,6 +18,7 @@ from beffroi.sitecheck.models import DaySalt, FirstState, SiteCheck
 from beffroi.sitecheck.rules import SiteFacts
 from beffroi.sitecheck.tests.places import Places
 from beffroi.sitecheck.tests.recorded import FULL
+from beffroi.workspaces.models import User
 from tests.world import World, people_and_places
 
 pytestmark = pytest.mark.django_db
@@ -281,6 +282,31 @@ def test_an_account_is_offered_where_anybody_may_make_one(
     was_read(check, now=now)
     page = client.get(f"/website-check/{check.token}/").content.decode()
     assert f">{said} <svg" in page
+
+
+def test_whoever_has_an_account_and_no_workspace_is_led_to_one_and_back(
+    client: Client, now: datetime
+) -> None:
+    check = actions.ask("site.test", remote=ME, now=now)
+    was_read(check, now=now)
+    client.force_login(User.objects.create_user("odile@marais.example", name="Odile Roussel"))
+    here = f"/website-check/{check.token}/"
+    page = client.get(here).content.decode()
+    assert f'href="/workspaces/new/?next={here}"' in page
+    assert ">Se connecter <svg" not in page
+    sent = {"name": "Boulangerie du Marais", "time_zone": "Europe/Paris"}
+    assert client.post(f"/workspaces/new/?next={here}", sent).headers["Location"] == here
+    assert f'action="{here}keeping/"' in client.get(here).content.decode()
+
+
+@pytest.mark.parametrize("elsewhere", ["https://example.com/", "//example.com/", "javascript:1"])
+def test_a_new_workspace_never_leads_elsewhere(
+    client: Client, now: datetime, elsewhere: str
+) -> None:
+    client.force_login(User.objects.create_user("odile@marais.example", name="Odile Roussel"))
+    sent = {"name": "Boulangerie du Marais", "time_zone": "Europe/Paris"}
+    done = client.post(f"/workspaces/new/?next={elsewhere}", sent)
+    assert done.headers["Location"] == "/"
 
 
 def test_a_page_that_shows_next_to_nothing_gets_no_level(client: Client, now: datetime) -> None:

@@ -63,12 +63,12 @@ def page(request: SignedInRequest, workspace_id: int) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def new(request: SignedInRequest) -> HttpResponseBase:
-    """Open a workspace, with a name and a place."""
+    """Open a workspace, with a name and a place; then lead to the page `?next=` of ours."""
     form = WorkspaceForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         workspace = actions.create_workspace(owner=request.user, now=utc_now(), **form.cleaned_data)
         _go_into(request, workspace)
-        return redirect("today")
+        return redirect(own_path(request.GET.get("next", "")) or "today")
     return render(request, "workspaces/new.html", {"form": form})
 
 
