@@ -30,7 +30,7 @@ def printed(workspace: Workspace, found: Now, *, role: Role, now: datetime) -> b
         "dimensions": showing.dimensions(found.state.scores),
         "steps": showing.steps(next_steps(found.state), role=role),
         "group": companies.group(found),
-        "measured_at": now.astimezone(workspace.zone),
+        "measured_at": now.astimezone(workspace.zone).date(),
     }
     html = on_paper(render_to_string("coaching/paper.html", context), look)
     title = _("Barometer of %(company)s") % {"company": workspace.name}

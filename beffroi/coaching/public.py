@@ -46,7 +46,7 @@ def _context(row: Share) -> dict[str, Any] | None:
         "language": row.language,
         "company": called(row.workspace),
         "look": look_of(row.workspace),
-        "measured_at": state.taken_at.astimezone(row.workspace.zone),
+        "measured_at": state.taken_at.astimezone(row.workspace.zone).date(),
         "summary": showing.summary(whole(scores)),
         "dimensions": showing.dimensions(scores, with_parts=False),
     }

@@ -38,7 +38,7 @@ def barometer(request: WorkspaceRequest) -> HttpResponse:
     may_change = may(request.role, Permission.MANAGE_COMPANY)
     shared = queries.share_of(request.workspace) if may_change else None
     context: dict[str, Any] = {
-        "measured_at": now.astimezone(request.workspace.zone),
+        "measured_at": now,
         "summary": showing.summary(found.state),
         "dimensions": showing.dimensions(found.state.scores),
         "steps": showing.steps(next_steps(found.state), role=request.role),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -20,6 +21,7 @@ from beffroi.strategy.barometer.parts import Dimension
 from beffroi.strategy.barometer.populations import KEYS
 from beffroi.strategy.barometer.rules import measure, parts_of
 from beffroi.strategy.barometer.tests.makers import FULL
+from beffroi.web import times
 from beffroi.workspaces.models import Workspace
 from tests.browsing import Browse
 from tests.clock import FrozenClock
@@ -61,6 +63,19 @@ def test_a_new_workspace_is_told_that_nothing_is_known(claire: Client, world: Wo
     assert "Nothing is known yet" in page
     assert "never counts it as zero" in page
     assert page.count('class="dim"') == 10
+
+
+def test_the_hour_of_the_measure_is_the_workspaces(
+    claire: Client, world: World, clock: FrozenClock
+) -> None:
+    Workspace.objects.filter(pk=world.atelier.pk).update(time_zone="Pacific/Noumea")
+    assert times.hour(clock(), zone=ZoneInfo("Pacific/Noumea")) in text_of(claire)
+
+
+def test_as_many_questions_are_asked_as_the_page_says(claire: Client) -> None:
+    page = text_of(claire, "barometer_answers")
+    assert "Eleven questions" in page
+    assert page.count("<fieldset") == 11
 
 
 def test_the_page_shows_level_parts_and_studies(claire: Client) -> None:
