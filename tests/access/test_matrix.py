@@ -54,7 +54,7 @@ SECRET = {"review_objection", "report_leave", "public_share", "morning_act", "mo
 #: What leads on to a page with a form, and keeps nothing.
 LEADING = {"share"}
 #: What is the same for everybody: there is none of others.
-SHARED = {"network", "lesson_name", "site_check_token"}
+SHARED = {"network", "lesson_name", "site_check_token", "light_shade", "dark_shade"}
 #: Personal things of one person, and what needs no object at all, differ from those of a place.
 each_address = pytest.mark.parametrize("address", ALL, ids=lambda address: address.name)
 each_guarded = pytest.mark.parametrize(

@@ -40,9 +40,7 @@ def look_page(world: World) -> str:
 def branded(world: World) -> None:
     """Nova has a logo, and a colour that is too light for text."""
     now = utc_now()
-    wish = Wish(
-        "Nova", "#d98324", "Nova, votre agence", "bonjour@nova.example", "Nova, Lille."
-    )
+    wish = Wish("Nova", "#d98324", "Nova, votre agence", "bonjour@nova.example", "Nova, Lille.")
     branding.keep(world.nova, wish, actor=world.nadia, now=now)
     drawn = Image.new("RGB", (480, 120), "white")
     ImageDraw.Draw(drawn).text((20, 20), "NOVA", fill="#14213d", font_size=72)
