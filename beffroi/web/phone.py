@@ -25,8 +25,9 @@ from beffroi.workspaces.access import public
 _LOOK = ("web/beffroi.css", "web/beffroi.js", "web/fonts/inter-latin.woff2", "web/favicon.svg")
 _INK, _PAPER = "#14213d", "#f8f6f2"
 _SEE_OTHER = 303
-#: Of what is shared, where no worker takes it, in signs of an address: Django follows none longer.
-_SHARED_MAX = 1_900
+#: Of shared words in an address, in signs as the page to sign in writes them: escaped twice.
+#: Django follows no address beyond 2,048 signs.
+_WORDS_MAX = 1_800
 _DIGEST = 12
 
 
@@ -100,14 +101,40 @@ def offline(request: HttpRequest) -> HttpResponse:
 @require_POST
 @public
 def share(request: HttpRequest) -> HttpResponse:
-    """Lead to a new post that begins with what was shared, where no worker has taken it over."""
-    parts = (request.POST.get(name, "").strip() for name in ("title", "text", "url"))
-    text = "\n".join(part for part in parts if part)[:_SHARED_MAX]
-    while len(quote_plus(text)) > _SHARED_MAX:
-        text = text[: len(text) * 9 // 10]
-    response = HttpResponseRedirect(f"{reverse('post_new')}?{urlencode({'text': text})}")
+    """Lead to a new post that begins with what was shared, where no worker has taken it over.
+
+    Nothing is kept, whoever sends it. Files stay behind, and so do words beyond what an address
+    holds; the composer says so (`?missing=…`).
+    """
+    whole = _words(request)
+    text = _cut(whole)
+    query = {"text": text}
+    if request.FILES:
+        query["missing"] = "files"
+    elif text != whole:
+        query["missing"] = "words"
+    response = HttpResponseRedirect(f"{reverse('post_new')}?{urlencode(query)}")
     response.status_code = _SEE_OTHER
     return response
+
+
+def _words(request: HttpRequest) -> str:
+    """Return title, text and address, each once: many apps repeat one in another."""
+    sent = [request.POST.get(name, "").strip() for name in ("title", "text", "url")]
+    told = [one for one in dict.fromkeys(sent) if one]
+    return "\n".join(
+        one for one in told if not any(one in other for other in told if other is not one)
+    )
+
+
+def _cut(text: str) -> str:
+    """Return as much of a text as an address holds, never half a character."""
+    left = _WORDS_MAX
+    for place, sign in enumerate(text):
+        left -= len(quote_plus(quote_plus(sign)))
+        if left < 0:
+            return text[:place]
+    return text
 
 
 def _icon(name: str, size: int, purpose: str = "any") -> dict[str, str]:

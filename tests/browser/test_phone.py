@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
 from playwright.sync_api import Browser, expect
 
@@ -12,73 +9,23 @@ from beffroi.core.clock import utc_now
 from beffroi.media.models import MediaFile
 from beffroi.publishing.models import Post
 from beffroi.web.tests import morning
-from tests.browser.browsing import Visit, signed_in, visit
+from tests.browser.browsing import signed_in, visit
+from tests.browser.phones import NOTHING_SHARED, SHARE, as_app, kept
 from tests.world import World
-
-_READY = """
-async () => {
-  for (let tries = 0; tries < 100 && !navigator.serviceWorker.controller; tries += 1)
-    await new Promise((done) => setTimeout(done, 50));
-  return Boolean(navigator.serviceWorker.controller);
-}
-"""
-#: As an iPhone says it; Chromium tells of its own way in a window of its own alone.
-_STANDALONE = "Object.defineProperty(navigator, 'standalone', { value: true })"
-_KEPT = """
-async () => {
-  const kept = {};
-  for (const name of await caches.keys())
-    kept[name] = (await (await caches.open(name)).keys()).map((one) => new URL(one.url).pathname);
-  return kept;
-}
-"""
-#: What another app hands over: the phone sends it like this form.
-_SHARE = """
-async () => {
-  const drawn = document.createElement("canvas");
-  drawn.width = drawn.height = 640;
-  drawn.getContext("2d").fillRect(0, 0, 640, 640);
-  const blob = await new Promise((done) => drawn.toBlob(done, "image/png"));
-  const form = Object.assign(document.createElement("form"), {
-    method: "post", action: "/share/", enctype: "multipart/form-data",
-  });
-  const add = (name, type) =>
-    form.appendChild(Object.assign(document.createElement("input"), { name, type }));
-  add("text", "text").value = "Nos <b>brioches</b> de samedi";
-  add("url", "text").value = "https://brioches.example/";
-  const files = new DataTransfer();
-  files.items.add(new File([blob], "brioches à l’étal.png", { type: "image/png" }));
-  add("files", "file").files = files.files;
-  document.body.append(form);
-  form.submit();
-}
-"""
-
-
-@contextmanager
-def _as_app(browser: Browser, origin: str, world: World) -> Iterator[Visit]:
-    """Open Beffroi from a home screen, with its worker in charge."""
-    with visit(browser, origin) as visited:
-        page = visited.page
-        page.add_init_script(_STANDALONE)
-        signed_in(page, world.claire, origin=origin)
-        visited.go("/")
-        assert page.evaluate(_READY)
-        yield visited
 
 
 @pytest.mark.journey
 def test_without_a_network_one_page_is_there_and_nothing_of_anybody(
     browser: Browser, origin: str, world: World
 ) -> None:
-    with _as_app(browser, origin, world) as visited:
+    with as_app(browser, origin, world) as visited:
         page = visited.page
         for path in ("/", "/posts/", "/inbox/", "/workspace/morning/"):
             visited.go(path)
-        [(name, kept)] = page.evaluate(_KEPT).items()
+        [(name, paths)] = kept(page).items()
         assert name.startswith("offline-")
-        assert kept[0] == "/offline/"
-        assert all(path.startswith("/static/") for path in kept[1:])
+        assert paths[0] == "/offline/"
+        assert all(path.startswith("/static/") for path in paths[1:])
         visited.context.set_offline(True)
         page.goto(f"{origin}/posts/")
         expect(page.locator("h1")).to_have_text("Beffroi est injoignable")
@@ -94,17 +41,21 @@ def test_what_another_app_shares_begins_a_post_and_is_kept_no_longer(
     browser: Browser, origin: str, world: World
 ) -> None:
     morning.channel(world.atelier, now=utc_now())
-    with _as_app(browser, origin, world) as visited:
+    with as_app(browser, origin, world) as visited:
         page = visited.page
-        page.evaluate(_SHARE)
+        page.evaluate(SHARE, "/share/")
         page.wait_for_url("**/posts/new/**")
         expect(page.locator("#id_text")).to_have_value(
             "Nos <b>brioches</b> de samedi\nhttps://brioches.example/"
         )
+        expect(page.locator("[data-files] li")).to_have_text("brioches à l’étal.png")
+        assert not MediaFile.objects.exists()
+        page.locator("[data-take]").click()
         expect(page.locator("#files img").first).to_be_visible()
+        expect(page.locator("[data-files]")).to_be_hidden()
         assert MediaFile.objects.get().workspace == world.atelier
         assert not Post.objects.exists()
-        assert "shared" not in page.evaluate(_KEPT)
+        page.wait_for_function(NOTHING_SHARED)
         assert visited.complaints == []
 
 
@@ -116,3 +67,21 @@ def test_in_an_ordinary_window_there_is_no_worker(
         visited.go("/")
         found = "async () => (await navigator.serviceWorker.getRegistrations()).length"
         assert visited.page.evaluate(found) == 0
+
+
+def test_what_was_shared_goes_with_whoever_signs_out_and_after_an_hour(
+    browser: Browser, origin: str, world: World
+) -> None:
+    with as_app(browser, origin, world) as visited:
+        page = visited.page
+        now = page.evaluate("Date.now()")
+        held = "(name) => caches.open(name).then(() => caches.keys())"
+        page.evaluate(held, f"shared-{now - 3_601_000}-old")
+        page.evaluate(held, f"shared-{now}-young")
+        visited.go("/posts/")
+        page.wait_for_function("async () => (await caches.keys()).length === 2")
+        assert f"shared-{now}-young" in kept(page)
+        visited.go("/workspaces/")
+        page.locator("[data-leaves] button").click()
+        page.wait_for_function(NOTHING_SHARED)
+        assert visited.complaints == []

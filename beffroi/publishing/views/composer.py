@@ -25,6 +25,7 @@ from beffroi.publishing import (
     rework,
     rules,
     saving,
+    sharing,
     short_links,
     stories,
 )
@@ -49,8 +50,9 @@ _TAKES_FILES = takes(AT_ONCE_BYTES_MAX, is_for=comes_signed_in)
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.WRITE_POSTS)
 def post_new(request: WorkspaceRequest) -> HttpResponse:
-    """Write a new post; `?day=2026-06-19` plans it for that day, `?pillar=3` says its subject,
-    `?text=…` begins it.
+    """Write a new post; `?day=2026-06-19` plans it for that day, `?pillar=3` says its subject.
+
+    What another app shares only fills it in: nothing is kept before the form is sent.
 
     The address holds the key of its page: whoever comes back to it through the browser's history
     finds the post that the page has made, and makes no second one.
@@ -65,8 +67,9 @@ def post_new(request: WorkspaceRequest) -> HttpResponse:
     if made := queries.post_of_form(request.workspace, key):
         return redirect("post", post_id=made.pk)
     channels = queries.composer_channels(request.workspace)
+    shared = sharing.shared_of(request.GET)
     initial = {
-        "text": request.GET.get("text", "").replace("\0", ""),
+        "text": shared.words if shared else "",
         "day": parse_day(request.GET.get("day", "")),
         "key": key,
         "has_short_links": short_links.are_wanted(request.workspace),
@@ -79,7 +82,7 @@ def post_new(request: WorkspaceRequest) -> HttpResponse:
         campaigns=choosable_campaigns(request.workspace),
         pillars=choosable_pillars(request.workspace),
     )
-    return _page(request, None, form)
+    return _page(request, None, form, shared=shared)
 
 
 @_TAKES_FILES

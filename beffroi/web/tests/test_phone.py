@@ -8,7 +8,13 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.html import escape
+
+from beffroi.media.models import MediaFile
+from beffroi.publishing.models import Post
+from tests.world import SETTLED_AT, World, people_and_places
 
 STATIC = Path(__file__).parents[1] / "static"
 
@@ -16,6 +22,17 @@ STATIC = Path(__file__).parents[1] / "static"
 @pytest.fixture
 def anybody(db: None) -> Client:
     return Client(enforce_csrf_checks=True, headers={"accept-language": "fr"})
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return people_and_places(now=SETTLED_AT)
+
+
+@pytest.fixture
+def signed(anybody: Client, world: World) -> Client:
+    anybody.force_login(world.claire)
+    return anybody
 
 
 def test_the_manifest_names_icons_of_the_size_that_they_have(anybody: Client) -> None:
@@ -62,8 +79,69 @@ def test_what_is_shared_begins_a_post_and_nothing_is_kept(anybody: Client) -> No
     assert not anybody.cookies
 
 
-def test_what_is_too_long_for_an_address_is_cut(anybody: Client) -> None:
-    answer = anybody.post("/share/", {"text": "🥐" * 9_000})
-    [text] = parse_qs(urlsplit(answer["Location"]).query)["text"]
-    assert set(text) == {"🥐"}
-    assert len(text) > 100
+@pytest.mark.parametrize("sign", ["🥐", "é", "a", "&"])
+def test_what_is_too_long_for_an_address_is_cut_and_the_composer_is_told(
+    anybody: Client, sign: str
+) -> None:
+    answer = anybody.post("/share/", {"text": sign * 9_000})
+    told = parse_qs(urlsplit(answer["Location"]).query)
+    assert set(told["text"][0]) == {sign}
+    assert told["missing"] == ["words"]
+
+
+def test_files_that_no_worker_takes_over_stay_behind_and_the_composer_is_told(
+    anybody: Client,
+) -> None:
+    picture = SimpleUploadedFile("a.png", b"not looked at", "image/png")
+    answer = anybody.post("/share/", {"text": "Brioches", "files": picture})
+    assert parse_qs(urlsplit(answer["Location"]).query)["missing"] == ["files"]
+    assert not MediaFile.objects.exists()
+
+
+def test_what_many_apps_repeat_is_told_once(anybody: Client) -> None:
+    link = "https://a.example/"
+    answer = anybody.post("/share/", {"title": "Brioches", "text": f"Brioches {link}", "url": link})
+    assert parse_qs(urlsplit(answer["Location"]).query)["text"] == [f"Brioches {link}"]
+
+
+@pytest.mark.parametrize("sign", ["🥐", "é", "a"])
+def test_however_long_words_are_they_survive_the_way_by_the_page_to_sign_in(
+    anybody: Client, world: World, sign: str
+) -> None:
+    shared = anybody.post("/share/", {"text": sign * 9_000})["Location"]
+    door = anybody.get(shared)
+    assert door.status_code == 302
+    [back] = parse_qs(urlsplit(door["Location"]).query)["next"]
+    assert back == shared
+    assert anybody.get(door["Location"]).status_code == 200
+    anybody.force_login(world.claire)
+    keyed = anybody.get(back)
+    assert keyed.status_code == 302
+    page = anybody.get(keyed["Location"]).content.decode()
+    assert parse_qs(urlsplit(shared).query)["text"][0] in page
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["javascript:alert(1)", "</textarea><script>alert(1)</script>", '" autofocus onfocus="x', "\0"],
+)
+def test_hostile_words_are_text(signed: Client, words: str) -> None:
+    page = signed.get(
+        "/posts/new/", {"text": words, "shared": words, "missing": words}, follow=True
+    )
+    told = page.content.decode()
+    assert escape(words.replace("\0", "")) in told
+    assert "<script>alert" not in told
+    assert 'onfocus="x' not in told
+
+
+def test_a_post_that_nobody_shared_says_nothing_of_it(signed: Client) -> None:
+    page = signed.get("/posts/new/", follow=True).content.decode()
+    assert "data-shared" not in page
+    assert "shared.js" not in page
+
+
+def test_a_look_at_what_was_shared_keeps_nothing(signed: Client) -> None:
+    page = signed.get("/posts/new/", {"text": "Brioches"}, follow=True).content.decode()
+    assert "Ceci vient d’une autre application." in page
+    assert not Post.objects.exists()

@@ -1,41 +1,25 @@
-/* On a phone's home screen: a page for when there is no network, and what other apps share. */
+/* On a phone: a page for when there is no network, what other apps share, and the home screen. */
 (() => {
   "use strict";
+  const HOUR_MS = 3600000;
   const isApp = matchMedia("(display-mode: standalone)").matches || navigator.standalone;
-  if (isApp && navigator.serviceWorker) navigator.serviceWorker.register("/worker.js");
+  /* Only https and this very machine have workers; where there is none, nothing is missing. */
+  if (isApp && navigator.serviceWorker) navigator.serviceWorker.register("/worker.js").catch(() => {});
+
+  /* What was shared waits for its composer an hour at most; signing out empties the device at once. */
+  const isOver = (name) => name.startsWith("shared-") && !(Date.now() - Number(name.split("-")[1]) < HOUR_MS);
+  const forget = async () => Promise.all((await caches.keys()).filter(isOver).map((name) => caches.delete(name)));
+  if (self.caches) forget().catch(() => {});
 
   addEventListener("beforeinstallprompt", (event) => {
     const place = document.querySelector("[data-install]");
     if (!place) return;
     event.preventDefault();
     place.hidden = false;
-    place.querySelector("button").addEventListener("click", () => event.prompt());
+    place.querySelector("button").onclick = () => event.prompt();
   });
-
-  /* The worker has kept what was shared: it goes into the form, and is kept no longer. */
-  const take = async (text, upload) => {
-    const kept = await caches.open("shared");
-    const words = await kept.match("/words");
-    if (words && !text.value) {
-      text.value = await words.text();
-      text.dispatchEvent(new Event("input", { bubbles: true }));
-    }
-    const files = new DataTransfer();
-    for (const request of await kept.keys()) {
-      const held = await kept.match(request);
-      const name = held.headers.get("x-name");
-      if (!name) continue;
-      const type = held.headers.get("content-type");
-      files.items.add(new File([await held.blob()], decodeURIComponent(name), { type }));
-    }
-    await caches.delete("shared");
-    if (!files.files.length) return;
-    upload.files = files.files;
-    upload.dispatchEvent(new Event("change", { bubbles: true }));
-  };
-  addEventListener("load", () => {
-    const text = document.getElementById("id_text");
-    const upload = document.getElementById("id_upload");
-    if (text && upload && new URLSearchParams(location.search).has("shared")) take(text, upload);
+  addEventListener("appinstalled", () => {
+    const place = document.querySelector("[data-install]");
+    if (place) place.hidden = true;
   });
 })();
