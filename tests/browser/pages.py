@@ -54,6 +54,9 @@ from tests.world import World
 
 Prepare = Callable[[World], object]
 
+#: As a phone shares where no worker takes it over.
+_SHARED = "/posts/new/?text=Brioches%20%F0%9F%A5%90%20https%3A%2F%2Fa.example%2F&missing=files"
+
 
 def no_preparation(world: World) -> None:
     """Leave the world as it is."""
@@ -143,6 +146,7 @@ PAGES: list[Page] = [
     Page("composer-new", "/posts/new/", visitor="claire", prepare=publishing.channels),
     Page("composer-big", "/posts/new/", visitor="claire", prepare=publishing.big),
     Page("composer-alone", "/posts/new/", visitor="karim"),
+    Page("composer-shared", _SHARED, visitor="claire", prepare=publishing.channels),
     Page("composer", publishing.post_page("Dim"), visitor="karim", prepare=publishing.month),
     Page("composer-late", publishing.post_page("Le sand"), "claire", publishing.month),
     Page("composer-video", publishing.post_page("Le cro"), "claire", publishing.films),

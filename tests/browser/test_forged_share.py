@@ -13,6 +13,7 @@ from beffroi.core.clock import utc_now
 from beffroi.media.models import MediaFile
 from beffroi.publishing.models import Post
 from beffroi.web.tests import morning
+from tests.browser.browsing import NARROW, THEMES
 from tests.browser.phones import NOTHING_SHARED, SHARE, as_app
 from tests.world import World
 
@@ -58,6 +59,11 @@ def test_what_another_site_sends_uploads_nothing_until_a_person_says_so(
         page.wait_for_load_state("networkidle")
         assert not [one for one in asked if one.endswith("/posts/files/")]
         assert not MediaFile.objects.exists()
+        visited.resize(NARROW)
+        assert visited.sideways_scroll_px() <= 0
+        for theme in THEMES:
+            visited.use_theme(theme)
+            assert visited.accessibility_faults() == []
         page.locator("[data-leave]").click()
         expect(page.locator("[data-files]")).to_be_hidden()
         page.wait_for_function(NOTHING_SHARED)
