@@ -21,7 +21,6 @@ from beffroi.strategy.barometer.parts import Dimension
 from beffroi.strategy.barometer.populations import KEYS
 from beffroi.strategy.barometer.rules import measure, parts_of
 from beffroi.strategy.barometer.tests.makers import FULL
-from beffroi.web import times
 from beffroi.workspaces.models import Workspace
 from tests.browsing import Browse
 from tests.clock import FrozenClock
@@ -69,7 +68,8 @@ def test_the_hour_of_the_measure_is_the_workspaces(
     claire: Client, world: World, clock: FrozenClock
 ) -> None:
     Workspace.objects.filter(pk=world.atelier.pk).update(time_zone="Pacific/Noumea")
-    assert times.hour(clock(), zone=ZoneInfo("Pacific/Noumea")) in text_of(claire)
+    there = clock().astimezone(ZoneInfo("Pacific/Noumea"))
+    assert f"{there.hour}:{there.minute:02}" in text_of(claire)
 
 
 def test_as_many_questions_are_asked_as_the_page_says(claire: Client) -> None:
