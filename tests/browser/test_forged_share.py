@@ -66,7 +66,7 @@ def test_what_another_site_sends_uploads_nothing_until_a_person_says_so(
             assert visited.accessibility_faults() == []
         page.locator("[data-leave]").click()
         expect(page.locator("[data-files]")).to_be_hidden()
-        page.wait_for_function(NOTHING_SHARED)
+        page.evaluate(NOTHING_SHARED)
         assert not MediaFile.objects.exists()
         assert not Post.objects.exists()
         assert visited.complaints == []

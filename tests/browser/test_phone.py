@@ -13,6 +13,12 @@ from tests.browser.browsing import signed_in, visit
 from tests.browser.phones import NOTHING_SHARED, SHARE, as_app, kept
 from tests.world import World
 
+_TWO_KEPT = """
+async () => {
+  while ((await caches.keys()).length !== 2) await new Promise(requestAnimationFrame);
+}
+"""
+
 
 @pytest.mark.journey
 def test_without_a_network_one_page_is_there_and_nothing_of_anybody(
@@ -55,7 +61,7 @@ def test_what_another_app_shares_begins_a_post_and_is_kept_no_longer(
         expect(page.locator("[data-files]")).to_be_hidden()
         assert MediaFile.objects.get().workspace == world.atelier
         assert not Post.objects.exists()
-        page.wait_for_function(NOTHING_SHARED)
+        page.evaluate(NOTHING_SHARED)
         assert visited.complaints == []
 
 
@@ -79,9 +85,9 @@ def test_what_was_shared_goes_with_whoever_signs_out_and_after_an_hour(
         page.evaluate(held, f"shared-{now - 3_601_000}-old")
         page.evaluate(held, f"shared-{now}-young")
         visited.go("/posts/")
-        page.wait_for_function("async () => (await caches.keys()).length === 2")
+        page.evaluate(_TWO_KEPT)
         assert f"shared-{now}-young" in kept(page)
         visited.go("/workspaces/")
         page.locator("[data-leaves] button").click()
-        page.wait_for_function(NOTHING_SHARED)
+        page.evaluate(NOTHING_SHARED)
         assert visited.complaints == []
