@@ -27,8 +27,7 @@ def barometer(request: HttpRequest, barometer_token: str) -> HttpResponse:
     with translation.override(row.language):
         context = _context(row) if row.withdrawn_at is None else None
         if context is None:
-            gone = {"language": row.language}
-            response = render(request, "coaching/gone.html", gone, status=_GONE)
+            response = render(request, "coaching/gone.html", status=_GONE)
         else:
             response = render(request, "coaching/public.html", context)
     response["Content-Language"] = row.language
