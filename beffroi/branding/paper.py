@@ -5,10 +5,10 @@ from __future__ import annotations
 from email.mime.image import MIMEImage
 
 from django.core.mail import EmailMultiAlternatives
-from django.utils.safestring import SafeString
 
 from beffroi.branding import queries
 from beffroi.branding.queries import Look
+from beffroi.core.mailing import with_rules
 
 LOGO_ID = "logo"
 
@@ -18,7 +18,7 @@ def on_paper(html: str, look: Look | None) -> str:
     if look is None or look.shades is None:
         return html
     accent = look.shades.light
-    return _styled(html, f".branded h1{{color:{accent}}}.paper-head b{{color:{accent}}}")
+    return with_rules(html, f".branded h1{{color:{accent}}}.paper-head b{{color:{accent}}}")
 
 
 def in_mail(html: str, look: Look | None) -> str:
@@ -31,7 +31,7 @@ def in_mail(html: str, look: Look | None) -> str:
         f"@media (prefers-color-scheme:dark){{.mail-brand{{color:{dark}}}"
         f".mail a.mail-btn{{background:{dark};color:#141e31}}}}"
     )
-    return _styled(html, colours)
+    return with_rules(html, colours)
 
 
 def attach_logo(mail: EmailMultiAlternatives, look: Look | None) -> None:
@@ -45,7 +45,3 @@ def attach_logo(mail: EmailMultiAlternatives, look: Look | None) -> None:
     part.add_header("Content-Disposition", "inline")
     mail.mixed_subtype = "related"  # type: ignore[attr-defined]
     mail.attach(part)
-
-
-def _styled(html: str, rules: str) -> str:
-    return SafeString(html.replace("</head>", f"<style>{rules}</style></head>", 1))

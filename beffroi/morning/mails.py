@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from email.utils import formataddr, parseaddr
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +15,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from beffroi.core.mailing import dressed, sent_as
 from beffroi.morning.lines import Line, line
 from beffroi.morning.models import Morning, MorningWish
 from beffroi.web import queries
 from beffroi.web.cards import Clock
 from beffroi.web.queries import Today
 from beffroi.workspaces.links import link_into
-from beffroi.workspaces.models import Workspace
 from beffroi.workspaces.rules import Role
 
 _FOLDER = "morning/mails"
@@ -66,13 +65,12 @@ def _mail(
         "subject": subject,
         "headline": told["headline"],
         "stopping": stopping,
-        "wish": wish,
         "choosing": link_into(row.workspace_id, reverse("morning")),
     }
     mail = EmailMultiAlternatives(
         subject=" ".join(subject.split()),
         body=render_to_string(f"{_FOLDER}/today.txt", context),
-        from_email=_from(row.workspace),
+        from_email=sent_as(row.workspace.name),
         to=[row.user.email],
         headers={
             "List-Unsubscribe": f"<{stopping}>",
@@ -80,8 +78,7 @@ def _mail(
         },
     )
     html = render_to_string(f"{_FOLDER}/today.html", context)
-    style = f"<style>\n{_SHEET.read_text()}</style></head>"
-    mail.attach_alternative(html.replace("</head>", style, 1), "text/html")
+    mail.attach_alternative(dressed(html, _SHEET.read_text()), "text/html")
     return mail
 
 
@@ -104,9 +101,3 @@ def _context(row: Morning, day: Today, lines: list[Line], *, clock: Clock) -> di
             if one.post.planned_at
         ],
     }
-
-
-def _from(workspace: Workspace) -> str:
-    """Return who writes: the company, at the address of this installation."""
-    address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    return formataddr((" ".join(workspace.name.split()), address))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import smtplib
-from email.utils import formataddr, parseaddr
 from enum import Enum
 
 from django.conf import settings
@@ -13,7 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from beffroi.company.queries import facts_of
-from beffroi.core.mailing import is_refused_for_good
+from beffroi.core.mailing import is_refused_for_good, sent_as
 from beffroi.reviews.models import ReviewRequest
 
 
@@ -76,7 +75,7 @@ def _mail(request: ReviewRequest) -> EmailMultiAlternatives:
         mail = EmailMultiAlternatives(
             subject=" ".join(mailing.subject.split()),
             body=render_to_string("reviews/mails/request.txt", context),
-            from_email=_from(facts.name),
+            from_email=sent_as(facts.name),
             to=[request.address],
             reply_to=[facts.email] if facts.email else None,
             headers={
@@ -88,9 +87,3 @@ def _mail(request: ReviewRequest) -> EmailMultiAlternatives:
             render_to_string("reviews/mails/request.html", context), "text/html"
         )
     return mail
-
-
-def _from(company: str) -> str:
-    """Return who writes: the company, at the address of this installation."""
-    address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    return formataddr((" ".join(company.split()), address))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
-from email.utils import formataddr, parseaddr
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +16,7 @@ from django.utils.translation import gettext as _
 from beffroi.branding.paper import attach_logo, in_mail
 from beffroi.branding.queries import Look, look_of
 from beffroi.company.queries import facts_of as company_facts
+from beffroi.core.mailing import dressed, sent_as
 from beffroi.insight.reports import gestures, printing, showing, writing
 from beffroi.insight.reports.gathering import facts_of_week
 from beffroi.insight.reports.models import Report, ReportMail, ReportRecipient
@@ -26,7 +25,6 @@ from beffroi.workspaces.models import Workspace
 
 logger = logging.getLogger(__name__)
 _FOLDER = "insight/mails"
-_SHEET = Path(__file__).parents[1] / "static" / "insight" / "mail.css"
 _WEEK = timedelta(days=7)
 
 
@@ -106,7 +104,7 @@ def _mail(
     mail = EmailMultiAlternatives(
         subject=" ".join(subject.split()),
         body=render_to_string(f"{_FOLDER}/{name}.txt", context),
-        from_email=_from(workspace, look),
+        from_email=sent_as(look.sender if look else workspace.name),
         to=[recipient.address],
         reply_to=[answers_to] if answers_to else None,
         headers={
@@ -114,19 +112,7 @@ def _mail(
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         },
     )
-    html = _styled(render_to_string(f"{_FOLDER}/{name}.html", context))
+    html = dressed(render_to_string(f"{_FOLDER}/{name}.html", context))
     mail.attach_alternative(in_mail(html, look), "text/html")
     attach_logo(mail, look)
     return mail
-
-
-def _styled(html: str) -> str:
-    """Return a mail with its own stylesheet: nothing is fetched when it is read."""
-    return html.replace("</head>", f"<style>\n{_SHEET.read_text()}</style></head>", 1)
-
-
-def _from(workspace: Workspace, look: Look | None) -> str:
-    """Return who writes: the agency, or the company, at the address of this installation."""
-    name = look.sender if look else workspace.name
-    address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    return formataddr((" ".join(name.split()), address))
