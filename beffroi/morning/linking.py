@@ -72,10 +72,8 @@ class Made:
 def made(morning: Morning, card: Card, *, now: datetime) -> Made | None:
     """Make a link for a card, None where a mail cannot act on it."""
     act = ACTS.get(card.kind)
-    if act is None or not card.is_mine or (seen := act.seen(card)) is None:
-        return None
-    row = act.found(morning.workspace, card.id)
-    if row is None or act.standing(row, seen):
+    row = act.found(morning.workspace, card.id) if act and card.is_mine else None
+    if act is None or row is None or (seen := act.seen(row)) is None or act.standing(row, seen):
         return None
     token = new_token()
     ActLink.objects.create(

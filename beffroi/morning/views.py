@@ -43,7 +43,6 @@ def morning(request: WorkspaceRequest) -> HttpResponseBase:
         return redirect("morning")
     context = {
         "form": form,
-        "wish": wish,
         "last": wishes.last_mail(request.workspace, request.user),
         "has_mail": mail_is_set(),
         "has_devices": PushDevice.objects.filter(user=request.user).exists(),
@@ -85,8 +84,9 @@ def _asked(
     request: HttpRequest, link: ActLink, *, refused: NotPossible | None = None
 ) -> HttpResponse:
     """Show what would be done, and the buttons that do it."""
+    now = utc_now()
     try:
-        asked = linking.opened(link, now=utc_now()).asked(now=utc_now())
+        asked = linking.opened(link, now=now).asked(now=now)
     except NoLonger as error:
         return _closed(request, link, error)
     context = {

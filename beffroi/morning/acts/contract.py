@@ -9,7 +9,6 @@ from enum import Enum
 from typing import Any, Protocol
 
 from beffroi.morning.rules import Closed
-from beffroi.web.cards import Card
 from beffroi.workspaces.models import User, Workspace
 from beffroi.workspaces.rules import Permission
 
@@ -63,15 +62,15 @@ class Asked:
 
 
 class Act(Protocol):
-    """One kind of card that links act on. A row is the card's own."""
+    """One kind of card that links act on. A row is what the card is about, read whole."""
 
     permission: Permission
 
-    def seen(self, card: Card) -> Seen | None:
-        """Return what a link is bound to, None where nothing can be done without the page."""
-
     def found(self, workspace: Workspace, row_id: int) -> Any | None:
         """Return the row, None where it is not there, or not this workspace's."""
+
+    def seen(self, row: Any) -> Seen | None:
+        """Return what a link is bound to, None where nothing can be done without the page."""
 
     def standing(self, row: Any, seen: Seen) -> Closed | None:
         """Tell why nothing is to be done with it any more, None where it is as it was seen."""

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
 
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,7 +19,6 @@ from beffroi.morning.acts.contract import Asked, Choice, Deed, NotPossible, Seen
 from beffroi.morning.rules import Closed
 from beffroi.suggestions.choice import Suggestion
 from beffroi.suggestions.understanding import nearest_language
-from beffroi.web.cards import Card
 from beffroi.workspaces.models import User, Workspace
 from beffroi.workspaces.rules import Permission
 
@@ -41,16 +41,17 @@ class Answering:
 
     permission = Permission.ANSWER
 
-    def seen(self, card: Card) -> Seen | None:
-        """Bind a link to the last words of both sides."""
-        assert isinstance(card.row, Conversation)  # noqa: S101 - what cards of this kind are of
-        heard = _heard(card.row)
-        return asdict(_last_words(heard.talk)) if heard.talk.newest else None
-
     def found(self, workspace: Workspace, row_id: int) -> Heard | None:
         """Return the conversation with what was said."""
-        there = Conversation.objects.filter(workspace=workspace, pk=row_id).exists()
-        return _heard(access.conversation(workspace, row_id)) if there else None
+        try:
+            row = access.conversation(workspace, row_id)
+        except Http404:
+            return None
+        return Heard(row, talks.talk(row, name=network_name(row.channel.network)))
+
+    def seen(self, row: Heard) -> Seen | None:
+        """Bind a link to the last words of both sides."""
+        return asdict(_last_words(row.talk)) if row.talk.newest else None
 
     def standing(self, row: Heard, seen: Seen) -> Closed | None:
         """Tell whether somebody still waits, and nothing was said since."""
@@ -58,7 +59,7 @@ class Answering:
             return Closed.GONE
         if row.conversation.status == Conversation.Status.DONE:
             return Closed.SETTLED
-        return Closed.CHANGED if asdict(_last_words(row.talk)) != seen else None
+        return Closed.CHANGED if self.seen(row) != seen else None
 
     def asked(self, row: Heard, *, person: User, now: datetime) -> Asked:
         """Show what they said, and the answer that is proposed."""
@@ -117,11 +118,6 @@ def _answer(row: Heard, *, seen: Seen, shown: str, actor: User, now: datetime) -
     except actions.CannotAnswer as error:
         raise NotPossible([explain(error, name=row.name)]) from error
     return _("Your answer leaves now.")
-
-
-def _heard(conversation: Conversation) -> Heard:
-    name = network_name(conversation.channel.network)
-    return Heard(conversation, talks.talk(conversation, name=name))
 
 
 def _last_words(talk: Talk) -> actions.Seen:

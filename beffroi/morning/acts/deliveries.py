@@ -14,7 +14,6 @@ from beffroi.delivery.models import Delivery
 from beffroi.delivery.rules import Status
 from beffroi.morning.acts.contract import Asked, Choice, Deed, NotPossible, Seen
 from beffroi.morning.rules import Closed
-from beffroi.web.cards import Card
 from beffroi.workspaces.models import User, Workspace
 from beffroi.workspaces.rules import Permission
 
@@ -24,20 +23,21 @@ class Releasing:
 
     permission = Permission.WRITE_POSTS
 
-    def seen(self, card: Card) -> Seen | None:
-        """Bind a link to why it was held back, and what it says."""
-        assert isinstance(card.row, Delivery)  # noqa: S101 - what cards of this kind are of
-        return _seen(card.row) if card.row.state is Status.HELD else None
-
     def found(self, workspace: Workspace, row_id: int) -> Delivery | None:
         """Return the delivery with its channel."""
         return Delivery.objects.of(workspace).select_related("channel").filter(pk=row_id).first()
+
+    def seen(self, row: Delivery) -> Seen | None:
+        """Bind a link to why it was held back, and for when it was meant."""
+        if row.state is not Status.HELD:
+            return None
+        return {"reason": row.reason, "due_at": row.due_at.isoformat()}
 
     def standing(self, row: Delivery, seen: Seen) -> Closed | None:
         """Tell whether it still waits, for the same reason."""
         if row.state is not Status.HELD:
             return Closed.SETTLED
-        return Closed.CHANGED if _seen(row) != seen else None
+        return Closed.CHANGED if self.seen(row) != seen else None
 
     def asked(self, row: Delivery, *, person: User, now: datetime) -> Asked:
         """Show what it says, and why it was held back."""
@@ -66,7 +66,3 @@ class Releasing:
             sentence = _("It was settled in the meantime: nothing was changed.")
             raise NotPossible([sentence]) from error
         return _("Given up: it does not leave for this channel.")
-
-
-def _seen(row: Delivery) -> Seen:
-    return {"reason": row.reason, "due_at": row.due_at.isoformat()}

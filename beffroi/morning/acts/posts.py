@@ -17,7 +17,6 @@ from beffroi.publishing.messages import advices
 from beffroi.publishing.models import Post
 from beffroi.publishing.queries import PostRow
 from beffroi.publishing.states import Stage
-from beffroi.web.cards import Card
 from beffroi.workspaces.models import User, Workspace
 from beffroi.workspaces.rules import Permission
 
@@ -27,15 +26,14 @@ class Approving:
 
     permission = Permission.APPROVE_POSTS
 
-    def seen(self, card: Card) -> Seen | None:
-        """Bind a link to one version of the post."""
-        assert isinstance(card.row, PostRow)  # noqa: S101 - what cards of this kind are of
-        return {"version": card.row.post.version}
-
     def found(self, workspace: Workspace, row_id: int) -> PostRow | None:
         """Return the post with all that goes with it."""
         posts = Post.objects.filter(workspace=workspace, pk=row_id).select_related("author")
         return next(iter(queries.rows_of(posts, workspace)), None)
+
+    def seen(self, row: PostRow) -> Seen:
+        """Bind a link to one version of the post."""
+        return {"version": row.post.version}
 
     def standing(self, row: PostRow, seen: Seen) -> Closed | None:
         """Tell whether it still waits, as it was."""
@@ -43,7 +41,7 @@ class Approving:
             return Closed.GONE
         if row.post.stage != Stage.SUBMITTED.value:
             return Closed.SETTLED
-        return Closed.CHANGED if row.post.version != seen["version"] else None
+        return Closed.CHANGED if self.seen(row) != seen else None
 
     def asked(self, row: PostRow, *, person: User, now: datetime) -> Asked:
         """Show all that would leave: a yes is for what was read."""
