@@ -11,7 +11,7 @@ from beffroi.core.jobs import job, on_quarantine, periodic
 from beffroi.core.mailing import mail_is_set
 from beffroi.morning import mails, posting, telling
 from beffroi.morning.models import Morning, MorningWish
-from beffroi.morning.rules import LATE_MAX, Way
+from beffroi.morning.rules import LATE_MAX, Way, leaves_at
 from beffroi.reviews.mails import Fate, hand_over
 from beffroi.workspaces.rules import Role
 
@@ -42,7 +42,7 @@ def send(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
         posting.doubt(payload["morning_id"])
         return None
     role, wish = posting.role_of(row), _wish_of(row)
-    if role is None or wish is None or not _is_in_time(row, now=clock()):
+    if role is None or wish is None or not _is_in_time(row, wish, now=clock()):
         posting.settle(row.pk, Morning.State.NOT_SENT)
     elif row.way == Way.PUSH.value:
         is_told = telling.show(row, role=role, now=clock())
@@ -65,9 +65,9 @@ def _wish_of(row: Morning) -> MorningWish | None:
     return wish if is_wanted else None
 
 
-def _is_in_time(row: Morning, *, now: datetime) -> bool:
-    """Tell whether it is still its day: nobody is told in the evening of what their morning was."""
-    return now - row.planned_at < LATE_MAX
+def _is_in_time(row: Morning, wish: MorningWish, *, now: datetime) -> bool:
+    """Tell whether its hour is near: nobody is told in the evening of what their morning was."""
+    return now - leaves_at(row.day, wish.at, zone=row.workspace.zone) < LATE_MAX
 
 
 def _mail(row: Morning, wish: MorningWish, *, role: Role, now: datetime) -> None:

@@ -26,7 +26,7 @@ from beffroi.reviews.tests.test_asking import Failing
 from beffroi.web.tests import morning
 from beffroi.workspaces.models import Membership
 from tests.clock import FrozenClock
-from tests.world import World
+from tests.world import SETTLED_AT, World
 
 States = Morning.State
 
@@ -83,6 +83,17 @@ def test_a_machine_that_slept_all_morning_tells_nothing_in_the_afternoon(
 ) -> None:
     posting.plan(now=clock())
     clock.advance(hours=4)
+    Runner().run_until_idle(clock)
+    assert (Morning.objects.get().state, mail.outbox) == (States.NOT_SENT, [])
+
+
+@pytest.mark.usefixtures("post")
+def test_a_late_plan_gives_no_longer_time(world: World, clock: FrozenClock) -> None:
+    clock.set(SETTLED_AT)  # in the morning: the day does not end meanwhile
+    wants(world.atelier, world.claire, now=clock())
+    clock.advance(hours=3)
+    assert posting.plan(now=clock()) == 1
+    clock.advance(hours=2)
     Runner().run_until_idle(clock)
     assert (Morning.objects.get().state, mail.outbox) == (States.NOT_SENT, [])
 
