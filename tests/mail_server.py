@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
+from pytest_django.fixtures import Settings
+
 
 @dataclass
 class MailServer:
@@ -27,6 +29,13 @@ class MailServer:
         """Return the one mail of somebody."""
         [content] = [content for receiver, content in self.taken if receiver == address]
         return message_from_bytes(content, policy=policy.default)
+
+
+def mail_goes_to(server: MailServer, settings: Settings) -> None:
+    """Have mails of this test handed over to the server."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+    settings.EMAIL_USE_TLS, settings.EMAIL_HOST_USER = False, ""
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from beffroi.morning.models import ActLink, MorningWish
 from beffroi.publishing.models import Post
 from beffroi.web.tests import morning
 from tests.browser.browsing import signed_in, visit
-from tests.mail_server import MailServer, mail_server
+from tests.mail_server import MailServer, mail_goes_to, mail_server
 from tests.world import World
 
 
@@ -32,7 +32,7 @@ def test_a_post_is_approved_and_an_answer_published_from_the_mail(
     morning.praised(channel, now=utc_now())
     post = morning.post(channel, author=world.karim, now=utc_now())
     with mail_server() as server, visit(browser, origin, java_script_enabled=has_script) as visited:
-        _mail_goes_to(server, settings)
+        mail_goes_to(server, settings)
         _ask_for_it(visited.page, world, origin=origin)
         html = _mailed(server, world)
         assert visited.complaints == []
@@ -68,7 +68,7 @@ def test_the_mail_reads_on_any_screen(
     morning.praised(channel, now=utc_now(), text="n" * 300)
     morning.post(channel, author=world.karim, now=utc_now())
     with mail_server() as server:
-        _mail_goes_to(server, settings)
+        mail_goes_to(server, settings)
         MorningWish.objects.create(
             workspace=world.atelier, user=world.claire, by_mail=True, since=utc_now()
         )
@@ -87,12 +87,6 @@ def _ask_for_it(page: Page, world: World, *, origin: str) -> None:
     page.get_by_label("Par e-mail").check()
     page.get_by_role("button", name="Enregistrer").click()
     expect(page.locator("#toasts")).to_contain_text("Enregistré")
-
-
-def _mail_goes_to(server: MailServer, settings: Settings) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
-    settings.EMAIL_USE_TLS, settings.EMAIL_HOST_USER = False, ""
 
 
 def _mailed(server: MailServer, world: World) -> str:

@@ -19,7 +19,7 @@ from beffroi.insight.reports.models import Report, ReportMail
 from beffroi.insight.reports.tests.conftest import receives
 from tests.browser.browsing import Visit, signed_in, visit
 from tests.browser.sold import a_month
-from tests.mail_server import MailServer, mail_server
+from tests.mail_server import MailServer, mail_goes_to, mail_server
 from tests.world import World
 
 CLAIRE, PAUL = "claire@example.org", "paul@example.org"
@@ -34,7 +34,7 @@ def test_a_report_is_made_read_reworded_sent_once_and_withdrawn(
     settings.PUBLIC_URL = origin
     _make_by_its_job(world)
     with mail_server() as server, visit(browser, origin, java_script_enabled=has_script) as visited:
-        _mail_goes_to(server, settings)
+        mail_goes_to(server, settings)
         page = visited.page
         signed_in(page, world.claire, origin=origin)
         page.goto(f"{origin}/")
@@ -70,7 +70,7 @@ def test_whoever_was_refused_gets_it_by_a_button_and_nobody_twice(
     _make_by_its_job(world)
     report = Report.objects.get()
     with mail_server() as server, visit(browser, origin) as visited:
-        _mail_goes_to(server, settings)
+        mail_goes_to(server, settings)
         server.refused.add(PAUL)
         actions.approve(report, actor=world.claire, now=utc_now())
         Runner().run_until_idle()
@@ -103,12 +103,6 @@ def _make_by_its_job(world: World) -> None:
     Runner().run_until_idle()
     assert Report.objects.get().month == month
     assert not ReportMail.objects.exists()  # nothing leaves before a person has read it
-
-
-def _mail_goes_to(server: MailServer, settings: Settings) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
-    settings.EMAIL_USE_TLS, settings.EMAIL_HOST_USER = False, ""
 
 
 def _read_mail(server: MailServer) -> str:

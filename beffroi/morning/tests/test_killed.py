@@ -19,7 +19,7 @@ from beffroi.morning import posting
 from beffroi.morning.models import Morning
 from beffroi.morning.tests.conftest import wants
 from beffroi.web.tests import morning
-from tests.mail_server import MailServer, mail_server
+from tests.mail_server import MailServer, mail_goes_to, mail_server
 from tests.world import World
 
 
@@ -32,8 +32,7 @@ def test_a_process_killed_after_the_mail_left_sends_it_no_second_time(
     morning.post(channel, author=world.ines, now=now)
     wants(world.atelier, world.claire, now=now)
     with mail_server() as server:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        mail_goes_to(server, settings)
         posting.plan(now=now)
         assert _killed_while_sending(server, tmp_path) == -signal.SIGKILL
         for _again in range(2):

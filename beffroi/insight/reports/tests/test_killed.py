@@ -18,7 +18,7 @@ from beffroi.core.tests.databases import environment, url_of_tests
 from beffroi.insight.reports import actions, printing
 from beffroi.insight.reports.models import ReportMail
 from beffroi.insight.reports.tests.conftest import made, receives
-from tests.mail_server import MailServer, mail_server
+from tests.mail_server import MailServer, mail_goes_to, mail_server
 from tests.world import SETTLED_AT, people_and_places
 
 States = ReportMail.State
@@ -41,7 +41,7 @@ def test_a_process_killed_between_two_mails_sends_none_twice(
     for address in BOTH:
         receives(world, now, address)
     with mail_server() as server:
-        _mail_goes_to(server, settings)
+        mail_goes_to(server, settings)
         actions.approve(report, actor=world.claire, now=now)
         assert _killed_while_sending(server, tmp_path, dies=dies) == -signal.SIGKILL
         assert len(server.taken) == 1
@@ -54,12 +54,6 @@ def test_a_process_killed_between_two_mails_sends_none_twice(
         assert server.receivers() == BOTH
     states = set(ReportMail.objects.values_list("state", flat=True))
     assert states == {States.SENT, *left}
-
-
-def _mail_goes_to(server: MailServer, settings: Settings) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
-    settings.EMAIL_USE_TLS, settings.EMAIL_HOST_USER = False, ""
 
 
 def _killed_while_sending(server: MailServer, folder: Path, *, dies: str) -> int:
