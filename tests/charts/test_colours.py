@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from beffroi.branding.rules import contrast
 from beffroi.charts import looks
 from beffroi.charts.looks import Look
 
@@ -31,18 +32,6 @@ def colours() -> dict[str, tuple[str, str]]:
 
 def _long(colour: str) -> str:
     return "#" + "".join(2 * sign for sign in colour[1:]) if len(colour) == 4 else colour
-
-
-def contrast(one: str, other: str) -> float:
-    """Return how far apart two colours are in brightness, after WCAG 2.2."""
-    brighter, darker = sorted((_brightness(one), _brightness(other)), reverse=True)
-    return (brighter + 0.05) / (darker + 0.05)
-
-
-def _brightness(colour: str) -> float:
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 @pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
