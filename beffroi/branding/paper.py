@@ -11,24 +11,14 @@ from beffroi.branding.queries import Look
 from beffroi.core.mailing import with_rules
 
 LOGO_ID = "logo"
-#: Beside the title, so that nothing moves down: these are pages of one sheet.
-_LOGO = (
-    ".brand-paper{float:right;width:auto;height:auto;max-width:38mm;max-height:11mm;margin-left:4mm}"
-    ".brand-paper+*{margin-top:0}"
-)
 
 
 def on_paper(html: str, look: Look | None) -> str:
-    """Return a page with the agency's colour, and room for its logo, for printing.
-
-    The logo stands in the page: what runs at its head is not read aloud (PDF/UA).
-    """
-    if look is None:
+    """Return a page with the agency's colour, for printing."""
+    if look is None or look.shades is None:
         return html
-    if look.shades is None:
-        return with_rules(html, _LOGO)
     accent = look.shades.light
-    return with_rules(html, f"{_LOGO}.branded h1{{color:{accent}}}.paper-head b{{color:{accent}}}")
+    return with_rules(html, f".branded h1{{color:{accent}}}.paper-head b{{color:{accent}}}")
 
 
 def in_mail(html: str, look: Look | None) -> str:
