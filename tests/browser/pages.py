@@ -237,7 +237,7 @@ PAGES: list[Page] = [
     Page("strategy-first", "/steer/strategy/", "claire"),
     Page("strategy-today", "/?cards=all", "claire", steering.due),
     Page("strategy-composer", "/posts/new/", "claire", steering.planned),
-    Page("strategy-calendar", "/calendar/", "claire", steering.planned),
+    Page("strategy-calendar", "/calendar/", "claire", steering.at_its_rhythm),
     Page("strategy-none", "/steer/strategy/", "lucas"),
     Page("strategy", "/steer/strategy/", "claire", steering.planned),
     Page("strategy-reader", "/steer/strategy/", "lucas", steering.planned),
