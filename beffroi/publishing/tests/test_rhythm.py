@@ -13,6 +13,7 @@ from beffroi.publishing.models import Post, Variant
 from beffroi.publishing.rhythm import free_slots
 from beffroi.publishing.states import Stage
 from beffroi.publishing.tests.browsing import page
+from beffroi.publishing.tests.desk import wall
 from beffroi.strategy.plan.actions import save_networks
 from beffroi.strategy.plan.rules import Part, Standing
 from beffroi.strategy.plan.wishes import NetworkWish
@@ -25,7 +26,7 @@ pytestmark = [
     pytest.mark.django_db,
     pytest.mark.usefixtures("both", "in_english", "frozen_views"),
 ]
-TUESDAY, THURSDAY = datetime(2026, 9, 15, 9), datetime(2026, 9, 17, 9)
+TUESDAY, THURSDAY = wall("2026-09-15T09:00"), wall("2026-09-17T09:00")
 WEEK = timedelta(weeks=1)
 
 
@@ -99,11 +100,11 @@ def test_what_was_missed_is_not_caught_up_with(rhythm: Workspace, clock: FrozenC
 def test_the_habits_of_the_last_weeks_set_day_and_hour(
     rhythm: Workspace, clock: FrozenClock
 ) -> None:
-    friday = datetime(2026, 9, 11, 18, 30)
+    friday = wall("2026-09-11T18:30")
     for weeks in (0, 1, 2):
         planned(rhythm, clock, friday - weeks * WEEK)
     planned(rhythm, clock, friday - timedelta(days=1), stage=Stage.DRAFT)  # it never left
-    evening = datetime(2026, 9, 15, 18, 30)
+    evening = wall("2026-09-15T18:30")
     assert walls(rhythm, clock)[:2] == [evening, friday + WEEK]
 
 
