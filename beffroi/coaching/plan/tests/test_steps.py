@@ -12,6 +12,8 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
 
+from beffroi.company.queries import promise_of
+from beffroi.company.rules import Delay, Kind
 from beffroi.core.models import AuditEntry
 from beffroi.insight.reports.models import ReportRecipient
 from beffroi.strategy.models import Goal, NetworkRole, Pillar, Strategy
@@ -210,6 +212,20 @@ def test_agreeing_waits_for_the_steps_that_are_missing(client: Client, steps: St
     response = send(client, "measure", steps["measure"])
     assert response.url == reverse("plan_aims")
     assert Strategy.objects.get().agreed_at is None
+
+
+def test_what_is_promised_there_sets_when_messages_are_due(
+    client: Client, steps: Steps, world: World
+) -> None:
+    send(client, "tone", steps["tone"])
+    assert promise_of(world.atelier).delays == {Kind.OTHER: Delay(240)}
+    assert "within 4 opening hours" in text(client.get(reverse("strategy")))
+    promised = AuditEntry.objects.filter(action="company.promised")
+    send(client, "tone", steps["tone"], seen=1)
+    assert promised.count() == 1
+    refused = send(client, "tone", steps["tone"] | {"answer_within": "1-clock"}, seen=2)
+    assert refused.status_code == 422
+    assert promise_of(world.atelier).delays == {Kind.OTHER: Delay(240)}
 
 
 def test_the_reader_of_the_figures_has_them_by_mail_on_that_day(
