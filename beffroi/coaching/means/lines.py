@@ -79,11 +79,11 @@ def untold(strategy: Strategy, real: Cost, *, economics: Economics, days: int) -
         (_("Tools"), wanted.tools, real.tools),
         (_("Agency"), wanted.agency, real.agency),
     )
-    money = [name for name, before, now in kinds if before and not now]
+    money = [name.lower() for name, before, now in kinds if before and not now]
     if real.work and not money:
         return None
     known = "" if real.work or not real.total else round_sum(real.total, economics.currency)
-    return Untold(lacks_time=not real.work, at_least=known, money=" · ".join(money))
+    return Untold(lacks_time=not real.work, at_least=known, money=", ".join(money))
 
 
 def _of_year(cents: int | None, days: int) -> int:

@@ -71,8 +71,7 @@ def one_page(workspace: Workspace, plan: Plan, *, role: Role, now: datetime) -> 
             "means": _means(strategy, real) if plan.has_saved(Step.MEANS) else [],
             "untold": _untold(strategy, real) if plan.has_saved(Step.MEANS) else None,
             "days": real.days,
-            "audience_agreed": bool(plan.audiences)
-            and all(one.is_agreed for one in plan.audiences),
+            "audience_agreed": plan.has_agreed_audiences,
             "we_say": tone(strategy.we_say),
             "we_do_not_say": tone(strategy.we_do_not_say),
             "charter": _public(charter_of(workspace)),
