@@ -165,6 +165,8 @@ PAGES: list[Page] = [
     Page("post-doubt", publishing.post_page("On cherche"), "lucas", publishing.month),
     Page("sign-in", "/account/login/"),
     Page("sign-up", "/account/signup/"),
+    Page("sign-up-open", "/account/signup/", world=False),
+    Page("sign-up-refused", "/account/signup/", world=False, sent=people.TOO_SHORT),
     Page("password-forgotten", "/account/password/reset/"),
     Page("workspaces", "/workspaces/", visitor="nadia"),
     Page("workspace-elsewhere", people.page_of_another, visitor="nadia"),
