@@ -86,9 +86,13 @@ def _back_unknown(facts: SiteFacts) -> Line:
     names = _back_names(facts, None)
     if not names:
         return _("Links back to your site"), _("No page on a network is known yet")
+    return _("%(networks)s: link back unknown") % {"networks": names}, " · ".join(_reasons(facts))
+
+
+def _reasons(facts: SiteFacts) -> list[str]:
+    """Say of each page on a network that could not be seen why."""
     hidden = [one for one in facts.profiles or () if one.leads_back is None]
-    reasons = dict.fromkeys(unseen(one.unseen, network=one.network) for one in hidden)
-    return _("%(networks)s: link back unknown") % {"networks": names}, " · ".join(reasons)
+    return list(dict.fromkeys(unseen(one.unseen, network=one.network) for one in hidden))
 
 
 _FOUND: Mapping[Check, Callable[[SiteFacts], Line]] = {
@@ -98,7 +102,7 @@ _FOUND: Mapping[Check, Callable[[SiteFacts], Line]] = {
     ),
     Check.BACK: lambda facts: (
         _("Your networks lead back to your site"),
-        _back_names(facts, True),
+        " · ".join([_back_names(facts, True), *_reasons(facts)]),
     ),
     Check.CONTACT: lambda facts: (
         _("Phone or e-mail"),
@@ -122,7 +126,7 @@ _MISSING: Mapping[Check, Callable[[SiteFacts], Line]] = {
     ),
     Check.BACK: lambda facts: (
         _("%(networks)s: a link in one direction only") % {"networks": _back_names(facts, False)},
-        _("Your site leads there, the page does not lead back"),
+        " · ".join([_("Your site leads there, the page does not lead back"), *_reasons(facts)]),
     ),
     Check.CONTACT: lambda facts: (_("Neither phone nor e-mail"), _("On the pages that were read")),
     Check.PLACE: lambda facts: (_("No postal address"), _("On the pages that were read")),

@@ -50,7 +50,8 @@ def leads_back(response: Response, *, profile: Profile, host: str) -> bool | Non
 
 def why_unseen(response: Response) -> Unseen:
     """Return why an answer does not tell whether it leads back."""
-    if response.status == 429 or response.status >= 500 and response.status != _LINKEDIN_REFUSES:
+    has_failed = response.status >= 500 and response.status != _LINKEDIN_REFUSES
+    if has_failed or response.status == 429:
         return Unseen.NO_ANSWER
     if response.status in {404, 410}:
         return Unseen.GONE

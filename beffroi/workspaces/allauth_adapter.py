@@ -16,9 +16,11 @@ from beffroi.workspaces.rules import client_address
 
 #: Why a password is not taken and what to do, by the code of the rule that refuses it.
 _REFUSED_PASSWORDS = {
-    "password_too_short": _("Almost: twelve characters at least. Add one more word."),
-    "password_too_common": _("Many people use this one: it is tried first. Take another."),
-    "password_too_similar": _("Too close to your address: it is tried first. Take another."),
+    "password_too_short": _("Still a little short. Add a word to come to twelve characters."),
+    "password_too_common": _("Many people use this one, so that it is tried first. Take another."),
+    "password_too_similar": _(
+        "Too close to your address, so that it is tried first. Take another."
+    ),
 }
 
 

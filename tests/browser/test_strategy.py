@@ -132,6 +132,24 @@ def test_on_a_phone_all_of_the_networks_is_there_without_pushing_it_aside(
 
 
 @pytest.mark.journey
+@pytest.mark.parametrize("width", [320, 390])
+def test_on_a_phone_the_full_cost_is_there_without_pushing_a_table_aside(
+    browser: Browser, origin: str, world: World, width: int
+) -> None:
+    steering.spent(world)
+    with visit(browser, origin, size=(width, 844)) as visited:
+        page = visited.page
+        signed_in(page, world.claire, origin=origin)
+        page.goto(f"{origin}/steer/means/")
+        tables = page.locator("main .scroll")
+        expect(tables).to_have_count(4)
+        for place in range(4):
+            assert tables.nth(place).evaluate("(one) => one.scrollWidth <= one.clientWidth")
+            heads = tables.nth(place).get_by_role("columnheader")
+            expect(heads.last).to_be_visible()
+
+
+@pytest.mark.journey
 def test_what_is_wrong_is_told_and_nothing_that_was_written_is_lost(
     browser: Browser, origin: str, world: World
 ) -> None:

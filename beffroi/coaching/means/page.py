@@ -141,7 +141,7 @@ def _row(
     return Row(
         name=name or _("Nobody said for what"),
         time=length(timedelta(minutes=share.minutes)) if share.minutes else "—",
-        money=round_sum(share.money, economics.currency),
+        money=round_sum(share.money, economics.currency) if share.money else "—",
         total=_total(share, round(cents), economics.currency),
         bar=goal_bar(float(cents), most=float(most) or 1.0),
     )

@@ -289,8 +289,8 @@ def test_what_a_password_needs_is_said_in_one_sentence_before_it_is_typed(
 @pytest.mark.parametrize(
     ("password", "said"),
     [
-        ("short", "Ajoutez un mot."),
-        ("password", "Ajoutez un mot."),  # too common as well, which is told once it is longer
+        ("short", "Ajoutez un mot pour"),
+        ("password", "Ajoutez un mot pour"),  # too common as well, which is told once it is longer
         ("password1234", "Beaucoup de gens"),
         ("marie@example.com", "Trop proche de votre adresse"),
     ],

@@ -139,7 +139,7 @@ def test_the_page_holds_planned_beside_real(
     note(world, clock, minutes=400)
     spend(world, clock)
     shown = text(browse(world.claire).get("/steer/means/"))
-    assert "5 h 6 h 40 min +1 h 40 min" in shown.replace('</td><td class="r">', " ")
+    assert "5 h 6 h 40 min +1 h 40 min" in shown.replace('</td><td class="r" role="cell">', " ")
     assert "Karim Benali" in shown
     assert "4 h" in shown  # what the agency frees in four weeks
     assert "It costs more than the hours it frees." in shown
@@ -177,8 +177,8 @@ def test_money_that_was_planned_and_of_which_nothing_is_noted_is_told_apart(
     spend(world, clock)
     shown = text(browse(world.claire).get("/steer/means/"))
     assert "nothing is noted of it, and it is in no sum: agency." in shown
-    assert row(shown, 'row">Agency</th>')[1].endswith("—")
-    assert row(shown, 'row">Advertising</th>')[1].endswith("€60")
+    assert row(shown, 'rowheader">Agency</th>')[1].endswith("—")
+    assert row(shown, 'rowheader">Advertising</th>')[1].endswith("€60")
     spend(world, clock, kind="agency")
     assert "it is in no sum" not in text(browse(world.claire).get("/steer/means/"))
 
