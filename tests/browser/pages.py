@@ -233,6 +233,7 @@ PAGES: list[Page] = [
     ),
     Page("means-first", "/steer/means/", "claire"),
     Page("means", "/steer/means/", "claire", steering.spent),
+    Page("means-untimed", "/steer/means/", "claire", steering.untimed),
     Page("means-year", "/steer/means/?span=year", "karim", steering.spent),
     Page("strategy-templates", "/steer/strategy/", "nadia", steering.with_templates),
     Page("strategy-begun-with", "/steer/strategy/", "nadia", steering.begun_with_a_template),

@@ -137,7 +137,7 @@ GROUPS: tuple[Group, ...] = (
     ),
     Group(
         "group-3",
-        _("What comes of it, and the others"),
+        _("Figures, competitors, loyalty"),
         (Dimension.MEASURING, Dimension.WATCHING, Dimension.LOYALTY, FEELING),
     ),
 )

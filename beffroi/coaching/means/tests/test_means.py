@@ -176,7 +176,7 @@ def test_money_that_was_planned_and_of_which_nothing_is_noted_is_told_apart(
     note(world, clock)
     spend(world, clock)
     shown = text(browse(world.claire).get("/steer/means/"))
-    assert "nothing is noted of it, and it is in no sum: agency." in shown
+    assert "Planned but not noted, so that it is in no sum: agency." in shown
     assert row(shown, 'rowheader">Agency</th>')[1].endswith("—")
     assert row(shown, 'rowheader">Advertising</th>')[1].endswith("€60")
     spend(world, clock, kind="agency")
