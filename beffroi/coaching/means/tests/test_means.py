@@ -161,7 +161,7 @@ def test_without_hours_the_full_cost_is_unknown_and_the_page_says_what_to_write_
     spend(world, clock)
     shown = text(browse(world.claire).get("/steer/means/"))
     assert [one.partition(">")[2] for one in row(shown, "<b>Full cost</b>")] == ["€483", "—", "—"]
-    assert "With them it is above €60, which is the money alone." in shown
+    assert "Money alone comes to €60." in shown
     assert "at least €60" in shown  # what a channel cost, by the same reason
     note(world, clock)
     shown = text(browse(world.claire).get("/steer/means/"))
