@@ -142,6 +142,12 @@ _AUDIENCE = [
 ]
 
 
+def untimed(world: World) -> None:
+    """A strategy that says its means, and a month in which nobody noted any hours."""
+    planned(world)
+    WorkTime.objects.filter(workspace=world.atelier).delete()
+
+
 def spent(world: World) -> None:
     """A strategy that says its means, an agency among them, and two months of hours and costs."""
     planned(world)

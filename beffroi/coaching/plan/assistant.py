@@ -161,16 +161,19 @@ def way(workspace: Workspace, plan: Plan, step: Step) -> Way:
 
 
 def summaries(workspace: Workspace, plan: Plan) -> dict[Step, str]:
-    """Return in a few words what each step holds; goals are there before any step is saved."""
+    """Return in a few words what each step holds; goals are there before any step is saved.
+
+    What people named begins with a capital, which it could not amid a sentence: dots part it.
+    """
     strategy = plan.strategy
     if strategy is None:
         return {}
     minutes = timedelta(minutes=strategy.minutes_a_week or 0)
     return {
         Step.AIMS: _goals(workspace),
-        Step.AUDIENCE: ", ".join(one.name for one in plan.audiences),
+        Step.AUDIENCE: " · ".join(one.name for one in plan.audiences),
         Step.NETWORKS: ", ".join(name_of(one.network) for one in plan.there) or gettext("None"),
-        Step.CONTENT: ", ".join(f"{one.name} {one.share}" for one in plan.pillars),
+        Step.CONTENT: " · ".join(f"{one.name} {one.share}" for one in plan.pillars),
         Step.MEANS: gettext("%(time)s a week") % {"time": length(minutes)},
         Step.TONE: str(ADDRESSES[Address(strategy.address)]),
         Step.MEASURE: reading(strategy),

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from beffroi.coaching.means.lines import MeansLine, lines
+from beffroi.coaching.means.lines import MeansLine, Untold, lines, untold
 from beffroi.coaching.plan import assistant, gathering, showing
 from beffroi.coaching.plan.sheets.networks import name_of
 from beffroi.company.models import Charter
@@ -71,9 +71,9 @@ def one_page(workspace: Workspace, plan: Plan, *, role: Role, now: datetime) -> 
             "left": showing.networks_left(plan),
             "pillars": showing.pillars(plan, real),
             "means": _means(strategy, real) if plan.has_saved(Step.MEANS) else [],
+            "untold": _untold(strategy, real) if plan.has_saved(Step.MEANS) else None,
             "days": real.days,
-            "audience_agreed": bool(plan.audiences)
-            and all(one.is_agreed for one in plan.audiences),
+            "audience_agreed": plan.has_agreed_audiences,
             "we_say": tone(strategy.we_say),
             "we_do_not_say": tone(strategy.we_do_not_say),
             "charter": _public(charter_of(workspace)),
@@ -171,6 +171,10 @@ def _figure(one: Changed, value: str, currency: str) -> str:
 
 def _means(strategy: Strategy, real: gathering.Reality) -> list[MeansLine]:
     return lines(strategy, real.cost, economics=real.economics, days=real.days.days)
+
+
+def _untold(strategy: Strategy, real: gathering.Reality) -> Untold | None:
+    return untold(strategy, real.cost, economics=real.economics, days=real.days.days)
 
 
 def _minutes(missing: list[Step]) -> list[int]:

@@ -75,6 +75,15 @@ def test_what_stands_on_a_screen_can_be_sent_as_it_is(client: Client, steps: Ste
     assert Strategy.objects.get().agreed_at is not None
 
 
+def test_names_that_begin_with_a_capital_are_parted_by_dots(client: Client, steps: Steps) -> None:
+    more = {"audience_2-name": "Families at the weekend"}
+    send(client, "audience", steps["audience"] | more)
+    send(client, "content", steps["content"])
+    page = text(client.get(reverse("plan_tone")))
+    assert "Our regulars · Families at the weekend" in page
+    assert "How we make it 75 · Offers 25" in page
+
+
 def test_finishing_later_keeps_the_step_and_leads_back_to_it(client: Client, steps: Steps) -> None:
     response = send(client, "means", steps["means"], later="1")
     assert response.url == reverse("strategy")
