@@ -43,6 +43,10 @@ class ErrorPageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer, and fill an empty “method not allowed”."""
+        if "\0" in request.path_info:  # no address of ours; PostgreSQL cannot even look for it
+            return error_page(request, 404)
+        if request.content_type == "multipart/form-data":
+            request.encoding = "utf-8"  # as our pages are, whatever else a form says of itself
         if REFUSED in getattr(request, "scope", {}):
             return self._refused(request, *request.scope[REFUSED])  # type: ignore[attr-defined]
         response = self.get_response(request)
