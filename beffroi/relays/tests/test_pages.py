@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from beffroi.relays import actions
 from beffroi.relays.models import Board, Proposal
+from beffroi.relays.rules import OPEN_MAX
 from beffroi.relays.tests.conftest import Propose
 from beffroi.workspaces.models import User
 from tests.browsing import browsers_in_english
@@ -170,3 +171,14 @@ def test_the_company_reads_its_page_in_few_queries(
     client.get(reverse("relays"))
     with django_assert_max_num_queries(24):
         client.get(reverse("relays"))
+
+
+def test_a_sixth_proposal_keeps_its_words_on_the_form(
+    world: World, propose: Propose, clock: FrozenClock
+) -> None:
+    for number in range(OPEN_MAX):
+        propose(f"Words {number}")
+    refused = browser(world.claire).post(reverse("proposal_new"), sent(clock))
+    assert refused.status_code == 422
+    assert "5 proposals are open already, and nobody reads more." in text(refused)
+    assert "Two apprentices for September" in text(refused)
