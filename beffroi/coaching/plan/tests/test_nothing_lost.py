@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from beffroi.coaching.plan.tests.test_steps import Steps, fields_of, send, text
 from beffroi.strategy.models import NetworkRole, Strategy
+from tests.world import World
 
 FOUR = ("pinterest", "snapchat", "threads", "tiktok")
 
@@ -36,3 +37,21 @@ def test_words_beside_no_network_ask_which_it_is(client: Client, steps: Steps, n
     assert "Choose the network that these words are about, or empty the row." in text(response)
     assert "No order in three months." in response.content.decode()
     assert not Strategy.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("step", "name"),
+    [
+        ("audience", "audience_1-name"),
+        ("audience", "audience_1-wants"),
+        ("networks", "network_bluesky-why"),
+        ("content", "pillar_1-name"),
+        ("tone", "we_say"),
+    ],
+)
+def test_words_that_are_sent_after_the_session_ended_come_back(
+    world: World, step: str, name: str
+) -> None:
+    response = Client().post(reverse(f"plan_{step}"), {name: "Our regulars", "seen": "0"})
+    assert response.status_code == 401
+    assert f'name="{name}" value="Our regulars"' in response.content.decode()
