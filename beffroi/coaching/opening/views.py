@@ -16,6 +16,7 @@ from beffroi.coaching.opening.forms import AnswerForm, ClosingForm, ReasonForm
 from beffroi.coaching.plan.sheets.networks import OTHERS
 from beffroi.core.clock import utc_now
 from beffroi.strategy.opening import actions
+from beffroi.strategy.opening.actions import WrittenMeanwhile
 from beffroi.workspaces.access import WorkspaceRequest, requires
 from beffroi.workspaces.rules import Permission
 
@@ -64,10 +65,18 @@ def closing(request: WorkspaceRequest, network: str) -> HttpResponseBase:
     form = ClosingForm(request.POST, opening=None)
     if not form.is_valid():
         return _page(request, _known(network), closing_form=form)
-    words = form.cleaned_data["closing_words"]
-    actions.write_closing(
-        request.workspace, _known(network), words, actor=request.user, now=utc_now()
-    )
+    said = form.cleaned_data
+    try:
+        actions.write_closing(
+            request.workspace,
+            _known(network),
+            said["closing_words"],
+            seen=said["closing_seen"],
+            actor=request.user,
+            now=utc_now(),
+        )
+    except WrittenMeanwhile as error:
+        return _page(request, network, closing_form=form.against(error.words))
     messages.success(request, _("Saved."))
     return redirect("opening", network=network)
 

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from beffroi.core import audit
 from beffroi.strategy.models import Opening
-from beffroi.strategy.opening.rules import ASKED, Item, Verdict
+from beffroi.strategy.opening.rules import ASKED, Item, Verdict, mark
 from beffroi.workspaces.models import User, Workspace
 
 
@@ -19,6 +19,14 @@ class NotAsked(Exception):
 
 class StillBlocked(Exception):
     """Something blocks, and no reason was given to open despite it; not fit for people."""
+
+
+class WrittenMeanwhile(Exception):
+    """Somebody wrote `words` since the page was shown; nothing was done. Not for people."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.words = words
 
 
 def opening_of(workspace: Workspace, network: str) -> Opening | None:
@@ -54,10 +62,15 @@ def answer(
 
 @transaction.atomic
 def write_closing(
-    workspace: Workspace, network: str, words: str, *, actor: User, now: datetime
+    workspace: Workspace, network: str, words: str, *, actor: User, now: datetime, seen: str = ""
 ) -> None:
-    """Keep under what figures the page will be closed again, and how."""
+    """Keep under what figures the page will be closed again, and how.
+
+    `seen` is the mark of what the writer's page showed. Raises WrittenMeanwhile.
+    """
     row = _locked(workspace, network, actor=actor, now=now)
+    if row.closing not in {"", words} and mark(row.closing) != seen:
+        raise WrittenMeanwhile(row.closing)
     row.closing = words
     _keep(row, "closing_written", ["closing"], actor=actor, now=now)
 
