@@ -21,6 +21,10 @@ class StillBlocked(Exception):
     """Something blocks, and no reason was given to open despite it; not fit for people."""
 
 
+class DecidedMeanwhile(Exception):
+    """Somebody decided to open it since the page was shown; nothing was done. Not for people."""
+
+
 class WrittenMeanwhile(Exception):
     """Somebody wrote `words` since the page was shown; nothing was done. Not for people."""
 
@@ -33,6 +37,12 @@ def opening_of(workspace: Workspace, network: str) -> Opening | None:
     """Return what was said of a network, None where nobody said anything. One query."""
     rows = Opening.objects.filter(workspace=workspace, network=network)
     return rows.select_related("decided_by").first()
+
+
+def is_to_open(opening: Opening | None) -> bool:
+    """Tell whether it was decided that the page opens."""
+    what = opening.decision if opening else Opening.Decision.NONE
+    return what in {Opening.Decision.OPENED, Opening.Decision.DESPITE}
 
 
 def said_of(opening: Opening | None) -> Mapping[Item, bool]:
@@ -85,7 +95,10 @@ def open_page(
     actor: User,
     now: datetime,
 ) -> None:
-    """Decide to open the page; where something blocks, for a reason. Raises StillBlocked."""
+    """Decide to open the page; where something blocks, for a reason.
+
+    Raises StillBlocked and DecidedMeanwhile.
+    """
     if not verdict.may_open and not reason:
         raise StillBlocked
     what = Opening.Decision.OPENED if verdict.may_open else Opening.Decision.DESPITE
@@ -95,7 +108,7 @@ def open_page(
 
 @transaction.atomic
 def not_now(workspace: Workspace, network: str, *, actor: User, now: datetime) -> None:
-    """Decide not to open the page for the time being."""
+    """Decide not to open the page for the time being. Raises DecidedMeanwhile."""
     _decide(workspace, network, Opening.Decision.NOT_NOW, reason="", actor=actor, now=now)
 
 
@@ -119,6 +132,8 @@ def _decide(
     now: datetime,
 ) -> None:
     row = _locked(workspace, network, actor=actor, now=now)
+    if is_to_open(row):
+        raise DecidedMeanwhile
     row.decision, row.reason = what, reason
     row.decided_by, row.decided_at = actor, now
     names = ["decision", "reason", "decided_by", "decided_at"]
