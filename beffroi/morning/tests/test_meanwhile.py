@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from beffroi.channels.models import Channel
@@ -116,3 +119,24 @@ def test_a_link_that_is_erased_while_it_is_followed_says_so(
     refused = anybody.post(path, {"deed": "approve"})
     assert refused.status_code == 410
     assert "It is no longer there" in refused.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_at_once_act_once(
+    world: World, bluesky: Channel, clock: FrozenClock, mailed: Mailed
+) -> None:
+    post = morning.post(bluesky, author=world.ines, now=clock())
+    [path] = links_in(mailed())
+    together = Barrier(2)
+
+    def click(_number: int) -> int:
+        try:
+            together.wait(timeout=30)
+            return Client().post(path, {"deed": "approve"}).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as clicks:
+        assert sorted(clicks.map(click, range(2))) == [200, 410]
+    post.refresh_from_db()
+    assert (post.stage, post.approvals.count()) == ("scheduled", 1)

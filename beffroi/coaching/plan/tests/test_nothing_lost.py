@@ -30,6 +30,17 @@ def test_a_fifth_network_that_is_left_is_not_forgotten(client: Client, steps: St
     assert set(rows) == {*FOUR, "linkedin"}
 
 
+def test_a_tab_with_a_mistake_hears_that_another_tab_saved_meanwhile(
+    client: Client, steps: Steps
+) -> None:
+    send(client, "tone", steps["tone"])
+    wrong = send(client, "tone", {"manner": "ihr", "we_say": "“Hello you.”"})
+    assert wrong.status_code == 422
+    assert "Somebody saved this step meanwhile" in text(wrong)
+    at_once = send(client, "tone", {"manner": "ihr", "we_say": "“Hello you.”"}, seen=1)
+    assert "Somebody saved this step meanwhile" not in text(at_once)
+
+
 @pytest.mark.parametrize("name", ["left_1-why", "left_1-gave_back", "planned_1-why"])
 def test_words_beside_no_network_ask_which_it_is(client: Client, steps: Steps, name: str) -> None:
     response = send(client, "networks", steps["networks"] | {name: "No order in three months."})
