@@ -104,7 +104,7 @@ def test_what_is_too_heavy_stays_behind_and_the_composer_says_so(signed: Client)
     answer = signed.post("/share/", heavy)
     assert answer.status_code == 303
     page = signed.get(answer["Location"], follow=True).content.decode()
-    assert "Ce que vous avez partagé était trop lourd pour suivre" in page
+    assert "Ce que vous avez partagé n’a pas pu suivre" in page
 
 
 def test_a_text_of_megabytes_is_too_heavy_not_misunderstood(world: World) -> None:
