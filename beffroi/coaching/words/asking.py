@@ -45,7 +45,7 @@ QUESTIONS: Mapping[int, Question] = MappingProxyType(
             _("How often do you publish?"),
             (
                 _("Nothing in three months"),
-                _("Now and then"),
+                _("Little, less than once a week"),
                 _("Regularly, about once a week"),
                 _("Very often, three times a week or more"),
             ),

@@ -75,7 +75,7 @@ DOING: Words = {
     (Dimension.PRESENCE, "site_links"): PartWords(
         _("Your site leads to your profiles"),
         _("All points where the home page links to the profiles."),
-        _("The links of the home page were read."),
+        _("Links to profiles on the home page: %(links)s."),
         sources.SITE,
         _("Add links to your profiles on your home page"),
         "site_check",
@@ -83,7 +83,7 @@ DOING: Words = {
     (Dimension.PRESENCE, "links_back"): PartWords(
         _("Your profiles lead back to your site"),
         _("All points where the profiles link to the site."),
-        _("The links of the profiles were read."),
+        _("Links to the site on the profiles: %(links)s."),
         sources.SITE,
         _("Add your site to your profiles"),
         "site_check",

@@ -71,7 +71,7 @@ KNOWN_ICONS: Mapping[Known, str] = MappingProxyType(
 CLASSES: Mapping[Class, Text] = MappingProxyType(
     {
         Class.INACTIVE: pgettext_lazy("rhythm", "nothing"),
-        Class.LOW: pgettext_lazy("rhythm", "now and then"),
+        Class.LOW: pgettext_lazy("rhythm", "little"),
         Class.ACTIVE: pgettext_lazy("rhythm", "regularly"),
         Class.VERY_ACTIVE: pgettext_lazy("rhythm", "very often"),
     }

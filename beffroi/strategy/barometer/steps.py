@@ -130,11 +130,22 @@ class Way(StrEnum):
     SITE = "site"
 
 
+#: What each way has measured by itself: no gesture is named beside it for these. Activity needs
+#: nothing but a channel and four weeks.
+_LEADS_TO: Mapping[Way, frozenset[Dimension]] = MappingProxyType(
+    {
+        Way.QUESTIONS: frozenset({Dimension.ACTIVITY}),
+        Way.CHANNEL: frozenset({Dimension.ACTIVITY, Dimension.ANSWERS}),
+        Way.SITE: frozenset({Dimension.PRESENCE}),
+    }
+)
+
+
 def ways_to_a_level(state: Measured, *, most: int = SHOWN) -> tuple[Way | Step, ...]:
     """Return what to answer or to connect where too little is known; nothing where a level is told.
 
     Nothing of what a company does is known before a channel is connected. Where these are too few,
-    what makes a dimension measured follows.
+    what makes another dimension measured follows.
     """
     if state.level is not None:
         return ()
@@ -146,7 +157,9 @@ def ways_to_a_level(state: Measured, *, most: int = SHOWN) -> tuple[Way | Step, 
         Way.SITE: not is_seen,
     }
     found = [way for way, is_open in open_ways.items() if is_open]
-    return (*found, *_beginnings(state))[:most]
+    led_to = frozenset[Dimension]().union(*(_LEADS_TO[way] for way in found))
+    rest = (one for one in _beginnings(state) if one.dimension not in led_to)
+    return (*found, *rest)[:most]
 
 
 def unanswered(state: Measured) -> int:

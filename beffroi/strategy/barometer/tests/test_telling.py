@@ -95,10 +95,10 @@ def test_a_weak_condition_holds_nothing_where_no_level_is_told() -> None:
     ("facts", "ways"),
     [
         (Facts(), [Way.QUESTIONS, Way.CHANNEL, Way.SITE]),
-        (Facts(presence=SEEN), [Way.QUESTIONS, Way.CHANNEL, "ahead"]),
+        (Facts(presence=SEEN), [Way.QUESTIONS, Way.CHANNEL, "goal"]),
         (Facts(activity=REGULAR), [Way.QUESTIONS, Way.SITE, "rate"]),
         (Facts(activity=REGULAR, presence=SEEN), [Way.QUESTIONS, "rate", "goal"]),
-        (Facts(activity=ActivityFacts(days_ahead=0)), [Way.QUESTIONS, Way.SITE, "ahead"]),
+        (Facts(activity=ActivityFacts(days_ahead=0)), [Way.QUESTIONS, Way.SITE, "rate"]),
         (FULL, []),
     ],
 )
