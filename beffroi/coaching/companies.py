@@ -103,18 +103,18 @@ def gap(now: Now) -> str:
 
 def _silent(weeks: int) -> str:
     return ngettext(
-        "How often you publish: you say “%(said)s”, the measure says “%(measured)s”: %(count)s week "
-        "of %(all)s without a publication.",
-        "How often you publish: you say “%(said)s”, the measure says “%(measured)s”: %(count)s weeks "
-        "of %(all)s without a publication.",
+        "How often you publish: you say “%(said)s”, the measure says “%(measured)s”: %(count)s "
+        "week of %(all)s without a publication.",
+        "How often you publish: you say “%(said)s”, the measure says “%(measured)s”: %(count)s "
+        "weeks of %(all)s without a publication.",
         weeks,
     )
 
 
 def _every_week() -> str:
     return _(
-        "How often you publish: you say “%(said)s”, the measure says “%(measured)s”: published each "
-        "week for %(all)s weeks."
+        "How often you publish: you say “%(said)s”, the measure says “%(measured)s”: published "
+        "each week for %(all)s weeks."
     )
 
 

@@ -114,8 +114,7 @@ class State(models.Model):
             ),
             models.CheckConstraint(
                 name="state_knows_enough_for_its_level",
-                condition=Q(level__isnull=True)
-                | Q(confidence__gte=TOLD_FROM[Subject.COMPANY]),
+                condition=Q(level__isnull=True) | Q(confidence__gte=TOLD_FROM[Subject.COMPANY]),
             ),
         ]
         indexes = [models.Index(fields=["workspace", "taken_at", "id"], name="barometer_history")]

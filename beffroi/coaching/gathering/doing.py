@@ -51,13 +51,11 @@ def strategy(asked: Asked, channels: Sequence[Channel], goals: Sequence[Goal]) -
     )
 
 
-def presence(
-    asked: Asked, channels: Sequence[Channel], site: SiteFacts | None
-) -> PresenceFacts:
+def presence(asked: Asked, channels: Sequence[Channel], site: SiteFacts | None) -> PresenceFacts:
     """D2. No query.
 
-    No network lets profiles be read whole: what a complete presence holds is looked for on the site,
-    as it was read when it was kept. What could not be seen there counts in no sum.
+    No network lets profiles be read whole: what a complete presence holds is looked for on the
+    site, as it was read when it was kept. What could not be seen there counts in no sum.
     """
     if site is None:
         return PresenceFacts(networks=asked.known(len(_social(channels))))

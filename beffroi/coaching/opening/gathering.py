@@ -31,7 +31,7 @@ _DAYS = 90
 def networks(workspace: Workspace) -> list[tuple[str, str]]:
     """Return by key the names of networks where the company is not yet. Two queries.
 
-    Those that its strategy chose come first, in its order; then the others, in that of the registry.
+    Those that its strategy chose come first, in its order; the others in that of the registry.
     """
     there = set(
         Channel.objects.filter(workspace=workspace, status=Channel.Status.CONNECTED).values_list(

@@ -147,7 +147,11 @@ def test_the_check_that_was_kept_makes_the_presence_measured(
     assert state.of(Dimension.PRESENCE).known is Known.UNKNOWN
     profiles = (ProfileFacts("facebook", "https://facebook.example/a"),)
     site = SiteFacts(
-        "https://atelier.example", profiles=profiles, has_logo=True, has_contact=True, has_legal=False
+        "https://atelier.example",
+        profiles=profiles,
+        has_logo=True,
+        has_contact=True,
+        has_legal=False,
     )
     keep(world, clock, site)
     presence = measure(known(world, clock)).of(Dimension.PRESENCE)

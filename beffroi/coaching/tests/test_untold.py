@@ -66,7 +66,7 @@ def test_the_first_state_of_the_site_is_told_and_makes_no_level(
     assert "Too little is known to give a level" in page
     assert "Confidence 8%" in page
     assert "from a confidence of 25% on" in page
-    assert "Networks: 1. Shown on the site: 3 of 4." in page
+    assert "Networks: 1. Things shown on the site: 3 of 4." in page
     assert "of 100" not in page, "a total would be a verdict"
     assert not any(f'class="s">{level}<' in page for level in LEVELS)
     assert reverse("barometer_keep") not in page

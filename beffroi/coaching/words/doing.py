@@ -67,7 +67,7 @@ DOING: Words = {
             "networks do not let profiles be read whole: presentation, logo, hours, "
             "contact, legal notice."
         ),
-        _("Shown on the site: %(filled)s of %(fields)s."),
+        _("Things shown on the site: %(filled)s of %(fields)s."),
         sources.SITE,
         _("Complete what your site and your profiles show"),
         "site_check",

@@ -66,8 +66,8 @@ KNOWN_ICONS: Mapping[Known, str] = MappingProxyType(
         Known.UNKNOWN: "circle-dashed",
     }
 )
-#: By their rhythm: the study calls them inactive, little active, active and very active, and “active”
-#: is a level here.
+#: By their rhythm: the study calls them inactive, little active, active and very active, and
+#: “active” is a level here.
 CLASSES: Mapping[Class, Text] = MappingProxyType(
     {
         Class.INACTIVE: pgettext_lazy("rhythm", "nothing"),

@@ -58,9 +58,7 @@ def choose(world: World, clock: FrozenClock, *networks: str, standing: str = "th
     )
     part = "talk" if standing == "there" else ""
     for network in networks:
-        NetworkRole.objects.create(
-            strategy=strategy, network=network, part=part, standing=standing
-        )
+        NetworkRole.objects.create(strategy=strategy, network=network, part=part, standing=standing)
 
 
 def test_networks_that_the_strategy_chose_come_first(

@@ -102,9 +102,7 @@ def test_a_weak_condition_holds_nothing_where_no_level_is_told() -> None:
         (FULL, []),
     ],
 )
-def test_what_leads_to_a_level_is_what_is_not_there(
-    facts: Facts, ways: list[Way | str]
-) -> None:
+def test_what_leads_to_a_level_is_what_is_not_there(facts: Facts, ways: list[Way | str]) -> None:
     found = ways_to_a_level(measure(facts))
     assert [one.part if isinstance(one, Step) else one for one in found] == ways
 
@@ -117,9 +115,7 @@ def test_answers_to_what_is_unknown_count_for_half() -> None:
 
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(facts=some_facts(), answers=some_answers())
-def test_a_level_or_ways_to_one_and_never_both(
-    facts: Facts, answers: dict[Dimension, int]
-) -> None:
+def test_a_level_or_ways_to_one_and_never_both(facts: Facts, answers: dict[Dimension, int]) -> None:
     state = measure(facts, answers)
     ways = ways_to_a_level(state)
     is_there = state.confidence >= TOLD_FROM[Subject.COMPANY]
