@@ -18,7 +18,7 @@ def length(span: timedelta) -> str:
 
 
 def about(span: timedelta) -> str:
-    """Return an estimate in the words of `length`: to five minutes, to a quarter from an hour on."""
+    """Return an estimate in the words of `length`: to five minutes, above an hour to a quarter."""
     hour = timedelta(hours=1)
     step = timedelta(minutes=5 if span < hour else 15)
     return length(max(step, step * int(span / step + 0.5)))
