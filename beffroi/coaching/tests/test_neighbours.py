@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -112,7 +113,7 @@ def test_of_a_complete_presence_counts_what_the_site_let_be_seen(
     filled: int | None,
     of: int | None,
 ) -> None:
-    seen = dict(zip(SHOWN, answers, strict=True))
+    seen: dict[str, Any] = dict(zip(SHOWN, answers, strict=True))
     keep(world, clock, SiteFacts("https://atelier.example", **seen))
     found = known(world, clock).presence
     assert (found.profile_fields, found.profile_fields_of) == (filled, of)

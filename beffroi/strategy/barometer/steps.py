@@ -156,10 +156,10 @@ def ways_to_a_level(state: Measured, *, most: int = SHOWN) -> tuple[Way | Step, 
         Way.CHANNEL: not has_channels,
         Way.SITE: not is_seen,
     }
-    found = [way for way, is_open in open_ways.items() if is_open]
-    led_to = frozenset[Dimension]().union(*(_LEADS_TO[way] for way in found))
-    rest = (one for one in _beginnings(state) if one.dimension not in led_to)
-    return (*found, *rest)[:most]
+    found: list[Way | Step] = [way for way, is_open in open_ways.items() if is_open]
+    led_to = {one for way, is_open in open_ways.items() if is_open for one in _LEADS_TO[way]}
+    found.extend(one for one in _beginnings(state) if one.dimension not in led_to)
+    return tuple(found[:most])
 
 
 def unanswered(state: Measured) -> int:
