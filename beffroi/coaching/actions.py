@@ -23,7 +23,7 @@ class NoSuchChoice(Exception):
     """A question, or a choice of it, does not exist: nothing was kept."""
 
 
-class NothingKnown(Exception):
+class TooLittleKnown(Exception):
     """There is no level yet: nothing to keep, nothing to show."""
 
 
@@ -50,7 +50,7 @@ def answer(
 def keep_daily(workspace: Workspace, *, now: datetime) -> State:
     """Measure a workspace for pages of many; keep its first state, and one of each month.
 
-    The first is kept as soon as a level is known; a month is kept on the first day on which it is
+    The first is kept as soon as a level is told; a month is kept on the first day on which it is
     measured, and never again. Run twice, it changes nothing but the state of today.
     """
     measured = queries.now_of(workspace, now=now).state
@@ -66,11 +66,11 @@ def keep_daily(workspace: Workspace, *, now: datetime) -> State:
 def keep(workspace: Workspace, *, actor: User, now: datetime) -> State:
     """Keep how a workspace stands now; a second time on a day replaces the first.
 
-    Raises NothingKnown.
+    Raises TooLittleKnown.
     """
     measured = queries.now_of(workspace, now=now).state
     if measured.total is None:
-        raise NothingKnown
+        raise TooLittleKnown
     with transaction.atomic():
         Workspace.objects.select_for_update().get(pk=workspace.pk)
         _keep_once(workspace, State.Reason.FIRST, measured, now=now)
@@ -81,7 +81,7 @@ def keep(workspace: Workspace, *, actor: User, now: datetime) -> State:
 
 
 def share(workspace: Workspace, *, language: str, actor: User, now: datetime) -> Share:
-    """Have the barometer read by whoever has its address, from now on. Raises NothingKnown.
+    """Have the barometer read by whoever has its address, from now on. Raises TooLittleKnown.
 
     Each time it is shared anew it has another address: what was withdrawn stays gone.
     """

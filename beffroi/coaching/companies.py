@@ -92,19 +92,30 @@ def gap(now: Now) -> str:
     found = gap_of(now.answers, now.facts.activity)
     if found is None:
         return ""
-    words = ngettext(
-        "You say that you are %(said)s; measured: %(measured)s, with %(count)s week of %(all)s "
-        "without a publication.",
-        "You say that you are %(said)s; measured: %(measured)s, with %(count)s weeks of %(all)s "
-        "without a publication.",
-        found.silent_weeks,
-    )
+    words = _silent(found.silent_weeks) if found.silent_weeks else _every_week()
     return words % {
         "said": names.CLASSES[found.said],
         "measured": names.CLASSES[found.measured],
         "count": found.silent_weeks,
         "all": found.weeks,
     }
+
+
+def _silent(weeks: int) -> str:
+    return ngettext(
+        "How often you publish: you say “%(said)s”, the measure says “%(measured)s”: %(count)s "
+        "week of %(all)s without a publication.",
+        "How often you publish: you say “%(said)s”, the measure says “%(measured)s”: %(count)s "
+        "weeks of %(all)s without a publication.",
+        weeks,
+    )
+
+
+def _every_week() -> str:
+    return _(
+        "How often you publish: you say “%(said)s”, the measure says “%(measured)s”: published "
+        "each week for %(all)s weeks."
+    )
 
 
 def bands(cohort: Cohort) -> list[Band]:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from beffroi.strategy.barometer.answers import CHOICES
 from beffroi.strategy.barometer.parts import Dimension
 from beffroi.strategy.barometer.rules import Level
+from beffroi.strategy.barometer.telling import TOLD_FROM, Subject
 from beffroi.workspaces.models import User, Workspace
 
 #: The question that is of no dimension: how a company feels beside its competitors.
@@ -60,7 +61,7 @@ class State(models.Model):
     """The barometer of a workspace as it stood: never changed, but for the one of today."""
 
     class Reason(models.TextChoices):
-        #: The first that was known: what comes later is held beside it.
+        #: The first that had a level: what comes later is held beside it.
         FIRST = "first"
         MONTH = "month"
         ASKED = "asked"
@@ -79,6 +80,7 @@ class State(models.Model):
     )
     #: Of the formula.
     version = models.PositiveSmallIntegerField()
+    #: None where too little is known to tell a level.
     total = models.PositiveSmallIntegerField(null=True, blank=True)
     level = models.PositiveSmallIntegerField(null=True, blank=True)
     confidence = models.PositiveSmallIntegerField()
@@ -109,6 +111,10 @@ class State(models.Model):
                 name="state_has_a_level_with_its_total",
                 condition=Q(total__isnull=True, level__isnull=True)
                 | Q(total__isnull=False, level__lte=max(Level)),
+            ),
+            models.CheckConstraint(
+                name="state_knows_enough_for_its_level",
+                condition=Q(level__isnull=True) | Q(confidence__gte=TOLD_FROM[Subject.COMPANY]),
             ),
         ]
         indexes = [models.Index(fields=["workspace", "taken_at", "id"], name="barometer_history")]

@@ -13,6 +13,7 @@ from beffroi.branding.paper import on_paper
 from beffroi.branding.queries import logo_data, look_of
 from beffroi.coaching import companies, showing
 from beffroi.coaching.queries import Now
+from beffroi.coaching.untold import untold
 from beffroi.printing.printer import print_page
 from beffroi.strategy.barometer.steps import next_steps
 from beffroi.workspaces.models import Workspace
@@ -27,7 +28,8 @@ def printed(workspace: Workspace, found: Now, *, role: Role, now: datetime) -> b
         "logo": logo_data(look),
         "workspace": workspace,
         "summary": showing.summary(found.state),
-        "dimensions": showing.dimensions(found.state.scores),
+        "untold": untold(found.state, role=role),
+        "dimensions": showing.dimensions(found.state),
         "steps": showing.steps(next_steps(found.state), role=role),
         "group": companies.group(found),
         "measured_at": now.astimezone(workspace.zone).date(),

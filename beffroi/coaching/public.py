@@ -41,12 +41,12 @@ def _context(row: Share) -> dict[str, Any] | None:
     state = queries.last_states([row.workspace_id]).get(row.workspace_id)
     if state is None:
         return None
-    scores = keeping.from_json(state.scores)
+    measured = whole(keeping.from_json(state.scores))
     return {
         "language": row.language,
         "company": called(row.workspace),
         "look": look_of(row.workspace),
         "measured_at": state.taken_at.astimezone(row.workspace.zone).date(),
-        "summary": showing.summary(whole(scores)),
-        "dimensions": showing.dimensions(scores, with_parts=False),
+        "summary": showing.summary(measured),
+        "dimensions": showing.dimensions(measured, with_parts=False),
     }

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from fractions import Fraction
 from typing import cast
@@ -93,7 +93,7 @@ class Floor:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The level in words. Without a level, nothing is known yet."""
+    """The level in words; "" where too little is known to tell one."""
 
     level: Text
     total: int | None
@@ -137,9 +137,13 @@ def summary(state: Measured) -> Summary:
     )
 
 
-def dimensions(scores: Iterable[Score], *, with_parts: bool = True) -> list[DimensionShown]:
-    """Return the dimensions in words; without parts for those who may not see the figures."""
-    return [_dimension(one, with_parts=with_parts) for one in scores]
+def dimensions(state: Measured, *, with_parts: bool = True) -> list[DimensionShown]:
+    """Return the dimensions in words; without parts for those who may not see the figures.
+
+    None has a level where the whole has none.
+    """
+    told = [_dimension(one, with_parts=with_parts) for one in state.scores]
+    return told if state.level is not None else [replace(one, level="") for one in told]
 
 
 def steps(found: Sequence[Step], *, role: Role) -> list[StepShown]:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from beffroi.coaching import actions, companies, printing, queries, showing
 from beffroi.coaching.forms import SaidForm
+from beffroi.coaching.untold import untold
 from beffroi.coaching.words.asking import GROUPS, first_open
 from beffroi.core.clock import utc_now
 from beffroi.printing import words as printing_words
@@ -41,7 +42,8 @@ def barometer(request: WorkspaceRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "measured_at": now,
         "summary": showing.summary(found.state),
-        "dimensions": showing.dimensions(found.state.scores),
+        "untold": untold(found.state, role=request.role),
+        "dimensions": showing.dimensions(found.state),
         "steps": showing.steps(next_steps(found.state), role=request.role),
         "population": companies.population(found),
         "group": companies.group(found),
@@ -83,8 +85,8 @@ def keep(request: WorkspaceRequest) -> HttpResponseBase:
     """Keep how the company stands now, to be held beside what comes."""
     try:
         actions.keep(request.workspace, actor=request.user, now=utc_now())
-    except actions.NothingKnown:
-        messages.warning(request, _say_nothing_known())
+    except actions.TooLittleKnown:
+        messages.warning(request, _say_too_little())
     else:
         messages.success(request, _("Kept. It stands in the history from now on."))
     return redirect("barometer")
@@ -97,8 +99,8 @@ def share(request: WorkspaceRequest) -> HttpResponseBase:
     language = get_language() or "fr"
     try:
         actions.share(request.workspace, language=language, actor=request.user, now=utc_now())
-    except actions.NothingKnown:
-        messages.warning(request, _say_nothing_known())
+    except actions.TooLittleKnown:
+        messages.warning(request, _say_too_little())
     else:
         messages.success(request, _("Whoever has the address below reads it, until you withdraw."))
     return redirect(reverse("barometer") + "#share")
@@ -152,5 +154,5 @@ def _share_url(request: WorkspaceRequest, token: str) -> str:
     return request.build_absolute_uri(reverse("public_barometer", args=[token]))
 
 
-def _say_nothing_known() -> str:
-    return _("Nothing is known yet: answer a question or connect a channel first.")
+def _say_too_little() -> str:
+    return _("Too little is known to give a level: what to answer or connect stands below.")

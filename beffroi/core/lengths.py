@@ -15,3 +15,10 @@ def length(span: timedelta) -> str:
     if not minutes:
         return gettext("%(count)s h") % {"count": hours}
     return gettext("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": minutes}
+
+
+def about(span: timedelta) -> str:
+    """Return an estimate in the words of `length`: to five minutes, above an hour to a quarter."""
+    hour = timedelta(hours=1)
+    step = timedelta(minutes=5 if span < hour else 15)
+    return length(max(step, step * int(span / step + 0.5)))

@@ -13,6 +13,8 @@ from enum import IntEnum, StrEnum
 from fractions import Fraction
 from types import MappingProxyType
 
+from beffroi.strategy.barometer.telling import Subject, is_told
+
 
 class Check(StrEnum):
     """What is looked at, in the order in which it is told."""
@@ -73,8 +75,6 @@ SLOW_FROM_SECONDS = 1.8
 _WHOLE = 100
 #: Points of D2. One page on a network; five things of a complete presence; links in both ways.
 _ON_A_NETWORK, _COMPLETE, _BACK = 30, 40, 30
-#: Where less of the presence could be seen, no level is told: it would be one of a few things.
-_TOLD_FROM = Fraction(1, 2)
 #: Points of D7 that a site shows: a way to reviews, for new ones to come; a published charter.
 _WAY_TO_REVIEWS, _CHARTER = 20, 10
 
@@ -207,6 +207,17 @@ def judge(facts: SiteFacts) -> Verdict:
     )
 
 
+def complete(facts: SiteFacts) -> tuple[bool | None, ...]:
+    """Return the five things of a complete presence: whether a site shows each."""
+    return (
+        facts.has_description,
+        facts.has_logo,
+        facts.has_hours,
+        facts.has_contact,
+        facts.has_legal,
+    )
+
+
 def score(facts: SiteFacts) -> tuple[Score, ...]:
     """Return the dimensions of which something could be seen, in the barometer's order."""
     parts = {Dimension.PRESENCE: _presence(facts), Dimension.REPUTATION: _reputation(facts)}
@@ -238,17 +249,11 @@ _Part = tuple[int, Fraction | None]
 
 def _presence(facts: SiteFacts) -> Sequence[_Part]:
     on_network = None if facts.profiles is None else Fraction(bool(facts.profiles))
-    complete = (
-        facts.has_description,
-        facts.has_logo,
-        facts.has_hours,
-        facts.has_contact,
-        facts.has_legal,
-    )
-    each = _COMPLETE // len(complete)
+    shown = complete(facts)
+    each = _COMPLETE // len(shown)
     return (
         (_ON_A_NETWORK, on_network),
-        *((each, _as_share(one)) for one in complete),
+        *((each, _as_share(one)) for one in shown),
         (_BACK, _share_back(facts)),
     )
 
@@ -292,7 +297,8 @@ def _points(scores: Sequence[Score]) -> int | None:
     None where too little of the presence was seen.
     """
     seen = {one.dimension: one.seen for one in scores}
-    if seen.get(Dimension.PRESENCE, Fraction()) < _TOLD_FROM:
+    presence = seen.get(Dimension.PRESENCE, Fraction())
+    if not is_told(Subject.SITE, known=_WHOLE * presence):
         return None
     weights = [WEIGHTS[one.dimension] * one.seen for one in scores]
     sums = (one.points * weight for one, weight in zip(scores, weights, strict=True))

@@ -7,11 +7,16 @@ from datetime import timedelta
 from django.urls import reverse
 
 from beffroi.channels.models import Channel
-from beffroi.coaching import actions
+from beffroi.coaching import actions, keeping
 from beffroi.coaching.models import FEELING, Share, State
 from beffroi.core.clock import utc_now
 from beffroi.demo import studying
+from beffroi.sitecheck import storing
+from beffroi.sitecheck.models import FirstState
+from beffroi.sitecheck.rules import ProfileFacts, SiteFacts
+from beffroi.strategy.barometer.facts import Facts
 from beffroi.strategy.barometer.parts import Dimension
+from beffroi.strategy.barometer.rules import measure
 from beffroi.workspaces.models import Workspace
 from tests.browser import measuring
 from tests.world import World
@@ -36,6 +41,40 @@ def measured(world: World) -> None:
     State.objects.filter(workspace=world.atelier, reason="first").delete()
     for days, total, confidence in _BEFORE:
         _state(world, days, total, confidence)
+
+
+def little(world: World) -> None:
+    """A company that begins: the check of its site is kept, one question is answered."""
+    now = utc_now()
+    site = SiteFacts(
+        "https://atelier-martin.example",
+        profiles=(
+            ProfileFacts("facebook", "https://facebook.example/martin"),
+            ProfileFacts("instagram", "https://instagram.example/martin", leads_back=True),
+        ),
+        has_contact=True,
+        has_description=True,
+        has_hours=True,
+        has_legal=False,
+        has_logo=True,
+    )
+    FirstState.objects.create(
+        workspace=world.atelier,
+        address=site.site,
+        facts=storing.facts_to_json(site),
+        read_at=now,
+        kept_at=now,
+    )
+    actions.answer(world.atelier, {int(Dimension.MEANS): 1}, actor=world.claire, now=now)
+
+
+def shared_with_little(world: World) -> None:
+    """A page that was shared, of a company of which less is known since."""
+    measured(world)
+    low = measure(Facts(), {Dimension.MEANS: 1}).scores
+    State.objects.filter(workspace=world.atelier, reason="daily").update(
+        total=None, level=None, confidence=5, scores=keeping.as_json(low)
+    )
 
 
 def shared(world: World) -> str:

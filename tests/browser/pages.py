@@ -642,6 +642,8 @@ PAGES: list[Page] = [
     Page("lesson-again", "/learning/first-hour/", "claire", learning.learned),
     Page("lesson-reader", "/learning/struck-through-prices/", "lucas"),
     Page("barometer-first", "/steer/barometer/", "claire"),
+    Page("barometer-little", "/steer/barometer/", "claire", barometers.little),
+    Page("barometer-little-reader", "/steer/barometer/", "lucas", barometers.little),
     Page("barometer", "/steer/barometer/", "claire", barometers.measured),
     Page(
         "barometer-open", "/steer/barometer/", "claire", barometers.measured, click="#means summary"
@@ -649,6 +651,12 @@ PAGES: list[Page] = [
     Page("barometer-reader", "/steer/barometer/", "lucas", barometers.cohort),
     Page("barometer-said", "/steer/barometer/answers/", "claire", barometers.measured),
     Page("barometer-shared", barometers.shared, prepare=barometers.measured, speaks="fr"),
+    Page(
+        "barometer-shared-little",
+        barometers.shared,
+        prepare=barometers.shared_with_little,
+        speaks="fr",
+    ),
     Page(
         "barometer-gone",
         barometers.shared,

@@ -12,8 +12,7 @@ from beffroi.coaching.gathering.since import QUARTER, WEEKS, Asked
 from beffroi.delivery.rules import Status
 from beffroi.publishing.models import Post, Variant
 from beffroi.publishing.states import Stage
-from beffroi.sitecheck import queries as sites
-from beffroi.sitecheck.rules import ProfileFacts
+from beffroi.sitecheck.rules import ProfileFacts, SiteFacts, complete, leads_to_facebook
 from beffroi.strategy.barometer.facts import ActivityFacts, PresenceFacts, StrategyFacts
 from beffroi.strategy.models import Goal
 from beffroi.strategy.plan import queries as plans
@@ -52,14 +51,23 @@ def strategy(asked: Asked, channels: Sequence[Channel], goals: Sequence[Goal]) -
     )
 
 
-def presence(asked: Asked, channels: Sequence[Channel]) -> PresenceFacts:
-    """D2. The site as it was read when it was kept; what profiles hold is unknown. One query."""
-    site = sites.first_facts(asked.workspace)
-    profiles = site.profiles if site else None
+def presence(asked: Asked, channels: Sequence[Channel], site: SiteFacts | None) -> PresenceFacts:
+    """D2. No query.
+
+    No network lets profiles be read whole: what a complete presence holds is looked for on the
+    site, as it was read when it was kept. What could not be seen there counts in no sum.
+    """
+    if site is None:
+        return PresenceFacts(networks=asked.known(len(_social(channels))))
+    found = site.profiles or ()
+    seen = [one for one in complete(site) if one is not None]
     return PresenceFacts(
-        networks=asked.known(len(_social(channels))),
-        links_to_profiles=None if profiles is None else bool(profiles),
-        links_back=_lead_back(profiles or ()),
+        networks=asked.known(len(_social(channels) | {one.network for one in found})),
+        profile_fields=sum(seen) if seen else None,
+        profile_fields_of=len(seen) or None,
+        links_to_profiles=None if site.profiles is None else bool(found),
+        links_back=_lead_back(found),
+        links_to_facebook=leads_to_facebook(site),
     )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from beffroi.channels.models import Channel
 from beffroi.coaching.gathering import doing, earning, hearing
 from beffroi.coaching.gathering.since import Asked
+from beffroi.sitecheck import queries as sites
 from beffroi.strategy.barometer.facts import Facts
 from beffroi.workspaces.models import Workspace
 
@@ -17,14 +18,15 @@ def facts_of(workspace: Workspace, *, now: datetime) -> Facts:
     asked = Asked(workspace, now, has_channels=bool(channels))
     spent = earning.spending(asked)
     goals = doing.open_goals(asked)
+    site = sites.first_facts(workspace)
     return Facts(
         strategy=doing.strategy(asked, channels, goals),
-        presence=doing.presence(asked, channels),
+        presence=doing.presence(asked, channels, site),
         activity=doing.activity(asked, channels, goals),
         means=earning.means(asked, spent),
         listening=hearing.listening(asked),
         answers=hearing.answers(asked),
-        reputation=hearing.reputation(asked),
+        reputation=hearing.reputation(asked, site),
         measuring=earning.measuring(asked, spent, goals),
         watching=hearing.watching(asked),
         loyalty=earning.loyalty(asked),

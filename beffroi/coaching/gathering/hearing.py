@@ -20,6 +20,7 @@ from beffroi.listening.models import Competitor, Letter, Mention, Source, Stream
 from beffroi.listening.rules import Subject
 from beffroi.listening.sought import kept
 from beffroi.reviews import queries as reviews
+from beffroi.sitecheck.rules import SiteFacts
 from beffroi.strategy.barometer.facts import (
     AnswerFacts,
     ListeningFacts,
@@ -78,14 +79,15 @@ def answers(asked: Asked) -> AnswerFacts:
     )
 
 
-def reputation(asked: Asked) -> ReputationFacts:
-    """D7. Six queries."""
+def reputation(asked: Asked, site: SiteFacts | None) -> ReputationFacts:
+    """D7. Six queries. A charter may be published here, or on the site when it was kept."""
     found = reviews.facts(asked.workspace, since=asked.now - YEAR)
     to_answer = [one for one in found if one.can_answer]
     recent = sum(one.written_at > asked.now - QUARTER for one in found)
     plan = crisis_of(asked.workspace)
     drills = Room.objects.filter(workspace=asked.workspace, is_drill=True)
     drilled = asked.days_ago(drills.aggregate(last=Max("opened_at"))["last"])
+    is_on_site = site is not None and bool(site.has_charter)
     charter = Charter.objects.filter(workspace=asked.workspace, is_public=True).exists()
     has_places = bool(found) or bool(reviews.sources(asked.workspace))
     return ReputationFacts(
@@ -97,7 +99,7 @@ def reputation(asked: Asked) -> ReputationFacts:
         has_crisis_contacts=asked.known(bool(plan.contacts)),
         drill_days_ago=drilled,
         knows_drills=drilled is not None or asked.is_settled,
-        has_charter=asked.known(charter),
+        has_charter=asked.known(charter or is_on_site),
     )
 
 

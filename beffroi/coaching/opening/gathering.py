@@ -19,7 +19,7 @@ from beffroi.publishing.states import Stage
 from beffroi.strategy.models import NetworkRole, Opening
 from beffroi.strategy.opening.actions import said_of
 from beffroi.strategy.opening.rules import Facts
-from beffroi.strategy.plan.queries import plan_of
+from beffroi.strategy.plan.queries import plan_of, planned_posts
 from beffroi.strategy.plan.rules import Standing
 from beffroi.strategy.queries import open_goals
 from beffroi.workspaces.models import Workspace
@@ -29,14 +29,19 @@ _DAYS = 90
 
 
 def networks(workspace: Workspace) -> list[tuple[str, str]]:
-    """Return by key the names of networks where the company is not yet. One query."""
+    """Return by key the names of networks where the company is not yet. Two queries.
+
+    Those that its strategy chose come first, in its order; the others in that of the registry.
+    """
     there = set(
         Channel.objects.filter(workspace=workspace, status=Channel.Status.CONNECTED).values_list(
             "network", flat=True
         )
     )
     known = [one.key for one in network_choices() if may_have_page(one.key)]
-    return [(key, name_of(key)) for key in (*known, *OTHERS) if key not in there]
+    every = (*known, *OTHERS)
+    chosen = [key for key in planned_posts(workspace) if key in every]
+    return [(key, name_of(key)) for key in dict.fromkeys((*chosen, *every)) if key not in there]
 
 
 def facts(workspace: Workspace, network: str, opening: Opening | None, *, now: datetime) -> Facts:

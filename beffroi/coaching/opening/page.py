@@ -12,6 +12,7 @@ from beffroi.channels.queries import network_choices
 from beffroi.coaching.opening import gathering, wording
 from beffroi.coaching.opening.forms import ClosingForm, ReasonForm
 from beffroi.coaching.plan.sheets.networks import name_of
+from beffroi.core.lengths import about
 from beffroi.strategy.models import Opening
 from beffroi.strategy.opening import rules
 from beffroi.strategy.opening.actions import opening_of
@@ -66,7 +67,7 @@ def opening(
         "blocking": [rows[item] for item in verdict.blocking],
         "to_know": [rows[item] for item in verdict.to_know],
         "settled": [rows[item] for item in verdict.settled],
-        "blocking_minutes": rules.minutes(verdict.blocking),
+        "blocking_time": about(timedelta(minutes=rules.minutes(verdict.blocking))),
         "count": len(Item),
         "left": len(left),
         "ask_again_on": _ask_again_on(found, workspace),

@@ -27,6 +27,11 @@ def say(world: World, clock: FrozenClock, **choices: int | None) -> int:
     return actions.answer(world.atelier, named, actor=world.claire, now=clock())
 
 
+def say_all(world: World, clock: FrozenClock, choice: int) -> int:
+    """Answer ten questions: enough for a level."""
+    return say(world, clock, **{one.name: choice for one in Dimension})
+
+
 def reasons(workspace: Workspace) -> list[tuple[str, str]]:
     rows = State.objects.filter(workspace=workspace).order_by("reason", "day")
     return [(row.reason, f"{row.day:%m-%d}") for row in rows]
@@ -54,7 +59,7 @@ def test_what_is_no_choice_keeps_nothing(
 
 
 def test_answers_make_a_level_with_half_the_confidence(world: World, clock: FrozenClock) -> None:
-    say(world, clock, **{one.name: 2 for one in Dimension})
+    say_all(world, clock, 2)
     actions.answer(world.atelier, {FEELING: 1}, actor=world.claire, now=clock())
     found = queries.now_of(world.atelier, now=clock())
     assert found.feeling is Feeling.IN_TEMPO
@@ -68,6 +73,9 @@ def test_the_first_state_and_one_a_month_are_kept_by_the_job(
     jobs.measure({"workspace_id": world.atelier.pk}, clock=clock)
     assert reasons(world.atelier) == [("daily", "09-14")], "nothing was known"
     say(world, clock, STRATEGY=1)
+    jobs.measure({"workspace_id": world.atelier.pk}, clock=clock)
+    assert reasons(world.atelier) == [("daily", "09-14")], "too little was known for a level"
+    say_all(world, clock, 1)
     for days in (0, 0, 5, 17, 30):
         clock.advance(days=days)
         jobs.measure({"workspace_id": world.atelier.pk}, clock=clock)
@@ -101,10 +109,10 @@ def test_every_open_workspace_is_measured_by_a_job_of_its_own(
 
 
 def test_states_are_asked_for_once_a_day(world: World, clock: FrozenClock) -> None:
-    say(world, clock, STRATEGY=1)
+    say_all(world, clock, 1)
     actions.keep(world.atelier, actor=world.claire, now=clock())
     clock.advance(hours=1)
-    say(world, clock, STRATEGY=3)
+    say_all(world, clock, 3)
     kept = actions.keep(world.atelier, actor=world.claire, now=clock())
     assert reasons(world.atelier) == [("asked", "09-14"), ("daily", "09-14"), ("first", "09-14")]
     assert (kept.total, kept.taken_by) == (70, world.claire)
@@ -112,16 +120,49 @@ def test_states_are_asked_for_once_a_day(world: World, clock: FrozenClock) -> No
     assert AuditEntry.objects.filter(action="barometer.kept").count() == 2
 
 
-def test_where_nothing_is_known_nothing_is_kept_nor_shared(
-    world: World, clock: FrozenClock
+#: Half of 12, 12 and 12: 18; with 14 more, 25.
+LITTLE = ("STRATEGY", "ACTIVITY", "MEASURING")
+
+
+@pytest.mark.parametrize("answered", [(), LITTLE])
+def test_where_too_little_is_known_nothing_is_kept_nor_shared(
+    world: World, clock: FrozenClock, answered: tuple[str, ...]
 ) -> None:
     Workspace.objects.filter(pk=world.atelier.pk).update(created_at=clock())
     world.atelier.refresh_from_db()
-    with pytest.raises(actions.NothingKnown):
+    say(world, clock, **dict.fromkeys(answered, 3))
+    with pytest.raises(actions.TooLittleKnown):
         actions.keep(world.atelier, actor=world.claire, now=clock())
-    with pytest.raises(actions.NothingKnown):
+    with pytest.raises(actions.TooLittleKnown):
         actions.share(world.atelier, language="fr", actor=world.claire, now=clock())
     assert not Share.objects.exists()
+    kept = actions.keep_daily(world.atelier, now=clock())
+    assert (kept.total, kept.level) == (None, None)
+    assert reasons(world.atelier) == [("daily", "09-14")]
+
+
+def test_the_first_state_is_the_first_with_a_level(world: World, clock: FrozenClock) -> None:
+    say(world, clock, **dict.fromkeys(LITTLE, 3))
+    actions.keep_daily(world.atelier, now=clock())
+    clock.advance(days=1)
+    say(world, clock, ANSWERS=3)
+    kept = actions.keep_daily(world.atelier, now=clock())
+    assert (kept.confidence, kept.total) == (25, 70)
+    assert reasons(world.atelier) == [("daily", "09-15"), ("first", "09-15"), ("month", "09-01")]
+
+
+@pytest.mark.parametrize(("sure", "is_refused"), [(24, True), (25, False)])
+def test_no_row_holds_a_level_of_which_too_little_is_known(
+    world: World, clock: FrozenClock, sure: int, is_refused: bool
+) -> None:
+    say_all(world, clock, 1)
+    row = actions.keep_daily(world.atelier, now=clock())
+    row.confidence = sure
+    if not is_refused:
+        row.save()
+        return
+    with pytest.raises(IntegrityError), transaction.atomic():
+        row.save()
 
 
 def test_scores_come_back_as_they_were_kept() -> None:
@@ -130,7 +171,7 @@ def test_scores_come_back_as_they_were_kept() -> None:
 
 
 def test_two_first_states_cannot_be(world: World, clock: FrozenClock) -> None:
-    say(world, clock, STRATEGY=1)
+    say_all(world, clock, 1)
     actions.keep_daily(world.atelier, now=clock())
     row = State.objects.get(reason="first")
     row.pk, row.day = None, row.day + DAY
@@ -139,7 +180,7 @@ def test_two_first_states_cannot_be(world: World, clock: FrozenClock) -> None:
 
 
 def test_what_is_shared_anew_has_another_address(world: World, clock: FrozenClock) -> None:
-    say(world, clock, STRATEGY=1)
+    say_all(world, clock, 1)
     first = actions.share(world.atelier, language="fr", actor=world.claire, now=clock()).token
     same = actions.share(world.atelier, language="fr", actor=world.claire, now=clock()).token
     assert first == same

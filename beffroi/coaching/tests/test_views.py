@@ -40,6 +40,11 @@ def say(client: Client, **choices: int) -> None:
     assert client.post(reverse("barometer_answers"), data).status_code == 302
 
 
+def say_all(client: Client, choice: int) -> None:
+    """Answer ten questions: enough for a level."""
+    say(client, **{one.name: choice for one in Dimension})
+
+
 def test_every_part_has_its_words_and_a_sentence_for_what_it_was_read_from() -> None:
     for one in Dimension:
         for part in parts_of(one, FULL):
@@ -79,7 +84,7 @@ def test_as_many_questions_are_asked_as_the_page_says(claire: Client) -> None:
 
 
 def test_the_page_shows_level_parts_and_studies(claire: Client) -> None:
-    say(claire, **{one.name: 2 for one in Dimension})
+    say_all(claire, 2)
     page = text_of(claire)
     assert "Confidence 50%" in page
     assert "Weeks with a publication" in page
@@ -146,7 +151,7 @@ def test_a_choice_that_does_not_exist_is_refused(claire: Client) -> None:
 def test_whoever_may_not_change_it_sees_it_without_the_forms(
     claire: Client, browse: Browse, world: World
 ) -> None:
-    say(claire, ACTIVITY=3)
+    say_all(claire, 3)
     page = text_of(browse(world.lucas))
     assert "Your level" in page
     assert "<form" not in page.split("<main")[1].split("</main>")[0]
@@ -155,7 +160,7 @@ def test_whoever_may_not_change_it_sees_it_without_the_forms(
 
 
 def test_what_is_shared_has_levels_and_none_of_the_figures(claire: Client, world: World) -> None:
-    say(claire, **{one.name: 2 for one in Dimension})
+    say_all(claire, 2)
     claire.post(reverse("barometer_share"))
     token = Share.objects.get().token
     response = Client().get(reverse("public_barometer", args=[token]))
@@ -179,7 +184,7 @@ def test_an_address_that_nobody_made_leads_nowhere(world: World) -> None:
 def test_a_barometer_of_a_closed_workspace_is_gone(
     claire: Client, world: World, clock: FrozenClock
 ) -> None:
-    say(claire, ACTIVITY=3)
+    say_all(claire, 3)
     claire.post(reverse("barometer_share"))
     Workspace.objects.filter(pk=world.atelier.pk).update(closed_at=clock())
     token = Share.objects.get().token
@@ -189,7 +194,7 @@ def test_a_barometer_of_a_closed_workspace_is_gone(
 def test_history_is_drawn_from_two_states_on(
     claire: Client, world: World, clock: FrozenClock
 ) -> None:
-    say(claire, ACTIVITY=1)
+    say_all(claire, 1)
     claire.post(reverse("barometer_keep"))
     assert "Since the beginning" not in text_of(claire), "two of a day are one"
     clock.advance(days=1)
@@ -208,7 +213,7 @@ def test_taking_part_is_asked_and_taken_back(claire: Client, world: World) -> No
 
 
 def test_the_sheet_of_paper_is_one_page(claire: Client) -> None:
-    say(claire, **{one.name: 2 for one in Dimension})
+    say_all(claire, 2)
     response = claire.get(reverse("barometer_pdf"))
     assert response.status_code == 200
     reader = PdfReader(io.BytesIO(response.content))

@@ -51,8 +51,13 @@ QUESTIONS: Mapping[int, Question] = MappingProxyType(
             ),
         ),
         Dimension.ACTIVITY: Question(
-            _("Would you say that you are inactive, little active, active, very active?"),
-            (_("Inactive"), _("Little active"), _("Active"), _("Very active")),
+            _("How often do you publish?"),
+            (
+                _("Nothing in three months"),
+                _("Little, less than once a week"),
+                _("Regularly, about once a week"),
+                _("Very often, three times a week or more"),
+            ),
         ),
         Dimension.MEANS: Question(
             _("Do you have time, somebody named for it, a budget?"),

@@ -51,27 +51,31 @@ DOING: Words = {
     ),
     (Dimension.PRESENCE, "network"): PartWords(
         _("On at least one network"),
-        _("All points with one connected social network; a site and a feed are none."),
-        _("Connected networks: %(networks)s."),
-        sources.CHANNELS,
+        _(
+            "All points with one social network, connected here or one to which the site "
+            "leads; a site and a feed are none."
+        ),
+        _("Networks: %(networks)s."),
+        sources.NETWORKS,
         _("Connect a network"),
         "channels",
     ),
     (Dimension.PRESENCE, "profiles"): PartWords(
-        _("Profiles filled in"),
+        _("A complete presence"),
         _(
-            "Points as the share of what a profile should hold: biography, logo, link, "
-            "hours, phone, legal notice."
+            "Points as the share of what a presence should show, by your site, since "
+            "networks do not let profiles be read whole: presentation, logo, hours, "
+            "contact, legal notice."
         ),
-        _("Fields filled in: %(filled)s of %(fields)s."),
-        sources.CHANNELS,
-        _("Fill in your profiles"),
-        "channels",
+        _("Things shown on the site: %(filled)s of %(fields)s."),
+        sources.SITE,
+        _("Complete what your site and your profiles show"),
+        "site_check",
     ),
     (Dimension.PRESENCE, "site_links"): PartWords(
         _("Your site leads to your profiles"),
         _("All points where the home page links to the profiles."),
-        _("The links of the home page were read."),
+        _("Links to profiles on the home page: %(links)s."),
         sources.SITE,
         _("Add links to your profiles on your home page"),
         "site_check",
@@ -79,7 +83,7 @@ DOING: Words = {
     (Dimension.PRESENCE, "links_back"): PartWords(
         _("Your profiles lead back to your site"),
         _("All points where the profiles link to the site."),
-        _("The links of the profiles were read."),
+        _("Links to the site on the profiles: %(links)s."),
         sources.SITE,
         _("Add your site to your profiles"),
         "site_check",

@@ -66,12 +66,14 @@ KNOWN_ICONS: Mapping[Known, str] = MappingProxyType(
         Known.UNKNOWN: "circle-dashed",
     }
 )
+#: By their rhythm: the study calls them inactive, little active, active and very active, and
+#: “active” is a level here.
 CLASSES: Mapping[Class, Text] = MappingProxyType(
     {
-        Class.INACTIVE: pgettext_lazy("activity", "inactive"),
-        Class.LOW: pgettext_lazy("activity", "little active"),
-        Class.ACTIVE: pgettext_lazy("activity", "active"),
-        Class.VERY_ACTIVE: pgettext_lazy("activity", "very active"),
+        Class.INACTIVE: pgettext_lazy("rhythm", "nothing"),
+        Class.LOW: pgettext_lazy("rhythm", "little"),
+        Class.ACTIVE: pgettext_lazy("rhythm", "regularly"),
+        Class.VERY_ACTIVE: pgettext_lazy("rhythm", "very often"),
     }
 )
 GROUPS: Mapping[Group, Text] = MappingProxyType(
@@ -88,8 +90,10 @@ GROUP_MEANINGS: Mapping[Group, Text] = MappingProxyType(
         Group.CASUAL: _(
             "You do not feel late, and what was measured says that you publish little."
         ),
-        Group.FIGHTING: _("You feel late, and what was measured says that you are active."),
-        Group.PIONEER: _("You do not feel late, and what was measured says that you are active."),
+        Group.FIGHTING: _("You feel late, and what was measured says that you publish regularly."),
+        Group.PIONEER: _(
+            "You do not feel late, and what was measured says that you publish regularly."
+        ),
     }
 )
 #: What somebody is of whom a figure counts, or is not: the end of a sentence about the company.
@@ -130,11 +134,11 @@ BELONGS: Mapping[str, tuple[Text, Text]] = MappingProxyType(
         ),
         "bpi_low": (
             _("You publish little, by what was measured."),
-            _("You publish, by what was measured."),
+            _("You publish regularly, by what was measured."),
         ),
         "vsplash": (
-            _("Your home page leads to your profiles."),
-            _("Your home page does not lead to your profiles."),
+            _("Your home page leads to your Facebook page."),
+            _("Your home page does not lead to a Facebook page."),
         ),
     }
 )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 GOALS = _("Goals of the room Measure")
 CALENDAR = _("The calendar")
 STRATEGY = _("The page of the strategy")
-CHANNELS = _("Connected channels")
+NETWORKS = _("Connected channels, and the check of your site")
 SITE = _("The check of your site")
 DELIVERIES = _("What networks confirmed as published")
 COSTS = _("Costs and hours that were noted")

@@ -58,8 +58,8 @@ def presence_parts(facts: PresenceFacts) -> tuple[Part, ...]:
             filled=facts.profile_fields,
             fields=facts.profile_fields_of,
         ),
-        yes("site_links", facts.links_to_profiles, of=15),
-        yes("links_back", facts.links_back, of=15),
+        yes("site_links", facts.links_to_profiles, of=15, links=facts.links_to_profiles),
+        yes("links_back", facts.links_back, of=15, links=facts.links_back),
     )
 
 

@@ -23,13 +23,18 @@ class StrategyFacts:
 
 @dataclass(frozen=True, slots=True)
 class PresenceFacts:
-    """D2. `profile_fields` of `profile_fields_of` are filled in, over all profiles."""
+    """D2. `networks` are those connected, and those to which the site leads.
+
+    `profile_fields` of `profile_fields_of` are filled in, of what could be seen.
+    """
 
     networks: int | None = None
     profile_fields: int | None = None
     profile_fields_of: int | None = None
     links_to_profiles: bool | None = None
     links_back: bool | None = None
+    #: To a page on Facebook: what vSplash counted.
+    links_to_facebook: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

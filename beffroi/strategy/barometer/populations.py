@@ -63,7 +63,7 @@ def memberships(facts: Facts, state: Measured) -> tuple[Membership, ...]:
             "bpi_watch": _negated(_below(state, Dimension.WATCHING, WATCHES_FROM)),
             "bpi_budget": _negated(_from(facts.means.cost_cents, BUDGET_CENTS)),
             "bpi_low": _is_low(facts),
-            "vsplash": facts.presence.links_to_profiles,
+            "vsplash": facts.presence.links_to_facebook,
         }
     )
     return tuple(Membership(key, held[key]) for key in KEYS)

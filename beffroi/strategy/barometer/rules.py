@@ -12,8 +12,10 @@ from beffroi.strategy.barometer import doing, earning, hearing
 from beffroi.strategy.barometer.answers import NO_ANSWERS, Answers, declared
 from beffroi.strategy.barometer.facts import Facts
 from beffroi.strategy.barometer.parts import Dimension, Part, half_up, known_points, score
+from beffroi.strategy.barometer.telling import Subject, is_told
 
-#: Grows when a weight, a part or a threshold changes: states of two formulas are not compared.
+#: Grows when a weight, a part or a threshold changes: states of two formulas are not compared. From
+#: how much on a level is told is none of these: it moves no score, it only keeps some unsaid.
 VERSION = 1
 
 WEIGHTS: Mapping[Dimension, int] = MappingProxyType(
@@ -98,7 +100,7 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """The whole: 0 to 100 over the dimensions that are known, None where none is."""
+    """The whole: 0 to 100 over the dimensions that are known, None where too few are to tell."""
 
     scores: tuple[Score, ...]
     total: int | None
@@ -128,17 +130,19 @@ def measure(facts: Facts, answers: Answers = NO_ANSWERS) -> Measured:
 def whole(scores: Sequence[Score]) -> Measured:
     """Return the level of ten scores, in the order of the dimensions.
 
-    The total is their mean by weight. What is unknown counts in neither sum.
+    The total is their mean by weight. What is unknown counts in neither sum. There is neither total
+    nor level where too little is known to tell one.
     """
     known = [(one, one.exact) for one in scores if one.exact is not None]
     weight = sum(one.weight for one, _exact in known)
     exact = sum((one.weight * value for one, value in known), Fraction(0))
-    total = half_up(exact / weight) if weight else None
+    sure = confidence(scores)
+    total = half_up(exact / weight) if is_told(Subject.COMPANY, known=sure) else None
     caps = [one.dimension for one in scores if _is_weak(one)] if total is not None else []
     reached = None if total is None else level_of(total)
     level = None if reached is None else min([reached, *(CAPS[one] for one in caps)])
     binding = () if reached is None else tuple(one for one in caps if CAPS[one] < reached)
-    return Measured(tuple(scores), total, level, binding, confidence(scores))
+    return Measured(tuple(scores), total, level, binding, sure)
 
 
 def level_of(points: int) -> Level:

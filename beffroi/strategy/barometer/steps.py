@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
 
-from beffroi.strategy.barometer.parts import Dimension
+from beffroi.strategy.barometer.parts import Dimension, half_up
 from beffroi.strategy.barometer.rules import Known, Measured
 
 SHOWN = 3
@@ -119,3 +120,49 @@ def _beginnings(state: Measured) -> Iterator[Step]:
     for dimension, part in BEGINNINGS:
         if state.of(dimension).known is not Known.MEASURED:
             yield Step(dimension, part, None, MINUTES[dimension, part])
+
+
+class Way(StrEnum):
+    """What makes more of a company known than any one part would."""
+
+    QUESTIONS = "questions"
+    CHANNEL = "channel"
+    SITE = "site"
+
+
+#: What each way has measured by itself: no gesture is named beside it for these. Activity needs
+#: nothing but a channel and four weeks.
+_LEADS_TO: Mapping[Way, frozenset[Dimension]] = MappingProxyType(
+    {
+        Way.QUESTIONS: frozenset({Dimension.ACTIVITY}),
+        Way.CHANNEL: frozenset({Dimension.ACTIVITY, Dimension.ANSWERS}),
+        Way.SITE: frozenset({Dimension.PRESENCE}),
+    }
+)
+
+
+def ways_to_a_level(state: Measured, *, most: int = SHOWN) -> tuple[Way | Step, ...]:
+    """Return what to answer or to connect where too little is known; nothing where a level is told.
+
+    Nothing of what a company does is known before a channel is connected. Where these are too few,
+    what makes another dimension measured follows.
+    """
+    if state.level is not None:
+        return ()
+    has_channels = any(part.is_known for part in state.of(Dimension.ACTIVITY).parts)
+    is_seen = state.of(Dimension.PRESENCE).known is Known.MEASURED
+    open_ways = {
+        Way.QUESTIONS: any(one.known is Known.UNKNOWN for one in state.scores),
+        Way.CHANNEL: not has_channels,
+        Way.SITE: not is_seen,
+    }
+    found: list[Way | Step] = [way for way, is_open in open_ways.items() if is_open]
+    led_to = {one for way, is_open in open_ways.items() if is_open for one in _LEADS_TO[way]}
+    found.extend(one for one in _beginnings(state) if one.dimension not in led_to)
+    return tuple(found[:most])
+
+
+def unanswered(state: Measured) -> int:
+    """Return how much surer, of 100, answers to what is still unknown would make a state."""
+    weight = sum(one.weight for one in state.scores if one.known is Known.UNKNOWN)
+    return half_up(Fraction(weight, 2))

@@ -8,11 +8,12 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from beffroi.channels.models import Channel
 from beffroi.company.models import Company
 from beffroi.core.models import AuditEntry
 from beffroi.crisis.actions import open_room
 from beffroi.publishing.models import Post
-from beffroi.strategy.models import Opening
+from beffroi.strategy.models import NetworkRole, Opening, Strategy
 from beffroi.strategy.opening import actions
 from beffroi.strategy.opening.rules import Item
 from beffroi.strategy.tests.test_opening import READY
@@ -43,6 +44,55 @@ def test_the_room_leads_to_a_network_where_the_company_is_not_yet(
 ) -> None:
     answered = browse(world.claire).get(reverse("openings"), follow=True)
     assert "Ready for" in text(answered)
+
+
+def order_of(client: Any) -> list[str]:
+    page = client.get(reverse("openings"), follow=True).content.decode()
+    chips = page.split("Networks where you are not")[1].split("</nav>")[0]
+    return re.findall(r"/steer/opening/(\w+)/", chips)
+
+
+def choose(world: World, clock: FrozenClock, *networks: str, standing: str = "there") -> None:
+    strategy, _is_new = Strategy.objects.get_or_create(
+        workspace=world.atelier, defaults={"begun_at": clock(), "changed_at": clock()}
+    )
+    part = "talk" if standing == "there" else ""
+    for network in networks:
+        NetworkRole.objects.create(strategy=strategy, network=network, part=part, standing=standing)
+
+
+def test_networks_that_the_strategy_chose_come_first(
+    world: World, browse: Browse, clock: FrozenClock
+) -> None:
+    client = browse(world.claire)
+    declared = order_of(client)
+    choose(world, clock, "tiktok", "linkedin")
+    choose(world, clock, "x", standing="never")
+    chosen = ["tiktok", "linkedin"]
+    assert order_of(client) == chosen + [one for one in declared if one not in chosen]
+    assert "Ready for TikTok?" in text(client.get(reverse("openings"), follow=True))
+
+
+def test_a_network_that_is_chosen_and_connected_is_not_opened(
+    world: World, browse: Browse, clock: FrozenClock
+) -> None:
+    choose(world, clock, "linkedin", "tiktok")
+    Channel.objects.create(
+        workspace=world.atelier,
+        network="linkedin",
+        account_id="1",
+        handle="a",
+        display_name="A",
+        connected_at=clock(),
+        verified_at=clock(),
+    )
+    assert order_of(browse(world.claire))[0] == "tiktok"
+    assert "linkedin" not in order_of(browse(world.claire))
+
+
+def test_what_is_left_to_settle_is_told_by_the_hour(world: World, browse: Browse) -> None:
+    page = text(browse(world.claire).get(PAGE))
+    assert "About 1 h for all" in page
 
 
 @pytest.mark.parametrize("network", ["myspace", "x" * 40])

@@ -26,7 +26,7 @@ from beffroi.strategy.barometer.parts import Dimension
 #: A company that does all of it.
 FULL = Facts(
     strategy=StrategyFacts(1, True, 2, 2, 4, 10),
-    presence=PresenceFacts(2, 6, 6, True, True),
+    presence=PresenceFacts(2, 6, 6, True, True, True),
     activity=ActivityFacts(12, 36, 39, 300, 14),
     means=MeansFacts(80, 2, 8, True, True, 400_000),
     listening=ListeningFacts(1, 1, 3, 1, 40, 40, 2),

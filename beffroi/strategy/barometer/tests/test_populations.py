@@ -75,9 +75,9 @@ CASES = [
     ("bpi_low", changed("activity", weeks_with_posts=8), True),
     ("bpi_low", changed("activity", weeks_with_posts=9), False),
     ("bpi_low", changed("activity", weeks_with_posts=None), None),
-    ("vsplash", changed("presence", links_to_profiles=True), True),
-    ("vsplash", changed("presence", links_to_profiles=False), False),
-    ("vsplash", changed("presence", links_to_profiles=None), None),
+    ("vsplash", changed("presence", links_to_facebook=True), True),
+    ("vsplash", changed("presence", links_to_facebook=False), False),
+    ("vsplash", changed("presence", links_to_facebook=None), None),
 ]
 
 
