@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from django.urls import reverse
+from django.utils.dates import WEEKDAYS
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -28,7 +29,6 @@ from beffroi.strategy.plan.rules import (
     step_before,
 )
 from beffroi.strategy.plan.wording import ADDRESSES
-from beffroi.strategy.plan.wording import DAYS as WEEK
 from beffroi.strategy.plan.wording import STEPS as STEP_NAMES
 from beffroi.strategy.queries import open_goals
 from beffroi.strategy.rules import OPEN_MAX
@@ -190,7 +190,7 @@ def reading(strategy: Strategy) -> str:
     reader, day = strategy.reader, strategy.reading_day
     if reader is None or day is None:
         return gettext("Nobody yet")
-    said = {"name": reader.name or reader.email, "day": str(WEEK[day]).lower()}
+    said = {"name": reader.name or reader.email, "day": str(WEEKDAYS[day])}
     return gettext("%(name)s, each %(day)s") % said
 
 
