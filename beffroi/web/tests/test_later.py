@@ -100,6 +100,17 @@ def test_a_card_that_is_put_off_is_gone_today_and_can_be_taken_back(
     assert not PutOff.objects.exists()
 
 
+def test_several_that_are_put_off_come_back_in_their_place(
+    world: World, bluesky: Channel, now: datetime
+) -> None:
+    client = signed_in(world.claire)
+    for _ in range(2):
+        row = morning.conversation(bluesky, now=now, due_at=far(now))
+        page = post(client, LATER, card=f"answer-{row.pk}")
+    assert "Vous avez remis 2 cartes à demain" in page
+    assert "Elles reviendront à leur place" in page
+
+
 def test_what_is_put_off_comes_back_tomorrow_in_its_place(
     world: World, bluesky: Channel, now: datetime
 ) -> None:
