@@ -104,9 +104,9 @@ def test_several_that_are_put_off_come_back_in_their_place(
     world: World, bluesky: Channel, now: datetime
 ) -> None:
     client = signed_in(world.claire)
-    for _ in range(2):
-        row = morning.conversation(bluesky, now=now, due_at=far(now))
-        page = post(client, LATER, card=f"answer-{row.pk}")
+    rows = [morning.conversation(bluesky, now=now, due_at=far(now)) for _ in range(2)]
+    post(client, LATER, card=f"answer-{rows[0].pk}")
+    page = post(client, LATER, card=f"answer-{rows[1].pk}")
     assert "Vous avez remis 2 cartes à demain" in page
     assert "Elles reviendront à leur place" in page
 
