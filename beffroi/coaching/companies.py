@@ -130,7 +130,7 @@ def history(states: Sequence[State]) -> Figure | None:
     """Draw how the total came to be what it is; None for fewer than two states."""
     if len(states) < _STATES_LEAST:
         return None
-    marks = [date_format(one.taken_at, "SHORT_DATE_FORMAT") for one in states]
+    marks = [date_format(one.taken_at, "j N Y") for one in states]
     totals = tuple(None if one.total is None else float(one.total) for one in states)
     series = Series(totals, tuple("" if one.total is None else str(one.total) for one in states))
     drawn = tuple(

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.template.loader import render_to_string
 from django.utils.text import slugify
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from beffroi.branding.paper import on_paper
@@ -42,4 +42,5 @@ def printed(workspace: Workspace, found: Now, *, role: Role, now: datetime) -> b
 def file_name(workspace: Workspace, *, now: datetime) -> str:
     """Return what its file is called."""
     day = now.astimezone(workspace.zone).date()
-    return f"{slugify(workspace.name) or 'beffroi'}-{day:%Y-%m-%d}.pdf"
+    what = pgettext("file", "barometer")
+    return f"{slugify(f'{workspace.name} {what}')}-{day:%Y-%m-%d}.pdf"

@@ -84,7 +84,9 @@ def _mail(
 
 def _context(row: Morning, day: Today, lines: list[Line], *, clock: Clock) -> dict[str, Any]:
     """Return what the mail tells: the card in front, those behind it, what leaves by itself."""
-    pressing = sum(not card.may_wait for card in day.cards if card.is_mine)
+    # A routine that ends tonight cannot be put off, but nothing breaks where it is left.
+    settled = [card for card in day.cards if card.is_mine and card.ends_on is None]
+    pressing = sum(not card.may_wait for card in settled)
     return {
         "language": translation.get_language(),
         "company": row.workspace.name,

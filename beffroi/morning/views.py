@@ -25,7 +25,7 @@ from beffroi.morning.linking import NoLonger
 from beffroi.morning.models import ActLink, MorningWish
 from beffroi.workspaces.access import WorkspaceRequest, public, requires
 from beffroi.workspaces.links import link_into
-from beffroi.workspaces.rules import Permission
+from beffroi.workspaces.rules import Permission, may
 
 _WAYS_TO_READ = ["GET", "HEAD", "POST"]
 
@@ -46,6 +46,7 @@ def morning(request: WorkspaceRequest) -> HttpResponseBase:
         "last": wishes.last_mail(request.workspace, request.user),
         "has_mail": mail_is_set(),
         "has_devices": PushDevice.objects.filter(user=request.user).exists(),
+        "may_add_devices": may(request.role, Permission.MANAGE_COMPANY),
     }
     return render(request, "morning/wish.html", context)
 

@@ -21,7 +21,7 @@ from beffroi.relays.models import Board, Proposal
 from beffroi.relays.rules import Window
 from beffroi.workspaces.models import Workspace
 
-ENDED_MAX, POSTS_MAX = 20, 20
+ENDED_MAX, POSTS_MAX = 20, 8
 #: A month, as the barometer asks whether colleagues had something to share lately.
 RECENT = timedelta(days=30)
 

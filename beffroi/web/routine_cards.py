@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from beffroi.routines.models import Routine
 from beffroi.routines.rules import MINUTES, Step
@@ -21,6 +20,13 @@ from beffroi.web.routine_steps import StepShown, steps_of
 from beffroi.web.rules import Kind
 
 _QUARTER_MONTHS = 3
+#: The title of each quarter's hour.
+_QUARTERS: tuple[Text, ...] = (
+    gettext_lazy("One hour for the direction: first quarter of %(year)s"),
+    gettext_lazy("One hour for the direction: second quarter of %(year)s"),
+    gettext_lazy("One hour for the direction: third quarter of %(year)s"),
+    gettext_lazy("One hour for the direction: fourth quarter of %(year)s"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,10 @@ _STEPS: Mapping[Step, tuple[Text, tuple[str, ...]]] = {
     Step.WEEK: (gettext_lazy("Fill the week, at your rhythm"), ("calendar",)),
     Step.COMPETITORS: (gettext_lazy("See what your competitors do"), ("competitors",)),
     Step.IDEA: (gettext_lazy("Note one idea as a draft"), ("post_new",)),
-    Step.REPORT: (gettext_lazy("Read and approve last month’s report"), ("reports",)),
+    Step.REPORT: (
+        pgettext_lazy("routine step", "Read and approve last month’s report"),
+        ("reports",),
+    ),
     Step.OFFER: (gettext_lazy("Choose the offer of the month"), ("offers",)),
     Step.CODES: (gettext_lazy("Reconcile the promo codes"), ("conversions",)),
     Step.COSTS: (gettext_lazy("Note costs, and check the hours"), ("costs",)),
@@ -57,12 +66,12 @@ _STEPS: Mapping[Step, tuple[Text, tuple[str, ...]]] = {
 
 def weekly(row: Routine, *, clock: Clock, is_mine: bool) -> Card:
     """Lead through Monday's routine, or Friday's."""
-    until = _day(row.last_day, clock=clock)
     if row.kind == Routines.MONDAY.value:
         title = _("Begin the week: last week’s numbers, this week’s posts")
     else:
         title = _("End the week: a look at competitors, one idea")
-    why = _("It is here until %(day)s. If you leave it, nothing breaks.") % {"day": until}
+    why = _("It is here until %(day)s. If you leave it, nothing breaks.")
+    why = _stays(row, why, clock=clock)
     return _card(row, Kind.WEEKLY, label=_("Weekly routine"), title=title, why=why, is_mine=is_mine)
 
 
@@ -74,12 +83,10 @@ def steering(row: Routine, *, clock: Clock, is_mine: bool) -> Card:
         title %= {"month": month}
     else:
         label = _("Quarterly routine")
-        title = _("One hour for the direction: quarter %(number)s of %(year)s") % {
-            "number": (row.first_day.month - 1) // _QUARTER_MONTHS + 1,
-            "year": row.first_day.year,
-        }
+        named = _QUARTERS[(row.first_day.month - 1) // _QUARTER_MONTHS]
+        title = str(named) % {"year": row.first_day.year}
     why = _("It is here until %(day)s: choose your day. If you leave it, nothing breaks.")
-    why %= {"day": _day(row.last_day, clock=clock)}
+    why = _stays(row, why, clock=clock)
     return _card(row, Kind.STEERING, label=label, title=title, why=why, is_mine=is_mine)
 
 
@@ -125,5 +132,9 @@ def _card(row: Routine, kind: Kind, *, label: str, title: str, why: str, is_mine
     )
 
 
-def _day(day: date, *, clock: Clock) -> str:
-    return times.day_of(day, today=clock.now.astimezone(clock.zone).date())
+def _stays(row: Routine, sentence: str, *, clock: Clock) -> str:
+    """Say until when a routine is there; `sentence` names its last day, unless that is today."""
+    today = clock.now.astimezone(clock.zone).date()
+    if row.last_day == today:
+        return _("It is here until tonight. If you leave it, nothing breaks.")
+    return sentence % {"day": times.day_of(row.last_day, today=today)}

@@ -236,10 +236,21 @@ def act_minutes(act: Act, *, known: Mapping[Act, Typical]) -> int:
 
 
 def may_put_off(
-    kind: Kind, *, rank: Rank, due_at: datetime | None, is_calm: bool, tomorrow: datetime
+    kind: Kind,
+    *,
+    rank: Rank,
+    due_at: datetime | None,
+    is_calm: bool,
+    tomorrow: datetime,
+    gone_at: datetime | None = None,
 ) -> bool:
-    """Tell whether a card may wait until `tomorrow`: no alert, no crisis, nothing due before."""
+    """Tell whether a card may wait until `tomorrow`: no alert, no crisis, nothing due before.
+
+    What goes by itself at `gone_at` must still be there then.
+    """
     if kind in _NEVER_PUT_OFF or rank is Rank.ALERTED:
+        return False
+    if gone_at is not None and gone_at <= tomorrow:
         return False
     return due_at is None or is_calm or due_at >= tomorrow
 

@@ -33,6 +33,7 @@ from beffroi.publishing.models import Post
 from beffroi.publishing.states import Stage
 from beffroi.routines import queries as routine_queries
 from beffroi.routines.handling import Act, Typical
+from beffroi.routines.models import Routine
 from beffroi.routines.queries import put_off
 from beffroi.routines.rules import WEEKLY
 from beffroi.routines.rules import Kind as Routines
@@ -255,6 +256,7 @@ def _completed(card: Card, *, clock: Clock, known: Mapping[Act, Typical]) -> Car
         due_at=card.due_at,
         is_calm=card.is_calm,
         tomorrow=rules.next_day(clock.now, clock.zone),
+        gone_at=card.row.ends_at if isinstance(card.row, Routine) else None,
     )
     return replace(card, minutes=minutes, measured_of=n, may_wait=may_wait)
 

@@ -47,7 +47,7 @@ def test_a_report_is_made_read_reworded_sent_once_and_withdrawn(
         page.locator("form[action$='/words/'] button").click()
         expect(page.locator("p.said").first).to_have_text(SENTENCE)
         page.get_by_role("button", name="Valider et envoyer à 2 personnes").click()
-        expect(page.locator("#toasts")).to_contain_text("2 courriels partent")
+        expect(page.locator("#toasts")).to_contain_text("2 e-mails partent")
         Runner().run_until_idle()
         assert server.receivers() == [CLAIRE, PAUL]
         address = _read_mail(server)
@@ -82,7 +82,7 @@ def test_whoever_was_refused_gets_it_by_a_button_and_nobody_twice(
         told = page.locator("section[aria-labelledby=told]")
         expect(told).to_contain_text("1 adresse ne l’a pas reçu")
         told.get_by_role("button").click()
-        expect(page.locator("#toasts")).to_contain_text("1 courriel repart")
+        expect(page.locator("#toasts")).to_contain_text("1 e-mail repart")
         Runner().run_until_idle()
         page.reload()
         expect(told).not_to_contain_text("ne l’a pas reçu")

@@ -52,6 +52,17 @@ def test_icons_come_from_the_sprite(at_home: Visit) -> None:
     assert all(width > 0 for width in drawn)
 
 
+def test_a_link_among_words_is_underlined(at_home: Visit) -> None:
+    drawn = at_home.page.evaluate(
+        """() => {
+          const link = Object.assign(document.createElement("a"), { href: "/", className: "link" });
+          document.querySelector("main").append(link);
+          return getComputedStyle(link).textDecorationLine;
+        }"""
+    )
+    assert drawn == "underline"
+
+
 def test_the_font_is_ours(at_home: Visit) -> None:
     assert at_home.page.evaluate("document.fonts.check('600 16px Inter')")
     loaded = "[...document.fonts].filter(face => face.status === 'loaded').length"

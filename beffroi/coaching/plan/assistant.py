@@ -193,7 +193,7 @@ def reading(strategy: Strategy) -> str:
     reader, day = strategy.reader, strategy.reading_day
     if reader is None or day is None:
         return gettext("Nobody yet")
-    said = {"name": reader.name or reader.email, "day": WEEKDAYS[day]}
+    said = {"name": reader.name or reader.email, "day": str(WEEKDAYS[day])}
     return gettext("%(name)s, each %(day)s") % said
 
 

@@ -54,42 +54,8 @@ class ChangeShown:
 
 def one_page(workspace: Workspace, plan: Plan, *, role: Role, now: datetime) -> dict[str, Any]:
     """Return the page of a strategy that somebody has begun."""
-    strategy = plan.strategy
-    assert strategy is not None  # noqa: S101 - the empty page is another one
-    today = now.astimezone(workspace.zone).date()
-    real = gathering.reality(workspace, today=today)
-    manages = may(role, Permission.MANAGE_COMPANY)
-    missing = plan.missing
-    context = aims.block(workspace, role=role, currency=real.economics.currency, now=now)
-    return (
-        context
-        | days_of(strategy, workspace)
-        | {
-            "strategy": strategy,
-            "plan": plan,
-            "networks": showing.networks(plan, real),
-            "left": showing.networks_left(plan),
-            "pillars": showing.pillars(plan, real),
-            "means": _means(strategy, real) if plan.has_saved(Step.MEANS) else [],
-            "untold": _untold(strategy, real) if plan.has_saved(Step.MEANS) else None,
-            "days": real.days,
-            "audience_agreed": plan.has_agreed_audiences,
-            "we_say": tone(strategy.we_say),
-            "we_do_not_say": tone(strategy.we_do_not_say),
-            "charter": _public(charter_of(workspace)),
-            "reading": assistant.reading(strategy),
-            "answer_within": _answer_within(workspace),
-            "authors": authors(plan),
-            "missing": [(STEPS[step], assistant.url_of(step)) for step in missing],
-            "next_url": assistant.url_of(missing[0]) if missing else assistant.url_of(Step.AIMS),
-            "minutes": assistant.minutes_in_words(sum(_minutes(missing))),
-            "is_due": strategy.review_at is not None and strategy.review_at <= now,
-            "is_changed": strategy.agreed_at is not None
-            and strategy.agreed_at < strategy.changed_at,
-            "may_manage": manages,
-            "may_write": may(role, Permission.WRITE_POSTS),
-        }
-    )
+    real = _reality(workspace, now=now)
+    return _page(workspace, plan, real, role=role, now=now)
 
 
 def _answer_within(workspace: Workspace) -> str:
@@ -102,10 +68,11 @@ def review(workspace: Workspace, plan: Plan, *, role: Role, now: datetime) -> di
     """Return what is read when a strategy is taken up again: what changed, and what came of it."""
     strategy = plan.strategy
     assert strategy is not None  # noqa: S101 - there is nothing to review before
-    context = one_page(workspace, plan, role=role, now=now)
+    real = _reality(workspace, now=now)
+    context = _page(workspace, plan, real, role=role, now=now)
     since = strategy.agreed_at
     found = changes(strategy.agreed_as, told_of(strategy)) if since else []
-    currency = gathering.reality(workspace, today=_today(workspace, now)).economics.currency
+    currency = real.economics.currency
     ended = [
         one for one in ended_goals(workspace) if since and one.ended_at and one.ended_at > since
     ]
@@ -141,6 +108,45 @@ def days_of(strategy: Strategy, workspace: Workspace) -> dict[str, date | None]:
     return {
         name: at.astimezone(workspace.zone).date() if at else None for name, at in instants.items()
     }
+
+
+def _page(
+    workspace: Workspace, plan: Plan, real: gathering.Reality, *, role: Role, now: datetime
+) -> dict[str, Any]:
+    strategy = plan.strategy
+    assert strategy is not None  # noqa: S101 - the empty page is another one
+    manages = may(role, Permission.MANAGE_COMPANY)
+    missing = plan.missing
+    context = aims.block(workspace, role=role, currency=real.economics.currency, now=now)
+    return (
+        context
+        | days_of(strategy, workspace)
+        | {
+            "strategy": strategy,
+            "plan": plan,
+            "networks": showing.networks(plan, real),
+            "left": showing.networks_left(plan),
+            "pillars": showing.pillars(plan, real),
+            "means": _means(strategy, real) if plan.has_saved(Step.MEANS) else [],
+            "untold": _untold(strategy, real) if plan.has_saved(Step.MEANS) else None,
+            "days": real.days,
+            "audience_agreed": plan.has_agreed_audiences,
+            "we_say": tone(strategy.we_say),
+            "we_do_not_say": tone(strategy.we_do_not_say),
+            "charter": _public(charter_of(workspace)),
+            "reading": assistant.reading(strategy),
+            "answer_within": _answer_within(workspace),
+            "authors": authors(plan),
+            "missing": [(STEPS[step], assistant.url_of(step)) for step in missing],
+            "next_url": assistant.url_of(missing[0]) if missing else assistant.url_of(Step.AIMS),
+            "minutes": assistant.minutes_in_words(sum(_minutes(missing))),
+            "is_due": strategy.review_at is not None and strategy.review_at <= now,
+            "is_changed": strategy.agreed_at is not None
+            and strategy.agreed_at < strategy.changed_at,
+            "may_manage": manages,
+            "may_write": may(role, Permission.WRITE_POSTS),
+        }
+    )
 
 
 def _change(one: Changed, currency: str) -> ChangeShown:
@@ -185,5 +191,5 @@ def _public(charter: Charter | None) -> Charter | None:
     return charter if charter and charter.is_public else None
 
 
-def _today(workspace: Workspace, now: datetime) -> date:
-    return now.astimezone(workspace.zone).date()
+def _reality(workspace: Workspace, *, now: datetime) -> gathering.Reality:
+    return gathering.reality(workspace, today=now.astimezone(workspace.zone).date())

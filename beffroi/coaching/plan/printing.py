@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.template.loader import render_to_string
 from django.utils.text import slugify
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from beffroi.branding.paper import on_paper
 from beffroi.branding.queries import logo_data, look_of
@@ -30,4 +30,5 @@ def printed(workspace: Workspace, plan: Plan, *, role: Role, now: datetime) -> b
 
 def file_name(workspace: Workspace) -> str:
     """Return what its file is called."""
-    return f"{slugify(workspace.name) or 'beffroi'}-strategy.pdf"
+    what = pgettext("file", "strategy")
+    return f"{slugify(f'{workspace.name} {what}')}.pdf"

@@ -199,7 +199,7 @@ def test_history_is_drawn_from_two_states_on(
     assert "Since the beginning" not in text_of(claire), "two of a day are one"
     clock.advance(days=1)
     claire.post(reverse("barometer_keep"))
-    assert "From 30 on 09/14/2026 to 30 on 09/15/2026." in text_of(claire)
+    assert "From 30 on 14 Sept. 2026 to 30 on 15 Sept. 2026." in text_of(claire)
 
 
 def test_taking_part_is_asked_and_taken_back(claire: Client, world: World) -> None:
@@ -219,7 +219,7 @@ def test_the_sheet_of_paper_is_one_page(claire: Client) -> None:
     reader = PdfReader(io.BytesIO(response.content))
     assert len(reader.pages) == 1
     assert "Strategy and goals" in reader.pages[0].extract_text()
-    assert "atelier-martin-2026-09-14.pdf" in response["Content-Disposition"]
+    assert "atelier-martin-barometer-2026-09-14.pdf" in response["Content-Disposition"]
 
 
 def test_capped_levels_say_which_dimension_holds_them() -> None:

@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from django.utils.html import strip_tags
 
+from beffroi.company.models import Charter
 from beffroi.core.models import AuditEntry
 from beffroi.learning import actions, queries
 from beffroi.learning.models import Study
@@ -141,6 +142,20 @@ def test_a_role_that_may_not_enter_the_page_is_not_led_there(world: World, karim
     lucas = Client()
     lucas.force_login(world.lucas)
     assert "That page is not open to your role" in page(lucas.get(ALT))
+
+
+def test_what_the_company_did_is_not_told_as_ones_own(world: World, clock: FrozenClock) -> None:
+    lucas = Client()
+    lucas.force_login(world.lucas)
+    path = f"{HOME}moderation-charter/"
+    assert "That page is not open to your role" in page(lucas.get(path))
+    Charter.objects.create(
+        workspace=world.atelier, address="atelier", is_public=True, changed_at=clock()
+    )
+    shown = page(lucas.get(path))
+    assert "It is done at your company" in shown
+    assert "You did it" not in shown
+    assert "That page is not open to your role" not in shown
 
 
 def test_colleagues_see_nobodys_answers(world: World, karim: Client, claire: Client) -> None:

@@ -64,6 +64,7 @@ def alert(request: WorkspaceRequest, alert_id: int) -> HttpResponse:
 def snoozed(request: WorkspaceRequest, alert_id: int) -> HttpResponseBase:
     """Put an alert off until the hour that was chosen, or the next that is offered."""
     row, now, zone = _alert(request, alert_id), utc_now(), request.workspace.zone
+    back = "?from=today" if _is_from_today(request) else ""
     offered = dict(wakes.offered(now, zone))
     chosen = request.POST.get("until", "")
     until = next(
@@ -77,9 +78,9 @@ def snoozed(request: WorkspaceRequest, alert_id: int) -> HttpResponseBase:
         messages.success(
             request,
             _("Put off. It comes back earlier if it gets worse."),
-            extra_tags=f"undo:{reverse('alert_woken', args=[row.pk])}",
+            extra_tags=f"undo:{reverse('alert_woken', args=[row.pk])}{back}",
         )
-    return redirect("alert", alert_id=row.pk)
+    return _page_of(request, row)
 
 
 @require_POST
@@ -89,7 +90,7 @@ def woken(request: WorkspaceRequest, alert_id: int) -> HttpResponseBase:
     row = _alert(request, alert_id)
     actions.wake(row, actor=request.user, now=utc_now())
     messages.success(request, _("The alert is back."))
-    return redirect("alert", alert_id=row.pk)
+    return _page_of(request, row)
 
 
 @require_POST
@@ -126,6 +127,15 @@ def taken_back(request: WorkspaceRequest, alert_id: int) -> HttpResponseBase:
             request, _("What it taught is forgotten. The alert itself has another after it.")
         )
     return redirect("alert", alert_id=row.pk)
+
+
+def _is_from_today(request: WorkspaceRequest) -> bool:
+    return "today" in {request.POST.get("from"), request.GET.get("from")}
+
+
+def _page_of(request: WorkspaceRequest, row: Alert) -> HttpResponseBase:
+    """Go back to where the button was: Today, or the alert's own page."""
+    return redirect("today") if _is_from_today(request) else redirect("alert", alert_id=row.pk)
 
 
 def _alert(request: WorkspaceRequest, alert_id: int) -> Alert:

@@ -34,6 +34,29 @@ def test_the_cards_stand_in_their_order_each_with_its_buttons(
     assert sent.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
+def test_many_cards_are_told_by_what_fits_today_and_all_that_is_due(
+    world: World, bluesky: Channel, clock: FrozenClock, mailed: Mailed
+) -> None:
+    for number in range(9):
+        late = clock() - timedelta(minutes=1)
+        morning.conversation(bluesky, now=clock(), person=f"Person {number}", due_at=late)
+    morning.conversation(bluesky, now=clock(), person="Later", due_at=clock() + timedelta(days=3))
+    sent = mailed()
+    assert sent.subject == "Atelier Martin: 10 cards, 15 minutes today"
+    text = str(sent.body)
+    assert "9 cards cannot wait until tomorrow" in text
+    assert "4 more cards on Today" in text
+    assert "if you have time" not in text
+
+
+def test_a_title_that_holds_the_whole_text_is_not_said_twice(
+    world: World, bluesky: Channel, clock: FrozenClock, mailed: Mailed
+) -> None:
+    text = "Moitié prix jusqu’à 19 h."
+    morning.delivery(bluesky, now=clock(), status="held", text=text)
+    assert str(mailed().body).count(text) == 1
+
+
 def test_the_html_fetches_nothing_and_says_the_same(
     world: World, bluesky: Channel, clock: FrozenClock, mailed: Mailed
 ) -> None:

@@ -88,6 +88,22 @@ def test_a_closed_page_is_not_there_nor_can_anything_be_told_on_it(
     assert row.shares_told == 0
 
 
+def test_what_is_withdrawn_says_since_when(
+    world: World, propose: Propose, clock: FrozenClock
+) -> None:
+    claire = browser(world.claire)
+    assert claire.get(reverse("relays")).content.decode().count("Propose something") == 1
+    row = propose()
+    page = claire.get(reverse("relays")).content.decode()
+    assert "until " in page
+    assert page.count("Propose something") == 1
+    actions.withdraw(row, actor=world.claire, now=clock())
+    page = claire.get(reverse("relays")).content.decode()
+    assert "withdrawn on " in page
+    assert "until " not in page
+    assert page.count("Propose something") == 1
+
+
 def test_nothing_is_told_of_what_is_proposed_no_more_or_by_others(
     world: World, board: Board, propose: Propose, clock: FrozenClock
 ) -> None:

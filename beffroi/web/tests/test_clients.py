@@ -169,11 +169,13 @@ def test_hours_of_the_month_stand_beside_those_that_were_sold(
         WorkTime.objects.create(
             workspace=client, day=day, minutes=minutes, noted_at=now, removed_at=removed
         )
+    assert "Line: the part" not in text(page_of(world.nadia, world))
     engaging.agree(client, lead=world.hugo, minutes_a_month=120, actor=world.nadia, now=now)
     found = next(one for one in _overview(world, now).clients if one.workspace == client)
     assert (found.minutes_of_month, found.sold, found.is_exceeded) == (135, 120, True)
     shown = text(page_of(world.nadia, world))
     assert "exceeded" in shown
+    assert "Line: the part" in shown
     assert "Hugo Maes" in shown
 
 

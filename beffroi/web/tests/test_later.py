@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -98,6 +98,17 @@ def test_a_card_that_is_put_off_is_gone_today_and_can_be_taken_back(
     [undo] = re.findall(r'action="(/today/tomorrow/return/[^"]+)"', page)
     assert "Léa Bonnet" in post(client, undo)
     assert not PutOff.objects.exists()
+
+
+def test_several_that_are_put_off_come_back_in_their_place(
+    world: World, bluesky: Channel, now: datetime
+) -> None:
+    client = signed_in(world.claire)
+    rows = [morning.conversation(bluesky, now=now, due_at=far(now)) for _ in range(2)]
+    post(client, LATER, card=f"answer-{rows[0].pk}")
+    page = post(client, LATER, card=f"answer-{rows[1].pk}")
+    assert "Vous avez remis 2 cartes à demain" in page
+    assert "Elles reviendront à leur place" in page
 
 
 def test_what_is_put_off_comes_back_tomorrow_in_its_place(
@@ -319,6 +330,36 @@ def test_a_routine_left_alone_breaks_nothing_and_goes_with_its_period(
     at = row.ends_at
     counted = waiting.count(world.atelier, role=Role.OWNER, now=at, user_id=world.claire.pk)
     assert counted.by_kind[Kind.WEEKLY] == 0
+
+
+def test_on_its_last_day_a_routine_says_so_and_is_not_put_off(
+    world: World, bluesky: Channel, now: datetime
+) -> None:
+    row = routine(world, Routines.QUARTER, now=now)
+    today, zone = now.astimezone(world.atelier.zone).date(), world.atelier.zone
+    client = signed_in(world.claire)
+
+    def lasts(until: date) -> None:
+        ends_at = routine_rules.midnight(until + timedelta(days=1), zone=zone)
+        Routine.objects.update(last_day=until, ends_at=ends_at)
+
+    lasts(today + timedelta(days=1))
+    page = get(client)
+    assert "choisissez votre jour" in page
+    assert 'form="tomorrow"' in page
+    lasts(today)
+    page = get(client)
+    assert "jusqu’à ce soir" in page
+    assert 'form="tomorrow"' not in page
+    assert "ne peut pas attendre demain" in post(client, LATER, card=f"steering-{row.pk}")
+    assert not PutOff.objects.exists()
+
+
+def test_a_quarter_is_named_in_words(world: World, bluesky: Channel, now: datetime) -> None:
+    routine(world, Routines.QUARTER, now=now)
+    first = date(2026, 10, 1)
+    Routine.objects.update(first_day=first)
+    assert "quatrième trimestre 2026" in get(signed_in(world.claire))
 
 
 # Minutes

@@ -246,6 +246,20 @@ def test_alerts_crises_and_what_is_due_today_never_wait_until_tomorrow(
     assert found is may
 
 
+@pytest.mark.parametrize(("hours", "may"), [(0, False), (1, True)])
+def test_what_is_gone_by_tomorrow_cannot_wait_until_then(hours: int, may: bool) -> None:
+    tomorrow = rules.next_day(NOON, ZoneInfo("Europe/Paris"))
+    found = rules.may_put_off(
+        Kind.WEEKLY,
+        rank=Rank.ORDINARY,
+        due_at=None,
+        is_calm=False,
+        tomorrow=tomorrow,
+        gone_at=tomorrow + timedelta(hours=hours),
+    )
+    assert found is may
+
+
 @given(hours=st.integers(0, 15 * 365 * 24))
 def test_tomorrow_is_after_now_and_begins_within_25_hours(hours: int) -> None:
     now = NOON + timedelta(hours=hours)

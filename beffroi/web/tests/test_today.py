@@ -359,6 +359,8 @@ def test_after_fifteen_minutes_it_is_over_until_one_goes_on(
     assert "16" in page
     page = client.post("/today/longer/", follow=True).content.decode()
     assert in_front(page) == "Léa Bonnet"
+    assert "ne continuez que si vous en avez envie" in page
+    assert "pour aujourd’hui, la plus urgente" not in page
     assert in_front(client.get("/").content.decode()) == "Léa Bonnet"
 
 

@@ -134,6 +134,7 @@ def test_the_page_fits_one_sheet_of_paper(client: Client, steps: Steps) -> None:
     go_through(client, steps)
     response = client.get(reverse("strategy_pdf"))
     assert response["Content-Type"] == "application/pdf"
+    assert "-strategy.pdf" in response["Content-Disposition"]
     reader = PdfReader(BytesIO(response.content))
     assert len(reader.pages) == 1
     words = " ".join(reader.pages[0].extract_text().split())

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject
 
-from beffroi.insight.reports.facts import as_json
+from beffroi.insight.reports.facts import Best, Messages, Noted, Reviews, Week, as_json
 from beffroi.insight.reports.models import Report
 from beffroi.insight.reports.printing import file_name, printed
 from beffroi.insight.reports.tests.months import MAY, NOTHING, with_money
 from beffroi.workspaces.models import Workspace
 from tests.clock import FrozenClock
 from tests.world import World
+
+#: Of a month whose last days fall into two more weeks.
+LAST_DAYS = (date(2026, 5, 25), date(2026, 5, 31))
 
 
 def report_of(workspace: Workspace, clock: FrozenClock, facts: Any = MAY) -> Report:
@@ -79,6 +84,31 @@ def test_a_report_on_paper_is_two_tagged_pages(world: World, clock: FrozenClock)
         "1 sur 2",
     ):
         assert sentence in said
+
+
+def test_a_month_in_many_words_is_two_pages_as_well(world: World, clock: FrozenClock) -> None:
+    title = "La boîte de six viennoiseries pour vos réunions : dites-nous l’heure, on…"
+    weeks = (*MAY.weeks[:3], *(Week(day, day, (900, 900, 900), 900) for day in LAST_DAYS))
+    facts = replace(
+        MAY,
+        messages=Messages(
+            answered=7, waiting=0, median_minutes=0, in_time=7, is_in_opening_hours=True
+        ),
+        reviews=(Reviews("Google Business Profile", count=1, answered=1, waiting=0, mean=5.0),),
+        weeks=weeks,
+        best=tuple(
+            Best(title, date(2026, 5, day), ("Bluesky", "Mastodon"), None, 1, 9)
+            for day in (6, 12, 19)
+        ),
+        channels=("Bluesky", "Google Business Profile", "Mastodon"),
+        notes=tuple(
+            Noted(day, "Premier jour de l’offre « Le seigle de la semaine »", is_ready=True)
+            for day in (date(2026, 5, 11), *LAST_DAYS[:1])
+        ),
+    )
+    reader = read(report_of(world.atelier, clock, facts))
+    assert "moins d’une minute de vos heures d’ouverture" in words(reader)
+    assert len(reader.pages) == 2
 
 
 @pytest.mark.parametrize("facts", [NOTHING, with_money(margins=(-3000, 0, 0))])

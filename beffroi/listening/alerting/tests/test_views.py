@@ -67,6 +67,20 @@ def test_an_alert_is_put_off_and_brought_back(world: World, alert: Alert, client
     assert Alert.objects.get().snoozed_until is None
 
 
+def test_what_is_put_off_from_today_stays_on_today(
+    world: World, alert: Alert, client: Client
+) -> None:
+    client.force_login(world.claire)
+    assert 'name="from" value="today"' in client.get("/").content.decode()
+    asked = {"until": "later", "from": "today"}
+    answer = client.post(reverse("alert_snoozed", args=[alert.pk]), asked, follow=True)
+    assert answer.redirect_chain == [("/", 302)]
+    undo = f"{reverse('alert_woken', args=[alert.pk])}?from=today"
+    assert undo in answer.content.decode()
+    assert client.post(undo, follow=True).redirect_chain == [("/", 302)]
+    assert Alert.objects.get().snoozed_until is None
+
+
 def test_a_false_alarm_says_what_it_teaches_and_can_be_undone(
     world: World, alert: Alert, client: Client
 ) -> None:
