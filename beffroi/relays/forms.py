@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import date
 from typing import Any
 
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from beffroi.company.fields import CompanyText, OneLine
 from beffroi.core.days import NearDayField
+from beffroi.core.once import OnceField
 from beffroi.links.actions import ShortAlready
 from beffroi.links.addressing import NotAnAddress
 from beffroi.links.rules import TARGET_MAX
@@ -55,7 +55,7 @@ class BoardForm(forms.Form):
 class ProposalForm(forms.Form):
     """Words and a page that colleagues may share."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    key = OnceField()
     relay_words = CompanyText(
         label=_("Words to share"),
         max_length=WORDS_MAX,
@@ -75,7 +75,7 @@ class ProposalForm(forms.Form):
     last_day = NearDayField(label=_("Until"))
 
     def __init__(self, data: Any = None, *, today: date, post: Post | None = None) -> None:
-        initial = {"key": uuid.uuid4(), "last_day": today + DAYS_USUAL}
+        initial = {"last_day": today + DAYS_USUAL}
         super().__init__(data, initial=initial | _told(post))
         self.fields["relay_words"].required = True
         self.today, self.post = today, post

@@ -22,10 +22,33 @@ from tests.clock import FrozenClock
 from tests.world import World
 
 
-def test_the_same_form_sent_twice_proposes_once(propose: Propose) -> None:
+def test_the_same_form_sent_twice_proposes_once(propose: Propose, settings: Settings) -> None:
+    settings.PUBLIC_URL = "https://social.atelier-martin.fr"
     key = uuid.uuid4()
     assert propose(key=key) == propose(key=key)
-    assert Proposal.objects.count() == 1
+    assert (Proposal.objects.count(), Link.objects.count()) == (1, 1)
+
+
+def test_the_same_form_with_other_words_proposes_them_too(propose: Propose) -> None:
+    key = uuid.uuid4()
+    propose("Two apprentices", key=key)
+    assert propose("Three apprentices", key=key).words == "Three apprentices"
+    assert Proposal.objects.count() == 2
+
+
+def test_what_was_withdrawn_can_be_proposed_again_by_the_same_form(
+    world: World, propose: Propose, clock: FrozenClock
+) -> None:
+    key = uuid.uuid4()
+    actions.withdraw(propose(key=key), actor=world.claire, now=clock())
+    assert propose(key=key).ended_at is None
+
+
+def test_the_same_form_sent_twice_is_no_sixth(propose: Propose) -> None:
+    key = uuid.uuid4()
+    for number in range(OPEN_MAX - 1):
+        propose(f"Words {number}")
+    assert propose(key=key) == propose(key=key)
 
 
 def test_at_most_five_are_open_and_one_that_is_over_makes_room(

@@ -113,7 +113,6 @@ def test_nothing_is_told_of_what_is_proposed_no_more_or_by_others(
         ({"last_day": "2026-09-13"}, "Choose a day from today on"),
         ({"last_day": "9999-12-31"}, "Choose a day in this century."),
         ({"last_day": "demain"}, "Enter a valid date."),
-        ({"key": "x"}, "Enter a valid UUID."),
     ],
 )
 def test_what_cannot_be_proposed_is_given_back_with_its_reason(
