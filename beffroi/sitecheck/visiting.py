@@ -68,7 +68,6 @@ class Kind(StrEnum):
     """What a request was for."""
 
     HOME = "home"
-    AGAIN = "again"
     ROBOTS = "robots"
     LEGAL = "legal"
     CONTACT = "contact"

@@ -95,7 +95,6 @@ def kind(one: Kind) -> str:
     """Return what a page that was read is."""
     names = {
         Kind.HOME: _("home page"),
-        Kind.AGAIN: _("home page, a second time"),
         Kind.ROBOTS: _("robots.txt"),
         Kind.LEGAL: _("legal notice"),
         Kind.CONTACT: _("contact page"),
@@ -112,6 +111,11 @@ def could_not(trouble: str) -> str:
         Trouble.GONE: _("not there"),
         Trouble.INSIDE: _("not on the public internet"),
         Trouble.SLOW: _("no time left"),
+        Trouble.BUSY: _("asks to come back later"),
+        Trouble.BROKEN: _("answered with an error"),
+        Trouble.NO_PAGE: _("a document or data, not a page"),
+        Trouble.TOO_LARGE: _("too heavy to be read"),
+        Trouble.LOOP: _("sends its visitors round in circles"),
     }
     return names.get(Trouble(trouble), _("no answer"))
 
