@@ -72,6 +72,7 @@ def one_page(workspace: Workspace, plan: Plan, *, role: Role, now: datetime) -> 
             "pillars": showing.pillars(plan, real),
             "means": _means(strategy, real) if plan.has_saved(Step.MEANS) else [],
             "days": real.days,
+            "currency": real.economics.currency,
             "audience_agreed": bool(plan.audiences)
             and all(one.is_agreed for one in plan.audiences),
             "we_say": tone(strategy.we_say),
@@ -105,7 +106,7 @@ def review(workspace: Workspace, plan: Plan, *, role: Role, now: datetime) -> di
     context = one_page(workspace, plan, role=role, now=now)
     since = strategy.agreed_at
     found = changes(strategy.agreed_as, told_of(strategy)) if since else []
-    currency = gathering.reality(workspace, today=_today(workspace, now)).economics.currency
+    currency = context["currency"]
     ended = [
         one for one in ended_goals(workspace) if since and one.ended_at and one.ended_at > since
     ]
@@ -179,7 +180,3 @@ def _minutes(missing: list[Step]) -> list[int]:
 
 def _public(charter: Charter | None) -> Charter | None:
     return charter if charter and charter.is_public else None
-
-
-def _today(workspace: Workspace, now: datetime) -> date:
-    return now.astimezone(workspace.zone).date()
