@@ -56,7 +56,7 @@ def one_page(workspace: Workspace, plan: Plan, *, role: Role, now: datetime) -> 
     """Return the page of a strategy that somebody has begun."""
     strategy = plan.strategy
     assert strategy is not None  # noqa: S101 - the empty page is another one
-    today = now.astimezone(workspace.zone).date()
+    today = workspace.day_at(now)
     real = gathering.reality(workspace, today=today)
     manages = may(role, Permission.MANAGE_COMPANY)
     missing = plan.missing
@@ -139,9 +139,7 @@ def days_of(strategy: Strategy, workspace: Workspace) -> dict[str, date | None]:
         "agreed_on": strategy.agreed_at,
         "review_on": strategy.review_at,
     }
-    return {
-        name: at.astimezone(workspace.zone).date() if at else None for name, at in instants.items()
-    }
+    return {name: workspace.day_at(at) if at else None for name, at in instants.items()}
 
 
 def _change(one: Changed, currency: str) -> ChangeShown:
