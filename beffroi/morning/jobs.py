@@ -8,16 +8,11 @@ from typing import Any
 
 from beffroi.core.clock import Clock
 from beffroi.core.jobs import job, on_quarantine, periodic
-from beffroi.core.mailing import mail_is_set
+from beffroi.core.mailing import Fate, MailServerAway, hand_over, mail_is_set
 from beffroi.morning import mails, posting, telling
 from beffroi.morning.models import Morning, MorningWish
 from beffroi.morning.rules import LATE_MAX, Way, leaves_at
-from beffroi.reviews.mails import Fate, hand_over
 from beffroi.workspaces.rules import Role
-
-
-class MailServerAway(Exception):
-    """Nothing left; the job is tried again, ever more seldom."""
 
 
 @periodic("morning.plan", every=timedelta(minutes=5))
@@ -42,6 +37,8 @@ def send(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
         posting.doubt(payload["morning_id"])
         return None
     role, wish = posting.role_of(row), _wish_of(row)
+    if role is None:
+        posting.drop_wish(row)
     if role is None or wish is None or not _is_in_time(row, wish, now=clock()):
         posting.settle(row.pk, Morning.State.NOT_SENT)
     elif row.way == Way.PUSH.value:

@@ -10,8 +10,10 @@ from django.utils.translation import pgettext
 
 from beffroi.sitecheck.addresses import Mistake, NotASite
 from beffroi.sitecheck.gathering import BUILDING, PARKED
-from beffroi.sitecheck.rules import Dimension, Level, Unseen
+from beffroi.sitecheck.rules import Unseen
 from beffroi.sitecheck.visiting import Kind, Trouble
+from beffroi.strategy.barometer.parts import Dimension
+from beffroi.strategy.barometer.rules import Level
 
 #: As they call themselves.
 NETWORK_NAMES: Mapping[str, str] = {
@@ -87,7 +89,7 @@ def heading(one: Level | None) -> str:
 def dimension(one: Dimension) -> str:
     """Return the name of a dimension of which a site tells something."""
     if one is Dimension.PRESENCE:
-        return _("Coherent presence")
+        return _("Consistent presence")
     return _("Reputation and crisis")
 
 
@@ -95,7 +97,6 @@ def kind(one: Kind) -> str:
     """Return what a page that was read is."""
     names = {
         Kind.HOME: _("home page"),
-        Kind.AGAIN: _("home page, a second time"),
         Kind.ROBOTS: _("robots.txt"),
         Kind.LEGAL: _("legal notice"),
         Kind.CONTACT: _("contact page"),
@@ -116,6 +117,11 @@ def could_not(trouble: str) -> str:
         Unseen.REFUSED: _("it refused our visit"),
         Unseen.HIDDEN: _("its links are not shown to visitors"),
         Unseen.UNASKED: _("no time left"),
+        Trouble.BUSY: _("asks to come back later"),
+        Trouble.BROKEN: _("answered with an error"),
+        Trouble.NO_PAGE: _("a document or data, not a page"),
+        Trouble.TOO_LARGE: _("too heavy to be read"),
+        Trouble.LOOP: _("sends its visitors round in circles"),
     }
     return names.get(trouble, _("no answer"))
 

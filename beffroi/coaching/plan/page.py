@@ -105,9 +105,7 @@ def days_of(strategy: Strategy, workspace: Workspace) -> dict[str, date | None]:
         "agreed_on": strategy.agreed_at,
         "review_on": strategy.review_at,
     }
-    return {
-        name: at.astimezone(workspace.zone).date() if at else None for name, at in instants.items()
-    }
+    return {name: workspace.day_at(at) if at else None for name, at in instants.items()}
 
 
 def _page(

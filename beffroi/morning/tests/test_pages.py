@@ -73,8 +73,8 @@ def test_what_is_no_day_and_no_hour_is_asked_again(
     claire: Client, wrong: dict[str, object]
 ) -> None:
     page = claire.post(PATH, WANTED | wrong)
-    assert page.status_code == 200
-    assert "errors" in page.content.decode() or 'role="alert"' in page.content.decode()
+    assert page.status_code == 422
+    assert 'aria-invalid="true"' in page.content.decode()
     assert not MorningWish.objects.exists()
 
 
@@ -107,6 +107,20 @@ def test_the_settings_say_that_the_last_mail_was_refused(
 def test_without_a_mail_server_the_page_says_so(claire: Client, settings: Settings) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
     assert "No mail server is set" in claire.get(PATH).content.decode()
+
+
+def test_a_person_who_manages_nothing_adds_a_device_where_they_ask_to_be_told(
+    world: World, clock: FrozenClock
+) -> None:
+    karim = browsers_in_english()(world.karim)
+    page = karim.get(PATH).content.decode()
+    assert f'data-push="{pushing.public_key()}"' in page
+    assert "None of your devices shows notices yet" in page
+    made = webpush.Subscription("https://push.example/1", b"", _AUTH)
+    pushing.add(world.karim, made, name="Firefox, Windows", now=clock())
+    page = karim.get(PATH).content.decode()
+    assert "Firefox, Windows" in page
+    assert "None of your devices shows notices yet" not in page
 
 
 def test_a_device_is_told_how_much_waits_and_no_word(
