@@ -77,5 +77,6 @@ def _walls(workspace: Workspace, *, monday: date, now: datetime) -> dict[str, li
     walls: defaultdict[str, list[datetime]] = defaultdict(list)
     known = rows.order_by().values_list("channel__network", "post_id", "post__planned_at")
     for network, _post, at in known.distinct():
-        walls[network].append(at.astimezone(zone).replace(tzinfo=None))
+        if at is not None:
+            walls[network].append(at.astimezone(zone).replace(tzinfo=None))
     return walls

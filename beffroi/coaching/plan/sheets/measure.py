@@ -145,14 +145,14 @@ class MeasureSheet(Sheet):
     @transaction.atomic
     def save(self, *, seen: int) -> None:
         """Keep it, and have the reader's mail leave or not. Raises SavedMeanwhile."""
-        around, wish = self.around, self.form.wish()
-        by = {"actor": around.actor, "now": around.now}
-        save_measure(around.workspace, wish, seen=seen, **by)
-        by_mail = self.form.cleaned_data.get("by_mail")
-        reader = next((one for one in people(around.workspace) if one.pk == wish.reader_id), None)
+        workspace, actor, now = self.around.workspace, self.around.actor, self.around.now
+        wish, by_mail = self.form.wish(), self.form.cleaned_data.get("by_mail")
+        save_measure(workspace, wish, seen=seen, actor=actor, now=now)
+        reader = next((one for one in people(workspace) if one.pk == wish.reader_id), None)
         if reader is None or by_mail is None:
             return
         if by_mail:
-            send_weekly(around.workspace, reader, weekday=wish.reading_day or 0, **by)
+            day = wish.reading_day or 0
+            send_weekly(workspace, reader, weekday=day, actor=actor, now=now)
         else:
-            stop_weekly(around.workspace, reader, **by)
+            stop_weekly(workspace, reader, actor=actor, now=now)

@@ -202,16 +202,15 @@ def test_a_day_that_changes_sends_no_week_twice(world: World, clock: FrozenClock
 
 
 def test_a_person_stops_the_weeks_and_keeps_the_months(world: World, clock: FrozenClock) -> None:
-    told = {"actor": world.claire, "now": clock()}
     receives(world, clock(), world.claire.email)
-    actions.send_weekly(world.atelier, world.claire, weekday=2, **told)
+    actions.send_weekly(world.atelier, world.claire, weekday=2, actor=world.claire, now=clock())
     row = ReportRecipient.objects.get()
     assert (row.is_weekly, row.is_monthly, row.weekday) == (True, True, 2)
-    actions.stop_weekly(world.atelier, world.claire, **told)
+    actions.stop_weekly(world.atelier, world.claire, actor=world.claire, now=clock())
     row.refresh_from_db()
     assert (row.is_weekly, row.is_monthly) == (False, True)
-    actions.send_weekly(world.atelier, world.karim, weekday=0, **told)
-    actions.stop_weekly(world.atelier, world.karim, **told)
+    actions.send_weekly(world.atelier, world.karim, weekday=0, actor=world.claire, now=clock())
+    actions.stop_weekly(world.atelier, world.karim, actor=world.claire, now=clock())
     assert ReportRecipient.objects.get() == row
 
 
