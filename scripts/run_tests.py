@@ -40,7 +40,8 @@ def main(arguments: list[str]) -> int:
             temporary_postgres(wheel_programs()) as postgres,
             _data_folder({"BEFFROI_DATABASE_URL": postgres.url()}) as environment,
         ):
-            chosen = arguments or [f"--ignore={folder}" for folder in WITHOUT_ROWS]
+            without = [f"--ignore={folder}" for folder in WITHOUT_ROWS]
+            chosen = arguments or ["-p", "scripts.rows_only", *without]
             marks = ["-m", "not real and not journey"]
             codes.append(_pytest("PostgreSQL", [*marks, *chosen], environment=environment))
     except NotStarted as reason:

@@ -8,13 +8,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from beffroi.branding.models import LOGO_BYTES_MAX, Brand
+from beffroi.branding import logos
+from beffroi.branding.models import Brand
 from beffroi.core import audit
-from beffroi.media import pictures
 from beffroi.workspaces.models import Agency, User
-
-#: As wide as it is ever shown, for screens with three dots to a point.
-LOGO_SIDE_MAX = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +35,8 @@ def keep(agency: Agency, wish: Wish, *, actor: User, now: datetime) -> Brand:
 
 
 def keep_logo(agency: Agency, upload: bytes, *, actor: User, now: datetime) -> None:
-    """Keep a picture as the agency's logo. Raises media.FileRefused, nothing changed."""
-    made = pictures.prepare(upload, side_max=LOGO_SIDE_MAX, bytes_max=LOGO_BYTES_MAX)
+    """Keep a picture as the agency's logo. Raises LogoRefused, nothing changed."""
+    made = logos.prepare(upload)
     with transaction.atomic():
         digest = hashlib.sha256(made.content).hexdigest()
         values = {"logo": made.content, "logo_type": made.media_type, "logo_digest": digest}

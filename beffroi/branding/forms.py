@@ -10,9 +10,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.branding.actions import Wish
+from beffroi.branding.logos import LogoRefused, Reason
 from beffroi.branding.models import FOOT_MAX, NAME_MAX, Brand
 from beffroi.branding.rules import clean_colour, is_one_line
-from beffroi.media.problems import FileRefused, Problem
 
 
 class BrandForm(forms.Form):
@@ -51,10 +51,14 @@ class BrandForm(forms.Form):
         """Refuse what would end the line in a mail."""
         return self._line("name")
 
+    def clean_foot(self) -> str:
+        """Refuse what is more than a line."""
+        return self._line("foot")
+
     def _line(self, field: str) -> str:
         text: str = self.cleaned_data[field]
         if not is_one_line(text):
-            raise ValidationError(gettext("Write it on one line."))
+            raise ValidationError(gettext("Write it on one line, without hidden signs."))
         return text
 
     def wish(self) -> Wish:
@@ -71,10 +75,19 @@ class LogoForm(forms.Form):
     )
 
 
-def refusal(error: FileRefused) -> str:
+def refusal(error: LogoRefused) -> str:
     """Say why a picture is not taken, and what to do."""
-    if error.problem is Problem.TOO_HEAVY:
-        return gettext("This file is too heavy. Save the logo smaller: 600 points wide are enough.")
-    if error.problem is Problem.TOO_LARGE:
-        return gettext("This picture has too many points. Save the logo 600 points wide.")
-    return gettext("This is no picture that can be read. Save the logo as PNG and try again.")
+    return {
+        Reason.DRAWING: gettext(
+            "This is a drawing (SVG), which may hold a program. Save the logo as PNG and try again."
+        ),
+        Reason.TOO_HEAVY: gettext(
+            "This file is heavier than 1 MB. Save the logo smaller: 600 points wide are enough."
+        ),
+        Reason.TOO_LARGE: gettext(
+            "This picture has too many points. Save the logo 600 points wide."
+        ),
+        Reason.UNREADABLE: gettext(
+            "This is no picture that can be read. Save the logo as PNG and try again."
+        ),
+    }[error.reason]

@@ -7,7 +7,6 @@ from beffroi.workspaces.models import Agency, User
 
 NAME_MAX = 80
 FOOT_MAX = 160
-LOGO_BYTES_MAX = 200_000
 
 
 class Brand(models.Model):
@@ -24,7 +23,7 @@ class Brand(models.Model):
     reply_to = models.EmailField(blank=True)
     #: One line at the foot of what clients read.
     foot = models.CharField(max_length=FOOT_MAX, blank=True)
-    #: Decoded and encoded anew: see `media.pictures`.
+    #: Decoded and encoded anew: see `logos`.
     logo = models.BinaryField(null=True, blank=True)
     logo_type = models.CharField(max_length=20, blank=True)
     #: In the address at which it is shown: SHA-256 of what is kept.

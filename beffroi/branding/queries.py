@@ -39,11 +39,11 @@ class Look:
 
 def look_of(workspace: Workspace) -> Look | None:
     """Return how the agency of a workspace looks, None where it has none. One query at most."""
-    agency = workspace.agency
-    if agency is None or agency.closed_at is not None:
+    if workspace.agency_id is None:
         return None
-    rows = Brand.objects.filter(agency=agency).defer("logo")
-    return look(agency, rows.first() or Brand(agency=agency))
+    rows = Agency.objects.filter(pk=workspace.agency_id, closed_at=None)
+    agency = rows.select_related("brand").defer("brand__logo").first()
+    return look(agency, getattr(agency, "brand", None) or Brand(agency=agency)) if agency else None
 
 
 def look(agency: Agency, brand: Brand) -> Look:

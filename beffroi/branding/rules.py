@@ -6,16 +6,19 @@ Contrast is that of WCAG 2.2 (1.4.3): 4.5 to 1 for text.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 CONTRAST_MIN = 4.5
-#: What text stands on: paper and the light theme; the dark theme. See web/beffroi.css.
-LIGHT, DARK = "#ffffff", "#141e31"
+#: What text stands on, that of less contrast: the canvas of the light theme, which is less bright
+#: than paper, and the cards of the dark one, which are brighter than its canvas. web/beffroi.css.
+LIGHT, DARK = "#f8f6f2", "#141e31"
 _HEX = re.compile(r"#?([0-9a-fA-F]{6}|[0-9a-fA-F]{3})")
 _BLACK, _WHITE = (0, 0, 0), (255, 255, 255)
 _STEPS = 100
 _LINEAR_BELOW = 0.04045
-_LINE = re.compile(r"[\r\n\0]")
+#: Unicode: controls (with ends of lines), what turns the direction of text, separators of lines.
+_NO_LINE = {"Cc", "Cf", "Zl", "Zp"}
 
 Rgb = tuple[int, int, int]
 
@@ -50,16 +53,21 @@ def contrast(one: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
+def is_readable(colour: str, *, on: str) -> bool:
+    """Tell whether text of a colour can be read on another."""
+    return contrast(colour, on) >= CONTRAST_MIN
+
+
 def is_one_line(text: str) -> bool:
     """Tell whether text may stand in the head of a mail."""
-    return not _LINE.search(text)
+    return not any(unicodedata.category(sign) in _NO_LINE for sign in text)
 
 
 def _readable(colour: str, *, on: str, towards: Rgb) -> str:
     start = _rgb(colour)
     for step in range(_STEPS + 1):
         shade = _hex(_mixed(start, towards, step / _STEPS))
-        if contrast(shade, on) >= CONTRAST_MIN:
+        if is_readable(shade, on=on):
             return shade
     return _hex(towards)
 

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from beffroi.branding import actions, queries
 from beffroi.branding.forms import BrandForm, LogoForm, refusal
+from beffroi.branding.logos import LogoRefused
 from beffroi.branding.models import Brand
-from beffroi.branding.rules import clean_colour
+from beffroi.branding.rules import DARK, LIGHT, clean_colour, is_readable
 from beffroi.core.clock import utc_now
-from beffroi.media.problems import FileRefused
 from beffroi.workspaces.access import AgencyRequest, public, requires_in_agency
 from beffroi.workspaces.rules import Permission
 
@@ -47,7 +47,7 @@ def logo_kept(request: AgencyRequest) -> HttpResponseBase:
         try:
             content = form.cleaned_data["logo"].read()
             actions.keep_logo(request.agency, content, actor=request.user, now=utc_now())
-        except FileRefused as error:
+        except LogoRefused as error:
             form.add_error("logo", refusal(error))
         else:
             messages.success(request, _("This is your logo from now on."))
@@ -96,6 +96,7 @@ def _page(
         "logo_form": logo_form or LogoForm(),
         "look": look,
         "colour": row.colour,
-        "is_shaded": look.shades is not None and look.shades.light != row.colour,
+        "is_light": bool(row.colour) and not is_readable(row.colour, on=LIGHT),
+        "is_dark": bool(row.colour) and not is_readable(row.colour, on=DARK),
     }
     return render(request, "branding/brand.html", context)

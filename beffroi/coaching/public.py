@@ -27,7 +27,8 @@ def barometer(request: HttpRequest, barometer_token: str) -> HttpResponse:
     with translation.override(row.language):
         context = _context(row) if row.withdrawn_at is None else None
         if context is None:
-            response = render(request, "coaching/gone.html", status=_GONE)
+            gone = {"look": look_of(row.workspace)}
+            response = render(request, "coaching/gone.html", gone, status=_GONE)
         else:
             response = render(request, "coaching/public.html", context)
     response["Content-Language"] = row.language

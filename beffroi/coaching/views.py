@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from beffroi.coaching import actions, companies, printing, queries, showing
 from beffroi.coaching.forms import SaidForm
 from beffroi.coaching.untold import untold
+from beffroi.coaching.words.asking import GROUPS, first_open
 from beffroi.core.clock import utc_now
 from beffroi.printing import words as printing_words
 from beffroi.printing.errors import PrintingFailed
@@ -53,6 +54,7 @@ def barometer(request: WorkspaceRequest) -> HttpResponse:
         "bands": companies.bands(cohort) if cohort else [],
         "cohort_least": queries.COHORT_LEAST,
         "may_change": may_change,
+        "left": first_open(queries.answers_of(request.workspace)) if may_change else "",
         "share": shared,
         "share_url": _share_url(request, shared.token) if shared else "",
     }
@@ -62,15 +64,18 @@ def barometer(request: WorkspaceRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @may_manage
 def said(request: WorkspaceRequest) -> HttpResponseBase:
-    """Ask what nobody can measure, and keep the answers."""
+    """Ask what nobody can measure, and keep the answers: all that was ticked, at each button."""
     kept = queries.answers_of(request.workspace)
     form = SaidForm(request.POST or None, said=kept)
     if request.method == "POST" and form.is_valid():
         actions.answer(request.workspace, form.choices(), actor=request.user, now=utc_now())
+        after = request.POST.get("after", "")
+        if after in {one.key for one in GROUPS}:
+            return redirect(f"{reverse('barometer_answers')}#{after}")
         messages.success(request, _("Your answers are kept. You can change them at any time."))
         return redirect("barometer")
     last = max(kept.values(), key=lambda row: row.answered_at, default=None)
-    context = {"form": form, "last": last}
+    context = {"form": form, "last": last, "kept": len(kept), "left": first_open(kept)}
     return render(request, "coaching/said.html", context, status=422 if form.errors else 200)
 
 

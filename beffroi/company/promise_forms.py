@@ -45,12 +45,12 @@ class PromiseForm(forms.Form):
 
     def __init__(self, data: Any = None, *, promise: Promise) -> None:
         self._promise = promise
-        given = {kind.value: _written(promise.of(kind)) for kind in Kind}
+        given = {kind.value: written(promise.of(kind)) for kind in Kind}
         super().__init__(data, initial=given)
         for kind in Kind:
             field = self.fields[kind.value]
             if isinstance(field, forms.ChoiceField):
-                field.choices = _choices(kind, current=promise.of(kind))
+                field.choices = choices(kind, current=promise.of(kind))
 
     def explain(self, calendar: Calendar) -> None:
         """Say beside each delay what it means on an ordinary evening."""
@@ -63,10 +63,10 @@ class PromiseForm(forms.Form):
 
     def delays(self) -> Mapping[Kind, Delay]:
         """Return the delays of a valid form."""
-        return {kind: _delay(self.cleaned_data[kind.value]) for kind in Kind}
+        return {kind: delay_of(self.cleaned_data[kind.value]) for kind in Kind}
 
 
-def _choices(kind: Kind, *, current: Delay) -> list[tuple[str, list[tuple[str, str]]]]:
+def choices(kind: Kind, *, current: Delay) -> list[tuple[str, list[tuple[str, str]]]]:
     """Offer the usual delays, and the present one whatever it is; a danger waits for no opening."""
     by_the_clock = pgettext("delay", "By the clock, open or closed")
     if kind is Kind.DANGER:
@@ -82,13 +82,15 @@ def _choices(kind: Kind, *, current: Delay) -> list[tuple[str, list[tuple[str, s
 
 def _options(delays: Iterable[Delay]) -> list[tuple[str, str]]:
     shortest_first = sorted(delays, key=lambda one: (one.measure is Measure.OPEN_DAYS, one.minutes))
-    return [(_written(delay), capfirst(wording.delay_in_words(delay))) for delay in shortest_first]
+    return [(written(delay), capfirst(wording.delay_in_words(delay))) for delay in shortest_first]
 
 
-def _written(delay: Delay) -> str:
+def written(delay: Delay) -> str:
+    """Return a delay as the value of a choice."""
     return f"{delay.minutes}-{delay.measure.value}"
 
 
-def _delay(written: str) -> Delay:
-    minutes, _dash, measure = written.partition("-")
+def delay_of(chosen: str) -> Delay:
+    """Return the delay of a choice that was offered."""
+    minutes, _dash, measure = chosen.partition("-")
     return Delay(int(minutes), Measure(measure))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, ResolverMatch, resolve
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -29,6 +29,25 @@ def takes(bytes_max: int, *, is_for: Callable[..., bool]) -> Callable[[View], Vi
         return view
 
     return declare
+
+
+def when_too_heavy(answer: Callable[[], HttpResponse]) -> Callable[[View], View]:
+    """Declare what a view answers in the place of a refusal to whoever sends more than it takes."""
+
+    def declare(view: View) -> View:
+        view.when_too_heavy = answer  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def answer_to_too_much(request: HttpRequest) -> HttpResponse | None:
+    """Return what an address answers to whoever sends too much, None where it refuses."""
+    match = _match(request)
+    answer: Callable[[], HttpResponse] | None = getattr(
+        match.func if match else None, "when_too_heavy", None
+    )
+    return answer() if answer else None
 
 
 def bytes_max_of(request: HttpRequest) -> int:

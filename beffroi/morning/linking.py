@@ -36,11 +36,11 @@ ACTS: Mapping[Kind, Act] = {
 
 
 class NoLonger(Exception):
-    """A link does not act any more; nothing was changed."""
+    """A link does not act any more; nothing was changed. `link` is as it was read last."""
 
-    def __init__(self, closed: Closed) -> None:
+    def __init__(self, closed: Closed, link: ActLink | None = None) -> None:
         super().__init__(closed.value)
-        self.closed = closed
+        self.closed, self.link = closed, link
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def find(token: str) -> ActLink | None:
 def opened(link: ActLink, *, now: datetime) -> Open:
     """Return what a link is about, as it is now. Raises NoLonger."""
     if link.used_at is not None:
-        raise NoLonger(Closed.USED)
+        raise NoLonger(Closed.USED, link)
     if link.expires_at <= now:
         raise NoLonger(Closed.EXPIRED)
     act, person = ACTS[Kind(link.card)], link.morning.user
@@ -118,8 +118,11 @@ def follow(link: ActLink, *, deed: Deed, shown: str, now: datetime) -> str:
 
     Raises NoLonger, also where `deed` is no longer offered, and NotPossible.
     """
-    locked = ActLink.objects.select_related("morning__user", "morning__workspace")
-    found = opened(locked.select_for_update(of=("self",)).get(pk=link.pk), now=now)
+    rows = ActLink.objects.select_related("morning__user", "morning__workspace")
+    locked = rows.select_for_update(of=("self",)).filter(pk=link.pk).first()
+    if locked is None:  # erased since it was found, with its workspace or after a restore
+        raise NoLonger(Closed.GONE)
+    found = opened(locked, now=now)
     if deed not in {one.deed for one in found.asked(now=now).choices}:
         raise NoLonger(Closed.CHANGED)
     actor, seen = found.link.morning.user, found.link.seen

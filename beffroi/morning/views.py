@@ -119,8 +119,7 @@ def _acted(request: HttpRequest, link: ActLink) -> HttpResponse:
 
 def _closed(request: HttpRequest, link: ActLink, error: NoLonger) -> HttpResponse:
     """Say why a link acts no more."""
-    link.refresh_from_db(fields=["used_at", "deed"])
-    title, sentence = explain(error.closed, link)
+    title, sentence = explain(error.closed, error.link or link)
     context = _rest(link) | {"title": title, "sentence": sentence}
     return render(request, "morning/closed.html", context, status=HTTPStatus.GONE)
 

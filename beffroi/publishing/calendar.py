@@ -71,6 +71,14 @@ def parse_day(typed: str) -> date | None:
     return day if day.year in YEARS else None
 
 
+def parse_hour(typed: str) -> time | None:
+    """Return the time written as 09:30, None for anything else."""
+    try:
+        return datetime.strptime(typed, "%H:%M").time()  # noqa: DTZ007 - a time of no day
+    except ValueError:
+        return None
+
+
 def city_of(time_zone: str) -> str:
     """Return the town that a zone is named after: Paris for Europe/Paris."""
     return time_zone.rpartition("/")[2].replace("_", " ")

@@ -192,7 +192,9 @@ class PostForm(forms.Form):
             return [channel for channel in self.channels if str(channel.pk) in sent]
         if self.draft:
             return [item for item in self.channels if item.pk in self.draft.channel_ids]
-        return [channel for channel in self.channels if channel.is_connected]
+        connected = [channel for channel in self.channels if channel.is_connected]
+        named = self.initial.get("networks", ())
+        return [one for one in connected if one.network in named] or connected
 
     @property
     def file_ids(self) -> list[uuid.UUID]:

@@ -25,6 +25,7 @@ from beffroi.publishing.checks import Version
 from beffroi.publishing.messages import advices
 from beffroi.publishing.models import Post, PostFile, Variant
 from beffroi.publishing.short_links import Shown, shown_of
+from beffroi.publishing.slots import Slot
 from beffroi.publishing.states import PostState, Stage
 from beffroi.workspaces.models import Workspace
 
@@ -74,6 +75,8 @@ class Day:
     is_today: bool
     is_past: bool
     rows: tuple[PostRow, ...]
+    #: Moments for posts that nobody has written yet.
+    slots: tuple[Slot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +96,26 @@ def calendar_page(
     today: date,
     selected: date | None = None,
     state: str = "",
+    slots: Iterable[Slot] = (),
 ) -> CalendarPage:
     """Return `month` with what is planned in each day of the workspace's zone.
 
-    `state` keeps the posts in one state only; an unknown one keeps all.
+    `state` keeps the posts in one state only; an unknown one keeps all. `slots` are those that
+    wait for a post.
     """
     days = [_day(day, month, today=today) for week in month.weeks for day in week]
     by_day = _rows_by_day(workspace, month)
     tally = Tally(row.state for day in days if day.is_in_month for row in by_day[day.day])
     kept = {one for one in PostState if one.value == state} or set(PostState)
+    free: defaultdict[date, list[Slot]] = defaultdict(list)
+    for slot in slots:
+        free[slot.wall.date()].append(slot)
     days = [
-        replace(day, rows=tuple(row for row in by_day[day.day] if row.state in kept))
+        replace(
+            day,
+            rows=tuple(row for row in by_day[day.day] if row.state in kept),
+            slots=tuple(free[day.day]),
+        )
         for day in days
     ]
     return CalendarPage(

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-#: What could not come along: files, the end of the words, or nothing.
-Missing = Literal["", "files", "words"]
+#: What could not come along: nothing, files, the end of the words, or all of it.
+Missing = Literal["", "files", "words", "all"]
+_MISSING: Mapping[str, Missing] = {"files": "files", "words": "words", "all": "all"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,5 @@ def shared_of(query: Mapping[str, str]) -> Shared | None:
     """
     words = query.get("text", "").replace("\0", "")
     handover = query.get("shared", "")
-    told = query.get("missing", "")
-    missing: Missing = "files" if told == "files" else "words" if told == "words" else ""
+    missing = _MISSING.get(query.get("missing", ""), "")
     return Shared(words, handover, missing) if words or handover or missing else None

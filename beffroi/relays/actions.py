@@ -116,7 +116,9 @@ def move_board(board: Board, *, actor: User, now: datetime) -> None:
 def propose(workspace: Workspace, wish: Wish, *, actor: User, now: datetime) -> Proposal:
     """Propose something to colleagues, or return what the same form proposed already.
 
-    Raises BadDay, NotOurs, TooManyProposals, and NotAnAddress or ShortAlready (see `links`).
+    Whoever goes back, changes a word and sends the form again means another proposal; so does
+    whoever withdrew the first one. Raises BadDay, NotOurs, TooManyProposals, and NotAnAddress or
+    ShortAlready (see `links`).
     """
     today = _today(workspace, now)
     if not is_day(wish.last_day, today=today):
@@ -125,14 +127,14 @@ def propose(workspace: Workspace, wish: Wish, *, actor: User, now: datetime) -> 
         raise NotOurs
     place = _free_place(workspace, today=today, now=now)
     known = Proposal.objects.filter(workspace=workspace, form_key=wish.key).first()
-    if known is not None:
+    if known is not None and known.ended_at is None and _says(known, wish):
         return known
     if place is None:
         raise TooManyProposals
     link = _link(workspace, wish, actor=actor, now=now)
     made = Proposal.objects.create(
         workspace=workspace,
-        form_key=wish.key,
+        form_key=uuid.uuid4() if known else wish.key,
         post=wish.post,
         words=wish.words,
         why=wish.why,
@@ -178,6 +180,12 @@ def tell_share(proposal: Proposal) -> None:
     """Count that somebody says to have shared it; who does is not asked."""
     rows = Proposal.objects.filter(pk=proposal.pk, shares_told__lt=TOLD_MAX)
     rows.update(shares_told=F("shares_told") + 1)
+
+
+def _says(row: Proposal, wish: Wish) -> bool:
+    told = (row.words, row.why, row.page, row.last_day, row.post_id)
+    post_id = wish.post.pk if wish.post else None
+    return told == (wish.words, wish.why, normal(wish.page), wish.last_day, post_id)
 
 
 def _link(workspace: Workspace, wish: Wish, *, actor: User, now: datetime) -> Link | None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from beffroi.company.fields import CompanyText, OneLine
 from beffroi.core.days import NearDayField
+from beffroi.core.once import OnceField
 from beffroi.links.actions import ShortAlready
 from beffroi.links.addressing import NotAnAddress
 from beffroi.links.rules import TARGET_MAX
@@ -55,7 +56,7 @@ class BoardForm(forms.Form):
 class ProposalForm(forms.Form):
     """Words and a page that colleagues may share."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    key = OnceField()
     relay_words = CompanyText(
         label=_("Words to share"),
         max_length=WORDS_MAX,
@@ -75,8 +76,7 @@ class ProposalForm(forms.Form):
     last_day = NearDayField(label=_("Until"))
 
     def __init__(self, data: Any = None, *, today: date, post: Post | None = None) -> None:
-        initial = {"key": uuid.uuid4(), "last_day": today + DAYS_USUAL}
-        super().__init__(data, initial=initial | _told(post))
+        super().__init__(data, initial={"last_day": today + DAYS_USUAL} | _told(post))
         self.fields["relay_words"].required = True
         self.today, self.post = today, post
 
@@ -106,7 +106,7 @@ class ProposalForm(forms.Form):
         """Return what a valid form says."""
         data = self.cleaned_data
         return Wish(
-            key=data["key"],
+            key=data["key"] or uuid.uuid4(),
             words=data["relay_words"],
             page=data["page"],
             last_day=data["last_day"],

@@ -46,7 +46,7 @@ class Proposal(models.Model):
         Workspace, on_delete=models.CASCADE, related_name="proposals", db_index=False
     )
     #: Names the form that made it: the same form, sent twice, makes one.
-    form_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    form_key = models.UUIDField(default=uuid.uuid4, editable=False)
     post = models.ForeignKey(
         Post, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -71,6 +71,7 @@ class Proposal(models.Model):
             models.CheckConstraint(
                 name="proposal_says_something", condition=~Q(words="") & ~Q(page="")
             ),
+            models.UniqueConstraint(fields=["workspace", "form_key"], name="one_proposal_a_form"),
             models.UniqueConstraint(
                 fields=["workspace", "place"],
                 condition=Q(place__isnull=False),

@@ -110,8 +110,7 @@ def proposal_new(request: WorkspaceRequest) -> HttpResponseBase:
         except NotAnAddress as error:
             form.refuse(error)
         except TooManyProposals:
-            messages.warning(request, _too_many())
-            return redirect("relays")
+            form.add_error(None, _too_many())
         else:
             undo = reverse("proposal_end", args=[made.pk])
             messages.success(

@@ -10,7 +10,7 @@ from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
 
 from beffroi.sitecheck.rules import Check, SiteFacts
-from beffroi.sitecheck.wording import NETWORK_NAMES
+from beffroi.sitecheck.wording import NETWORK_NAMES, unseen
 
 Line = tuple[str, str]
 
@@ -22,8 +22,10 @@ def line(check: Check, answer: bool | None, facts: SiteFacts) -> Line:
     return (_FOUND if answer else _MISSING)[check](facts)
 
 
-def advice(check: Check) -> Line:
+def advice(check: Check, facts: SiteFacts) -> Line:
     """Return what to do about a check that found nothing, and how."""
+    if check is Check.ANSWER and facts.is_https:
+        return _("Quicken your site"), _("Ask your host for a faster answer")
     return _TO_DO[check]()
 
 
@@ -84,10 +86,13 @@ def _back_unknown(facts: SiteFacts) -> Line:
     names = _back_names(facts, None)
     if not names:
         return _("Links back to your site"), _("No page on a network is known yet")
-    return (
-        _("%(networks)s: link back unknown") % {"networks": names},
-        _("Closed to visitors who are not signed in: we do not know"),
-    )
+    return _("%(networks)s: link back unknown") % {"networks": names}, " · ".join(_reasons(facts))
+
+
+def _reasons(facts: SiteFacts) -> list[str]:
+    """Say of each page on a network that could not be seen why."""
+    hidden = [one for one in facts.profiles or () if one.leads_back is None]
+    return list(dict.fromkeys(unseen(one.unseen, network=one.network) for one in hidden))
 
 
 _FOUND: Mapping[Check, Callable[[SiteFacts], Line]] = {
@@ -97,7 +102,7 @@ _FOUND: Mapping[Check, Callable[[SiteFacts], Line]] = {
     ),
     Check.BACK: lambda facts: (
         _("Your networks lead back to your site"),
-        _back_names(facts, True),
+        " · ".join([_back_names(facts, True), *_reasons(facts)]),
     ),
     Check.CONTACT: lambda facts: (
         _("Phone or e-mail"),
@@ -121,7 +126,7 @@ _MISSING: Mapping[Check, Callable[[SiteFacts], Line]] = {
     ),
     Check.BACK: lambda facts: (
         _("%(networks)s: a link in one direction only") % {"networks": _back_names(facts, False)},
-        _("Your site leads there, the page does not lead back"),
+        " · ".join([_("Your site leads there, the page does not lead back"), *_reasons(facts)]),
     ),
     Check.CONTACT: lambda facts: (_("Neither phone nor e-mail"), _("On the pages that were read")),
     Check.PLACE: lambda facts: (_("No postal address"), _("On the pages that were read")),
@@ -183,7 +188,7 @@ _TO_DO: Mapping[Check, Callable[[], Line]] = {
         _("Who you are, what you do, where"),
     ),
     Check.ANSWER: lambda: (
-        _("Encrypt and quicken your site"),
-        _("Ask your host for https and for a faster answer"),
+        _("Encrypt your site"),
+        _("Ask your host for https, most often free: browsers warn your customers away"),
     ),
 }

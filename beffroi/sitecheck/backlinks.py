@@ -9,6 +9,7 @@ from beffroi.core.outbound import Response
 from beffroi.core.references import read_references
 from beffroi.sitecheck.charsets import decode
 from beffroi.sitecheck.profiles import Profile
+from beffroi.sitecheck.rules import Unseen
 
 _SIGNS_MAX = 2_000_000
 #: Where a page only asks to sign in: nothing of the profile is there to be read.
@@ -17,6 +18,8 @@ _WALL = re.compile(
     r"|log in to (?:see|continue)|sign in to (?:see|continue)|connectez-vous pour|captcha",
     re.IGNORECASE,
 )
+#: What LinkedIn answers to whoever it takes for a robot, as seen in November 2026.
+_LINKEDIN_REFUSES = 999
 #: Whose page for strangers holds the links of its owner. The others fill them in by scripts, for
 #: who is signed in: there, a link that is not found may stand all the same.
 _SHOW_LINKS = frozenset({"mastodon", "pinterest", "tiktok", "youtube"})
@@ -39,10 +42,30 @@ def leads_back(response: Response, *, profile: Profile, host: str) -> bool | Non
         return True
     if profile.network not in _SHOW_LINKS:
         return None
-    if _WALL.search(text) or _WALL.search(response.url):
+    if is_wall(text) or is_wall(response.url):
         return None
     titles = " ".join(one[1] or one[2] or "" for one in _TITLE.finditer(text))
     return False if profile.handle.lower() in read_references(titles).lower() else None
+
+
+def why_unseen(response: Response) -> Unseen:
+    """Return why an answer does not tell whether it leads back."""
+    has_failed = response.status >= 500 and response.status != _LINKEDIN_REFUSES
+    if has_failed or response.status == 429:
+        return Unseen.NO_ANSWER
+    if response.status in {404, 410}:
+        return Unseen.GONE
+    if response.status == 401 or is_wall(response.url):
+        return Unseen.SIGN_IN
+    if response.status != 200:
+        return Unseen.REFUSED
+    text = decode(response.content, content_type=response.headers.get("content-type", ""))
+    return Unseen.SIGN_IN if is_wall(text[:_SIGNS_MAX]) else Unseen.HIDDEN
+
+
+def is_wall(words: str) -> bool:
+    """Tell whether an address or a page asks to sign in."""
+    return _WALL.search(words) is not None
 
 
 def _names(text: str, host: str) -> bool:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from beffroi.sitecheck.profiles import Profile
 from beffroi.sitecheck.reading import Page
-from beffroi.sitecheck.rules import ProfileFacts, SiteFacts
-from beffroi.sitecheck.visiting import Trouble, Visit
+from beffroi.sitecheck.rules import ProfileFacts, SiteFacts, Unseen
+from beffroi.sitecheck.visiting import WITHOUT_PAGE, Kind, Trouble, Visit
 
 #: A page that is there to say that there is none yet.
 PARKED, BUILDING = "parked", "building"
@@ -64,12 +67,24 @@ def _only(visit: Visit) -> tuple[ProfileFacts, ...] | None:
 
 def _profiles(visit: Visit, home: Page) -> tuple[ProfileFacts, ...] | None:
     found: dict[tuple[str, str], ProfileFacts] = {}
+    told = {one.address: one.trouble for one in visit.steps if one.kind is Kind.PROFILE}
     for page in (home, visit.contact):
         for one in page.profiles if page else ():
             network = "google_business" if one.network == "maps" else one.network
-            facts = ProfileFacts(network, one.address, visit.back.get(one.address))
+            leads_back = visit.back.get(one.address)
+            reason = _unseen(one, told) if leads_back is None else ""
+            facts = ProfileFacts(network, one.address, leads_back, reason)
             found.setdefault(one.key, facts)
     return None if home.is_bare and not found else tuple(found.values())
+
+
+def _unseen(profile: Profile, told: Mapping[str, str]) -> str:
+    """Return why a page did not let see whether it leads back."""
+    if profile.is_person:
+        return Unseen.PERSON.value
+    if profile.network in WITHOUT_PAGE:
+        return Unseen.NO_PAGE.value
+    return told.get(profile.address, Unseen.UNASKED.value)
 
 
 def _has_legal(visit: Visit, home: Page) -> bool | None:

@@ -199,7 +199,7 @@ def result_page(check: SiteCheck) -> ResultPage:
         level=wording.level(level),
         floors=_floors(level),
         answers=_answers(facts, verdict),
-        to_do=tuple(_to_do(verdict)),
+        to_do=tuple(_to_do(verdict, facts)),
         known=tuple(_known(one) for one in verdict.scores if verdict.level is not None),
         read=tuple(_read(one) for one in steps),
         next_level=wording.level(ahead[0]) if ahead else "",
@@ -261,8 +261,9 @@ def _answers(facts: SiteFacts, verdict: Verdict) -> tuple[Answer, ...]:
     )
 
 
-def _to_do(verdict: Verdict) -> Sequence[ToDo]:
-    return [ToDo(*answers.advice(one.check), one.minutes, one.gain) for one in verdict.advice]
+def _to_do(verdict: Verdict, facts: SiteFacts) -> Sequence[ToDo]:
+    told = ((answers.advice(one.check, facts), one) for one in verdict.advice)
+    return [ToDo(*words, one.minutes, one.gain) for words, one in told]
 
 
 def _known(one: Score) -> Known:

@@ -32,6 +32,20 @@ class Check(StrEnum):
     ANSWER = "answer"
 
 
+class Unseen(StrEnum):
+    """Why a page on a network did not let see whether it leads back."""
+
+    SIGN_IN = "sign_in"
+    REFUSED = "refused"
+    GONE = "gone"
+    NO_ANSWER = "no_answer"
+    ROBOTS = "robots"
+    HIDDEN = "hidden"
+    UNASKED = "unasked"
+    PERSON = "person"
+    NO_PAGE = "no_page"
+
+
 class Level(IntEnum):
     """The five steps of the barometer, by the least score of each."""
 
@@ -67,11 +81,15 @@ _WAY_TO_REVIEWS, _CHARTER = 20, 10
 
 @dataclass(frozen=True, slots=True)
 class ProfileFacts:
-    """A page on a network to which the site leads; `leads_back` is None where it cannot be seen."""
+    """A page on a network to which the site leads; `leads_back` is None where it cannot be seen.
+
+    `unseen` is then an `Unseen`; "" where it was read before reasons were kept.
+    """
 
     network: str
     address: str
     leads_back: bool | None = None
+    unseen: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +172,24 @@ _MINUTES: Mapping[Check, int] = MappingProxyType(
         Check.TITLE: 5,
         Check.ANSWER: 30,
     }
+)
+
+
+#: What customers miss most comes first, by our own judgment: without encryption browsers warn them
+#: away, which stands before all; then what the law asks for, how to reach the company, when and
+#: where, what others say. What brings them back comes after, what only readers of feeds see last.
+_ORDER = (
+    Check.LEGAL,
+    Check.CONTACT,
+    Check.HOURS,
+    Check.PLACE,
+    Check.ANSWER,
+    Check.PROFILES,
+    Check.REVIEWS,
+    Check.TITLE,
+    Check.BACK,
+    Check.NEWSLETTER,
+    Check.FEED,
 )
 
 
@@ -274,7 +310,10 @@ def _rounded(value: Fraction) -> int:
 
 
 def _advice(facts: SiteFacts, points: int | None) -> tuple[Advice, ...]:
-    """Return what to do, what brings most first; of two as good, the shorter."""
+    """Return what to do, first that for want of which most customers are lost.
+
+    Points do not decide it: they are those of the barometer, which a shop's customers never see.
+    """
     if points is None:
         return ()
     missing = [check for check in Check if _ANSWERS[check](facts) is False]
@@ -284,9 +323,8 @@ def _advice(facts: SiteFacts, points: int | None) -> tuple[Advice, ...]:
         )
         for check in missing
     ]
-    order = list(Check)
-    advice.sort(key=lambda one: (-one.gain, one.minutes, order.index(one.check)))
-    return tuple(advice[:ADVICE_MAX])
+    order = _ORDER if facts.is_https else (Check.ANSWER, *_ORDER)
+    return tuple(sorted(advice, key=lambda one: order.index(one.check))[:ADVICE_MAX])
 
 
 def _has_back(facts: SiteFacts) -> bool | None:

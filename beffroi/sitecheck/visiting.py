@@ -23,11 +23,12 @@ from beffroi.core.outbound import (
     TooLarge,
 )
 from beffroi.sitecheck.addresses import host_of
-from beffroi.sitecheck.backlinks import leads_back
+from beffroi.sitecheck.backlinks import is_wall, leads_back, why_unseen
 from beffroi.sitecheck.profiles import Profile, profile_of
 from beffroi.sitecheck.reading import Page, looks_like_html, read_page
 from beffroi.sitecheck.robots import BYTES_MAX as ROBOTS_BYTES_MAX
 from beffroi.sitecheck.robots import may_read
+from beffroi.sitecheck.rules import Unseen
 
 #: In all, redirects and robots.txt included.
 REQUESTS_MAX = 12
@@ -42,7 +43,7 @@ _ROBOTS_SECONDS = 4.0
 #: Networks that show their pages to anybody come first: the others hardly ever answer a visitor.
 _SHOWN_FIRST = ("mastodon", "bluesky", "youtube", "pinterest", "tiktok", "threads", "facebook")
 #: Where there is no page on which a link could stand.
-_WITHOUT_PAGE = frozenset({"whatsapp", "google_business", "maps", "reddit"})
+WITHOUT_PAGE = frozenset({"whatsapp", "google_business", "maps", "reddit"})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -77,7 +78,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing that was read, or tried; `trouble` is "" when it was read."""
+    """One thing that was read, or tried; `trouble` is "" when it was read.
+
+    Of a page on a network it is an `Unseen`, of any other a `Trouble`.
+    """
 
     kind: Kind
     address: str
@@ -104,12 +108,13 @@ class Visit:
 
 
 class _Stopped(Exception):
-    """A page cannot be read."""
+    """A page cannot be read; `unseen` is what that says of a page on a network."""
 
-    def __init__(self, trouble: Trouble, *, address: str = "") -> None:
+    def __init__(
+        self, trouble: Trouble, *, address: str = "", unseen: Unseen = Unseen.NO_ANSWER
+    ) -> None:
         super().__init__(trouble.value)
-        self.trouble = trouble
-        self.address = address
+        self.trouble, self.address, self.unseen = trouble, address, unseen
 
 
 @dataclass(slots=True)
@@ -126,7 +131,7 @@ class _Budget:
         with self.lock:
             seconds = self.ends_at - self.watch()
             if self.left < 1 or seconds <= 0.05:
-                raise _Stopped(Trouble.SLOW)
+                raise _Stopped(Trouble.SLOW, unseen=Unseen.UNASKED)
             self.left -= 1
             return min(seconds, most)
 
@@ -232,7 +237,8 @@ class _Visitor:
             if profile_of(address) and not is_profile:
                 raise _Stopped(Trouble.PROFILE, address=address)
             if not self._lets_in(address):
-                raise _Stopped(Trouble.ROBOTS, address=address)
+                unseen = Unseen.SIGN_IN if is_wall(address) else Unseen.ROBOTS
+                raise _Stopped(Trouble.ROBOTS, address=address, unseen=unseen)
             started = self._budget.watch()
             response = self._fetch(address)
             following = _redirect(response, address)
@@ -266,8 +272,10 @@ class _Visitor:
         if origin not in self._robots:
             self._robots[origin] = self._robots_of(origin)
         text = self._robots[origin]
+        if text is None:
+            raise _Stopped(Trouble.ROBOTS, address=address)
         path = f"{split.path or '/'}{'?' + split.query if split.query else ''}"
-        return text is not None and may_read(text, path, agent=ROBOT)
+        return may_read(text, path, agent=ROBOT)
 
     def _robots_of(self, origin: str) -> str | None:
         """Return the robots.txt of a host, "" when it has none, None when everything is closed.
@@ -288,7 +296,7 @@ class _Visitor:
             if stopped.trouble in {Trouble.TOO_LARGE, Trouble.LOOP}:
                 return ""
             self._note(Kind.ROBOTS, address, stopped.trouble)
-            raise _Stopped(stopped.trouble) from stopped
+            raise _Stopped(stopped.trouble, unseen=stopped.unseen) from stopped
         self._note(Kind.ROBOTS, address)
         if response.status == 429 or response.status >= 500:
             return None
@@ -321,13 +329,14 @@ class _Visitor:
         try:
             response, _seconds = self._follow(profile.address, hops=REDIRECTS_MAX)
         except _Stopped as stopped:
-            self._note(Kind.PROFILE, profile.address, stopped.trouble)
+            self._note(Kind.PROFILE, profile.address, stopped.unseen)
             return None
         answer = leads_back(response, profile=profile, host=host_of(home.address))
-        self._note(Kind.PROFILE, profile.address, Trouble.FORBIDDEN if answer is None else None)
+        reason = why_unseen(response) if answer is None else None
+        self._note(Kind.PROFILE, profile.address, reason)
         return answer
 
-    def _note(self, kind: Kind, address: str, trouble: Trouble | None = None) -> None:
+    def _note(self, kind: Kind, address: str, trouble: Trouble | Unseen | None = None) -> None:
         with self._budget.lock:
             self._steps.append(Step(kind, address[:300], trouble.value if trouble else ""))
 
@@ -337,7 +346,7 @@ def _to_ask(profiles: tuple[Profile, ...]) -> list[Profile]:
 
     A person's own page is left alone, even where it is public.
     """
-    shown = [one for one in profiles if not one.is_person and one.network not in _WITHOUT_PAGE]
+    shown = [one for one in profiles if not one.is_person and one.network not in WITHOUT_PAGE]
     order = {network: place for place, network in enumerate(_SHOWN_FIRST)}
     return sorted(shown, key=lambda one: order.get(one.network, len(order)))
 

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 
 from beffroi.sitecheck.addresses import Mistake, NotASite
 from beffroi.sitecheck.gathering import BUILDING, PARKED
-from beffroi.sitecheck.rules import Dimension, Level
+from beffroi.sitecheck.rules import Dimension, Level, Unseen
 from beffroi.sitecheck.visiting import Kind, Trouble
 
 #: As they call themselves.
@@ -106,14 +106,35 @@ def kind(one: Kind) -> str:
 
 def could_not(trouble: str) -> str:
     """Return why a page was not read, in a few words."""
-    names = {
+    names: dict[str, str] = {
         Trouble.ROBOTS: _("its robots.txt does not want it"),
         Trouble.FORBIDDEN: _("closed to visitors who are not signed in"),
         Trouble.GONE: _("not there"),
         Trouble.INSIDE: _("not on the public internet"),
         Trouble.SLOW: _("no time left"),
+        Unseen.SIGN_IN: _("closed to visitors who are not signed in"),
+        Unseen.REFUSED: _("it refused our visit"),
+        Unseen.HIDDEN: _("its links are not shown to visitors"),
+        Unseen.UNASKED: _("no time left"),
     }
-    return names.get(Trouble(trouble), _("no answer"))
+    return names.get(trouble, _("no answer"))
+
+
+def unseen(reason: str, *, network: str) -> str:
+    """Say why a page on a network did not let see whether it leads back."""
+    said = {
+        Unseen.SIGN_IN: _("%(network)s asks visitors to sign in"),
+        Unseen.REFUSED: _("%(network)s refused our visit"),
+        Unseen.GONE: _("%(network)s says that this page is not there: open your link to see"),
+        Unseen.NO_ANSWER: _("%(network)s did not answer"),
+        Unseen.ROBOTS: _("%(network)s wants no robots, and we keep to it"),
+        Unseen.HIDDEN: _("%(network)s does not show links to visitors who are not signed in"),
+        Unseen.UNASKED: _("%(network)s was not asked: our visit is short"),
+        Unseen.PERSON: _("%(network)s: a person’s own page, which we leave alone"),
+        Unseen.NO_PAGE: _("%(network)s has no page on which a link could stand"),
+    }
+    found = said[Unseen(reason)] if reason else _("%(network)s did not let us see")
+    return found % {"network": NETWORK_NAMES.get(network, network)}
 
 
 def trouble(which: str, *, network: str) -> tuple[str, str, str]:

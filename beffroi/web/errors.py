@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from beffroi.core.bodies import answer_to_too_much, is_for_machines
 from beffroi.web.preferences import theme_of
 
 Text = str | Promise
@@ -110,6 +111,16 @@ def too_heavy(bytes_max: int) -> Explanation:
     )
     limit = {"limit": max(1, bytes_max // 1_000_000)}
     return replace(EXPLANATIONS[413], advice=str(advice) % limit)
+
+
+def refusal(request: HttpRequest, status: int, bytes_max: int) -> HttpResponse:
+    """Answer what was not taken in: 413, above `bytes_max`, or for want of room or database."""
+    if status == 413 and (answer := answer_to_too_much(request)):
+        return answer
+    if is_for_machines(request):
+        return HttpResponse(status=status)
+    explanation = too_heavy(bytes_max) if status == 413 else None
+    return error_page(request, status, explanation=explanation)
 
 
 def error_page(

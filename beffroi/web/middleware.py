@@ -9,9 +9,8 @@ from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
-from beffroi.core.bodies import is_for_machines
 from beffroi.core.gone import Gone
-from beffroi.web.errors import error_page, too_heavy
+from beffroi.web.errors import error_page, refusal
 from beffroi.web.preferences import language_of
 from beffroi.web.receiving import REFUSED
 
@@ -43,8 +42,12 @@ class ErrorPageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer, and fill an empty “method not allowed”."""
+        if "\0" in request.path_info:  # no address of ours; PostgreSQL cannot even look for it
+            return error_page(request, 404)
+        if request.content_type == "multipart/form-data":
+            request.encoding = "utf-8"  # as our pages are, whatever else a form says of itself
         if REFUSED in getattr(request, "scope", {}):
-            return self._refused(request, *request.scope[REFUSED])  # type: ignore[attr-defined]
+            return refusal(request, *request.scope[REFUSED])  # type: ignore[attr-defined]
         response = self.get_response(request)
         if (
             response.status_code != 405
@@ -59,10 +62,3 @@ class ErrorPageMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Say that what a page was about was erased meanwhile; all else is left to Django."""
         return error_page(request, 410) if isinstance(error, Gone) else None
-
-    @staticmethod
-    def _refused(request: HttpRequest, status: int, bytes_max: int) -> HttpResponse:
-        if is_for_machines(request):
-            return HttpResponse(status=status)
-        explanation = too_heavy(bytes_max) if status == 413 else None
-        return error_page(request, status, explanation=explanation)

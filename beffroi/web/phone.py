@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from beffroi.core.bodies import when_too_heavy
 from beffroi.web.preferences import is_language
 from beffroi.workspaces.access import public
 
@@ -97,6 +98,13 @@ def offline(request: HttpRequest) -> HttpResponse:
         return render(request, "web/phone/offline.html", {"LANGUAGE_CODE": language})
 
 
+def _to_composer(query: dict[str, str]) -> HttpResponse:
+    response = HttpResponseRedirect(f"{reverse('post_new')}?{urlencode(query)}")
+    response.status_code = _SEE_OTHER
+    return response
+
+
+@when_too_heavy(lambda: _to_composer({"missing": "all"}))
 @csrf_exempt  # another app sends it, and nothing is kept: it leads to a page with a form
 @require_POST
 @public
@@ -113,9 +121,7 @@ def share(request: HttpRequest) -> HttpResponse:
         query["missing"] = "files"
     elif text != whole:
         query["missing"] = "words"
-    response = HttpResponseRedirect(f"{reverse('post_new')}?{urlencode(query)}")
-    response.status_code = _SEE_OTHER
-    return response
+    return _to_composer(query)
 
 
 def _words(request: HttpRequest) -> str:

@@ -41,7 +41,7 @@ class StepLink:
 #: What each step says, and the page that it leads to: the first of them that there is.
 _STEPS: Mapping[Step, tuple[Text, tuple[str, ...]]] = {
     Step.NUMBERS: (gettext_lazy("Read last week’s three numbers"), ("measure",)),
-    Step.WEEK: (gettext_lazy("Fill the week: at least one post"), ("calendar",)),
+    Step.WEEK: (gettext_lazy("Fill the week, at your rhythm"), ("calendar",)),
     Step.COMPETITORS: (gettext_lazy("See what your competitors do"), ("competitors",)),
     Step.IDEA: (gettext_lazy("Note one idea as a draft"), ("post_new",)),
     Step.REPORT: (gettext_lazy("Read and approve last month’s report"), ("reports",)),

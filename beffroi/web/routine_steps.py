@@ -13,6 +13,7 @@ from beffroi.crisis.models import Room
 from beffroi.insight.reports.facts import month_before
 from beffroi.insight.reports.models import Report
 from beffroi.publishing.models import Post
+from beffroi.publishing.rhythm import free_slots
 from beffroi.publishing.states import Stage
 from beffroi.routines import rules
 from beffroi.routines.models import Routine, StepTick
@@ -42,6 +43,7 @@ class _Asked:
     last: date
     begins_at: datetime
     ends_at: datetime
+    now: datetime
 
 
 def steps_of(routine: Routine, *, workspace: Workspace, now: datetime) -> list[StepShown]:
@@ -55,6 +57,7 @@ def steps_of(routine: Routine, *, workspace: Workspace, now: datetime) -> list[S
         routine.last_day,
         rules.midnight(routine.first_day, zone=workspace.zone),
         routine.ends_at,
+        now,
     )
     steps, ticks = rules.STEPS[rules.Kind(routine.kind)], ticks_of(routine)
     return [
@@ -72,9 +75,12 @@ def _is_drill_due(asked: _Asked, *, now: datetime) -> bool:
 
 
 def _is_week_filled(asked: _Asked) -> bool:
-    """One post at least leaves this week."""
+    """One post at least leaves this week, and no moment of the strategy's rhythm is left."""
     rows = Post.objects.filter(workspace=asked.workspace, stage=Stage.SCHEDULED.value)
-    return rows.filter(planned_at__gte=asked.begins_at, planned_at__lt=asked.ends_at).exists()
+    if not rows.filter(planned_at__gte=asked.begins_at, planned_at__lt=asked.ends_at).exists():
+        return False
+    free = free_slots(asked.workspace, now=asked.now)
+    return all(slot.wall.date() > asked.last for slot in free)
 
 
 def _is_idea_noted(asked: _Asked) -> bool:

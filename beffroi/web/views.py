@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -19,7 +20,13 @@ from beffroi.delivery.queries import current_pause
 from beffroi.web import actions, messages, queries, styleguide
 from beffroi.web.cards import Clock
 from beffroi.web.context import keep_counts
-from beffroi.web.errors import FORM_EXPIRED, GONE_FOR_SENDERS, GONE_FOR_STRANGERS, error_page
+from beffroi.web.errors import (
+    FORM_EXPIRED,
+    GONE_FOR_SENDERS,
+    GONE_FOR_STRANGERS,
+    error_page,
+    refusal,
+)
 from beffroi.web.preferences import THEME_COOKIE, THEMES, is_language, keep
 from beffroi.web.rules import CARDS_SHOWN, COUNT_MAX
 from beffroi.workspaces import ended
@@ -125,7 +132,9 @@ def style_guide(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Explain a 400."""
+    """Explain a 400; what was too much in a form is not misunderstood, it is too heavy."""
+    if isinstance(exception, RequestDataTooBig):
+        return refusal(request, 413, settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0)
     return error_page(request, 400)
 
 

@@ -16,6 +16,12 @@ from beffroi.workspaces.plain_forms import Plain
 from beffroi.workspaces.rules import normal_email, one_line
 
 _NEW_PASSWORDS = {"password1": _("New password"), "password2": _("The same again")}
+#: What is asked of a password, in the place of the library's list of rules.
+_WANTED = {
+    "password1": _(
+        "Twelve characters at least: three or four words that come to your mind make a good one."
+    )
+}
 
 
 class LoginForm(Plain, account.LoginForm):
@@ -28,6 +34,7 @@ class SignupForm(Plain, account.SignupForm):
     """Address, password, and a name for colleagues to see."""
 
     words = {"email": _("Your e-mail address"), "password1": _("A password")}
+    hints = _WANTED
     field_order = ["name", "email", "password1"]
 
     name = forms.CharField(
@@ -83,18 +90,21 @@ class NewPasswordForm(Plain, account.ResetPasswordKeyForm):
     """A new password after a code."""
 
     words = _NEW_PASSWORDS
+    hints = _WANTED
 
 
 class ChangePasswordForm(Plain, account.ChangePasswordForm):
     """A new password in place of the present one."""
 
     words = {"oldpassword": _("Your present password"), **_NEW_PASSWORDS}
+    hints = _WANTED
 
 
 class SetPasswordForm(Plain, account.SetPasswordForm):
     """A first password."""
 
     words = _NEW_PASSWORDS
+    hints = _WANTED
 
 
 class ReauthenticateForm(Plain, account.ReauthenticateForm):

@@ -5,13 +5,23 @@ from __future__ import annotations
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal.httpkit import clean_client_ip
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.workspaces.entrance import invited_address, signup_needs_invitation
 from beffroi.workspaces.rules import client_address
+
+#: Why a password is not taken and what to do, by the code of the rule that refuses it.
+_REFUSED_PASSWORDS = {
+    "password_too_short": _("Still a little short. Add a word to come to twelve characters."),
+    "password_too_common": _("Many people use this one, so that it is tried first. Take another."),
+    "password_too_similar": _(
+        "Too close to your address, so that it is tried first. Take another."
+    ),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -43,6 +53,15 @@ class AccountAdapter(DefaultAccountAdapter):
         return url_has_allowed_host_and_scheme(
             url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
         )
+
+    def clean_password(self, password: str, user: AbstractBaseUser | None = None) -> str:
+        """Return a password that may be taken. Raises ValidationError with one reason at a time."""
+        try:
+            return str(super().clean_password(password, user=user))
+        except ValidationError as error:
+            first = error.error_list[0]
+            words = _REFUSED_PASSWORDS.get(first.code or "")
+            raise (ValidationError(words, code=first.code) if words else first) from error
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the caller's address; forwarded headers count only behind configured proxies."""

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 #: The fields in which people write, and what they are called; the others go back unseen. A name
-#: that ends in “_” is how several begin.
+#: that ends in “_” is how several begin, one that begins with “-” is how several end.
 _WORDS = {
     "text": _("Text"),
     "own_text_": _("Version for one channel"),
@@ -56,6 +56,12 @@ _WORDS = {
     "readers_get": _("What do people get from following you?"),
     "we_say": _("We say"),
     "we_do_not_say": _("We do not say"),
+    "-name": _("Name"),
+    "-who": _("Who they are"),
+    "-wants": _("What they want of you"),
+    "-reached": _("Where and when you meet them"),
+    "-why": _("Why"),
+    "-gave_back": _("What it gave back"),
 }
 #: What is in the name of a field that no page may hold; half a form is not worth sending again.
 _SECRET = ("password", "secret", "credential", "api_key", "code")
@@ -107,12 +113,14 @@ def _is_written(name: str, value: str) -> bool:
 
 
 def _called(name: str) -> str | Promise | None:
-    beginnings = (called for start, called in _WORDS.items() if _begins(name, start))
-    return _WORDS.get(name) or next(beginnings, None)
+    several = (called for part, called in _WORDS.items() if _bears(name, part))
+    return _WORDS.get(name) or next(several, None)
 
 
-def _begins(name: str, start: str) -> bool:
-    return start.endswith("_") and name.startswith(start)
+def _bears(name: str, part: str) -> bool:
+    if part.startswith("-"):
+        return name.endswith(part)
+    return part.endswith("_") and name.startswith(part)
 
 
 def _notice(request: HttpRequest, *, status: int) -> HttpResponse:

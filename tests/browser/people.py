@@ -13,6 +13,13 @@ from beffroi.workspaces.rules import Role
 from tests.world import World
 
 NOW = datetime(2026, 6, 16, 7, 0, tzinfo=UTC)
+#: A password that is refused, sent by a page of ours.
+TOO_SHORT = {
+    "csrfmiddlewaretoken": "",
+    "name": "Claire Martin",
+    "email": "claire@atelier-martin.fr",
+    "password1": "levain",
+}
 
 
 def invited(world: World) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from beffroi.core.clock import utc_now
 from beffroi.sitecheck import storing
 from beffroi.sitecheck.models import SiteCheck
-from beffroi.sitecheck.rules import ProfileFacts, SiteFacts
+from beffroi.sitecheck.rules import ProfileFacts, SiteFacts, Unseen
 from beffroi.sitecheck.visiting import Kind, Step, Trouble
 from tests.world import World
 
@@ -19,7 +19,10 @@ FACTS = SiteFacts(
     profiles=(
         ProfileFacts("facebook", "https://facebook.com/ateliermartin", leads_back=True),
         ProfileFacts("youtube", "https://youtube.com/@ateliermartin", leads_back=False),
-        ProfileFacts("linkedin", "https://linkedin.com/company/atelier-martin", leads_back=None),
+        ProfileFacts(
+            "linkedin", "https://linkedin.com/company/atelier-martin", unseen=Unseen.SIGN_IN
+        ),
+        ProfileFacts("tiktok", "https://tiktok.com/@ateliermartin", unseen=Unseen.NO_ANSWER),
     ),
     has_contact=True,
     has_place=True,
@@ -46,7 +49,8 @@ _STEPS = [
     Step(Kind.CONTACT, f"{SITE}nous-trouver/"),
     Step(Kind.PROFILE, "https://facebook.com/ateliermartin"),
     Step(Kind.PROFILE, "https://youtube.com/@ateliermartin"),
-    Step(Kind.PROFILE, "https://linkedin.com/company/atelier-martin", Trouble.FORBIDDEN),
+    Step(Kind.PROFILE, "https://linkedin.com/company/atelier-martin", Unseen.SIGN_IN),
+    Step(Kind.PROFILE, "https://tiktok.com/@ateliermartin", Unseen.NO_ANSWER),
 ]
 
 

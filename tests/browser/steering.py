@@ -9,7 +9,7 @@ from beffroi.core.clock import utc_now
 from beffroi.delivery.models import Delivery
 from beffroi.publishing.models import Post, Variant
 from beffroi.sales.models import Cost, WorkTime
-from beffroi.strategy.models import Pillar, Strategy, StrategyTemplate
+from beffroi.strategy.models import NetworkRole, Pillar, Strategy, StrategyTemplate
 from beffroi.strategy.plan import actions, templates
 from beffroi.strategy.plan.queries import plan_of
 from beffroi.strategy.plan.rules import Address, Part, PillarShare, Standing
@@ -41,6 +41,12 @@ def begun(world: World) -> None:
     strategy = Strategy.objects.get(workspace=world.atelier)
     strategy.steps.filter(name__in=["means", "tone", "measure", "content"]).delete()
     Strategy.objects.update(agreed_at=None, review_at=None)
+
+
+def at_its_rhythm(world: World) -> None:
+    """A strategy that wants four posts a week, of which none is written for the next."""
+    planned(world)
+    NetworkRole.objects.filter(network="bluesky").update(posts_a_week=4)
 
 
 def due(world: World) -> None:
@@ -134,6 +140,12 @@ _AUDIENCE = [
     AudienceWish("Les bureaux du midi", "Autour de la gare.", "Choisir à 11\u202fh\u202f30."),
     AudienceWish("Les futurs apprentis", "15 à 18 ans, et leurs parents.", "Voir les mains."),
 ]
+
+
+def untimed(world: World) -> None:
+    """A strategy that says its means, and a month in which nobody noted any hours."""
+    planned(world)
+    WorkTime.objects.filter(workspace=world.atelier).delete()
 
 
 def spent(world: World) -> None:

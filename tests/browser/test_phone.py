@@ -18,6 +18,16 @@ async () => {
   while ((await caches.keys()).length !== 2) await new Promise(requestAnimationFrame);
 }
 """
+#: A share whose parts nobody can tell from each other, as one that was cut off.
+_UNREADABLE = """
+() => {
+  const form = Object.assign(document.createElement("form"), {
+    method: "post", action: "/share/", enctype: "text/plain",
+  });
+  document.body.append(form);
+  form.submit();
+}
+"""
 
 
 @pytest.mark.journey
@@ -91,3 +101,15 @@ def test_what_was_shared_goes_with_whoever_signs_out_and_after_an_hour(
         page.locator("[data-leaves] button").click()
         page.evaluate(NOTHING_SHARED)
         assert visited.complaints == []
+
+
+@pytest.mark.journey
+def test_what_cannot_be_read_of_a_share_is_said_to_be_missing(
+    browser: Browser, origin: str, world: World
+) -> None:
+    with as_app(browser, origin, world) as visited:
+        page = visited.page
+        page.evaluate(_UNREADABLE)
+        page.wait_for_url("**/posts/new/**")
+        expect(page.locator("[data-shared]")).to_contain_text("n’a pas pu suivre")
+        expect(page.locator("[data-gone]")).to_be_hidden()

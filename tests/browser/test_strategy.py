@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from beffroi.strategy.models import Strategy
 from beffroi.strategy.plan.rules import STEPS
-from tests.browser import publishing
+from tests.browser import publishing, steering
 from tests.browser.browsing import signed_in, visit
 from tests.browser.keyboard import Keyboard
 from tests.world import World
@@ -113,6 +113,40 @@ def test_every_screen_is_answered_with_the_keyboard_alone(
             keys.press(".actionbar button")
         expect(page.locator("h1")).to_have_text("La stratégie, en une page")
         assert visited.complaints == []
+
+
+@pytest.mark.journey
+@pytest.mark.parametrize("width", [320, 390])
+def test_on_a_phone_all_of_the_networks_is_there_without_pushing_it_aside(
+    browser: Browser, origin: str, world: World, width: int
+) -> None:
+    steering.planned(world)
+    with visit(browser, origin, size=(width, 844)) as visited:
+        page = visited.page
+        signed_in(page, world.claire, origin=origin)
+        page.goto(f"{origin}/steer/strategy/")
+        region = page.get_by_role("region", name="Les réseaux et leurs rôles")
+        assert region.evaluate("(one) => one.scrollWidth <= one.clientWidth")
+        expect(region.get_by_role("row")).to_have_count(3)
+        expect(region.get_by_role("cell", name="sinon Claire")).to_be_visible()
+
+
+@pytest.mark.journey
+@pytest.mark.parametrize("width", [320, 390])
+def test_on_a_phone_the_full_cost_is_there_without_pushing_a_table_aside(
+    browser: Browser, origin: str, world: World, width: int
+) -> None:
+    steering.spent(world)
+    with visit(browser, origin, size=(width, 844)) as visited:
+        page = visited.page
+        signed_in(page, world.claire, origin=origin)
+        page.goto(f"{origin}/steer/means/")
+        tables = page.locator("main .scroll")
+        expect(tables).to_have_count(4)
+        for place in range(4):
+            assert tables.nth(place).evaluate("(one) => one.scrollWidth <= one.clientWidth")
+            heads = tables.nth(place).get_by_role("columnheader")
+            expect(heads.last).to_be_visible()
 
 
 @pytest.mark.journey

@@ -11,11 +11,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
+from pytest_django import DjangoAssertNumQueries
 
-from beffroi.branding import queries
+from beffroi.branding import actions, queries
 from beffroi.branding.models import Brand
 from beffroi.core.clock import utc_now
-from beffroi.workspaces.models import User
+from beffroi.workspaces.actions import create_agency
+from beffroi.workspaces.models import Agency, User, Workspace
 from tests.browsing import browsers_in_english
 from tests.world import SETTLED_AT, World, people_and_places
 
@@ -53,7 +55,7 @@ def test_a_colour_that_is_too_light_is_told_and_shaded(world: World, browse: Bro
     kept = client.post(page_of(world), {"name": "Nova & fils", "colour": BRIGHT, "foot": "Ici."})
     assert kept.status_code == 302
     page = client.get(page_of(world)).content.decode()
-    assert f"{BRIGHT} is too light to be read on white" in page
+    assert f"{BRIGHT} is too light to be read on a light page" in page
     look = queries.look_of(world.garage)
     assert look is not None
     assert (look.name, look.foot) == ("Nova & fils", "Ici.")
@@ -108,10 +110,42 @@ def test_addresses_of_colours_hold_colours_alone(world: World) -> None:
         assert Client().get(f"/brand/{wrong}").status_code == 404
 
 
-def test_a_client_of_no_agency_or_of_a_closed_one_looks_like_the_product(world: World) -> None:
-    assert queries.look_of(world.atelier) is None
-    assert queries.look_of(world.garage) is not None
-    agency = world.garage.agency
-    assert agency is not None
-    agency.closed_at = utc_now()
-    assert queries.look_of(world.garage) is None
+def test_a_client_of_no_agency_or_of_a_closed_one_looks_like_the_product(
+    world: World, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(0):
+        assert queries.look_of(world.atelier) is None
+    garage = Workspace.objects.get(pk=world.garage.pk)
+    with django_assert_num_queries(1):
+        assert queries.look_of(garage) is not None
+    Agency.objects.filter(pk=world.nova.pk).update(closed_at=utc_now())
+    assert queries.look_of(garage) is None
+
+
+def test_a_wrong_logo_leaves_the_one_there_is(world: World, browse: Browse) -> None:
+    client = browse(world.nadia)
+    sent_logo(client, world, picture())
+    before = Brand.objects.get().logo_digest
+    sent_logo(client, world, b"GIF89a")
+    assert Brand.objects.get().logo_digest == before
+
+
+def test_only_who_manages_an_agency_says_how_it_looks(world: World, browse: Browse) -> None:
+    for person, status in ((world.hugo, 403), (world.zoe, 404), (world.claire, 404)):
+        client = browse(person)
+        assert client.get(page_of(world)).status_code == status
+        assert client.post(page_of(world), {"name": "Mine"}).status_code == status
+        assert sent_logo(client, world, picture()).status_code == status
+    assert not Brand.objects.exists()
+
+
+def test_the_logo_of_an_agency_never_shows_for_another(world: World) -> None:
+    """Its address is that of what it holds: nobody finds it by counting, nor by whose it is."""
+    now = utc_now()
+    other = create_agency(owner=world.zoe, name="Zoé & Cie", now=now)
+    actions.keep_logo(other, picture(size=(30, 10)), actor=world.zoe, now=now)
+    look = queries.look_of(world.garage)
+    assert look is not None
+    assert (look.logo_url, queries.logo_data(look)) == ("", "")
+    for guess in (str(other.pk), "0" * 64, "x"):
+        assert Client().get(reverse("brand_logo", args=[guess])).status_code == 404

@@ -35,13 +35,38 @@ def test_contrast_is_that_of_wcag() -> None:
     assert rules.contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
 
 
-@pytest.mark.parametrize(("colour", "is_kept"), [("#767676", True), ("#777777", False)])
-def test_a_colour_that_can_be_read_is_kept_on_white(colour: str, is_kept: bool) -> None:
-    assert (rules.shades_of(colour).light == colour) is is_kept
+@pytest.mark.parametrize(
+    ("colour", "light_stays", "dark_stays"),
+    [
+        ("#000000", True, False),
+        ("#717171", True, False),
+        ("#727272", False, False),
+        ("#767676", False, False),
+        ("#858585", False, True),
+        ("#ffffff", False, True),
+        ("#1d6547", True, False),
+        ("#ffcc00", False, True),
+    ],
+)
+def test_a_colour_stays_where_it_can_be_read(
+    colour: str, light_stays: bool, dark_stays: bool
+) -> None:
+    shades = rules.shades_of(colour)
+    assert (shades.light == colour, shades.dark == colour) == (light_stays, dark_stays)
 
 
 @given(COLOURS)
 def test_every_shade_can_be_read(colour: str) -> None:
     shades = rules.shades_of(colour)
     assert rules.contrast(shades.light, rules.LIGHT) >= rules.CONTRAST_MIN
+    assert rules.contrast(shades.light, "#ffffff") >= rules.CONTRAST_MIN
     assert rules.contrast(shades.dark, rules.DARK) >= rules.CONTRAST_MIN
+
+
+@pytest.mark.parametrize("sign", ["\r", "\n", "\0", "\v", "\x85", "\u2028", "\u2029", "\u202e"])
+def test_what_ends_or_turns_a_line_is_no_line(sign: str) -> None:
+    assert not rules.is_one_line(f"Nova{sign}Bcc: a@example.org")
+
+
+def test_words_with_french_spaces_are_a_line() -> None:
+    assert rules.is_one_line("Nova\u00a0& fils, «\u202fl’agence\u202f» 🎉")

@@ -20,13 +20,26 @@ _DASH = "—"
 
 @dataclass(frozen=True, slots=True)
 class MeansLine:
-    """One kind of means: planned, real, and how far they are apart."""
+    """One kind of means: planned, real, and how far they are apart; “—” where nobody noted it."""
 
     name: str
     planned: str
     real: str
     apart: str
     is_sum: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """What nobody noted, so that the full cost cannot be told, or is told without it.
+
+    `at_least` is all that was noted of money where no time was, else "". `money` names the kinds
+    that were planned and of which nothing was noted.
+    """
+
+    lacks_time: bool
+    at_least: str
+    money: str
 
 
 def planned(strategy: Strategy, *, economics: Economics, days: int) -> Cost:
@@ -41,7 +54,10 @@ def planned(strategy: Strategy, *, economics: Economics, days: int) -> Cost:
 
 
 def lines(strategy: Strategy, real: Cost, *, economics: Economics, days: int) -> list[MeansLine]:
-    """Return what so many days were to cost, and what they did; unknown without noted time."""
+    """Return what so many days were to cost, and what they did.
+
+    What nobody noted is unknown, and with no time the full cost is: hours are most of it.
+    """
     wanted, currency = planned(strategy, economics=economics, days=days), economics.currency
     hour = round_sum(economics.hour_cents, currency)
     found = [_time(hour, wanted, real)]
@@ -50,9 +66,24 @@ def lines(strategy: Strategy, real: Cost, *, economics: Economics, days: int) ->
         (_("Tools"), wanted.tools, real.tools),
         (_("Agency"), wanted.agency, real.agency),
     ):
-        found.append(_money(name, before, now, currency))
-    total = _money(_("Full cost"), wanted.total, real.total, currency, is_sum=True)
-    return [*found, total]
+        found.append(_money(name, before, now or None, currency))
+    spent = real.total if real.work else None
+    return [*found, _money(_("Full cost"), wanted.total, spent, currency, is_sum=True)]
+
+
+def untold(strategy: Strategy, real: Cost, *, economics: Economics, days: int) -> Untold | None:
+    """Return what the full cost of so many days lacks, None where nothing does."""
+    wanted = planned(strategy, economics=economics, days=days)
+    kinds = (
+        (_("Advertising"), wanted.media, real.media),
+        (_("Tools"), wanted.tools, real.tools),
+        (_("Agency"), wanted.agency, real.agency),
+    )
+    money = [name.lower() for name, before, now in kinds if before and not now]
+    if real.work and not money:
+        return None
+    known = "" if real.work or not real.total else round_sum(real.total, economics.currency)
+    return Untold(lacks_time=not real.work, at_least=known, money=", ".join(money))
 
 
 def _of_year(cents: int | None, days: int) -> int:
@@ -70,7 +101,11 @@ def _time(hour: str, wanted: Cost, real: Cost) -> MeansLine:
     return MeansLine(name, before, length(timedelta(minutes=real.minutes)), apart)
 
 
-def _money(name: str, before: int, now: int, currency: str, *, is_sum: bool = False) -> MeansLine:
+def _money(
+    name: str, before: int, now: int | None, currency: str, *, is_sum: bool = False
+) -> MeansLine:
+    if now is None:
+        return MeansLine(name, round_sum(before, currency), _DASH, _DASH, is_sum)
     gap = now - before
     sign = "+" if round_sum(gap, currency) != round_sum(0, currency) and gap > 0 else ""
     return MeansLine(

@@ -17,7 +17,7 @@ from beffroi.channels.models import Channel
 from beffroi.channels.queries import network_name
 from beffroi.charts.bars import GoalBar, goal_bar
 from beffroi.coaching.means.gathering import Means, Share, means
-from beffroi.coaching.means.lines import lines, planned
+from beffroi.coaching.means.lines import lines, planned, untold
 from beffroi.core.lengths import length
 from beffroi.core.periods import Period
 from beffroi.core.sums import round_sum
@@ -92,6 +92,9 @@ def page(
         "lines": lines(strategy, found.cost, economics=economics, days=span.value)
         if strategy
         else [],
+        "untold": untold(strategy, found.cost, economics=economics, days=span.value)
+        if strategy
+        else None,
         "people": _people(found, economics, role=role, user=user),
         "channels": _rows(found.by_channel, economics, _channel_names(found)),
         "aims": _rows(found.by_aim, economics, _aim_name),
@@ -138,10 +141,16 @@ def _row(
     return Row(
         name=name or _("Nobody said for what"),
         time=length(timedelta(minutes=share.minutes)) if share.minutes else "—",
-        money=round_sum(share.money, economics.currency),
-        total=round_sum(round(cents), economics.currency),
+        money=round_sum(share.money, economics.currency) if share.money else "—",
+        total=_total(share, round(cents), economics.currency),
         bar=goal_bar(float(cents), most=float(most) or 1.0),
     )
+
+
+def _total(share: Share, cents: int, currency: str) -> str:
+    """Return the full cost, or the least it can be where nobody noted any hours."""
+    told = round_sum(cents, currency)
+    return told if share.minutes else _("at least %(sum)s") % {"sum": told}
 
 
 def _agency(strategy: Strategy, found: Means, economics: Economics, *, days: int) -> Agency | None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.company.fields import CompanyText, OneLine
 from beffroi.strategy.models import Opening
-from beffroi.strategy.opening.rules import ASKED, CLOSING_MAX, REASON_MAX, Item
+from beffroi.strategy.opening.rules import ASKED, CLOSING_MAX, REASON_MAX, Item, mark
 
 
 class AnswerForm(forms.Form):
@@ -37,8 +38,23 @@ class ClosingForm(forms.Form):
         ),
     )
 
+    #: What the page showed, so that two tabs do not undo each other.
+    closing_seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, data: Any = None, *, opening: Opening | None) -> None:
-        super().__init__(data, initial={"closing_words": opening.closing if opening else ""})
+        words = opening.closing if opening else ""
+        super().__init__(data, initial={"closing_words": words, "closing_seen": mark(words)})
+
+    def against(self, words: str) -> ClosingForm:
+        """Return the same form beside what somebody wrote meanwhile."""
+        sent = {"closing_words": self.data.get("closing_words", ""), "closing_seen": mark(words)}
+        form = ClosingForm(sent, opening=None)
+        said = gettext(
+            "Somebody wrote this meanwhile, perhaps you in another tab: “%(words)s”. Yours stands"
+            " here: compare them, then keep it again."
+        )
+        form.add_error("closing_words", said % {"words": words})
+        return form
 
 
 class ReasonForm(forms.Form):

@@ -16,6 +16,7 @@ from beffroi.coaching.opening.forms import AnswerForm, ClosingForm, ReasonForm
 from beffroi.coaching.plan.sheets.networks import OTHERS
 from beffroi.core.clock import utc_now
 from beffroi.strategy.opening import actions
+from beffroi.strategy.opening.actions import DecidedMeanwhile, WrittenMeanwhile
 from beffroi.workspaces.access import WorkspaceRequest, requires
 from beffroi.workspaces.rules import Permission
 
@@ -64,10 +65,18 @@ def closing(request: WorkspaceRequest, network: str) -> HttpResponseBase:
     form = ClosingForm(request.POST, opening=None)
     if not form.is_valid():
         return _page(request, _known(network), closing_form=form)
-    words = form.cleaned_data["closing_words"]
-    actions.write_closing(
-        request.workspace, _known(network), words, actor=request.user, now=utc_now()
-    )
+    said = form.cleaned_data
+    try:
+        actions.write_closing(
+            request.workspace,
+            _known(network),
+            said["closing_words"],
+            seen=said["closing_seen"],
+            actor=request.user,
+            now=utc_now(),
+        )
+    except WrittenMeanwhile as error:
+        return _page(request, network, closing_form=form.against(error.words))
     messages.success(request, _("Saved."))
     return redirect("opening", network=network)
 
@@ -77,14 +86,19 @@ def closing(request: WorkspaceRequest, network: str) -> HttpResponseBase:
 def go(request: WorkspaceRequest, network: str) -> HttpResponseBase:
     """Decide to open the page, and lead to where it is connected."""
     now = utc_now()
-    verdict = page.verdict_of(request.workspace, _known(network), now=now)
+    if actions.is_to_open(actions.opening_of(request.workspace, _known(network))):
+        return _decided_already(request, network)
+    verdict = page.verdict_of(request.workspace, network, now=now)
     form = ReasonForm(request.POST)
     reason = form.cleaned_data["opening_reason"] if form.is_valid() else ""
     if not verdict.may_open and not reason:
         return _page(request, network, reason_form=form)
-    actions.open_page(
-        request.workspace, network, verdict, reason=reason, actor=request.user, now=now
-    )
+    try:
+        actions.open_page(
+            request.workspace, network, verdict, reason=reason, actor=request.user, now=now
+        )
+    except DecidedMeanwhile:
+        return _decided_already(request, network)
     messages.success(
         request,
         _("Decided: the page opens."),
@@ -97,7 +111,10 @@ def go(request: WorkspaceRequest, network: str) -> HttpResponseBase:
 @may_manage
 def later(request: WorkspaceRequest, network: str) -> HttpResponseBase:
     """Decide not to open it for the time being."""
-    actions.not_now(request.workspace, _known(network), actor=request.user, now=utc_now())
+    try:
+        actions.not_now(request.workspace, _known(network), actor=request.user, now=utc_now())
+    except DecidedMeanwhile:
+        return _decided_already(request, network)
     messages.success(
         request,
         _("A good answer. The question comes back in six months."),
@@ -112,6 +129,13 @@ def undo(request: WorkspaceRequest, network: str) -> HttpResponseBase:
     """Take a decision back."""
     actions.take_back(request.workspace, _known(network), actor=request.user, now=utc_now())
     messages.success(request, _("Nothing is decided yet."))
+    return redirect("opening", network=network)
+
+
+def _decided_already(request: WorkspaceRequest, network: str) -> HttpResponseBase:
+    messages.warning(
+        request, _("Somebody decided meanwhile that it opens: nothing was changed. See below.")
+    )
     return redirect("opening", network=network)
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from django.urls import reverse
+from django.utils.dates import WEEKDAYS
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -28,7 +29,6 @@ from beffroi.strategy.plan.rules import (
     step_before,
 )
 from beffroi.strategy.plan.wording import ADDRESSES
-from beffroi.strategy.plan.wording import DAYS as WEEK
 from beffroi.strategy.plan.wording import STEPS as STEP_NAMES
 from beffroi.strategy.queries import open_goals
 from beffroi.strategy.rules import OPEN_MAX
@@ -161,16 +161,19 @@ def way(workspace: Workspace, plan: Plan, step: Step) -> Way:
 
 
 def summaries(workspace: Workspace, plan: Plan) -> dict[Step, str]:
-    """Return in a few words what each step holds; goals are there before any step is saved."""
+    """Return in a few words what each step holds; goals are there before any step is saved.
+
+    What people named begins with a capital, which it could not amid a sentence: dots part it.
+    """
     strategy = plan.strategy
     if strategy is None:
         return {}
     minutes = timedelta(minutes=strategy.minutes_a_week or 0)
     return {
         Step.AIMS: _goals(workspace),
-        Step.AUDIENCE: ", ".join(one.name for one in plan.audiences),
+        Step.AUDIENCE: " · ".join(one.name for one in plan.audiences),
         Step.NETWORKS: ", ".join(name_of(one.network) for one in plan.there) or gettext("None"),
-        Step.CONTENT: ", ".join(f"{one.name} {one.share}" for one in plan.pillars),
+        Step.CONTENT: " · ".join(f"{one.name} {one.share}" for one in plan.pillars),
         Step.MEANS: gettext("%(time)s a week") % {"time": length(minutes)},
         Step.TONE: str(ADDRESSES[Address(strategy.address)]),
         Step.MEASURE: reading(strategy),
@@ -190,7 +193,7 @@ def reading(strategy: Strategy) -> str:
     reader, day = strategy.reader, strategy.reading_day
     if reader is None or day is None:
         return gettext("Nobody yet")
-    said = {"name": reader.name or reader.email, "day": str(WEEK[day]).lower()}
+    said = {"name": reader.name or reader.email, "day": WEEKDAYS[day]}
     return gettext("%(name)s, each %(day)s") % said
 
 

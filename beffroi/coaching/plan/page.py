@@ -8,11 +8,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from beffroi.coaching.means.lines import MeansLine, lines
+from beffroi.coaching.means.lines import MeansLine, Untold, lines, untold
 from beffroi.coaching.plan import assistant, gathering, showing
 from beffroi.coaching.plan.sheets.networks import name_of
 from beffroi.company.models import Charter
-from beffroi.company.queries import charter_of
+from beffroi.company.queries import charter_of, promise_of
+from beffroi.company.rules import Kind
+from beffroi.company.wording import delay_in_words
 from beffroi.core.lengths import length
 from beffroi.core.sums import round_sum
 from beffroi.insight.aims import page as aims
@@ -69,13 +71,14 @@ def one_page(workspace: Workspace, plan: Plan, *, role: Role, now: datetime) -> 
             "left": showing.networks_left(plan),
             "pillars": showing.pillars(plan, real),
             "means": _means(strategy, real) if plan.has_saved(Step.MEANS) else [],
+            "untold": _untold(strategy, real) if plan.has_saved(Step.MEANS) else None,
             "days": real.days,
-            "audience_agreed": bool(plan.audiences)
-            and all(one.is_agreed for one in plan.audiences),
+            "audience_agreed": plan.has_agreed_audiences,
             "we_say": tone(strategy.we_say),
             "we_do_not_say": tone(strategy.we_do_not_say),
             "charter": _public(charter_of(workspace)),
             "reading": assistant.reading(strategy),
+            "answer_within": _answer_within(workspace),
             "authors": authors(plan),
             "missing": [(STEPS[step], assistant.url_of(step)) for step in missing],
             "next_url": assistant.url_of(missing[0]) if missing else assistant.url_of(Step.AIMS),
@@ -87,6 +90,12 @@ def one_page(workspace: Workspace, plan: Plan, *, role: Role, now: datetime) -> 
             "may_write": may(role, Permission.WRITE_POSTS),
         }
     )
+
+
+def _answer_within(workspace: Workspace) -> str:
+    """Say within what delay an answer is promised; "" where the company promised none."""
+    delay = promise_of(workspace).delays.get(Kind.OTHER)
+    return delay_in_words(delay) if delay else ""
 
 
 def review(workspace: Workspace, plan: Plan, *, role: Role, now: datetime) -> dict[str, Any]:
@@ -162,6 +171,10 @@ def _figure(one: Changed, value: str, currency: str) -> str:
 
 def _means(strategy: Strategy, real: gathering.Reality) -> list[MeansLine]:
     return lines(strategy, real.cost, economics=real.economics, days=real.days.days)
+
+
+def _untold(strategy: Strategy, real: gathering.Reality) -> Untold | None:
+    return untold(strategy, real.cost, economics=real.economics, days=real.days.days)
 
 
 def _minutes(missing: list[Step]) -> list[int]:

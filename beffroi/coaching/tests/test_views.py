@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from beffroi.coaching import showing
 from beffroi.coaching.models import FEELING, CohortMember, Declared, Share
 from beffroi.coaching.words import names
-from beffroi.coaching.words.asking import QUESTIONS
+from beffroi.coaching.words.asking import GROUPS, QUESTIONS
 from beffroi.strategy.barometer.facts import Facts
 from beffroi.strategy.barometer.parts import Dimension
 from beffroi.strategy.barometer.populations import KEYS
@@ -102,6 +102,44 @@ def test_answers_are_kept_with_who_gave_them(claire: Client, world: World) -> No
     page = text_of(claire, "barometer_answers")
     assert "by Claire Martin" in page
     assert re.search(r'name="said-3" value="3"[^>]*checked', page)
+
+
+def test_answers_are_kept_part_by_part_and_one_goes_on_where_one_was(
+    claire: Client, world: World
+) -> None:
+    page = text_of(claire, "barometer_answers")
+    assert "Answers kept: 0 of 11." in page
+    assert page.count('name="after"') == len(GROUPS) - 1
+    sent = {f"said-{number}": "" for number in range(1, 11)}
+    address = reverse("barometer_answers")
+    first = claire.post(address, sent | {"said-1": "2", "said-9": "1", "after": "group-2"})
+    assert first["Location"] == f"{address}#group-2"
+    said = dict(Declared.objects.values_list("question", "choice"))
+    assert said == {1: 2, 9: 1}  # what was ticked below as well
+    page = text_of(claire, "barometer_answers")
+    assert "Answers kept: 2 of 11." in page
+    assert "Kept: 1 of 4" in page
+    assert f'href="{address}#group-1"' in text_of(claire)
+    say(claire, PRESENCE=1, ACTIVITY=1, MEANS=1)
+    assert Declared.objects.count() == 5  # what was not sent stays
+    assert f'href="{address}#group-2"' in text_of(claire)
+    assert "Go on with the questions" in text_of(claire)
+
+
+def test_what_is_answered_no_longer_is_taken_back(claire: Client) -> None:
+    say(claire, ACTIVITY=3)
+    claire.post(reverse("barometer_answers"), {"said-3": ""})
+    assert not Declared.objects.exists()
+
+
+@pytest.mark.parametrize("after", ["", "group-9", "//example.com", "share"])
+def test_a_part_that_is_none_leads_to_the_barometer(claire: Client, after: str) -> None:
+    sent = {"said-3": "1", "after": after}
+    assert claire.post(reverse("barometer_answers"), sent)["Location"] == reverse("barometer")
+
+
+def test_every_question_is_in_one_part() -> None:
+    assert [question for one in GROUPS for question in one.questions] == list(QUESTIONS)
 
 
 def test_a_choice_that_does_not_exist_is_refused(claire: Client) -> None:

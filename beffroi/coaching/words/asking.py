@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from django.utils.translation import gettext_lazy as _
 
-from beffroi.coaching.models import FEELING
+from beffroi.coaching.models import FEELING, Declared
 from beffroi.coaching.words.shapes import Text
 from beffroi.strategy.barometer.parts import Dimension
 
@@ -19,6 +19,15 @@ class Question:
 
     asked: Text
     choices: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Questions that are kept together; `key` is where it stands on the page."""
+
+    key: str
+    title: Text
+    questions: tuple[int, ...]
 
 
 QUESTIONS: Mapping[int, Question] = MappingProxyType(
@@ -119,3 +128,27 @@ QUESTIONS: Mapping[int, Question] = MappingProxyType(
         ),
     }
 )
+#: All of them, in their order, a few at a time.
+GROUPS: tuple[Group, ...] = (
+    Group(
+        "group-1",
+        _("Your strategy and your presence"),
+        (Dimension.STRATEGY, Dimension.PRESENCE, Dimension.ACTIVITY, Dimension.MEANS),
+    ),
+    Group(
+        "group-2",
+        _("What is said of you"),
+        (Dimension.LISTENING, Dimension.ANSWERS, Dimension.REPUTATION),
+    ),
+    Group(
+        "group-3",
+        _("Figures, competitors, loyalty"),
+        (Dimension.MEASURING, Dimension.WATCHING, Dimension.LOYALTY, FEELING),
+    ),
+)
+
+
+def first_open(said: Mapping[int, Declared]) -> str:
+    """Return where somebody goes on who answered a part, "" who answered all or nothing."""
+    left = [one.key for one in GROUPS if not said.keys() >= set(one.questions)]
+    return left[0] if said and left else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
@@ -181,8 +182,12 @@ def add_recipient(
     language: str,
     actor: User,
     now: datetime,
+    weekday: int = 0,
 ) -> ReportRecipient:
-    """Send reports to an address from now on. Raises TooManyRecipients and AddressTaken."""
+    """Send reports to an address from now on; a week's numbers on `weekday`, 0 for Monday.
+
+    Raises TooManyRecipients and AddressTaken.
+    """
     rows = ReportRecipient.objects.filter(workspace=workspace)
     try:
         with transaction.atomic():
@@ -194,6 +199,7 @@ def add_recipient(
                 address=address,
                 is_weekly=is_weekly,
                 is_monthly=is_monthly,
+                weekday=weekday,
                 language=language,
                 added_by=actor,
                 added_at=now,
@@ -202,6 +208,46 @@ def add_recipient(
     except IntegrityError as error:
         raise AddressTaken from error
     return row
+
+
+@transaction.atomic
+def send_weekly(
+    workspace: Workspace, person: User, *, weekday: int, actor: User, now: datetime
+) -> None:
+    """Send a person the numbers of each week on a weekday, 0 for Monday; twice changes nothing.
+
+    What else their address receives stays. Raises TooManyRecipients.
+    """
+    rows = ReportRecipient.objects.filter(workspace=workspace, address=person.email)
+    row = rows.select_for_update().first()
+    if row is None:
+        add_recipient(
+            workspace,
+            person.email,
+            is_weekly=True,
+            is_monthly=False,
+            language=person.language or settings.LANGUAGE_CODE,
+            actor=actor,
+            now=now,
+            weekday=weekday,
+        )
+    elif (row.is_weekly, row.weekday) != (True, weekday):
+        rows.update(is_weekly=True, weekday=weekday)
+        _record_recipient(row, "report.recipient_changed", actor=actor, now=now)
+
+
+@transaction.atomic
+def stop_weekly(workspace: Workspace, person: User, *, actor: User, now: datetime) -> None:
+    """Send a person the numbers of a week no more; twice changes nothing."""
+    rows = ReportRecipient.objects.filter(workspace=workspace, address=person.email)
+    row = rows.filter(is_weekly=True).select_for_update().first()
+    if row is None:
+        return
+    if not row.is_monthly:
+        remove_recipient(row, actor=actor, now=now)
+        return
+    rows.update(is_weekly=False)
+    _record_recipient(row, "report.recipient_changed", actor=actor, now=now)
 
 
 @transaction.atomic

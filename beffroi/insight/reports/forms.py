@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from beffroi.insight.reports.facts import month_before
 from beffroi.insight.reports.gestures import MOST
 from beffroi.insight.reports.models import WORDS_MAX
+from beffroi.strategy.plan.wording import DAYS
 from beffroi.workspaces.rules import normal_email
 
 _MONTHS_BACK = 12
@@ -26,7 +27,10 @@ class RecipientForm(forms.Form):
 
     email = forms.EmailField(label=_("E-mail address"), max_length=254)
     monthly = forms.BooleanField(label=_("The report of the month"), required=False, initial=True)
-    weekly = forms.BooleanField(label=_("Three numbers every Monday"), required=False)
+    weekly = forms.BooleanField(label=_("Three numbers every week"), required=False)
+    weekday = forms.TypedChoiceField(
+        label=_("The numbers leave each"), choices=list(enumerate(DAYS)), coerce=int, required=False
+    )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 
     def clean_email(self) -> str:

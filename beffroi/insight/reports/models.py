@@ -9,6 +9,7 @@ from beffroi.workspaces.models import User, Workspace
 
 WORDS_MAX = 3_000
 _TOKEN_BYTES = 24
+_SUNDAY = 6
 
 
 def new_token() -> str:
@@ -88,6 +89,8 @@ class ReportRecipient(models.Model):
     address = models.EmailField()
     language = models.CharField(max_length=10)
     is_weekly = models.BooleanField(default=False)
+    #: On which day the numbers of the week before leave, 0 for Monday.
+    weekday = models.PositiveSmallIntegerField(db_default=0, default=0)
     is_monthly = models.BooleanField(default=True)
     #: By which whoever reads a mail takes their own address out.
     token = models.CharField(max_length=64, unique=True, default=new_token)
@@ -105,6 +108,9 @@ class ReportRecipient(models.Model):
             models.CheckConstraint(
                 name="report_recipient_receives_some",
                 condition=Q(is_weekly=True) | Q(is_monthly=True),
+            ),
+            models.CheckConstraint(
+                name="report_recipient_has_a_weekday", condition=Q(weekday__lte=_SUNDAY)
             ),
         ]
 

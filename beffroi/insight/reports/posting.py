@@ -10,23 +10,28 @@ from django.db import transaction
 from beffroi.insight.reports.actions import enqueue
 from beffroi.insight.reports.models import Report, ReportMail, ReportRecipient
 
-#: On Monday, when the week begins; later than so long it would tell of a week half gone.
+#: On a Monday, unless an address wants another day; later than so long nobody waits for it.
 _LEAVES_AT = time(8)
 _LATE_MAX = timedelta(hours=36)
 #: Mails of long ago prove nothing any more, and their addresses go with them.
 _KEPT_FOR = timedelta(days=400)
 
 
-def due_week(now: datetime, *, zone: ZoneInfo) -> date | None:
-    """Return the Monday whose numbers should have left by now, None between them."""
+def due_week(now: datetime, *, zone: ZoneInfo, weekday: int = 0) -> date | None:
+    """Return the Monday of the week whose mail should have left by now, None between them.
+
+    `weekday`: on which day it leaves, 0 for Monday; it tells of the week before.
+    """
     today = now.astimezone(zone).date()
     monday = today - timedelta(days=today.weekday())
-    return monday if timedelta() <= now - leaves_at(monday, zone=zone) < _LATE_MAX else None
+    late = now - leaves_at(monday, zone=zone, weekday=weekday)
+    return monday if timedelta() <= late < _LATE_MAX else None
 
 
-def leaves_at(monday: date, *, zone: ZoneInfo) -> datetime:
-    """Return when the numbers of a Monday leave, as an instant of UTC."""
-    return datetime.combine(monday, _LEAVES_AT, tzinfo=zone).astimezone(UTC)
+def leaves_at(monday: date, *, zone: ZoneInfo, weekday: int = 0) -> datetime:
+    """Return when the numbers leave in the week of a Monday, as an instant of UTC."""
+    day = monday + timedelta(days=weekday)
+    return datetime.combine(day, _LEAVES_AT, tzinfo=zone).astimezone(UTC)
 
 
 def plan_weekly(*, now: datetime) -> int:
@@ -34,8 +39,8 @@ def plan_weekly(*, now: datetime) -> int:
     rows = ReportRecipient.objects.filter(is_weekly=True, workspace__closed_at=None)
     planned = 0
     for one in rows.select_related("workspace").order_by("pk"):
-        week = due_week(now, zone=one.workspace.zone)
-        if week is not None and one.added_at <= leaves_at(week, zone=one.workspace.zone):
+        week = _due_to(one, now=now)
+        if week is not None:
             planned += _plan(one, week, now=now)
     return planned
 
@@ -111,7 +116,7 @@ def stop_all(now: datetime) -> None:
     """
     ReportMail.objects.filter(state__in=ReportMail.PENDING).update(state=ReportMail.State.DOUBTFUL)
     rows = ReportRecipient.objects.filter(is_weekly=True, workspace__closed_at=None)
-    due = ((one, due_week(now, zone=one.workspace.zone)) for one in rows.select_related())
+    due = ((one, _due(one, now=now)) for one in rows.select_related())
     ReportMail.objects.bulk_create(
         [
             ReportMail(
@@ -133,6 +138,18 @@ def forget(*, now: datetime) -> int:
     """Erase what is left of mails of long ago. Return how many rows went."""
     deleted, _of = ReportMail.objects.filter(planned_at__lt=now - _KEPT_FOR).delete()
     return deleted
+
+
+def _due(one: ReportRecipient, *, now: datetime) -> date | None:
+    return due_week(now, zone=one.workspace.zone, weekday=one.weekday)
+
+
+def _due_to(one: ReportRecipient, *, now: datetime) -> date | None:
+    """Return the week that an address should have by now; none from before it was added."""
+    week, zone = _due(one, now=now), one.workspace.zone
+    if week is None or one.added_at > leaves_at(week, zone=zone, weekday=one.weekday):
+        return None
+    return week
 
 
 @transaction.atomic

@@ -26,9 +26,9 @@ def report(request: HttpRequest, report_token: str) -> HttpResponse:
     row = queries.public_report(report_token)
     with translation.override(row.language):
         context: dict[str, Any] = {"language": row.language, "month": showing.month_and_year(row)}
+        context["look"] = look_of(row.workspace)
         if row.is_public:
             context |= {"sheets": sheets(row), "company": row.workspace.name}
-            context |= {"look": look_of(row.workspace)}
             response = render(request, "insight/reports/public.html", context)
         else:
             response = render(request, "insight/reports/gone.html", context, status=_GONE)
@@ -47,7 +47,8 @@ def leave(request: HttpRequest, recipient_token: str) -> HttpResponse:
     is_done = request.method == "POST"
     if is_done:
         actions.remove_recipient(row, actor=None, now=utc_now())
-    context = {"company": row.workspace.name, "is_done": is_done}
+    look = look_of(row.workspace)
+    context = {"company": row.workspace.name, "is_done": is_done, "look": look}
     response = render(request, "insight/reports/leave.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response

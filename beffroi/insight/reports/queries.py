@@ -9,8 +9,9 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from beffroi.insight.reports.actions import RECIPIENTS_MAX
 from beffroi.insight.reports.models import Report, ReportMail, ReportRecipient
-from beffroi.workspaces.models import Agency, Workspace
+from beffroi.workspaces.models import Agency, User, Workspace
 
 _LISTED_MAX = 60
 
@@ -56,6 +57,19 @@ def mails_of(report: Report) -> list[ReportMail]:
 def recipients_of(workspace: Workspace) -> list[ReportRecipient]:
     """Return who receives reports, by address. One query."""
     return list(ReportRecipient.objects.filter(workspace=workspace).order_by("address", "id"))
+
+
+def is_full(workspace: Workspace) -> bool:
+    """Tell whether a workspace has as many recipients as it may."""
+    return ReportRecipient.objects.filter(workspace=workspace).count() >= RECIPIENTS_MAX
+
+
+def receives_weekly(workspace: Workspace, person: User | None) -> bool:
+    """Tell whether a person is sent the numbers of each week."""
+    if person is None:
+        return False
+    rows = ReportRecipient.objects.filter(workspace=workspace, address=person.email)
+    return rows.filter(is_weekly=True).exists()
 
 
 def recipient_of(workspace: Workspace, recipient_id: int) -> ReportRecipient:

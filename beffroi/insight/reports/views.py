@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -180,6 +181,7 @@ def new_recipient(request: WorkspaceRequest) -> HttpResponseBase:
             typed["email"],
             is_weekly=typed["weekly"],
             is_monthly=typed["monthly"],
+            weekday=typed["weekday"] or 0,
             language=typed["language"],
             actor=request.user,
             now=utc_now(),
@@ -261,7 +263,9 @@ def _list(
     today = utc_now().astimezone(request.workspace.zone).date()
     context = {
         "reports": queries.reports_of(request.workspace),
-        "recipients": queries.recipients_of(request.workspace),
+        "recipients": [
+            (row, WEEKDAYS[row.weekday]) for row in queries.recipients_of(request.workspace)
+        ],
         "month_form": month_form or MonthForm(today=today),
         "recipient_form": recipient_form or RecipientForm(initial={"language": get_language()}),
         "may_write": may(request.role, Permission.WRITE_POSTS),

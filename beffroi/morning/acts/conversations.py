@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Self
 
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from beffroi.channels.queries import network_name
-from beffroi.inbox import access, actions, deeds, rules, suggesting, sweeping, talks
+from beffroi.inbox import access, actions, deeds, rules, suggesting, summary, sweeping, talks
 from beffroi.inbox.messages import explain
 from beffroi.inbox.models import Conversation
 from beffroi.inbox.talks import Talk
@@ -30,6 +31,12 @@ class Heard:
     conversation: Conversation
     talk: Talk
 
+    @classmethod
+    def of(cls, conversation: Conversation) -> Self:
+        """Read what was said in it."""
+        name = network_name(conversation.channel.network)
+        return cls(conversation, talks.talk(conversation, name=name))
+
     @property
     def name(self) -> str:
         """What its network is called."""
@@ -44,10 +51,9 @@ class Answering:
     def found(self, workspace: Workspace, row_id: int) -> Heard | None:
         """Return the conversation with what was said."""
         try:
-            row = access.conversation(workspace, row_id)
+            return Heard.of(access.conversation(workspace, row_id))
         except Http404:
             return None
-        return Heard(row, talks.talk(row, name=network_name(row.channel.network)))
 
     def seen(self, row: Heard) -> Seen | None:
         """Bind a link to the last words of both sides."""
@@ -82,9 +88,19 @@ class Answering:
         """Say the answer that was shown, or settle the conversation."""
         if deed is Deed.ANSWER:
             return _answer(row, seen=seen, shown=shown, actor=actor, now=now)
+        self._hold(row, seen)
         workspace, settled = row.conversation.workspace, deeds.settle(actor=actor, now=now)
         sweeping.sweep(workspace, [row.conversation.pk], settled, actor=actor, now=now)
         return _("Done. It comes back if this person writes again.")
+
+    def _hold(self, row: Heard, seen: Seen) -> None:
+        """Let nobody be heard while it is settled. Raises NotPossible where somebody just was.
+
+        Raises Gone where it was erased.
+        """
+        held = Heard.of(summary.locked(row.conversation.pk))
+        if self.standing(held, seen) is not None:
+            raise NotPossible([_("It was settled in the meantime: nothing was changed.")])
 
 
 def proposal(row: Heard, *, person: User, now: datetime) -> Suggestion | None:

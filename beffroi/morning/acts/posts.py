@@ -72,6 +72,7 @@ class Approving:
     ) -> str:
         """Approve the version that was seen, or make it a draft again."""
         if deed is Deed.SEND_BACK:
+            _hold(row.post, seen)
             actions.send_back(row.post, actor=actor, now=now)
             return _("It is a draft again; nothing of it leaves.")
         try:
@@ -81,4 +82,18 @@ class Approving:
             raise NotPossible([one.sentence for one in advices(error.findings, names)]) from error
         except AlreadyLeft as error:
             raise NotPossible([_("It has left already.")]) from error
+        except actions.ChangedMeanwhile as error:
+            raise NotPossible([_settled()]) from error
         return _("Approved: it leaves on its date.")
+
+
+def _hold(post: Post, seen: Seen) -> None:
+    """Have a post be ours alone. Raises NotPossible where a colleague was faster."""
+    rows = Post.objects.select_for_update(of=("self",))
+    waits = rows.filter(pk=post.pk, stage=Stage.SUBMITTED.value, version=seen["version"])
+    if waits.first() is None:
+        raise NotPossible([_settled()])
+
+
+def _settled() -> str:
+    return _("It was settled in the meantime: nothing was changed.")

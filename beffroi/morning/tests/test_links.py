@@ -111,6 +111,8 @@ def test_an_old_link_and_a_wrong_one_do_nothing(
     wrong = path[:-3] + "xx/"
     for other in (wrong, "/morning/x/", f"/morning/{'a' * 300}/", "/morning/%00/"):
         assert anybody.get(other).status_code == 404
+    for other in ("x%00", "a" * 300):
+        assert anybody.post(f"/morning/stop/{other}/").status_code == 404
     assert stage(post) == "submitted"
 
 

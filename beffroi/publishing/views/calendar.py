@@ -18,6 +18,7 @@ from beffroi.publishing.calendar import city_of, month_of, parse_day, parse_mont
 from beffroi.publishing.forms import MoveForm
 from beffroi.publishing.messages import advices, moved_sentences, too_late
 from beffroi.publishing.models import Post
+from beffroi.publishing.rhythm import free_slots
 from beffroi.publishing.subjects import offers_of
 from beffroi.workspaces.access import WorkspaceRequest, requires
 from beffroi.workspaces.rules import Permission, may
@@ -55,24 +56,28 @@ def move(request: WorkspaceRequest, post_id: int) -> HttpResponse:
 
 def _page(request: WorkspaceRequest, *, moving: Moving | None = None) -> HttpResponse:
     zone = request.workspace.zone
-    today = utc_now().astimezone(zone).date()
+    now = utc_now()
+    today = now.astimezone(zone).date()
     selected = parse_day(request.GET.get("day", ""))
     if moving and moving.post.planned_at:
         selected = moving.post.planned_at.astimezone(zone).date()
     month = parse_month(request.GET.get("month", "")) or month_of(selected or today)
     state = request.GET.get("state", "")
+    may_write = may(request.role, Permission.WRITE_POSTS)
+    slots = free_slots(request.workspace, now=now) if may_write else []
     context = {
         "month": month,
         "page": queries.calendar_page(
-            request.workspace, month, today=today, selected=selected, state=state
+            request.workspace, month, today=today, selected=selected, state=state, slots=slots
         ),
+        "missing": len(slots),
         "state": state,
         "making": queries.in_the_making(request.workspace),
         "offers": offers_of(request.workspace, month),
         "moving": moving,
         "this_month": month_of(today),
         "zone_name": city_of(request.workspace.time_zone),
-        "may_write": may(request.role, Permission.WRITE_POSTS),
+        "may_write": may_write,
         "may_approve": may(request.role, Permission.APPROVE_POSTS),
         "pause": current_pause(request.workspace),
     }

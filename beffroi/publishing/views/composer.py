@@ -30,7 +30,7 @@ from beffroi.publishing import (
     stories,
 )
 from beffroi.publishing.addresses import calendar_address
-from beffroi.publishing.calendar import parse_day
+from beffroi.publishing.calendar import parse_day, parse_hour
 from beffroi.publishing.drafts import current_draft
 from beffroi.publishing.forms import PostForm, parse_key
 from beffroi.publishing.messages import clock_warning, too_late
@@ -50,7 +50,9 @@ _TAKES_FILES = takes(AT_ONCE_BYTES_MAX, is_for=comes_signed_in)
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.WRITE_POSTS)
 def post_new(request: WorkspaceRequest) -> HttpResponse:
-    """Write a new post; `?day=2026-06-19` plans it for that day, `?pillar=3` says its subject.
+    """Write a new post; `?day=2026-06-19&hour=09:00` plans it, `?pillar=3` says its subject.
+
+    `?network=facebook`, as often as wanted, chooses the channels there, else all are chosen.
 
     What another app shares only fills it in: nothing is kept before the form is sent.
 
@@ -71,6 +73,8 @@ def post_new(request: WorkspaceRequest) -> HttpResponse:
     initial = {
         "text": shared.words if shared else "",
         "day": parse_day(request.GET.get("day", "")),
+        "hour": parse_hour(request.GET.get("hour", "")),
+        "networks": request.GET.getlist("network"),
         "key": key,
         "has_short_links": short_links.are_wanted(request.workspace),
         "pillar": _id(request.GET.get("pillar", "")),

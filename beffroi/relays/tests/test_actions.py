@@ -28,6 +28,32 @@ def test_the_same_form_sent_twice_proposes_once(propose: Propose) -> None:
     assert Proposal.objects.count() == 1
 
 
+def test_a_form_that_is_sent_again_with_other_words_proposes_them(propose: Propose) -> None:
+    key = uuid.uuid4()
+    first, second = propose(key=key), propose("Three apprentices for September", key=key)
+    assert (first.words, second.words) == (
+        "Two apprentices for September",
+        "Three apprentices for September",
+    )
+
+
+def test_a_form_that_is_sent_again_after_its_withdrawal_proposes_anew(
+    world: World, propose: Propose, clock: FrozenClock
+) -> None:
+    key = uuid.uuid4()
+    actions.withdraw(propose(key=key), actor=world.claire, now=clock())
+    assert propose(key=key).ended_at is None
+
+
+def test_a_form_that_was_sent_in_another_company_before_proposes_here_too(
+    world: World, propose: Propose, clock: FrozenClock
+) -> None:
+    row = propose()
+    wish = actions.Wish(key=row.form_key, words=row.words, page=row.page, last_day=row.last_day)
+    made = actions.propose(world.flowers, wish, actor=world.claire, now=clock())
+    assert made.workspace == world.flowers
+
+
 def test_at_most_five_are_open_and_one_that_is_over_makes_room(
     world: World, propose: Propose, clock: FrozenClock
 ) -> None:

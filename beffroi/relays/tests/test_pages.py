@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from beffroi.relays import actions
 from beffroi.relays.models import Board, Proposal
+from beffroi.relays.rules import OPEN_MAX
 from beffroi.relays.tests.conftest import Propose
 from beffroi.workspaces.models import User
 from tests.browsing import browsers_in_english
@@ -113,7 +114,6 @@ def test_nothing_is_told_of_what_is_proposed_no_more_or_by_others(
         ({"last_day": "2026-09-13"}, "Choose a day from today on"),
         ({"last_day": "9999-12-31"}, "Choose a day in this century."),
         ({"last_day": "demain"}, "Enter a valid date."),
-        ({"key": "x"}, "Enter a valid UUID."),
     ],
 )
 def test_what_cannot_be_proposed_is_given_back_with_its_reason(
@@ -170,3 +170,23 @@ def test_the_company_reads_its_page_in_few_queries(
     client.get(reverse("relays"))
     with django_assert_max_num_queries(24):
         client.get(reverse("relays"))
+
+
+def test_a_sixth_proposal_keeps_its_words_on_the_form(
+    world: World, propose: Propose, clock: FrozenClock
+) -> None:
+    for number in range(OPEN_MAX):
+        propose(f"Words {number}")
+    refused = browser(world.claire).post(reverse("proposal_new"), sent(clock))
+    assert refused.status_code == 422
+    assert "5 proposals are open already, and nobody reads more." in text(refused)
+    assert "Two apprentices for September" in text(refused)
+
+
+@pytest.mark.parametrize("key", ["", "zz", "\0"])
+def test_a_form_that_came_without_its_key_proposes_all_the_same(
+    world: World, clock: FrozenClock, key: str
+) -> None:
+    answer = browser(world.claire).post(reverse("proposal_new"), sent(clock, key=key))
+    assert answer.status_code == 302
+    assert Proposal.objects.count() == 1

@@ -4,10 +4,12 @@ from dataclasses import fields, replace
 from fractions import Fraction
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
 from beffroi.sitecheck import storing
+from beffroi.sitecheck.answers import advice, line
 from beffroi.sitecheck.rules import (
     ADVICE_MAX,
     SLOW_FROM_SECONDS,
@@ -16,11 +18,13 @@ from beffroi.sitecheck.rules import (
     Level,
     ProfileFacts,
     SiteFacts,
+    Unseen,
     judge,
     leads_to_facebook,
     level_of,
     points_to_next,
 )
+from beffroi.sitecheck.wording import unseen
 
 FACEBOOK = ProfileFacts("facebook", "https://facebook.com/lou", leads_back=True)
 INSTAGRAM = ProfileFacts("instagram", "https://instagram.com/lou", leads_back=False)
@@ -105,10 +109,52 @@ def test_a_worked_example_comes_out_as_by_hand() -> None:
     assert (verdict.points, verdict.level, verdict.confidence) == (56, Level.ACTIVE, 11)
     # Reviews: 20 of the 30 that are seen, 67 × 3 ÷ 11 more. Back: 15 × 8 ÷ 11. Legal: 8 × 8 ÷ 11.
     assert [(one.check, one.gain) for one in verdict.advice] == [
+        (Check.LEGAL, 6),
         (Check.REVIEWS, 18),
         (Check.BACK, 11),
-        (Check.LEGAL, 6),
     ]
+
+
+@pytest.mark.parametrize(
+    ("lacks", "order"),
+    [
+        ("is_https has_feed has_newsletter", [Check.ANSWER, Check.NEWSLETTER, Check.FEED]),
+        ("has_feed has_contact has_legal", [Check.LEGAL, Check.CONTACT, Check.FEED]),
+        ("has_feed has_newsletter has_reviews", [Check.REVIEWS, Check.NEWSLETTER, Check.FEED]),
+        ("has_legal is_https has_contact", [Check.ANSWER, Check.LEGAL, Check.CONTACT]),
+    ],
+)
+def test_what_loses_most_customers_is_advised_first(lacks: str, order: list[Check]) -> None:
+    facts = replace(ALL, **dict.fromkeys(lacks.split(), False))  # type: ignore[arg-type]
+    assert [one.check for one in judge(facts).advice] == order
+
+
+def test_a_slow_site_that_is_encrypted_comes_after_how_to_reach_the_company() -> None:
+    facts = replace(ALL, seconds=(5.0,), has_contact=False, has_feed=False)
+    verdict = judge(facts)
+    assert [one.check for one in verdict.advice] == [Check.CONTACT, Check.ANSWER, Check.FEED]
+    assert advice(Check.ANSWER, facts) != advice(Check.ANSWER, replace(facts, is_https=False))
+
+
+def test_each_page_on_a_network_says_why_nothing_is_known_of_its_link() -> None:
+    profiles = (
+        ProfileFacts("facebook", "https://facebook.com/lou", unseen=Unseen.NO_ANSWER),
+        ProfileFacts("linkedin", "https://linkedin.com/company/lou", unseen=Unseen.SIGN_IN),
+        ProfileFacts("x", "https://x.com/lou"),
+    )
+    with override("en"):
+        told = line(Check.BACK, None, replace(ALL, profiles=profiles))[1]
+        every = {unseen(reason, network="x") for reason in ["", *Unseen]}
+    assert told == (
+        "Facebook did not answer · LinkedIn asks visitors to sign in · X did not let us see"
+    )
+    assert len(every) == len(Unseen) + 1
+
+
+def test_facts_that_were_stored_without_reasons_are_read() -> None:
+    stored = storing.facts_to_json(replace(ALL, profiles=(LINKEDIN,)))
+    del stored["profiles"][0]["unseen"]
+    assert storing.facts_from_json(stored).profiles == (LINKEDIN,)
 
 
 def test_a_profile_that_does_not_let_us_see_changes_nothing() -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import gzip
 import time
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -21,7 +22,7 @@ from beffroi.sitecheck import visiting
 from beffroi.sitecheck.backlinks import leads_back
 from beffroi.sitecheck.gathering import facts_of
 from beffroi.sitecheck.profiles import Profile
-from beffroi.sitecheck.rules import judge
+from beffroi.sitecheck.rules import Unseen, judge
 from beffroi.sitecheck.tests.places import AGENT, Places
 from beffroi.sitecheck.tests.recorded import BOMB, FULL, PAGES, Recorded, page
 from beffroi.sitecheck.visiting import REQUESTS_MAX, Kind, Trouble
@@ -93,6 +94,64 @@ def test_a_profile_that_moved_is_followed(places: Places) -> None:
     places.put("b.social.test/@chezlou", SHOWN.format("site.test"))
     assert list(places.visit(HOME).back.values()) == [True]
     assert "b.social.test/robots.txt" in places.asked
+
+
+@pytest.mark.parametrize(
+    ("answer", "unseen"),
+    [
+        ({"hangs": True}, Unseen.NO_ANSWER),
+        ({"status": 500}, Unseen.NO_ANSWER),
+        ({"status": 429}, Unseen.NO_ANSWER),
+        ({"status": 401}, Unseen.SIGN_IN),
+        ({"status": 302, "headers": {"Location": "/accounts/login/"}}, Unseen.SIGN_IN),
+        ({"body": "<title>chezlou</title>Log in to see this"}, Unseen.SIGN_IN),
+        ({"body": "<title>Social</title><div id=app></div>"}, Unseen.HIDDEN),
+        ({"status": 403}, Unseen.REFUSED),
+        ({"status": 999}, Unseen.REFUSED),
+        ({"status": 404}, Unseen.GONE),
+    ],
+)
+def test_a_profile_that_did_not_answer_is_told_apart_from_one_that_asks_to_sign_in(
+    places: Places, monkeypatch: pytest.MonkeyPatch, answer: dict[str, Any], unseen: Unseen
+) -> None:
+    monkeypatch.setattr(visiting, "_ONE_REQUEST_SECONDS", 0.5)
+    places.put("site.test/", page('<a rel="me" href="http://www.social.test/@chezlou">x</a>'))
+    places.put("www.social.test/accounts/login/", SHOWN.format("Log in to continue"))
+    places.put("www.social.test/@chezlou", **answer)
+    (profile,) = facts_of(places.visit(HOME), site=HOME).profiles or ()
+    assert (profile.leads_back, profile.unseen) == (None, unseen)
+
+
+@pytest.mark.parametrize(
+    ("status", "robots", "unseen"),
+    [
+        (200, "User-agent: *\nDisallow: /", Unseen.ROBOTS),
+        (200, "User-agent: *\nDisallow: /accounts/", Unseen.SIGN_IN),
+        (503, "", Unseen.NO_ANSWER),
+    ],
+)
+def test_what_robots_txt_says_of_a_profile_is_not_what_it_leads_to(
+    places: Places, status: int, robots: str, unseen: Unseen
+) -> None:
+    places.put("site.test/", page('<a rel="me" href="http://www.social.test/@chezlou">x</a>'))
+    places.put("www.social.test/robots.txt", robots, status=status)
+    places.put("www.social.test/@chezlou", status=302, headers=to("/accounts/login/"))
+    (profile,) = facts_of(places.visit(HOME), site=HOME).profiles or ()
+    assert profile.unseen == unseen
+
+
+def test_what_was_not_asked_did_not_fail_to_answer(places: Places) -> None:
+    own = '<a href="https://linkedin.com/in/lou">x</a><a href="https://wa.me/33612345678">x</a>'
+    links = "".join(f'<a rel="me" href="https://s{n}.social.test/@lou">x</a>' for n in range(25))
+    places.put("site.test/", page(own + links))
+    for n in range(25):
+        places.put(f"s{n}.social.test/@lou", SHOWN)
+    profiles = facts_of(places.visit(HOME), site=HOME).profiles or ()
+    by_network = {one.network: one.unseen for one in profiles if one.network != "mastodon"}
+    assert by_network == {"linkedin": Unseen.PERSON, "whatsapp": Unseen.NO_PAGE}
+    others = {one.unseen for one in profiles if one.network == "mastodon"}
+    assert Unseen.UNASKED in others
+    assert Unseen.NO_ANSWER not in others
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from beffroi.core import audit
 from beffroi.strategy.models import Opening
-from beffroi.strategy.opening.rules import ASKED, Item, Verdict
+from beffroi.strategy.opening.rules import ASKED, Item, Verdict, mark
 from beffroi.workspaces.models import User, Workspace
 
 
@@ -21,10 +21,28 @@ class StillBlocked(Exception):
     """Something blocks, and no reason was given to open despite it; not fit for people."""
 
 
+class DecidedMeanwhile(Exception):
+    """Somebody decided to open it since the page was shown; nothing was done. Not for people."""
+
+
+class WrittenMeanwhile(Exception):
+    """Somebody wrote `words` since the page was shown; nothing was done. Not for people."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.words = words
+
+
 def opening_of(workspace: Workspace, network: str) -> Opening | None:
     """Return what was said of a network, None where nobody said anything. One query."""
     rows = Opening.objects.filter(workspace=workspace, network=network)
     return rows.select_related("decided_by").first()
+
+
+def is_to_open(opening: Opening | None) -> bool:
+    """Tell whether it was decided that the page opens."""
+    what = opening.decision if opening else Opening.Decision.NONE
+    return what in {Opening.Decision.OPENED, Opening.Decision.DESPITE}
 
 
 def said_of(opening: Opening | None) -> Mapping[Item, bool]:
@@ -54,10 +72,15 @@ def answer(
 
 @transaction.atomic
 def write_closing(
-    workspace: Workspace, network: str, words: str, *, actor: User, now: datetime
+    workspace: Workspace, network: str, words: str, *, actor: User, now: datetime, seen: str = ""
 ) -> None:
-    """Keep under what figures the page will be closed again, and how."""
+    """Keep under what figures the page will be closed again, and how.
+
+    `seen` is the mark of what the writer's page showed. Raises WrittenMeanwhile.
+    """
     row = _locked(workspace, network, actor=actor, now=now)
+    if row.closing not in {"", words} and mark(row.closing) != seen:
+        raise WrittenMeanwhile(row.closing)
     row.closing = words
     _keep(row, "closing_written", ["closing"], actor=actor, now=now)
 
@@ -72,7 +95,10 @@ def open_page(
     actor: User,
     now: datetime,
 ) -> None:
-    """Decide to open the page; where something blocks, for a reason. Raises StillBlocked."""
+    """Decide to open the page; where something blocks, for a reason.
+
+    Raises StillBlocked and DecidedMeanwhile.
+    """
     if not verdict.may_open and not reason:
         raise StillBlocked
     what = Opening.Decision.OPENED if verdict.may_open else Opening.Decision.DESPITE
@@ -82,7 +108,7 @@ def open_page(
 
 @transaction.atomic
 def not_now(workspace: Workspace, network: str, *, actor: User, now: datetime) -> None:
-    """Decide not to open the page for the time being."""
+    """Decide not to open the page for the time being. Raises DecidedMeanwhile."""
     _decide(workspace, network, Opening.Decision.NOT_NOW, reason="", actor=actor, now=now)
 
 
@@ -106,6 +132,8 @@ def _decide(
     now: datetime,
 ) -> None:
     row = _locked(workspace, network, actor=actor, now=now)
+    if is_to_open(row):
+        raise DecidedMeanwhile
     row.decision, row.reason = what, reason
     row.decided_by, row.decided_at = actor, now
     names = ["decision", "reason", "decided_by", "decided_at"]

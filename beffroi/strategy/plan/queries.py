@@ -48,6 +48,15 @@ class Plan:
         return [one for one in self.networks if one.standing != Standing.THERE]
 
     @property
+    def has_agreed_audiences(self) -> bool:
+        """Whether somebody agreed on whom to reach: by itself, or with the whole page since."""
+        if all(one.is_agreed for one in self.audiences):
+            return bool(self.audiences)
+        row = self.steps.get(Step.AUDIENCE.value)
+        agreed_at = self.strategy.agreed_at if self.strategy else None
+        return row is not None and agreed_at is not None and row.saved_at <= agreed_at
+
+    @property
     def offers(self) -> Pillar | None:
         """The pillar that is the offers, if one is."""
         return next((one for one in self.pillars if one.is_offers), None)
@@ -113,7 +122,9 @@ def facts(workspace: Workspace) -> StrategyFacts:
     return StrategyFacts(
         goals=Goal.objects.filter(workspace=workspace, ended_at=None).count(),
         audiences=len(plan.audiences),
-        agreed_audiences=sum(one.is_agreed for one in plan.audiences),
+        agreed_audiences=len(plan.audiences)
+        if plan.has_agreed_audiences
+        else sum(one.is_agreed for one in plan.audiences),
         networks=frozenset(one.network for one in plan.there if one.owner_id),
         minutes_a_week=strategy.minutes_a_week if strategy else None,
         agreed_at=strategy.agreed_at if strategy else None,

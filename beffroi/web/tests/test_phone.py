@@ -14,6 +14,7 @@ from django.utils.html import escape
 
 from beffroi.media.models import MediaFile
 from beffroi.publishing.models import Post
+from tests.browsing import browsers_in_english
 from tests.world import SETTLED_AT, World, people_and_places
 
 STATIC = Path(__file__).parents[1] / "static"
@@ -96,6 +97,21 @@ def test_files_that_no_worker_takes_over_stay_behind_and_the_composer_is_told(
     answer = anybody.post("/share/", {"text": "Brioches", "files": picture})
     assert parse_qs(urlsplit(answer["Location"]).query)["missing"] == ["files"]
     assert not MediaFile.objects.exists()
+
+
+def test_what_is_too_heavy_stays_behind_and_the_composer_says_so(signed: Client) -> None:
+    heavy = {"text": "a" * 2_100_000}
+    answer = signed.post("/share/", heavy)
+    assert answer.status_code == 303
+    page = signed.get(answer["Location"], follow=True).content.decode()
+    assert "Ce que vous avez partagé n’a pas pu suivre" in page
+
+
+def test_a_text_of_megabytes_is_too_heavy_not_misunderstood(world: World) -> None:
+    claire = browsers_in_english()(world.claire)
+    answer = claire.post("/posts/new/", {"text": "a" * 2_100_000})
+    assert answer.status_code == 413
+    assert "At most 2 MB are taken here" in answer.content.decode()
 
 
 def test_what_many_apps_repeat_is_told_once(anybody: Client) -> None:

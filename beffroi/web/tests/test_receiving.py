@@ -46,7 +46,7 @@ def folder(settings: Settings, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def send(where: str, *pieces: bytes) -> tuple[int, bytes]:
+def send(where: str, *pieces: bytes, method: str = "GET") -> tuple[int, bytes]:
     """Send a request in pieces, without saying how long it is; return status and body."""
     coming = [
         {"type": "http.request", "body": piece, "more_body": number < len(pieces)}
@@ -55,7 +55,7 @@ def send(where: str, *pieces: bytes) -> tuple[int, bytes]:
     sent: list[Mapping[str, Any]] = []
     scope = {
         "type": "http",
-        "method": "GET",
+        "method": method,
         "path": where,
         "query_string": b"",
         "headers": [(b"host", b"localhost"), (b"accept-language", b"fr")],
@@ -109,6 +109,13 @@ def test_a_disk_that_gets_full_meanwhile_says_the_same(
 
 def test_a_database_that_is_away_is_told_as_such(folder: Path) -> None:
     assert send("/away/", b"x" * 3_000_000)[0] == 503
+
+
+def test_a_share_that_is_too_heavy_leads_to_the_composer_which_says_so(
+    folder: Path, settings: Settings
+) -> None:
+    settings.ROOT_URLCONF = "beffroi.config.urls"
+    assert send("/share/", b"x" * 3_000_000, method="POST") == (303, b"")
 
 
 def test_only_these_addresses_take_more_than_a_form() -> None:

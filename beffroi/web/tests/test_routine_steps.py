@@ -14,11 +14,16 @@ from beffroi.channels.models import Channel
 from beffroi.coaching.models import Declared, State
 from beffroi.core.clock import utc_now
 from beffroi.core.models import AuditEntry
+from beffroi.publishing.models import Post, Variant
+from beffroi.publishing.states import Stage
 from beffroi.routines import actions
 from beffroi.routines import rules as routine_rules
 from beffroi.routines.models import Routine, StepTick
 from beffroi.routines.rules import Kind, Step
 from beffroi.strategy.models import Goal, Strategy
+from beffroi.strategy.plan.actions import save_networks
+from beffroi.strategy.plan.rules import Part
+from beffroi.strategy.plan.wishes import NetworkWish
 from beffroi.web import queries, waiting
 from beffroi.web import rules as web_rules
 from beffroi.web.routine_steps import steps_of
@@ -304,3 +309,28 @@ def test_another_companys_quarter_keeps_no_strategy_away(world: World, now: date
     each = waiting.count_each([world.atelier.pk, world.flowers.pk], role=Role.OWNER, now=now)
     told = {key: one.by_kind[web_rules.Kind.STRATEGY] for key, one in each.items()}
     assert told == {world.atelier.pk: 1, world.flowers.pk: 0}
+
+
+def test_a_week_is_filled_once_no_moment_of_the_rhythm_is_left(
+    world: World, bluesky: Channel
+) -> None:
+    monday = datetime(2026, 9, 14, 8, tzinfo=world.atelier.zone)
+    row = routine(world, Kind.MONDAY, now=monday)
+    wish = NetworkWish("bluesky", part=Part.TALK, why="They are there", posts_a_week=2)
+    save_networks(world.atelier, [wish], seen=0, actor=world.claire, now=monday)
+
+    def is_filled() -> bool:
+        shown = {one.step: one for one in steps_of(row, workspace=world.atelier, now=monday)}
+        return shown[Step.WEEK].is_proven
+
+    for days, expected in ((1, False), (3, True)):
+        post = Post.objects.create(
+            workspace=world.atelier,
+            text="Bread",
+            stage=Stage.SCHEDULED.value,
+            planned_at=monday + days * DAY,
+            created_at=monday,
+            changed_at=monday,
+        )
+        Variant.objects.create(post=post, channel=bluesky)
+        assert is_filled() is expected

@@ -274,6 +274,38 @@ def test_a_password_that_is_easy_or_endless_is_refused(client: Client, password:
     assert not User.objects.exists()
 
 
+@pytest.mark.django_db
+def test_what_a_password_needs_is_said_in_one_sentence_before_it_is_typed(
+    client: Client, settings: Settings
+) -> None:
+    shown = page(client.get(reverse("account_signup")))
+    hint = shown.split('id="id_password1_helptext"')[1].split("</div>")[0]
+    assert "Douze caractères au moins" in hint
+    assert hint.count(".") == 1
+    assert settings.AUTH_PASSWORD_VALIDATORS[0]["OPTIONS"]["min_length"] == 12
+    assert "<ul" not in shown.split("<form")[-1].split("</form>")[0]
+
+
+@pytest.mark.parametrize(
+    ("password", "said"),
+    [
+        ("short", "Ajoutez un mot pour"),
+        ("password", "Ajoutez un mot pour"),  # too common as well, which is told once it is longer
+        ("password1234", "Beaucoup de gens"),
+        ("marie@example.com", "Trop proche de votre adresse"),
+    ],
+)
+@pytest.mark.django_db
+def test_a_refused_password_is_told_one_reason_and_what_to_do(
+    client: Client, password: str, said: str
+) -> None:
+    sent = {"name": "Marie", "email": FIRST, "password1": password}
+    shown = page(client.post(reverse("account_signup"), sent))
+    error = shown.split('id="id_password1_error"')[1].split("</div>")[0]
+    assert said in error
+    assert "Ce mot de passe est trop" not in shown
+
+
 def test_a_device_can_be_signed_out_from_another(client: Client, claire: User) -> None:
     sign_in(client, email=claire.email)
     other = Client(headers={"User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -138,10 +139,54 @@ def test_the_page_holds_planned_beside_real(
     note(world, clock, minutes=400)
     spend(world, clock)
     shown = text(browse(world.claire).get("/steer/means/"))
-    assert "5 h 6 h 40 min +1 h 40 min" in shown.replace('</td><td class="r">', " ")
+    assert "5 h 6 h 40 min +1 h 40 min" in shown.replace('</td><td class="r" role="cell">', " ")
     assert "Karim Benali" in shown
     assert "4 h" in shown  # what the agency frees in four weeks
     assert "It costs more than the hours it frees." in shown
+
+
+def row(shown: str, name: str) -> list[str]:
+    """Return the cells of a row of tables, without their marks."""
+    cells = shown.split(name, 1)[1].split("</tr>", 1)[0]
+    return [" ".join(re.sub(r"<[^>]*>", " ", one).split()) for one in cells.split("<td")[1:]]
+
+
+def test_without_hours_the_full_cost_is_unknown_and_the_page_says_what_to_write_down(
+    world: World, browse: Browse, plan: Strategy, clock: FrozenClock
+) -> None:
+    shown = text(browse(world.claire).get("/steer/means/"))
+    assert [one.partition(">")[2] for one in row(shown, "<b>Full cost</b>")] == ["€483", "—", "—"]
+    assert "The full cost cannot be told: no hours are noted for these days." in shown
+    assert 'href="/measure/costs/#time"' in shown
+    spend(world, clock)
+    shown = text(browse(world.claire).get("/steer/means/"))
+    assert [one.partition(">")[2] for one in row(shown, "<b>Full cost</b>")] == ["€483", "—", "—"]
+    assert "Money alone comes to €60." in shown
+    assert "at least €60" in shown  # what a channel cost, by the same reason
+    note(world, clock)
+    shown = text(browse(world.claire).get("/steer/means/"))
+    assert row(shown, "<b>Full cost</b>")[1].endswith("€95")
+    assert "cannot be told" not in shown
+    assert "at least €" not in shown
+
+
+def test_money_that_was_planned_and_of_which_nothing_is_noted_is_told_apart(
+    world: World, browse: Browse, plan: Strategy, clock: FrozenClock
+) -> None:
+    note(world, clock)
+    spend(world, clock)
+    shown = text(browse(world.claire).get("/steer/means/"))
+    assert "Planned but not noted, so that it is in no sum: agency." in shown
+    assert row(shown, 'rowheader">Agency</th>')[1].endswith("—")
+    assert row(shown, 'rowheader">Advertising</th>')[1].endswith("€60")
+    spend(world, clock, kind="agency")
+    assert "it is in no sum" not in text(browse(world.claire).get("/steer/means/"))
+
+
+def test_whoever_only_reads_is_led_to_no_form(world: World, browse: Browse, plan: Strategy) -> None:
+    shown = text(browse(world.lucas).get("/steer/means/"))
+    assert "The full cost cannot be told" in shown
+    assert "/measure/costs/#time" not in shown
 
 
 def test_without_a_plan_and_without_notes_the_page_teaches(world: World, browse: Browse) -> None:

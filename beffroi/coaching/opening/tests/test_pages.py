@@ -178,6 +178,38 @@ def test_when_to_close_is_written_down_and_bounded(world: World, browse: Browse)
     assert Opening.objects.get().closing == "Below four contacts\nwe close."
 
 
+def test_two_tabs_do_not_undo_what_each_other_wrote(world: World, browse: Browse) -> None:
+    client = browse(world.claire)
+    seen = {"closing_seen": ""}
+    client.post(f"{PAGE}closing/", {"closing_words": "Below four contacts.", **seen})
+    other = client.post(f"{PAGE}closing/", {"closing_words": "Below two contacts.", **seen})
+    assert other.status_code == 422
+    assert "Somebody wrote this meanwhile" in text(other)
+    assert "“Below four contacts.”" in text(other)
+    assert "Below two contacts.</textarea>" in text(other)
+    assert Opening.objects.get().closing == "Below four contacts."
+    [seen_now] = re.findall(r'name="closing_seen" value="(\w+)"', other.content.decode())
+    assert client.post(f"{PAGE}closing/", {}).status_code == 422
+    again = {"closing_words": "Below two contacts.", "closing_seen": seen_now}
+    assert client.post(f"{PAGE}closing/", again).status_code == 302
+    assert Opening.objects.get().closing == "Below two contacts."
+
+
+@pytest.mark.parametrize(
+    ("what", "given"),
+    [("go", {"opening_reason": "\0"}), ("go", {"opening_reason": "Mine."}), ("later", {})],
+)
+def test_a_page_that_a_colleague_decided_to_open_is_not_decided_over(
+    world: World, browse: Browse, what: str, given: dict[str, str]
+) -> None:
+    client = browse(world.claire)
+    client.post(f"{PAGE}go/", {"opening_reason": "The fair is on Monday."})
+    answered = client.post(f"{PAGE}{what}/", given, follow=True)
+    assert "Somebody decided meanwhile that it opens: nothing was changed." in text(answered)
+    row = Opening.objects.get()
+    assert (row.decision, row.reason) == ("despite", "The fair is on Monday.")
+
+
 def test_a_reader_sees_and_decides_nothing(world: World, browse: Browse) -> None:
     client = browse(world.lucas)
     shown = text(client.get(PAGE))

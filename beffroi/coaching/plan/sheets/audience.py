@@ -73,8 +73,7 @@ class AudienceSheet(Sheet):
             AudienceForm(self.data, initial=given, prefix=f"audience_{place}")
             for place, given in enumerate(told[:AUDIENCES_MAX], start=1)
         ]
-        agreed = bool(plan.audiences) and all(one.is_agreed for one in plan.audiences)
-        self.agreed = AgreedForm(self.data, initial={"agreed": agreed})
+        self.agreed = AgreedForm(self.data, initial={"agreed": plan.has_agreed_audiences})
 
     @property
     def shown(self) -> list[AudienceForm]:

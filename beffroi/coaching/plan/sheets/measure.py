@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.coaching.plan.sheets.sheet import Sheet, chosen_id, people, person_choices
 from beffroi.company.queries import promise_of
+from beffroi.core.mailing import mail_is_set
+from beffroi.insight.reports.actions import send_weekly, stop_weekly
+from beffroi.insight.reports.queries import is_full, receives_weekly
 from beffroi.links.models import Link
 from beffroi.sales.economics import economics_of
 from beffroi.sales.models import Offer, Shop
@@ -47,9 +51,14 @@ class MeasureForm(forms.Form):
         coerce=int,
         help_text=_("Three numbers: answers, visits or contacts, the best post."),
     )
+    by_mail = forms.BooleanField(label=_("Send them by e-mail on that day"), required=False)
 
-    def __init__(self, data: Any = None, *, people: Sequence[User], **given: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, people: Sequence[User], may_mail: bool, **given: Any
+    ) -> None:
         super().__init__(data, **given)
+        if not may_mail:
+            del self.fields["by_mail"]
         field = self.fields["reader"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - as it is written above
         field.choices = person_choices(people, nobody=gettext("Nobody yet"))
@@ -69,13 +78,24 @@ class MeasureSheet(Sheet):
     def build(self) -> None:
         """Make the form, from what is kept; proposed is whoever fills it in, on Mondays."""
         strategy = self.around.plan.strategy
-        initial: dict[str, Any] = {"reader": str(self.around.actor.pk), "reading_day": 0}
+        workspace = self.around.workspace
+        initial: dict[str, Any] = {
+            "reader": str(self.around.actor.pk),
+            "reading_day": 0,
+            "by_mail": True,
+        }
         if strategy is not None and self.around.plan.has_saved(Step.MEASURE):
             initial = {
                 "reader": str(strategy.reader_id or ""),
                 "reading_day": strategy.reading_day or 0,
+                "by_mail": receives_weekly(workspace, strategy.reader),
             }
-        self.form = MeasureForm(self.data, people=people(self.around.workspace), initial=initial)
+        self.form = MeasureForm(
+            self.data,
+            people=people(workspace),
+            may_mail=mail_is_set() and not is_full(workspace),
+            initial=initial,
+        )
 
     @property
     def forms(self) -> Sequence[forms.Form]:
@@ -122,9 +142,17 @@ class MeasureSheet(Sheet):
             ),
         ]
 
+    @transaction.atomic
     def save(self, *, seen: int) -> None:
-        """Keep it. Raises SavedMeanwhile."""
-        around = self.around
-        save_measure(
-            around.workspace, self.form.wish(), seen=seen, actor=around.actor, now=around.now
-        )
+        """Keep it, and have the reader's mail leave or not. Raises SavedMeanwhile."""
+        around, wish = self.around, self.form.wish()
+        by = {"actor": around.actor, "now": around.now}
+        save_measure(around.workspace, wish, seen=seen, **by)
+        by_mail = self.form.cleaned_data.get("by_mail")
+        reader = next((one for one in people(around.workspace) if one.pk == wish.reader_id), None)
+        if reader is None or by_mail is None:
+            return
+        if by_mail:
+            send_weekly(around.workspace, reader, weekday=wish.reading_day or 0, **by)
+        else:
+            stop_weekly(around.workspace, reader, **by)

@@ -109,6 +109,10 @@ class PlannedForm(PartForm):
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - as it is written above
         field.choices = [("", "—"), *networks]
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse words that are about no network."""
+        return _refuse_lost_words(self, super().clean(), "why")
+
     def wish(self) -> NetworkWish | None:
         """Return what a valid form says, None where no network was chosen."""
         self.network = self.cleaned_data["chosen"]
@@ -139,6 +143,10 @@ class LeftForm(forms.Form):
         field = self.fields["chosen"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - as it is written above
         field.choices = [("", "—"), *networks]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse words that are about no network."""
+        return _refuse_lost_words(self, super().clean() or self.cleaned_data, "why", "gave_back")
 
     def wish(self) -> NetworkWish | None:
         """Return what a valid form says, None where no network was chosen."""
@@ -183,10 +191,11 @@ class NetworksSheet(Sheet):
             )
             for number in range(1, (1 if shown else _UNCONNECTED) + 1)
         ]
-        given = [_left(one) for one in left.values()] + [{}]
+        given = [_left(one) for one in left.values()]
+        given += [{}] if len(given) < _LEFT_MAX else []
         self.left = [
             LeftForm(self.data, networks=choices, initial=initial, prefix=f"left_{number}")
-            for number, initial in enumerate(given[:_LEFT_MAX], start=1)
+            for number, initial in enumerate(given, start=1)
         ]
 
     @property
@@ -252,6 +261,13 @@ class NetworksSheet(Sheet):
     def _stand_in(self) -> str:
         other = next((one for one in self.team if one.pk != self.around.actor.pk), None)
         return str(other.pk) if other else ""
+
+
+def _refuse_lost_words(form: forms.Form, data: dict[str, Any], *names: str) -> dict[str, Any]:
+    if data.get("chosen") == "" and any(data.get(name) for name in names):
+        said = gettext("Choose the network that these words are about, or empty the row.")
+        form.add_error("chosen", said)
+    return data
 
 
 def _choices() -> list[tuple[str, str]]:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.coaching.plan import proposals
 from beffroi.coaching.plan.sheets.sheet import Sheet
+from beffroi.company.actions import promise
 from beffroi.company.fields import CompanyText
 from beffroi.company.models import Charter
-from beffroi.company.queries import charter_of
+from beffroi.company.promise_forms import choices, delay_of, written
+from beffroi.company.queries import charter_of, promise_of
+from beffroi.company.rules import Delay, Kind, Promise
 from beffroi.strategy.plan.actions import save_tone
 from beffroi.strategy.plan.rules import TEXT_MAX, Address, Step
 from beffroi.strategy.plan.wishes import ToneWish
@@ -36,11 +41,27 @@ class ToneForm(forms.Form):
         help_text=_("A sentence as you would write it, then your rules below it."),
     )
     we_do_not_say = CompanyText(label=_("We do not say"), max_length=TEXT_MAX, rows=4)
+    answer_within = forms.ChoiceField(
+        label=_("We answer a message within"),
+        help_text=_("What presses more has its own delays: see the promise of answer."),
+        required=False,
+    )
+
+    def __init__(self, data: Any = None, *, promised: Promise, **given: Any) -> None:
+        super().__init__(data, **given)
+        field = self.fields["answer_within"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - as it is written above
+        field.choices = choices(Kind.OTHER, current=promised.of(Kind.OTHER))
 
     def wish(self) -> ToneWish:
         """Return what a valid form says."""
         data = self.cleaned_data
         return ToneWish(Address(data["manner"]), data["we_say"], data["we_do_not_say"])
+
+    def delay(self) -> Delay | None:
+        """Return within what a valid form promises an answer, None where it says nothing."""
+        chosen = self.cleaned_data["answer_within"]
+        return delay_of(chosen) if chosen else None
 
 
 class ToneSheet(Sheet):
@@ -62,7 +83,9 @@ class ToneSheet(Sheet):
                 "we_say": strategy.we_say,
                 "we_do_not_say": strategy.we_do_not_say,
             }
-        self.form = ToneForm(self.data, initial=initial)
+        self._promised = promise_of(self.around.workspace)
+        initial["answer_within"] = written(self._promised.of(Kind.OTHER))
+        self.form = ToneForm(self.data, promised=self._promised, initial=initial)
 
     @property
     def forms(self) -> Sequence[forms.Form]:
@@ -75,7 +98,13 @@ class ToneSheet(Sheet):
         found = charter_of(self.around.workspace)
         return found if found and found.is_public else None
 
+    @transaction.atomic
     def save(self, *, seen: int) -> None:
-        """Keep it. Raises SavedMeanwhile."""
+        """Keep it, and promise the delay: due times count from it. Raises SavedMeanwhile."""
         around = self.around
         save_tone(around.workspace, self.form.wish(), seen=seen, actor=around.actor, now=around.now)
+        delay = self.form.delay()
+        if delay is not None and self._promised.delays.get(Kind.OTHER) != delay:
+            promise(
+                around.workspace, delays={Kind.OTHER: delay}, actor=around.actor, now=around.now
+            )

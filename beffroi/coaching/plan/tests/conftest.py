@@ -33,7 +33,12 @@ CONTENT = {
     "offers": "2",
 }
 MEANS = {"hours": "1", "minutes": "15", "advertising": "600", "tools": "", "agency": ""}
-TONE = {"manner": "vous", "we_say": "“Good morning.”\nShort.", "we_do_not_say": "“Dear customer”"}
+TONE = {
+    "manner": "vous",
+    "we_say": "“Good morning.”\nShort.",
+    "we_do_not_say": "“Dear customer”",
+    "answer_within": "240-open_time",
+}
 MEASURE = {"reader": "", "reading_day": "0"}
 
 

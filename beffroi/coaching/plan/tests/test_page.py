@@ -115,6 +115,21 @@ def test_proposed_people_wait_to_be_read_and_agreed(client: Client, steps: Steps
     assert "Read again and agree" not in text(client.get(reverse("strategy")))
 
 
+def test_whoever_agrees_on_the_page_agrees_on_the_people_that_stand_on_it(
+    client: Client, steps: Steps, world: World, clock: FrozenClock
+) -> None:
+    del steps["audience"]["agreed"]
+    go_through(client, steps)
+    assert "To be read" not in text(client.get(reverse("strategy")))
+    assert queries.facts(world.atelier).agreed_audiences == 1
+    clock.advance(minutes=1)
+    send(client, "audience", steps["audience"], seen=1)
+    assert "To be read" in text(client.get(reverse("strategy")))
+    assert queries.facts(world.atelier).agreed_audiences == 0
+    client.post(reverse("strategy_agree"))
+    assert "To be read" not in text(client.get(reverse("strategy")))
+
+
 def test_the_page_fits_one_sheet_of_paper(client: Client, steps: Steps) -> None:
     go_through(client, steps)
     response = client.get(reverse("strategy_pdf"))

@@ -10,8 +10,12 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django.fixtures import Settings
 
+from beffroi.company.queries import promise_of
+from beffroi.company.rules import Delay, Kind
 from beffroi.core.models import AuditEntry
+from beffroi.insight.reports.models import ReportRecipient
 from beffroi.strategy.models import Goal, NetworkRole, Pillar, Strategy
 from beffroi.strategy.plan.rules import STEPS
 from tests.browsing import Browse
@@ -69,6 +73,15 @@ def test_what_stands_on_a_screen_can_be_sent_as_it_is(client: Client, steps: Ste
         response = client.post(reverse(f"plan_{step}"), fields_of(page))
         assert response.status_code == 302, (step, problems(response))
     assert Strategy.objects.get().agreed_at is not None
+
+
+def test_names_that_begin_with_a_capital_are_parted_by_dots(client: Client, steps: Steps) -> None:
+    more = {"audience_2-name": "Families at the weekend"}
+    send(client, "audience", steps["audience"] | more)
+    send(client, "content", steps["content"])
+    page = text(client.get(reverse("plan_tone")))
+    assert "Our regulars · Families at the weekend" in page
+    assert "How we make it 75 · Offers 25" in page
 
 
 def test_finishing_later_keeps_the_step_and_leads_back_to_it(client: Client, steps: Steps) -> None:
@@ -208,6 +221,51 @@ def test_agreeing_waits_for_the_steps_that_are_missing(client: Client, steps: St
     response = send(client, "measure", steps["measure"])
     assert response.url == reverse("plan_aims")
     assert Strategy.objects.get().agreed_at is None
+
+
+def test_what_is_promised_there_sets_when_messages_are_due(
+    client: Client, steps: Steps, world: World
+) -> None:
+    send(client, "tone", steps["tone"])
+    assert promise_of(world.atelier).delays == {Kind.OTHER: Delay(240)}
+    assert "within 4 opening hours" in text(client.get(reverse("strategy")))
+    promised = AuditEntry.objects.filter(action="company.promised")
+    send(client, "tone", steps["tone"], seen=1)
+    assert promised.count() == 1
+    refused = send(client, "tone", steps["tone"] | {"answer_within": "1-clock"}, seen=2)
+    assert refused.status_code == 422
+    assert promise_of(world.atelier).delays == {Kind.OTHER: Delay(240)}
+
+
+def test_the_reader_of_the_figures_has_them_by_mail_on_that_day(
+    client: Client, steps: Steps, world: World
+) -> None:
+    assert 'name="by_mail"' in client.get(reverse("plan_measure")).content.decode()
+    sent = {"reader": str(world.karim.pk), "reading_day": "4"}
+    send(client, "measure", steps["measure"] | sent | {"by_mail": "on"})
+    row = ReportRecipient.objects.get(workspace=world.atelier)
+    assert (row.address, row.is_weekly, row.weekday) == (world.karim.email, True, 4)
+    assert 'name="by_mail" checked' in re.sub(
+        r' (id|class|aria-\w+)="[^"]*"', "", client.get(reverse("plan_measure")).content.decode()
+    )
+    send(client, "measure", steps["measure"] | sent, seen=1)
+    assert not ReportRecipient.objects.exists()
+
+
+def test_what_another_tab_saved_meanwhile_sends_nobody_a_mail(
+    client: Client, steps: Steps, world: World
+) -> None:
+    sent = steps["measure"] | {"reader": str(world.karim.pk), "by_mail": "on"}
+    send(client, "measure", steps["measure"])
+    send(client, "measure", sent)
+    assert not ReportRecipient.objects.exists()
+
+
+def test_without_a_mail_server_no_mail_is_offered(
+    client: Client, world: World, settings: Settings
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    assert 'name="by_mail"' not in client.get(reverse("plan_measure")).content.decode()
 
 
 def test_only_who_manages_the_company_writes_it(browse: Browse, world: World, steps: Steps) -> None:

@@ -22,7 +22,7 @@ from beffroi.core.clock import utc_now
 from beffroi.strategy.actions import BadDays, GoalHasEnded, TooManyGoals
 from beffroi.strategy.plan import actions
 from beffroi.strategy.plan.actions import SavedMeanwhile, StepsMissing
-from beffroi.strategy.plan.queries import plan_of
+from beffroi.strategy.plan.queries import Plan, plan_of
 from beffroi.strategy.plan.rules import step_after
 from beffroi.workspaces.access import WorkspaceRequest, requires
 from beffroi.workspaces.rules import Permission
@@ -86,20 +86,18 @@ def _step(request: WorkspaceRequest, kind: type[Sheet]) -> HttpResponseBase:
     plan = plan_of(request.workspace)
     around = Around(request.workspace, request.user, request.role, plan, utc_now())
     if request.method != "POST":
-        return _show(request, kind(around))
+        return _show(request, kind(around), plan)
     sheet = kind(around, request.POST)
     if not sheet.is_valid():
-        return _show(request, sheet, status=422)
+        # The page that comes back has seen what is kept now: whoever mends it must know.
+        if _seen(request) != plan.seen(sheet.step):
+            sheet.general.append(_saved_meanwhile())
+        return _show(request, sheet, plan, status=422)
     try:
         sheet.save(seen=_seen(request))
     except SavedMeanwhile:
-        sheet.general.append(
-            _(
-                "Somebody saved this step meanwhile, perhaps you in another tab. What you wrote"
-                " stands below: compare it with what is kept, then save it again."
-            )
-        )
-        return _show(request, sheet, status=422)
+        sheet.general.append(_saved_meanwhile())
+        return _show(request, sheet, plan_of(request.workspace), status=422)
     except (BadDays, GoalHasEnded, TooManyGoals):  # on the page of goals, meanwhile
         messages.warning(request, _("The goals changed meanwhile. Look at them again."))
         return redirect("plan_aims")
@@ -127,9 +125,9 @@ def _go_on(request: WorkspaceRequest, sheet: Sheet) -> HttpResponseBase:
     return redirect("strategy")
 
 
-def _show(request: WorkspaceRequest, sheet: Sheet, *, status: int = 200) -> HttpResponse:
-    # Read anew: what was refused may be so because somebody saved it meanwhile.
-    plan = plan_of(request.workspace) if status != 200 else sheet.around.plan
+def _show(
+    request: WorkspaceRequest, sheet: Sheet, plan: Plan, *, status: int = 200
+) -> HttpResponse:
     way = assistant.way(request.workspace, plan, sheet.step)
     context = {
         "sheet": sheet,
@@ -139,6 +137,13 @@ def _show(request: WorkspaceRequest, sheet: Sheet, *, status: int = 200) -> Http
         "step_template": f"plan/steps/{sheet.step.value}.html",
     }
     return render(request, "plan/step.html", context, status=status)
+
+
+def _saved_meanwhile() -> str:
+    return _(
+        "Somebody saved this step meanwhile, perhaps you in another tab. What you wrote"
+        " stands below: compare it with what is kept, then save it again."
+    )
 
 
 def _seen(request: WorkspaceRequest) -> int:

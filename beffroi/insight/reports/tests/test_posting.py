@@ -12,7 +12,7 @@ from pytest_django.fixtures import Settings
 
 from beffroi.core.jobs import Runner
 from beffroi.insight.reports import actions, jobs, posting, printing
-from beffroi.insight.reports.models import Report, ReportMail
+from beffroi.insight.reports.models import Report, ReportMail, ReportRecipient
 from beffroi.insight.reports.tests.conftest import made, receives
 from beffroi.printing.errors import PrintingFailed, Reason
 from beffroi.reviews.tests import test_asking
@@ -179,6 +179,42 @@ def test_the_numbers_of_a_week_do_not_leave_when_it_is_half_gone(
     assert posting.due_week(clock() - timedelta(hours=3), zone=zone) is None
     clock.advance(days=2)
     assert posting.plan_weekly(now=clock()) == 0
+
+
+def test_an_address_that_wants_another_day_gets_the_same_week_then(
+    world: World, clock: FrozenClock
+) -> None:
+    thursday = 3
+    actions.send_weekly(
+        world.atelier, world.claire, weekday=thursday, actor=world.claire, now=clock()
+    )
+    assert posting.plan_weekly(now=clock()) == 0
+    clock.advance(days=3)
+    assert posting.plan_weekly(now=clock()) == 1
+    assert ReportMail.objects.get().week == date(2026, 9, 14)
+    assert posting.plan_weekly(now=clock()) == 0
+
+
+def test_a_day_that_changes_sends_no_week_twice(world: World, clock: FrozenClock) -> None:
+    receives(world, clock() - timedelta(days=1), world.claire.email, is_weekly=True)
+    assert posting.plan_weekly(now=clock()) == 1
+    actions.send_weekly(world.atelier, world.claire, weekday=1, actor=world.claire, now=clock())
+    clock.advance(days=1)
+    assert posting.plan_weekly(now=clock()) == 0
+
+
+def test_a_person_stops_the_weeks_and_keeps_the_months(world: World, clock: FrozenClock) -> None:
+    told = {"actor": world.claire, "now": clock()}
+    receives(world, clock(), world.claire.email)
+    actions.send_weekly(world.atelier, world.claire, weekday=2, **told)
+    row = ReportRecipient.objects.get()
+    assert (row.is_weekly, row.is_monthly, row.weekday) == (True, True, 2)
+    actions.stop_weekly(world.atelier, world.claire, **told)
+    row.refresh_from_db()
+    assert (row.is_weekly, row.is_monthly) == (False, True)
+    actions.send_weekly(world.atelier, world.karim, weekday=0, **told)
+    actions.stop_weekly(world.atelier, world.karim, **told)
+    assert ReportRecipient.objects.get() == row
 
 
 def test_a_restored_backup_sends_nothing_of_its_own(world: World, clock: FrozenClock) -> None:

@@ -36,11 +36,13 @@ const wordsOf = (form) => {
 /* Nothing is sent anywhere: any site may have made this share, and a person looks at it first. */
 const shared = async (request) => {
   const id = `${Date.now()}-${crypto.randomUUID()}`;
-  await forget((name) => name.startsWith("shared-"));
+  let missing = "missing=all";
   try {
+    await forget((name) => name.startsWith("shared-"));
     const form = await request.formData();
     const kept = await caches.open(`shared-${id}`);
     await kept.put("/words", new Response(wordsOf(form)));
+    missing = `shared=${id}&missing=files`;
     const files = form.getAll("files").filter((one) => one.size);
     for (const [place, file] of files.entries()) {
       const headers = { "content-type": file.type, "x-name": encodeURIComponent(file.name) };
@@ -48,7 +50,7 @@ const shared = async (request) => {
     }
     return Response.redirect(`${COMPOSER}?shared=${id}`, 303);
   } catch {
-    return Response.redirect(`${COMPOSER}?shared=${id}&missing=files`, 303);
+    return Response.redirect(`${COMPOSER}?${missing}`, 303);
   }
 };
 
