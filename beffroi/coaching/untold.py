@@ -46,15 +46,18 @@ class Untold:
     ways: tuple[WayShown, ...]
 
 
-def untold(state: Measured, *, role: Role) -> Untold | None:
-    """Return why there is no level; None where there is one."""
+def untold(state: Measured, *, role: Role, left: str = "") -> Untold | None:
+    """Return why there is no level; None where there is one.
+
+    `left` is the part of the questions that somebody began and where they go on, "" for none.
+    """
     if state.level is not None:
         return None
     return Untold(
         least=TOLD_FROM[Subject.COMPANY],
         confidence=state.confidence,
         heard=tuple(_heard(one) for one in state.scores if one.known is not Known.UNKNOWN),
-        ways=tuple(_way(one, state, role=role) for one in ways_to_a_level(state)),
+        ways=tuple(_way(one, state, role=role, left=left) for one in ways_to_a_level(state)),
     )
 
 
@@ -70,7 +73,7 @@ def _heard(one: Score) -> Heard:
     )
 
 
-def _way(one: Way | Step, state: Measured, *, role: Role) -> WayShown:
+def _way(one: Way | Step, state: Measured, *, role: Role, left: str) -> WayShown:
     if isinstance(one, Step):
         words = names.PARTS[one.dimension, one.part]
         minutes = length(timedelta(minutes=one.minutes))
@@ -81,10 +84,10 @@ def _way(one: Way | Step, state: Measured, *, role: Role) -> WayShown:
         return WayShown(words.gesture, detail, url_for(words.url_name, role=role))
     return {
         Way.QUESTIONS: lambda: WayShown(
-            _("Answer eleven questions"),
+            _("Go on with the questions") if left else _("Answer eleven questions"),
             _("Three minutes; the confidence rises by up to %(points)s.")
             % {"points": unanswered(state)},
-            url_for("barometer_answers", role=role),
+            url_for("barometer_answers", role=role) + (f"#{left}" if left else ""),
         ),
         Way.CHANNEL: lambda: WayShown(
             _("Connect a network"),

@@ -40,10 +40,11 @@ def barometer(request: WorkspaceRequest) -> HttpResponse:
     cohort = queries.cohort_of(request.workspace, now=now) if takes_part else None
     may_change = may(request.role, Permission.MANAGE_COMPANY)
     shared = queries.share_of(request.workspace) if may_change else None
+    left = first_open(queries.answers_of(request.workspace)) if may_change else ""
     context: dict[str, Any] = {
         "measured_at": now,
         "summary": showing.summary(found.state),
-        "untold": untold(found.state, role=request.role),
+        "untold": untold(found.state, role=request.role, left=left),
         "dimensions": showing.dimensions(found.state),
         "steps": showing.steps(next_steps(found.state), role=request.role),
         "population": companies.population(found),
@@ -55,7 +56,7 @@ def barometer(request: WorkspaceRequest) -> HttpResponse:
         "bands": companies.bands(cohort) if cohort else [],
         "cohort_least": queries.COHORT_LEAST,
         "may_change": may_change,
-        "left": first_open(queries.answers_of(request.workspace)) if may_change else "",
+        "left": left,
         "share": shared,
         "share_url": _share_url(request, shared.token) if shared else "",
     }

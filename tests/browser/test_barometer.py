@@ -45,4 +45,4 @@ def test_a_newcomer_is_given_no_level_and_the_way_to_one(
 def _answer(page: Page, *dimensions: Dimension) -> None:
     for one in dimensions:
         page.locator(f"[name=said-{one.value}][value='2']").check()
-    page.locator("form.said-form button[type=submit]").click()
+    page.locator("form.said-form .btn--primary").click()
