@@ -1,4 +1,4 @@
-"""A mail server on this machine that keeps what it is given, for tests; it sends nothing on."""
+"""Mail servers of tests: one on this machine that keeps what it is given, one that fails."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
+from django.core.mail.backends.locmem import EmailBackend
+from django.core.mail.message import EmailMessage as Mail
 from pytest_django.fixtures import Settings
 
 
@@ -36,6 +38,32 @@ def mail_goes_to(server: MailServer, settings: Settings) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
     settings.EMAIL_USE_TLS, settings.EMAIL_HOST_USER = False, ""
+
+
+class FailingServer(EmailBackend):
+    """A mail server that fails as the test says, and else keeps mails in `mail.outbox`."""
+
+    opening: Exception | None = None
+    sending: Exception | None = None
+
+    def open(self) -> bool | None:
+        """Raise what the test says, where it does."""
+        if self.opening:
+            raise self.opening
+        return True
+
+    def send_messages(self, messages: list[Mail]) -> int:  # type: ignore[override]
+        """Keep mails, or raise what the test says."""
+        if self.sending:
+            raise self.sending
+        return super().send_messages(messages)
+
+
+def failing_server(settings: Settings) -> type[FailingServer]:
+    """Have mails of this test handed over to one that fails once it is told how."""
+    settings.EMAIL_BACKEND = f"{__name__}.{FailingServer.__name__}"
+    FailingServer.opening = FailingServer.sending = None
+    return FailingServer
 
 
 @contextmanager

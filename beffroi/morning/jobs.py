@@ -8,16 +8,11 @@ from typing import Any
 
 from beffroi.core.clock import Clock
 from beffroi.core.jobs import job, on_quarantine, periodic
-from beffroi.core.mailing import mail_is_set
+from beffroi.core.mailing import Fate, MailServerAway, hand_over, mail_is_set
 from beffroi.morning import mails, posting, telling
 from beffroi.morning.models import Morning, MorningWish
 from beffroi.morning.rules import LATE_MAX, Way, leaves_at
-from beffroi.reviews.mails import Fate, hand_over
 from beffroi.workspaces.rules import Role
-
-
-class MailServerAway(Exception):
-    """Nothing left; the job is tried again, ever more seldom."""
 
 
 @periodic("morning.plan", every=timedelta(minutes=5))

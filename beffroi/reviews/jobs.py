@@ -8,13 +8,8 @@ from typing import Any
 
 from beffroi.core.clock import Clock
 from beffroi.core.jobs import job, on_quarantine, periodic
-from beffroi.core.mailing import mail_is_set
+from beffroi.core.mailing import Fate, MailServerAway, mail_is_set
 from beffroi.reviews import asking, mails
-from beffroi.reviews.mails import Fate
-
-
-class MailServerAway(Exception):
-    """Nothing left; the job is tried again, ever more seldom."""
 
 
 @job(asking.SEND)

@@ -10,14 +10,9 @@ from django.conf import settings
 
 from beffroi.core.clock import Clock
 from beffroi.core.jobs import job, on_quarantine, periodic
-from beffroi.core.mailing import mail_is_set
+from beffroi.core.mailing import Fate, MailServerAway, hand_over, mail_is_set
 from beffroi.insight.reports import actions, mails, planning, posting
-from beffroi.reviews.mails import Fate, hand_over
 from beffroi.workspaces.models import User, Workspace
-
-
-class MailServerAway(Exception):
-    """Nothing left; the job is tried again, ever more seldom."""
 
 
 @periodic("insight.reports", every=timedelta(minutes=10))

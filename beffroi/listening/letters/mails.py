@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from django.core.mail import EmailMultiAlternatives
-from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -25,9 +24,7 @@ def written(workspace: Workspace, *, monday: date) -> Letter:
     return letter(workspace, week, facts(week), monday=monday)
 
 
-def mail_to(
-    user: User, workspace: Workspace, *, monday: date, connection: BaseEmailBackend
-) -> EmailMultiAlternatives:
+def mail_to(user: User, workspace: Workspace, *, monday: date) -> EmailMultiAlternatives:
     """Return the letter as a mail to one reader. Nothing is sent."""
     with translation.override(user.language):
         page = link_into(workspace.pk, reverse("listening_letter"))
@@ -44,7 +41,6 @@ def mail_to(
             body=render_to_string(f"{_FOLDER}/letter.txt", context),
             to=[user.email],
             headers={"List-Unsubscribe": f"<{page}>"},
-            connection=connection,
         )
         html = render_to_string(f"{_FOLDER}/letter.html", context)
         mail.attach_alternative(html, "text/html")

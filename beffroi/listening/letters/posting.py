@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import smtplib
 from datetime import datetime, timedelta
 
-from django.core.mail import get_connection
 from django.db import transaction
 
 from beffroi.core.jobs import enqueue
-from beffroi.core.mailing import is_refused_for_good, mail_is_set
+from beffroi.core.mailing import Fate, MailServerAway, hand_over, mail_is_set
 from beffroi.listening.letters import mails
 from beffroi.listening.letters.rules import due_week, leaves_at
 from beffroi.listening.models import Letter, LetterReader
@@ -19,10 +17,6 @@ from beffroi.workspaces.rules import Permission, may
 SEND = "listening.letter"
 #: Letters of long ago prove nothing any more.
 _KEPT_FOR = timedelta(days=400)
-
-
-class MailServerAway(Exception):
-    """Nothing left; the job is tried again, ever more seldom."""
 
 
 def join(workspace: Workspace, user: User, *, now: datetime) -> None:
@@ -69,26 +63,18 @@ def send(letter_id: int, *, now: datetime) -> None:
     if not mail_is_set() or not _may_read(letter):
         _note(letter, Letter.State.DROPPED)
         return
-    connection = get_connection()
-    mail = mails.mail_to(letter.user, letter.workspace, monday=letter.week, connection=connection)
-    try:
-        connection.open()
-    except (OSError, smtplib.SMTPException) as error:
-        raise MailServerAway from error
+    mail = mails.mail_to(letter.user, letter.workspace, monday=letter.week)
     waiting = Letter.objects.filter(pk=letter.pk, state=Letter.State.WAITING)
     if not waiting.update(state=Letter.State.HANDED_OVER):
         return
-    try:
-        mail.send()
-    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException) as error:
-        if not is_refused_for_good(error):
-            _note(letter, Letter.State.WAITING)
-            raise MailServerAway from error
-        _note(letter, Letter.State.REFUSED)
-    else:
+    fate = hand_over(mail)
+    if fate is Fate.TAKEN:
         _note(letter, Letter.State.SENT, sent_at=now)
-    finally:
-        connection.close()
+    elif fate is Fate.REFUSED:
+        _note(letter, Letter.State.REFUSED)
+    elif fate is Fate.LATER:
+        _note(letter, Letter.State.WAITING)
+        raise MailServerAway
 
 
 def drop(letter_id: int) -> None:

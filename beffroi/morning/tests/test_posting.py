@@ -21,22 +21,19 @@ from beffroi.morning import posting, wishes
 from beffroi.morning.models import ActLink, Morning, MorningWish
 from beffroi.morning.tests.conftest import links_in, wants
 from beffroi.publishing.models import Post
-from beffroi.reviews.tests import test_asking
-from beffroi.reviews.tests.test_asking import Failing
 from beffroi.web.tests import morning
 from beffroi.workspaces.models import Membership
 from tests.clock import FrozenClock
+from tests.mail_server import FailingServer, failing_server
 from tests.world import SETTLED_AT, World
 
 States = Morning.State
 
 
 @pytest.fixture
-def server(settings: Settings) -> type[Failing]:
+def server(settings: Settings) -> type[FailingServer]:
     """A mail server that fails as the test says."""
-    settings.EMAIL_BACKEND = f"{test_asking.__name__}.Failing"
-    Failing.opening = Failing.sending = None
-    return Failing
+    return failing_server(settings)
 
 
 @pytest.fixture
@@ -111,7 +108,7 @@ def test_a_late_plan_gives_no_longer_time(world: World, clock: FrozenClock) -> N
     ],
 )
 def test_what_the_mail_server_answers_decides(
-    server: type[Failing],
+    server: type[FailingServer],
     clock: FrozenClock,
     opening: Exception | None,
     sending: Exception | None,
@@ -125,7 +122,7 @@ def test_what_the_mail_server_answers_decides(
 
 @pytest.mark.usefixtures("post")
 def test_links_of_a_try_that_failed_are_no_more(
-    server: type[Failing], settings: Settings, clock: FrozenClock
+    server: type[FailingServer], settings: Settings, clock: FrozenClock
 ) -> None:
     server.opening = OSError("away")
     posting.plan(now=clock())

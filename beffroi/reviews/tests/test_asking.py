@@ -8,8 +8,6 @@ from email.utils import parseaddr
 
 import pytest
 from django.core import mail
-from django.core.mail.backends.locmem import EmailBackend
-from django.core.mail.message import EmailMessage
 from django.db import IntegrityError, transaction
 from pytest_django.fixtures import Settings
 
@@ -19,13 +17,13 @@ from beffroi.core import crypto
 from beffroi.core.jobs import Runner
 from beffroi.core.models import AuditEntry
 from beffroi.core.sealing import CryptoError
-from beffroi.reviews import asking, jobs, mails, rules
+from beffroi.reviews import asking, jobs, rules
 from beffroi.reviews.asking import CannotAsk, LinkTaken, Problem
 from beffroi.reviews.hashing import hasher
-from beffroi.reviews.mails import Fate
 from beffroi.reviews.models import Mailing, Objection, ReviewLink, ReviewRequest
 from beffroi.reviews.tests.desk import make_link, request_of, wish
 from tests.clock import FrozenClock
+from tests.mail_server import FailingServer, failing_server
 from tests.world import World
 
 DAY = date(2026, 9, 12)
@@ -48,28 +46,9 @@ def counts(mailing: Mailing) -> tuple[int, int, int, int]:
     return mailing.sent, mailing.not_sent, mailing.doubtful, mailing.waiting
 
 
-class Failing(EmailBackend):
-    """A mail server that fails as the test says."""
-
-    opening: Exception | None = None
-    sending: Exception | None = None
-
-    def open(self) -> bool | None:
-        if self.opening:
-            raise self.opening
-        return True
-
-    def send_messages(self, messages: list[EmailMessage]) -> int:  # type: ignore[override]
-        if self.sending:
-            raise self.sending
-        return super().send_messages(messages)
-
-
 @pytest.fixture
-def server(settings: Settings) -> type[Failing]:
-    settings.EMAIL_BACKEND = f"{__name__}.Failing"
-    Failing.opening = Failing.sending = None
-    return Failing
+def server(settings: Settings) -> type[FailingServer]:
+    return failing_server(settings)
 
 
 def test_each_customer_gets_the_same_mail_with_the_link_and_the_way_out(
@@ -222,7 +201,7 @@ def test_a_day_has_its_limit(world: World, link: ReviewLink, clock: FrozenClock)
 
 
 def test_a_mail_server_that_is_away_is_tried_again(
-    world: World, link: ReviewLink, clock: FrozenClock, server: type[Failing]
+    world: World, link: ReviewLink, clock: FrozenClock, server: type[FailingServer]
 ) -> None:
     mailing = ask(world, link, clock)
     server.opening = ConnectionRefusedError()
@@ -235,7 +214,7 @@ def test_a_mail_server_that_is_away_is_tried_again(
 
 
 def test_a_mail_server_that_stays_away_is_given_up(
-    world: World, link: ReviewLink, clock: FrozenClock, server: type[Failing]
+    world: World, link: ReviewLink, clock: FrozenClock, server: type[FailingServer]
 ) -> None:
     mailing = ask(world, link, clock)
     server.opening = ConnectionRefusedError()
@@ -245,27 +224,8 @@ def test_a_mail_server_that_stays_away_is_given_up(
     assert counts(mailing) == (0, 1, 0, 0)
 
 
-@pytest.mark.parametrize(
-    ("error", "fate"),
-    [
-        (smtplib.SMTPRecipientsRefused({"a": (550, b"no such user")}), Fate.REFUSED),
-        (smtplib.SMTPRecipientsRefused({"a": (450, b"greylisted")}), Fate.LATER),
-        (smtplib.SMTPDataError(554, b"spam"), Fate.REFUSED),
-        (smtplib.SMTPDataError(421, b"busy"), Fate.LATER),
-        (smtplib.SMTPServerDisconnected(), Fate.UNKNOWN),
-        (TimeoutError(), Fate.UNKNOWN),
-    ],
-)
-def test_what_the_mail_server_answers_is_told_apart(
-    world: World, clock: FrozenClock, server: type[Failing], error: Exception, fate: Fate
-) -> None:
-    row = request_of(world.atelier, now=clock())
-    server.sending = error
-    assert mails.send_request(row) is fate
-
-
 def test_a_mail_of_which_nothing_is_known_is_not_sent_again(
-    world: World, link: ReviewLink, clock: FrozenClock, server: type[Failing]
+    world: World, link: ReviewLink, clock: FrozenClock, server: type[FailingServer]
 ) -> None:
     mailing = ask(world, link, clock)
     server.sending = smtplib.SMTPServerDisconnected()

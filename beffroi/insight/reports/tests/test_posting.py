@@ -11,24 +11,22 @@ from django.core.mail import EmailMultiAlternatives
 from pytest_django.fixtures import Settings
 
 from beffroi.core.jobs import Runner
+from beffroi.core.mailing import MailServerAway
 from beffroi.insight.reports import actions, jobs, posting, printing
 from beffroi.insight.reports.models import Report, ReportMail, ReportRecipient
 from beffroi.insight.reports.tests.conftest import made, receives
 from beffroi.printing.errors import PrintingFailed, Reason
-from beffroi.reviews.tests import test_asking
-from beffroi.reviews.tests.test_asking import Failing
 from tests.clock import FrozenClock
+from tests.mail_server import FailingServer, failing_server
 from tests.world import World
 
 States = ReportMail.State
 
 
 @pytest.fixture
-def server(settings: Settings) -> type[Failing]:
+def server(settings: Settings) -> type[FailingServer]:
     """A mail server that fails as the test says."""
-    settings.EMAIL_BACKEND = f"{test_asking.__name__}.Failing"
-    Failing.opening = Failing.sending = None
-    return Failing
+    return failing_server(settings)
 
 
 @pytest.fixture(autouse=True)
@@ -79,12 +77,12 @@ def test_a_mail_that_was_handed_over_when_the_process_died_does_not_leave_again(
 
 
 def test_what_a_mail_server_refuses_or_leaves_open_is_said_as_such(
-    world: World, clock: FrozenClock, server: type[Failing]
+    world: World, clock: FrozenClock, server: type[FailingServer]
 ) -> None:
     approved(world, clock, "claire@example.org")
     row = ReportMail.objects.get()
     server.opening = OSError("away")
-    with pytest.raises(jobs.MailServerAway):
+    with pytest.raises(MailServerAway):
         jobs.send({"mail_id": row.pk}, clock=clock)
     assert states() == [States.WAITING]
     server.opening, server.sending = None, smtplib.SMTPServerDisconnected("who knows")
@@ -93,7 +91,7 @@ def test_what_a_mail_server_refuses_or_leaves_open_is_said_as_such(
 
 
 def test_a_refusal_for_good_is_not_tried_again(
-    world: World, clock: FrozenClock, server: type[Failing]
+    world: World, clock: FrozenClock, server: type[FailingServer]
 ) -> None:
     approved(world, clock, "claire@example.org")
     server.sending = smtplib.SMTPRecipientsRefused({"claire@example.org": (550, b"unknown")})
@@ -251,7 +249,7 @@ def test_an_agency_writes_under_its_own_name(world: World, clock: FrozenClock) -
 
 
 def test_only_those_whom_no_server_took_it_for_receive_it_again(
-    world: World, clock: FrozenClock, server: type[Failing]
+    world: World, clock: FrozenClock, server: type[FailingServer]
 ) -> None:
     report = approved(world, clock, "a@example.org", "b@example.org", "c@example.org")
     first, second, third = ReportMail.objects.order_by("address")

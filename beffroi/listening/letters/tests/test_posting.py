@@ -2,23 +2,23 @@ from __future__ import annotations
 
 import smtplib
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 import pytest
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
-from django.core.mail.backends import locmem
 from django.db import IntegrityError, transaction
 from django.utils import translation
+from pytest_django.fixtures import Settings
 
+from beffroi.core.mailing import MailServerAway
 from beffroi.inbox.tests.desk import make_channel
 from beffroi.listening.letters import jobs, mails, posting
-from beffroi.listening.letters.posting import MailServerAway
 from beffroi.listening.models import Letter, LetterReader
 from beffroi.listening.tests.conftest import Browse, text
 from beffroi.listening.tests.makers import make_watch
 from beffroi.listening.tests.spoken import speak
 from beffroi.workspaces.models import Membership
+from tests.mail_server import FailingServer, failing_server
 from tests.world import World
 
 MONDAY = date(2026, 6, 15)
@@ -31,6 +31,11 @@ PAGE = "/listening/letter/"
 def reader(world: World) -> World:
     posting.join(world.atelier, world.claire, now=EIGHT - 7 * _DAY)
     return world
+
+
+@pytest.fixture
+def server(settings: Settings) -> type[FailingServer]:
+    return failing_server(settings)
 
 
 def send_all(now: datetime = EIGHT) -> None:
@@ -145,31 +150,15 @@ def test_whoever_left_meanwhile_has_no_letter(reader: World) -> None:
     assert mail.outbox == []
 
 
-class Away(locmem.EmailBackend):
-    def open(self) -> Any:
-        raise ConnectionRefusedError
-
-
-class Breaks(locmem.EmailBackend):
-    def send_messages(self, messages: Any) -> int:
-        super().send_messages(messages)
-        raise smtplib.SMTPServerDisconnected
-
-
-class Refuses(locmem.EmailBackend):
-    def send_messages(self, messages: Any) -> int:
-        raise smtplib.SMTPRecipientsRefused({"claire@example.com": (550, b"no such person")})
-
-
 def test_a_mail_server_that_is_away_is_asked_again(
-    reader: World, monkeypatch: pytest.MonkeyPatch
+    reader: World, server: type[FailingServer]
 ) -> None:
     posting.plan(now=EIGHT)
-    with monkeypatch.context() as patch:
-        patch.setattr(posting, "get_connection", Away)
-        with pytest.raises(MailServerAway):
-            send_all()
+    server.opening = ConnectionRefusedError()
+    with pytest.raises(MailServerAway):
+        send_all()
     assert Letter.objects.get().state == Letter.State.WAITING
+    server.opening = None
     send_all()
     assert len(mail.outbox) == 1
 
@@ -202,21 +191,20 @@ def test_a_letter_that_could_not_leave_does_not_wait_for_ever(reader: World) -> 
 
 
 def test_a_letter_that_may_have_left_is_never_sent_again(
-    reader: World, monkeypatch: pytest.MonkeyPatch
+    reader: World, server: type[FailingServer]
 ) -> None:
     posting.plan(now=EIGHT)
-    with monkeypatch.context() as patch:
-        patch.setattr(posting, "get_connection", Breaks)
-        with pytest.raises(smtplib.SMTPServerDisconnected):
-            send_all()
+    server.sending = smtplib.SMTPServerDisconnected()
     send_all()
-    assert len(mail.outbox) == 1
+    server.sending = None
+    send_all()
+    assert mail.outbox == []
     assert Letter.objects.get().state == Letter.State.HANDED_OVER
 
 
-def test_a_refusal_for_good_is_noted(reader: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_refusal_for_good_is_noted(reader: World, server: type[FailingServer]) -> None:
     posting.plan(now=EIGHT)
-    monkeypatch.setattr(posting, "get_connection", Refuses)
+    server.sending = smtplib.SMTPRecipientsRefused({"claire@example.com": (550, b"no such person")})
     send_all()
     assert Letter.objects.get().state == Letter.State.REFUSED
 
