@@ -17,10 +17,16 @@ from beffroi.workspaces.rules import Role
 SEND = "morning.send"
 #: Who was told what on which day proves nothing any more after that; its links go with it.
 _KEPT_FOR = timedelta(days=30)
+#: A day that is due is planned within it; no day lasts longer than this, whatever clocks do.
+_LATELY = timedelta(days=2)
 
 
 def plan(*, now: datetime) -> int:
-    """Put the days that are due on their way. Return how many mails and notices there are."""
+    """Put the days that are due on their way. Return how many mails and notices there are.
+
+    Two queries where all of them are on their way already, as they are for `LATE_MAX`.
+    """
+    told = _told_lately(now)
     rows = MorningWish.objects.filter(Q(by_mail=True) | Q(by_push=True), workspace__closed_at=None)
     planned = 0
     for wish in rows.select_related("workspace", "user").order_by("pk").iterator():
@@ -28,8 +34,15 @@ def plan(*, now: datetime) -> int:
         if day is None:
             continue
         for way, is_wanted in ((Way.MAIL, wish.by_mail), (Way.PUSH, wish.by_push)):
-            planned += _plan(wish, day, way, now=now) if is_wanted else 0
+            if is_wanted and (wish.workspace_id, wish.user_id, day, way.value) not in told:
+                planned += _plan(wish, day, way, now=now)
     return planned
+
+
+def _told_lately(now: datetime) -> set[tuple[int, int, date, str]]:
+    """Return who is told of which day by which way: those that may be due now, and some more."""
+    rows = Morning.objects.filter(planned_at__gt=now - _LATELY)
+    return set(rows.order_by().values_list("workspace_id", "user_id", "day", "way"))
 
 
 def _due_day(wish: MorningWish, *, now: datetime) -> date | None:

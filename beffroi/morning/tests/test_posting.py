@@ -12,6 +12,7 @@ from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 from django.db import connection
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
 from beffroi.channels.models import Channel
@@ -54,6 +55,20 @@ def test_a_day_is_told_once_however_often_it_is_planned(clock: FrozenClock) -> N
     assert told(clock) == States.SENT
     clock.advance(minutes=5)
     assert (told(clock), len(mail.outbox)) == (States.SENT, 1)
+
+
+@pytest.mark.usefixtures("post")
+def test_what_is_on_its_way_is_asked_for_once_for_all(
+    world: World, clock: FrozenClock, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for person in (world.claire, world.ines):
+        wants(world.atelier, person, now=clock(), by_push=True)
+    assert posting.plan(now=clock()) == 4
+    clock.advance(minutes=5)
+    with django_assert_num_queries(2):
+        assert posting.plan(now=clock()) == 0
+    wants(world.flowers, world.zoe, now=clock())
+    assert posting.plan(now=clock()) == 1
 
 
 @pytest.mark.usefixtures("post")
