@@ -9,8 +9,9 @@ from typing import Any
 from django.db import transaction
 
 from beffroi.coaching import keeping, queries
-from beffroi.coaching.models import FEELING, CohortMember, Declared, Share, State, new_token
+from beffroi.coaching.models import FEELING, CohortMember, Declared, Share, State
 from beffroi.core import audit
+from beffroi.core.tokens import new_token
 from beffroi.strategy.barometer.answers import CHOICES
 from beffroi.strategy.barometer.parts import Dimension
 from beffroi.strategy.barometer.rules import VERSION, Measured

@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-import secrets
-
 from django.db import models
 from django.db.models import Q
 
+from beffroi.core.tokens import new_token
 from beffroi.strategy.barometer.answers import CHOICES
 from beffroi.strategy.barometer.parts import Dimension
 from beffroi.strategy.barometer.rules import Level
@@ -13,14 +12,6 @@ from beffroi.workspaces.models import User, Workspace
 
 #: The question that is of no dimension: how a company feels beside its competitors.
 FEELING = 0
-_TOKEN_BYTES = 24
-
-
-def new_token() -> str:
-    """Return what nobody guesses, for an address that needs no session."""
-    return secrets.token_urlsafe(_TOKEN_BYTES)
-
-
 #: Of one client in a month: five people who do nothing else; more is a slip of the pen.
 SOLD_MINUTES_MAX = 48_000
 

@@ -17,12 +17,13 @@ from django.db import transaction
 from django.urls import reverse
 
 from beffroi.core import audit
+from beffroi.core.tokens import TOKEN_MAX, digest, new_token
 from beffroi.morning.acts.contract import Act, Asked, Deed
 from beffroi.morning.acts.conversations import Answering
 from beffroi.morning.acts.deliveries import Releasing
 from beffroi.morning.acts.posts import Approving
 from beffroi.morning.models import ActLink, Morning
-from beffroi.morning.rules import LINKS_LAST, TOKEN_MAX, Closed, digest, new_token
+from beffroi.morning.rules import LINKS_LAST, Closed
 from beffroi.web.cards import Card
 from beffroi.web.rules import Kind
 from beffroi.workspaces.models import User, Workspace

@@ -5,7 +5,8 @@ from datetime import time
 from django.db import models
 from django.db.models import Q
 
-from beffroi.morning.rules import Way, new_token
+from beffroi.core.tokens import new_token
+from beffroi.morning.rules import Way
 from beffroi.web.rules import Kind
 from beffroi.workspaces.models import User, Workspace
 

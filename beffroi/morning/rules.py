@@ -1,9 +1,7 @@
-"""When the mail of a day is due, and how its links are kept. Pure."""
+"""When the mail of a day is due, and how long its links act. Pure."""
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
@@ -13,9 +11,6 @@ from zoneinfo import ZoneInfo
 LATE_MAX = timedelta(hours=4)
 #: How long a link acts: over a week-end's night, not over a holiday.
 LINKS_LAST = timedelta(hours=48)
-_TOKEN_BYTES = 32
-#: Of a token as it stands in an address.
-TOKEN_MAX = 64
 
 
 class Way(Enum):
@@ -57,13 +52,3 @@ def due_day(
     if today.isoweekday() not in days or since > moment:
         return None
     return today if timedelta() <= now - moment < LATE_MAX else None
-
-
-def new_token() -> str:
-    """Return what nobody guesses: 256 bits."""
-    return secrets.token_urlsafe(_TOKEN_BYTES)
-
-
-def digest(token: str) -> str:
-    """Return what is kept of a token: whoever reads the database follows no link."""
-    return hashlib.sha256(token.encode()).hexdigest()

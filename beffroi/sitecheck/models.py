@@ -1,19 +1,12 @@
 from __future__ import annotations
 
-import secrets
-
 from django.db import models
 from django.db.models import Q
 
+from beffroi.core.tokens import new_token
 from beffroi.workspaces.models import Workspace
 
 ADDRESS_MAX, HOST_MAX, TOKEN_MAX, DIGEST_MAX = 2_000, 255, 43, 64
-_TOKEN_BYTES = 32
-
-
-def fresh_token() -> str:
-    """Return what nobody can guess."""
-    return secrets.token_urlsafe(_TOKEN_BYTES)
 
 
 class DaySalt(models.Model):
@@ -41,7 +34,7 @@ class SiteCheck(models.Model):
         READ = "read"
         FAILED = "failed"
 
-    token = models.CharField(max_length=TOKEN_MAX, unique=True, default=fresh_token)
+    token = models.CharField(max_length=TOKEN_MAX, unique=True, default=new_token)
     address = models.CharField(max_length=ADDRESS_MAX)
     host = models.CharField(max_length=HOST_MAX)
     has_scheme = models.BooleanField()

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from beffroi.core import jobs
+from beffroi.core import jobs, tokens
 from beffroi.workspaces import actions, places, queries
 from beffroi.workspaces.errors import (
     AlreadyMember,
@@ -116,8 +114,8 @@ def accept(*, invitation: Invitation, user: User, now: datetime) -> AnyMembershi
 
 def new_token(invitation: Invitation) -> str:
     """Return a fresh secret for the invitation's link; it is known nowhere else afterwards."""
-    token = secrets.token_urlsafe(32)
-    invitation.token_sha256 = _fingerprint(token)
+    token = tokens.new_token()
+    invitation.token_sha256 = tokens.digest(token)
     invitation.save(update_fields=["token_sha256"])
     return token
 
@@ -125,11 +123,7 @@ def new_token(invitation: Invitation) -> str:
 def by_token(token: str) -> Invitation | None:
     """Return the invitation to which a link belongs, open or not."""
     found = Invitation.objects.select_related("workspace", "agency")
-    return found.filter(token_sha256=_fingerprint(token)).first()
-
-
-def _fingerprint(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+    return found.filter(token_sha256=tokens.digest(token)).first()
 
 
 def _close(invitation: Invitation, **answer: datetime | User) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from beffroi.core.tokens import digest, new_token
 from beffroi.inbox.models import Conversation
 from beffroi.morning.models import ActLink, Morning, MorningWish
-from beffroi.morning.rules import Way, digest, new_token
+from beffroi.morning.rules import Way
 from tests.access.objects import MAKERS, Side, maker
 
 

@@ -1,20 +1,13 @@
 from __future__ import annotations
 
-import secrets
-
 from django.db import models
 from django.db.models import Q
 
+from beffroi.core.tokens import new_token
 from beffroi.workspaces.models import User, Workspace
 
 WORDS_MAX = 3_000
-_TOKEN_BYTES = 24
 _SUNDAY = 6
-
-
-def new_token() -> str:
-    """Return what nobody guesses, for an address that needs no session."""
-    return secrets.token_urlsafe(_TOKEN_BYTES)
 
 
 class Report(models.Model):
