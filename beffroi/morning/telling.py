@@ -7,7 +7,6 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils import translation
 
-from beffroi.listening.models import PushDevice
 from beffroi.listening.telling import pushing
 from beffroi.morning.mails import headline
 from beffroi.morning.models import Morning
@@ -31,6 +30,6 @@ def show(row: Morning, *, role: Role, now: datetime) -> bool:
             "url": link_into(row.workspace_id, reverse("today")),
             "tag": f"morning-{row.workspace_id}",
         }
-    for device in PushDevice.objects.filter(user=row.user).order_by("pk"):
+    for device in pushing.devices_of(row.user):
         pushing.show(device, told, urgency="normal", now=now)
     return True

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from beffroi.core.clock import utc_now
 from beffroi.core.mailing import mail_is_set
-from beffroi.listening.models import PushDevice
+from beffroi.listening.telling import pushing
 from beffroi.morning import linking, wishes
 from beffroi.morning.acts.contract import Deed, NotPossible
 from beffroi.morning.closing import explain
@@ -25,7 +25,7 @@ from beffroi.morning.linking import NoLonger
 from beffroi.morning.models import ActLink, MorningWish
 from beffroi.workspaces.access import WorkspaceRequest, public, requires
 from beffroi.workspaces.links import link_into
-from beffroi.workspaces.rules import Permission, may
+from beffroi.workspaces.rules import Permission
 
 _WAYS_TO_READ = ["GET", "HEAD", "POST"]
 
@@ -45,8 +45,8 @@ def morning(request: WorkspaceRequest) -> HttpResponseBase:
         "form": form,
         "last": wishes.last_mail(request.workspace, request.user),
         "has_mail": mail_is_set(),
-        "has_devices": PushDevice.objects.filter(user=request.user).exists(),
-        "may_add_devices": may(request.role, Permission.MANAGE_COMPANY),
+        "devices": pushing.devices_of(request.user),
+        "push_key": pushing.public_key(),
     }
     return render(request, "morning/wish.html", context)
 

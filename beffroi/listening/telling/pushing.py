@@ -11,6 +11,7 @@ from email.utils import parseaddr
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import translation
 
@@ -62,6 +63,11 @@ def public_key() -> str:
     return webpush.encoded(webpush.point_of(our_key()))
 
 
+def devices_of(user: User) -> QuerySet[PushDevice]:
+    """Return the devices on which somebody lets notices show, the newest first."""
+    return PushDevice.objects.filter(user=user).order_by("-added_at", "-pk")
+
+
 @transaction.atomic
 def add(user: User, made: Subscription, *, name: str, now: datetime) -> PushDevice:
     """Keep a device of somebody; one that was somebody else's before is theirs no more.
@@ -75,7 +81,7 @@ def add(user: User, made: Subscription, *, name: str, now: datetime) -> PushDevi
     row.user, row.name, row.added_at = user, name, now
     row.sealed = crypto.seal(made.stored(), bound_to=binding(row))
     row.save()
-    beyond = PushDevice.objects.filter(user=user).order_by("-added_at", "-pk")[DEVICES_MAX:]
+    beyond = devices_of(user)[DEVICES_MAX:]
     PushDevice.objects.filter(pk__in=list(beyond.values_list("pk", flat=True))).delete()
     return row
 

@@ -1,4 +1,4 @@
-"""How people are told of alerts, over HTTP: their choice, their devices, an address."""
+"""How people are told of alerts, over HTTP: their choice, an address; and anybody's devices."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -44,7 +45,7 @@ def chosen(request: WorkspaceRequest) -> HttpResponseBase:
 
 
 @require_POST
-@requires(Permission.MANAGE_COMPANY)
+@requires(Permission.SEE_POSTS)
 def device_added(request: WorkspaceRequest) -> HttpResponseBase:
     """Keep the browser that speaks as a device of its person."""
     form = DeviceForm(request.POST)
@@ -53,16 +54,16 @@ def device_added(request: WorkspaceRequest) -> HttpResponseBase:
     name = ", ".join(part for part in device_of(request.headers.get("User-Agent", "")) if part)
     pushing.add(request.user, form.subscription, name=name, now=utc_now())
     messages.success(request, _("Notices will show on this device."))
-    return redirect("alert_telling")
+    return _back(request)
 
 
 @require_POST
-@requires(Permission.MANAGE_COMPANY)
+@requires(Permission.SEE_POSTS)
 def device_removed(request: WorkspaceRequest, push_device_id: int) -> HttpResponseBase:
     """Forget a device of one's own."""
     get_object_or_404(PushDevice, pk=push_device_id, user=request.user).delete()
     messages.success(request, _("No notice will show on that device any more."))
-    return redirect("alert_telling")
+    return _back(request)
 
 
 @require_POST
@@ -87,6 +88,14 @@ def hook_kept(request: WorkspaceRequest) -> HttpResponseBase:
     return _page(request, secret=secret) if secret else redirect("alert_telling")
 
 
+def _back(request: WorkspaceRequest) -> HttpResponseBase:
+    """Lead back to the page of settings on which somebody looked at their devices."""
+    came_from = request.POST.get("back", "")
+    is_ours = url_has_allowed_host_and_scheme(came_from, allowed_hosts=None)
+    is_settings = is_ours and came_from.startswith("/workspace/")
+    return redirect(came_from if is_settings else "today")
+
+
 def _choice(request: WorkspaceRequest) -> AlertChoice:
     rows = AlertChoice.objects.filter(user=request.user, workspace=request.workspace)
     return rows.first() or AlertChoice()
@@ -109,7 +118,7 @@ def _page(
         "choice": choice or ChoiceForm(row=_choice(request)),
         "has_mail": mail_is_set(),
         "push_key": pushing.public_key(),
-        "devices": PushDevice.objects.filter(user=request.user).order_by("-added_at", "-pk"),
+        "devices": pushing.devices_of(request.user),
         "hook_row": row,
         "hook": hook or HookForm(row=row),
         "secret": secret,

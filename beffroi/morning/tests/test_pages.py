@@ -39,15 +39,6 @@ def test_nobody_is_told_before_they_ask(claire: Client) -> None:
     assert not MorningWish.objects.exists()
 
 
-def test_without_a_device_the_page_leads_to_where_one_is_added(
-    world: World, claire: Client
-) -> None:
-    assert 'href="/workspace/alerts/"' in claire.get(PATH).content.decode()
-    karim = browsers_in_english()(world.karim).get(PATH).content.decode()
-    assert "Devices are added by an owner or a manager" in karim
-    assert 'href="/workspace/alerts/"' not in karim
-
-
 def test_a_person_says_when_for_themselves(world: World, claire: Client) -> None:
     assert claire.post(PATH, WANTED).status_code == 302
     wish = MorningWish.objects.get()
@@ -107,6 +98,20 @@ def test_the_settings_say_that_the_last_mail_was_refused(
 def test_without_a_mail_server_the_page_says_so(claire: Client, settings: Settings) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
     assert "No mail server is set" in claire.get(PATH).content.decode()
+
+
+def test_a_person_who_manages_nothing_adds_a_device_where_they_ask_to_be_told(
+    world: World, clock: FrozenClock
+) -> None:
+    karim = browsers_in_english()(world.karim)
+    page = karim.get(PATH).content.decode()
+    assert f'data-push="{pushing.public_key()}"' in page
+    assert "None of your devices shows notices yet" in page
+    made = webpush.Subscription("https://push.example/1", b"", _AUTH)
+    pushing.add(world.karim, made, name="Firefox, Windows", now=clock())
+    page = karim.get(PATH).content.decode()
+    assert "Firefox, Windows" in page
+    assert "None of your devices shows notices yet" not in page
 
 
 def test_a_device_is_told_how_much_waits_and_no_word(

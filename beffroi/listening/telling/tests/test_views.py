@@ -83,6 +83,33 @@ def test_nobody_removes_the_device_of_another(world: World, claire: Client) -> N
     assert claire.post(reverse("alert_device_removed", args=[row.pk])).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("back", "to"),
+    [
+        ("/workspace/morning/", "/workspace/morning/"),
+        ("https://elsewhere.example/workspace/", "/"),
+        ("//elsewhere.example", "/"),
+        ("/inbox/", "/"),
+        ("", "/"),
+    ],
+)
+def test_whoever_sees_today_adds_and_removes_a_device_of_their_own(
+    world: World, client: Client, back: str, to: str
+) -> None:
+    client.force_login(world.karim)
+    assert client.post(reverse("alert_device_added"), device(back=back)).url == to
+    row = PushDevice.objects.get()
+    assert row.user == world.karim
+    removal = reverse("alert_device_removed", args=[row.pk])
+    assert client.post(removal, {"back": back}).url == to
+    assert not PushDevice.objects.exists()
+
+
+def test_a_page_that_says_what_is_wrong_leads_back_to_itself(claire: Client) -> None:
+    wrong = claire.post(reverse("alert_choice"), {"mail": "x", "push": "all"})
+    assert f'name="back" value="{PAGE}"' in shown(wrong)
+
+
 def test_an_address_gets_a_secret_that_is_shown_once(world: World, claire: Client) -> None:
     given = {"hook-address": "https://example.org/in", "hook-is_on": "on"}
     text = shown(claire.post(reverse("alert_hook"), given))
