@@ -37,7 +37,6 @@ def ask(typed: str, *, remote: str, now: datetime) -> SiteCheck:
     A site that was read minutes ago is not read again. Raises NotASite, or TooMany.
     """
     address = site_address(typed)
-    address = site_address(typed)
     host = host_of(address)
     with transaction.atomic():
         asker = bounding.digest_of(remote, now=now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from beffroi.sitecheck import storing
 from beffroi.sitecheck.bounding import BY_ASKER, BY_SITE, IN_ALL, Counts
@@ -20,9 +20,7 @@ def find(token: str, *, now: datetime) -> SiteCheck | None:
 
 def recently_read(address: str, *, since: datetime) -> SiteCheck | None:
     """Return the newest reading of this very address since a moment, whoever asked for it."""
-    read = SiteCheck.objects.filter(
-        Q(address=address, state=SiteCheck.State.READ, read_at__gte=since)
-    )
+    read = SiteCheck.objects.filter(address=address, state=SiteCheck.State.READ, read_at__gte=since)
     return read.order_by("-read_at", "-id").first()
 
 

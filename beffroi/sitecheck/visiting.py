@@ -69,7 +69,6 @@ class Kind(StrEnum):
     """What a request was for."""
 
     HOME = "home"
-    AGAIN = "again"
     ROBOTS = "robots"
     LEGAL = "legal"
     CONTACT = "contact"

@@ -95,7 +95,6 @@ def kind(one: Kind) -> str:
     """Return what a page that was read is."""
     names = {
         Kind.HOME: _("home page"),
-        Kind.AGAIN: _("home page, a second time"),
         Kind.ROBOTS: _("robots.txt"),
         Kind.LEGAL: _("legal notice"),
         Kind.CONTACT: _("contact page"),
@@ -116,6 +115,11 @@ def could_not(trouble: str) -> str:
         Unseen.REFUSED: _("it refused our visit"),
         Unseen.HIDDEN: _("its links are not shown to visitors"),
         Unseen.UNASKED: _("no time left"),
+        Trouble.BUSY: _("asks to come back later"),
+        Trouble.BROKEN: _("answered with an error"),
+        Trouble.NO_PAGE: _("a document or data, not a page"),
+        Trouble.TOO_LARGE: _("too heavy to be read"),
+        Trouble.LOOP: _("sends its visitors round in circles"),
     }
     return names.get(trouble, _("no answer"))
 

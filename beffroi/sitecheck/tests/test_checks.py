@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -18,6 +19,7 @@ from beffroi.sitecheck.models import DaySalt, FirstState, SiteCheck
 from beffroi.sitecheck.rules import SiteFacts
 from beffroi.sitecheck.tests.places import Places
 from beffroi.sitecheck.tests.recorded import FULL
+from beffroi.sitecheck.visiting import Kind, Step, Trouble
 from beffroi.workspaces.models import User
 from tests.world import World, people_and_places
 
@@ -236,7 +238,26 @@ def test_each_trouble_has_its_page_without_a_score(
     SiteCheck.objects.filter(pk=check.pk).update(state="read", facts=facts, read_at=now)
     page = client.get(f"/website-check/{check.token}/", headers={"accept-language": language})
     assert page.status_code == 200
-    assert "sur 100" not in page.content.decode()
+    assert not re.search(r"(?:sur|of)\s100", page.content.decode())
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        *(Trouble.ROBOTS, Trouble.FORBIDDEN, Trouble.BUSY, Trouble.GONE, Trouble.BROKEN),
+        *(Trouble.NO_PAGE, Trouble.TOO_LARGE, Trouble.LOOP),
+    ],
+)
+def test_a_page_that_answered_is_not_said_to_be_silent(
+    client: Client, now: datetime, trouble: Trouble
+) -> None:
+    check = actions.ask("site.test", remote=ME, now=now)
+    was_read(check, now=now)
+    steps = storing.steps_to_json([Step(Kind.LEGAL, "https://site.test/legal", trouble.value)])
+    SiteCheck.objects.filter(pk=check.pk).update(steps=steps)
+    page = client.get(f"/website-check/{check.token}/", headers={"accept-language": "en"})
+    assert "legal notice</b> · " in page.content.decode()
+    assert "no answer" not in page.content.decode()
 
 
 def test_a_result_takes_two_queries(
