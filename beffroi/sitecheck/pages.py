@@ -12,18 +12,17 @@ from beffroi.sitecheck import answers, storing, wording
 from beffroi.sitecheck.addresses import readable_host
 from beffroi.sitecheck.models import SiteCheck
 from beffroi.sitecheck.rules import (
-    DIMENSIONS_IN_ALL,
     Check,
-    Level,
     Score,
     SiteFacts,
     Verdict,
     judge,
     leads_to_facebook,
-    level_of,
     points_to_next,
 )
 from beffroi.sitecheck.visiting import Kind, Step
+from beffroi.strategy.barometer.parts import Dimension
+from beffroi.strategy.barometer.rules import BEGINS, WEIGHTS, Level, level_of
 
 _TONES = {
     True: ("ok", "circle-check"),
@@ -32,8 +31,6 @@ _TONES = {
 }
 _SLOTS = 5
 _FLOOR_TOP, _FLOOR_STEP = 53, 40
-#: What connected channels add to what is known: D6, answers, and D3, activity, of the barometer.
-_ANSWERS_WEIGHT, _ACTIVITY_WEIGHT = 14, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,17 +164,17 @@ class ResultPage:
     @property
     def with_answers(self) -> int:
         """The confidence once a channel with reviews or messages is connected, in percent."""
-        return self.verdict.confidence + _ANSWERS_WEIGHT
+        return self.verdict.confidence + WEIGHTS[Dimension.ANSWERS]
 
     @property
     def with_activity(self) -> int:
         """The confidence once posts are known as well, in percent."""
-        return self.with_answers + _ACTIVITY_WEIGHT
+        return self.with_answers + WEIGHTS[Dimension.ACTIVITY]
 
     @property
     def dimensions_unknown(self) -> int:
         """Of how many dimensions a site tells nothing."""
-        return DIMENSIONS_IN_ALL - len(self.known)
+        return len(Dimension) - len(self.known)
 
 
 def result_page(check: SiteCheck) -> ResultPage:
@@ -238,12 +235,14 @@ def _sentence(facts: SiteFacts, verdict: Verdict) -> str:
 
 def _floors(here: Level) -> tuple[Floor, ...]:
     levels = sorted(Level, reverse=True)
-    tops = {level: (levels[index - 1] - 1 if index else 100) for index, level in enumerate(levels)}
+    tops = {
+        level: BEGINS[levels[index - 1]] - 1 if index else 100 for index, level in enumerate(levels)
+    }
     return tuple(
         Floor(
             y=_FLOOR_TOP + index * _FLOOR_STEP,
             name=wording.level(level),
-            range=_("%(least)s to %(most)s") % {"least": int(level), "most": tops[level]},
+            range=_("%(least)s to %(most)s") % {"least": BEGINS[level], "most": tops[level]},
             is_lit=level <= here,
             is_here=level == here,
         )

@@ -1,7 +1,7 @@
 """What a home page tells of a company: eleven checks, two dimensions, three pieces of advice. Pure.
 
 Dimensions, their weights and the levels are those of the barometer. What a site shows of them, in
-points of a hundred, is ours: D2 (a coherent presence) is seen whole, D7 (reputation) in a part.
+points of a hundred, is ours: D2 (a consistent presence) is seen whole, D7 (reputation) in a part.
 What nobody could see has no points: it makes a dimension no better, no worse and less sure.
 """
 
@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
 
+from beffroi.strategy.barometer.parts import Dimension, half_up
+from beffroi.strategy.barometer.rules import BEGINS, WEIGHTS, Level, level_of
 from beffroi.strategy.barometer.telling import Subject, is_told
 
 
@@ -46,28 +48,6 @@ class Unseen(StrEnum):
     NO_PAGE = "no_page"
 
 
-class Level(IntEnum):
-    """The five steps of the barometer, by the least score of each."""
-
-    ABSENT = 0
-    PRESENT = 20
-    ACTIVE = 40
-    STEERED = 60
-    INTEGRATED = 80
-
-
-class Dimension(StrEnum):
-    """The dimensions of which a site tells something."""
-
-    PRESENCE = "presence"
-    REPUTATION = "reputation"
-
-
-#: The share of each dimension in the barometer: D2 has 8 of 100, D7 has 10.
-WEIGHTS: Mapping[Dimension, int] = MappingProxyType(
-    {Dimension.PRESENCE: 8, Dimension.REPUTATION: 10}
-)
-DIMENSIONS_IN_ALL = 10
 ADVICE_MAX = 3
 #: A page that takes longer loses visitors: Core Web Vitals call 0.8 s good, 1.8 s poor (web.dev,
 #: “Time to First Byte”); the whole page is given as long as that.
@@ -202,7 +182,7 @@ def judge(facts: SiteFacts) -> Verdict:
         scores=scores,
         points=points,
         level=None if points is None else level_of(points),
-        confidence=_rounded(sum((WEIGHTS[one.dimension] * one.seen for one in scores), Fraction())),
+        confidence=half_up(sum((WEIGHTS[one.dimension] * one.seen for one in scores), Fraction())),
         advice=_advice(facts, points),
     )
 
@@ -226,15 +206,13 @@ def score(facts: SiteFacts) -> tuple[Score, ...]:
     )
 
 
-def level_of(points: int) -> Level:
-    """Return the step on which a score of 0 to 100 stands."""
-    return max(level for level in Level if level <= points)
-
-
 def points_to_next(points: int) -> tuple[Level, int] | None:
-    """Return the next step and how many points it is away; None on the last."""
-    above = [level for level in Level if level > points]
-    return (above[0], above[0] - points) if above else None
+    """Return the next level and how many points it is away; None on the last."""
+    here = level_of(points)
+    if here is Level.INTEGRATED:
+        return None
+    above = Level(here + 1)
+    return above, BEGINS[above] - points
 
 
 def leads_to_facebook(facts: SiteFacts) -> bool | None:
@@ -288,7 +266,7 @@ def _score(dimension: Dimension, parts: Sequence[_Part]) -> Score | None:
     if not whole:
         return None
     reached = sum((points * share for points, share in seen), Fraction())
-    return Score(dimension, _rounded(reached * _WHOLE / whole), Fraction(whole, _WHOLE))
+    return Score(dimension, half_up(reached * _WHOLE / whole), Fraction(whole, _WHOLE))
 
 
 def _points(scores: Sequence[Score]) -> int | None:
@@ -302,11 +280,7 @@ def _points(scores: Sequence[Score]) -> int | None:
         return None
     weights = [WEIGHTS[one.dimension] * one.seen for one in scores]
     sums = (one.points * weight for one, weight in zip(scores, weights, strict=True))
-    return _rounded(sum(sums, Fraction()) / sum(weights, Fraction()))
-
-
-def _rounded(value: Fraction) -> int:
-    return int(value + Fraction(1, 2))
+    return half_up(sum(sums, Fraction()) / sum(weights, Fraction()))
 
 
 def _advice(facts: SiteFacts, points: int | None) -> tuple[Advice, ...]:

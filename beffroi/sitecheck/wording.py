@@ -10,8 +10,10 @@ from django.utils.translation import pgettext
 
 from beffroi.sitecheck.addresses import Mistake, NotASite
 from beffroi.sitecheck.gathering import BUILDING, PARKED
-from beffroi.sitecheck.rules import Dimension, Level, Unseen
+from beffroi.sitecheck.rules import Unseen
 from beffroi.sitecheck.visiting import Kind, Trouble
+from beffroi.strategy.barometer.parts import Dimension
+from beffroi.strategy.barometer.rules import Level
 
 #: As they call themselves.
 NETWORK_NAMES: Mapping[str, str] = {
@@ -87,7 +89,7 @@ def heading(one: Level | None) -> str:
 def dimension(one: Dimension) -> str:
     """Return the name of a dimension of which a site tells something."""
     if one is Dimension.PRESENCE:
-        return _("Coherent presence")
+        return _("Consistent presence")
     return _("Reputation and crisis")
 
 

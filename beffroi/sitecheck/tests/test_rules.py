@@ -14,17 +14,16 @@ from beffroi.sitecheck.rules import (
     ADVICE_MAX,
     SLOW_FROM_SECONDS,
     Check,
-    Dimension,
-    Level,
     ProfileFacts,
     SiteFacts,
     Unseen,
     judge,
     leads_to_facebook,
-    level_of,
     points_to_next,
 )
 from beffroi.sitecheck.wording import unseen
+from beffroi.strategy.barometer.parts import Dimension
+from beffroi.strategy.barometer.rules import Level
 
 FACEBOOK = ProfileFacts("facebook", "https://facebook.com/lou", leads_back=True)
 INSTAGRAM = ProfileFacts("instagram", "https://instagram.com/lou", leads_back=False)
@@ -175,25 +174,6 @@ def test_a_page_that_shows_a_single_thing_has_no_level() -> None:
     verdict = judge(facts)
     assert (verdict.points, verdict.level, verdict.advice) == (None, None, ())
     assert verdict.scores[0].seen == Fraction(8, 100)
-
-
-@pytest.mark.parametrize(
-    ("points", "level"),
-    [
-        (0, Level.ABSENT),
-        (19, Level.ABSENT),
-        (20, Level.PRESENT),
-        (39, Level.PRESENT),
-        (40, Level.ACTIVE),
-        (59, Level.ACTIVE),
-        (60, Level.STEERED),
-        (79, Level.STEERED),
-        (80, Level.INTEGRATED),
-        (100, Level.INTEGRATED),
-    ],
-)
-def test_levels_begin_where_the_barometer_says(points: int, level: Level) -> None:
-    assert level_of(points) is level
 
 
 def test_the_next_level_is_so_many_points_away() -> None:
