@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from beffroi.core import audit
 from beffroi.strategy.models import StrategyTemplate
@@ -102,12 +102,7 @@ def keep(
     content = told(plan_of(workspace))
     if not content:
         raise NothingToKeep
-    Agency.objects.select_for_update().get(pk=agency.pk)
-    rows = StrategyTemplate.objects.filter(agency=agency, removed_at=None)
-    if rows.count() >= TEMPLATES_MAX:
-        raise TooManyTemplates
-    if rows.filter(name=name).exists():
-        raise NameTaken
+    _require_room(agency, name)
     made = StrategyTemplate.objects.create(
         agency=agency, name=name, content=content, made_by=actor, made_at=now
     )
@@ -137,19 +132,33 @@ def begin_with(
 
 
 @transaction.atomic
-def remove(template: StrategyTemplate, *, actor: User, now: datetime) -> None:
-    """Keep a template no more; strategies that began with it stay."""
-    StrategyTemplate.objects.filter(pk=template.pk, removed_at=None).update(removed_at=now)
+def remove(workspace: Workspace, template: StrategyTemplate, *, actor: User, now: datetime) -> None:
+    """Keep a template no more, seen from a client; strategies that began with it stay."""
+    rows = StrategyTemplate.objects.filter(pk=template.pk, removed_at=None)
+    if rows.update(removed_at=now):
+        _record(workspace, "strategy.template_removed", template, actor=actor, now=now)
 
 
 @transaction.atomic
-def bring_back(template: StrategyTemplate, *, actor: User, now: datetime) -> None:
-    """Undo a removal. Raises NameTaken."""
-    try:
-        with transaction.atomic():
-            StrategyTemplate.objects.filter(pk=template.pk).update(removed_at=None)
-    except IntegrityError:
-        raise NameTaken from None
+def bring_back(
+    workspace: Workspace, template: StrategyTemplate, *, actor: User, now: datetime
+) -> None:
+    """Undo a removal; twice changes nothing. Raises NameTaken and TooManyTemplates."""
+    rows = StrategyTemplate.objects.filter(pk=template.pk).exclude(removed_at=None)
+    if rows.exists():
+        _require_room(template.agency, template.name)
+        rows.update(removed_at=None)
+        _record(workspace, "strategy.template_returned", template, actor=actor, now=now)
+
+
+def _require_room(agency: Agency, name: str) -> None:
+    """Refuse one more under this name, where there can be none. Locks the agency."""
+    Agency.objects.select_for_update().get(pk=agency.pk)
+    rows = StrategyTemplate.objects.filter(agency=agency, removed_at=None)
+    if rows.count() >= TEMPLATES_MAX:
+        raise TooManyTemplates
+    if rows.filter(name=name).exists():
+        raise NameTaken
 
 
 def _audience(workspace: Workspace, content: Any, given: Mapping[str, Any]) -> None:

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from beffroi.core.models import AuditEntry
 from beffroi.strategy.models import StrategyTemplate
 from beffroi.strategy.plan import actions, templates
 from beffroi.strategy.plan.queries import plan_of
@@ -153,3 +154,29 @@ def test_an_agency_keeps_twenty(world: World, garage: Workspace, clock: FrozenCl
         templates.keep(world.nova, garage, f"{number}", actor=world.nadia, now=clock())
     with pytest.raises(templates.TooManyTemplates):
         templates.keep(world.nova, garage, "more", actor=world.nadia, now=clock())
+
+
+def test_one_that_was_removed_comes_back_only_where_there_is_room(
+    world: World, browse: Browse, garage: Workspace, clock: FrozenClock
+) -> None:
+    given: dict[str, Any] = {"actor": world.nadia, "now": clock()}
+    made = templates.keep(world.nova, garage, "first", **given)
+    templates.remove(garage, made, **given)
+    for number in range(templates.TEMPLATES_MAX):
+        templates.keep(world.nova, garage, f"{number}", **given)
+    client = enter(browse, world.nadia, garage)
+    told = client.post(reverse("strategy_template_return", args=[made.pk]), follow=True)
+    assert "20 templates are kept already. Remove one first." in text(told)
+    assert made not in templates.templates_of(world.nova)
+
+
+def test_the_trail_tells_once_that_one_was_removed_and_came_back(
+    world: World, garage: Workspace, clock: FrozenClock
+) -> None:
+    given: dict[str, Any] = {"actor": world.nadia, "now": clock()}
+    made = templates.keep(world.nova, garage, "Workshops", **given)
+    for act in (templates.remove, templates.bring_back):
+        for _twice in range(2):
+            act(garage, made, **given)
+    lines = AuditEntry.objects.filter(action__startswith="strategy.template").order_by("id")
+    assert [line.action.rpartition("_")[2] for line in lines] == ["kept", "removed", "returned"]

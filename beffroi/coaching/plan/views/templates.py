@@ -72,10 +72,7 @@ def keep(request: WorkspaceRequest) -> HttpResponseBase:
     except NothingToKeep:
         messages.warning(request, _("Nothing of this strategy can serve another client yet."))
     except TooManyTemplates:
-        messages.warning(
-            request,
-            _("%(count)s templates are kept already. Remove one first.") % {"count": TEMPLATES_MAX},
-        )
+        messages.warning(request, _too_many())
     else:
         undo = reverse("strategy_template_remove", args=[made.pk])
         messages.success(
@@ -115,7 +112,7 @@ def begin(request: WorkspaceRequest, template_id: int) -> HttpResponseBase:
 def remove(request: WorkspaceRequest, template_id: int) -> HttpResponseBase:
     """Keep a template no more."""
     template = _template(request, template_id)
-    templates.remove(template, actor=request.user, now=utc_now())
+    templates.remove(request.workspace, template, actor=request.user, now=utc_now())
     undo = reverse("strategy_template_return", args=[template.pk])
     messages.success(request, _("The template is removed."), extra_tags=f"undo:{undo}")
     return redirect("strategy")
@@ -127,9 +124,11 @@ def bring_back(request: WorkspaceRequest, template_id: int) -> HttpResponseBase:
     """Keep it again."""
     template = _template(request, template_id)
     try:
-        templates.bring_back(template, actor=request.user, now=utc_now())
+        templates.bring_back(request.workspace, template, actor=request.user, now=utc_now())
     except NameTaken:
         messages.warning(request, _name_taken(template.name))
+    except TooManyTemplates:
+        messages.warning(request, _too_many())
     else:
         messages.success(request, _("The template is back."))
     return redirect("strategy")
@@ -137,6 +136,10 @@ def bring_back(request: WorkspaceRequest, template_id: int) -> HttpResponseBase:
 
 def _name_taken(name: str) -> str:
     return _("A template is called “%(name)s” already. Choose another name.") % {"name": name}
+
+
+def _too_many() -> str:
+    return _("%(count)s templates are kept already. Remove one first.") % {"count": TEMPLATES_MAX}
 
 
 def _agency_of(request: WorkspaceRequest) -> Agency | None:
