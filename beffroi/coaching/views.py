@@ -19,6 +19,7 @@ from beffroi.coaching.untold import untold
 from beffroi.coaching.words.asking import GROUPS, first_open
 from beffroi.core.clock import utc_now
 from beffroi.printing import words as printing_words
+from beffroi.printing.answers import pdf_file
 from beffroi.printing.errors import PrintingFailed
 from beffroi.strategy.barometer.steps import next_steps
 from beffroi.workspaces.access import WorkspaceRequest, requires
@@ -144,10 +145,7 @@ def pdf(request: WorkspaceRequest) -> HttpResponseBase:
     except PrintingFailed as error:
         messages.error(request, printing_words.sentence(error))
         return redirect("barometer")
-    response = HttpResponse(content, content_type="application/pdf")
-    name = printing.file_name(request.workspace, now=now)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return pdf_file(content, name=printing.file_name(request.workspace, now=now))
 
 
 def _share_url(request: WorkspaceRequest, token: str) -> str:

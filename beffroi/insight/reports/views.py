@@ -23,6 +23,7 @@ from beffroi.insight.reports.facts import month_before
 from beffroi.insight.reports.forms import MonthForm, RecipientForm, WordsForm
 from beffroi.insight.reports.models import Report
 from beffroi.printing import words as printing_words
+from beffroi.printing.answers import pdf_file
 from beffroi.printing.errors import PrintingFailed
 from beffroi.workspaces.access import AgencyRequest, WorkspaceRequest, requires, requires_in_agency
 from beffroi.workspaces.rules import Permission, may
@@ -161,10 +162,7 @@ def pdf(request: WorkspaceRequest, report_id: int) -> HttpResponseBase:
     except PrintingFailed as error:
         messages.error(request, printing_words.sentence(error))
         return redirect("report", report_id=report.pk)
-    response = HttpResponse(content, content_type="application/pdf")
-    name = printing.file_name(report)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return pdf_file(content, name=printing.file_name(report))
 
 
 @require_POST

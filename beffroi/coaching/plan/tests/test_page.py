@@ -190,3 +190,13 @@ def test_the_page_takes_as_many_queries_for_one_post_as_for_many(
     with CaptureQueriesContext(connection) as for_many:
         client.get(reverse("strategy"))
     assert len(for_many) == len(for_one) <= 40
+
+
+def test_reading_it_again_looks_once_at_what_was_done(client: Client, steps: Steps) -> None:
+    go_through(client, steps)
+    client.get(reverse("strategy"))
+    with CaptureQueriesContext(connection) as for_page:
+        client.get(reverse("strategy"))
+    with CaptureQueriesContext(connection) as for_review:
+        client.get(reverse("strategy_review"))
+    assert len(for_review) <= len(for_page) + 4

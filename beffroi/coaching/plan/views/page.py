@@ -14,6 +14,7 @@ from beffroi.coaching.plan import page as pages
 from beffroi.coaching.plan.views import templates
 from beffroi.core.clock import utc_now
 from beffroi.printing import words as printing_words
+from beffroi.printing.answers import pdf_file
 from beffroi.printing.errors import PrintingFailed
 from beffroi.strategy.plan import actions
 from beffroi.strategy.plan.actions import StepsMissing
@@ -53,10 +54,7 @@ def pdf(request: WorkspaceRequest) -> HttpResponseBase:
     except PrintingFailed as error:
         messages.error(request, printing_words.sentence(error))
         return redirect("strategy")
-    response = HttpResponse(content, content_type="application/pdf")
-    name = printing.file_name(request.workspace)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return pdf_file(content, name=printing.file_name(request.workspace))
 
 
 @require_safe
