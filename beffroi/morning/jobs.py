@@ -37,6 +37,8 @@ def send(payload: Mapping[str, Any], *, clock: Clock) -> datetime | None:
         posting.doubt(payload["morning_id"])
         return None
     role, wish = posting.role_of(row), _wish_of(row)
+    if role is None:
+        posting.drop_wish(row)
     if role is None or wish is None or not _is_in_time(row, wish, now=clock()):
         posting.settle(row.pk, Morning.State.NOT_SENT)
     elif row.way == Way.PUSH.value:

@@ -78,15 +78,14 @@ def waits(morning_id: int) -> Morning | None:
 
 
 def role_of(row: Morning) -> Role | None:
-    """Return what the person is in the workspace now.
-
-    None where they are no longer there: then nothing is sent to them any more.
-    """
+    """Return what the person is in the workspace now, None where they are no longer there."""
     reached = Workspace.objects.reachable_by(row.user).filter(pk=row.workspace_id).first()
-    if reached is None or not row.user.is_active:
-        MorningWish.objects.filter(workspace=row.workspace_id, user=row.user_id).delete()
-        return None
-    return reached.reached_as
+    return reached.reached_as if reached and row.user.is_active else None
+
+
+def drop_wish(row: Morning) -> None:
+    """Tell no more days to a person who is no longer there."""
+    MorningWish.objects.filter(workspace=row.workspace_id, user=row.user_id).delete()
 
 
 def begin(morning_id: int) -> bool:

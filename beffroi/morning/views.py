@@ -48,7 +48,8 @@ def morning(request: WorkspaceRequest) -> HttpResponseBase:
         "devices": pushing.devices_of(request.user),
         "push_key": pushing.public_key(),
     }
-    return render(request, "morning/wish.html", context)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(request, "morning/wish.html", context, status=status)
 
 
 @csrf_exempt  # the address holds the secret; programs that read mails keep no cookie

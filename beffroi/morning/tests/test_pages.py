@@ -64,8 +64,8 @@ def test_what_is_no_day_and_no_hour_is_asked_again(
     claire: Client, wrong: dict[str, object]
 ) -> None:
     page = claire.post(PATH, WANTED | wrong)
-    assert page.status_code == 200
-    assert "errors" in page.content.decode() or 'role="alert"' in page.content.decode()
+    assert page.status_code == 422
+    assert 'aria-invalid="true"' in page.content.decode()
     assert not MorningWish.objects.exists()
 
 

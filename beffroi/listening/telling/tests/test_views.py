@@ -97,11 +97,11 @@ def test_whoever_sees_today_adds_and_removes_a_device_of_their_own(
     world: World, client: Client, back: str, to: str
 ) -> None:
     client.force_login(world.karim)
-    assert client.post(reverse("alert_device_added"), device(back=back)).url == to
+    assert client.post(reverse("alert_device_added"), device(back=back))["Location"] == to
     row = PushDevice.objects.get()
     assert row.user == world.karim
     removal = reverse("alert_device_removed", args=[row.pk])
-    assert client.post(removal, {"back": back}).url == to
+    assert client.post(removal, {"back": back})["Location"] == to
     assert not PushDevice.objects.exists()
 
 
