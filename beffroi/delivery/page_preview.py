@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from beffroi.core.foreign import storable, web_address
+from beffroi.core.references import read_references
 
 #: The head of a page lies in here; what follows is its body.
 HEAD_BYTES_MAX = 300_000
@@ -66,13 +66,13 @@ def _meta(text: str) -> Mapping[str, str]:
             for match in _ATTRIBUTE.finditer(element[1])
         }
         name = attributes.get("property") or attributes.get("name") or ""
-        told.setdefault(name.lower(), html.unescape(attributes.get("content", "")).strip())
+        told.setdefault(name.lower(), read_references(attributes.get("content", "")).strip())
     return told
 
 
 def _title(text: str) -> str:
     found = _TITLE.search(text)
-    return html.unescape(found[1]).strip() if found else ""
+    return read_references(found[1]).strip() if found else ""
 
 
 def _line(text: str, *, longest: int) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from html import unescape
 from typing import Any
 
 from beffroi.archives.readers.items import HistoryCount, HistoryPost, Item, PostKind
 from beffroi.archives.readers.reader import Layout, Reader, tree
 from beffroi.archives.readers.source import Source
 from beffroi.archives.readers.texts import clean, identifier, moment, whole
+from beffroi.core.references import read_references
 
 _METRICS = {"favorite_count": "likes", "retweet_count": "reposts"}
 
@@ -20,7 +20,7 @@ def _tweet(entry: dict[str, Any]) -> Iterator[Item]:
     if not isinstance(tweet, dict):
         return
     key = identifier(tweet.get("id_str") or tweet.get("id"))
-    text = clean(unescape(clean(tweet.get("full_text") or tweet.get("text"))))
+    text = clean(read_references(clean(tweet.get("full_text") or tweet.get("text"))))
     written_at = moment(tweet.get("created_at"))
     if not key or not (text or written_at):
         return

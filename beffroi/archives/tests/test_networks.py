@@ -133,6 +133,12 @@ def test_x_gives_posts_answers_and_reposts_without_the_words_of_others() -> None
     assert seen.listed == {"data/deleted-tweets.js": "unknown"}
 
 
+def test_a_reference_that_is_no_sign_loses_no_post_of_x() -> None:
+    tweets = [tweet(1, "Pain &#" + "9" * 5_000 + ";")]
+    script = f"window.YTD.tweets.part0 = {json.dumps(tweets)}"
+    assert kinds(Seen(zipped({"data/tweets.js": script}))) == [(PostKind.POST, "Pain \ufffd")]
+
+
 def test_youtube_gives_public_videos_posts_and_comments_in_french_folders() -> None:
     base = "Takeout/YouTube et YouTube Music"
     seen = Seen(

@@ -17,6 +17,7 @@ from beffroi.networks.html_text import clean, excerpt, read_html, read_lines
         ("<h2>Titre</h2>texte", "Titre\n\ntexte"),
         ('<a href="https://a.fr">ici</a> <img src=x alt="y">', "ici"),
         ("&lt;b&gt; &amp;amp; &eacute;&#8217;", "<b> &amp; é’"),
+        (f"un&#{'9' * 5_000};deux", "un\ufffddeux"),
         ("<script>alert(1)</script>vu<style>p{}</style>", "vu"),
         ("vu<!-- caché --> encore", "vu encore"),
         ("vu<!-- jamais fermé <p>caché", "vu"),

@@ -20,6 +20,8 @@ def test_the_attributes_of_links_are_read_however_they_are_written() -> None:
         {"href": "x", "rel": "icon/"},
         {"rel": "alternate", "title": 'a "b"'},
     ]
+    [told] = read_links(b"<link rel=icon href='/a&#" + b"9" * 3_900 + b";'>")
+    assert told == {"rel": "icon", "href": "/a\ufffd"}
     assert relations({"rel": "Alternate  feed"}) == ["alternate", "feed"]
     assert relations({}) == []
 
