@@ -68,7 +68,7 @@ def history_of(workspace: Workspace) -> list[State]:
     """
     rows = State.objects.filter(workspace=workspace, version=VERSION, total__isnull=False)
     newest = rows.exclude(reason=State.Reason.DAILY).order_by("-taken_at", "-id")[:HISTORY_MAX]
-    by_day = {row.taken_at.astimezone(workspace.zone).date(): row for row in reversed(newest)}
+    by_day = {workspace.day_at(row.taken_at): row for row in reversed(newest)}
     return list(by_day.values())
 
 

@@ -122,7 +122,7 @@ def propose(workspace: Workspace, wish: Wish, *, actor: User, now: datetime) -> 
     whoever withdrew the first one. Raises BadDay, NotOurs, TooManyProposals, and NotAnAddress or
     ShortAlready (see `links`).
     """
-    today = _today(workspace, now)
+    today = workspace.day_at(now)
     if not is_day(wish.last_day, today=today):
         raise BadDay
     if wish.post is not None and wish.post.workspace_id != workspace.pk:
@@ -163,7 +163,7 @@ def withdraw(proposal: Proposal, *, actor: User, now: datetime) -> None:
 def bring_back(proposal: Proposal, *, actor: User, now: datetime) -> None:
     """Undo a withdrawal. Raises TooManyProposals, and BadDay once its last day is over."""
     workspace = proposal.workspace
-    today = _today(workspace, now)
+    today = workspace.day_at(now)
     if not is_day(proposal.last_day, today=today):
         raise BadDay
     place = _free_place(workspace, today=today, now=now)
@@ -209,10 +209,6 @@ def _disclosure(workspace: Workspace) -> str:
 
 def _new_address() -> str:
     return secrets.token_urlsafe(_ADDRESS_BYTES)
-
-
-def _today(workspace: Workspace, now: datetime) -> date:
-    return now.astimezone(workspace.zone).date()
 
 
 def _record(workspace_id: int, action: str, subject: str, *, actor: User, now: datetime) -> None:

@@ -32,7 +32,7 @@ def plan(*, now: datetime) -> int:
     planned = 0
     kept = dict(DayKept.objects.values_list("workspace_id", "day"))
     for workspace in rows.order_by("pk"):
-        over = _today(workspace, now=now) - _DAY
+        over = workspace.day_at(now) - _DAY
         if kept.get(workspace.pk, date.min) >= over:
             continue
         jobs.enqueue(
@@ -49,7 +49,7 @@ def plan(*, now: datetime) -> int:
 @transaction.atomic
 def close(workspace: Workspace, *, now: datetime) -> None:
     """Note the time of the days that are over, measure, open today's routines. Twice is once."""
-    today = _today(workspace, now=now)
+    today = workspace.day_at(now)
     kept, _is_new = DayKept.objects.select_for_update().get_or_create(
         workspace=workspace, defaults={"day": today - 2 * _DAY}
     )
@@ -107,7 +107,3 @@ def is_worked(day: date, *, calendar: Calendar) -> bool:
     if calendar.hours is None:
         return day.weekday() < _WEEKEND and not calendar.is_closed_on(day)
     return bool(open_spans(day, calendar=calendar))
-
-
-def _today(workspace: Workspace, *, now: datetime) -> date:
-    return now.astimezone(workspace.zone).date()

@@ -67,7 +67,7 @@ class CampaignWish:
 @transaction.atomic
 def make_goal(workspace: Workspace, wish: GoalWish, *, actor: User, now: datetime) -> Goal:
     """Open a goal. Raises TooManyGoals and BadDays."""
-    _refuse_bad_days(wish.days, today=_today(workspace, now))
+    _refuse_bad_days(wish.days, today=workspace.day_at(now))
     place = _free_place(workspace)
     goal = Goal.objects.create(
         workspace=workspace, place=place, made_by=actor, made_at=now, **_told(wish)
@@ -79,7 +79,7 @@ def make_goal(workspace: Workspace, wish: GoalWish, *, actor: User, now: datetim
 @transaction.atomic
 def change_goal(goal: Goal, wish: GoalWish, *, actor: User, now: datetime) -> None:
     """Have an open goal be what is wished now. Raises BadDays and GoalHasEnded."""
-    _refuse_bad_days(wish.days, today=_today(goal.workspace, now))
+    _refuse_bad_days(wish.days, today=goal.workspace.day_at(now))
     if not Goal.objects.filter(pk=goal.pk, ended_at=None).update(**_told(wish)):
         raise GoalHasEnded
     _record(goal, "goal.changed", actor=actor, now=now)
@@ -178,10 +178,6 @@ def _told_of_campaign(wish: CampaignWish) -> dict[str, Any]:
         "last_day": wish.days.last,
         "budget_cents": wish.budget_cents,
     }
-
-
-def _today(workspace: Workspace, now: datetime) -> date:
-    return now.astimezone(workspace.zone).date()
 
 
 def _record(row: Goal | Campaign, action: str, *, actor: User, now: datetime) -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import zoneinfo
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -155,6 +155,10 @@ class Workspace(models.Model):
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
         return zoneinfo.ZoneInfo(self.time_zone)
+
+    def day_at(self, instant: datetime) -> date:
+        """Return which day it is here at an instant."""
+        return instant.astimezone(self.zone).date()
 
     @property
     def reached_as(self) -> Role | None:

@@ -48,7 +48,7 @@ def record_consent(
     if not words or not proof:
         raise CannotKeep("empty")
     workspace = Workspace.objects.get(pk=person.workspace_id)
-    if agreed_on > _today(workspace, now=now):
+    if agreed_on > workspace.day_at(now):
         raise CannotKeep("to_come")
     row = Consent.objects.create(
         workspace_id=person.workspace_id,
@@ -66,7 +66,7 @@ def record_consent(
 @transaction.atomic
 def withdraw_consent(row: Consent, *, actor: User, now: datetime) -> None:
     """Write down that it was taken back today; that it was given stays, as a proof."""
-    withdrawn_on = max(_today(row.workspace, now=now), row.agreed_on)
+    withdrawn_on = max(row.workspace.day_at(now), row.agreed_on)
     rows = Consent.objects.filter(pk=row.pk, withdrawn_on__isnull=True)
     if rows.update(withdrawn_on=withdrawn_on):
         _audit_row(row, "consent.withdrawn", actor=actor, now=now)
@@ -117,10 +117,6 @@ def _card_of(person: Who, *, now: datetime) -> Person:
     row, _ = Person.objects.get_or_create(**person.key, defaults={"changed_at": now})
     Person.objects.filter(pk=row.pk).update(changed_at=now)
     return row
-
-
-def _today(workspace: Workspace, *, now: datetime) -> date:
-    return now.astimezone(workspace.zone).date()
 
 
 def _text(typed: str, *, longest: int) -> str:

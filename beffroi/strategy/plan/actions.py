@@ -106,7 +106,7 @@ def save_networks(
     strategy = _open(workspace, Step.NETWORKS, seen=seen, actor=actor, now=now)
     left = dict(strategy.networks.values_list("network", "left_day"))
     strategy.networks.all().delete()
-    today = now.astimezone(workspace.zone).date()
+    today = workspace.day_at(now)
     NetworkRole.objects.bulk_create(
         NetworkRole(
             strategy=strategy,
@@ -196,7 +196,7 @@ def agree(workspace: Workspace, *, actor: User, now: datetime) -> None:
     if missing or strategy is None:
         raise StepsMissing(missing)
     strategy.agreed_at, strategy.agreed_by = now, actor
-    day = review_day(now.astimezone(workspace.zone).date())
+    day = review_day(workspace.day_at(now))
     strategy.review_at, _ends = Period(day, day).instants(workspace.zone)
     strategy.agreed_as = told_of(strategy)
     strategy.save(update_fields=["agreed_at", "agreed_by", "review_at", "agreed_as"])

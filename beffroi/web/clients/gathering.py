@@ -191,4 +191,4 @@ def _worked(clients: Sequence[Workspace], *, now: datetime) -> Mapping[int, int]
 
 
 def _month_of(workspace: Workspace, now: datetime) -> date:
-    return now.astimezone(workspace.zone).date().replace(day=1)
+    return workspace.day_at(now).replace(day=1)

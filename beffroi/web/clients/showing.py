@@ -117,7 +117,7 @@ def row(client: Client, *, now: datetime) -> Row:
 
 def share_of_month(workspace: Workspace, now: datetime) -> float:
     """Return how much of the month is over this morning, from 0 to 1."""
-    today = now.astimezone(workspace.zone).date()
+    today = workspace.day_at(now)
     return (today.day - 1) / monthrange(today.year, today.month)[1]
 
 

@@ -30,7 +30,7 @@ class Around:
     @property
     def today(self) -> date:
         """The day of the workspace."""
-        return self.now.astimezone(self.workspace.zone).date()
+        return self.workspace.day_at(self.now)
 
 
 @dataclass(frozen=True, slots=True)

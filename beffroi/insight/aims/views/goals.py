@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -157,14 +157,10 @@ def _goal_form(
         data,
         workspace=request.workspace,
         measure=measure,
-        today=_today(request, now),
+        today=request.workspace.day_at(now),
         goal=goal,
         focus=GoalFocus.objects.filter(goal=goal).first() if goal else None,
     )
-
-
-def _today(request: WorkspaceRequest, now: datetime) -> date:
-    return now.astimezone(request.workspace.zone).date()
 
 
 def _room(request: WorkspaceRequest, goal: Goal | None) -> dict[str, Any]:
