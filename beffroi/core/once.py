@@ -28,12 +28,14 @@ class OnceField(forms.UUIDField):
         return key
 
 
-def keep_once(row: Row, *, key: uuid.UUID | None, told: Iterable[str]) -> tuple[Row, bool]:
+def keep_once(
+    row: Row, *, key: uuid.UUID | None, told: Iterable[str], gone: str = "removed_at"
+) -> tuple[Row, bool]:
     """Save a new row, or return the one that the same form made already; tell whether it is new.
 
     Whoever goes back, changes one of `told` and sends the form again means another row; so does
-    whoever takes the first one back. The model has `form_key`, one of each in a workspace. Inside
-    a transaction.
+    whoever takes the first one back, which `gone` then says. The model has `form_key`, one of each
+    in a workspace. Inside a transaction.
     """
     made: Any = row
     made.form_key = key
@@ -41,14 +43,31 @@ def keep_once(row: Row, *, key: uuid.UUID | None, told: Iterable[str]) -> tuple[
         with transaction.atomic():
             row.save()
     except IntegrityError:
-        rows = type(row)._default_manager.filter(workspace=made.workspace_id, form_key=key)
-        found: Any = rows.first() if key else None
-        if found is None:
+        if _made_by(row, key) is None:
             raise
-        if found.removed_at is None and all(
-            getattr(found, name) == getattr(row, name) for name in told
-        ):
-            return found, False
+        known = made_before(row, key=key, told=told, gone=gone)
+        if known is not None:
+            return known, False
         made.form_key = None
         row.save()
     return row, True
+
+
+def made_before(
+    row: Row, *, key: uuid.UUID | None, told: Iterable[str], gone: str = "removed_at"
+) -> Row | None:
+    """Return what `keep_once` would return in the place of this row, None where it would save it.
+
+    For what a new row takes that one which was sent twice must not: a place, a link.
+    """
+    found = _made_by(row, key)
+    if found is None or getattr(found, gone) is not None:
+        return None
+    is_same = all(getattr(found, name) == getattr(row, name) for name in told)
+    return found if is_same else None
+
+
+def _made_by(row: Row, key: uuid.UUID | None) -> Row | None:
+    made: Any = row
+    rows = type(row)._default_manager.filter(workspace=made.workspace_id, form_key=key)
+    return rows.first() if key else None

@@ -21,6 +21,7 @@ from beffroi.morning.models import Morning, MorningWish
 from beffroi.web import queries
 from beffroi.web.cards import Clock
 from beffroi.web.queries import Today
+from beffroi.web.rules import CARDS_SHOWN, COUNT_MAX
 from beffroi.workspaces.links import link_into
 from beffroi.workspaces.rules import Role
 
@@ -38,19 +39,21 @@ def written(
     """
     row.links.all().delete()
     with translation.override(row.user.language):
-        day = queries.today(row.workspace, user=row.user, role=role, now=now)
+        day = queries.today(row.workspace, user=row.user, role=role, now=now, shown=COUNT_MAX)
         clock = Clock(now, row.workspace.zone)
         mine = [card for card in day.cards if card.is_mine]
         if not mine:
             return None
-        lines = [line(card, morning=row, clock=clock) for card in mine]
+        lines = [line(card, morning=row, clock=clock) for card in mine[:CARDS_SHOWN]]
         return _mail(row, wish, day, lines, clock=clock)
 
 
 def headline(day: Today) -> str:
-    """Say how much waits and how long it takes: “4 cards, 11 minutes”."""
+    """Say how much waits, and how long what fits today takes: “4 cards, 11 minutes”."""
     cards = ngettext("%(shown)s card", "%(shown)s cards", day.mine) % {"shown": day.shown_mine}
-    minutes = day.minutes.waiting if day.minutes else 0
+    minutes = day.minutes.planned if day.minutes else 0
+    if not minutes:  # the quarter of an hour is full, or routines alone wait
+        return cards
     long = ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes}
     return _("%(cards)s, %(minutes)s") % {"cards": cards, "minutes": long}
 

@@ -13,7 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from beffroi.company.queries import called
-from beffroi.core import audit
+from beffroi.core import audit, once
 from beffroi.links import actions as links
 from beffroi.links.addressing import normal
 from beffroi.links.models import Link
@@ -27,6 +27,8 @@ from beffroi.workspaces.models import User, Workspace
 _ADDRESS_BYTES = 18
 #: What statistics of the company's site call visits that colleagues brought.
 _CAMPAIGN = "relays"
+#: What makes a proposal another one, where the same form is sent again.
+_TOLD = ("words", "why", "page", "post_id", "last_day")
 
 
 class TooManyProposals(Exception):
@@ -53,7 +55,7 @@ class Settings:
 class Wish:
     """What is to be proposed; `key` names the form, so that it counts once however often sent."""
 
-    key: uuid.UUID
+    key: uuid.UUID | None
     words: str
     page: str
     last_day: date
@@ -120,31 +122,30 @@ def propose(workspace: Workspace, wish: Wish, *, actor: User, now: datetime) -> 
     whoever withdrew the first one. Raises BadDay, NotOurs, TooManyProposals, and NotAnAddress or
     ShortAlready (see `links`).
     """
-    today = _today(workspace, now)
+    today = workspace.day_at(now)
     if not is_day(wish.last_day, today=today):
         raise BadDay
     if wish.post is not None and wish.post.workspace_id != workspace.pk:
         raise NotOurs
     place = _free_place(workspace, today=today, now=now)
-    known = Proposal.objects.filter(workspace=workspace, form_key=wish.key).first()
-    if known is not None and known.ended_at is None and _says(known, wish):
-        return known
-    if place is None:
-        raise TooManyProposals
-    link = _link(workspace, wish, actor=actor, now=now)
-    made = Proposal.objects.create(
+    made = Proposal(
         workspace=workspace,
-        form_key=uuid.uuid4() if known else wish.key,
         post=wish.post,
         words=wish.words,
         why=wish.why,
         page=normal(wish.page),
-        link=link,
         last_day=wish.last_day,
         place=place,
         made_by=actor,
         made_at=now,
     )
+    known = once.made_before(made, key=wish.key, told=_TOLD, gone="ended_at")
+    if known is not None:
+        return known
+    if place is None:
+        raise TooManyProposals
+    made.link = _link(workspace, wish, actor=actor, now=now)
+    once.keep_once(made, key=wish.key, told=_TOLD, gone="ended_at")
     _record(workspace.pk, "proposal.made", f"proposal:{made.pk}", actor=actor, now=now)
     return made
 
@@ -162,7 +163,7 @@ def withdraw(proposal: Proposal, *, actor: User, now: datetime) -> None:
 def bring_back(proposal: Proposal, *, actor: User, now: datetime) -> None:
     """Undo a withdrawal. Raises TooManyProposals, and BadDay once its last day is over."""
     workspace = proposal.workspace
-    today = _today(workspace, now)
+    today = workspace.day_at(now)
     if not is_day(proposal.last_day, today=today):
         raise BadDay
     place = _free_place(workspace, today=today, now=now)
@@ -180,12 +181,6 @@ def tell_share(proposal: Proposal) -> None:
     """Count that somebody says to have shared it; who does is not asked."""
     rows = Proposal.objects.filter(pk=proposal.pk, shares_told__lt=TOLD_MAX)
     rows.update(shares_told=F("shares_told") + 1)
-
-
-def _says(row: Proposal, wish: Wish) -> bool:
-    told = (row.words, row.why, row.page, row.last_day, row.post_id)
-    post_id = wish.post.pk if wish.post else None
-    return told == (wish.words, wish.why, normal(wish.page), wish.last_day, post_id)
 
 
 def _link(workspace: Workspace, wish: Wish, *, actor: User, now: datetime) -> Link | None:
@@ -214,10 +209,6 @@ def _disclosure(workspace: Workspace) -> str:
 
 def _new_address() -> str:
     return secrets.token_urlsafe(_ADDRESS_BYTES)
-
-
-def _today(workspace: Workspace, now: datetime) -> date:
-    return now.astimezone(workspace.zone).date()
 
 
 def _record(workspace_id: int, action: str, subject: str, *, actor: User, now: datetime) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import date
 from typing import Any
 
@@ -76,7 +75,8 @@ class ProposalForm(forms.Form):
     last_day = NearDayField(label=_("Until"))
 
     def __init__(self, data: Any = None, *, today: date, post: Post | None = None) -> None:
-        super().__init__(data, initial={"last_day": today + DAYS_USUAL} | _told(post))
+        initial = {"last_day": today + DAYS_USUAL}
+        super().__init__(data, initial=initial | _told(post))
         self.fields["relay_words"].required = True
         self.today, self.post = today, post
 
@@ -106,7 +106,7 @@ class ProposalForm(forms.Form):
         """Return what a valid form says."""
         data = self.cleaned_data
         return Wish(
-            key=data["key"] or uuid.uuid4(),
+            key=data["key"],
             words=data["relay_words"],
             page=data["page"],
             last_day=data["last_day"],

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import uuid
-
 from django.db import models
 from django.db.models import Q
 
@@ -45,8 +43,8 @@ class Proposal(models.Model):
     workspace = models.ForeignKey(
         Workspace, on_delete=models.CASCADE, related_name="proposals", db_index=False
     )
-    #: Names the form that made it: the same form, sent twice, makes one.
-    form_key = models.UUIDField(default=uuid.uuid4, editable=False)
+    #: Makes one row of a form that is sent twice, see `core.once`.
+    form_key = models.UUIDField(null=True, editable=False)
     post = models.ForeignKey(
         Post, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -64,25 +64,25 @@ def public_board(address: str) -> Board | None:
 
 def open_rows(workspace: Workspace, *, now: datetime) -> list[Row]:
     """Return what is proposed today, the latest first. Two queries."""
-    return _rows(_open(workspace, today=_today(workspace, now)))
+    return _rows(_open(workspace, today=workspace.day_at(now)))
 
 
 def ended_rows(workspace: Workspace, *, now: datetime) -> list[Row]:
     """Return what is proposed no more, the latest first. Two queries."""
-    current = _open(workspace, today=_today(workspace, now)).values("pk")
+    current = _open(workspace, today=workspace.day_at(now)).values("pk")
     rows = _all(workspace).exclude(pk__in=current)
     return _rows(rows.order_by("-made_at", "-id")[:ENDED_MAX])
 
 
 def offered(board: Board, *, now: datetime) -> list[Offered]:
     """Return what colleagues may share today, the latest first. One query."""
-    rows = _open(board.workspace, today=_today(board.workspace, now))
+    rows = _open(board.workspace, today=board.workspace.day_at(now))
     return [_offered(row, board) for row in rows]
 
 
 def offered_one(board: Board, proposal_id: int, *, now: datetime) -> Proposal | None:
     """Return what a colleague speaks of, if it is proposed today. One query."""
-    rows = _open(board.workspace, today=_today(board.workspace, now))
+    rows = _open(board.workspace, today=board.workspace.day_at(now))
     return rows.filter(pk=proposal_id).first()
 
 
@@ -132,7 +132,3 @@ def _known() -> dict[str, tuple[str, ShareWindow]]:
     """Return the windows of networks that have one, in the order in which people see them."""
     declared = [one.declaration for one in map(gateway.network, registry.keys())]
     return {one.key: (one.name, one.share_window) for one in declared if one.share_window}
-
-
-def _today(workspace: Workspace, now: datetime) -> date:
-    return now.astimezone(workspace.zone).date()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib import messages
@@ -99,7 +99,7 @@ def board_move(request: WorkspaceRequest) -> HttpResponseBase:
 def proposal_new(request: WorkspaceRequest) -> HttpResponseBase:
     """Propose something; `?post=12` begins with what a post says."""
     now = utc_now()
-    today = _today(request, now)
+    today = request.workspace.day_at(now)
     post = access.post(request.workspace, request.GET.get("post", ""))
     if request.method != "POST":
         return _form(request, ProposalForm(today=today, post=post), post)
@@ -235,7 +235,3 @@ def _too_many() -> str:
     return _("%(count)s proposals are open already, and nobody reads more. Withdraw one first.") % {
         "count": OPEN_MAX
     }
-
-
-def _today(request: WorkspaceRequest, now: datetime) -> date:
-    return now.astimezone(request.workspace.zone).date()

@@ -39,15 +39,6 @@ def test_nobody_is_told_before_they_ask(claire: Client) -> None:
     assert not MorningWish.objects.exists()
 
 
-def test_without_a_device_the_page_leads_to_where_one_is_added(
-    world: World, claire: Client
-) -> None:
-    assert 'href="/workspace/alerts/"' in claire.get(PATH).content.decode()
-    karim = browsers_in_english()(world.karim).get(PATH).content.decode()
-    assert "Devices are added by an owner or a manager" in karim
-    assert 'href="/workspace/alerts/"' not in karim
-
-
 def test_a_person_says_when_for_themselves(world: World, claire: Client) -> None:
     assert claire.post(PATH, WANTED).status_code == 302
     wish = MorningWish.objects.get()

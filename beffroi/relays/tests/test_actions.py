@@ -22,10 +22,18 @@ from tests.clock import FrozenClock
 from tests.world import World
 
 
-def test_the_same_form_sent_twice_proposes_once(propose: Propose) -> None:
+def test_the_same_form_sent_twice_proposes_once(propose: Propose, settings: Settings) -> None:
+    settings.PUBLIC_URL = "https://social.atelier-martin.fr"
     key = uuid.uuid4()
     assert propose(key=key) == propose(key=key)
-    assert Proposal.objects.count() == 1
+    assert (Proposal.objects.count(), Link.objects.count()) == (1, 1)
+
+
+def test_the_same_form_sent_twice_is_no_sixth(propose: Propose) -> None:
+    key = uuid.uuid4()
+    for number in range(OPEN_MAX - 1):
+        propose(f"Words {number}")
+    assert propose(key=key) == propose(key=key)
 
 
 def test_a_form_that_is_sent_again_with_other_words_proposes_them(propose: Propose) -> None:
