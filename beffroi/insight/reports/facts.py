@@ -157,6 +157,14 @@ class Noted:
 
 
 @dataclass(frozen=True, slots=True)
+class Aimed:
+    """An open goal and how it stood when the report was made, in the report's own words."""
+
+    name: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """All that a report says of its days, and when it was read."""
 
@@ -171,6 +179,8 @@ class Facts:
     channels: tuple[str, ...] = ()
     #: By day; a report that was made before there were notes has none.
     notes: tuple[Noted, ...] = ()
+    #: Those of a month; a report that was made before they were told has none.
+    goals: tuple[Aimed, ...] = ()
 
     @property
     def new_reviews(self) -> int:
@@ -234,6 +244,7 @@ def from_json(kept: Mapping[str, Any]) -> Facts:
         best=tuple(_best(one) for one in kept["best"]),
         channels=tuple(kept["channels"]),
         notes=tuple(_noted(one) for one in kept.get("notes", ())),
+        goals=tuple(Aimed(**one) for one in kept.get("goals", ())),
     )
 
 

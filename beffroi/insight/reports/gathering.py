@@ -18,8 +18,11 @@ from beffroi.core.periods import Period
 from beffroi.inbox.filtering import awake
 from beffroi.inbox.models import Conversation
 from beffroi.inbox.promptness import answered_between
+from beffroi.insight.aims import showing
+from beffroi.insight.aims.counting import progress
 from beffroi.insight.notes.queries import notes_between
 from beffroi.insight.reports.facts import (
+    Aimed,
     Best,
     ByProof,
     Facts,
@@ -42,6 +45,7 @@ from beffroi.sales.economics import economics_of
 from beffroi.sales.models import WorkTime
 from beffroi.sales.returns import Return, return_of
 from beffroi.sales.stretching import by_stretch
+from beffroi.strategy import queries as strategy
 from beffroi.workspaces.models import Workspace
 
 _BEST_MOST = 3
@@ -51,7 +55,7 @@ _MINUTE = timedelta(minutes=1)
 def facts_of_month(workspace: Workspace, first: date, *, now: datetime) -> Facts:
     """Return the facts of the month that begins on `first`.
 
-    About twenty queries, none of them for a week, a post or a message.
+    About twenty queries, none of them for a week, a post or a message; as many again for goals.
     """
     month = month_of(first)
     return _facts(workspace, month, weeks=weeks_of(month), now=now)
@@ -79,6 +83,7 @@ def _facts(
         best=_best(workspace, led),
         channels=tuple(dict.fromkeys(network_name(one.network) for one in channels)),
         notes=_notes(workspace, period) if weeks else (),
+        goals=_goals(workspace, now=now) if weeks else (),
     )
 
 
@@ -86,6 +91,19 @@ def _notes(workspace: Workspace, period: Period) -> tuple[Noted, ...]:
     """Return what was noted; a report leaves the house, so that nothing inner is in it."""
     found = notes_between(workspace, period, sees_inbox=False)
     return tuple(Noted(one.day, one.words, one.is_ready) for one in found if not one.is_hidden)
+
+
+def _goals(workspace: Workspace, *, now: datetime) -> tuple[Aimed, ...]:
+    """Return the open goals as they stand now: nobody keeps how they stood on another day."""
+    open_goals = strategy.open_goals(workspace)
+    if not open_goals:
+        return ()
+    told = showing.goals(
+        progress(open_goals, sees_inbox=True, now=now),
+        currency=economics_of(workspace).currency,
+        may_write=False,
+    )
+    return tuple(Aimed(one.title, f"{one.value} {one.of} · {one.state}") for one in told)
 
 
 def _money(workspace: Workspace, period: Period) -> Money:

@@ -79,6 +79,8 @@ class Shown:
     best: Sequence[BestLine]
     messages: Sequence[Line]
     costs: Sequence[Line]
+    goals_title: str
+    goals: Sequence[Line]
     next_title: str
     gestures: Sequence[Gesture]
     small: str
@@ -107,6 +109,8 @@ def shown(report: Report) -> Shown:
         best=[_best(one, facts.money.currency) for one in facts.best],
         messages=list(_messages(facts)),
         costs=list(_costs(facts)),
+        goals_title=_("Your goals, on %(day)s") % {"day": day_and_month(read.date())},
+        goals=[Line(one.name, one.said) for one in facts.goals],
         next_title=_("Three gestures for %(month)s") % {"month": following},
         gestures=gestures_of(report),
         small=" ".join(_small(report, facts)),

@@ -5,12 +5,15 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from beffroi.channels.models import Channel
 from beffroi.inbox.models import Conversation
-from beffroi.insight.reports.facts import Facts
+from beffroi.insight.reports.facts import Facts, as_json, from_json
 from beffroi.insight.reports.gathering import facts_of_month, facts_of_week
 from beffroi.insight.reports.tests.conftest import AUGUST
+from beffroi.strategy.actions import GoalWish, make_goal
+from beffroi.strategy.rules import Aim, Days, Measure
 from tests.clock import FrozenClock
 from tests.world import World
 
@@ -83,3 +86,18 @@ def test_whoever_waits_since_the_month_counts_and_whoever_came_later_does_not(
 def test_a_week_is_its_seven_days(world: World, clock: FrozenClock) -> None:
     facts = facts_of_week(world.atelier, date(2026, 8, 31), now=clock())
     assert (facts.money.sold, facts.last - facts.first) == (6, timedelta(days=6))
+
+
+@pytest.mark.usefixtures("sold")
+def test_open_goals_stand_in_a_month_as_they_are_when_it_is_read(
+    world: World, clock: FrozenClock
+) -> None:
+    wish = GoalWish(Aim.SALES, Measure.SALES, 40, Days(AUGUST, date(2026, 10, 31)))
+    make_goal(world.atelier, wish, actor=world.claire, now=clock())
+    with translation.override("en"):
+        facts = august(world, clock)
+        [told] = facts.goals
+        assert told.name == "40 sales"
+        assert told.said.startswith("10 of 40 · ")
+    assert from_json(as_json(facts)).goals == facts.goals
+    assert facts_of_week(world.atelier, date(2026, 8, 31), now=clock()).goals == ()

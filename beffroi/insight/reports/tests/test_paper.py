@@ -12,7 +12,7 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject
 
-from beffroi.insight.reports.facts import Best, Messages, Noted, Reviews, Week, as_json
+from beffroi.insight.reports.facts import Aimed, Best, Messages, Noted, Reviews, Week, as_json
 from beffroi.insight.reports.models import Report
 from beffroi.insight.reports.printing import file_name, printed
 from beffroi.insight.reports.tests.months import MAY, NOTHING, with_money
@@ -105,9 +105,15 @@ def test_a_month_in_many_words_is_two_pages_as_well(world: World, clock: FrozenC
             Noted(day, "Premier jour de l’offre « Le seigle de la semaine »", is_ready=True)
             for day in (date(2026, 5, 11), *LAST_DAYS[:1])
         ),
+        goals=(
+            Aimed("40 ventes venues des réseaux", "10 sur 40 · En retard"),
+            Aimed("90 % des messages répondus dans votre délai", "87 %, objectif 90 % · En avance"),
+            Aimed("1 200 € de marge", "640 € sur 1 200 € · Dans les temps"),
+        ),
     )
     reader = read(report_of(world.atelier, clock, facts))
     assert "moins d’une minute de vos heures d’ouverture" in words(reader)
+    assert "40 ventes venues des réseaux" in words(reader)
     assert len(reader.pages) == 2
 
 
