@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -126,11 +127,11 @@ def bands(cohort: Cohort) -> list[Band]:
     ]
 
 
-def history(states: Sequence[State]) -> Figure | None:
-    """Draw how the total came to be what it is; None for fewer than two states."""
+def history(states: Sequence[State], *, zone: ZoneInfo) -> Figure | None:
+    """Draw how the total came to be what it is, by days of `zone`; None for fewer than two."""
     if len(states) < _STATES_LEAST:
         return None
-    marks = [date_format(one.taken_at, "j N Y") for one in states]
+    marks = [date_format(one.taken_at.astimezone(zone), "j N Y") for one in states]
     totals = tuple(None if one.total is None else float(one.total) for one in states)
     series = Series(totals, tuple("" if one.total is None else str(one.total) for one in states))
     drawn = tuple(

@@ -50,7 +50,9 @@ def barometer(request: WorkspaceRequest) -> HttpResponse:
         "population": companies.population(found),
         "group": companies.group(found),
         "gap": companies.gap(found),
-        "history": companies.history(queries.history_of(request.workspace)),
+        "history": companies.history(
+            queries.history_of(request.workspace), zone=request.workspace.zone
+        ),
         "takes_part": takes_part,
         "cohort": cohort,
         "bands": companies.bands(cohort) if cohort else [],

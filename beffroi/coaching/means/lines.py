@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from beffroi.core.lengths import length
 from beffroi.core.sums import round_sum
 from beffroi.metrics.money import Cost, Work
+from beffroi.metrics.sharing import whole_units
 from beffroi.sales.models import Economics
 from beffroi.strategy.models import Strategy
 
@@ -54,21 +55,19 @@ def planned(strategy: Strategy, *, economics: Economics, days: int) -> Cost:
 
 
 def lines(strategy: Strategy, real: Cost, *, economics: Economics, days: int) -> list[MeansLine]:
-    """Return what so many days were to cost, and what they did.
+    """Return what so many days were to cost, and what they did: sums are those of their lines.
 
     What nobody noted is unknown, and with no time the full cost is: hours are most of it.
     """
     wanted, currency = planned(strategy, economics=economics, days=days), economics.currency
     hour = round_sum(economics.hour_cents, currency)
+    names = (_("Advertising"), _("Tools"), _("Agency"))
+    before, now = _units(wanted), _units(real)
     found = [_time(hour, wanted, real)]
-    for name, before, now in (
-        (_("Advertising"), wanted.media, real.media),
-        (_("Tools"), wanted.tools, real.tools),
-        (_("Agency"), wanted.agency, real.agency),
-    ):
-        found.append(_money(name, before, now or None, currency))
-    spent = real.total if real.work else None
-    return [*found, _money(_("Full cost"), wanted.total, spent, currency, is_sum=True)]
+    for name, was, noted, cents in zip(names, before[1:], now[1:], _parts(real)[1:], strict=True):
+        found.append(_money(name, was, noted if cents else None, currency))
+    spent = sum(now) if real.work else None
+    return [*found, _money(_("Full cost"), sum(before), spent, currency, is_sum=True)]
 
 
 def untold(strategy: Strategy, real: Cost, *, economics: Economics, days: int) -> Untold | None:
@@ -84,6 +83,14 @@ def untold(strategy: Strategy, real: Cost, *, economics: Economics, days: int) -
         return None
     known = "" if real.work or not real.total else round_sum(real.total, economics.currency)
     return Untold(lacks_time=not real.work, at_least=known, money=", ".join(money))
+
+
+def _units(cost: Cost) -> list[int]:
+    return whole_units(_parts(cost))
+
+
+def _parts(cost: Cost) -> tuple[int, int, int, int]:
+    return cost.time, cost.media, cost.tools, cost.agency
 
 
 def _of_year(cents: int | None, days: int) -> int:

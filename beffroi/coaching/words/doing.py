@@ -120,7 +120,7 @@ DOING: Words = {
     ),
     (Dimension.MEANS, "minutes"): PartWords(
         _("Time beside what it takes"),
-        _("Points as the minutes a week that were noted are to 75, fifteen a day."),
+        _("The share of 75 minutes a week, fifteen a day, that was noted."),
         _("Minutes a week: %(minutes)s of %(needed)s."),
         sources.COSTS,
         _("Keep fifteen minutes a day, and note them"),

@@ -69,7 +69,7 @@ HEARING: Words = {
             "All points where the middle wait for a first answer is within the promise, "
             "half at twice the promise; none where people wrote and nobody was answered."
         ),
-        _("Middle wait: %(minutes)s; promised: %(promised)s."),
+        _("Median wait: %(minutes)s; promised: %(promised)s."),
         sources.INBOX,
         _("Answer each morning, in the order of the inbox"),
         "inbox",

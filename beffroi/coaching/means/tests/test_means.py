@@ -8,13 +8,15 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from beffroi.channels.models import Channel
 from beffroi.coaching.means.gathering import Share, means
-from beffroi.coaching.means.lines import planned
+from beffroi.coaching.means.lines import lines, planned
 from beffroi.core.periods import Period
+from beffroi.metrics.money import Cost as Spent
 from beffroi.sales.economics import economics_of
 from beffroi.sales.models import Cost, Economics, WorkTime
 from beffroi.strategy.models import Campaign, PlanStep, Strategy
@@ -149,6 +151,13 @@ def row(shown: str, name: str) -> list[str]:
     """Return the cells of a row of tables, without their marks."""
     cells = shown.split(name, 1)[1].split("</tr>", 1)[0]
     return [" ".join(re.sub(r"<[^>]*>", " ", one).split()) for one in cells.split("<td")[1:]]
+
+
+def test_rounded_lines_add_up_to_the_full_cost(plan: Strategy) -> None:
+    plan.media_cents, plan.tools_cents, plan.agency_cents = 59_050, 22_552, None  # 45.30, 17.30
+    with translation.override("en"):
+        found = lines(plan, Spent(), economics=economics_of(plan.workspace), days=28)
+    assert [one.planned for one in found] == ["5 h", "€46", "€17", "€0", "€238"]  # 5 h cost 175
 
 
 def test_without_hours_the_full_cost_is_unknown_and_the_page_says_what_to_write_down(
