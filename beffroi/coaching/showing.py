@@ -273,7 +273,8 @@ def url_for(name: str, *, role: Role) -> str:
 
 def _value(name: str, value: Value, part: Part) -> str:
     if value is None:
-        return "—"
+        is_since = name in {"days", "hours"} and part.key != "ahead"
+        return pgettext("since when", "never") if is_since else "—"
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, str):
