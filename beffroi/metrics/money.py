@@ -77,8 +77,13 @@ class Cost:
 
     @property
     def total(self) -> int:
-        """The full cost."""
+        """All that was noted; less than the full cost where nobody noted any time."""
         return self.media + self.tools + self.agency + self.time
+
+    @property
+    def full(self) -> int | None:
+        """The full cost; None where neither anybody's time nor whoever was paid for it is in it."""
+        return self.total if self.minutes or self.agency else None
 
 
 def margin_of_sale(paid: int, *, discount: int, margin_rate: Decimal) -> int:

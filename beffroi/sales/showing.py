@@ -33,7 +33,8 @@ _SIGN_BEHIND = re.compile(r"\u00a0\D+$")
 class Shown:
     """A return as a page shows it; `brought` is "" where no margin rate was said.
 
-    Sums are in cents; those of the cost are rounded to whole units, so that they add up.
+    Sums are in cents; those of the cost are rounded to whole units, so that they add up. Without
+    time `cost_cents` is None: the full cost is unknown.
     """
 
     brought: str
@@ -43,7 +44,7 @@ class Shown:
     hour_cents: int
     own_cents: int
     costs: Sequence[tuple[str, int]]
-    cost_cents: int
+    cost_cents: int | None
     discount_cents: int
     unpriced: int
     chart: Chart | None
@@ -72,7 +73,7 @@ def shown(told: Return, economics: Economics, *, now: datetime, id: str = "broug
             )
             if cents
         ],
-        cost_cents=spent.total,
+        cost_cents=spent.full,
         discount_cents=sum(one.discount_cents for one in told.brought.values()),
         unpriced=sum(one.unpriced for one in told.brought.values()),
         chart=_chart(told, known, currency, id=id) if known is not None else None,
@@ -131,8 +132,10 @@ def _sentence(told: Return, sums: Range | None, currency: str, *, now: datetime)
         return ""
     if not spent.total:
         return _("No cost was noted for these days: nobody can say whether it was worth it.")
+    if spent.full is None:
+        return _("No time was noted for these days: nobody can say whether it was worth it.")
     figure = money.return_for_one(
-        sums, spent=spent.total, sales=_sales(told), provenance=_declared(now)
+        sums, spent=spent.full, sales=_sales(told), provenance=_declared(now)
     )
     back = whole((figure.value or Fraction(0)) * 100)
     words = _(
@@ -154,9 +157,9 @@ def _sentence(told: Return, sums: Range | None, currency: str, *, now: datetime)
 
 def _roi(told: Return, sums: Range | None, *, now: datetime) -> str:
     """Return the net return on margin in percent, from what is certain to all; "" where unknown."""
-    if sums is None or not told.spent.total:
+    if sums is None or not told.spent.full:
         return ""
-    figure = money.roi(sums, spent=told.spent.total, sales=_sales(told), provenance=_declared(now))
+    figure = money.roi(sums, spent=told.spent.full, sales=_sales(told), provenance=_declared(now))
     if figure.proven is None:
         return ""
     low, high = (_percent(end) for end in (figure.proven.low, figure.proven.high))
@@ -167,6 +170,14 @@ def _percent(value: Fraction | int) -> str:
     number = whole(value)
     sign = "+" if number > 0 else "\u2212" if number < 0 else ""
     return f"{sign}{number_format(abs(number), force_grouping=True)}\u00a0%"
+
+
+def _spent(told: Return, currency: str) -> str:
+    """Say what was spent: at least what was noted, where no time was."""
+    said = round_sum(told.spent.total, currency)
+    if told.spent.full is not None:
+        return said
+    return _("at least %(sum)s") % {"sum": said} if told.spent.total else "—"
 
 
 def _chart(told: Return, known: Mapping[Proof, int], currency: str, *, id: str) -> Chart:
@@ -183,7 +194,7 @@ def _chart(told: Return, known: Mapping[Proof, int], currency: str, *, id: str) 
         for proof, cents, units in zip(Proof, exact, running_units(exact), strict=True)
     ]
     brought = (pgettext("money", "Brought"), round_sum(total, currency))
-    spent = (pgettext("money", "Spent"), round_sum(told.spent.total, currency))
+    spent = (pgettext("money", "Spent"), _spent(told, currency))
     drawn = range_bar(parts, spent=told.spent.total / 100, brought_words=brought, spent_words=spent)
     lines = [Line(part.name, (part.said, part.note)) for part in parts]
     lines.append(Line(spent[0], (spent[1], "")))
@@ -191,7 +202,11 @@ def _chart(told: Return, known: Mapping[Proof, int], currency: str, *, id: str) 
     return Chart(
         id=id,
         title=_("Brought and spent"),
-        said=_("%(brought)s came back for %(spent)s spent.")
+        said=(
+            _("%(brought)s came back for %(spent)s spent.")
+            if told.spent.total
+            else _("%(brought)s came back; what it cost is not noted.")
+        )
         % {"brought": brought[1], "spent": spent[1]},
         shown=drawn,
         table=Table(_("Margin by proof, and full cost"), heads, tuple(lines)),

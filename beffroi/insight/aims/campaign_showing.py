@@ -176,7 +176,7 @@ def _cells(one: CampaignRow, *, known: bool) -> tuple[object, ...]:
         campaign.first_day,
         campaign.last_day,
         campaign.budget_cents,
-        spent.total or None,  # nothing noted does not mean that it was free
+        spent.full,
         spent.minutes,
         *((told.margin_cents or 0) if known else None for told in by_proof),
         sum(told.count for told in by_proof),

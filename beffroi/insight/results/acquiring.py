@@ -32,7 +32,7 @@ def told(workspace: Workspace, results: Results, *, now: datetime) -> Acquired |
     found = new_customers(workspace, results.told.days)
     if not found.orders:
         return None
-    cost = acquisition(found, results.told.spent.total, now=now)
+    cost = acquisition(found, results.told.spent.full, now=now)
     count = rates.single("new_customers", found.count, provenance=_declared(now))
     if cost.value is None:
         said, note = "—", _why_no_cost(found)
@@ -44,8 +44,8 @@ def told(workspace: Workspace, results: Results, *, now: datetime) -> Acquired |
     return Acquired(words.count(count.value), _of_orders(found), said, note)
 
 
-def acquisition(found: NewCustomers, spent_cents: int, *, now: datetime) -> Figure:
-    """Return the full cost of a new customer; None without any, or where nothing was spent."""
+def acquisition(found: NewCustomers, spent_cents: int | None, *, now: datetime) -> Figure:
+    """Return the full cost of a new customer; None without any, or where it is unknown."""
     if not found.count or not spent_cents:
         return rates.single("cac", None, provenance=_declared(now))
     return money.acquisition_cost(spent_cents, customers=found.count, provenance=_declared(now))
@@ -67,7 +67,7 @@ def _why_no_cost(found: NewCustomers) -> str:
         return _("unknown: orders do not tell who bought")
     if not found.count:
         return _("nobody bought for the first time")
-    return _("no cost was noted for these days")
+    return _("no time was noted for these days")
 
 
 def _declared(now: datetime) -> Provenance:

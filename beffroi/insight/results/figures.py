@@ -79,19 +79,20 @@ def engagement(posts: Iterable[Totals], *, now: datetime) -> Figure:
 
 
 def cost(told: Return, *, now: datetime) -> Figure:
-    """Return the full cost; None where nothing was noted."""
+    """Return the full cost; None where no time was noted."""
     figure = money.cost(told.spent, provenance=Provenance(Source.DECLARED, now))
-    return figure if told.spent.total else rates.single("cost", None, provenance=figure.provenance)
+    return figure if told.spent.full else rates.single("cost", None, provenance=figure.provenance)
 
 
 def net_return(told: Return, *, now: datetime) -> Figure | None:
     """Return the net return on margin, in percent; None where margin or cost is unknown."""
     known = margins(told)
-    if known is None or not told.spent.total:
+    spent = told.spent.full
+    if known is None or not spent:
         return None
     sales = sum(one.count for one in told.brought.values())
     provenance = Provenance(Source.DECLARED, now)
-    return money.roi(range_of(known), spent=told.spent.total, sales=sales, provenance=provenance)
+    return money.roi(range_of(known), spent=spent, sales=sales, provenance=provenance)
 
 
 def value_of(totals: Totals, counted: Counted) -> int | None:
