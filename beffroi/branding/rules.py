@@ -17,8 +17,10 @@ _HEX = re.compile(r"#?([0-9a-fA-F]{6}|[0-9a-fA-F]{3})")
 _BLACK, _WHITE = (0, 0, 0), (255, 255, 255)
 _STEPS = 100
 _LINEAR_BELOW = 0.04045
-#: Unicode: controls (with ends of lines), what turns the direction of text, separators of lines.
-_NO_LINE = {"Cc", "Cf", "Zl", "Zp"}
+#: Unicode: controls (with ends of lines) and separators of lines.
+_NO_LINE = {"Cc", "Zl", "Zp"}
+#: What turns the direction of text. Other signs without a width join letters and emoji.
+_TURNING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 Rgb = tuple[int, int, int]
 
@@ -60,7 +62,7 @@ def is_readable(colour: str, *, on: str) -> bool:
 
 def is_one_line(text: str) -> bool:
     """Tell whether text may stand in the head of a mail."""
-    return not any(unicodedata.category(sign) in _NO_LINE for sign in text)
+    return not any(sign in _TURNING or unicodedata.category(sign) in _NO_LINE for sign in text)
 
 
 def _readable(colour: str, *, on: str, towards: Rgb) -> str:

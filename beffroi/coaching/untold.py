@@ -41,7 +41,6 @@ class Untold:
     """Why there is no level: from how much on there is one, what is known, what to do next."""
 
     least: int
-    confidence: int
     heard: tuple[Heard, ...]
     ways: tuple[WayShown, ...]
 
@@ -55,7 +54,6 @@ def untold(state: Measured, *, role: Role, left: str = "") -> Untold | None:
         return None
     return Untold(
         least=TOLD_FROM[Subject.COMPANY],
-        confidence=state.confidence,
         heard=tuple(_heard(one) for one in state.scores if one.known is not Known.UNKNOWN),
         ways=tuple(_way(one, state, role=role, left=left) for one in ways_to_a_level(state)),
     )

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q
 
+from beffroi.delivery.rules import Status
 from beffroi.publishing import queries, slots
 from beffroi.publishing.models import Variant
 from beffroi.publishing.slots import Slot
@@ -19,6 +20,7 @@ _WEEK = timedelta(weeks=1)
 _WEEKS_AHEAD = 2
 #: Habits are read from as many weeks. The number is ours.
 _WEEKS_BEFORE = 8
+_NEVER_LEFT = (Status.FAILED.value, Status.CANCELLED.value)
 
 
 def free_slots(workspace: Workspace, *, now: datetime) -> list[Slot]:
@@ -63,7 +65,7 @@ def _left(walls: list[datetime], posts: int, *, monday: date, today: date) -> li
 def _walls(workspace: Workspace, *, monday: date, now: datetime) -> dict[str, list[datetime]]:
     """Return when posts left or are to leave on each network, by the workspace's clocks.
 
-    A draft with a day takes its slot; one whose day is over never left.
+    A draft with a day takes its slot; one whose day is over never left, nor did what was refused.
     """
     zone = workspace.zone
     begins = datetime.combine(monday - _WEEKS_BEFORE * _WEEK, time.min, zone)
@@ -73,7 +75,8 @@ def _walls(workspace: Workspace, *, monday: date, now: datetime) -> dict[str, li
         post__workspace=workspace,
         post__planned_at__gte=begins,
         post__planned_at__lt=ends,
-    ).exclude(post__stage=Stage.DELETED.value)
+    )
+    rows = rows.exclude(post__stage=Stage.DELETED.value).exclude(delivery__status__in=_NEVER_LEFT)
     walls: defaultdict[str, list[datetime]] = defaultdict(list)
     known = rows.order_by().values_list("channel__network", "post_id", "post__planned_at")
     for network, _post, at in known.distinct():

@@ -44,7 +44,8 @@ def week_of(posts: int, *, monday: date, before: Sequence[datetime]) -> list[dat
     """
     wanted = min(posts, _A_WEEK_MAX)
     seen = Counter(wall.weekday() for wall in before)
-    habits = [day for day, times in seen.most_common() if times >= _HABIT]
+    often = sorted(seen.items(), key=lambda found: (-found[1], found[0]))
+    habits = [day for day, times in often if times >= _HABIT]
     chosen = list(dict.fromkeys([*habits, *_SPREAD[wanted], *_SPREAD[_A_WEEK_MAX]]))[:wanted]
     return [
         datetime.combine(monday + timedelta(days=day), _usual_hour(before, weekday=day))

@@ -27,10 +27,6 @@ class NothingToKeep(Exception):
     """The check holds no facts: it is not read yet, or nothing could be read."""
 
 
-class AlreadyKept(Exception):
-    """The workspace has its first state: there is only one first."""
-
-
 def ask(typed: str, *, remote: str, now: datetime) -> SiteCheck:
     """Have a site read; `remote` is the address of who asks, of which a digest is kept for the day.
 
@@ -79,10 +75,11 @@ def give_up_open(now: datetime) -> None:
 
 
 @transaction.atomic
-def take_over(check: SiteCheck, *, workspace: Workspace, actor: User, now: datetime) -> FirstState:
-    """Keep what was seen as the first state of a workspace; the check itself goes after its day.
+def take_over(check: SiteCheck, *, workspace: Workspace, actor: User, now: datetime) -> bool:
+    """Keep what was seen for a workspace; the check itself goes after its day.
 
-    Raises NothingToKeep, or AlreadyKept.
+    Return whether it is the first state of the workspace: that one stays, beside the newest that
+    was kept since. Raises NothingToKeep.
     """
     if check.read_at is None or check.facts is None or storing.facts_from_json(check.facts).trouble:
         raise NothingToKeep
@@ -96,7 +93,8 @@ def take_over(check: SiteCheck, *, workspace: Workspace, actor: User, now: datet
         },
     )
     if not is_new:
-        raise AlreadyKept
+        rows = FirstState.objects.filter(pk=state.pk)
+        rows.update(newest_facts=check.facts, newest_read_at=check.read_at)
     audit.record(
         workspace_id=workspace.pk,
         actor_id=actor.pk,
@@ -104,7 +102,7 @@ def take_over(check: SiteCheck, *, workspace: Workspace, actor: User, now: datet
         subject=f"site {check.host}",
         now=now,
     )
-    return state
+    return is_new
 
 
 def forget(*, now: datetime) -> None:

@@ -72,7 +72,10 @@ class SiteCheck(models.Model):
 
 
 class FirstState(models.Model):
-    """How a workspace's site stood when it began (T0). It goes with the workspace."""
+    """How a workspace's site stood when it began (T0), and as it was kept last.
+
+    It goes with the workspace.
+    """
 
     workspace = models.OneToOneField(
         Workspace, on_delete=models.CASCADE, related_name="first_site_state"
@@ -81,6 +84,9 @@ class FirstState(models.Model):
     facts = models.JSONField()
     read_at = models.DateTimeField()
     kept_at = models.DateTimeField()
+    #: Of the newest reading that somebody kept since; None: there is none.
+    newest_facts = models.JSONField(null=True)
+    newest_read_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return self.address

@@ -45,7 +45,7 @@ def first_state(workspace: Workspace) -> FirstState | None:
     return FirstState.objects.filter(workspace=workspace).first()
 
 
-def first_facts(workspace: Workspace) -> SiteFacts | None:
-    """Return the facts of that first state, for who computes from them."""
+def kept_facts(workspace: Workspace) -> SiteFacts | None:
+    """Return the facts of the newest reading that was kept, for who computes from them."""
     state = first_state(workspace)
-    return None if state is None else storing.facts_from_json(state.facts)
+    return None if state is None else storing.facts_from_json(state.newest_facts or state.facts)

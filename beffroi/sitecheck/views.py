@@ -74,16 +74,18 @@ def result(request: HttpRequest, site_check_token: str) -> HttpResponseBase:
 @require_POST
 @requires(Permission.MANAGE_COMPANY)
 def keep(request: WorkspaceRequest, site_check_token: str) -> HttpResponseBase:
-    """Keep a result as the first state of the workspace."""
+    """Keep a result as the first state of the workspace, or as its newest."""
     check = _check(site_check_token)
     try:
-        actions.take_over(check, workspace=request.workspace, actor=request.user, now=utc_now())
+        is_first = actions.take_over(
+            check, workspace=request.workspace, actor=request.user, now=utc_now()
+        )
     except actions.NothingToKeep:
         messages.error(request, _("There is nothing to keep yet: the site was not read."))
-    except actions.AlreadyKept:
-        messages.info(request, _("This workspace has its first state already: it stays as it was."))
     else:
-        messages.success(request, _("Kept as the first state of your workspace."))
+        said = _("Kept as the first state of your workspace.")
+        again = _("Kept: the barometer reads it from now on. The first state stays beside it.")
+        messages.success(request, said if is_first else again)
     return redirect("site_check_result", site_check_token=check.token)
 
 

@@ -69,4 +69,4 @@ def test_what_ends_or_turns_a_line_is_no_line(sign: str) -> None:
 
 
 def test_words_with_french_spaces_are_a_line() -> None:
-    assert rules.is_one_line("Nova\u00a0& fils, «\u202fl’agence\u202f» 🎉")
+    assert rules.is_one_line("Nova\u00a0& fils, «\u202fl’agence\u202f» ❤️\u200d🔥")

@@ -18,7 +18,7 @@ def facts_of(workspace: Workspace, *, now: datetime) -> Facts:
     asked = Asked(workspace, now, has_channels=bool(channels))
     spent = earning.spending(asked)
     goals = doing.open_goals(asked)
-    site = sites.first_facts(workspace)
+    site = sites.kept_facts(workspace)
     return Facts(
         strategy=doing.strategy(asked, channels, goals),
         presence=doing.presence(asked, channels, site),

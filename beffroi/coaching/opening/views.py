@@ -86,7 +86,14 @@ def closing(request: WorkspaceRequest, network: str) -> HttpResponseBase:
 def go(request: WorkspaceRequest, network: str) -> HttpResponseBase:
     """Decide to open the page, and lead to where it is connected."""
     now = utc_now()
-    if actions.is_to_open(actions.opening_of(request.workspace, _known(network))):
+    opening = actions.opening_of(request.workspace, _known(network))
+    if actions.is_to_open(opening):
+        is_again = opening is not None and (
+            opening.decided_by_id == request.user.pk
+            and request.POST.get("opening_reason", "") in {"", opening.reason}
+        )
+        if is_again:  # a second click says nothing new
+            return redirect("opening", network=network)
         return _decided_already(request, network)
     verdict = page.verdict_of(request.workspace, network, now=now)
     form = ReasonForm(request.POST)

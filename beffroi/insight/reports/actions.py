@@ -216,12 +216,12 @@ def send_weekly(
 ) -> None:
     """Send a person the numbers of each week on a weekday, 0 for Monday; twice changes nothing.
 
-    What else their address receives stays. Raises TooManyRecipients.
+    Where their address receives reports already, that row changes; else they have a row of their
+    own, which ends when they leave. Raises TooManyRecipients.
     """
-    rows = ReportRecipient.objects.filter(workspace=workspace, address=person.email)
-    row = rows.select_for_update().first()
+    row = _row_of(workspace, person)
     if row is None:
-        add_recipient(
+        row = add_recipient(
             workspace,
             person.email,
             is_weekly=True,
@@ -231,22 +231,28 @@ def send_weekly(
             now=now,
             weekday=weekday,
         )
+        ReportRecipient.objects.filter(pk=row.pk).update(person=person)
     elif (row.is_weekly, row.weekday) != (True, weekday):
+        rows = ReportRecipient.objects.filter(pk=row.pk)
         rows.update(is_weekly=True, weekday=weekday)
         _record_recipient(row, "report.recipient_changed", actor=actor, now=now)
 
 
 @transaction.atomic
-def stop_weekly(workspace: Workspace, person: User, *, actor: User, now: datetime) -> None:
-    """Send a person the numbers of a week no more; twice changes nothing."""
-    rows = ReportRecipient.objects.filter(workspace=workspace, address=person.email)
-    row = rows.filter(is_weekly=True).select_for_update().first()
-    if row is None:
+def stop_weekly(
+    workspace: Workspace, person: User, *, own_only: bool, actor: User, now: datetime
+) -> None:
+    """Send a person the numbers of a week no more; twice changes nothing.
+
+    `own_only` leaves what was added for their address by hand.
+    """
+    row = _row_of(workspace, person)
+    if row is None or not row.is_weekly or (own_only and row.person_id is None):
         return
     if not row.is_monthly:
         remove_recipient(row, actor=actor, now=now)
         return
-    rows.update(is_weekly=False)
+    ReportRecipient.objects.filter(pk=row.pk).update(is_weekly=False)
     _record_recipient(row, "report.recipient_changed", actor=actor, now=now)
 
 
@@ -269,6 +275,12 @@ def enqueue(mail: ReportMail, *, now: datetime) -> None:
         payload={"mail_id": mail.pk},
         workspace_id=mail.workspace_id,
     )
+
+
+def _row_of(workspace: Workspace, person: User) -> ReportRecipient | None:
+    """Return the row of a person, or that of their address."""
+    rows = ReportRecipient.objects.filter(workspace=workspace).select_for_update()
+    return rows.filter(person=person).first() or rows.filter(address=person.email).first()
 
 
 def _row(workspace: Workspace, month: date) -> Report | None:

@@ -80,6 +80,10 @@ class ReportRecipient(models.Model):
         Workspace, on_delete=models.CASCADE, related_name="report_recipients", db_index=False
     )
     address = models.EmailField()
+    #: Who reads it, where it is somebody of the workspace: it ends when they leave; None: anybody.
+    person = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
     language = models.CharField(max_length=10)
     is_weekly = models.BooleanField(default=False)
     #: On which day the numbers of the week before leave, 0 for Monday.

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from beffroi.insight.reports.actions import enqueue
 from beffroi.insight.reports.models import Report, ReportMail, ReportRecipient
+from beffroi.workspaces.models import Workspace
 
 #: On a Monday, unless an address wants another day; later than so long nobody waits for it.
 _LEAVES_AT = time(8)
@@ -24,8 +25,11 @@ def due_week(now: datetime, *, zone: ZoneInfo, weekday: int = 0) -> date | None:
     """
     today = now.astimezone(zone).date()
     monday = today - timedelta(days=today.weekday())
-    late = now - leaves_at(monday, zone=zone, weekday=weekday)
-    return monday if timedelta() <= late < _LATE_MAX else None
+    for begins in (monday, monday - timedelta(weeks=1)):
+        late = now - leaves_at(begins, zone=zone, weekday=weekday)
+        if timedelta() <= late < _LATE_MAX:
+            return begins
+    return None
 
 
 def leaves_at(monday: date, *, zone: ZoneInfo, weekday: int = 0) -> datetime:
@@ -38,11 +42,20 @@ def plan_weekly(*, now: datetime) -> int:
     """Put the numbers of the week that are due on their way. Return how many mails there are."""
     rows = ReportRecipient.objects.filter(is_weekly=True, workspace__closed_at=None)
     planned = 0
-    for one in rows.select_related("workspace").order_by("pk"):
+    for one in rows.select_related("workspace", "person").order_by("pk"):
         week = _due_to(one, now=now)
-        if week is not None:
+        if week is not None and is_there(one):
             planned += _plan(one, week, now=now)
     return planned
+
+
+def is_there(one: ReportRecipient) -> bool:
+    """Tell whether whoever receives may: a person, as long as they reach the workspace."""
+    person = one.person
+    if person is None:
+        return True
+    reached = Workspace.objects.reachable_by(person).filter(pk=one.workspace_id)
+    return person.is_active and reached.exists()
 
 
 def waiting(mail_id: int) -> ReportMail | None:
@@ -51,7 +64,7 @@ def waiting(mail_id: int) -> ReportMail | None:
     What takes time, or may fail, is done with it before `begin`, so that doubt stays rare.
     """
     rows = ReportMail.objects.filter(pk=mail_id, state=ReportMail.State.WAITING)
-    related = ("workspace__agency", "recipient", "report__workspace__agency")
+    related = ("workspace__agency", "recipient__person", "report__workspace__agency")
     return rows.exclude(recipient=None).select_related(*related).first()
 
 
@@ -62,13 +75,15 @@ def begin(mail_id: int) -> ReportMail | None:
     """
     rows = ReportMail.objects.filter(pk=mail_id)
     with transaction.atomic():
-        mail = rows.select_related("workspace").select_for_update(of=("self",)).first()
+        found = rows.select_related("workspace", "recipient__person")
+        mail = found.select_for_update(of=("self",)).first()
         if mail is None or mail.state not in ReportMail.PENDING:
             return None
         if mail.state == ReportMail.State.LEAVING:
             _settle(mail, ReportMail.State.DOUBTFUL)
             return None
-        if mail.recipient_id is None or mail.workspace.closed_at is not None:
+        to = mail.recipient
+        if to is None or not is_there(to) or mail.workspace.closed_at is not None:
             _settle(mail, ReportMail.State.NOT_SENT)
             return None
         rows.update(state=ReportMail.State.LEAVING)
@@ -145,15 +160,24 @@ def _due(one: ReportRecipient, *, now: datetime) -> date | None:
 
 
 def _due_to(one: ReportRecipient, *, now: datetime) -> date | None:
-    """Return the week that an address should have by now; none from before it was added."""
-    week, zone = _due(one, now=now), one.workspace.zone
-    if week is None or one.added_at > leaves_at(week, zone=zone, weekday=one.weekday):
+    """Return the week that an address should have by now, none that began before it was added.
+
+    Whatever its day: whoever is taken out and added again would have that week twice.
+    """
+    week = _due(one, now=now)
+    if week is None or one.added_at > leaves_at(week, zone=one.workspace.zone):
         return None
     return week
 
 
 @transaction.atomic
 def _plan(one: ReportRecipient, week: date, *, now: datetime) -> int:
+    if one.person is not None and one.person.email != one.address:
+        others = ReportRecipient.objects.filter(workspace=one.workspace_id)
+        if others.filter(address=one.person.email).exists():
+            return 0  # somebody added the new address by hand: it has its own row
+        one.address = one.person.email
+        one.save(update_fields=["address"])
     mail, is_new = ReportMail.objects.get_or_create(
         workspace_id=one.workspace_id,
         week=week,

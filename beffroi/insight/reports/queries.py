@@ -68,8 +68,8 @@ def receives_weekly(workspace: Workspace, person: User | None) -> bool:
     """Tell whether a person is sent the numbers of each week."""
     if person is None:
         return False
-    rows = ReportRecipient.objects.filter(workspace=workspace, address=person.email)
-    return rows.filter(is_weekly=True).exists()
+    rows = ReportRecipient.objects.filter(workspace=workspace, is_weekly=True)
+    return rows.filter(Q(person=person) | Q(address=person.email)).exists()
 
 
 def recipient_of(workspace: Workspace, recipient_id: int) -> ReportRecipient:

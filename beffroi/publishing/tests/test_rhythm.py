@@ -9,11 +9,13 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from beffroi.channels.models import Channel
+from beffroi.delivery.models import Delivery
+from beffroi.delivery.rules import Status
 from beffroi.publishing.models import Post, Variant
 from beffroi.publishing.rhythm import free_slots
 from beffroi.publishing.states import Stage
 from beffroi.publishing.tests.browsing import page
-from beffroi.publishing.tests.desk import wall
+from beffroi.publishing.tests.desk import Desk, draft_of, wall
 from beffroi.strategy.plan.actions import save_networks
 from beffroi.strategy.plan.rules import Part, Standing
 from beffroi.strategy.plan.wishes import NetworkWish
@@ -89,6 +91,16 @@ def test_what_is_planned_takes_its_slot(
 
 def test_what_was_deleted_gives_its_slot_back(rhythm: Workspace, clock: FrozenClock) -> None:
     planned(rhythm, clock, TUESDAY, stage=Stage.DELETED)
+    assert TUESDAY in walls(rhythm, clock)
+
+
+def test_what_its_network_refused_gives_its_slot_back(
+    rhythm: Workspace, clock: FrozenClock, desk: Desk
+) -> None:
+    channel = Channel.objects.get(workspace=rhythm, network="bluesky")
+    post = desk.schedule(draft_of("Bread", [channel], at="2026-09-15T09:00"))
+    assert TUESDAY not in walls(rhythm, clock)
+    Delivery.objects.filter(variant__post=post).update(status=Status.FAILED.value)
     assert TUESDAY in walls(rhythm, clock)
 
 

@@ -33,6 +33,12 @@ def test_two_posts_on_one_weekday_are_a_habit_and_one_is_none() -> None:
     assert [one.weekday() for one in week_of(1, monday=MONDAY, before=twice[1:])] == [1]
 
 
+def test_of_two_habits_the_earlier_day_comes_first_in_whatever_order_posts_are_read() -> None:
+    before = [on(3, 9), on(1, 9), on(3, 9, weeks=2), on(1, 9, weeks=2)]
+    for posts in (before, before[::-1]):
+        assert [one.weekday() for one in week_of(1, monday=MONDAY, before=posts)] == [1]
+
+
 def test_the_hour_is_the_usual_one_of_its_day_to_the_half_hour() -> None:
     before = [on(1, 7, 10), on(1, 7, 40, weeks=2), on(1, 21, weeks=3), on(3, 12)]
     assert week_of(2, monday=MONDAY, before=before) == [

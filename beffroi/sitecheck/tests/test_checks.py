@@ -350,20 +350,25 @@ def test_a_workspace_keeps_a_result_as_its_first_state(
     was_read(check, now=now)
     client.force_login(world.claire)
     client.post(f"/website-check/{check.token}/keeping/")
-    facts = queries.first_facts(world.atelier)
+    facts = queries.kept_facts(world.atelier)
     assert facts is not None
     assert facts.has_legal
     actions.forget(now=now + timedelta(days=2))
-    assert queries.first_facts(world.atelier) == facts
+    assert queries.kept_facts(world.atelier) == facts
 
 
-def test_there_is_only_one_first_state(world: World, now: datetime) -> None:
+def test_the_first_state_stays_beside_the_newest_that_was_kept(world: World, now: datetime) -> None:
     check = actions.ask("site.test", remote=ME, now=now)
     with pytest.raises(actions.NothingToKeep):
         actions.take_over(check, workspace=world.atelier, actor=world.claire, now=now)
     was_read(check, now=now)
     check.refresh_from_db()
-    actions.take_over(check, workspace=world.atelier, actor=world.claire, now=now)
-    with pytest.raises(actions.AlreadyKept):
-        actions.take_over(check, workspace=world.atelier, actor=world.claire, now=now)
-    assert FirstState.objects.count() == 1
+    assert actions.take_over(check, workspace=world.atelier, actor=world.claire, now=now)
+    first = FirstState.objects.get().facts
+    assert isinstance(check.facts, dict)
+    check.facts = {**check.facts, "has_legal": not check.facts["has_legal"]}
+    assert not actions.take_over(check, workspace=world.atelier, actor=world.claire, now=now)
+    kept = queries.kept_facts(world.atelier)
+    assert kept is not None
+    assert kept.has_legal is check.facts["has_legal"]
+    assert FirstState.objects.get().facts == first

@@ -203,7 +203,10 @@ def test_a_page_that_a_colleague_decided_to_open_is_not_decided_over(
     world: World, browse: Browse, what: str, given: dict[str, str]
 ) -> None:
     client = browse(world.claire)
-    client.post(f"{PAGE}go/", {"opening_reason": "The fair is on Monday."})
+    told = {"opening_reason": "The fair is on Monday."}
+    client.post(f"{PAGE}go/", told)
+    again = client.post(f"{PAGE}go/", told, follow=True)
+    assert "Somebody decided meanwhile" not in text(again)
     answered = client.post(f"{PAGE}{what}/", given, follow=True)
     assert "Somebody decided meanwhile that it opens: nothing was changed." in text(answered)
     row = Opening.objects.get()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from beffroi.coaching.plan.sheets.sheet import Sheet, chosen_id, people, person_choices
 from beffroi.company.queries import promise_of
 from beffroi.core.mailing import mail_is_set
-from beffroi.insight.reports.actions import send_weekly, stop_weekly
+from beffroi.insight.reports.actions import (
+    AddressTaken,
+    TooManyRecipients,
+    send_weekly,
+    stop_weekly,
+)
 from beffroi.insight.reports.queries import is_full, receives_weekly
 from beffroi.links.models import Link
 from beffroi.sales.economics import economics_of
@@ -93,7 +99,7 @@ class MeasureSheet(Sheet):
         self.form = MeasureForm(
             self.data,
             people=people(workspace),
-            may_mail=mail_is_set() and not is_full(workspace),
+            may_mail=mail_is_set() and (initial["by_mail"] or not is_full(workspace)),
             initial=initial,
         )
 
@@ -147,12 +153,14 @@ class MeasureSheet(Sheet):
         """Keep it, and have the reader's mail leave or not. Raises SavedMeanwhile."""
         workspace, actor, now = self.around.workspace, self.around.actor, self.around.now
         wish, by_mail = self.form.wish(), self.form.cleaned_data.get("by_mail")
+        strategy = self.around.plan.strategy
+        before = strategy.reader if strategy else None
         save_measure(workspace, wish, seen=seen, actor=actor, now=now)
         reader = next((one for one in people(workspace) if one.pk == wish.reader_id), None)
-        if reader is None or by_mail is None:
-            return
-        if by_mail:
-            day = wish.reading_day or 0
-            send_weekly(workspace, reader, weekday=day, actor=actor, now=now)
-        else:
-            stop_weekly(workspace, reader, actor=actor, now=now)
+        is_same = reader == before
+        if before is not None and (not is_same or by_mail is False):
+            stop_weekly(workspace, before, own_only=not is_same, actor=actor, now=now)
+        if reader is not None and by_mail:
+            with suppress(TooManyRecipients, AddressTaken):  # the page then says that none leaves
+                day = wish.reading_day or 0
+                send_weekly(workspace, reader, weekday=day, actor=actor, now=now)

@@ -42,10 +42,12 @@ class ToneForm(forms.Form):
     )
     we_do_not_say = CompanyText(label=_("We do not say"), max_length=TEXT_MAX, rows=4)
     answer_within = forms.ChoiceField(
-        label=_("We answer a message within"),
+        label=_("Delay promised for a message"),
         help_text=_("What presses more has its own delays: see the promise of answer."),
         required=False,
     )
+    #: What the page showed: only what a person changes there is promised anew.
+    answer_shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, promised: Promise, **given: Any) -> None:
         super().__init__(data, **given)
@@ -62,6 +64,11 @@ class ToneForm(forms.Form):
         """Return within what a valid form promises an answer, None where it says nothing."""
         chosen = self.cleaned_data["answer_within"]
         return delay_of(chosen) if chosen else None
+
+    @property
+    def changes_delay(self) -> bool:
+        """Whether another delay was chosen than the page showed."""
+        return bool(self.cleaned_data["answer_within"] != self.cleaned_data["answer_shown"])
 
 
 class ToneSheet(Sheet):
@@ -84,7 +91,8 @@ class ToneSheet(Sheet):
                 "we_do_not_say": strategy.we_do_not_say,
             }
         self._promised = promise_of(self.around.workspace)
-        initial["answer_within"] = written(self._promised.of(Kind.OTHER))
+        kept = written(self._promised.of(Kind.OTHER))
+        initial |= {"answer_within": kept, "answer_shown": kept}
         self.form = ToneForm(self.data, promised=self._promised, initial=initial)
 
     @property
@@ -103,8 +111,8 @@ class ToneSheet(Sheet):
         """Keep it, and promise the delay: due times count from it. Raises SavedMeanwhile."""
         around = self.around
         save_tone(around.workspace, self.form.wish(), seen=seen, actor=around.actor, now=around.now)
-        delay = self.form.delay()
-        if delay is not None and self._promised.delays.get(Kind.OTHER) != delay:
+        delay, is_kept = self.form.delay(), Kind.OTHER in self._promised.delays
+        if delay is not None and (self.form.changes_delay or not is_kept):
             promise(
                 around.workspace, delays={Kind.OTHER: delay}, actor=around.actor, now=around.now
             )

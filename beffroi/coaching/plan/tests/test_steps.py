@@ -12,8 +12,10 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
 
+from beffroi.company.actions import promise
 from beffroi.company.queries import promise_of
 from beffroi.company.rules import Delay, Kind
+from beffroi.core.clock import utc_now
 from beffroi.core.models import AuditEntry
 from beffroi.insight.reports.models import ReportRecipient
 from beffroi.strategy.models import Goal, NetworkRole, Pillar, Strategy
@@ -228,10 +230,12 @@ def test_what_is_promised_there_sets_when_messages_are_due(
 ) -> None:
     send(client, "tone", steps["tone"])
     assert promise_of(world.atelier).delays == {Kind.OTHER: Delay(240)}
-    assert "within 4 opening hours" in text(client.get(reverse("strategy")))
-    promised = AuditEntry.objects.filter(action="company.promised")
-    send(client, "tone", steps["tone"], seen=1)
-    assert promised.count() == 1
+    assert "First answer promised: 4 opening hours." in text(client.get(reverse("strategy")))
+    shown = {"answer_shown": "240-open_time"}
+    promise(world.atelier, delays={Kind.OTHER: Delay(60)}, actor=world.karim, now=utc_now())
+    send(client, "tone", steps["tone"] | shown, seen=1)
+    assert promise_of(world.atelier).delays == {Kind.OTHER: Delay(60)}  # nobody changed it here
+    promise(world.atelier, delays={Kind.OTHER: Delay(240)}, actor=world.karim, now=utc_now())
     refused = send(client, "tone", steps["tone"] | {"answer_within": "1-clock"}, seen=2)
     assert refused.status_code == 422
     assert promise_of(world.atelier).delays == {Kind.OTHER: Delay(240)}
@@ -250,6 +254,38 @@ def test_the_reader_of_the_figures_has_them_by_mail_on_that_day(
     )
     send(client, "measure", steps["measure"] | sent, seen=1)
     assert not ReportRecipient.objects.exists()
+
+
+def test_another_reader_takes_the_mail_over_and_nobody_else_loses_theirs(
+    client: Client, steps: Steps, world: World
+) -> None:
+    measure = steps["measure"]
+    send(client, "measure", measure | {"reader": str(world.claire.pk), "by_mail": "on"})
+    send(client, "measure", measure | {"reader": str(world.karim.pk), "by_mail": "on"}, seen=1)
+    assert ReportRecipient.objects.get().person == world.karim
+    ReportRecipient.objects.create(
+        workspace=world.atelier,
+        address=world.claire.email,
+        language="fr",
+        is_weekly=True,
+        is_monthly=False,
+        added_at=utc_now(),
+    )
+    send(client, "measure", measure | {"reader": str(world.claire.pk)}, seen=2)
+    assert ReportRecipient.objects.get().address == world.claire.email
+    send(client, "measure", measure | {"reader": ""}, seen=3)
+    assert ReportRecipient.objects.get().is_weekly
+
+
+def test_a_full_list_keeps_the_switch_of_who_is_on_it(
+    client: Client, steps: Steps, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = steps["measure"] | {"reader": str(world.karim.pk), "by_mail": "on"}
+    send(client, "measure", sent)
+    monkeypatch.setattr("beffroi.insight.reports.actions.RECIPIENTS_MAX", 1)
+    monkeypatch.setattr("beffroi.insight.reports.queries.RECIPIENTS_MAX", 1)
+    send(client, "measure", sent | {"reading_day": "3"}, seen=1)
+    assert ReportRecipient.objects.get().weekday == 3
 
 
 def test_what_another_tab_saved_meanwhile_sends_nobody_a_mail(

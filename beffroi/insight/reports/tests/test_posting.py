@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import smtplib
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from email.utils import parseaddr
 from typing import Any
 
@@ -16,6 +16,7 @@ from beffroi.insight.reports import actions, jobs, posting, printing
 from beffroi.insight.reports.models import Report, ReportMail, ReportRecipient
 from beffroi.insight.reports.tests.conftest import made, receives
 from beffroi.printing.errors import PrintingFailed, Reason
+from beffroi.workspaces.models import Membership, User
 from tests.clock import FrozenClock
 from tests.mail_server import FailingServer, failing_server
 from tests.world import World
@@ -179,18 +180,61 @@ def test_the_numbers_of_a_week_do_not_leave_when_it_is_half_gone(
     assert posting.plan_weekly(now=clock()) == 0
 
 
-def test_an_address_that_wants_another_day_gets_the_same_week_then(
+def by_mail(world: World, clock: FrozenClock, person: User, *, weekday: int = 0) -> None:
+    """Send a person the numbers of each week."""
+    actions.send_weekly(world.atelier, person, weekday=weekday, actor=world.claire, now=clock())
+
+
+def test_an_address_that_wants_another_day_gets_its_first_week_then(
     world: World, clock: FrozenClock
 ) -> None:
-    thursday = 3
-    actions.send_weekly(
-        world.atelier, world.claire, weekday=thursday, actor=world.claire, now=clock()
-    )
+    clock.advance(days=-1)
+    by_mail(world, clock, world.claire, weekday=3)
+    clock.advance(days=1)
     assert posting.plan_weekly(now=clock()) == 0
     clock.advance(days=3)
     assert posting.plan_weekly(now=clock()) == 1
     assert ReportMail.objects.get().week == date(2026, 9, 14)
     assert posting.plan_weekly(now=clock()) == 0
+
+
+def test_who_is_taken_out_and_added_again_has_no_week_twice(
+    world: World, clock: FrozenClock
+) -> None:
+    receives(world, clock() - timedelta(days=1), world.claire.email, is_weekly=True)
+    assert posting.plan_weekly(now=clock()) == 1
+    actions.remove_recipient(ReportRecipient.objects.get(), actor=None, now=clock())
+    clock.advance(minutes=10)
+    by_mail(world, clock, world.claire, weekday=2)
+    clock.advance(days=2)
+    assert posting.plan_weekly(now=clock()) == 0
+    clock.advance(days=7)
+    assert posting.plan_weekly(now=clock()) == 1
+
+
+def test_the_numbers_of_a_sunday_may_be_as_late_as_others(world: World) -> None:
+    zone, sunday = world.atelier.zone, 6
+    late = datetime(2026, 9, 21, 10, tzinfo=zone)
+    assert posting.due_week(late, zone=zone, weekday=sunday) == date(2026, 9, 14)
+
+
+def test_who_left_is_told_nothing_more(world: World, clock: FrozenClock) -> None:
+    by_mail(world, clock, world.karim)
+    clock.advance(days=7)
+    assert posting.plan_weekly(now=clock()) == 1
+    Membership.objects.filter(workspace=world.atelier, user=world.karim).delete()
+    Runner().run_until_idle(clock)
+    assert (mail.outbox, states()) == ([], [States.NOT_SENT])
+    clock.advance(days=7)
+    assert posting.plan_weekly(now=clock()) == 0
+
+
+def test_an_address_that_changed_is_followed(world: World, clock: FrozenClock) -> None:
+    by_mail(world, clock, world.karim)
+    User.objects.filter(pk=world.karim.pk).update(email="k@example.org")
+    clock.advance(days=7)
+    posting.plan_weekly(now=clock())
+    assert ReportMail.objects.get().address == "k@example.org"
 
 
 def test_a_day_that_changes_sends_no_week_twice(world: World, clock: FrozenClock) -> None:
@@ -206,11 +250,13 @@ def test_a_person_stops_the_weeks_and_keeps_the_months(world: World, clock: Froz
     actions.send_weekly(world.atelier, world.claire, weekday=2, actor=world.claire, now=clock())
     row = ReportRecipient.objects.get()
     assert (row.is_weekly, row.is_monthly, row.weekday) == (True, True, 2)
-    actions.stop_weekly(world.atelier, world.claire, actor=world.claire, now=clock())
+    actions.stop_weekly(
+        world.atelier, world.claire, own_only=False, actor=world.claire, now=clock()
+    )
     row.refresh_from_db()
     assert (row.is_weekly, row.is_monthly) == (False, True)
     actions.send_weekly(world.atelier, world.karim, weekday=0, actor=world.claire, now=clock())
-    actions.stop_weekly(world.atelier, world.karim, actor=world.claire, now=clock())
+    actions.stop_weekly(world.atelier, world.karim, own_only=True, actor=world.claire, now=clock())
     assert ReportRecipient.objects.get() == row
 
 
