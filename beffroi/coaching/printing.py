@@ -20,15 +20,15 @@ from beffroi.workspaces.models import Workspace
 from beffroi.workspaces.rules import Role
 
 
-def printed(workspace: Workspace, found: Now, *, role: Role, now: datetime) -> bytes:
-    """Return a PDF in the reader's language. Raises printing.PrintingFailed."""
+def printed(workspace: Workspace, found: Now, *, role: Role, left: str, now: datetime) -> bytes:
+    """Return a PDF in the reader's language; `left` as in `untold`. Raises PrintingFailed."""
     look = look_of(workspace)
     context = {
         "look": look,
         "logo": logo_data(look),
         "workspace": workspace,
         "summary": showing.summary(found.state),
-        "untold": untold(found.state, role=role),
+        "untold": untold(found.state, role=role, left=left),
         "dimensions": showing.dimensions(found.state),
         "steps": showing.steps(next_steps(found.state), role=role),
         "group": companies.group(found),

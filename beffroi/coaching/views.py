@@ -141,10 +141,11 @@ def leave_cohort(request: WorkspaceRequest) -> HttpResponseBase:
 @may_see
 def pdf(request: WorkspaceRequest) -> HttpResponseBase:
     """Give the barometer as a PDF of one page."""
-    now = utc_now()
+    now, role = utc_now(), request.role
     found = queries.now_of(request.workspace, now=now)
+    left = first_open(queries.answers_of(request.workspace))
     try:
-        content = printing.printed(request.workspace, found, role=request.role, now=now)
+        content = printing.printed(request.workspace, found, role=role, left=left, now=now)
     except PrintingFailed as error:
         messages.error(request, printing_words.sentence(error))
         return redirect("barometer")

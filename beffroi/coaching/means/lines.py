@@ -34,8 +34,8 @@ class MeansLine:
 class Untold:
     """What nobody noted, so that the full cost cannot be told, or is told without it.
 
-    `at_least` is all that was noted of money where no time was, else "". `money` names the kinds
-    that were planned and of which nothing was noted.
+    `at_least` is all that was noted of money where the full cost is unknown, else "". `money` names
+    the kinds that were planned and of which nothing was noted.
     """
 
     lacks_time: bool
@@ -57,7 +57,7 @@ def planned(strategy: Strategy, *, economics: Economics, days: int) -> Cost:
 def lines(strategy: Strategy, real: Cost, *, economics: Economics, days: int) -> list[MeansLine]:
     """Return what so many days were to cost, and what they did: sums are those of their lines.
 
-    What nobody noted is unknown, and with no time the full cost is: hours are most of it.
+    What nobody noted is unknown; without time, and nobody paid for it, the full cost is as well.
     """
     wanted, currency = planned(strategy, economics=economics, days=days), economics.currency
     hour = round_sum(economics.hour_cents, currency)
@@ -66,7 +66,7 @@ def lines(strategy: Strategy, real: Cost, *, economics: Economics, days: int) ->
     found = [_time(hour, wanted, real)]
     for name, was, noted, cents in zip(names, before[1:], now[1:], _parts(real)[1:], strict=True):
         found.append(_money(name, was, noted if cents else None, currency))
-    spent = sum(now) if real.work else None
+    spent = sum(now) if real.full is not None else None
     return [*found, _money(_("Full cost"), sum(before), spent, currency, is_sum=True)]
 
 
@@ -79,10 +79,11 @@ def untold(strategy: Strategy, real: Cost, *, economics: Economics, days: int) -
         (_("Agency"), wanted.agency, real.agency),
     )
     money = [name.lower() for name, before, now in kinds if before and not now]
-    if real.work and not money:
+    is_known = real.full is not None
+    if is_known and not money:
         return None
-    known = "" if real.work or not real.total else round_sum(real.total, economics.currency)
-    return Untold(lacks_time=not real.work, at_least=known, money=", ".join(money))
+    known = "" if is_known or not real.total else round_sum(real.total, economics.currency)
+    return Untold(lacks_time=not is_known, at_least=known, money=", ".join(money))
 
 
 def _units(cost: Cost) -> list[int]:

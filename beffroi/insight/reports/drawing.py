@@ -67,7 +67,7 @@ def _brought(money: Money) -> Figure:
         for proof, cents, units in zip(Proof, margins, running_units(margins), strict=True)
     ]
     brought = (_("Margin brought"), round_sum(sum(margins), money.currency))
-    spent = (_("Full cost"), round_sum(money.cost, money.currency) if money.cost else "—")
+    spent = (_("Full cost"), _spent(money))
     drawn = range_bar(
         parts,
         spent=money.cost / 100 if money.cost else None,
@@ -79,6 +79,8 @@ def _brought(money: Money) -> Figure:
         for part, many in zip(parts, money.sales, strict=True)
     ]
     words = _("%(brought)s came back for %(spent)s spent.")
+    if not money.cost:
+        words = _("%(brought)s came back; what it cost is not noted.")
     return Figure(
         id="brought",
         title=_("Brought and spent"),
@@ -86,6 +88,14 @@ def _brought(money: Money) -> Figure:
         shown=drawn,
         table=Table(_("Margin by proof"), (_("Proof"), _("Margin"), _("Sales")), tuple(lines)),
     )
+
+
+def _spent(money: Money) -> str:
+    """Say the full cost: at least what was noted, where no time was."""
+    said = round_sum(money.cost, money.currency)
+    if money.is_costed:
+        return said
+    return _("at least %(sum)s") % {"sum": said} if money.cost else "—"
 
 
 def _weeks(facts: Facts) -> Figure:
@@ -156,7 +166,7 @@ def _days(week: Week) -> int:
 
 def _stack(one: _Rounded) -> Stack:
     name = day_and_month(one.week.first)
-    cost = one.week.cost / 100
+    cost = one.week.cost / 100 if one.week.cost else None
     if one.week.margins is None:
         return Stack(name, None, "—", cost)
     parts = tuple(cents / 100 for cents in one.week.margins)
@@ -166,7 +176,7 @@ def _stack(one: _Rounded) -> Stack:
 def _line(one: _Rounded, currency: str) -> Line:
     span = " – ".join(ends(one.week.first, one.week.last))
     cells = [round_sum(cents, currency) for cents in one.units] if one.week.margins else []
-    return Line(span, (*cells, round_sum(one.cost, currency)))
+    return Line(span, (*cells, round_sum(one.cost, currency) if one.week.cost else "—"))
 
 
 def _tick(value: float) -> str:

@@ -1,4 +1,4 @@
-"""Jobs of reports: made on the second of the month, numbers on Monday, mails one by one."""
+"""Jobs of reports: made on the second of the month, numbers once a week, mails one by one."""
 
 from __future__ import annotations
 

@@ -173,8 +173,8 @@ def _margin_table(known: Sequence[_Known], results: Results) -> Table:
     currency, step = results.economics.currency, results.chosen.step
     rows = []
     for one in known:
-        sums = (*one.units, sum(one.units), one.cost_units)
-        cells = [round_sum(cents, currency) for cents in sums]
+        cells = [round_sum(cents, currency) for cents in (*one.units, sum(one.units))]
+        cells.append(round_sum(one.cost_units, currency) if one.cost_cents else "—")
         rows.append(Line(words.long_name(one.first, step), tuple(cells)))
     heads = (
         words.head_of(step),

@@ -52,7 +52,7 @@ def stretches(results: Results, *, zone: ZoneInfo, notes: Sequence[Noted] = ()) 
         minutes = (
             None if told.middle is None else whole(Fraction(told.middle / timedelta(minutes=1)))
         )
-        cells = (one.days.first, one.days.last, *margins, one.cost_cents)
+        cells = (one.days.first, one.days.last, *margins, one.cost_cents or None)
         counted = (told.number, minutes) if customers is not None else ()
         rows.append((*cells, *counted, said))
     name = words.by_step(chosen.step, day=_("Days"), week=_("Weeks"), month=_("Months"))
