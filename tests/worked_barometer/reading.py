@@ -12,7 +12,7 @@ Cells = tuple[str, ...]
 
 
 def tables(page: str, language: str) -> list[list[Cells]]:
-    """Return the rows of each table, without its heads."""
+    """Return the rows of each table, without its heads; each has as many cells as these."""
     found: list[list[Cells]] = []
     was_row = False
     for line in (DOCS / language / page).read_text().splitlines():
@@ -22,6 +22,7 @@ def tables(page: str, language: str) -> list[list[Cells]]:
         if is_row:
             found[-1].append(_cells(line))
         was_row = is_row
+    assert all(len(row) == len(rows[0]) for rows in found for row in rows)
     return [rows[2:] for rows in found]
 
 
