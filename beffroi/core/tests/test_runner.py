@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 import threading
 import time
@@ -73,6 +74,16 @@ def test_a_job_starts_when_its_moment_comes(start: Start) -> None:
     assert timedelta(0) <= late[0] < timedelta(seconds=0.3)
 
 
+@pytest.fixture
+def no_collection() -> Iterator[None]:
+    """Keep what other tests left in memory from being gone through meanwhile."""
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.mark.usefixtures("no_collection")
 def test_an_idle_runner_costs_nearly_nothing(start: Start) -> None:
     jobs.job("note")(lambda payload, *, clock: None)
     start()
