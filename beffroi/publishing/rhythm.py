@@ -41,7 +41,7 @@ def free_slots(workspace: Workspace, *, now: datetime) -> list[Slot]:
         network: [
             one
             for week in range(_WEEKS_AHEAD)
-            for one in _left(walls[network], posts, monday=monday + week * _WEEK, today=monday)
+            for one in _left(walls[network], posts, monday=monday + week * _WEEK, habits_end=monday)
             if one > wall
         ]
         for network, posts in wanted.items()
@@ -55,9 +55,9 @@ def _connected(workspace: Workspace) -> set[str]:
     return {channel.network for channel in channels if channel.is_connected}
 
 
-def _left(walls: list[datetime], posts: int, *, monday: date, today: date) -> list[datetime]:
-    """Return what is left of one week, at the habits of the weeks before this one."""
-    before = [wall for wall in walls if wall.date() < today]
+def _left(walls: list[datetime], posts: int, *, monday: date, habits_end: date) -> list[datetime]:
+    """Return what is left of one week, at the habits of the weeks until `habits_end`."""
+    before = [wall for wall in walls if wall.date() < habits_end]
     planned = [wall for wall in walls if monday <= wall.date() < monday + _WEEK]
     return slots.left(slots.week_of(posts, monday=monday, before=before), planned=planned)
 

@@ -80,6 +80,14 @@ def shown(told: Return, economics: Economics, *, now: datetime, id: str = "broug
     )
 
 
+def spent_in_words(noted: int, full: int | None, currency: str) -> str:
+    """Say what was spent, in cents: at least what was noted, where the full cost is unknown."""
+    said = round_sum(noted, currency)
+    if full is not None:
+        return said
+    return _("at least %(sum)s") % {"sum": said} if noted else "—"
+
+
 def margins(told: Return) -> dict[Proof, int] | None:
     """Return margins by proof; None where no margin rate was said."""
     found = {proof: told.with_proof(proof).margin_cents for proof in Proof}
@@ -172,14 +180,6 @@ def _percent(value: Fraction | int) -> str:
     return f"{sign}{number_format(abs(number), force_grouping=True)}\u00a0%"
 
 
-def _spent(told: Return, currency: str) -> str:
-    """Say what was spent: at least what was noted, where no time was."""
-    said = round_sum(told.spent.total, currency)
-    if told.spent.full is not None:
-        return said
-    return _("at least %(sum)s") % {"sum": said} if told.spent.total else "—"
-
-
 def _chart(told: Return, known: Mapping[Proof, int], currency: str, *, id: str) -> Chart:
     """Draw what came back by its proofs beside what it cost; a loss is told in words alone."""
     total = sum(known.values())
@@ -194,7 +194,8 @@ def _chart(told: Return, known: Mapping[Proof, int], currency: str, *, id: str) 
         for proof, cents, units in zip(Proof, exact, running_units(exact), strict=True)
     ]
     brought = (pgettext("money", "Brought"), round_sum(total, currency))
-    spent = (pgettext("money", "Spent"), _spent(told, currency))
+    noted, full = told.spent.total, told.spent.full
+    spent = (pgettext("money", "Spent"), spent_in_words(noted, full, currency))
     drawn = range_bar(parts, spent=told.spent.total / 100, brought_words=brought, spent_words=spent)
     lines = [Line(part.name, (part.said, part.note)) for part in parts]
     lines.append(Line(spent[0], (spent[1], "")))

@@ -190,4 +190,4 @@ def _public(charter: Charter | None) -> Charter | None:
 
 
 def _reality(workspace: Workspace, *, now: datetime) -> gathering.Reality:
-    return gathering.reality(workspace, today=now.astimezone(workspace.zone).date())
+    return gathering.reality(workspace, today=workspace.day_at(now))

@@ -24,6 +24,7 @@ from beffroi.insight.reports.writing import ends
 from beffroi.metrics.proofs import Proof
 from beffroi.metrics.sharing import running_units, table_units, whole_units
 from beffroi.sales import wording
+from beffroi.sales.showing import spent_in_words
 
 _USUAL_DAYS = 7
 #: As many notes as a sheet has room for below its chart.
@@ -67,7 +68,8 @@ def _brought(money: Money) -> Figure:
         for proof, cents, units in zip(Proof, margins, running_units(margins), strict=True)
     ]
     brought = (_("Margin brought"), round_sum(sum(margins), money.currency))
-    spent = (_("Full cost"), _spent(money))
+    full = money.cost if money.is_costed else None
+    spent = (_("Full cost"), spent_in_words(money.cost, full, money.currency))
     drawn = range_bar(
         parts,
         spent=money.cost / 100 if money.cost else None,
@@ -88,14 +90,6 @@ def _brought(money: Money) -> Figure:
         shown=drawn,
         table=Table(_("Margin by proof"), (_("Proof"), _("Margin"), _("Sales")), tuple(lines)),
     )
-
-
-def _spent(money: Money) -> str:
-    """Say the full cost: at least what was noted, where no time was."""
-    said = round_sum(money.cost, money.currency)
-    if money.is_costed:
-        return said
-    return _("at least %(sum)s") % {"sum": said} if money.cost else "—"
 
 
 def _weeks(facts: Facts) -> Figure:
