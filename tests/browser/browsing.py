@@ -111,6 +111,18 @@ def settle(page: Page) -> None:
     expect(page.locator(".htmx-request, .htmx-settling")).to_have_count(0)
 
 
+@contextmanager
+def leaving(page: Page) -> Iterator[None]:
+    """Wait until another page has come, even one at the same address, and hears its keys.
+
+    What htmx notes in the history counts as a navigation: it is not waited for.
+    """
+    page.evaluate("document.documentElement.dataset.left = ''")
+    yield
+    expect(page.locator("html[data-left]")).to_have_count(0)
+    settle(page)
+
+
 def _told(rule: dict[str, Any], node: dict[str, Any]) -> str:
     return f"{rule['id']}: {node['target']} {node['html'][:120]} ({node['failureSummary'][:200]})"
 

@@ -16,7 +16,7 @@ from beffroi.routines.rules import Kind
 from beffroi.web.rules import MINUTES_A_DAY
 from beffroi.web.tests import morning
 from tests.browser import daily
-from tests.browser.browsing import signed_in, visit
+from tests.browser.browsing import leaving, signed_in, visit
 from tests.browser.keyboard import Keyboard
 from tests.world import World
 
@@ -34,7 +34,7 @@ def say(figure: str) -> None:
 
 
 def by_pointer(page: Page, wanted: str) -> None:
-    with page.expect_navigation():
+    with leaving(page):
         page.locator(wanted).first.click()
 
 
@@ -82,7 +82,8 @@ def test_a_days_cards_are_settled_within_its_quarter_of_an_hour(
         page = visited.page
         signed_in(page, world.claire, origin=origin)
         visited.go("/")
-        page.locator("a.row", has_text=PEOPLE[-1]).click()
+        with leaving(page):
+            page.locator("a.row", has_text=PEOPLE[-1]).click()
         expect(page.locator("#front")).to_have_text(PEOPLE[-1])
         press(page, "button[form=tomorrow]")
         while page.locator("#front").count():

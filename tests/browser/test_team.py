@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, expect
 
 from beffroi.inbox.models import Conversation, Note
 from tests.browser import inboxes, teams
-from tests.browser.browsing import signed_in, visit
+from tests.browser.browsing import leaving, signed_in, visit
 from tests.world import World
 
 
@@ -27,9 +27,11 @@ def test_messages_are_chosen_settled_and_taken_back_with_keys(
             page.keyboard.press(key)
         expect(page.locator(".tickbox:checked")).to_have_count(3)
         expect(page.locator("#sweep")).to_be_visible()
-        page.keyboard.press("e")
+        with leaving(page):
+            page.keyboard.press("e")
         expect(rows).to_have_count(number - 3)
-        page.locator(".toast form button").click()
+        with leaving(page):
+            page.locator(".toast form button").click()
         expect(rows).to_have_count(number)
         page.keyboard.press("?")
         expect(page.locator("#keys")).to_be_visible()
@@ -50,7 +52,8 @@ def test_one_message_is_given_put_aside_and_answered_with_keys(
         visited.go(inboxes.talk(world))
         page.keyboard.press("a")
         expect(page.locator("#give-menu [value='give:me']")).to_be_focused()
-        page.keyboard.press("Enter")
+        with leaving(page):
+            page.keyboard.press("Enter")
         expect(page.locator("#conversation")).to_contain_text("Confié à vous")
         page.keyboard.press("a")
         page.locator("#give-note").press("Enter")  # a word alone gives to nobody

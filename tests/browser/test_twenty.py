@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -16,7 +14,7 @@ from beffroi.inbox.ingesting import ingest
 from beffroi.inbox.models import Answer, Conversation
 from beffroi.inbox.tests.desk import make_channel
 from beffroi.networks.contracts import Author, FeedbackKind, IncomingFeedback
-from tests.browser.browsing import settle, signed_in, visit
+from tests.browser.browsing import leaving, signed_in, visit
 from tests.world import World, introduce
 
 _QUESTIONS = (
@@ -84,18 +82,6 @@ def test_twenty_messages_are_settled_by_keys_in_four_minutes(
     assert seconds < 60 * _MINUTES
     assert not Conversation.objects.filter(waiting_since__isnull=False).exists()
     assert Answer.objects.count() == 16
-
-
-@contextmanager
-def leaving(page: Page) -> Iterator[None]:
-    """Wait until another page has come, even one at the same address.
-
-    What htmx notes in the history counts as a navigation: it is not waited for.
-    """
-    page.evaluate("document.documentElement.dataset.left = ''")
-    yield
-    expect(page.locator("html[data-left]")).to_have_count(0)
-    settle(page)
 
 
 def _settle_one(person: Person) -> None:

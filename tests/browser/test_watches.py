@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 from beffroi.listening.models import Ground, Watch
 from beffroi.listening.sought import kept
 from tests.browser import companies, watching
-from tests.browser.browsing import signed_in, visit
+from tests.browser.browsing import leaving, signed_in, visit
 from tests.browser.keyboard import Keyboard
 from tests.world import World
 
@@ -130,7 +130,8 @@ def test_a_formula_is_counted_and_refused_while_it_is_typed(
         page = visited.page
         signed_in(page, world.claire, origin=origin, language="fr")
         visited.go("/listening/watches/new/")
-        page.get_by_role("button", name="En formule").click()
+        with leaving(page):
+            page.get_by_role("button", name="En formule").click()
         field = page.locator("#formula")
         field.focus()
         page.keyboard.type("levain OU (")
