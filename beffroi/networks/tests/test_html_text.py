@@ -52,9 +52,9 @@ def test_line_ends_count_where_people_typed_them(html: str, text: str) -> None:
     ids=["brackets", "comments", "scripts", "tags", "entities"],
 )
 def test_a_hostile_page_is_soon_read(html: str) -> None:
-    began = time.monotonic()
+    began = time.thread_time()
     read_html(html)
-    assert time.monotonic() - began < 5
+    assert time.thread_time() - began < 5
 
 
 @pytest.mark.parametrize(

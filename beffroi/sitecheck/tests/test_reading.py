@@ -51,9 +51,9 @@ def test_there_are_enough_recorded_pages() -> None:
 @pytest.mark.parametrize("piece", WORST.values(), ids=WORST.keys())
 def test_no_page_takes_long_or_much(piece: str) -> None:
     content = (piece * (SIZE // len(piece))).encode()
-    started = time.monotonic()
+    started = time.thread_time()
     read_page(content, headers={}, address=AT)
-    assert time.monotonic() - started < SECONDS_MAX
+    assert time.thread_time() - started < SECONDS_MAX
 
 
 def test_a_page_takes_a_few_times_its_own_size_of_memory() -> None:

@@ -48,6 +48,6 @@ def test_no_robots_txt_raises(text: str, path: str) -> None:
 
 def test_patterns_that_want_much_trying_take_no_time() -> None:
     text = "User-agent: *\n" + ("Disallow: /" + "*a" * 20 + "$\n") * 2_000
-    started = time.monotonic()
+    started = time.thread_time()
     may_read(text, "/" + "a" * 2_000 + "b", agent=AGENT)
-    assert time.monotonic() - started < 5
+    assert time.thread_time() - started < 5

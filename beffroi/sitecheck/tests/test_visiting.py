@@ -175,12 +175,12 @@ def test_no_is_only_said_where_a_network_shows_links_to_strangers(
 def test_no_profile_takes_long_or_raises(piece: str) -> None:
     profile = Profile("mastodon", "https://social.test/@chezlou", "chezlou")
     content = (piece * (1_900_000 // len(piece))).encode()
-    started = time.monotonic()
+    started = time.thread_time()
     answer = leads_back(
         Response(200, {}, content, profile.address), profile=profile, host="site.test"
     )
     assert answer is not False
-    assert time.monotonic() - started < 10
+    assert time.thread_time() - started < 10
 
 
 @given(st.binary(max_size=500))

@@ -287,10 +287,10 @@ def test_what_a_person_would_write_is_read_as_it_is() -> None:
     "sign", ["1", "1 ", "\n", "a . ", "[", "](", "<b>", "un ", "€1", "- ", "12 a "]
 )
 def test_an_answer_made_to_keep_us_busy_does_not(sign: str) -> None:
-    started = time.monotonic()
+    started = time.thread_time()
     with suppress(Refused):
         read(sign * (READ_MAX // len(sign)))
-    assert time.monotonic() - started < 1
+    assert time.thread_time() - started < 1
 
 
 def test_a_name_in_another_script_may_be_greeted() -> None:

@@ -115,7 +115,7 @@ def test_whatever_is_said_is_short_and_made_of_letters(name: str) -> None:
 
 
 def test_an_endless_name_costs_nothing() -> None:
-    started = time.monotonic()
+    started = time.thread_time()
     for sign in ("a", "\u0301", "a\u0301", "- ", "M. "):
         assert greeting_name(sign * 1_000_000) == ""
-    assert time.monotonic() - started < 1
+    assert time.thread_time() - started < 1

@@ -61,7 +61,7 @@ def test_a_question_tells_before_what_stands_around_it() -> None:
 
 
 def test_a_message_of_a_megabyte_is_read_as_fast_as_a_short_one() -> None:
-    started = time.monotonic()
+    started = time.thread_time()
     for text in ("a" * 1_000_000, "j'attends " * 100_000, "\u0301" * 1_000_000):
         asked_in(text)
-    assert time.monotonic() - started < 1
+    assert time.thread_time() - started < 1

@@ -99,7 +99,7 @@ def test_one_that_tells_or_asks_more_is_not_taken_for_it(text: str) -> None:
 
 
 def test_a_message_of_a_megabyte_is_read_as_fast_as_a_short_one() -> None:
-    started = time.monotonic()
+    started = time.thread_time()
     for text in ("a" * 1_000_000, "merci " * 100_000, "vingt " * 100_000, "pour 6 " * 100_000):
         traits(text)
-    assert time.monotonic() - started < 1
+    assert time.thread_time() - started < 1

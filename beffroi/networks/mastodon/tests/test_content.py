@@ -68,6 +68,6 @@ def test_the_words_of_links_can_be_read_alone() -> None:
     "piece", ["<a ", "<", "<p>", "&", "<!--", "</", "<a href='", "<![", "<script>", "<?", "<a/"]
 )
 def test_no_html_takes_long(piece: str) -> None:
-    started = time.monotonic()
+    started = time.thread_time()
     plain_text(piece * (1_000_000 // len(piece)))
-    assert time.monotonic() - started < 5
+    assert time.thread_time() - started < 5

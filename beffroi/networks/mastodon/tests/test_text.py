@@ -112,8 +112,8 @@ def test_what_no_database_stores_is_dropped() -> None:
 )
 def test_no_text_takes_long(piece: str) -> None:
     text = "https://" + piece * 20_000
-    started = time.monotonic()
+    started = time.thread_time()
     count(text, limits=DEFAULTS)
     comparable(text)
     with_mention(text, handle="a", own_host="b")
-    assert time.monotonic() - started < 5
+    assert time.thread_time() - started < 5

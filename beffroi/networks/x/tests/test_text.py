@@ -131,10 +131,10 @@ def test_a_line_end_between_two_texts_adds_their_weights(one: str, other: str) -
     ],
 )
 def test_a_hostile_text_is_weighed_at_once(hostile: str) -> None:
-    begun = time.perf_counter()
+    begun = time.thread_time()
     text.count(hostile, limits=LIMITS)
     text.count_cashtags(hostile)
-    assert time.perf_counter() - begun < 1.0
+    assert time.thread_time() - begun < 1.0
 
 
 @pytest.mark.parametrize(
