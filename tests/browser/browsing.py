@@ -21,6 +21,8 @@ THEMES = ("light", "dark")
 LANGUAGES = ("fr", "en")
 #: What axe looks at: WCAG 2.2 AA, the French RGAA 4 and the good habits beyond them.
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "RGAAv4"]
+#: How long a busy machine may take to a page.
+_PAGE_MS = 30_000
 NOTE_REFUSALS = """
 document.addEventListener("securitypolicyviolation", (event) => {
   console.error(`content policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
@@ -119,7 +121,7 @@ def leaving(page: Page) -> Iterator[None]:
     """
     page.evaluate("document.documentElement.dataset.left = ''")
     yield
-    expect(page.locator("html[data-left]")).to_have_count(0)
+    expect(page.locator("html[data-left]")).to_have_count(0, timeout=_PAGE_MS)
     settle(page)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.browsing import settle
+from tests.browser.browsing import leaving
 
 #: More stops than any page of ours has: whoever needs more is going round in a trap.
 STOPS_MAX = 150
@@ -67,9 +67,8 @@ class Keyboard:
     def press(self, wanted: str, *, text: str = "") -> None:
         """Go to a link or a button, press Enter, and wait for the page that follows."""
         self.reach(wanted, text=text)
-        with self.page.expect_navigation():
+        with leaving(self.page):
             self.page.keyboard.press("Enter")
-        settle(self.page)
 
     def write(self, wanted: str, text: str) -> None:
         """Go to a field and type into it, in the place of what it holds."""

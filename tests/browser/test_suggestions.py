@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, expect
 
 from beffroi.inbox.models import Answer, Conversation
 from tests.browser import inboxes
-from tests.browser.browsing import settle, signed_in, visit
+from tests.browser.browsing import leaving, signed_in, visit
 from tests.world import World
 
 
@@ -24,9 +24,8 @@ def test_a_question_about_hours_is_answered_with_two_keys(
         box = page.locator("#id_text")
         expect(box).to_be_focused()
         expect(box).to_have_value(re.compile(r"du mardi au vendredi de 7.h"))
-        with page.expect_navigation():
+        with leaving(page):
             page.keyboard.press("ControlOrMeta+Enter")
-        settle(page)
         expect(page.locator("#said")).to_contain_text("du mardi au vendredi")
         assert visited.complaints == []
     answer = Answer.objects.get()
@@ -46,7 +45,7 @@ def test_what_is_left_to_say_is_selected_named_and_stops_it(
         page.keyboard.press(lacking.get_attribute("aria-keyshortcuts") or "")
         expect(page.locator("#answer-gaps")).to_contain_text("Reste à compléter")
         visited.expected_status = 422
-        with page.expect_navigation():
+        with leaving(page):
             page.keyboard.press("ControlOrMeta+Enter")
         expect(page.locator("#answer-error")).to_contain_text("à la place des crochets")
         expect(page.locator("#id_text")).to_be_focused()
@@ -54,9 +53,8 @@ def test_what_is_left_to_say_is_selected_named_and_stops_it(
         page.keyboard.press("ControlOrMeta+a")
         page.keyboard.type("Ouvert samedi dès 7 h, Léa.")
         expect(page.locator("#answer-gaps")).to_be_hidden()
-        with page.expect_navigation():
+        with leaving(page):
             page.keyboard.press("ControlOrMeta+Enter")
-        settle(page)
     assert Answer.objects.get().text == "Ouvert samedi dès 7 h, Léa."
 
 
@@ -109,18 +107,17 @@ def test_the_slower_of_two_reads_what_was_said_before_sending(
         for one in (hers, his):
             one.go(inboxes.question(world))
         his.page.locator("#id_text").fill("Dès 7 h, à samedi !")
-        with his.page.expect_navigation():
+        with leaving(his.page):
             his.page.keyboard.press("ControlOrMeta+Enter")
         hers.page.locator("#id_text").fill("Nous ouvrons à 7 h.")
         hers.expected_status = 422
-        with hers.page.expect_navigation():
+        with leaving(hers.page):
             hers.page.keyboard.press("ControlOrMeta+Enter")
         reply = hers.page.locator("#reply")
         expect(reply).to_contain_text("Karim Benali a répondu entre-temps")
         expect(reply).to_contain_text("Dès 7 h, à samedi !")
         expect(hers.page.locator("#id_text")).to_have_value("Nous ouvrons à 7 h.")
         hers.expected_status = 200
-        with hers.page.expect_navigation():
+        with leaving(hers.page):
             reply.get_by_role("button", name="Envoyer quand même").click()
-        settle(hers.page)
     assert Answer.objects.count() == 2
