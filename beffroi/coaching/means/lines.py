@@ -21,7 +21,7 @@ _DASH = "—"
 
 @dataclass(frozen=True, slots=True)
 class MeansLine:
-    """One kind of means: planned, real, and how far they are apart; “—” where nobody noted it."""
+    """One kind of means: planned, real, and how far they are apart; “—” where nobody said it."""
 
     name: str
     planned: str
@@ -57,15 +57,19 @@ def planned(strategy: Strategy, *, economics: Economics, days: int) -> Cost:
 def lines(strategy: Strategy, real: Cost, *, economics: Economics, days: int) -> list[MeansLine]:
     """Return what so many days were to cost, and what they did: sums are those of their lines.
 
-    What nobody noted is unknown; without time, and nobody paid for it, the full cost is as well.
+    What nobody planned or noted is unknown; without time, and nobody paid for it, the full cost is
+    as well.
     """
     wanted, currency = planned(strategy, economics=economics, days=days), economics.currency
     hour = round_sum(economics.hour_cents, currency)
     names = (_("Advertising"), _("Tools"), _("Agency"))
+    said = (strategy.media_cents, strategy.tools_cents, strategy.agency_cents)
     before, now = _units(wanted), _units(real)
     found = [_time(hour, wanted, real)]
-    for name, was, noted, cents in zip(names, before[1:], now[1:], _parts(real)[1:], strict=True):
-        found.append(_money(name, was, noted if cents else None, currency))
+    for place, name in enumerate(names, start=1):
+        was = before[place] if said[place - 1] is not None else None
+        noted = now[place] if _parts(real)[place] else None
+        found.append(_money(name, was, noted, currency))
     spent = sum(now) if real.full is not None else None
     return [*found, _money(_("Full cost"), sum(before), spent, currency, is_sum=True)]
 
@@ -110,16 +114,13 @@ def _time(hour: str, wanted: Cost, real: Cost) -> MeansLine:
 
 
 def _money(
-    name: str, before: int, now: int | None, currency: str, *, is_sum: bool = False
+    name: str, before: int | None, now: int | None, currency: str, *, is_sum: bool = False
 ) -> MeansLine:
-    if now is None:
-        return MeansLine(name, round_sum(before, currency), _DASH, _DASH, is_sum)
-    gap = now - before
-    sign = "+" if round_sum(gap, currency) != round_sum(0, currency) and gap > 0 else ""
-    return MeansLine(
-        name,
-        round_sum(before, currency),
-        round_sum(now, currency),
-        f"{sign}{round_sum(gap, currency)}",
-        is_sum,
-    )
+    was, noted = (_DASH if sum_ is None else round_sum(sum_, currency) for sum_ in (before, now))
+    apart = _DASH if before is None or now is None else _apart(now - before, currency)
+    return MeansLine(name, was, noted, apart, is_sum)
+
+
+def _apart(gap: int, currency: str) -> str:
+    said = round_sum(gap, currency)
+    return f"+{said}" if gap > 0 and said != round_sum(0, currency) else said

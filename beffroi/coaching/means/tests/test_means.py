@@ -157,7 +157,16 @@ def test_rounded_lines_add_up_to_the_full_cost(plan: Strategy) -> None:
     plan.media_cents, plan.tools_cents, plan.agency_cents = 59_050, 22_552, None  # 45.30, 17.30
     with translation.override("en"):
         found = lines(plan, Spent(), economics=economics_of(plan.workspace), days=28)
-    assert [one.planned for one in found] == ["5 h", "€46", "€17", "€0", "€238"]  # 5 h cost 175
+    assert [one.planned for one in found] == ["5 h", "€46", "€17", "—", "€238"]  # 5 h cost 175
+
+
+def test_what_nobody_planned_is_unknown_and_nothing_is_nothing(plan: Strategy) -> None:
+    plan.media_cents, plan.tools_cents, plan.agency_cents = 0, None, None
+    real = Spent(media=500, tools=700)
+    with translation.override("en"):
+        found = lines(plan, real, economics=economics_of(plan.workspace), days=28)
+    told = [(one.planned, one.real, one.apart) for one in found[1:4]]
+    assert told == [("€0", "€5", "+€5"), ("—", "€7", "—"), ("—", "—", "—")]
 
 
 def test_without_hours_the_full_cost_is_unknown_and_the_page_says_what_to_write_down(

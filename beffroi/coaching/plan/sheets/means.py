@@ -118,7 +118,8 @@ class MeansSheet(Sheet):
         return {
             "hours": USUAL_MINUTES // _HOUR,
             "minutes": USUAL_MINUTES % _HOUR,
-            "advertising": cost.media,
-            "tools": cost.tools,
-            "agency": cost.agency,
+            # Nothing noted is unknown, and proposed as such.
+            "advertising": cost.media or None,
+            "tools": cost.tools or None,
+            "agency": cost.agency or None,
         }
