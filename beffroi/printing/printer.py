@@ -1,27 +1,24 @@
 """Turns a page of ours into a tagged PDF, in a process of its own that gives its memory back.
 
-One at a time: a report may wait for another, and a small machine prints no two at once. Nothing is
-left behind, whatever ends the process.
+One at a time: a report may wait for another, and a small machine prints no two at once. What a page
+was printed from goes with it, whatever ends the process, or us.
 """
 
 from __future__ import annotations
 
 import json
 import logging
-import os
-import subprocess
-import sys
 import tempfile
 import threading
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin
 
 from django.apps import apps
 from django.conf import settings
 
-import beffroi
-from beffroi.core.leash import leash
-from beffroi.printing.errors import PrintingFailed, PrintingTookTooLong, Reason
+from beffroi.printing.errors import PrintingFailed, Reason
+from beffroi.printing.standby import Standby
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +28,7 @@ _SECONDS_MAX = 30
 #: How long a page waits for those before it.
 _TURN_SECONDS_MAX = 45
 _turn = threading.Lock()
+standby = Standby()
 _FOLDER_PREFIX = "beffroi-printing-"
 
 
@@ -56,10 +54,10 @@ def print_page(html: str, *, language: str, title: str) -> bytes:
 def _printed(folder: Path, content: bytes, *, language: str, title: str) -> bytes:
     (folder / "page.html").write_bytes(content)
     (folder / "job.json").write_text(json.dumps(_job(language=language, title=title)))
-    done = _run(folder)
-    told = _told(done.stdout)
-    if done.returncode or "pages" not in told:
-        raise _failure(done, told)
+    words = standby.have_printed(folder, seconds=_SECONDS_MAX)
+    told = _told(folder / "told.json")
+    if "pages" not in told:
+        raise _failure(told, words)
     for address in told["refused"]:
         logger.warning("A page to print named what it may not draw on: %s", address)
     for warning in told["warnings"]:
@@ -85,47 +83,14 @@ def _static_folders() -> list[str]:
     return [str(settings.STATIC_ROOT), *(str(path) for path in own if path.is_dir())]
 
 
-def _run(folder: Path) -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-m", "beffroi.printing.press", str(folder)]
-    with leash() as end:
-        try:
-            return subprocess.run(  # noqa: S603 - our own module, on a folder that we made
-                command,
-                stdin=end,
-                capture_output=True,
-                timeout=_SECONDS_MAX,
-                check=False,
-                cwd=folder,
-                env=_environment(folder),
-            )
-        except subprocess.TimeoutExpired as error:
-            raise PrintingTookTooLong from error
+def _told(file: Path) -> dict[str, Any]:
+    """Return what was told, {} where the process ended without a word."""
+    return json.loads(file.read_text()) if file.exists() else {}
 
 
-def _environment(folder: Path) -> dict[str, str]:
-    """Return all that the process knows of ours: where its code is, and where it may write."""
-    known = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
-    code = str(Path(beffroi.__file__).parents[1])
-    own = {"PYTHONPATH": code, "TMPDIR": str(folder), "HOME": str(folder), "LANG": "C.UTF-8"}
-    return {**known, **own}
-
-
-def _told(output: bytes) -> dict[str, list[str]]:
-    try:
-        told = json.loads(output)
-    except ValueError:
-        return {}
-    return told if isinstance(told, dict) else {}
-
-
-def _failure(
-    done: subprocess.CompletedProcess[bytes], told: dict[str, list[str]]
-) -> PrintingFailed:
-    try:
-        failed = PrintingFailed(Reason(told.get("reason")), package=str(told.get("package", "")))
-    except ValueError:
-        failed = PrintingFailed(Reason.DIED)
-        # Its last line names an error, without what was printed.
-        lines = done.stderr.decode(errors="replace").strip().splitlines()
-        logger.warning("Printing ended with %s: %s", done.returncode, "".join(lines[-1:])[:200])
-    return failed
+def _failure(told: dict[str, Any], words: str) -> PrintingFailed:
+    if told:
+        return PrintingFailed(Reason(told["reason"]), package=told["package"])
+    # The last line names an error or how it ended, without what was printed.
+    logger.warning("Printing ended: %s", words[:200])
+    return PrintingFailed(Reason.DIED)

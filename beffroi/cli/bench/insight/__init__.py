@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from time import perf_counter
 
 from beffroi.cli import assets
+from beffroi.cli.bench import printing
 from beffroi.cli.bench.insight import pages
 from beffroi.cli.bench.insight.filling import Size, fill
 from beffroi.cli.scratch import scratch_database
@@ -48,7 +49,13 @@ def run() -> dict[str, float | int]:
             **_dashboards(last),
             **pages.measure(_place(), last=last),
             **_ingestion(last),
+            **_printing(),
         }
+
+
+def _printing() -> dict[str, float]:
+    """Print a month; what memory it takes `bench printing` alone can tell."""
+    return {name: value for name, value in printing.run().items() if name.endswith("pdf_s")}
 
 
 def _place() -> Workspace:
