@@ -122,6 +122,15 @@ def children(pid: int) -> list[int]:
     return [int(one) for one in " ".join(told).split()]
 
 
+def lives(pid: int) -> bool:
+    """Tell whether a process goes on; one that ended may stand in the table until it is noticed."""
+    try:
+        told = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return False
+    return told.rpartition(")")[2].split()[0] not in {"Z", "X"}
+
+
 @contextmanager
 def killing(folder: Path, whom: Callable[[], int]) -> Iterator[list[int]]:
     """Kill a process once a page is being laid out; yield those that were, when it is over."""
@@ -196,7 +205,7 @@ def test_what_prints_ends_with_its_server_and_leaves_nothing(
             server.kill()
         else:
             server.communicate(b"\n")
-    wait_until(lambda: not any(Path(f"/proc/{one}").exists() for one in (press, page)))
+    wait_until(lambda: not lives(press) and not lives(page))
     assert list(own_folder.iterdir()) == []
 
 
