@@ -199,3 +199,18 @@ def test_text_at_twice_the_size_still_fits(at_home: Visit) -> None:
     at_home.resize((1280, 900))
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     assert at_home.sideways_scroll_px() <= 0
+
+
+@pytest.mark.parametrize("room", ["/workspace/", "/measure/", "/listening/"])
+def test_on_a_phone_the_open_page_of_a_room_is_in_sight(
+    browser: Browser, origin: str, world: World, room: str
+) -> None:
+    with visit(browser, origin, size=(390, 844)) as visited:
+        page = visited.page
+        signed_in(page, world.claire, origin=origin)
+        visited.go(room)
+        visited.go(page.locator(".subnav a").last.get_attribute("href") or "")
+        opened = page.locator(".subnav [aria-current]")
+        expect(opened).to_be_in_viewport(ratio=0.9)
+        assert page.evaluate("scrollX") == 0
+        assert visited.complaints == []
