@@ -43,6 +43,17 @@ def date_of(value: date, *, with_year: bool) -> str:
     return f"{value.day}{_ordinal(get_language() or '', value)} {month}"
 
 
+def ends_of(first: date, last: date) -> tuple[str, str]:
+    """Return the ends of some days, saying once what both have: “2” and “29 November”.
+
+    Of two years both ends say theirs, of one neither does.
+    """
+    with_year = first.year != last.year
+    begins, until = (date_of(one, with_year=with_year) for one in (first, last))
+    is_one_month = (first.year, first.month) == (last.year, last.month)
+    return (begins.partition(" ")[0] if is_one_month else begins), until
+
+
 def short_date_of(value: date, *, with_year: bool) -> str:
     """Return a calendar day where there is little room: “1 Dec.”, « 1er déc. »."""
     return _short_day_in(get_language() or "", value, with_year=with_year)

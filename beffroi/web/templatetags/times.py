@@ -123,6 +123,18 @@ def without_year(value: date) -> str:
     return times.date_of(value, with_year=False)
 
 
+@register.filter
+def leading_to(first: date, last: date) -> str:
+    """Say where some days begin, without what `last` says as well: “from 2 to 29 November”."""
+    return times.ends_of(first, last)[0]
+
+
+@register.filter
+def coming_from(last: date, first: date) -> str:
+    """Say where some days end, with its year where `first` is in another."""
+    return times.ends_of(first, last)[1]
+
+
 @register.filter(expects_localtime=True)
 def in_short(value: date) -> str:
     """Say a calendar day where there is little room: “1 Dec.”, « 1er déc. »."""

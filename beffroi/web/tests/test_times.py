@@ -105,3 +105,19 @@ def test_the_first_of_the_month_is_an_ordinal_in_french_only() -> None:
     with translation.override("en"):
         assert times.day_of(first, today=NOW.date()) == "Wednesday 1 July"
         assert times.ago(NOW - timedelta(hours=3), now=NOW, zone=PARIS) == "3 h ago"
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "last", "said"),
+    [
+        ("en", date(2026, 11, 2), date(2026, 11, 29), ("2", "29 November")),
+        ("fr", date(2026, 5, 1), date(2026, 5, 31), ("1er", "31 mai")),
+        ("fr", date(2026, 8, 31), date(2026, 11, 29), ("31 août", "29 novembre")),
+        ("en", date(2025, 11, 29), date(2026, 11, 29), ("29 November 2025", "29 November 2026")),
+    ],
+)
+def test_ends_of_days_say_once_what_both_have(
+    language: str, first: date, last: date, said: tuple[str, str]
+) -> None:
+    with translation.override(language):
+        assert times.ends_of(first, last) == said
