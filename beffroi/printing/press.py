@@ -17,6 +17,7 @@ import select
 import shutil
 import sys
 import tempfile
+import traceback
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict
@@ -32,7 +33,7 @@ _PROCESSOR_SECONDS = 40
 _OUTPUT_BYTES = 60_000_000
 _NICENESS = 5
 #: How long it stays after a page, for the next one: it holds some 60 MB meanwhile.
-_IDLE_SECONDS = 60
+IDLE_SECONDS = 60
 #: What nothing that is printed has a use for, by the names of Python's audit events.
 _CLOSED = (
     "socket.",
@@ -116,16 +117,23 @@ def _print_in_child(folder: Path) -> None:
 
 def _be_child(folder: Path) -> NoReturn:
     """Print, tell, and end: nothing of this process is left for the next page."""
+    code = 1
     try:
         end_with_parent(lambda: shutil.rmtree(folder, ignore_errors=True))
         resource.setrlimit(resource.RLIMIT_CPU, (_PROCESSOR_SECONDS, _PROCESSOR_SECONDS))
         os.environ["HOME"] = os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
         _tell(folder, _outcome(folder))
-        os._exit(0)
+        code = 0
     except BaseException as error:  # noqa: BLE001 - it must not go on as the press
-        _complain(f"{type(error).__name__}: {error}")
+        _complain(_where(error))
     finally:
-        os._exit(1)
+        os._exit(code)
+
+
+def _where(error: BaseException) -> str:
+    """Return what an error is and where it came up; its own words may quote the page."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}, {Path(last.filename).name}:{last.lineno}"
 
 
 def _outcome(folder: Path) -> dict[str, object]:
@@ -143,7 +151,7 @@ def _complain(words: str) -> None:
 
 def _asked() -> Iterator[Path]:
     """Yield folders as they are asked for, until nobody asks any more."""
-    while select.select([sys.stdin], [], [], _IDLE_SECONDS)[0]:
+    while select.select([sys.stdin], [], [], IDLE_SECONDS)[0]:
         name = sys.stdin.readline()
         if not name:
             return

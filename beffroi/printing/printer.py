@@ -1,7 +1,7 @@
 """Turns a page of ours into a tagged PDF, in a process of its own that gives its memory back.
 
 One at a time: a report may wait for another, and a small machine prints no two at once. What a page
-was printed from goes with it, whatever ends the process, or us.
+was printed from goes with it, whichever of the two ends first.
 """
 
 from __future__ import annotations
@@ -91,6 +91,6 @@ def _told(file: Path) -> dict[str, Any]:
 def _failure(told: dict[str, Any], words: str) -> PrintingFailed:
     if told:
         return PrintingFailed(Reason(told["reason"]), package=told["package"])
-    # The last line names an error or how it ended, without what was printed.
+    # The last line names an error and its place, or how it ended, without what was printed.
     logger.warning("Printing ended: %s", words[:200])
     return PrintingFailed(Reason.DIED)

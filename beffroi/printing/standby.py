@@ -1,6 +1,7 @@
 """The press stays ready for the next page a while: loading it is half of what a page takes.
 
-It ends by itself when nobody asks for a minute, and with us, whatever ends us.
+It ends by itself when nobody asks for a minute, and with us, whatever ends us. What is left of one
+that ended by itself, an entry of the system and its pipes, goes with the next page.
 """
 
 from __future__ import annotations
@@ -18,11 +19,12 @@ from pathlib import Path
 from typing import IO, cast
 
 import beffroi
+from beffroi.printing import press
 from beffroi.printing.errors import PrintingTookTooLong
 
-_COMMAND = (sys.executable, "-m", "beffroi.printing.press")
-#: Less than the minute after which it ends by itself: nobody asks one that is about to.
-_READY_SECONDS = 50
+_COMMAND = (sys.executable, "-P", "-m", "beffroi.printing.press")
+#: Nobody asks one that is about to end by itself.
+_READY_SECONDS = press.IDLE_SECONDS - 10
 _WORDS_BYTES = 2_000
 
 
@@ -96,18 +98,18 @@ class Standby:
 
         Raises PrintingTookTooLong.
         """
-        press = self._ready()
+        ready = self._ready()
         try:
-            lived = press.ask(folder, seconds=seconds)
+            lived = ready.ask(folder, seconds=seconds)
         except BaseException:
             self.clear()
             raise
-        return press.last_words() if lived else self.clear()
+        return ready.last_words() if lived else self.clear()
 
     def clear(self) -> str:
         """End the press that stands ready, if one does; return how it ended."""
-        press, self._press = self._press, None
-        return press.end() if press else ""
+        last, self._press = self._press, None
+        return last.end() if last else ""
 
     def _ready(self) -> Press:
         if self._press is None or not self._press.is_ready:

@@ -22,7 +22,7 @@ _TIMES = 5
 def run() -> dict[str, float]:
     """Print five times after a first; times in seconds, memory in MB.
 
-    `cpu_s` is what each of the six took of the processor.
+    `cpu_s` is what one of the six took of the processor; all share the loading before the first.
     """
     with translation.override("fr"):
         html = sample.monthly()

@@ -150,10 +150,10 @@ def test_a_page_draws_on_nothing_else(caplog: pytest.LogCaptureFixture) -> None:
 
 def test_what_prints_reaches_no_network_and_starts_nothing() -> None:
     code = (
-        "import socket, subprocess, sys\n"
+        "import contextlib, os, pathlib, socket, subprocess\n"
         "from beffroi.printing import press\n"
-        "sys.addaudithook(press._refuse)\n"
-        "for closed in (lambda: socket.create_connection(('127.0.0.1', 9)),"
+        "with contextlib.suppress(FileNotFoundError): press.print_one(pathlib.Path('/nothing'))\n"
+        "for closed in (os.fork, lambda: socket.create_connection(('127.0.0.1', 9)),"
         " lambda: subprocess.run(['true']), lambda: socket.getaddrinfo('localhost', 80)):\n"
         "    try:\n        closed()\n    except PermissionError:\n        print('closed')\n"
     )
@@ -164,7 +164,7 @@ def test_what_prints_reaches_no_network_and_starts_nothing() -> None:
         text=True,
         check=True,
     )
-    assert done.stdout.split() == ["closed"] * 3
+    assert done.stdout.split() == ["closed"] * 4
 
 
 def test_what_prints_knows_no_setting_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -138,8 +138,9 @@ def killing(folder: Path, whom: Callable[[], int]) -> Iterator[list[int]]:
 
     def kill() -> None:
         await_layout(folder)
-        os.kill(whom(), signal.SIGKILL)
-        killed.append(whom())
+        pid = whom()
+        os.kill(pid, signal.SIGKILL)
+        killed.append(pid)
 
     killer = threading.Thread(target=kill)
     killer.start()
@@ -185,7 +186,7 @@ def test_a_press_that_ended_since_or_is_about_to_is_replaced(
 
 
 def test_a_press_ends_when_nobody_asks() -> None:
-    code = "from beffroi.printing import press; press._IDLE_SECONDS = 0.1; press.main()"
+    code = "from beffroi.printing import press; press.IDLE_SECONDS = 0.1; press.main()"
     with subprocess.Popen(
         [sys.executable, "-c", code], env=standby.environment(), stdin=subprocess.PIPE
     ) as press:
