@@ -63,13 +63,14 @@ def lines(strategy: Strategy, real: Cost, *, economics: Economics, days: int) ->
     wanted, currency = planned(strategy, economics=economics, days=days), economics.currency
     hour = round_sum(economics.hour_cents, currency)
     names = (_("Advertising"), _("Tools"), _("Agency"))
-    said = (strategy.media_cents, strategy.tools_cents, strategy.agency_cents)
-    before, now = _units(wanted), _units(real)
+    wishes = (strategy.media_cents, strategy.tools_cents, strategy.agency_cents)
+    before, now, cents = _units(wanted), _units(real), _parts(real)
     found = [_time(hour, wanted, real)]
-    for place, name in enumerate(names, start=1):
-        was = before[place] if said[place - 1] is not None else None
-        noted = now[place] if _parts(real)[place] else None
-        found.append(_money(name, was, noted, currency))
+    for name, wish, was, is_noted, noted in zip(
+        names, wishes, before[1:], cents[1:], now[1:], strict=True
+    ):
+        planned_sum = None if wish is None else was
+        found.append(_money(name, planned_sum, noted if is_noted else None, currency))
     spent = sum(now) if real.full is not None else None
     return [*found, _money(_("Full cost"), sum(before), spent, currency, is_sum=True)]
 
@@ -104,13 +105,14 @@ def _of_year(cents: int | None, days: int) -> int:
 
 def _time(hour: str, wanted: Cost, real: Cost) -> MeansLine:
     name = _("Time, at %(sum)s an hour") % {"sum": hour}
-    before = length(timedelta(minutes=wanted.minutes))
-    if not real.work:
-        return MeansLine(name, before, _DASH, _DASH)
+    before = length(timedelta(minutes=wanted.minutes)) if wanted.work else _DASH
+    now = length(timedelta(minutes=real.minutes)) if real.work else _DASH
+    if not (wanted.work and real.work):
+        return MeansLine(name, before, now, _DASH)
     gap = real.minutes - wanted.minutes
     sign = "+" if gap > 0 else "\u2212" if gap < 0 else ""
     apart = f"{sign}{length(timedelta(minutes=abs(gap)))}"
-    return MeansLine(name, before, length(timedelta(minutes=real.minutes)), apart)
+    return MeansLine(name, before, now, apart)
 
 
 def _money(

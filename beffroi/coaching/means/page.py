@@ -158,7 +158,9 @@ def _agency(strategy: Strategy, found: Means, economics: Economics, *, days: int
 
     Where it says no price, what was noted for it stands in its place.
     """
-    costs = planned(strategy, economics=economics, days=days).agency or found.cost.agency
+    says_price = strategy.agency_cents is not None
+    wanted = planned(strategy, economics=economics, days=days)
+    costs = wanted.agency if says_price else found.cost.agency
     if not costs or strategy.agency_minutes is None:
         return None
     minutes = round(Fraction(strategy.agency_minutes * days, 7))

@@ -147,6 +147,30 @@ def test_the_page_holds_planned_beside_real(
     assert "It costs more than the hours it frees." in shown
 
 
+@pytest.mark.parametrize(
+    ("span", "said"),
+    [
+        ("weeks", "from 18 August to 14 September."),
+        ("year", "from 15 September 2025 to 14 September 2026."),
+    ],
+)
+def test_the_page_says_of_which_days_it_is(
+    browse: Browse, world: World, span: str, said: str
+) -> None:
+    shown = text(browse(world.claire).get(f"/steer/means/?span={span}"))
+    assert f"Hours and money, {said}" in shown
+
+
+def test_an_agency_that_costs_nothing_is_not_told_by_what_was_noted(
+    world: World, browse: Browse, plan: Strategy, clock: FrozenClock
+) -> None:
+    spend(world, clock, kind="agency")
+    Strategy.objects.update(agency_cents=0)
+    assert "It costs more than" not in text(browse(world.claire).get("/steer/means/"))
+    Strategy.objects.update(agency_cents=None, agency_minutes=1)
+    assert "It costs more than" in text(browse(world.claire).get("/steer/means/"))
+
+
 def row(shown: str, name: str) -> list[str]:
     """Return the cells of a row of tables, without their marks."""
     cells = shown.split(name, 1)[1].split("</tr>", 1)[0]
@@ -167,6 +191,10 @@ def test_what_nobody_planned_is_unknown_and_nothing_is_nothing(plan: Strategy) -
         found = lines(plan, real, economics=economics_of(plan.workspace), days=28)
     told = [(one.planned, one.real, one.apart) for one in found[1:4]]
     assert told == [("€0", "€5", "+€5"), ("—", "€7", "—"), ("—", "—", "—")]
+    plan.minutes_a_week = None
+    with translation.override("en"):
+        (time, *_others) = lines(plan, real, economics=economics_of(plan.workspace), days=28)
+    assert (time.planned, time.real, time.apart) == ("—", "—", "—")
 
 
 def test_without_hours_the_full_cost_is_unknown_and_the_page_says_what_to_write_down(

@@ -18,6 +18,7 @@ from beffroi.company.rules import Delay, Kind
 from beffroi.core.clock import utc_now
 from beffroi.core.models import AuditEntry
 from beffroi.insight.reports.models import ReportRecipient
+from beffroi.sales.models import Cost
 from beffroi.strategy.models import Goal, NetworkRole, Pillar, Strategy
 from beffroi.strategy.plan.rules import STEPS
 from tests.browsing import Browse
@@ -67,6 +68,23 @@ def test_each_screen_shows_what_is_proposed_and_how_long_the_rest_takes(
         assert "About 9 minutes more." in text(page)
     first = client.get(reverse("plan_aims")).content.decode()
     assert len(re.findall(r'name="\w+-taken"[^>]* checked', first)) == 3
+
+
+def test_money_is_proposed_as_it_was_spent_and_left_open_where_nobody_noted_any(
+    client: Client, steps: Steps, world: World
+) -> None:
+    day = date(2026, 9, 1)
+    Cost.objects.create(
+        workspace=world.atelier,
+        kind="tools",
+        cents=22_800,
+        first_day=day,
+        last_day=day,
+        noted_at=utc_now(),
+    )
+    proposed = fields_of(client.get(reverse("plan_means")).content.decode())
+    money = [proposed.get(name, "") for name in ("advertising", "tools", "agency")]
+    assert money == ["", "228.00", ""]
 
 
 def test_what_stands_on_a_screen_can_be_sent_as_it_is(client: Client, steps: Steps) -> None:
