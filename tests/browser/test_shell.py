@@ -201,7 +201,7 @@ def test_text_at_twice_the_size_still_fits(at_home: Visit) -> None:
     assert at_home.sideways_scroll_px() <= 0
 
 
-@pytest.mark.parametrize("room", ["/workspace/", "/measure/", "/listening/"])
+@pytest.mark.parametrize("room", ["/workspace/", "/measure/", "/reviews/"])
 def test_on_a_phone_the_open_page_of_a_room_is_in_sight(
     browser: Browser, origin: str, world: World, room: str
 ) -> None:

@@ -123,6 +123,22 @@ def without_year(value: date) -> str:
     return times.date_of(value, with_year=False)
 
 
+@register.simple_tag
+def span(first: date, last: date) -> str:
+    """Say some days as the start of a sentence: “From 2 to 29 November 2026”; one day alone."""
+    return _("From %(first)s to %(last)s") % _ends(first, last) if first < last else in_full(last)
+
+
+@register.simple_tag
+def span_within(first: date, last: date) -> str:
+    """Say some days within a sentence: “from 2 to 29 November 2026”; one day alone."""
+    return _("from %(first)s to %(last)s") % _ends(first, last) if first < last else in_full(last)
+
+
+def _ends(first: date, last: date) -> dict[str, str]:
+    return {"first": times.ends_of(first, last)[0], "last": in_full(last)}
+
+
 @register.filter
 def leading_to(first: date, last: date) -> str:
     """Say where some days begin, without what `last` says as well: “from 2 to 29 November”."""

@@ -8,6 +8,7 @@ import pytest
 from django.utils import translation
 
 from beffroi.web import times
+from beffroi.web.templatetags import times as tags
 
 PARIS = ZoneInfo("Europe/Paris")
 #: Tuesday 16 June 2026, 9:12 in Paris.
@@ -121,3 +122,23 @@ def test_ends_of_days_say_once_what_both_have(
 ) -> None:
     with translation.override(language):
         assert times.ends_of(first, last) == said
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said", "within"),
+    [
+        (date(2026, 11, 2), date(2026, 11, 2), "2 novembre 2026", "2 novembre 2026"),
+        (date(2026, 5, 1), date(2026, 5, 9), "Du 1er au 9 mai 2026", "du 1er au 9 mai 2026"),
+        (
+            date(2025, 12, 20),
+            date(2026, 1, 5),
+            "Du 20 décembre 2025 au 5 janvier 2026",
+            "du 20 décembre 2025 au 5 janvier 2026",
+        ),
+    ],
+)
+def test_some_days_are_said_as_a_span_one_day_alone(
+    first: date, last: date, said: str, within: str
+) -> None:
+    assert tags.span(first, last) == said
+    assert tags.span_within(first, last) == within
