@@ -19,7 +19,7 @@ DOING: Words = {
     ),
     (Dimension.STRATEGY, "audience"): PartWords(
         _("Whom you want to reach"),
-        _("All points once it is written whom the company wants to reach."),
+        _("All points once somebody agreed on whom the company wants to reach."),
         _("The audience is described in the strategy."),
         sources.STRATEGY,
         _("Write whom you want to reach"),
@@ -82,7 +82,7 @@ DOING: Words = {
     ),
     (Dimension.PRESENCE, "links_back"): PartWords(
         _("Your profiles lead back to your site"),
-        _("All points where the profiles link to the site."),
+        _("All points where one profile at least links to the site."),
         _("Links to the site on the profiles: %(links)s."),
         sources.SITE,
         _("Add your site to your profiles"),

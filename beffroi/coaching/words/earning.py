@@ -116,7 +116,7 @@ EARNING: Words = {
     ),
     (Dimension.LOYALTY, "advocates"): PartWords(
         _("Colleagues who relay"),
-        _("All points with one share that a colleague told in the last 30 days."),
+        _("All points with one share told of a proposal made in the last 30 days."),
         _("Shares told: %(shares)s."),
         sources.RELAYS,
         _("Propose something to share"),

@@ -55,7 +55,7 @@ class MeasureForm(forms.Form):
         label=_("Each"),
         choices=[(number, name) for number, name in enumerate(DAYS)],
         coerce=int,
-        help_text=_("Three numbers: answers, visits or contacts, the best post."),
+        help_text=_("Three numbers: the margin, messages with an answer, the time it took."),
     )
     by_mail = forms.BooleanField(label=_("Send them by e-mail on that day"), required=False)
 
