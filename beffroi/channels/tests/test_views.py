@@ -14,7 +14,7 @@ from beffroi.channels.models import Channel
 from beffroi.channels.tests.pages import CHANNELS, WRONG_SERVERS, page, told
 from beffroi.networks.bluesky.simulator import BlueskySimulator
 from beffroi.networks.errors import AccessRevoked
-from beffroi.networks.simulation_faults import Fault
+from beffroi.networks.simulation_faults import Fault, FaultKind
 from beffroi.networks.tests.world import HOSTILE_TEXTS
 from beffroi.workspaces.rules import Role
 from tests.world import World
@@ -194,7 +194,7 @@ def test_an_address_that_leads_inside_is_explained(
 def test_a_wrong_server_is_explained(
     browser: Client, bluesky: BlueskySimulator, settings: Settings, fault: Fault, words: str
 ) -> None:
-    settings.OUTBOUND_TIMEOUT_SECONDS = 0.3
+    settings.OUTBOUND_TIMEOUT_SECONDS = 0.3 if fault.kind is FaultKind.HANG else 2.0
     gateway.forget()
     bluesky.faults.add("createSession", fault)
     response = browser.post(reverse("channel_connect", args=["bluesky"]), typed(bluesky))
