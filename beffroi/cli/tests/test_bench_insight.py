@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.db.models import Sum
 
-from beffroi.cli.bench import insight
+from beffroi.cli.bench import insight, printing
 from beffroi.cli.bench.insight.filling import Size, fill
 from beffroi.core.periods import Period
 from beffroi.delivery.models import Delivery
@@ -46,3 +46,9 @@ def test_what_is_measured_is_there_and_kept(filled: None) -> None:
     assert min(figures.values()) > 0
     after = before.aggregate(Sum("value"))["value__sum"]
     assert after == total + 2 * 3 * 24  # twice read again, each of 24 posts gained 3
+
+
+def test_how_long_a_pdf_takes_is_told_beside_the_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    measured = {"first_pdf_s": 1.2, "pdf_s": 0.6, "process_rss_mb": 125.0}
+    monkeypatch.setattr(printing, "run", lambda: measured)
+    assert insight._printing() == {"first_pdf_s": 1.2, "pdf_s": 0.6}
